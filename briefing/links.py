@@ -1,0 +1,78 @@
+"""Where things live on the site: slugs and addresses. One answer, used by edition, pages, feeds and mail.
+
+Addresses are relative to the site's root and flat `.html` files. They come from ids and paths, never from titles, so a
+changed title changes no address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from unidecode import unidecode
+
+LONGEST_SLUG = 80  # characters; with a folder, ".html" and a digest well below the 255 bytes of a file name
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug(name: str) -> str:
+    """Return `name` as lower-case ASCII words joined by hyphens, at most LONGEST_SLUG characters; "x" if nothing is left.
+
+    Letters are transliterated (ø → o, ł → l, đ → d), so a slug is a name in URLs and file systems alike. Two names may
+    share a slug: where that must not happen use `unique_slug`.
+    """
+    plain = _NOT_SLUG.sub("-", unidecode(name).lower()).strip("-")
+    return plain[:LONGEST_SLUG].rstrip("-") or "x"
+
+
+def unique_slug(path: str) -> str:
+    """Return a slug of `path` that no other path has: what the slug loses comes back as six digits of a digest."""
+    plain = slug(path)
+    if plain == path:
+        return plain
+    return f"{plain[: LONGEST_SLUG - 7].rstrip('-')}-{hashlib.sha256(path.encode()).hexdigest()[:6]}"
+
+
+def article_href(article: str) -> str:
+    """The page of an article: its path below content/ without the ending, each folder and name as a slug."""
+    stem, _, ending = article.rpartition(".")
+    parts = (stem or ending).split("/")
+    folders = [unique_slug(part) for part in parts[:-1]]
+    name = unique_slug(parts[-1]) if ending == "md" else unique_slug(f"{parts[-1]}.{ending}")
+    return "/".join(["articles", *folders, name + ".html"])
+
+
+def sentence_fragment(paragraph: int, sentence: int) -> str:
+    """The fragment of a sentence (`sentence` counts within the paragraph), both from 1 in print."""
+    return f"p{paragraph + 1}s{sentence + 1}"
+
+
+def paragraph_fragment(paragraph: int) -> str:
+    return f"p{paragraph + 1}"
+
+
+def edition_href(day: str) -> str:
+    return f"editions/{day}.html"
+
+
+def event_href(event: str) -> str:
+    return f"events/{event}.html"
+
+
+def actor_href(actor: str) -> str:
+    return f"actors/{actor}.html"
+
+
+def actor_event_href(actor: str, event: str) -> str:
+    return f"actors/{actor}/{event}.html"
+
+
+def source_href(source: str) -> str:
+    return f"sources/{source}.html"
+
+
+def relative(href: str, page: str) -> str:
+    """`href`, which counts from the site's root, as seen from the page at `page`; addresses with a scheme stay."""
+    if "://" in href or href.startswith(("#", "mailto:")):
+        return href
+    return "../" * page.count("/") + href

@@ -1,0 +1,321 @@
+"""The nouns of print: passages, editions and the files on events, actors, sources. Values only, nothing is done here.
+
+Site, mail, feeds and JSON are renderings of these values, so they cannot disagree. `Edition` is `edition.json`: a
+change here is a change of a published schema. Frozen and slotted like those of `model.py`; offsets and dates as there.
+Every `href` counts from the site's root (`links.relative` turns it for a page).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.model import ActorKind, Figure, Office, QuoteKind, Record, Rights, Span, State
+
+Change = Literal["new", "updated", "corrected", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """What a page says of an article that it cites."""
+
+    id: str
+    title: str
+    source: str  # source id
+    source_name: str
+    date: str  # empty: unknown
+    added: str
+    href: str  # its page, from the site's root
+    url: str  # the original
+    lang: str
+    rights: Rights
+    origin: str = ""
+    modified: str = ""
+    was: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Verbatim text and its place. `text` equals `Article.text[start:end]`; white space may be collapsed in print."""
+
+    article: str
+    paragraph: int
+    sentence: int  # the first one it covers; -1: a heading or a title
+    start: int
+    end: int
+    text: str
+    why: str = ""  # why it stands here
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote in print: the sentences that hold it, and where in them the quoted words are."""
+
+    passage: Passage
+    spans: tuple[Span, ...]  # the quoted words, in characters of the article
+    kind: QuoteKind
+    speaker: str | None
+    speaker_text: str
+    verb: str
+    about: tuple[str, ...] = ()  # actors named inside the quoted words
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure in print: the sentence that gives it."""
+
+    passage: Passage
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Claims about one thing, in one event, at one place and time, that cannot all be right."""
+
+    thing: str
+    unit: str
+    place: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """An actor in an edition or event."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    articles: int  # that name them
+    quotes: int  # by them
+    href: str = ""  # empty: no page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One event or story in an edition."""
+
+    id: str
+    kind: Literal["event", "story"]
+    title: str
+    description: str
+    href: str
+    change: Change
+    since: str  # the first edition it stood in
+    last: str  # the edition before this one in which it moved; empty: none
+    weight: float  # independent origins first, then passages; what orders the edition
+    outlets: int  # named sources that wrote of it in this edition
+    origins: int  # independent ones behind them
+    summary: tuple[Passage, ...]
+    passages: tuple[Passage, ...]  # what its articles say of it, by article, without the summary
+    quotes: tuple[Said, ...]
+    disagreements: tuple[Disagreement, ...]
+    actors: tuple[Presence, ...]
+    articles: tuple[str, ...]  # ids, weightiest first
+    stories: tuple[str, ...] = ()  # ids of stories inside this event
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a publisher put right."""
+
+    article: str
+    modified: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One input file and what became of it."""
+
+    path: str
+    title: str
+    state: State
+    reason: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietItem:
+    """An event or story that stood in the last edition and did not move in this one."""
+
+    id: str
+    title: str
+    href: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    articles: int
+    outlets: int
+    origins: int
+    events: int
+    words: int  # of the edition's own text
+    minutes: int  # to read it, at WORDS_PER_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A day's briefing. Site, mail and feeds are renderings of this value."""
+
+    day: str
+    opens: str  # articles that came after this moment …
+    closes: str  # … up to this one
+    closed: bool  # whether that moment has passed on the build day
+    previous: str  # the edition before; empty: the first
+    counts: Counts
+    lead: str  # id of the one big thing; empty: nothing moved
+    items: tuple[Item, ...]  # in order of weight
+    noted: tuple[Passage, ...]  # what no event or story holds: one sentence for each article
+    quiet: tuple[QuietItem, ...]
+    corrections: tuple[Correction, ...]
+    actors: tuple[Presence, ...]
+    articles: tuple[ArticleRef, ...]  # every article that the edition cites, by id
+    ledger: tuple[LedgerRow, ...]
+    language: str = "en"
+    schema: int = 1  # of this value's JSON
+
+
+# -- the files on an event, an actor, a source: everything that is known, as of the newest edition ---------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    day: str
+    articles: int
+    quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayPassages:
+    """What the articles of one day say of an event, by article."""
+
+    day: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """An older part of a long list, on a page of its own."""
+
+    month: str  # "2025-03", or a day where a month holds too much
+    href: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing with a page."""
+
+    id: str
+    title: str
+    href: str
+    kind: str = ""
+    articles: int = 0
+    quotes: int = 0
+    first: str = ""  # day
+    last: str = ""  # day
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """An event or story: all that is known of it. The same value serves its page and the pages of its older months."""
+
+    id: str
+    kind: Literal["event", "story"]
+    title: str
+    description: str
+    href: str
+    first: str  # day of its first article; empty: it has none yet
+    last: str  # day of its newest: "as of"
+    outlets: int
+    origins: int
+    summary: tuple[Passage, ...]  # the standing summary
+    days: tuple[DayCount, ...]  # oldest first, days with articles only
+    developments: tuple[Passage, ...]  # one for each day, newest first
+    passages: tuple[DayPassages, ...]  # newest first
+    quotes: tuple[Said, ...]  # newest first
+    figures: tuple[Claim, ...]  # newest first
+    disagreements: tuple[Disagreement, ...]
+    actors: tuple[Presence, ...]
+    stories: tuple[Link, ...]
+    events: tuple[Link, ...]  # of a story: the configured events that its passages belong to
+    articles: tuple[ArticleRef, ...]  # newest first, undated last
+    months: tuple[MonthLink, ...]  # newest first
+    month: str = ""  # set where this is the page of an older month
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFile:
+    """An actor: all that is known."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    description: str
+    aliases: tuple[str, ...]
+    offices: tuple[Office, ...]
+    discovered: bool  # no registry names them
+    href: str
+    first: str
+    last: str
+    days: tuple[DayCount, ...]
+    said: tuple[Said, ...]  # newest first
+    about: tuple[Said, ...]  # what others said that names them, newest first
+    mentions: tuple[Passage, ...]  # the sentences that name them, newest first, one for each article
+    events: tuple[Link, ...]  # each links to the page actor × event; events and stories
+    beside: tuple[Presence, ...]  # who they appear with in a sentence or paragraph; `articles` counts articles
+    related: tuple[Link, ...]
+    articles: tuple[ArticleRef, ...]
+    months: tuple[MonthLink, ...]
+    ids: tuple[tuple[str, str], ...] = ()
+    month: str = ""
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorInEvent:
+    """An actor in one event: what they said there and what is said of them there."""
+
+    actor: Link
+    event: Link
+    said: tuple[Said, ...]
+    about: tuple[Said, ...]
+    mentions: tuple[Passage, ...]
+    articles: tuple[ArticleRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    id: str
+    name: str
+    owner: str
+    kind: str
+    lang: str
+    rights: Rights
+    url: str
+    href: str
+    first: str
+    last: str
+    days: tuple[DayCount, ...]
+    articles: tuple[ArticleRef, ...]  # newest first
+    months: tuple[MonthLink, ...]
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One article as its page shows it."""
+
+    ref: ArticleRef
+    record: Record
+    passages: tuple[Passage, ...]  # its summary
+    actors: tuple[tuple[str, str, str], ...]  # (id, name, href) of all it mentions; href empty: no page
+    events: tuple[Link, ...]  # events and stories it is in
+    same_story: tuple[ArticleRef, ...]  # other accounts
+    copies: tuple[ArticleRef, ...]  # articles that repeat this one
+    original: ArticleRef | None = None  # what this one repeats
