@@ -42,9 +42,9 @@ def article_href(article: str) -> str:
     return "/".join(["articles", *folders, name + ".html"])
 
 
-def sentence_fragment(paragraph: int, sentence: int) -> str:
-    """The fragment of a sentence (`sentence` counts within the paragraph), both from 1 in print."""
-    return f"p{paragraph + 1}s{sentence + 1}"
+def sentence_fragment(sentence: int) -> str:
+    """The fragment of a sentence on its article's page; sentences are counted through the article, from 1 in print."""
+    return f"s{sentence + 1}"
 
 
 def paragraph_fragment(paragraph: int) -> str:

@@ -1,0 +1,240 @@
+"""What the user can set: BRIEFING_* (and the settings of Pelican's that Briefing reads), checked once.
+
+Every setting is documented where it is declared and in docs/reference/settings.md; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from briefing.errors import SettingError
+from briefing.model import Rights
+
+Render = Literal["archive", "pelican"]
+
+SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "lsa", "luhn", "sumbasic", "edmundson", "random")
+RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
+
+_CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+DEFAULTS: dict[str, Any] = {
+    # Where the memory between builds is kept, from the folder of the settings file. A cache: it can be deleted.
+    "BRIEFING_ARCHIVE": ".briefing/archive.sqlite3",
+    # The time of day at which an edition closes, in TIMEZONE; "24:00" is the end of the day.
+    "BRIEFING_CUT": "24:00",
+    # The build day, as 2025-03-14; articles dated later are held back. Empty: SOURCE_DATE_EPOCH, else today.
+    "BRIEFING_DAY": "",
+    # How many of an event's or actor's newest articles its page shows; older ones go to a page a month.
+    "BRIEFING_LIST_LENGTH": 60,
+    # How many entries a feed holds.
+    "BRIEFING_FEED_LENGTH": 30,
+    # The largest article file that is read, in bytes; a larger one is in the ledger as failed.
+    "BRIEFING_MAX_BYTES": 1_000_000,
+    # A line at the top of every page, for example that this is a sample. Empty: none.
+    "BRIEFING_NOTICE": "",
+    # "archive": Briefing renders articles as well; "pelican": Pelican's own article flow, with event and actor pages
+    # added; "auto": "archive" where THEME is one of Briefing's, else "pelican".
+    "BRIEFING_RENDER": "auto",
+    # True: a warning or a failed article ends the build with exit status 1 (for pull requests).
+    "BRIEFING_STRICT": False,
+    # How an article's summary sentences are chosen: "briefing", or one of sumy's methods.
+    "BRIEFING_SUMMARIZER": "briefing",
+    # How many processes analyse articles; 0: as many as the machine has processors.
+    "BRIEFING_WORKERS": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The checked settings of one build. Paths are absolute."""
+
+    content: Path
+    output: Path
+    theme: Path
+    archive: Path
+    name: str  # SITENAME
+    url: str  # SITEURL without a slash at the end; empty: unknown
+    timezone: str
+    language: str  # DEFAULT_LANG
+    day: str  # the build day
+    cut: timedelta  # from midnight
+    list_length: int
+    feed_length: int
+    max_bytes: int
+    notice: str
+    render: Render
+    strict: bool
+    summarizer: str
+    workers: int
+    markdown: tuple[str, ...]  # Markdown extensions that the settings name beyond Pelican's own
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def analysis_key(self) -> str:
+        """All settings that can change what is found in an article."""
+        return repr((self.timezone, self.max_bytes, self.summarizer, self.markdown))
+
+    def page_key(self) -> str:
+        """All settings that can change a page whose values are the same."""
+        return repr((self.name, self.url, self.timezone, self.language, self.notice, self.render, self.feed_length))
+
+
+def theme_folder() -> Path:
+    """The theme that comes with Briefing: inside the installed package, or beside it in a source checkout."""
+    installed = Path(__file__).parent / "theme"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "themes" / "briefing"
+
+
+def is_briefing_theme(theme: Path) -> bool:
+    """Whether `theme` has the templates that the archive mode renders."""
+    return (theme / "templates" / "edition.html").is_file()
+
+
+def check_settings(given: Mapping[str, Any]) -> Settings:
+    """Return the checked settings of a build from Pelican's settings; raise SettingError with the remedy."""
+    for key in sorted(given):
+        if key.startswith("BRIEFING_") and key not in DEFAULTS:
+            near = difflib.get_close_matches(key, DEFAULTS, 1)
+            remedy = f"Did you mean {near[0]}?" if near else f"The settings are {', '.join(sorted(DEFAULTS))}."
+            raise SettingError(f"{key} is not a setting of Briefing.", remedy=remedy)
+    values = {**DEFAULTS, **{key: given[key] for key in DEFAULTS if key in given}}
+    theme = _theme(given.get("THEME"))
+    render = _one_of(values, "BRIEFING_RENDER", ("auto", "archive", "pelican"))
+    if render == "auto":
+        render = "archive" if is_briefing_theme(theme) else "pelican"
+    elif render == "archive" and not is_briefing_theme(theme):
+        raise SettingError(
+            f"BRIEFING_RENDER is 'archive', but the theme at {theme} has no templates/edition.html.",
+            remedy="Remove THEME, or start your theme from a copy of Briefing's, or set BRIEFING_RENDER = 'pelican'.",
+        )
+    timezone = str(given.get("TIMEZONE") or "UTC")
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingError(f"TIMEZONE {timezone!r} is unknown.", remedy="Use a name such as 'Europe/Paris'.") from error
+    content = Path(given.get("PATH") or "content").absolute()
+    if not content.is_dir():
+        raise SettingError(
+            f"The content folder {content} does not exist.",
+            remedy="Make it, or say where it is with --content or PATH.",
+        )
+    output = Path(given.get("OUTPUT_PATH") or "output").absolute()
+    if output.resolve() == content.resolve() or content.resolve().is_relative_to(output.resolve()):
+        raise SettingError(
+            f"The output folder {output} holds the content folder.",
+            remedy="Choose another with --output or OUTPUT_PATH.",
+        )
+    return Settings(
+        content=content,
+        output=output,
+        theme=theme,
+        archive=_archive(values, content),
+        name=_text(given, "SITENAME") or "Briefing",
+        url=_url(given),
+        timezone=timezone,
+        language=_text(given, "DEFAULT_LANG") or "en",
+        day=_day(values, zone),
+        cut=_cut(values),
+        list_length=_number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
+        feed_length=_number(values, "BRIEFING_FEED_LENGTH", 1, 1000),
+        max_bytes=_number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
+        notice=_text(values, "BRIEFING_NOTICE"),
+        render=render,  # type: ignore[arg-type] # _one_of has just checked it
+        strict=_switch(values, "BRIEFING_STRICT"),
+        summarizer=_one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
+        workers=_number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
+        markdown=_markdown(given),
+    )
+
+
+def _theme(theme: Any) -> Path:
+    path = Path(theme) if theme else theme_folder()
+    # Pelican's own default means that nobody chose a theme.
+    return theme_folder() if path.name == "notmyidea" and "pelican" in path.parts else path.absolute()
+
+
+def _archive(values: Mapping[str, Any], content: Path) -> Path:
+    path = Path(_text(values, "BRIEFING_ARCHIVE"))
+    path = path if path.is_absolute() else content.parent / path
+    if path.resolve().is_relative_to(content.resolve()):
+        raise SettingError(
+            f"BRIEFING_ARCHIVE {path} lies inside the content folder.", remedy="Put it beside content/, not into it."
+        )
+    return path
+
+
+def _text(values: Mapping[str, Any], key: str) -> str:
+    value = values.get(key) or ""
+    if not isinstance(value, str) or "\n" in value:
+        raise SettingError(f"{key} is {value!r}.", remedy="It takes one line of text in quotation marks.")
+    return value.strip()
+
+
+def _url(given: Mapping[str, Any]) -> str:
+    url = _text(given, "SITEURL").rstrip("/")
+    if url and not re.match(r"https?://[^/\s]+", url):
+        raise SettingError(f"SITEURL is {url!r}.", remedy="Give the whole address, such as 'https://news.example'.")
+    return url
+
+
+def _number(values: Mapping[str, Any], key: str, least: int, most: int) -> int:
+    value = values[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise SettingError(f"{key} is {value!r}.", remedy=f"It takes a whole number from {least} to {most}.")
+    return value
+
+
+def _switch(values: Mapping[str, Any], key: str) -> bool:
+    if not isinstance(values[key], bool):
+        raise SettingError(f"{key} is {values[key]!r}.", remedy="It takes True or False.")
+    return bool(values[key])
+
+
+def _one_of(values: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
+    if values[key] not in choices:
+        raise SettingError(f"{key} is {values[key]!r}.", remedy=f"It takes one of {', '.join(map(repr, choices))}.")
+    return str(values[key])
+
+
+def _cut(values: Mapping[str, Any]) -> timedelta:
+    value = _text(values, "BRIEFING_CUT")
+    if not _CUT.fullmatch(value):
+        raise SettingError(f"BRIEFING_CUT is {value!r}.", remedy="It takes a time such as '06:00', or '24:00'.")
+    hours, minutes = value.split(":")
+    return timedelta(hours=int(hours), minutes=int(minutes))
+
+
+def _day(values: Mapping[str, Any], zone: ZoneInfo) -> str:
+    value = values["BRIEFING_DAY"]
+    if value:
+        try:
+            return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()[:10]
+        except ValueError as error:
+            raise SettingError(f"The build day is {value!r}.", remedy="It takes a day such as 2025-03-14.") from error
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone).date().isoformat()
+        except (ValueError, OverflowError, OSError) as error:
+            raise SettingError(
+                f"SOURCE_DATE_EPOCH is {epoch!r}.", remedy="It takes whole seconds since 1970, or is left unset."
+            ) from error
+    return datetime.now(zone).date().isoformat()
+
+
+def _markdown(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the Markdown extensions that the user added to those Pelican sets by itself."""
+    pelicans = {"markdown.extensions.codehilite", "markdown.extensions.extra", "markdown.extensions.meta"}
+    value = given.get("MARKDOWN") or {}
+    named = {*value.get("extension_configs", {}), *value.get("extensions", [])} if isinstance(value, Mapping) else set()
+    return tuple(sorted(str(name) for name in named if name not in pelicans))
