@@ -1,0 +1,201 @@
+"""Where does a sentence end? Own rules over full stops, question marks and quotation marks; no training data.
+
+Every mark that could end a sentence is judged by the word before it and the word after it. Abbreviations come in three
+sorts: those that never end a sentence ("Mr."), those that do not before a number ("No. 10"), and those that do only
+before a word that opens sentences ("in the U.S. The talks", but "the U.S. President").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.model import Paragraph, Sentence
+
+LONGEST_WORD = 40  # characters looked at before and after a mark; a word is shorter
+
+# Marks, the quotes and brackets that close after them (French ones after a space), and white space or the end. The
+# second form is the space lost in copying: "the truce.The", "peace.”The".
+_MARK = re.compile(
+    r"(?P<mark>[.!?…‥]+)(?P<close>[\"'”’“‘»)\]\u2019]{0,4}(?:[ \u00a0\u202f]»)?)(?=(?P<space>\s)|$)"
+    r"|(?<=[^\W\d_A-Z]{2})(?P<lost>[.!?][\"”’»)]{0,3})(?=[\"“‘«(]?[A-Z][a-zà-ÿ]+(?:\s|,))"
+    r"|(?P<wide>[。！？][」』”’]{0,3})"
+)
+_BEFORE = re.compile(r"[^\s\"“”„«»(\[—–/]*$")
+_OPENERS = "\"'“”‘’„‚«»([¿¡–—-…• \t\n\r\u00a0\u202f"
+_NEXT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
+
+_NEVER = frozenset(  # titles and particles: a name or an explanation follows
+    "mr mrs ms mx messrs dr drs prof gen lt col sen rep reps gov sgt capt maj cmdr adm brig cpl pvt rev hon pres amb supt "
+    "insp det atty st ste mt ft vs v cf viz approx incl excl esp e.g i.e eg ie resp "
+    "mm mme mmes mlle mgr me cie p.ex env "
+    "hr fr frl dipl ing bzw z.b d.h u.a o.ä i.d.r ggf evtl inkl exkl bspw vgl sog zzgl geb gest ehem "
+    "sr sra srta dña ud uds "
+    "sig on dott ing avv "
+    "dhr mevr bijv blz resp".split()
+)
+_BEFORE_NUMBER = frozenset(  # a number follows, or the sentence is over
+    "no nos nr nrs n art arts p pp vol vols fig figs sec secs ch chap para paras par op ca c ed eds issue ver tel ext "
+    "abs bd ziff kap art. núm".split()
+)
+_MAY_END = frozenset(  # over only if a word follows that opens sentences
+    "inc ltd co corp bros plc llc jr snr sr esq etc al ph.d m.d b.a m.a bn. dept univ assn intl natl est "
+    "jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc "
+    "mon tue tues wed thu thur thurs fri sat sun "
+    "ave blvd rd hwy sq calif ariz colo conn fla ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
+    "penn tenn tex va vt wash wis wyo ont que alta "
+    "usw u.s.w bzgl min max std mio mrd jh jhd chr".split()
+)
+_INITIALISM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")  # U.S, a.m, z.B
+_SUSPECT_INITIAL = frozenset(
+    "plan group class vitamin section appendix category type team schedule grade point hepatitis".split()
+)
+_ROMAN = frozenset("I V X".split())
+
+# Words that open sentences and stand in no name or title. What follows "U.S." is otherwise taken for its noun.
+_STARTERS = frozenset(
+    "the a an this that these those there here he she it they we you his her its their our my your i "
+    "but and or so yet nor for if when while although though because since as after before until once "
+    "in on at by from with without under over during among despite amid between against through according "
+    "what who where why how which whose many most some all no not both each every several few another other others "
+    "however meanwhile still also then now today yesterday later earlier instead asked last one two three four five "
+    "moreover nevertheless additionally furthermore similarly thus hence perhaps even just only such to of "
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "le la les un une des ce cette ces il elle ils elles on nous vous je mais et ou donc or ni car si quand lorsque "
+    "dans en à au aux par pour sur avec sans selon après avant depuis pendant l'on c'est d'après "
+    "der die das ein eine einer dieser diese dieses er sie es wir ihr ich aber und oder doch denn wenn als während "
+    "im am zum zur bei nach vor seit mit ohne unter laut auch noch nun dort hier "
+    "el los las una este esta estos pero y o según "
+    "het een deze dit hij zij ze wij maar en of want".split()
+)
+_STARTS_WITH_QUOTE = re.compile(r"\s*[\"“„«‘]")
+_SPEECH = (
+    r"(?:said|says|asked|asks|replied|added|adds|wrote|told|shouted|cried|answered|demanded|insisted|wondered|tweeted|"
+    r"declared|exclaimed|continued|warned|urged|noted|recalled|quipped|joked)"
+)
+_NAMED_SPEAKER = re.compile(rf"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|de|van|von)\s+){{1,5}}{_SPEECH}\b")
+_EXCLAMATORY_NAMES = frozenset("yahoo jeopardy wham panic mamma".split())
+_GERMAN_ORDINAL_LANGS = frozenset(
+    ["de", "da", "nb", "nn", "no", "fi", "cs", "sk", "pl", "hu", "sl", "hr", "et", "lv", "is", "lb"]
+)
+_MONTHS = frozenset(
+    "januar jänner februar märz april mai juni juli august september oktober november dezember "
+    "januari februari maart mei augustus marts maj oktober ledna února března dubna května června července srpna září "
+    "října listopadu prosince".split()
+)
+_ORDINAL_LEADS = frozenset("am der dem den vom zum zur das die des im beim bis ab seit dieser jeder den den.".split())
+_ORDINAL_NOUNS = frozenset(
+    "jahrhundert jahrhunderts weltkrieg weltkriegs bundestag stock mal platz jahrestag geburtstag".split()
+)
+
+
+def find_sentences(text: str, paragraphs: tuple[Paragraph, ...], lang: str = "en") -> tuple[Sentence, ...]:
+    """Return the sentences of the body paragraphs, in order, without the white space around them.
+
+    A sentence never spans two paragraphs; headings and boilerplate have none. `lang` (ISO 639-1) decides about
+    ordinals ("3. März"); the abbreviations of English, French, German, Spanish, Italian and Dutch apply everywhere.
+    """
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.kind != "body":
+            continue
+        start = _skip_space(text, paragraph.start, paragraph.end)
+        for end in _find_ends(text, start, paragraph.end, lang):
+            stop = _trim(text, start, end)
+            if stop > start:
+                found.append(Sentence(number, start, stop))
+            start = _skip_space(text, end, paragraph.end)
+    return tuple(found)
+
+
+def _find_ends(text: str, start: int, end: int, lang: str) -> Iterator[int]:
+    """Yield where each sentence of text[start:end] ends; the last one is `end`."""
+    for match in _MARK.finditer(text, start, end):
+        if match.end() >= end:
+            break
+        if match["wide"] or match["lost"] is not None:
+            if match["wide"] or _may_lose_space(text, start, match):
+                yield match.end()
+        elif _ends_here(text, start, end, match, lang):
+            yield match.end()
+    yield end
+
+
+def _may_lose_space(text: str, start: int, match: re.Match[str]) -> bool:
+    """Tell "the truce.The" from "example.Com" or a file name: the word before is in lower case and stands alone."""
+    word = text[max(start, match.start() - LONGEST_WORD) : match.start()].split(" ")[-1]
+    return "." not in word and "/" not in word and "@" not in word
+
+
+def _ends_here(text: str, start: int, end: int, match: re.Match[str], lang: str) -> bool:
+    mark, close = match["mark"], match["close"]
+    before = _last_word(text, start, match.start())
+    rest = text[match.end() : min(end, match.end() + LONGEST_WORD)]
+    opening = rest[: len(rest) - len(rest.lstrip(_OPENERS))]
+    following = _NEXT.match(rest, len(opening))
+    word = following.group() if following else ""
+    if not word:  # nothing but marks follow: "?!" apart, they belong to this sentence
+        return False
+    if word[0].islower() and not (word[1:2].isupper() and len(word) > 2):  # iPhone opens sentences, too
+        return False
+    if mark[0] in "!?":
+        if close and _NAMED_SPEAKER.match(text, match.end(), min(end, match.end() + 80)):
+            return False  # “Why?” Smith asked.
+        return before.lower() not in _EXCLAMATORY_NAMES
+    if len(mark) > 1 or mark == "…":
+        return True  # an ellipsis, and a capital follows
+    if close.strip("'’"):
+        return True
+    return _full_stop_ends(text, start, match.start(), before, opening, word, lang)
+
+
+def _full_stop_ends(text: str, start: int, stop: int, before: str, opening: str, word: str, lang: str) -> bool:
+    low = before.lower().lstrip("'’‘")
+    next_low = word.lower().rstrip(".")
+    starter = next_low in _STARTERS or any(q in opening for q in '"“„«')
+    if low in _NEVER:
+        # "on Main St. The": the one of them that also ends names of places
+        return low in ("st", "ft", "mt", "v") and next_low in _STARTERS and not opening.strip()
+    if low in _BEFORE_NUMBER:
+        return not word[0].isdigit() and not (low == "c" and not before.islower())
+    if len(before) == 1 and before.isalpha() and before.isupper():
+        return _initial_ends(text, start, stop, next_low)
+    if low in _MAY_END:
+        return starter
+    if _INITIALISM.match(before):
+        if "–" in opening or "—" in opening:
+            return False
+        return starter
+    if before.isdigit() and len(before) <= 3:
+        if stop - len(before) <= start or text[stop - len(before) - 1] == "\n":
+            return False  # "1. The first point"
+        if lang in _GERMAN_ORDINAL_LANGS and len(before) <= 2:
+            lead = _last_word(text, start, stop - len(before) - 1).lower()
+            return not (next_low in _MONTHS or next_low in _ORDINAL_NOUNS or lead in _ORDINAL_LEADS)
+    return True
+
+
+def _initial_ends(text: str, start: int, stop: int, next_low: str) -> bool:
+    """Tell "J. K. Rowling" from "Plan B. The": an initial stands beside a name, a letter after a common word."""
+    if next_low not in _STARTERS:
+        return False
+    previous = _last_word(text, start, max(start, stop - 2))
+    return previous.lower() in _SUSPECT_INITIAL or previous[:1].islower() or text[stop - 1] in "I"
+
+
+def _last_word(text: str, start: int, stop: int) -> str:
+    window = text[max(start, stop - LONGEST_WORD) : stop]
+    found = _BEFORE.search(window)
+    return found.group() if found else ""
+
+
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff\u2060"):
+        start += 1
+    return start
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff\u2060"):
+        end -= 1
+    return end

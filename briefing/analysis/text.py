@@ -1,0 +1,224 @@
+"""What is an article made of? Blocks, paragraphs, sentences and words, as offsets into its text.
+
+The text is never changed: everything here is a place in it. The rules for paragraphs, sentences and the language stand
+in `boilerplate.py`, `sentences.py` and `language.py`; the other parts of the analysis import all of it from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import simplemma
+
+from briefing.analysis.boilerplate import find_paragraphs
+from briefing.analysis.language import tell_language
+from briefing.analysis.sentences import find_sentences
+from briefing.model import Block, Document, Span
+
+__all__ = [
+    "find_paragraphs",
+    "find_sentences",
+    "find_words",
+    "lemma",
+    "make_document",
+    "split_text",
+    "tell_language",
+]
+
+
+def make_document(
+    id: str,  # noqa: A002  the field is called so in the model
+    title: str,
+    text: str,
+    blocks: tuple[Block, ...] | None = None,
+    *,
+    lang: str = "",
+    date: str = "",
+    source_name: str = "",
+) -> Document:
+    """Return the article as the analysis sees it.
+
+    `blocks` are those of the markup; None: the text is plain and is split here. `lang` empty: told from the body.
+    `date` is a day, or anything that begins with one.
+    """
+    blocks = split_text(text) if blocks is None else blocks
+    paragraphs = find_paragraphs(text, blocks)
+    if not lang:
+        lang = tell_language("\n".join(text[p.start : p.end] for p in paragraphs if p.kind == "body"))
+    return Document(
+        id=id,
+        title=title,
+        text=text,
+        lang=lang,
+        paragraphs=paragraphs,
+        sentences=find_sentences(text, paragraphs, lang),
+        date=date[:10],
+        source_name=source_name,
+    )
+
+
+# -- blocks of plain text ---------------------------------------------------------------------------------------------
+
+_BLANK = " \t\r\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff\u3000\x00"  # what separates lines when nothing else is on them
+_END = re.compile(r"[.!?…。！？][\"'”’“‘»«)\]]*$")
+_BULLET = re.compile(r"[•◦▪‣●■·][ \t\u00a0]*|[-–—*][ \t\u00a0]+(?=\S)")
+_ALWAYS_BULLET = "•◦▪‣●■·"
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?$")
+
+# A line that ends in one of these is not over: articles, prepositions, conjunctions, auxiliaries.
+_OPEN_WORDS = frozenset(
+    "a an the of and or but nor as at by for from in into on onto to with without between among against "
+    "that which who whom whose than because although though while if when where whether "
+    "is are was were be been being has have had will would can could should may might must "
+    "his her its their our my your this these those "
+    "mr. mrs. ms. dr. sir u.s. u.k. "
+    "le la les un une des du de et ou à au aux en dans par pour sur avec sans que qui dont "
+    "der die das den dem des ein eine einen einem einer und oder aber von vom zu zum zur mit für auf an im bei dass "
+    "el los las y o del al con por para het een van met voor".split()
+)
+_OPEN_MARKS = (",", ";", "–", "—", "(", "“", "„", "«")
+LONGEST_WRAP = 100  # columns; mail and wire copy is wrapped at 65 to 80, nobody wraps wider than this
+SHORTEST_WRAP = 45
+SHORTEST_OPEN = 25  # characters a line needs before a lower-case start below it counts as its continuation
+
+
+def split_text(text: str) -> tuple[Block, ...]:
+    """Return the blocks of plain text: its paragraphs, headings and list items, without the white space around them.
+
+    Blank lines set blocks apart. Lines without blank lines between them are blocks of their own, unless the text is
+    wrapped at a column or a sentence plainly runs on.
+    """
+    lines = _find_lines(text)
+    width = _find_wrap(text, lines)
+    blocks: list[Block] = []
+    start, last = -1, (-1, -1)
+    for number, (begin, end) in enumerate(lines):
+        gap = number > 0 and "\n" in text[last[1] : begin].replace("\n", "", 1)
+        if start >= 0 and not (_runs_on(text, last, (begin, end), gap=gap, width=width)):
+            blocks.append(Block(start, last[1], "line"))
+            start = -1
+        if start < 0:
+            start = begin
+        last = (begin, end)
+    if start >= 0:
+        blocks.append(Block(start, last[1], "line"))
+    return _mark_items(text, blocks)
+
+
+def _find_lines(text: str) -> list[Span]:
+    """Return the lines that are not blank, trimmed."""
+    lines: list[Span] = []
+    position = 0
+    for line in text.split("\n"):
+        begin = position + len(line) - len(line.lstrip(_BLANK))
+        end = position + len(line.rstrip(_BLANK))
+        if begin < end:
+            lines.append((begin, end))
+        position += len(line) + 1
+    return lines
+
+
+def _find_wrap(text: str, lines: list[Span]) -> int:
+    """Return the column at which the text is wrapped; 0: it is not.
+
+    Wrapped text gives itself away: the first word of a line would not have fitted on the line above, and most lines
+    break in mid-sentence.
+    """
+    short = [end - begin for begin, end in lines if end - begin <= LONGEST_WRAP]
+    if len(short) < 3 or len(short) < 0.9 * len(lines):
+        return 0
+    width = max(short)
+    if width < SHORTEST_WRAP:
+        return 0
+    pairs = full = open_ended = 0
+    for above, below in zip(lines, lines[1:], strict=False):
+        if text.count("\n", above[1], below[0]) != 1:
+            continue
+        pairs += 1
+        if _is_full(text, above, below, width):
+            full += 1
+            open_ended += not _END.search(text, max(above[0], above[1] - 8), above[1])
+    return width if full >= 2 and full >= 0.7 * pairs and open_ended >= 0.5 * full else 0
+
+
+def _is_full(text: str, above: Span, below: Span, width: int) -> bool:
+    space = text.find(" ", below[0], below[1])
+    first_word = (space if space >= 0 else below[1]) - below[0]
+    return above[1] - above[0] + 1 + first_word > width
+
+
+def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> bool:
+    """Tell whether the sentence of the line above goes on in the line below. `gap`: blank lines are between them."""
+    if text[below[0]] in _ALWAYS_BULLET or _ADDRESS.match(text, below[0], below[1]):
+        return False
+    if width and not gap and _is_full(text, above, below, width):
+        return True
+    if _END.search(text, max(above[0], above[1] - 8), above[1]) and not _ends_in_abbreviation(text, above):
+        return False
+    ending = (
+        text[text.rfind(" ", above[0], above[1]) + 1 : above[1]].lower() if " " in text[above[0] : above[1]] else ""
+    )
+    if ending in _OPEN_WORDS or (text[above[1] - 1] in _OPEN_MARKS and not gap):
+        return True
+    starts_low = text[below[0]].islower() and text[below[0] + 1 : below[0] + 2].islower()
+    return starts_low and above[1] - above[0] >= SHORTEST_OPEN and text[above[1] - 1] != ":"
+
+
+def _ends_in_abbreviation(text: str, line: Span) -> bool:
+    return text[text.rfind(" ", line[0], line[1]) + 1 : line[1]].lower() in _OPEN_WORDS
+
+
+def _mark_items(text: str, blocks: list[Block]) -> tuple[Block, ...]:
+    """Tag list items, without their bullets. A dash is a bullet only beside another one: alone it opens speech."""
+    dashes = [bool(_BULLET.match(text, block.start, block.end)) for block in blocks]
+    marked: list[Block] = []
+    for number, block in enumerate(blocks):
+        bullet = _BULLET.match(text, block.start, block.end)
+        beside = any(dashes[number - 1 : number]) or any(dashes[number + 1 : number + 2])
+        if bullet and bullet.end() < block.end and (beside or text[block.start] in _ALWAYS_BULLET):
+            marked.append(Block(bullet.end(), block.end, "li"))
+        else:
+            marked.append(block)
+    return tuple(marked)
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"|\d+(?:[.,:/]\d+)*(?:[^\W\d_]+)?(?:[-'’][^\W_]+)*"  # 2024, 1,000, 4bn, 30-day, 1,000-kilometre
+    r"|[^\W_]+(?:[-'’&][^\W_]+)*"  # G7, can't, Saint-Denis, AT&T
+)
+
+
+def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the words of text[start:end]. "30-day", "G7", "1,000", "can't" and "U.S." are words; marks are none."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        yield match.span()
+
+
+_POSSESSIVE = re.compile(r"(?<=.)['’]s?$")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=.)")
+_SIMPLEMMA = frozenset(
+    "ast bg ca cs cy da de el en enm es et fa fi fr ga gd gl gv hbs hi hr hu hy id is it ka la lb lt lv mk ms nb nl nn "
+    "no pl pt ro ru se sk sl sq sr sv sw tl tr uk".split()
+)
+LONGEST_WORD = 60  # characters; longer ones are no words, and lemmatising cost grows with their length
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma(word: str, lang: str = "en") -> str:
+    """Return the dictionary form of `word` in lower case: struck, strikes → strike; Putin’s → putin.
+
+    By simplemma's word lists; in a language that it does not know the word itself in lower case.
+    """
+    low = word.lower().replace("’", "'")
+    if lang == "en":
+        low = _POSSESSIVE.sub("", low)
+    elif lang in ("fr", "it", "ca"):
+        low = _ELISION.sub("", low)
+    if lang not in _SIMPLEMMA or len(low) > LONGEST_WORD or not low.isalpha():
+        return low
+    return str(simplemma.lemmatize(low, lang=lang)).lower()
