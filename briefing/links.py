@@ -16,7 +16,7 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def slug(name: str) -> str:
-    """Return `name` as lower-case ASCII words joined by hyphens, at most LONGEST_SLUG characters; "x" if nothing is left.
+    """Return `name` as lower-case ASCII words joined by hyphens, at most LONGEST_SLUG characters; "x" for no words.
 
     Letters are transliterated (ø → o, ł → l, đ → d), so a slug is a name in URLs and file systems alike. Two names may
     share a slug: where that must not happen use `unique_slug`.
@@ -57,6 +57,20 @@ def edition_href(day: str) -> str:
 
 def event_href(event: str) -> str:
     return f"events/{event}.html"
+
+
+def story_id(article: str) -> str:
+    """The id of the story whose earliest member is `article`. No two articles share it, so addresses never clash."""
+    return "--".join(article_href(article).removeprefix("articles/").removesuffix(".html").split("/"))
+
+
+def story_href(story: str) -> str:
+    return f"stories/{story}.html"
+
+
+def item_href(kind: str, id_: str) -> str:
+    """The page of an event or story."""
+    return event_href(id_) if kind == "event" else story_href(id_)
 
 
 def actor_href(actor: str) -> str:

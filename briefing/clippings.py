@@ -1,0 +1,151 @@
+"""What may be cut out of an article: passages, quotes and claims, each with its place and within the article's rights.
+
+Every passage that is published anywhere comes from here, so this is where "verbatim" is made: a passage is a slice of
+its article's text and nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from briefing import links
+from briefing.model import Figure, Placement, Quote, Record, Span
+from briefing.published import ArticleRef, Claim, Passage, Said
+
+EDITOR = 1.0  # the score of a placement that the editor made
+
+
+def cite(record: Record) -> ArticleRef:
+    article, standing = record.article, record.standing
+    return ArticleRef(
+        id=article.id,
+        title=article.title,
+        source=article.source,
+        source_name=article.source_name,
+        date=article.date,
+        added=article.added,
+        href=links.article_href(article.id),
+        url=article.url,
+        lang=record.analysis.lang,
+        rights=article.rights,
+        origin=standing.origin,
+        modified=article.modified,
+        was=article.was,
+        sample=article.sample,
+    )
+
+
+def quotable_sentences(record: Record) -> frozenset[int]:
+    """The sentences that the article's rights let us print: all, those of its summary, or none."""
+    if record.article.rights == "full":
+        return frozenset(range(len(record.analysis.sentences)))
+    return frozenset(record.analysis.summary) if record.article.rights == "passages" else frozenset()
+
+
+def cut(record: Record, first: int, last: int | None = None, why: str = "") -> Passage:
+    """The passage from sentence `first` to sentence `last`, which belong to one paragraph or follow one another."""
+    sentences = record.analysis.sentences
+    start, end = sentences[first].start, sentences[first if last is None else last].end
+    return Passage(record.article.id, sentences[first].paragraph, first, start, end, record.article.text[start:end], why)
+
+
+def cut_summary(record: Record) -> tuple[Passage, ...]:
+    """The article's own summary; empty where its rights allow no more than a link."""
+    quotable = quotable_sentences(record)
+    return tuple(cut(record, index) for index in record.analysis.summary if index in quotable)
+
+
+def cut_paragraph(record: Record, paragraph: int, why: str = "") -> Iterator[Passage]:
+    """What may be printed of a paragraph: the whole of it, or runs of its printable sentences."""
+    quotable = quotable_sentences(record)
+    run: list[int] = []
+    for index in sentences_of(record, paragraph):
+        if index in quotable:
+            run.append(index)
+        elif run:
+            yield cut(record, run[0], run[-1], why)
+            run = []
+    if run:
+        yield cut(record, run[0], run[-1], why)
+
+
+def sentences_of(record: Record, paragraph: int) -> range:
+    """The indexes of a paragraph's sentences."""
+    places = [sentence.paragraph for sentence in record.analysis.sentences]
+    return range(bisect_right(places, paragraph - 1), bisect_right(places, paragraph))
+
+
+def sentence_at(record: Record, offset: int) -> int:
+    """The index of the sentence that holds the character at `offset`; -1: none does."""
+    index = bisect_right([sentence.start for sentence in record.analysis.sentences], offset) - 1
+    return index if index >= 0 and offset < record.analysis.sentences[index].end else -1
+
+
+def paragraph_at(record: Record, offset: int) -> int:
+    """The index of the paragraph that holds the character at `offset`; -1: none does."""
+    index = bisect_right([paragraph.start for paragraph in record.analysis.paragraphs], offset) - 1
+    return index if index >= 0 and offset < record.analysis.paragraphs[index].end else -1
+
+
+def cut_quote(record: Record, quote: Quote) -> Said | None:
+    """The quote inside its sentences; None where the rights forbid it or it stands outside every sentence."""
+    first = sentence_at(record, quote.spans[0][0])
+    last = sentence_at(record, max(quote.spans[-1][1] - 1, quote.spans[-1][0]))
+    if first < 0 or last < first or not quotable_sentences(record).issuperset(range(first, last + 1)):
+        return None
+    about = sorted(
+        {
+            mention.actor
+            for mention in record.analysis.mentions
+            if mention.actor and mention.actor != quote.speaker and _inside(mention.start, mention.end, quote.spans)
+        }
+    )
+    return Said(
+        cut(record, first, last, quote.why),
+        quote.spans,
+        quote.kind,
+        quote.speaker,
+        quote.speaker_text,
+        quote.verb,
+        tuple(about),
+    )
+
+
+def plain_words(record: Record, quote: Quote) -> str:
+    """The quoted words without case, marks and white space, to tell whether two outlets carry the same quote."""
+    quoted = " ".join(record.article.text[start:end] for start, end in quote.spans)
+    return " ".join("".join(c if c.isalnum() else " " for c in quoted.casefold()).split())
+
+
+def cut_figure(record: Record, figure: Figure) -> Claim | None:
+    """The figure inside its sentence; None where the rights forbid it."""
+    index = sentence_at(record, figure.start)
+    return Claim(cut(record, index), figure) if index in quotable_sentences(record) else None
+
+
+def _inside(start: int, end: int, spans: tuple[Span, ...]) -> bool:
+    return any(low <= start and end <= high for low, high in spans)
+
+
+def placements(record: Record) -> tuple[Placement, ...]:
+    """The article's placements as they count: what the analysis found, corrected by the editor's `Events:`."""
+    override = record.article.override
+    found = [
+        placement
+        for placement in record.analysis.placements
+        if placement.event not in override.out_of
+    ]
+    for event in override.into:
+        if any(placement.event == event for placement in found):
+            continue
+        taken = {placement.paragraph for placement in found}
+        body = [i for i, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"]
+        free = [index for index in body if index not in taken] or body[:1]
+        found += [Placement(index, event, EDITOR, "The editor placed it here.") for index in free]
+    return tuple(sorted(found, key=lambda placement: (placement.paragraph, placement.event)))
+
+
+def events_of(record: Record) -> tuple[str, ...]:
+    """The configured events that the article has a passage in, by id."""
+    return tuple(sorted({placement.event for placement in placements(record)}))

@@ -1,0 +1,290 @@
+"""What is known of an event, an actor, a source, as of the newest edition? Pure functions of records.
+
+Records come newest first and hold no copies unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefing import clippings, links
+from briefing.edition import (
+    Known,
+    claims_in,
+    count_outlets,
+    count_presence,
+    disagreements_in,
+    paragraphs_in,
+    passages_in,
+    quotes_in,
+    summarise,
+)
+from briefing.model import Actor, Record, Source
+from briefing.published import (
+    ActorFile,
+    ActorInEvent,
+    ArticlePage,
+    DayCount,
+    DayPassages,
+    EventFile,
+    Link,
+    MonthLink,
+    Passage,
+    Presence,
+    Said,
+    SourceFile,
+)
+
+STANDING_SUMMARY = 6  # sentences: an event's page opens with what a newcomer needs
+STANDING_ARTICLES = 12  # the newest articles that the standing summary is chosen from
+DEVELOPMENTS = 30  # days told in words
+QUOTES = 40  # on a page of an event or actor
+FIGURES = 40
+ACTORS = 30
+BESIDE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of a long list a page shows, and where the other parts are."""
+
+    days: tuple[DayCount, ...]  # of the whole list, oldest first; undated articles count in none
+    months: tuple[MonthLink, ...] = ()
+    month: str = ""  # set on the page of an older month
+    feed: str = ""
+
+
+def compose_event(
+    id_: str,
+    kind: str,
+    title: str,
+    description: str,
+    records: Sequence[Record],
+    copies: Sequence[Record],
+    actors: Mapping[str, Known],
+    stories: Iterable[Link],
+    events: Iterable[Link],
+    scope: Scope,
+) -> EventFile:
+    """The file on an event or story, from the records that the page shows and their copies."""
+    earliest_first = records[::-1]
+    developments = tuple(
+        passage
+        for _, group in groupby(records, key=lambda record: record.standing.day)
+        for passage in summarise(tuple(group), id_, kind, 1)
+    )
+    return EventFile(
+        id=id_,
+        kind="event" if kind == "event" else "story",
+        title=title,
+        description=description,
+        href=links.item_href(kind, id_),
+        first=scope.days[0].day if scope.days else "",
+        last=scope.days[-1].day if scope.days else "",
+        outlets=count_outlets((*records, *copies)),
+        origins=len({record.standing.origin for record in records}),
+        summary=summarise(records[:STANDING_ARTICLES], id_, kind, STANDING_SUMMARY),
+        days=scope.days,
+        developments=developments[:DEVELOPMENTS],
+        passages=_by_day(records, id_, kind),
+        quotes=quotes_in(records, id_, kind)[:QUOTES],
+        figures=tuple(claim for record in records for claim in claims_in(record, id_, kind))[:FIGURES],
+        disagreements=disagreements_in(earliest_first, id_, kind),
+        actors=count_presence(records, actors, lambda record: paragraphs_in(record, id_, kind))[:ACTORS],
+        stories=tuple(stories),
+        events=tuple(events),
+        articles=tuple(clippings.cite(record) for record in records),
+        months=scope.months,
+        month=scope.month,
+        feed=scope.feed,
+    )
+
+
+def _by_day(records: Sequence[Record], id_: str, kind: str) -> tuple[DayPassages, ...]:
+    """All passages by day, newest first; a paragraph that several articles carry stands at its earliest."""
+    first_at: dict[str, str] = {}
+    for record in records[::-1]:
+        for passage in passages_in(record, id_, kind):
+            first_at.setdefault(" ".join(passage.text.split()), record.article.id)
+    days = []
+    for day, group in groupby(records, key=lambda record: record.standing.day):
+        passages = [
+            passage
+            for record in group
+            for passage in passages_in(record, id_, kind)
+            if first_at[" ".join(passage.text.split())] == record.article.id
+        ]
+        if passages:
+            days.append(DayPassages(day, tuple(passages)))
+    return tuple(days)
+
+
+def compose_actor(
+    actor: Actor,
+    known: Known,
+    records: Sequence[Record],
+    actors: Mapping[str, Known],
+    events: Iterable[Link],
+    related: Iterable[Link],
+    scope: Scope,
+) -> ActorFile:
+    """The file on an actor, from the records that the page shows."""
+    return ActorFile(
+        id=actor.id,
+        name=known.name,
+        kind=actor.kind,
+        description=actor.description,
+        aliases=actor.aliases,
+        offices=actor.offices,
+        discovered=known.discovered,
+        href=links.actor_href(actor.id),
+        first=scope.days[0].day if scope.days else "",
+        last=scope.days[-1].day if scope.days else "",
+        days=scope.days,
+        said=said_by(actor.id, records)[:QUOTES],
+        about=said_about(actor.id, records)[:QUOTES],
+        mentions=tuple(passage for record in records if (passage := mention_in(actor.id, record)) is not None),
+        events=tuple(events),
+        beside=_beside(actor.id, records, actors),
+        related=tuple(related),
+        articles=tuple(clippings.cite(record) for record in records),
+        months=scope.months,
+        ids=actor.ids,
+        month=scope.month,
+        feed=scope.feed,
+    )
+
+
+def compose_actor_in_event(actor: Link, event: Link, records: Sequence[Record]) -> ActorInEvent:
+    """An actor in an event: only what stands in the event's passages."""
+    inside = {record.article.id: paragraphs_in(record, event.id, "event") for record in records}
+
+    def stands_inside(said: Said | Passage) -> bool:
+        passage = said.passage if isinstance(said, Said) else said
+        return passage.paragraph in inside[passage.article]
+
+    mentions = [
+        passage
+        for record in records
+        if (passage := mention_in(actor.id, record, inside[record.article.id])) is not None
+    ]
+    return ActorInEvent(
+        actor=actor,
+        event=event,
+        said=tuple(filter(stands_inside, said_by(actor.id, records))),
+        about=tuple(filter(stands_inside, said_about(actor.id, records))),
+        mentions=tuple(mentions),
+        articles=tuple(clippings.cite(record) for record in records),
+    )
+
+
+def compose_source(source: Source, records: Sequence[Record], scope: Scope) -> SourceFile:
+    """The file on a source; `records` hold its copies of others' articles as well."""
+    return SourceFile(
+        id=source.id,
+        name=source.name,
+        owner=source.owner,
+        kind=source.kind,
+        lang=source.lang,
+        rights=source.rights or "full",
+        url=source.url,
+        href=links.source_href(source.id),
+        first=scope.days[0].day if scope.days else "",
+        last=scope.days[-1].day if scope.days else "",
+        days=scope.days,
+        articles=tuple(clippings.cite(record) for record in records),
+        months=scope.months,
+        month=scope.month,
+    )
+
+
+def compose_article(
+    record: Record,
+    actors: Mapping[str, Known],
+    events: Iterable[Link],
+    same_story: Iterable[Record],
+    copies: Iterable[Record],
+    original: Record | None,
+) -> ArticlePage:
+    mentioned = {mention.actor for mention in record.analysis.mentions if mention.actor}
+    mentioned |= {quote.speaker for quote in record.analysis.quotes if quote.speaker}
+    return ArticlePage(
+        ref=clippings.cite(record),
+        record=record,
+        passages=clippings.cut_summary(record),
+        actors=tuple((known.id, known.name, known.href) for id_ in sorted(mentioned) if (known := actors.get(id_))),
+        events=tuple(events),
+        same_story=tuple(clippings.cite(other) for other in same_story),
+        copies=tuple(clippings.cite(other) for other in copies),
+        original=clippings.cite(original) if original else None,
+    )
+
+
+def count_days(records: Iterable[tuple[str, int]]) -> tuple[DayCount, ...]:
+    """Articles and quotes by day, oldest first, from (day, quotes) of each article."""
+    articles: Counter[str] = Counter()
+    quotes: Counter[str] = Counter()
+    for day, said in records:
+        if day:
+            articles[day] += 1
+            quotes[day] += said
+    return tuple(DayCount(day, articles[day], quotes[day]) for day in sorted(articles))
+
+
+def said_by(actor: str, records: Iterable[Record]) -> tuple[Said, ...]:
+    return _said(records, lambda said: said.speaker == actor)
+
+
+def said_about(actor: str, records: Iterable[Record]) -> tuple[Said, ...]:
+    return _said(records, lambda said: said.speaker != actor and actor in said.about)
+
+
+def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = None) -> Passage | None:
+    """The sentence of the article that stands for its mentions of the actor: one of its summary, else the first."""
+    quotable = clippings.quotable_sentences(record)
+    naming = [
+        index
+        for mention in record.analysis.mentions
+        if mention.actor == actor and (index := clippings.sentence_at(record, mention.start)) in quotable
+    ]
+    if inside is not None:
+        naming = [index for index in naming if record.analysis.sentences[index].paragraph in inside]
+    if not naming:
+        return None
+    return clippings.cut(record, next((index for index in naming if index in record.analysis.summary), naming[0]))
+
+
+def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Said, ...]:
+    """The quotes of the records that are wanted; the same words from several outlets come once, from the newest."""
+    found: list[Said] = []
+    seen: set[str] = set()
+    for record in records:
+        for quote in record.analysis.quotes:
+            said = clippings.cut_quote(record, quote)
+            if said is None or not wanted(said):
+                continue
+            words = clippings.plain_words(record, quote)
+            if words not in seen:
+                seen.add(words)
+                found.append(said)
+    return tuple(found)
+
+
+def _beside(actor: str, records: Iterable[Record], actors: Mapping[str, Known]) -> tuple[Presence, ...]:
+    """Who is named in the same paragraphs as the actor; `articles` counts in how many articles."""
+    shared: Counter[str] = Counter()
+    for record in records:
+        named: dict[int, set[str]] = {}
+        for mention in record.analysis.mentions:
+            if mention.actor:
+                named.setdefault(clippings.paragraph_at(record, mention.start), set()).add(mention.actor)
+        shared.update({other for group in named.values() if actor in group for other in group} - {actor})
+    found = [
+        Presence(id_, known.name, known.kind, count, 0, known.href)
+        for id_, count in sorted(shared.items())
+        if (known := actors.get(id_)) is not None
+    ]
+    return tuple(sorted(found, key=lambda presence: (-presence.articles, presence.id))[:BESIDE])

@@ -1,0 +1,184 @@
+"""Which files of content/ changed, and what stands in them? Folder in, archive rows out; only what changed is read.
+
+A file is left alone while its stamp (size and mtime) is the one the archive knows; where only the stamp changed, the
+bytes are hashed before anything is analysed again. Analysis is a pure function of one article and the registries, so
+it runs in whatever `Executor` it is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from briefing.analysis.recipe import Tools, analyse
+from briefing.archive import Archive, Row, Stamp
+from briefing.model import Actor, Note, Registry
+from briefing.reading import find_articles, read_article
+from briefing.registry import resolve_source, wordings
+from briefing.settings import Settings
+
+BATCH = 32  # articles handed to a worker at a time: large against the hand-over, small against the whole
+ALONE = 150  # fewer changed articles than this are analysed in this process: a pool costs about a second to start
+
+Progress = Callable[[int, int], None]  # (done, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What this build found changed."""
+
+    changed: tuple[str, ...]  # ids read anew, the failed ones included
+    removed: tuple[str, ...]
+    notes: tuple[Note, ...]  # of files that are no articles (a link that leaves content, say)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    id: str
+    path: str
+
+
+def gather(
+    settings: Settings, registry: Registry, archive: Archive, progress: Progress, executor: Executor | None = None
+) -> Gathered:
+    """Bring the archive's articles up to date with content/."""
+    paths, notes = find_articles(settings.content)
+    stamps = archive.stamps()
+    stale = _find_stale(settings, registry, archive)
+    tasks: list[_Task] = []
+    with archive.change():
+        for id_, path in paths:
+            known = stamps.get(id_)
+            if known is None or stale is None or id_ in stale or _is_changed(path, id_, known, archive):
+                tasks.append(_Task(id_, str(path)))
+        removed = tuple(sorted(set(stamps) - {id_ for id_, _ in paths}))
+    _read_all(tasks, settings, registry, archive, progress, executor)
+    return Gathered(tuple(task.id for task in tasks), removed, tuple(notes))
+
+
+def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive) -> bool:
+    try:
+        stat = path.stat()
+        if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime):
+            return False
+        if _digest(path.read_bytes()) != known.sha:
+            return True
+    except OSError:
+        return True
+    archive.restamp(id_, stat.st_size, stat.st_mtime_ns)
+    return False
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> frozenset[str] | None:
+    """The articles whose analysis the settings or registries have outdated; None: all of them.
+
+    A changed actor can touch only articles in which one of their wordings stands, before or after the change; changed
+    events and sources can touch any article.
+    """
+    key = f"{analysis_version()} {settings.analysis_key()}".encode()
+    known_key = archive.recall("analysis key")
+    known_registry = archive.recall("registry")
+    if known_key != key or not known_registry:
+        return None
+    known = msgspec.json.decode(known_registry, type=Registry)
+    if known == registry:
+        return frozenset()
+    if known.events != registry.events or known.sources != registry.sources:
+        return None
+    changed: set[Actor] = set(known.actors) ^ set(registry.actors)
+    words = tuple(sorted({word for actor in changed for word in wordings(actor) if word}))
+    return frozenset(
+        id_
+        for id_, article in archive.texts()
+        if any(word in text for text in [f"{article.title}\n{article.text}".casefold()] for word in words)
+    )
+
+
+def remember_key(settings: Settings, registry: Registry, archive: Archive) -> None:
+    """Record what the analysis in the archive was made with; once the build's rows are all in."""
+    archive.remember("analysis key", f"{analysis_version()} {settings.analysis_key()}".encode())
+    archive.remember("registry", msgspec.json.encode(registry))
+
+
+def _read_all(
+    tasks: Sequence[_Task],
+    settings: Settings,
+    registry: Registry,
+    archive: Archive,
+    progress: Progress,
+    executor: Executor | None,
+) -> None:
+    done = 0
+    for rows in _results(tasks, settings, registry, executor):
+        with archive.change():
+            for row in rows:
+                archive.put(row)
+        done += len(rows)
+        progress(done, len(tasks))
+
+
+def _results(
+    tasks: Sequence[_Task], settings: Settings, registry: Registry, executor: Executor | None
+) -> Iterator[list[Row]]:
+    """The rows of all tasks, batch by batch, in the order of `tasks`."""
+    batches = list(_batches(tasks))
+    if executor is not None:
+        yield from executor.map(_Worker(settings, registry), batches)
+    elif len(tasks) < ALONE or settings.workers == 1:
+        yield from map(_Worker(settings, registry), batches)
+    else:
+        context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+        with ProcessPoolExecutor(settings.workers, context, _start_worker, (settings, registry)) as pool:
+            yield from pool.map(_read_in_worker, batches)
+
+
+def _batches(tasks: Iterable[_Task]) -> Iterator[list[_Task]]:
+    rest = iter(tasks)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+class _Worker:
+    """Reads and analyses batches. Its tools are made once in each process."""
+
+    def __init__(self, settings: Settings, registry: Registry) -> None:
+        self.settings, self.registry = settings, registry
+        self._tools: Tools | None = None
+
+    def __getstate__(self) -> tuple[Settings, Registry]:
+        return self.settings, self.registry
+
+    def __setstate__(self, state: tuple[Settings, Registry]) -> None:
+        self.__init__(*state)  # type: ignore[misc] # the tools do not travel
+
+    def __call__(self, batch: Iterable[_Task]) -> list[Row]:
+        if self._tools is None:
+            self._tools = Tools(self.registry, self.settings.summarizer)
+        return [self._read(task) for task in batch]
+
+    def _read(self, task: _Task) -> Row:
+        raise NotImplementedError
+
+
+_worker: _Worker | None = None
+
+
+def _start_worker(settings: Settings, registry: Registry) -> None:
+    global _worker  # noqa: PLW0603 # a pool's initializer has no other way to leave something behind
+    _worker = _Worker(settings, registry)
+
+
+def _read_in_worker(batch: list[_Task]) -> list[Row]:
+    assert _worker is not None
+    return _worker(batch)
