@@ -1,0 +1,87 @@
+# Everything is done in .venv, from the hashed lists in requirements/. `make help` lists what there is.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; exit; }; \
+	done; echo none)
+VENV := .venv
+BIN := $(VENV)/bin
+OUTPUT ?= output
+PORT ?= 8000
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command 'make lock' --no-config --upgrade
+
+.PHONY: help html test serve check lint format publish bench lock clean distclean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@echo 'make html && open $(OUTPUT)/index.html'
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | while read -r name what; do \
+		printf '  %-10s %s\n' "$$name" "$$what"; done
+
+html: $(VENV)/.build ## build the site into output/
+	$(BIN)/briefing build --output '$(OUTPUT)'
+	@echo "Open $(OUTPUT)/index.html in a browser, or run: make serve"
+
+serve: $(VENV)/.build ## build, show the site at http://127.0.0.1:8000/ and rebuild on every change
+	$(BIN)/briefing serve --port '$(PORT)'
+
+check: $(VENV)/.build ## look for what is wrong in content/, without building
+	$(BIN)/briefing check
+
+publish: $(VENV)/.build ## build with publishconf.py, for the address in SITEURL
+	$(BIN)/briefing build --settings publishconf.py --output '$(OUTPUT)'
+
+test: $(VENV)/.test ## run the tests
+	$(BIN)/python -m pytest --numprocesses auto
+
+lint: $(VENV)/.test ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test ## put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test ## run the benchmarks that need no data from elsewhere
+	$(BIN)/python -m benchmarks incremental
+
+lock: $(VENV)/.lock ## renew the lock files in requirements/
+	$(COMPILE) --output-file requirements/build.txt pyproject.toml
+	for group in setup test lock; do \
+		$(COMPILE) --group "$$group" --constraint requirements/build.txt --output-file "requirements/$$group.txt" || exit; \
+	done
+
+clean: ## remove what a build makes
+	rm -rf '$(OUTPUT)' .briefing build dist
+
+distclean: clean ## remove the virtual environment and the tools' caches as well
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
+
+# A stamp is written last, so an installation that broke off is taken up again.
+
+$(VENV)/.venv:
+	@test '$(PYTHON)' != none || { \
+		echo 'Briefing needs Python 3.11 or later. Install it, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo '$(PYTHON) is older than Python 3.11, which Briefing needs.' >&2; exit 1; }
+	'$(PYTHON)' -m venv --clear $(VENV) || { \
+		echo 'No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.build: $(VENV)/.venv requirements/setup.txt requirements/build.txt pyproject.toml
+	$(INSTALL) -r requirements/setup.txt
+	$(INSTALL) -r requirements/build.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.build requirements/test.txt
+	$(INSTALL) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.venv requirements/lock.txt
+	$(INSTALL) -r requirements/lock.txt
+	@touch $@
