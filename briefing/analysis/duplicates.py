@@ -1,0 +1,299 @@
+"""Which articles are copies of another, and whose report stands behind several?
+
+A copy is found by its wording: runs of SHINGLE words that it shares with an earlier article. A sketch of them (MinHash)
+finds the pairs that are worth comparing, the texts themselves decide. A rewrite shares no such runs: that two
+articles tell of the same thing is what `stories` finds. An origin is what several articles of one story go back to: the
+text that was copied, the agency they all credit, the owner they share. Origins, not articles, count as sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from rensa import RMinHash
+
+from briefing.analysis.text import find_words
+from briefing.model import Document, Fingerprint
+
+SHINGLE = 5  # words in a run; at 3 stock phrases are shared by chance, at 8 one changed word in a sentence hides it
+SKETCH = 64  # numbers in a sketch: the share of equal ones has a standard error of at most .06
+SEED = 20250314  # any; it must never change, or sketches of different builds cannot be compared
+CANDIDATE = 0.35  # estimated containment from which the texts themselves are compared: .8 less errors of the estimate
+COPIED = 0.8  # share of an article's runs that stand in the other: what is left is a changed title or a cut sentence
+FEWEST_RUNS = 12  # an article of fewer is too short to be told from a stock phrase, unless all of it is there
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article as its copies and origins are found."""
+
+    id: str
+    day: str  # when it came (`added`), or its date; ISO, with the time where it is known: it decides which is the first
+    fingerprint: Fingerprint
+    source: str = ""  # id of the outlet
+    owner: str = ""  # of the outlet; empty: independent or unknown
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Copy:
+    """An article that repeats an earlier one."""
+
+    id: str
+    of: str  # the earlier article
+    share: float  # of its runs of words that stand in the earlier one
+
+
+# -- one article ------------------------------------------------------------------------------------------------------
+
+
+def find_shingles(document: Document) -> frozenset[int]:
+    """Return the runs of SHINGLE words in the body, as 64-bit numbers. Case, marks and line breaks do not count."""
+    return frozenset(_runs(_body_words(document)))
+
+
+def make_sketch(document: Document) -> tuple[int, ...]:
+    """Return the number of different runs, then SKETCH numbers that tell how many two articles share; () for no words."""
+    runs = find_shingles(document)
+    if not runs:
+        return ()
+    sketch = RMinHash(num_perm=SKETCH, seed=SEED)
+    sketch.update([str(run) for run in sorted(runs)])
+    return (len(runs), *sketch.digest())
+
+
+def _body_words(document: Document) -> list[str]:
+    text = document.text
+    return [
+        text[start:end].lower().replace("’", "'")
+        for paragraph in document.paragraphs
+        if paragraph.kind == "body"
+        for start, end in find_words(text, paragraph.start, paragraph.end)
+    ]
+
+
+def _runs(words: list[str]) -> list[int]:
+    if not words:
+        return []
+    last = max(1, len(words) - SHINGLE + 1)
+    return [_number(" ".join(words[at : at + SHINGLE])) for at in range(last)]
+
+
+def _number(run: str) -> int:
+    """A number that is the same in every process, unlike `hash`."""
+    return int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+_AGENCIES = [
+    "Reuters",
+    "AP",
+    "AFP",
+    "PA",
+    "TASS",
+    "Interfax",
+    "RIA",
+    "Xinhua",
+    "ANSA",
+    "DPA",
+    "EFE",
+    "Belga",
+    "Ukrinform",
+    "Kyodo",
+    "Bloomberg",
+    "UPI",
+    "ANI",
+    "PTI",
+    "CP",
+    "APA",
+    "NTB",
+    "TT",
+    "Ritzau",
+]
+_NAME = r"[^\W\d_][\w&.’'-]*(?:[ \u00a0][^\W\d_][\w&.’'-]*){0,4}"
+_DATELINE = re.compile(
+    rf"\s*[^\W\d_][^()\n]{{0,60}}?[ \u00a0]*\((?P<credit>{_NAME})\)[ \u00a0]*(?:[-–—:]+|,)"  # KYIV, March 3 (Reuters) –
+)
+_CREDIT_LINE = re.compile(
+    rf"\s*[(\[]?(?:(?:source|with|from|via|by|credit|reporting by|additional reporting by)[: ]+)?(?P<credit>{_NAME})[)\]]?\.?\s*$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(rf"[(\[](?P<credit>{_NAME})[)\]]\.?\s*$")
+_AGENCY_WORD = re.compile(
+    r"\b(?:wire|news agency|press agency|agency|press association|associated press|presse|newswire|agence)\b",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(r"©|photo|image|picture|getty|epa\b|credit", re.IGNORECASE)
+LONGEST_CREDIT_LINE = 60  # characters
+
+
+def find_credit(document: Document) -> str:
+    """Return the agency that the article credits as the origin of its text, as it stands; empty: none.
+
+    Credits are datelines, "KYIV, March 3 (Meridian Wire) –", and lines or brackets at the very end, "(Reuters)" or
+    "Source: AFP". A mention ("told Reuters") is no credit, a photo's is not one of the text.
+    """
+    text = document.text
+    parts = [p for p in document.paragraphs if p.kind != "heading"]
+    body = [p for p in parts if p.kind == "body"]
+    if body:
+        first = text[body[0].start : min(body[0].end, body[0].start + 160)]
+        match = _DATELINE.match(first)
+        if match and not match["credit"].islower():
+            return " ".join(match["credit"].split())
+    for paragraph in parts[-6:]:
+        line = text[paragraph.start : paragraph.end]
+        if _PHOTO.search(line):
+            continue
+        if len(line) <= LONGEST_CREDIT_LINE:
+            match = _CREDIT_LINE.match(line)
+            if match and _is_agency(match["credit"]):
+                return " ".join(match["credit"].split())
+        elif paragraph.kind == "body":
+            match = _IN_BRACKETS.search(line[-80:])
+            if match and _is_agency(match["credit"]):
+                return " ".join(match["credit"].split())
+    return ""
+
+
+def _is_agency(name: str) -> bool:
+    words = name.split()
+    return bool(_AGENCY_WORD.search(name)) or (len(words) == 1 and words[0].strip(".") in _AGENCIES)
+
+
+# -- two articles -----------------------------------------------------------------------------------------------------
+
+
+def containment(a: frozenset[int], b: frozenset[int]) -> float:
+    """Return the share of a's runs of words that stand in b, 0 … 1."""
+    return len(a & b) / len(a) if a else 0.0
+
+
+def estimate_containment(a: Fingerprint, b: Fingerprint) -> float:
+    """Return, from the sketches, about how large a share of a's runs of words stands in b."""
+    if not a.shingles or not b.shingles:
+        return 0.0
+    size_a, size_b = a.shingles[0], b.shingles[0]
+    equal = sum(x == y for x, y in zip(a.shingles[1:], b.shingles[1:], strict=True))
+    jaccard = equal / SKETCH
+    return min(1.0, jaccard * (size_a + size_b) / (1 + jaccard) / size_a)
+
+
+def find_copies(
+    new: Sequence[Candidate], pool: Sequence[Candidate], shingles_of: Callable[[str], frozenset[int]]
+) -> tuple[Copy, ...]:
+    """Return every pair of `new` and (`pool` or `new`) in which the later article repeats the earlier, sorted.
+
+    `shingles_of` gives `find_shingles` of an article by its id; it is asked only where the sketches suggest a copy. Of two
+    articles the one with the smaller (day, id) is the earlier. An article that repeats another and adds more than a fifth
+    of its own is no copy.
+    """
+    members = {candidate.id: candidate for candidate in (*pool, *new)}
+    fresh = sorted({candidate.id for candidate in new})
+    copies: list[Copy] = []
+    for a, b in _find_alike(fresh, members):
+        first, later = sorted((members[a], members[b]), key=lambda one: (one.day, one.id))
+        if estimate_containment(later.fingerprint, first.fingerprint) < CANDIDATE:
+            continue
+        runs = shingles_of(later.id)
+        share = round(containment(runs, shingles_of(first.id)), 4)
+        if share >= COPIED and (len(runs) >= FEWEST_RUNS or share == 1.0):
+            copies.append(Copy(later.id, first.id, share))
+    return tuple(sorted(copies))
+
+
+def _find_alike(fresh: Sequence[str], members: dict[str, Candidate]) -> list[tuple[str, str]]:
+    """Return the pairs whose sketches have a number in common, found by sorting each column of all sketches."""
+    ids = sorted(id_ for id_, member in members.items() if member.fingerprint.shingles)
+    place = {id_: at for at, id_ in enumerate(ids)}
+    rows = [place[id_] for id_ in fresh if id_ in place]
+    if not rows:
+        return []
+    sketches = np.array([members[id_].fingerprint.shingles[1:] for id_ in ids], np.int64)
+    pairs: set[tuple[str, str]] = set()
+    for column in sketches.T:
+        order = np.argsort(column, kind="stable")
+        numbers = column[order]
+        firsts = np.searchsorted(numbers, column[rows], "left").tolist()
+        lasts = np.searchsorted(numbers, column[rows], "right").tolist()
+        for row, first, last in zip(rows, firsts, lasts, strict=True):
+            if last - first > 1:
+                pairs.update(
+                    (min(ids[row], ids[other]), max(ids[row], ids[other]))
+                    for other in order[first:last]
+                    if other != row
+                )
+    return sorted(pairs)
+
+
+# -- all articles -----------------------------------------------------------------------------------------------------
+
+
+def resolve_copies(copies: Sequence[Copy], order: Callable[[str], tuple[str, str]]) -> dict[str, str]:
+    """Return for every copy the article it is a duplicate of: the earliest that its text goes back to.
+
+    `order` gives an article's (day, id). Each copy goes to the article that holds most of it, of equals the earliest, and
+    from there on to what that one repeats, so a copy of a copy ends at the original.
+    """
+    nearest: dict[str, tuple[float, tuple[str, str], str]] = {}
+    for copy in copies:
+        better = (-copy.share, order(copy.of), copy.of)
+        if copy.id not in nearest or better < nearest[copy.id]:
+            nearest[copy.id] = better
+    found: dict[str, str] = {}
+    for id_ in sorted(nearest):
+        at = id_
+        while at in nearest:
+            at = nearest[at][2]  # always an earlier article, so this ends
+        found[id_] = at
+    return found
+
+
+def find_origins(
+    articles: Sequence[Candidate], duplicate_of: dict[str, str], stories: Sequence[Sequence[str]] = ()
+) -> dict[str, str]:
+    """Return for every article what stands behind it: an agency's name as credited, or the id of an article.
+
+    An article that repeats nobody is its own origin. These share one: copies and what they repeat; articles of one story
+    and one day that credit the same agency; articles of one story from outlets of one owner. Where any of those that share an
+    origin credits an agency, the agency is the origin; else the earliest article is. The caller makes slugs of names.
+    """
+    members = {article.id: article for article in articles}
+    parent = {id_: id_ for id_ in members}
+
+    def root(id_: str) -> str:
+        while parent[id_] != id_:
+            parent[id_] = parent[parent[id_]]
+            id_ = parent[id_]
+        return id_
+
+    def join(a: str, b: str) -> None:
+        first, second = sorted((root(a), root(b)))
+        parent[second] = first
+
+    for copy, original in sorted(duplicate_of.items()):
+        if copy in members and original in members:
+            join(copy, original)
+    for story in stories:
+        shared: dict[tuple[str, str], str] = {}
+        for id_ in sorted(set(story) & set(members)):
+            article = members[id_]
+            keys = []
+            if article.fingerprint.credit:
+                keys.append((article.fingerprint.credit.casefold(), article.day[:10]))
+            if article.owner:
+                keys.append(("owner " + article.owner, ""))
+            for key in keys:
+                join(id_, shared.setdefault(key, id_))
+    groups: dict[str, list[Candidate]] = {}
+    for id_ in sorted(members):
+        groups.setdefault(root(id_), []).append(members[id_])
+    origins: dict[str, str] = {}
+    for those in groups.values():
+        those.sort(key=lambda article: (article.day, article.id))
+        credit = next((article.fingerprint.credit for article in those if article.fingerprint.credit), "")
+        for article in those:
+            origins[article.id] = credit or those[0].id
+    return origins
