@@ -1,0 +1,219 @@
+"""How often is a quote found, and given to the right speaker? On PolNeAR (Newell, Margolin and Ruths, LREC 2018).
+
+    python -m benchmarks.quotes --data dev.jsonl [--limit N] [--show N]
+
+Data: JSON Lines with `text` and `attributions` (source, cue, content: lists of spans; direct: content has marks).
+
+- direct: every stretch in marks inside the content of an attribution is to be found. A stretch counts if at least half
+  of the characters of both are shared; precision is over everything given as direct or partial.
+- speaker: of the stretches found whose attribution has a source, how many speaker's words mean the same words as it.
+- reported: attributions without marks whose cue has a verb of speech (`CUES`, drawn up without looking at ours).
+  Content counts if at least half of both are shared. Precision is over everything given as reported, against
+  contents of every kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from briefing.analysis.quotes import find_quotes
+from briefing.analysis.text import make_document, split_text
+from briefing.model import Document, Mention, Quote, Span
+
+_STRETCH = re.compile("[“\"][^“”\"\n]*(?:[”\"]|$)|”[^“”\"\n]+”|[^“”\"\n]+[”\"]$")
+_NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
+CUES = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"
+    r"|insist|predict|conclud|complain|recall|explain|repl|respond|not|observ|maintain|report|suggest|assert|contend"
+    r"|alleg|confirm|estimat|testif|remark|declar|stat|stress|emphasi[sz]|reiterat|indicat|promis|pledg|vow|accus|urg"
+    r"|call|deny|deni|reject|condemn|critici[sz]|denounc|demand|prais|describ|threaten|propos|dismiss|question)"
+    r"(?:e|es|ed|d|s|ing|t|ted|ting|ying|ies|ied|y)?|wr(?:ote|ites?|iting)|called (?:for|on))\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an the of in for and mr mrs ms sen rep gov sir dr said who which that at to s on".split())
+
+
+def read_items(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if limit is not None and number >= limit:
+                return
+            yield json.loads(line)
+
+
+def make(item: dict[str, Any]) -> Document:
+    text = item["text"]
+    return make_document(item["id"], item["title"], text, split_text(text), lang="en")
+
+
+def find_names(text: str) -> tuple[Mention, ...]:
+    """Runs of capitals, each an actor of its own: what the benchmark needs is the words, not who they are."""
+    return tuple(Mention(m.start(), m.end(), m[0], "person", "name") for m in _NAME.finditer(text))
+
+
+def same_speaker(ours: str, gold: str) -> bool:
+    mine = {word for word in re.findall(r"\w+", ours.lower()) if word not in _SMALL}
+    theirs = {word for word in re.findall(r"\w+", gold.lower()) if word not in _SMALL}
+    if not mine or not theirs:
+        return ours.strip().lower() == gold.strip().lower() != ""
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def shared(ours: Span, gold: Span) -> bool:
+    common = min(ours[1], gold[1]) - max(ours[0], gold[0])
+    return 2 * common >= max(ours[1] - ours[0], gold[1] - gold[0])
+
+
+def gold_stretches(item: dict[str, Any]) -> list[tuple[Span, list[str]]]:
+    text = item["text"]
+    places: dict[Span, list[str]] = {}
+    for attribution in item["attributions"]:
+        if attribution["direct"]:
+            source = " ".join(text[start:end] for start, end in attribution["source"])
+            for start, end in attribution["content"]:
+                for line in re.finditer(r"[^\n]+", text[start:end]):
+                    for match in _STRETCH.finditer(line[0]):
+                        left = start + line.start()
+                        places.setdefault((left + match.start(), left + match.end()), []).append(source)
+    return sorted(places.items())
+
+
+def nearest_name(document: Document, start: int, end: int) -> str:
+    names = [m.span() for p in document.paragraphs if p.start <= start < p.end for m in _NAME.finditer(document.text, p.start, p.end)]
+    outside = [n for n in names if n[1] <= start or n[0] >= end]
+    if not outside:
+        return ""
+    first, last = min(outside, key=lambda n: (start - n[1] if n[1] <= start else n[0] - end, n))
+    return document.text[first:last]
+
+
+class Tally:
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.shown: list[str] = []
+
+    def add(self, name: str, condition: bool = True) -> None:
+        self.counts[name] = self.counts.get(name, 0) + bool(condition)
+
+    def share(self, part: str, whole: str) -> float:
+        return round(self.counts.get(part, 0) / max(self.counts.get(whole, 0), 1), 4)
+
+    def show(self, kind: str, text: str, span: Span, more: str) -> None:
+        before, after = text[max(0, span[0] - 90) : span[0]], text[span[1] : span[1] + 90]
+        self.shown.append(f"{kind}\t…{before}[[{text[span[0] : span[1]]}]]{after}…\t{more}".replace("\n", "⏎"))
+
+
+def score_direct(item: dict[str, Any], document: Document, quotes: tuple[Quote, ...], tally: Tally) -> None:
+    text = item["text"]
+    body = [(p.start, p.end) for p in document.paragraphs if p.kind == "body"]
+    gold = [g for g in gold_stretches(item) if any(a <= g[0][0] < b for a, b in body)]
+    ours = [(span, quote) for quote in quotes if quote.kind != "reported" for span in quote.spans]
+    for span, quote in ours:
+        right = any(shared((span[0] - 1, span[1] + 1), place) for place, _ in gold)
+        tally.add("given")
+        tally.add("given right", right)
+        if not right:
+            tally.show("not a quote", text, span, f"{quote.kind} {quote.speaker_text!r} {quote.why}")
+    for place, sources in gold:
+        tally.add("true")
+        matches = [(span, quote) for span, quote in ours if shared((span[0] - 1, span[1] + 1), place)]
+        tally.add("found", bool(matches))
+        if not matches:
+            tally.show("missed", text, place, repr(sources))
+        elif any(sources):
+            span, quote = matches[0]
+            right = any(same_speaker(quote.speaker_text, source) for source in sources)
+            pronoun = sources[0].lower() in {"he", "she", "they", "it"}
+            tally.add("with speaker")
+            tally.add("speaker right", right)
+            tally.add("with pronoun", pronoun)
+            tally.add("pronoun right", pronoun and right)
+            near = nearest_name(document, *span)
+            tally.add("nearest right", any(same_speaker(near, source) for source in sources))
+            if not right:
+                tally.show("speaker", text, span, f"{sources} not {quote.speaker_text!r} ({quote.verb}; {quote.why})")
+
+
+def score_reported(item: dict[str, Any], quotes: tuple[Quote, ...], document: Document, tally: Tally) -> None:
+    text = item["text"]
+    body = [(p.start, p.end) for p in document.paragraphs if p.kind == "body"]
+    every = []
+    for attribution in item["attributions"]:
+        cue = " ".join(text[start:end] for start, end in attribution["cue"])
+        source = " ".join(text[start:end] for start, end in attribution["source"])
+        place = (attribution["content"][0][0], attribution["content"][-1][1])
+        every.append((place, source))
+        if attribution["direct"] or not CUES.search(cue) or not source or not any(a <= place[0] < b for a, b in body):
+            continue
+        matches = [quote for quote in quotes if any(shared((quote.spans[0][0], quote.spans[-1][1]), tuple(part)) for part in [place, *attribution["content"]])]
+        right = any(same_speaker(quote.speaker_text, source) for quote in matches)
+        tally.add("reported")
+        tally.add("reported found", bool(matches))
+        tally.add("reported and speaker", right)
+        if re.search(r"\b(sa(id|ys?|ying)|told|according to|warn|claim|argu|add|insist)", cue):
+            tally.add("plain reported")
+            tally.add("plain found", bool(matches))
+            tally.add("plain and speaker", right)
+        if not matches:
+            tally.show("not reported", text, place, f"{source!r} {cue!r}")
+        elif not right:
+            tally.show("reported speaker", text, place, f"{source!r} {cue!r} not {[q.speaker_text for q in matches]}")
+    for quote in quotes:
+        if quote.kind == "reported":
+            span = (quote.spans[0][0], quote.spans[-1][1])
+            right = any(shared(span, place) for place, _ in every)
+            tally.add("reports given")
+            tally.add("reports right", right)
+            tally.add("reports and speaker", any(shared(span, place) and same_speaker(quote.speaker_text, source) for place, source in every))
+            if not right:
+                tally.show("no report", text, span, f"{quote.speaker_text!r} {quote.verb!r} {quote.why}")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--show", default="", help="print the errors whose kind starts with this")
+    options = parser.parse_args(arguments)
+    tally = Tally()
+    items = 0
+    for item in read_items(options.data, options.limit):
+        items += 1
+        document = make(item)
+        quotes = find_quotes(document, find_names(document.text))
+        score_direct(item, document, quotes, tally)
+        score_reported(item, quotes, document, tally)
+    if options.show:
+        print(*(line for line in tally.shown if line.startswith(options.show)), sep="\n")
+    precision, recall = tally.share("given right", "given"), tally.share("found", "true")
+    result = {
+        "briefing": {
+            "direct": {
+                "content_p": precision,
+                "content_r": recall,
+                "content_f1": round(2 * precision * recall / max(precision + recall, 1e-9), 4),
+                "speaker": tally.share("speaker right", "with speaker"),
+                "speaker_pronoun": tally.share("pronoun right", "with pronoun"),
+            },
+            "reported": {
+                "recall": tally.share("reported found", "reported"),
+                "content_and_speaker": tally.share("reported and speaker", "reported"),
+                "recall_plain": tally.share("plain found", "plain reported"),
+                "content_and_speaker_plain": tally.share("plain and speaker", "plain reported"),
+                "precision": tally.share("reports right", "reports given"),
+                "precision_with_speaker": tally.share("reports and speaker", "reports given"),
+            },
+        },
+        "baselines": {"nearest-name": {"direct": {"speaker": tally.share("nearest right", "with speaker")}}},
+        "items": items,
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

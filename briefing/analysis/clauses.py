@@ -1,0 +1,401 @@
+"""Which words stand before and after a verb: its subject, its hearer, where its clause begins and ends.
+
+English only, and without a tagger: closed classes of words, capitals and commas decide. A paragraph is seen as a row of
+words in which a stretch in quotation marks is one word, so that what is quoted never looks like the writer's grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.analysis.marks import Stretch
+from briefing.analysis.speech import SPEECH
+
+QUOTED = "“”"  # what stands for a stretch in marks in a row of words
+
+PRONOUNS = frozenset("he she they it we i you".split())
+PERSONAL = frozenset("he she they it".split())
+DETERMINERS = frozenset(
+    """a an the this that these those his her its their our my your some any several many most few two three four five
+    both all one another other each every no such more""".split()
+)
+PREPOSITIONS = frozenset(
+    """of in on at by for from with to about against after before during through over under between into onto since
+    until within without near via amid among despite as like upon across behind beside besides around toward towards
+    following ahead per""".split()
+)
+AUXILIARIES = frozenset(
+    """is are was were be been being am has have had having do does did will would shall should can could may might must
+    isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t can’t couldn’t cannot
+    isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't""".split()
+)
+BE = frozenset("is are was were be been being".split())
+NEGATIONS = frozenset(
+    """not never nor neither hardly isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t
+    can’t couldn’t cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't
+    couldn't""".split()
+)
+DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
+    april june july august september october november december""".split()
+)
+ADVERBS = frozenset(
+    """also now then again later still even just once often ever soon too already always twice only first instead
+    however meanwhile earlier further ago afterwards afterward here there so yet simply much once today yesterday
+    tonight not never""".split()
+)
+SUBORDINATORS = frozenset(
+    """that as while because after before if when where although though since until unless whether why how than so
+    whereas once what lest""".split()
+)
+RELATIVES = frozenset("who which whom whose".split())
+# Past forms and other finite verbs that no ending gives away, by how often they end a subject in news text.
+VERBS = frozenset(
+    """went came made took got gave left met held began became kept led ran put set saw sent spoke stood won lost brought
+    bought built caught chose cut fell felt flew fought found grew heard hit knew laid lay lied paid read rose sat sold
+    shot shook sought spent struck taught thought threw understood wore drew drove broke seems appears goes comes makes
+    takes gets gives leaves meets holds begins becomes keeps leads runs puts sets sees sends speaks stands wins loses
+    wants needs remains continues includes follows faces hit hits let lets rose told said says wrote""".split()
+)
+OBJECTS = frozenset("him them me us himself herself themselves itself".split())
+TITLES = frozenset(
+    """president minister prime foreign secretary chancellor envoy spokesman spokeswoman spokesperson adviser advisor
+    governor mayor senator general analyst chief defence defense state vice deputy ambassador leader candidate nominee
+    director chairman chairwoman commissioner judge professor pollster strategist manager reporter economist
+    former then special presidential national security interior finance military aide king pope prince congressman
+    congresswoman lawmaker representative counterpart head""".split()
+)
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|Maj|Capt|Sgt|St|Prof|Rev|Hon|Jr|Sr|No|Adm|Del|Pres)\."
+    r"|\w+(?:[-’'.&]\w+)*[’']?|[^\w\s]"
+)
+_PUNCTUATION = frozenset(",;:.!?()[]{}—–-―…/|\"“”‘«»„")
+_PARENTHETICAL_STARTS = frozenset(
+    """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
+    though although but not one known meanwhile and or aged head chairman president director minister spokesman
+    spokeswoman secretary leader chief founder author professor governor mayor""".split()
+)
+
+
+class Row:
+    """The words of one paragraph (or of one sentence), each with its place in the text."""
+
+    __slots__ = ("ends", "lows", "marked", "starts", "text")
+
+    def __init__(self, text: str, start: int, end: int, stretches: Sequence[Stretch]) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.lows: list[str] = []
+        self.marked: list[int] = []  # where in the row the stretches stand, in their order
+        at = start
+        for stretch in stretches:
+            self._read(at, stretch.left)
+            self.marked.append(len(self.lows))
+            self.starts.append(stretch.left)
+            self.ends.append(stretch.right)
+            self.lows.append(QUOTED)
+            at = stretch.right
+        self._read(at, end)
+
+    def _read(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        text = self.text
+        for match in _WORD.finditer(text, start, end):
+            begin, stop = match.span()
+            self.starts.append(begin)
+            self.ends.append(stop)
+        self.lows += [text[a:b].lower() for a, b in zip(self.starts[len(self.lows) :], self.ends[len(self.lows) :])]
+
+    def capital(self, index: int) -> bool:
+        return self.text[self.starts[index]].isupper()
+
+    def words(self, first: int, last: int) -> str:
+        """The text from word `first` to word `last`, both included."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+Phrase = tuple[int, int]  # first and last word of a row, both included
+
+
+def is_verb(row: Row, index: int) -> bool:
+    """Whether the word is likely a finite verb where it stands."""
+    low = row.lows[index]
+    if low in AUXILIARIES or low in VERBS:
+        return True
+    if row.capital(index):
+        return False
+    form = SPEECH.get(low)
+    if form is not None and not form.participle and not form.noun_too and not form.past_only:
+        return True
+    if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
+        after = row.lows[index + 1]
+        return after in DETERMINERS or after in PREPOSITIONS or after in PERSONAL or row.capital(index + 1)
+    return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
+
+
+def is_punctuation(low: str) -> bool:
+    return low in _PUNCTUATION
+
+
+def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool]:
+    """Return the subject that stands before the verb, not before word `first`, and whether the verb is negated."""
+    lows = row.lows
+    at = verb - 1
+    negated = False
+    while at >= first and (
+        lows[at] in AUXILIARIES or lows[at] in ADVERBS or lows[at] in DAYS or (lows[at].endswith("ly") and not row.capital(at))
+    ):
+        negated = negated or lows[at] in NEGATIONS
+        at -= 1
+    if at >= first and lows[at] == "on" and at + 1 < verb and lows[at + 1] in DAYS:
+        at -= 1
+    if at < first:
+        return None, negated
+    return _subject_ending(row, at, first), negated
+
+
+def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
+    low = row.lows[at]
+    if low in PRONOUNS or (low in {"who", "which"} and at == first):
+        return (at, at)
+    if low in {"who", "which"}:
+        before = at - 1
+        if before >= first and row.lows[before] == ",":
+            before -= 1
+        return smallest_phrase(row, before, first) if before >= first else None
+    if low == ",":
+        return _before_parenthesis(row, at, first)
+    if low in ")]":
+        opened = at - 1
+        while opened >= first and row.lows[opened] not in "([":
+            opened -= 1
+        return _subject_ending(row, opened - 1, first) if opened > first else None
+    if low in {"—", "–", "―"}:
+        opened = at - 1
+        while opened >= first and row.lows[opened] not in {"—", "–", "―"}:
+            opened -= 1
+        return _subject_ending(row, opened - 1, first) if opened > first else None
+    if low in _PUNCTUATION or low in SUBORDINATORS - {"that"} or low in {"and", "or", "but", "to"} or low == QUOTED:
+        return None
+    if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
+        return None
+    return _phrase_before(row, at, first)
+
+
+def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
+    """The subject of a verb with a comma right before it: "Lavrov, the foreign minister, said"."""
+    lows = row.lows
+    right = comma
+    best: Phrase | None = None
+    for _ in range(6):  # more insertions than six are a list
+        left = right - 1
+        while left >= first and lows[left] not in {",", "—", "–", ";", ":", QUOTED}:
+            left -= 1
+        begins = left + 1
+        if begins >= right:
+            return best
+        inserted = _is_parenthetical(row, begins)
+        if best is None and not inserted and row.capital(begins) and left >= first:
+            # "The envoy, Steve Witkoff, said": the name in the middle is the better one.
+            named = _phrase_before(row, right - 1, begins)
+            if named is not None and _is_insertion_of(row, left, first):
+                return named
+        if left < first or lows[left] != ",":
+            return _phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
+        candidate = _phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
+        if candidate is not None:
+            best = candidate
+            if not _is_parenthetical(row, candidate[0]) or lows[candidate[0]] in DETERMINERS:
+                if candidate[0] == first or lows[candidate[0] - 1] != "," or row.capital(candidate[0]):
+                    return best
+        right = left
+    return best
+
+
+def _is_insertion_of(row: Row, comma: int, first: int) -> bool:
+    """Whether what stands before this comma is a description that a name after it completes: "his envoy, …"."""
+    at = comma - 1
+    if at < first or row.capital(at):
+        return False
+    while at >= first and comma - at < 12:
+        low = row.lows[at]
+        if low in DETERMINERS or low.endswith(("’s", "'s")):
+            return True
+        if low in _PUNCTUATION:
+            return False
+        at -= 1
+    return False
+
+
+def _is_parenthetical(row: Row, begins: int) -> bool:
+    low = row.lows[begins]
+    return (
+        low in _PARENTHETICAL_STARTS
+        or low in DETERMINERS
+        or low in PREPOSITIONS
+        or low.isdigit()
+        or (low.endswith(("ing", "ed")) and not row.capital(begins))
+        or not (row.capital(begins) or low == QUOTED)
+        or (len(low) > 2 and low[1] == "-")  # R-Texas
+        or low in {"r", "d"}
+    )
+
+
+def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
+    """The noun phrase that ends with word `last` and begins a clause."""
+    lows = row.lows
+    at = last
+    joined = -1
+    by_verb = False
+    while at >= first:
+        low = lows[at]
+        if low == "and":
+            joined = at if joined < 0 else joined
+        elif low in _PUNCTUATION and low != "-" and low != "/":
+            break
+        elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
+            by_verb = low in OBJECTS
+            break
+        elif low in SUBORDINATORS and low not in PREPOSITIONS and not (low == "that" and at == last):
+            break
+        elif low == QUOTED:
+            if row.text[row.ends[at] - 2] in ".,!?" or row.ends[at] - row.starts[at] > 60:
+                break
+        elif is_verb(row, at):
+            by_verb = True
+            break
+        at -= 1
+    begin = at + 1
+    if joined >= 0 and (by_verb or begin == joined or lows[begin] in PREPOSITIONS):
+        begin = joined + 1
+    while begin < last and (
+        lows[begin] in ADVERBS
+        or lows[begin] in DAYS
+        or lows[begin] in {"and", "but", "or"}
+        or (lows[begin].endswith("ly") and len(lows[begin]) > 4 and lows[begin] not in {"italy", "family"} and begin + 1 <= last and not row.capital(begin + 1))
+    ):
+        begin += 1
+    if begin > last:
+        return None
+    if lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS - {"that"} or by_verb:
+        return smallest_phrase(row, last, begin + (lows[begin] in PREPOSITIONS))
+    return _trim(row, begin, last)
+
+
+def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
+    """The shortest noun phrase that ends with word `last`: a run of capitals with its title, or back to the article."""
+    lows = row.lows
+    if last < first or lows[last] in _PUNCTUATION or lows[last] in PREPOSITIONS or lows[last] == QUOTED:
+        return None
+    at = last
+    if row.capital(last):
+        while at > first and (
+            row.capital(at - 1)
+            or lows[at - 1] in TITLES
+            or (at - 2 >= first and lows[at - 1] in {"of", "de", "von", "van", "al", "the", "bin"} and row.capital(at - 2))
+        ):
+            at -= 1
+            if lows[at] in DAYS:
+                at += 1
+                break
+        if at > first and lows[at - 1] in DETERMINERS:
+            at -= 1
+        return (at, last)
+    while at > first and last - at < 10:
+        if lows[at] in DETERMINERS or (lows[at].endswith(("’s", "'s", "s’")) and at < last):
+            if lows[at] not in DETERMINERS:
+                inner = smallest_phrase(row, at, first)
+                return (inner[0], last) if inner is not None else (at, last)
+            return (at, last)
+        before = lows[at - 1]
+        if before in _PUNCTUATION or before in PREPOSITIONS or before in {"and", "but"} or is_verb(row, at - 1) or before == QUOTED:
+            break
+        at -= 1
+    return (at, last)
+
+
+def _trim(row: Row, begin: int, last: int) -> Phrase:
+    """Cut what tells when and where off a subject: "Macron on Friday", "Trump in a statement"."""
+    lows = row.lows
+    named = row.capital(begin) and lows[begin] not in DETERMINERS
+    for at in range(begin + 1, last + 1):
+        low = lows[at]
+        if low in PREPOSITIONS and low != "of":
+            after = lows[at + 1] if at + 1 <= last else ""
+            if (named and row.capital(at - 1) and low not in {"for", "to"}) or after in DAYS or low in {"on", "during", "after"}:
+                return (begin, at - 1)
+            if low == "in" and after in {"a", "an", "his", "her", "their", "its"}:
+                return (begin, at - 1)
+        elif low in DAYS and at > begin:
+            return (begin, at - 1)
+    return (begin, last)
+
+
+def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
+    """The subject that follows its verb: "said Lavrov", "said a spokesman for the ministry, who …"."""
+    lows = row.lows
+    begin = verb + 1
+    if begin > last:
+        return None
+    low = lows[begin]
+    if low in PRONOUNS:
+        return (begin, begin)
+    if low in _PUNCTUATION or low in PREPOSITIONS or low in SUBORDINATORS or low in ADVERBS or low == QUOTED or low in DAYS:
+        return None
+    if low in AUXILIARIES or low in OBJECTS or low == "reporters":
+        return None
+    named = row.capital(begin)
+    at = begin
+    while at <= last:
+        low = lows[at]
+        if low in _PUNCTUATION or low in RELATIVES or low in SUBORDINATORS or low in AUXILIARIES or low == QUOTED:
+            break
+        if at > begin:
+            if low in DAYS or low in ADVERBS or low in {"told", "speaking", "adding"}:
+                break
+            if low in PREPOSITIONS and low not in {"of", "for", "from", "at", "with", "to"}:
+                break
+            if low in {"at", "with", "from", "to"} and named and row.capital(at - 1):
+                break
+            if low in {"and", "but"} and (at + 1 > last or lows[at + 1] in PRONOUNS or is_verb(row, at + 1)):
+                break
+            if low.endswith("ing") and not row.capital(at):
+                break
+            if is_verb(row, at):
+                return None  # "said the plan was …": a clause, not a speaker
+        at += 1
+    return (begin, at - 1) if at > begin else None
+
+
+def first_subject(row: Row, first: int, last: int) -> Phrase | None:
+    """The subject of the main clause of the sentence from word `first` to word `last`."""
+    lows = row.lows
+    at = first
+    if lows[at] in SUBORDINATORS or lows[at] in PREPOSITIONS or (lows[at].endswith(("ing", "ed")) and row.text[row.starts[at]].isupper()):
+        comma = at
+        while comma <= last and lows[comma] != ",":
+            comma += 1
+        if comma < last:
+            at = comma + 1
+    while at < last and (lows[at] in ADVERBS or lows[at] in {"and", "but", ",", "yet"} or lows[at] in DAYS):
+        at += 1
+    begin = at
+    if lows[begin] in PRONOUNS:
+        return (begin, begin)
+    named = row.capital(begin) and lows[begin] not in DETERMINERS
+    while at <= last:
+        low = lows[at]
+        if low in _PUNCTUATION or low in RELATIVES or low in AUXILIARIES or low == QUOTED or low in SPEECH:
+            break
+        if at > begin and (is_verb(row, at) or (low in PREPOSITIONS and not (low in {"of", "for"}))):
+            break
+        if named and at > begin and not (row.capital(at) or low in {"of", "and", "de", "von", "the", "for"} or low in TITLES or row.capital(at - 1) is False):
+            break
+        at += 1
+    while at - 1 > begin and lows[at - 1] in ADVERBS | {"of", "and", "the", "for"}:
+        at -= 1
+    return (begin, at - 1) if at > begin else None

@@ -1,0 +1,165 @@
+"""Which stretches of a paragraph stand in quotation marks.
+
+Knows “ ”, ‘ ’, " ", ' ', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them. Marks inside
+a marked stretch belong to it. A stretch ends with its paragraph unless it goes on in the next, as a speech does whose
+every paragraph opens with a mark and only the last closes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Stretch(NamedTuple):
+    """Marked words. `start` and `end` are those of the words, `left` and `right` those with their marks."""
+
+    left: int
+    start: int
+    end: int
+    right: int
+    closed: bool = True  # False: the paragraph ends before the closing mark
+    single: bool = False  # in single marks
+
+
+MARK = re.compile("[“”„\"«»‹›‘’‚']")
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", '"': '"', "”": "”", "‘": "’'", "‚": "‘’", "'": "'’", "’": "’"}
+_SINGLE = "‘’‚'‹›"
+# What may stand right before an opening mark: nothing, space, an opening bracket, a dash, another opening mark.
+_BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…]")
+_STRONG_END = ".,!?…;:—–"
+# No quotation in a newspaper is longer; one that would be has lost its closing mark.
+LONGEST = 20_000
+
+
+def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
+    """Return the stretches in marks of the paragraph `text[start:end]`, in order, outermost only."""
+    places = [match.start() for match in MARK.finditer(text, start, end)]
+    stretches: list[Stretch] = []
+    count = len(places)
+    closers = _last_places(text, places)
+    openers = {text[place]: index for index, place in enumerate(places) if _BEFORE.match(text[place - 1 : place] or " ")}
+    index = 0
+    while index < count:
+        left = places[index]
+        mark = text[left]
+        if not _opens(text, left, start, end):
+            index += 1
+            continue
+        found = _find_closer(text, places, index, end, closers)
+        if found < 0:
+            words = _skip_space(text, left + 1, end)
+            # A single mark without its like is an apostrophe; a double one may open what the next paragraph goes on with.
+            if mark not in _SINGLE and words < end and openers.get(mark, -1) <= index:
+                stretches.append(Stretch(left, words, end, end, closed=False))
+                break
+            index += 1
+            continue
+        right = places[found] + 1
+        words = _skip_space(text, left + 1, right - 1)
+        last = right - 1
+        while last > words and text[last - 1].isspace():
+            last -= 1
+        if last > words and right - left <= LONGEST:
+            stretches.append(Stretch(left, words, last, right, single=mark in _SINGLE))
+        index = found + 1
+    return stretches
+
+
+def _last_places(text: str, places: list[int]) -> dict[str, int]:
+    """For each mark the last index into `places` where it stands, so that a lost closing mark costs no second search."""
+    return {text[place]: index for index, place in enumerate(places)}
+
+
+def _skip_space(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _opens(text: str, at: int, start: int, end: int) -> bool:
+    mark = text[at]
+    if at + 1 >= end or mark == "›":
+        return False
+    after = text[at + 1]
+    free_before = at == start or _BEFORE.match(text[at - 1]) is not None
+    if mark in "“„«‹":
+        # « » may be set apart by a space; “ may not, or it is a closing mark gone wrong.
+        return mark in "«‹" or not after.isspace()
+    if mark == "»":
+        return free_before and not after.isspace()
+    if not free_before or after.isspace():
+        return False
+    if mark in "\"”":
+        # ” opens by mistake only, and then right before a letter.
+        return mark == '"' or after.isalnum()
+    if mark == "’":
+        return False  # in front of a word it is an apostrophe: ’90s, ’em
+    if mark == "'" and (text.startswith(("em ", "tis ", "twas ", "n' ", "til "), at + 1) or after.isdigit()):
+        return False
+    return after.isalnum() or after in "“\"(…[$£€"
+
+
+def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[str, int]) -> int:
+    """Index into `places` of the mark that closes the one at `index`; -1: none."""
+    opener = text[places[index]]
+    closers = _CLOSERS[opener]
+    if all(last.get(closer, -1) <= index for closer in closers):
+        return -1
+    if opener in "‘'‚":
+        return _find_single_closer(text, places, index, end, closers)
+    depth = 1
+    for at in range(index + 1, len(places)):
+        place = places[at]
+        mark = text[place]
+        if place - places[index] > LONGEST:
+            return -1
+        if mark in closers:
+            if mark == '"' and not _closes(text, place, end):
+                if _reopens(text, place, places[index]):
+                    return -1
+                continue
+            depth -= 1
+            if depth == 0 or opener in '"”' or not _another(text, places, at, closers):
+                return at
+        elif mark == opener and opener in "“«" and place + 1 < end and not text[place + 1].isspace():
+            if not _another(text, places, at, closers):
+                return -1  # two opened, none closed: the first is a mistake
+            depth += 1
+    return -1
+
+
+def _another(text: str, places: list[int], at: int, closers: str) -> bool:
+    """Whether a closing mark stands among the next few marks; a few, so that no text costs more than its length."""
+    return any(text[places[later]] in closers for later in range(at + 1, min(len(places), at + 9)))
+
+
+def _closes(text: str, place: int, end: int) -> bool:
+    """Whether a straight double mark can close: something stands before it, and no word goes on after it."""
+    return not text[place - 1].isspace() and (place + 1 >= end or not text[place + 1].isalnum())
+
+
+def _reopens(text: str, place: int, opened: int) -> bool:
+    """Whether a straight mark that cannot close begins a new stretch, so that the one before was never closed."""
+    return place - opened > 1 and text[place - 1].isspace()
+
+
+def _find_single_closer(text: str, places: list[int], index: int, end: int, closers: str) -> int:
+    weak = -1
+    for at in range(index + 1, len(places)):
+        place = places[at]
+        mark = text[place]
+        if place - places[index] > LONGEST:
+            break
+        before, after = text[place - 1], text[place + 1] if place + 1 < end else " "
+        if mark in closers and not before.isspace() and not after.isalnum():
+            if before in _STRONG_END or (before in "”\"" and weak < 0):
+                return at
+            if before in "sS" and after == " " and place + 2 < end and text[place + 2].isalpha():
+                weak = at if weak < 0 else weak  # perhaps a possessive: the ministers' view
+                continue
+            return at if weak < 0 or not text[places[weak] + 2].islower() else weak
+        if mark in "‘'" and before.isspace() and _opens(text, place, 0, end):
+            break  # another stretch begins
+    return weak
+

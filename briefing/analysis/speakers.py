@@ -1,0 +1,106 @@
+"""Who is meant by the words that name a speaker: an actor, or nobody the registry knows.
+
+A description that only contains a name ("a Kremlin representative", "Putin's adviser") is never that name's actor: the
+head of the phrase decides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from briefing.model import Document, Mention
+
+_HE_SHE = frozenset({"he", "she"})
+# A mention that one of these stands before is not what its sentence is about.
+_OBLIQUE = frozenset(
+    """of in on at by for from with to about against after before during between under over via per than like as
+    and""".split()
+)
+_MALE = frozenset({"mr", "sir", "lord", "king", "prince", "mr."})
+_FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mrs.", "ms."})
+
+
+class Cast:
+    """Who has been spoken of up to any place in one article."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self._text = document.text
+        self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+        self._starts = [mention.start for mention in self._mentions]
+        self._people: list[tuple[int, str]] = []  # (place, actor): who stands in subject position
+        self._bodies: list[tuple[int, str]] = []  # the same for states and organisations
+        self._sexes: dict[str, str] = {}
+        self._read(document)
+
+    def _read(self, document: Document) -> None:
+        """Note the first person and the first state or organisation that each sentence is about."""
+        text = self._text
+        for mention in self._mentions:
+            if mention.kind == "person" and mention.actor is not None:
+                before = text[max(0, mention.start - 9) : mention.end].lower().split()
+                for word in before[:3]:
+                    if word in _FEMALE:
+                        self._sexes.setdefault(mention.actor, "she")
+                    elif word in _MALE:
+                        self._sexes.setdefault(mention.actor, "he")
+        at = 0
+        for sentence in document.sentences:
+            at = bisect_left(self._starts, sentence.start, at)
+            person = body = False
+            while at < len(self._mentions) and self._mentions[at].start < sentence.end:
+                mention = self._mentions[at]
+                at += 1
+                if mention.actor is None or mention.kind == "place":
+                    continue
+                if self._oblique(mention, sentence.start):
+                    continue
+                if mention.kind == "person":
+                    if not person:
+                        self._people.append((mention.start, mention.actor))
+                    person = True
+                elif not body:
+                    self._bodies.append((mention.start, mention.actor))
+                    body = True
+
+    def _oblique(self, mention: Mention, sentence_start: int) -> bool:
+        after = self._text[mention.end : mention.end + 2]
+        if after in {"’s", "'s"}:
+            return True
+        before = self._text[max(sentence_start, mention.start - 24) : mention.start].lower().split()
+        return bool(before) and (before[-1] in _OBLIQUE or (len(before) > 1 and before[-1] == "the" and before[-2] in _OBLIQUE))
+
+    def spoke(self, place: int, actor: str) -> None:
+        """Note that the actor spoke at this place, which makes a pronoun after it theirs."""
+        people = self._people
+        at = bisect_right(people, (place, actor))
+        if at == 0 or people[at - 1] != (place, actor):
+            people.insert(at, (place, actor))
+
+    def actor_of(self, start: int, core_end: int, end: int) -> tuple[str | None, str]:
+        """Return the actor that `text[start:end]` names and how it is known. The head word ends at `core_end`."""
+        words = self._text[start:end].lower()
+        if words in _HE_SHE:
+            return self._last(self._people, start, words), "pronoun"
+        if words == "it":
+            return self._last(self._bodies, start, ""), "pronoun"
+        at = bisect_left(self._starts, start)
+        best: Mention | None = None
+        while at < len(self._mentions) and self._starts[at] < end:
+            mention = self._mentions[at]
+            at += 1
+            if mention.end > end + 2 or not (mention.start < core_end <= mention.end):
+                continue
+            if best is None or (mention.kind == "person") > (best.kind == "person"):
+                best = mention
+        if best is None or best.actor is None:
+            return None, "words"
+        return best.actor, best.via
+
+    def _last(self, seen: list[tuple[int, str]], place: int, pronoun: str) -> str | None:
+        at = bisect_left(seen, (place, ""))
+        for index in range(at - 1, max(-1, at - 9), -1):
+            actor = seen[index][1]
+            if not pronoun or self._sexes.get(actor, pronoun) == pronoun:
+                return actor
+        return None

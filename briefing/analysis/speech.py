@@ -1,0 +1,121 @@
+"""Which words tell that somebody speaks, and how such a word ties the speaker to what is said.
+
+English only. The list was drawn up from reading news and from the cue words that PolNeAR's development articles mark
+(Newell, Margolin and Ruths, "An attribution relations corpus for political news", LREC 2018).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Frame(Enum):
+    """What may follow a verb of speech."""
+
+    CLAUSE = "clause"  # said (that) he would go
+    HEARER = "hearer"  # told reporters (that) he would go
+    THAT = "that"  # a clause only where "that" opens it: stressed that he would go; else words in marks
+    TOPIC = "topic"  # what is said is an object or infinitive: called for talks, vowed to go, rejected the plan
+
+
+class Form(NamedTuple):
+    """One form of a verb of speech."""
+
+    base: str
+    frame: Frame
+    participle: bool  # saying, claiming: its subject is that of the sentence
+    noun_too: bool  # also a usual noun ("claims", "reports"), so it needs more evidence
+    after: str = ""  # the preposition that belongs to it: "for" of "call for"; empty: none or any
+    past_only: bool = False  # ends like a past participle: "a man accused of" is nobody's speech
+
+
+_CLAUSE = """say claim warn argue add believe think announce acknowledge admit concede insist predict
+conclude complain recall joke explain reply respond counter continue note observe agree declare maintain write
+tweet report suggest assert contend allege confirm estimate state testify quip muse remark figure fear hope suspect
+boast brag lament whisper shout chant sing cry exclaim answer conjecture caution reveal disclose relate opine posit
+interject deadpan""".split()  # noqa: SIM905 - a list of words is best read as words
+_HEARER = "tell assure remind inform notify persuade convince advise".split()
+_THAT = """stress emphasise emphasize reiterate indicate hint imply affirm reaffirm show find learn hear
+know feel decide realise realize demonstrate mention repeat signal pledge promise propose recommend request vow
+swear expect charge deny doubt dispute rule understand underline underscore highlight point specify clarify speculate
+stipulate determine argue calculate order demand urge ask wonder document attest reason anticipate assume
+conceive""".split()
+_TOPIC: dict[str, str] = {
+    "accuse": "", "urge": "", "deny": "", "reject": "", "condemn": "", "criticise": "", "criticize": "",
+    "denounce": "", "demand": "", "praise": "", "describe": "", "vow": "to", "pledge": "to", "promise": "",
+    "threaten": "to", "refuse": "to", "decline": "to", "offer": "to", "agree": "to", "call": "", "label": "", "dub": "",
+    "brand": "", "term": "", "blast": "", "slam": "", "question": "", "defend": "", "endorse": "", "propose": "",
+    "dismiss": "", "voice": "", "express": "", "stress": "", "emphasise": "", "emphasize": "", "reiterate": "",
+    "warn": "", "ask": "", "invite": "", "speak": "of", "complain": "about", "apologise": "for", "apologize": "for",
+    "boast": "", "suggest": "", "acknowledge": "", "cite": "", "mock": "", "ridicule": "", "attack": "", "outline": "",
+    "announce": "", "confirm": "", "affirm": "", "reaffirm": "", "want": "", "hail": "", "welcome": "",
+    "note": "", "order": "", "characterise": "", "characterize": "", "portray": "", "caution": "", "predict": "",
+    "mention": "", "discuss": "", "oppose": "", "support": "to", "insist": "on", "talk": "about", "point": "to",
+    "challenge": "", "recommend": "", "advocate": "", "applaud": "", "admit": "", "claim": "",
+    "estimate": "", "plan": "to", "recall": "", "reveal": "", "raise": "", "tout": "", "chide": "", "lambaste": "",
+    "deride": "", "commend": "", "thank": "", "congratulate": "", "lambast": "", "decry": "", "hint": "at",
+    "allude": "to", "refer": "to", "appeal": "", "plead": "", "implore": "", "encourage": "", "rebuke": "",
+    "scold": "", "castigate": "", "chastise": "",
+}  # fmt: skip
+_IRREGULAR = {
+    "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),
+    "think": ("thinks", "thought", "thinking"), "know": ("knows", "knew", "knowing"),
+    "feel": ("feels", "felt", "feeling"), "find": ("finds", "found", "finding"), "hear": ("hears", "heard", "hearing"),
+    "sing": ("sings", "sang", "singing"), "speak": ("speaks", "spoke", "speaking"),
+    "swear": ("swears", "swore", "swearing"), "understand": ("understands", "understood", "understanding"),
+    "show": ("shows", "showed", "showing"), "admit": ("admits", "admitted", "admitting"),
+    "refer": ("refers", "referred", "referring"), "dub": ("dubs", "dubbed", "dubbing"),
+    "quip": ("quips", "quipped", "quipping"), "slam": ("slams", "slammed", "slamming"),
+    "plan": ("plans", "planned", "planning"), "brag": ("brags", "bragged", "bragging"),
+}  # fmt: skip
+# Forms that are as often a noun, an adjective or something else.
+_NOUN_TOO = frozenset(
+    """claims claim reports report demand demands call calls plan plans warning warnings estimate estimates note notes
+    charge charges question questions attack attacks order orders offer offers threat promise promises pledge pledges
+    request requests hope hopes fear fears feeling findings finding state states point points figure figures rule rules
+    document documents ruling support supports brand brands term terms label labels signal signals stress mention
+    answer answers reply counter counters record hint hints challenge challenges appeal appeals praise thought
+    reason reasons joke jokes show shows address cry cries remark remarks response voice voices doubt doubts dispute
+    disputes found raise raises want wants talk talks blast slam understanding meaning writing proposal vow vows
+    welcome relate related concerned suspect suspects defend raised wonder decided opposed""".split()
+)
+# "-ed" forms that stand before or after a noun as adjectives far more often than the others.
+_ADJECTIVES = frozenset("alleged proposed expected suspected feared planned estimated supported related".split())
+
+ACCORDING = frozenset({"according"})
+# Words that make a sentence report rather than tell, though they are no verbs; "in X's words", "per X".
+INTRODUCERS = frozenset({"statement", "words", "message", "post", "tweet", "letter", "speech", "interview", "remarks"})
+
+
+def _forms(base: str) -> tuple[str, str, str]:
+    """Third person, past and -ing form of a verb: the rules of English spelling, and the irregular ones by name."""
+    if base in _IRREGULAR:
+        return _IRREGULAR[base]
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    if base.endswith("e"):
+        return base + "s", base + "d", base[:-1] + "ing"
+    if base.endswith(("s", "sh", "ch", "x", "z")):
+        return base + "es", base + "ed", base + "ing"
+    return base + "s", base + "ed", base + "ing"
+
+
+def _lexicon() -> dict[str, Form]:
+    lexicon: dict[str, Form] = {}
+    frames: list[tuple[str, Frame, str]] = [(verb, Frame.CLAUSE, "") for verb in _CLAUSE]
+    frames += [(verb, Frame.HEARER, "") for verb in _HEARER]
+    frames += [(verb, Frame.THAT, _TOPIC.get(verb, "-")) for verb in _THAT]
+    frames += [(verb, Frame.TOPIC, after) for verb, after in _TOPIC.items()]
+    for base, frame, after in frames:
+        third, past, progressive = _forms(base)
+        for word in (base, third, past, progressive):
+            if word not in lexicon:  # the first frame is the stronger one
+                lexicon[word] = Form(
+                    base, frame, word == progressive, word in _NOUN_TOO, after, past_only=word in _ADJECTIVES
+                )
+    return lexicon
+
+
+SPEECH = _lexicon()
+TOPICS = {word: _TOPIC[form.base] for word, form in SPEECH.items() if form.base in _TOPIC}
