@@ -1,0 +1,248 @@
+"""The walls of docs/design.md, held by reading every import. A new exception needs a reason here."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "briefing"
+
+# What each of these may import of ours; "analysis.*" stands for all modules of that folder. A module that is not named
+# here is held by the doors and by the absence of cycles only.
+WALLS: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "links": set(),
+    "published": {"model"},
+    "analysis.*": {"model", "analysis.*"},
+    "site.*": {"model", "published", "links", "errors", "markup", "visible", "site.*"},
+    "mail.*": {"model", "published", "links", "errors", "markup", "mail.*"},
+}
+
+# Modules through which the world comes in: disk, other processes, network. All others turn values into values.
+WORLD = {"os", "pathlib", "shutil", "sqlite3", "tempfile", "subprocess", "multiprocessing", "socket", "smtplib", "ssl"}
+WORLD |= {"http", "urllib.request", "glob", "fcntl", "mmap", "threading", "signal", "concurrent.futures", "watchfiles"}
+DOORS = {
+    "adding": "writes the article that came in",
+    "archive": "is the SQLite file",
+    "building": "reads, analyses, renders: the build itself",
+    "checking": "looks through content/",
+    "cli": "is told where the folders are",
+    "explaining": "reads a file that is not in content/",
+    "gathering": "reads what changed in content/, in several processes",
+    "plugin": "is called by Pelican with folders",
+    "reading": "reads an article's file",
+    "registry": "reads the editor's files",
+    "serving": "shows the folder to a browser and watches it",
+    "settings": "turns folder names into paths and asks for the build day",
+    "version": "digests the sources, so that changed code makes its results anew",
+    "mail.outbox": "hands messages to a mail server",
+    "site.writer": "writes the pages",
+}
+
+# Calls that ask what time it is. The day is an argument everywhere else.
+CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}
+CLOCK_OWNERS = {"datetime", "date", "time"}
+CLOCK_DOORS = {
+    "adding": "notes when an article came in",
+    "cli": "hands the moment to those who need it",
+    "settings": "takes today as the build day, where nobody named one",
+    "mail.outbox": "stamps the message",
+}
+
+# A library with opinions is imported in one place, so that it can be exchanged there.
+SOLE_IMPORTERS = {
+    "ahocorasick_rs": {"analysis.actors", "analysis.lexicon"},
+    "click": {"cli", "plugin"},
+    "feedgenerator": {"site.feeds"},
+    "jinja2": {"site.writer", "site.render"},
+    "markdown": {"markup"},
+    "nh3": {"markup"},
+    "pelican": {"cli", "plugin", "building"},
+    "py3langid": {"analysis.language"},
+    "pyromark": {"markup"},
+    "rensa": {"analysis.duplicates"},
+    "simplemma": {"analysis.text"},
+    "sqlite3": {"archive"},
+    "sumy": {"analysis.summary", "analysis.summarizers"},
+    "trafilatura": {"adding", "clean_html"},
+    "unidecode": {"links"},
+    "yaml": {"yamltree"},
+}
+
+ALLOWED_LINES = 450
+# Longer, because it answers one question still.
+LONG: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str  # without "briefing."
+    lines: int
+    tree: ast.Module
+    imports: tuple[tuple[str, int], ...]  # absolute name as written, line
+
+    @property
+    def calls(self) -> list[tuple[str, int]]:
+        """What it calls by a dotted name, and on which line."""
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return [
+            (ast.unparse(node.func), node.lineno) for node in nodes if isinstance(node.func, ast.Name | ast.Attribute)
+        ]
+
+    @property
+    def ours(self) -> set[str]:
+        """The modules of ours that it imports."""
+        names = modules()
+        found = set()
+        for target, _ in self.imports:
+            if target == "briefing" or target.startswith("briefing."):
+                inner = target.removeprefix("briefing").removeprefix(".")
+                while inner and inner not in names:
+                    inner = inner.rpartition(".")[0]
+                found.add(inner or "__init__")
+        return found
+
+
+@lru_cache(maxsize=1)
+def modules() -> dict[str, Module]:
+    return {name: read_module(name, path) for name, path in sorted(paths().items())}
+
+
+def paths() -> dict[str, Path]:
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)] = path
+    return found
+
+
+def read_module(name: str, path: Path) -> Module:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    imports: list[tuple[str, int]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imports += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            # `from briefing import links` names a module, `from briefing.links import slug` a thing in one.
+            imports += [(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
+    return Module(name, source.count("\n"), tree, tuple(imports))
+
+
+def is_named(name: str, patterns: set[str] | dict[str, set[str]]) -> str | None:
+    """The pattern under which `name` stands, or None."""
+    folder = name.partition(".")[0] + ".*"
+    return name if name in patterns else folder if folder in patterns else None
+
+
+def test_walls() -> None:
+    wrong = []
+    for module in modules().values():
+        wall = is_named(module.name, WALLS)
+        if wall:
+            wrong += [
+                f"{module.name} imports {other}" for other in sorted(module.ours) if not is_named(other, WALLS[wall])
+            ]
+    assert not wrong
+
+
+def test_no_import_goes_round() -> None:
+    graph = {module.name: module.ours for module in modules().values()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" imports ".join(error.args[1]))
+
+
+def test_only_the_doors_touch_the_world() -> None:
+    wrong = []
+    for module in modules().values():
+        if module.name in DOORS:
+            continue
+        for target, line in module.imports:
+            if any(target == world or target.startswith(f"{world}.") for world in WORLD):
+                wrong.append(f"{module.name}:{line} imports {target}")
+        wrong += [f"{module.name}:{line} calls {name}()" for name, line in module.calls if name in ("open", "input")]
+    assert not wrong
+
+
+def test_only_these_ask_for_the_time() -> None:
+    wrong = []
+    for module in modules().values():
+        if module.name in CLOCK_DOORS:
+            continue
+        wrong += [
+            f"{module.name}:{line} asks {name}()"
+            for name, line in module.calls
+            if name.rpartition(".")[2] in CLOCKS and name.rpartition(".")[0] in CLOCK_OWNERS
+        ]
+    assert not wrong
+
+
+def test_a_library_has_one_importer() -> None:
+    wrong = []
+    for module in modules().values():
+        for target, line in module.imports:
+            allowed = SOLE_IMPORTERS.get(target.partition(".")[0])
+            if allowed is not None and module.name not in allowed:
+                wrong.append(f"{module.name}:{line} imports {target}, which belongs to {', '.join(sorted(allowed))}")
+    assert not wrong
+
+
+def test_no_chance_and_no_hash_seed() -> None:
+    """Results are the same under any hash seed: nothing draws lots, nothing uses hash()."""
+    wrong = []
+    for module in modules().values():
+        wrong += [f"{module.name}:{line} imports {target}" for target, line in module.imports if is_chance(target)]
+        wrong += [
+            f"{module.name}:{line} calls {name}()" for name, line in module.calls if is_chance(name) or name == "hash"
+        ]
+    assert not wrong
+
+
+def is_chance(target: str) -> bool:
+    return target.partition(".")[0] in ("random", "secrets", "uuid") or target.startswith(("numpy.random", "np.random"))
+
+
+def test_lengths() -> None:
+    """A module answers one question; past about 350 lines ask which question crept in."""
+    too_long = {module.name: module.lines for module in modules().values() if module.lines > ALLOWED_LINES}
+    assert {name: lines for name, lines in too_long.items() if name not in LONG} == {}
+    assert [name for name in LONG if name not in too_long] == [], "these need no exception any more"
+
+
+def test_modules_say_what_they_answer() -> None:
+    silent = [
+        module.name
+        for module in modules().values()
+        if module.lines and not (ast.get_docstring(module.tree) or "").strip()
+    ]
+    assert not silent
+
+
+def test_lists_name_modules_that_exist() -> None:
+    named = {*DOORS, *CLOCK_DOORS, *(name for names in SOLE_IMPORTERS.values() for name in names), *LONG}
+    assert sorted(named - set(modules())) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "breach"),
+    [
+        ("from briefing import archive", "analysis.x imports archive"),
+        ("import briefing.site.pages", "analysis.x imports site.pages"),
+        ("from briefing.settings import Settings", "analysis.x imports settings"),
+    ],
+)
+def test_a_breach_is_seen(source: str, breach: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.py"
+    file.write_text(source, encoding="utf-8")
+    module = read_module("analysis.x", file)
+    outside = [other for other in module.ours if not is_named(other, WALLS["analysis.*"])]
+    assert [f"{module.name} imports {other}" for other in outside] == [breach]
