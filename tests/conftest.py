@@ -23,7 +23,7 @@ def find_browser() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A running Chromium, as playwright's `Browser`. Without one the test is skipped, or fails where one is required."""
+    """A running Chromium (playwright). Without one the test is skipped; it fails where one is required."""
     path = find_browser()
     if path is None:
         if os.environ.get("BRIEFING_REQUIRE_BROWSER"):
