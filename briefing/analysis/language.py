@@ -12,7 +12,7 @@ def tell_language(text: str, default: str = "en") -> str:
     text = " ".join(text[: ENOUGH * 2].split())[:ENOUGH].encode("utf-8", "replace").decode()
     if len(text) < SHORTEST or sum(map(str.isalpha, text)) < 0.5 * len(text):
         return default
-    import py3langid  # noqa: PLC0415  loading its model costs a tenth of a second; not every command reads text
+    import py3langid  # noqa: PLC0415  its model costs a tenth of a second, and it ships no types
 
-    (best, score), (_, second), *_ = py3langid.rank(text)
+    (best, score), (_, second), *_ = py3langid.rank(text)  # type: ignore[attr-defined, no-untyped-call]
     return str(best) if score - second >= SURE else default

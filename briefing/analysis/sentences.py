@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words, not between three hundred quotation marks
 """Where does a sentence end? Own rules over full stops, question marks and quotation marks; no training data.
 
 Every mark that could end a sentence is judged by the word before it and the word after it. Abbreviations come in three
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from briefing.model import Paragraph, Sentence
 
+LONGEST_SPEAKER = 80  # characters looked at behind “Why?” for "Smith asked"
 LONGEST_WORD = 40  # characters looked at before and after a mark; a word is shorter
 
 # Marks, the quotes and brackets that close after them (French ones after a space), and white space or the end. The
@@ -26,31 +28,32 @@ _OPENERS = "\"'“”‘’„‚«»([¿¡–—-…• \t\n\r\u00a0\u202f"
 _NEXT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
 
 _NEVER = frozenset(  # titles and particles: a name or an explanation follows
-    "mr mrs ms mx messrs dr drs prof gen lt col sen rep reps gov sgt capt maj cmdr adm brig cpl pvt rev hon pres amb supt "
-    "insp det atty st ste mt ft vs v cf viz approx incl excl esp e.g i.e eg ie resp "
-    "mm mme mmes mlle mgr me cie p.ex env "
+    "mr mrs ms mx messrs dr drs prof gen lt col sen rep reps gov sgt capt maj cmdr adm brig cpl pvt rev hon pres amb "
+    "supt insp det atty st ste mt ft vs v cf viz approx incl excl esp e.g i.e eg ie "
+    "mm mme mmes mlle mgr cie p.ex "
     "hr fr frl dipl ing bzw z.b d.h u.a o.ä i.d.r ggf evtl inkl exkl bspw vgl sog zzgl geb gest ehem "
     "sr sra srta dña ud uds "
-    "sig on dott ing avv "
+    "sig dott avv "
     "dhr mevr bijv blz resp".split()
 )
 _BEFORE_NUMBER = frozenset(  # a number follows, or the sentence is over
-    "no nos nr nrs n art arts p pp vol vols fig figs sec secs ch chap para paras par op ca c ed eds issue ver tel ext "
+    "no nos nr nrs n art arts p pp vol vols fig figs sec secs ch chap para paras op ca c ed eds ver tel ext "
     "abs bd ziff kap art. núm".split()
 )
 _MAY_END = frozenset(  # over only if a word follows that opens sentences
-    "inc ltd co corp bros plc llc jr snr sr esq etc al ph.d m.d b.a m.a bn. dept univ assn intl natl est "
-    "jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc "
-    "mon tue tues wed thu thur thurs fri sat sun "
-    "ave blvd rd hwy sq calif ariz colo conn fla ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
-    "penn tenn tex va vt wash wis wyo ont que alta "
-    "usw u.s.w bzgl min max std mio mrd jh jhd chr".split()
+    "inc ltd co corp bros plc llc jr snr sr esq etc ph.d m.d b.a m.a dept univ assn intl natl "
+    "jan feb aug sept oct nov dec janv févr avr juil déc tue tues thu thur thurs "
+    "ave blvd rd hwy calif ariz colo mich minn okla penn tenn wyo usw u.s.w bzgl mio mrd jh jhd".split()
+)
+_MAY_END_LOW = frozenset(["al"])  # et al.; Al is a man
+_MAY_END_HIGH = frozenset(  # the same in capitals only: in the sun, ill, to miss are words
+    "Mar Apr Jun Jul Sep Mon Wed Fri Sat Sun Conn Fla Ill Ind Kan Ky La Mass Md Miss Mo Mont Neb Nev Ore Pa Tex Va Vt "
+    "Wash Wis Ont Que Alta Chr Est Max Min Std".split()
 )
 _INITIALISM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")  # U.S, a.m, z.B
 _SUSPECT_INITIAL = frozenset(
     "plan group class vitamin section appendix category type team schedule grade point hepatitis".split()
 )
-_ROMAN = frozenset("I V X".split())
 
 # Words that open sentences and stand in no name or title. What follows "U.S." is otherwise taken for its noun.
 _STARTERS = frozenset(
@@ -60,7 +63,6 @@ _STARTERS = frozenset(
     "what who where why how which whose many most some all no not both each every several few another other others "
     "however meanwhile still also then now today yesterday later earlier instead asked last one two three four five "
     "moreover nevertheless additionally furthermore similarly thus hence perhaps even just only such to of "
-    "monday tuesday wednesday thursday friday saturday sunday "
     "le la les un une des ce cette ces il elle ils elles on nous vous je mais et ou donc or ni car si quand lorsque "
     "dans en à au aux par pour sur avec sans selon après avant depuis pendant l'on c'est d'après "
     "der die das ein eine einer dieser diese dieses er sie es wir ihr ich aber und oder doch denn wenn als während "
@@ -68,7 +70,6 @@ _STARTERS = frozenset(
     "el los las una este esta estos pero y o según "
     "het een deze dit hij zij ze wij maar en of want".split()
 )
-_STARTS_WITH_QUOTE = re.compile(r"\s*[\"“„«‘]")
 _SPEECH = (
     r"(?:said|says|asked|asks|replied|added|adds|wrote|told|shouted|cried|answered|demanded|insisted|wondered|tweeted|"
     r"declared|exclaimed|continued|warned|urged|noted|recalled|quipped|joked)"
@@ -123,7 +124,7 @@ def _find_ends(text: str, start: int, end: int, lang: str) -> Iterator[int]:
 
 def _may_lose_space(text: str, start: int, match: re.Match[str]) -> bool:
     """Tell "the truce.The" from "example.Com" or a file name: the word before is in lower case and stands alone."""
-    word = text[max(start, match.start() - LONGEST_WORD) : match.start()].split(" ")[-1]
+    word = text[max(start, match.start() - LONGEST_WORD) : match.start()].rsplit(" ", 1)[-1]
     return "." not in word and "/" not in word and "@" not in word
 
 
@@ -139,14 +140,24 @@ def _ends_here(text: str, start: int, end: int, match: re.Match[str], lang: str)
     if word[0].islower() and not (word[1:2].isupper() and len(word) > 2):  # iPhone opens sentences, too
         return False
     if mark[0] in "!?":
-        if close and _NAMED_SPEAKER.match(text, match.end(), min(end, match.end() + 80)):
+        if close[:1] in (")", "]") and not _opens_after_stop(text, start, match.start()):
+            return False  # (of all people!)
+        named = close and word.lower() not in _STARTERS
+        if named and _NAMED_SPEAKER.match(text, match.end(), min(end, match.end() + LONGEST_SPEAKER)):
             return False  # “Why?” Smith asked.
         return before.lower() not in _EXCLAMATORY_NAMES
     if len(mark) > 1 or mark == "…":
         return True  # an ellipsis, and a capital follows
-    if close.strip("'’"):
+    if close.strip("'’") and not (_INITIALISM.match(before) or before.lower() in _NEVER):
         return True
     return _full_stop_ends(text, start, match.start(), before, opening, word, lang)
+
+
+def _opens_after_stop(text: str, start: int, stop: int) -> bool:
+    """Tell whether the bracket that closes at `stop` was opened between two sentences."""
+    opened = max(text.rfind("(", start, stop), text.rfind("[", start, stop))
+    before = text[max(start, opened - 4) : max(opened, start)].rstrip()
+    return not before or before[-1] in '.!?…"”’»'
 
 
 def _full_stop_ends(text: str, start: int, stop: int, before: str, opening: str, word: str, lang: str) -> bool:
@@ -156,11 +167,13 @@ def _full_stop_ends(text: str, start: int, stop: int, before: str, opening: str,
     if low in _NEVER:
         # "on Main St. The": the one of them that also ends names of places
         return low in ("st", "ft", "mt", "v") and next_low in _STARTERS and not opening.strip()
-    if low in _BEFORE_NUMBER:
-        return not word[0].isdigit() and not (low == "c" and not before.islower())
+    if low in _BEFORE_NUMBER and (len(before) > 1 or before.islower()):
+        return not word[0].isdigit()
     if len(before) == 1 and before.isalpha() and before.isupper():
         return _initial_ends(text, start, stop, next_low)
-    if low in _MAY_END:
+    if len(before) == 1 and before.isalpha() and lang == "de":
+        return starter and opening.strip() == "" and len(word) > 2  # z. B., u. a.
+    if low in _MAY_END or before in _MAY_END_HIGH or before in _MAY_END_LOW:
         return starter
     if _INITIALISM.match(before):
         if "–" in opening or "—" in opening:
@@ -180,7 +193,7 @@ def _initial_ends(text: str, start: int, stop: int, next_low: str) -> bool:
     if next_low not in _STARTERS:
         return False
     previous = _last_word(text, start, max(start, stop - 2))
-    return previous.lower() in _SUSPECT_INITIAL or previous[:1].islower() or text[stop - 1] in "I"
+    return previous.lower() in _SUSPECT_INITIAL or previous[:1].islower() or text[stop - 1] == "I"
 
 
 def _last_word(text: str, start: int, stop: int) -> str:

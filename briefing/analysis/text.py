@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """What is an article made of? Blocks, paragraphs, sentences and words, as offsets into its text.
 
 The text is never changed: everything here is a place in it. The rules for paragraphs, sentences and the language stand
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import simplemma
 
@@ -133,7 +135,7 @@ def _find_wrap(text: str, lines: list[Span]) -> int:
     if width < SHORTEST_WRAP:
         return 0
     pairs = full = open_ended = 0
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         if text.count("\n", above[1], below[0]) != 1:
             continue
         pairs += 1
@@ -155,19 +157,19 @@ def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> b
         return False
     if width and not gap and _is_full(text, above, below, width):
         return True
-    if _END.search(text, max(above[0], above[1] - 8), above[1]) and not _ends_in_abbreviation(text, above):
+    if _END.search(text, max(above[0], above[1] - 8), above[1]) and _last_word(text, above) not in _OPEN_WORDS:
         return False
-    ending = (
-        text[text.rfind(" ", above[0], above[1]) + 1 : above[1]].lower() if " " in text[above[0] : above[1]] else ""
-    )
+    ending = _last_word(text, above)
     if ending in _OPEN_WORDS or (text[above[1] - 1] in _OPEN_MARKS and not gap):
         return True
     starts_low = text[below[0]].islower() and text[below[0] + 1 : below[0] + 2].islower()
     return starts_low and above[1] - above[0] >= SHORTEST_OPEN and text[above[1] - 1] != ":"
 
 
-def _ends_in_abbreviation(text: str, line: Span) -> bool:
-    return text[text.rfind(" ", line[0], line[1]) + 1 : line[1]].lower() in _OPEN_WORDS
+def _last_word(text: str, line: Span) -> str:
+    """Return the line's last word in lower case; empty: it has but one."""
+    _, space, word = text[max(line[0], line[1] - 20) : line[1]].rpartition(" ")
+    return word.lower() if space else ""
 
 
 def _mark_items(text: str, blocks: list[Block]) -> tuple[Block, ...]:

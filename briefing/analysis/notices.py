@@ -1,0 +1,141 @@
+# ruff: noqa: E501, SIM905  a pattern is checked by reading it in one piece; word lists are read as words
+"""What does a line say of itself: share button, credit, newsletter? Each notice of a page is known by its wording.
+
+The patterns are anchored at the line's start or name both parties, so that a sentence of news about a newsletter or a
+photograph does not match. Languages are mixed, as sites mix them: English, French, German, Spanish, Dutch, Italian.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_LINE = 600  # characters; longer blocks are prose, and no pattern below is tried on them
+LONGEST_NOTICE = 60  # words of a consent or newsletter notice
+
+TERMINAL = re.compile(r"[.!?…。！？][\"'”’“‘»«)\]]*$")
+WORDS = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+ADDRESS = re.compile(
+    r"(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?|\S+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE
+)
+
+_BUTTONS = frozenset(
+    """share|share this|share this article|share this story|share this page|share article|share on facebook|share on x|
+share on twitter|share on linkedin|share on whatsapp|share via email|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|
+email|e-mail|mail|print|print this|copy link|copy url|link copied|save|save article|bookmark|tweet|pin it|comment|comments|
+leave a comment|view comments|show comments|add a comment|join the conversation|like|gift article|listen|
+listen to this article|listen to article|play|pause|watch|video|live|menu|search|home|close|skip to content|
+skip to main content|back to top|top|next|previous|next article|previous article|load more|show more|see more|view more|
+view all|see all|loading|log in|login|sign in|sign up|sign up now|register|subscribe|subscribe now|subscribe today|
+newsletter|newsletters|donate|donate now|support us|become a member|continue reading|keep reading|read more|
+read the full story|read full article|read full story|read the rest here|read the full article|learn more|more|
+click here|more on this story|tags|topics|advertisement|advertisements|ad|sponsored|sponsored content|promoted|promoted content|
+paid content|article continues below|article continues after advertisement|story continues below|
+story continues below advertisement|scroll down for video|follow|follow us|get the app|download the app|
+add as preferred source on google|reuse this content|report a typo|report an error|request a correction|all rights reserved|
+partager|partager l'article|imprimer|envoyer|commenter|commentaires|lire plus|lire la suite|s'abonner|abonnez-vous|publicité|
+teilen|artikel teilen|drucken|kommentare|kommentieren|merken|mehr|mehr lesen|weiterlesen|abonnieren|anzeige|werbung|anmelden|
+compartir|imprimir|comentarios|leer más|suscríbete|publicidad|delen|deel dit artikel|lees meer|advertentie|abonneren|
+condividi|stampa|leggi anche|pubblicità""".replace("\n", "").split("|")
+)
+_CARD_LABELS = frozenset(
+    "website preview|link preview|preview|external content|embedded content|view tweet|view post|view this post on instagram".split(
+        "|"
+    )
+)
+_LIST_LABELS = re.compile(
+    r"(?:related(?: (?:articles?|stor(?:y|ies)|news|topics?|content|posts?|coverage|links?|reading))?|read (?:also|next|more|on)|"
+    r"also read|see also|recommended(?: (?:for you|stories|articles|reading))?|more (?:from|on|about|in) .{2,50}|more stories|more news|"
+    r"you (?:may|might) (?:also )?(?:like|be interested in)|most (?:read|popular|viewed|shared)|trending(?: now)?|top stories|"
+    r"latest (?:news|stories|headlines)|further reading|editor['’]?s['’]? picks?|don['’]t miss|up next|"
+    r"(?:à )?lire aussi|sur le même sujet|à lire|les plus lus|lesen sie auch|mehr zum thema|das könnte sie (?:auch )?interessieren|"
+    r"meistgelesen|lea también|le puede interesar|lees ook|meer over .{2,50})\s*[:»›>→]*$",
+    re.IGNORECASE,
+)
+
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_NAMES = rf"{_NAME}(?:\s+(?:{_NAME}|de|van|von|der|al|bin|el|la))*"
+_AGENCY = (
+    r"(?:AP|A\.P\.|Associated Press|AFP|Agence France-Presse|Reuters|dpa|EPA|EPA-EFE|EFE|PA|PA Media|PA Images|Press Association|"
+    r"Belga|ANP|ANSA|APA|TASS|Xinhua|Kyodo|Bloomberg|UPI|Ukrinform|Interfax(?:-Ukraine)?|RIA Novosti|Getty(?: Images)?|Shutterstock|"
+    r"Alamy|Wikimedia(?: Commons)?|Unsplash|Pixabay|iStock|NurPhoto|Anadolu(?: Agency)?|ZUMA(?: Press)?|Sipa(?: USA)?|IMAGO|"
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)? (?:Wire|News Agency|Press Agency|Newswire))"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_CREDIT_WORD = (
+    r"(?:photo(?:graph)?s?|picture|image|images|video|illustration|graphic|map|credit|photo credit|image credit|image source|"
+    r"picture credit|source photo|file photo|file image|foto|fotos|bild|bilder|crédit(?: photo)?|crédits|image caption|caption)"
+)
+# fmt: off
+# (why, pattern), tried in this order on blocks of at most LONGEST_NOTICE words
+_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("copyright", re.compile(r"(?:©|\(c\)|copyright\b)\s*(?:\d{4}|by|of|,).{0,300}$", re.IGNORECASE)),
+    ("copyright", re.compile(r".{0,200}\ball rights reserved\b.{0,300}$", re.IGNORECASE)),
+    ("copyright", re.compile(r"(?:this (?:material|article|content|story|website|publication)|no part of|the contents? of)\b.{0,120}\b(?:may|must) (?:not )?be (?:published|reproduced|republished|redistributed|broadcast)\b.{0,250}$", re.IGNORECASE)),
+    ("photo credit", re.compile(r"©.{1,120}$")),
+    ("photo credit", re.compile(rf"[(\[]?{_CREDIT_WORD}(?: (?:by|from|courtesy of))?\s*[:/©|].{{0,250}}$", re.IGNORECASE)),
+    ("photo credit", re.compile(rf"[(\[]?(?:Photo|Photograph|Picture|Image|Illustration|Video|Foto) (?:by|courtesy of|from|von|via) {_NAMES}.{{0,100}}$")),
+    ("photo credit", re.compile(rf"[(\[]?(?:{_AGENCY}|{_NAMES})(?:\s*[/|]\s*(?:{_AGENCY}|{_NAMES})){{0,3}}\s*/\s*{_AGENCY}[)\]]?\.?$")),
+    ("photo credit", re.compile(rf"[(\[]?{_AGENCY}(?: (?:via|/) {_AGENCY})?(?: (?:[Ff]ile )?[Pp]hoto)?(?:\s?/\s?{_NAMES})?(?:, [Ff]ile)?[)\]]?\.?$")),
+    ("photo caption", re.compile(rf".{{1,350}}[.)”\"]\s*[(\[]?(?:{_CREDIT_WORD}(?: by)?\s*[:/©]|©|{_CREDIT_WORD} by )\s*.{{2,80}}$", re.IGNORECASE)),
+    ("photo caption", re.compile(rf".{{1,350}}[(\[](?:{_NAMES}\s*/\s*)?{_AGENCY}(?: (?:via|/) {_AGENCY}| Photo)[^()]{{0,60}}[)\]]\.?$")),
+    ("photo caption", re.compile(rf".{{1,350}}[(\[]{_NAMES}\s*/\s*{_AGENCY}[)\]]\.?$")),
+    ("agency credit", re.compile(rf"[(\[–—-]\s*(?:[Ww]ith |[Bb]y |[Ss]ource: )?{_AGENCY}(?:[,/ ]+(?:and )?{_AGENCY})*\s*[)\]]?\.?$")),
+    ("byline", re.compile(rf"(?:By|Text by|Story by|Written by|Words by|Par|Von|Door) {_NAMES}(?:(?:,| and| &| und| et| en) {_NAMES}){{0,5}}(?:,? (?:in|at) {_NAMES})?(?:\s*[|,•·–-].{{0,80}})?$")),
+    ("byline", re.compile(r"[(\[]?(?:additional |further )?(?:reporting|writing|editing|compiled|edited) (?:by|from) .{2,250}$", re.IGNORECASE)),
+    ("byline", re.compile(r".{2,160}\bcontributed (?:to this (?:report|article|story)|reporting)\b.{0,60}$", re.IGNORECASE)),
+    ("time stamp", re.compile(r"(?:(?:first |last )?(?:published|updated|modified|posted|edited)(?: on| at)?|last update|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand)\s*:?\s*(?:.{0,12}\d.{0,60}|today.{0,30}|just now)$", re.IGNORECASE)),
+    ("time stamp", re.compile(r"(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$", re.IGNORECASE)),
+    ("time stamp", re.compile(rf"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?:please )?(?:sign up|subscribe|register|get|receive)\b.{0,80}\b(?:newsletters?|inbox|mailbox|e-?mail|daily briefing|alerts|updates|channel|podcast|push notifications)\b.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?!.*[“\"]).{0,160}\b(?:(?:straight|delivered|directly|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)|in your (?:inbox|mailbox))\b.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?:(?:enter|type) (?:your )?e-?mail(?: address)?\b.{0,80}|your e-?mail(?: address)?[*:]?)$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?:subscribe (?:to|now|for|today)|sign up (?:here|now|today|below)|become a (?:member|subscriber)|already a (?:member|subscriber)|thank you for (?:subscribing|signing up)|abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|schrijf je in)\b.{0,200}$", re.IGNORECASE)),
+    ("consent", re.compile(r"(?:by|in) (?:clicking|subscribing|signing|registering|continuing|submitting|using|entering|providing|ticking|pressing|en cliquant)\b.{0,250}\b(?:agree|accept|consent|confirm|acknowledge|policy|terms)\b.{0,250}$", re.IGNORECASE)),
+    ("consent", re.compile(r"(?:i|you|we|yes,?) .{0,40}\b(?:agree|accept|consent|read|confirm|acknowledge)\b.{0,80}\b(?:privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions|& conditions))\b.{0,200}$", re.IGNORECASE)),
+    ("consent", re.compile(r"(?:read (?:our|the) )?(?:privacy (?:policy|notice|statement|settings)|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings|preferences|notice)|legal notice|imprint|impressum|disclaimer|accessibility|do not sell my (?:personal )?info(?:rmation)?|mentions légales|datenschutz(?:erklärung)?)(?:\s*[|·•/,–-].{0,200})?\.?$", re.IGNORECASE)),
+    ("consent", re.compile(r"this (?:site|form) is protected by recaptcha\b.{0,200}$", re.IGNORECASE)),
+    ("cookies", re.compile(r"(?:(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,60}\b(?:uses?|using|stores?|places?|sets?)\b.{0,60}\bcookies\b|(?:accept|reject|manage|allow) (?:all )?cookies\b|nous utilisons des cookies|wir verwenden cookies).{0,300}$", re.IGNORECASE)),
+    ("follow us", re.compile(r"(?:please )?(?:follow|like|find|join|connect with) (?:us|me|our|\S+(?: \S+){0,3}) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|telegram|whatsapp|youtube|tiktok|threads|bluesky|mastodon|google news|social media|@\w+)\b.{0,120}$", re.IGNORECASE)),
+    ("follow us", re.compile(r"(?:join|follow|download) our (?:telegram|whatsapp|channel|app|facebook|twitter|youtube|community)\b.{0,120}$", re.IGNORECASE)),
+    ("follow us", re.compile(r"(?:folgen sie uns|suivez-nous|síguenos|volg ons)\b.{0,120}$", re.IGNORECASE)),
+    ("related article", re.compile(r"(?:read more|read also|also read|read next|related|see also|more|watch|watch live|listen|recommended|don['’]t miss|lire aussi|à lire aussi|lesen sie auch|mehr zum thema|lees ook|lea también)\s*(?::|\||>|»|→|–)\s*\S.{0,200}$", re.IGNORECASE)),
+    ("related article", re.compile(r"(?:click|tap) here (?:to|for)\b.{0,120}$", re.IGNORECASE)),
+    ("related article", re.compile(r"(?:read|see|watch|find) (?:the )?(?:full|more|rest|entire|original|complete)\b.{0,60}\b(?:here|article|story|interview|report|statement|online|website|version)\.?$", re.IGNORECASE)),
+    ("support us", re.compile(r"(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$", re.IGNORECASE)),
+    ("tags", re.compile(r"(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$", re.IGNORECASE)),
+    ("comments", re.compile(r"(?:\d+ (?:comments?|shares?|likes?|views?)|(?:share|leave|post|join|write) (?:your |a |the )?(?:thoughts|comments?|conversation|discussion|opinion)\b.{0,80}|comments are (?:closed|off)\b.{0,60})$", re.IGNORECASE)),
+    ("contact", re.compile(r"(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$", re.IGNORECASE)),
+    ("first published", re.compile(r"this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$", re.IGNORECASE)),
+)
+# fmt: on
+
+
+def name_notice(line: str, tag: str) -> str:
+    """Return what gives the line away by its own words, or nothing."""
+    if tag == "figcaption":
+        return "photo caption"
+    if len(line) > LONGEST_LINE:
+        return ""
+    line = " ".join(line.replace("\u00a0", " ").split())
+    plain = line.lower().replace("’", "'").strip(" .:…!>»›→|•*+-–—[]()")
+    if plain in _BUTTONS:
+        shares = plain.startswith(("share", "tweet", "partager", "teilen", "compartir", "delen"))
+        return "share button" if shares else "page furniture"
+    if plain in _CARD_LABELS:
+        return "link card"
+    if not any(map(str.isalnum, line)):
+        return "page furniture" if tag != "pre" else ""
+    if ADDRESS.match(line):
+        return "address"
+    if tag != "h1" and _LIST_LABELS.match(line) and not TERMINAL.search(line):
+        return "related articles"
+    if count_words(line) > LONGEST_NOTICE:
+        return ""
+    for why, pattern in _LINES:
+        if pattern.match(line):
+            return why
+    return ""
+
+
+def count_words(line: str) -> int:
+    return sum(1 for _ in WORDS.finditer(line))

@@ -1,0 +1,195 @@
+"""Blocks, paragraphs, sentences, words and the language: golden cases, and laws that hold for any string."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from golden import Case, read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.analysis.text import (
+    find_paragraphs,
+    find_sentences,
+    find_words,
+    lemma,
+    make_document,
+    split_text,
+    tell_language,
+)
+from briefing.model import Block, Paragraph
+
+FOREIGN = {"French": "fr", "German": "de", "Spanish": "es"}
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("case", read_cases("sentences"), ids=str)
+def test_sentences(case: Case):
+    text, paragraphs, start = case.given, [], 0
+    for line in text.split("\n"):
+        paragraphs.append(Paragraph("body", start, start + len(line)))
+        start += len(line) + 1
+    found = find_sentences(text, tuple(paragraphs), FOREIGN.get(case.title, "en"))
+    assert "\n".join(text[s.start : s.end] for s in found) == case.expected, case.place
+
+
+@pytest.mark.parametrize("case", read_cases("paragraphs"), ids=str)
+def test_paragraphs(case: Case):
+    text = case.given.replace("<nbsp>", "\u00a0")
+    found = find_paragraphs(text, split_text(text))
+    told = "\n".join(f"{p.kind}: {one_line(text[p.start : p.end])}" for p in found)
+    assert told == case.expected, case.place
+
+
+def words(text: str) -> list[str]:
+    return [text[start:end] for start, end in find_words(text)]
+
+
+def test_words_keep_what_belongs_together():
+    given = "The U.S. can't end G7’s 30-day, 1,000-kilometre plan of 2024: $4bn, 1,000 men, AT&T; 2.5%."
+    assert (
+        " ".join(words(given)) == "The U.S. can't end G7’s 30-day 1,000-kilometre plan of 2024 4bn 1,000 men AT&T 2.5"
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "expected"),
+    [
+        ("struck", "en", "strike"),
+        ("Strikes", "en", "strike"),
+        ("Putin’s", "en", "putin"),
+        ("allies'", "en", "ally"),
+        ("G7", "en", "g7"),
+        ("30-day", "en", "30-day"),
+        ("l’accord", "fr", "accord"),
+        ("Städte", "de", "stadt"),
+        ("Foo", "xx", "foo"),
+        ("'", "en", "'"),
+    ],
+)
+def test_lemma(word: str, lang: str, expected: str):
+    assert lemma(word, lang) == expected
+
+
+ENGLISH = (
+    "The foreign ministers met on Thursday in Riga. They agreed to send more transformers to the north before winter "
+    "and to speak again next week, according to two officials who were in the room."
+)
+FRENCH = (
+    "Les ministres des affaires étrangères se sont réunis jeudi à Riga. Ils ont décidé d’envoyer davantage de "
+    "transformateurs avant l’hiver et de se reparler la semaine prochaine, selon deux responsables."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ENGLISH, "en"),
+        (FRENCH, "fr"),
+        ("Macron, Scholz, Orbán, Zelenskyy, Stoltenberg", "en"),
+        ("", "en"),
+        ("123 " * 90, "en"),
+    ],
+)
+def test_language(text: str, expected: str):
+    assert tell_language(text) == expected
+
+
+def test_language_of_little_text_is_the_default():
+    assert tell_language("Oui.", default="de") == "de"
+
+
+def test_document_tells_its_own_language_and_keeps_a_given_one():
+    assert make_document("a.md", "t", FRENCH).lang == "fr"
+    assert make_document("a.md", "t", FRENCH, lang="en").lang == "en"
+    assert make_document("a.md", "t", FRENCH, date="2025-03-14T09:30:00+00:00").date == "2025-03-14"
+
+
+def test_blocks_of_markup_keep_their_tags():
+    text = "Talks\nThe truce held. Nobody moved.\nFirst, the guns\n“Enough”\nA bridge at dusk."
+    tags = ["h2", "p", "li", "blockquote", "figcaption"]
+    blocks, start = [], 0
+    for line, tag in zip(text.split("\n"), tags, strict=True):
+        blocks.append(Block(start, start + len(line), tag))
+        start += len(line) + 1
+    found = find_paragraphs(text, tuple(blocks))
+    assert [p.kind for p in found] == ["heading", "body", "body", "body", "boilerplate"]
+    assert [p.tag for p in found] == tags
+
+
+def assert_places(text: str):
+    blocks = split_text(text)
+    document = make_document("x.md", "", text, blocks)
+    last = 0
+    for block in blocks:
+        assert last <= block.start < block.end <= len(text)
+        last = block.end
+    assert [(p.start, p.end) for p in document.paragraphs] == [(b.start, b.end) for b in blocks]
+    last = 0
+    for sentence in document.sentences:
+        paragraph = document.paragraphs[sentence.paragraph]
+        assert paragraph.kind == "body"
+        assert max(last, paragraph.start) <= sentence.start < sentence.end <= paragraph.end
+        piece = text[sentence.start : sentence.end]
+        assert piece == piece.strip()
+        last = sentence.end
+    for paragraph, body in enumerate(document.paragraphs):
+        if body.kind == "body":
+            pieces = [text[s.start : s.end] for s in document.sentences if s.paragraph == paragraph]
+            assert "".join("".join(pieces).split()) == "".join(text[body.start : body.end].translate(NOT_SEEN).split())
+    for start, end in find_words(text):
+        assert 0 <= start < end <= len(text)
+        lemma(text[start:end])
+
+
+NOT_SEEN = {0x200B: None, 0x2060: None, 0xFEFF: None}
+BITS = (
+    " |\n|\n\n|. |…|...|“|”|'|’|Mr.|U.S.|No.|10|The|said|as|Share|©|\u00a0|www.a.eu|About us|Related|—|(|)|e.g.|Paris|"
+    "?|!|1.|- |• |\x00|\ud800|é|。"
+)
+PIECES = st.sampled_from(BITS.split("|"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_mixture_of_news_has_exact_places(text: str):
+    assert_places(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(), max_size=300))
+def test_any_string_has_exact_places(text: str):
+    assert_places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "a" * 1_000_000,
+        "A. " * 200_000,
+        "“" * 100_000,
+        "Share\n" * 50_000,
+        "About it\n" * 20_000,
+        "a\n" * 100_000,
+        "Photo: " + "x / " * 30_000,
+        ("By " + "Anna " * 100 + "\n") * 300,
+        "word " * 200_000,
+        "…\n" * 30_000,
+        "1." * 100_000,
+        "a.b" * 100_000,
+        ")" * 100_000 + ".",
+        ".\n" + " " * 200_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_hostile_text_takes_no_time(text: str):
+    began = time.process_time()
+    document = make_document("x.md", "", text, lang="en")
+    sum(1 for _ in find_words(text))
+    assert time.process_time() - began < 4
+    assert document.text == text
