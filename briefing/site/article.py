@@ -1,0 +1,113 @@
+"""An article as a page: its summary, its text with every sentence addressable, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefing import clippings, links
+from briefing.model import State
+from briefing.published import ArticlePage, Link
+from briefing.site import wording
+from briefing.site.body import article_body
+from briefing.site.frame import meta
+from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_view, ref_view
+from briefing.site.views import Anchor, ArticleView, PlacementView, Site
+
+STANDINGS: dict[State, str] = {
+    "unassigned": "In no event or story",
+    "excluded": "Left out of editions and events by the editor",
+    "duplicate": "Counted as a copy",
+}  # the other states need no word on the page itself
+RIGHTS = {
+    "full": "",
+    "passages": "Only the passages of its summary are shown. “[…]” stands for the rest, which is at its publisher.",
+    "link": "Its text is not shown here; it is at its publisher.",
+}
+
+
+def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> ArticleView:
+    """Return the page of an article. A placement with a score below `strong` is marked as weak."""
+    ref, record = page.ref, page.record
+    article, analysis = record.article, record.analysis
+    known = Cited(site, {ref.id: ref}, {id_: (name, href) for id_, name, href in page.actors})
+    said = (clippings.cut_quote(record, quote) for quote in analysis.quotes)
+    left_out = _left_out(page) if ref.rights == "full" else ()
+    return ArticleView(
+        meta=meta(
+            site,
+            ref.href,
+            ref.title,
+            description=article.override.summary or (page.passages[0].text if page.passages else ""),
+        ),
+        title=ref.title,
+        lang=known.lang(ref.id),
+        outlet=ref.source_name or NO_SOURCE,
+        outlet_href=links.source_href(ref.source) if ref.source else "",
+        authors=wording.listed(article.authors),
+        date=wording.moment(ref.date, site.timezone) if ref.date else "Date unknown",
+        added=_added(page, site),
+        original=outside(ref.url),
+        sample=ref.sample,
+        modified=wording.moment(ref.modified, site.timezone),
+        was=ref.was,
+        editor_summary=article.override.summary,
+        summary=tuple(passage_view(passage, known) for passage in page.passages),
+        body=article_body(page, strong),
+        rights=RIGHTS[ref.rights],
+        left_out=f"{wording.count(len(left_out), 'paragraph')} left out" if left_out else "",
+        left_out_rows=left_out,
+        language=_language(page, site),
+        quotes=tuple(quote_view(each, known) for each in said if each is not None),
+        placements=_placements(page),
+        actors=tuple(Anchor(name, href) for _, name, href in page.actors),
+        same_story=tuple(ref_view(other, site) for other in page.same_story),
+        copies=tuple(ref_view(other, site) for other in page.copies),
+        repeats=ref_view(page.original, site) if page.original else None,
+        standing=_standing(page),
+    )
+
+
+def _added(page: ArticlePage, site: Site) -> str:
+    """Return when the article came in, where that is another day than its date."""
+    added = wording.day_of(page.ref.added, site.timezone)
+    if not added or added == wording.day_of(page.ref.date, site.timezone):
+        return ""
+    return f"added {wording.full_day(added)}"
+
+
+def _left_out(page: ArticlePage) -> tuple[str, ...]:
+    return tuple(
+        f"§ {index + 1}" + (f": {paragraph.why}" if paragraph.why else "")
+        for index, paragraph in enumerate(page.record.analysis.paragraphs)
+        if paragraph.kind == "boilerplate"
+    )
+
+
+def _language(page: ArticlePage, site: Site) -> str:
+    words = f"In {wording.language(page.ref.lang)}." if page.ref.lang not in ("", site.language) else ""
+    missing = page.record.analysis.not_attempted
+    return f"{words} Not attempted in this language: {wording.listed(missing)}.".lstrip() if missing else words
+
+
+def _standing(page: ArticlePage) -> str:
+    standing = page.record.standing
+    if standing.state == "duplicate" and page.original is not None:
+        return ""  # said by the box that links to the original
+    words = STANDINGS.get(standing.state, "")
+    return f"{words}: {standing.reason}" if words and standing.reason else words
+
+
+def _placements(page: ArticlePage) -> tuple[PlacementView, ...]:
+    return tuple(PlacementView(link_anchor(link), _paragraphs(page, link)) for link in _by_kind(page.events))
+
+
+def _by_kind(events: Iterable[Link]) -> list[Link]:
+    return sorted(events, key=lambda link: (link.kind == "story", link.id))
+
+
+def _paragraphs(page: ArticlePage, link: Link) -> tuple[Anchor, ...]:
+    return tuple(
+        Anchor(f"§ {placement.paragraph + 1}", "#" + links.paragraph_fragment(placement.paragraph))
+        for placement in clippings.placements(page.record)
+        if placement.event == link.id
+    )

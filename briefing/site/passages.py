@@ -1,0 +1,236 @@
+"""Published passages, quotes, figures and articles as what a page shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from briefing import links
+from briefing.model import Span
+from briefing.published import ArticleRef, Claim, Disagreement, Link, Passage, Presence, Said
+from briefing.site import wording
+from briefing.site.views import (
+    Anchor,
+    ArticlePassages,
+    Citation,
+    ClaimView,
+    DisagreementView,
+    PassageView,
+    Piece,
+    QuoteView,
+    RefView,
+    Site,
+    Speaker,
+    Verbatim,
+)
+
+KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
+NOBODY = "Speaker not named"
+NO_SOURCE = "Unnamed source"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a page's passages refer to: articles by id, and actors as id → (name, href)."""
+
+    site: Site
+    articles: Mapping[str, ArticleRef]
+    actors: Mapping[str, tuple[str, str]]
+
+    def lang(self, article: str) -> str:
+        """Return the language of an article where it is not the site's."""
+        ref = self.articles.get(article)
+        return ref.lang if ref and ref.lang != self.site.language else ""
+
+
+def cited(site: Site, articles: Iterable[ArticleRef], actors: Iterable[Presence]) -> Cited:
+    return Cited(site, {ref.id: ref for ref in articles}, {actor.id: (actor.name, actor.href) for actor in actors})
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def place(article: str, start: int, end: int) -> str:
+    """Return "2025-03/call.md:120-260", by which the build finds a published passage again."""
+    return f"{article}:{start}-{end}"
+
+
+def fragment(passage: Passage) -> str:
+    """Return where in its article's page a passage begins; "" for the title, on top."""
+    if passage.sentence >= 0:
+        return "#" + links.sentence_fragment(passage.sentence)
+    return "#" + links.paragraph_fragment(passage.paragraph) if passage.paragraph >= 0 else ""
+
+
+def outside(url: str) -> str:
+    """Return `url` if it leads to the web, "" for every other scheme: front matter is as hostile as any content."""
+    return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+# -- passages ---------------------------------------------------------------------------------------------------------
+
+
+def verbatim(passage: Passage, known: Cited, marks: Iterable[tuple[Span, str]] = ()) -> Verbatim:
+    """Return a passage cut into pieces by `marks` (spans in the article). Marks outside it or overlapping are cut."""
+    pieces = []
+    done = 0
+    for (start, end), mark in sorted(marks):
+        first, last = max(start - passage.start, done), min(end - passage.start, len(passage.text))
+        if first < last:
+            if done < first:
+                pieces.append(Piece(passage.text[done:first], ""))
+            pieces.append(Piece(passage.text[first:last], mark))
+            done = last
+    if done < len(passage.text):
+        pieces.append(Piece(passage.text[done:], ""))
+    return Verbatim(place(passage.article, passage.start, passage.end), tuple(pieces), known.lang(passage.article))
+
+
+def citation(passage: Passage, known: Cited) -> Citation:
+    ref = known.articles.get(passage.article)
+    paragraph = f"§ {passage.paragraph + 1}" if passage.paragraph >= 0 else "title"
+    if ref is None:  # beyond the newest that this page lists: its page is there all the same
+        return Citation(links.article_href(passage.article) + fragment(passage), "Article", "", "", paragraph, "")
+    return Citation(
+        href=ref.href + fragment(passage),
+        outlet=ref.source_name or NO_SOURCE,
+        title=ref.title,
+        date=date_of(ref, known.site),
+        paragraph=paragraph,
+        lang=known.lang(ref.id),
+    )
+
+
+def passage_view(passage: Passage, known: Cited) -> PassageView:
+    return PassageView(verbatim(passage, known), citation(passage, known), passage.why)
+
+
+def by_article(passages: Iterable[Passage], known: Cited) -> tuple[ArticlePassages, ...]:
+    """Return passages under the articles that they come from, both in the order given."""
+    groups: dict[str, list[PassageView]] = {}
+    for passage in passages:
+        groups.setdefault(passage.article, []).append(passage_view(passage, known))
+    return tuple(ArticlePassages(_head(article, known), tuple(views)) for article, views in groups.items())
+
+
+def _head(article: str, known: Cited) -> RefView:
+    ref = known.articles.get(article)
+    return ref_view(ref, known.site) if ref else RefView("Article", links.article_href(article), "", "", "", "")
+
+
+# -- quotes -----------------------------------------------------------------------------------------------------------
+
+
+def actor_name(actor: str, known: Cited) -> str:
+    """Return an actor's name; of one that the page does not list, what its id (a slug of the name) says."""
+    name, _ = known.actors.get(actor, ("", ""))
+    return name or " ".join(word.capitalize() for word in actor.split("-"))
+
+
+def actor_anchor(actor: str, known: Cited) -> Anchor:
+    return Anchor(actor_name(actor, known), known.actors.get(actor, ("", ""))[1])
+
+
+def quote_view(said: Said, known: Cited) -> QuoteView:
+    speaker = actor_anchor(said.speaker, known) if said.speaker else Anchor(said.speaker_text or NOBODY, "")
+    return QuoteView(
+        verbatim=verbatim(said.passage, known, [(span, "said") for span in said.spans]),
+        cite=citation(said.passage, known),
+        speaker=speaker.text,
+        speaker_href=speaker.href,
+        named=bool(said.speaker) or not said.speaker_text,
+        kind=KINDS_OF_QUOTE[said.kind],
+        about=tuple(actor_anchor(actor, known) for actor in said.about if actor != said.speaker),
+    )
+
+
+def by_speaker(quotes: Iterable[Said], known: Cited) -> tuple[Speaker, ...]:
+    """Return quotes under those who spoke, in the order given; who is not an actor comes last."""
+    groups: dict[tuple[str, str], list[QuoteView]] = {}
+    for said in quotes:
+        groups.setdefault((said.speaker or "", "" if said.speaker else said.speaker_text), []).append(
+            quote_view(said, known)
+        )
+    ordered = sorted(groups.items(), key=lambda group: group[0][0] == "")  # stable: the order given within both
+    return tuple(Speaker(q[0].speaker, q[0].speaker_href, q[0].named, tuple(q)) for _, q in ordered)
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------
+
+
+def claim_view(claim: Claim, known: Cited) -> ClaimView:
+    passage, figure = claim.passage, claim.figure
+    start, end = max(figure.start, passage.start), min(figure.end, passage.end)
+    alone = Passage(
+        passage.article,
+        passage.paragraph,
+        passage.sentence,
+        start,
+        end,
+        passage.text[start - passage.start : end - passage.start],
+    )
+    return ClaimView(
+        figure=verbatim(alone, known),
+        verbatim=verbatim(passage, known, [((figure.start, figure.end), "figure")]),
+        cite=citation(passage, known),
+        giver=figure.source,
+    )
+
+
+def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementView:
+    words = (disagreement.thing or disagreement.unit, disagreement.place)
+    return DisagreementView(
+        subject=", ".join(word for word in words if word),
+        claims=tuple(claim_view(claim, known) for claim in disagreement.claims),
+    )
+
+
+# -- articles, actors, events in lists --------------------------------------------------------------------------------
+
+
+def date_of(ref: ArticleRef, site: Site) -> str:
+    """Return an article's day; of an undated one that it is unknown, and when it was added."""
+    if ref.date:
+        return wording.short_day(wording.day_of(ref.date, site.timezone))
+    added = wording.short_day(wording.day_of(ref.added, site.timezone))
+    return f"date unknown, added {added}" if added else "date unknown"
+
+
+def ref_view(ref: ArticleRef, site: Site) -> RefView:
+    notes = []
+    if ref.modified:
+        notes.append("corrected " + wording.short_day(wording.day_of(ref.modified, site.timezone)))
+    if ref.lang and ref.lang != site.language:
+        notes.append("in " + wording.language(ref.lang))
+    if ref.rights == "link":
+        notes.append("link only")
+    return RefView(
+        title=ref.title,
+        href=ref.href,
+        outlet=ref.source_name or NO_SOURCE,
+        date=date_of(ref, site),
+        note=", ".join(notes),
+        lang=ref.lang if ref.lang != site.language else "",
+    )
+
+
+def presence_anchor(presence: Presence) -> Anchor:
+    notes = [wording.count(presence.articles, "article")]
+    if presence.quotes:
+        notes.append(wording.count(presence.quotes, "quote"))
+    return Anchor(presence.name, presence.href, ", ".join(notes))
+
+
+def link_anchor(link: Link) -> Anchor:
+    notes = []
+    if link.articles:
+        notes.append(wording.count(link.articles, "article"))
+    if link.quotes:
+        notes.append(wording.count(link.quotes, "quote"))
+    days = wording.span_of_days(link.first, link.last)
+    return Anchor(link.title, link.href, ", ".join([*notes, days] if days else notes))
+
+
+def support(outlets: int, origins: int) -> str:
+    """Return "4 outlets, 3 independent origins": how many wrote of it, and how many of them wrote it themselves."""
+    return f"{wording.count(outlets, 'outlet')}, {wording.count(origins, 'independent origin')}"

@@ -1,0 +1,39 @@
+"""From a view to HTML: the template environment, and links that count from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from briefing import links
+
+
+def make_environment(template_folders: Sequence[str]) -> Environment:
+    """Return the environment for templates in `template_folders`, the first that has one winning.
+
+    Everything is escaped, whatever a template's name ends in; a field that a view lacks is an error.
+    """
+    return Environment(
+        loader=FileSystemLoader(list(template_folders)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # a build is one moment
+    )
+
+
+def render(environment: Environment, template: str, view: object, href: str, root: str = "") -> str:
+    """Return the page at `href` (from the site's root) that `template` makes of `view`.
+
+    Links are relative to the page; with `root` ("https://example.org/news", or "/") they begin with it, for a page that
+    is shown at any address. Templates named "body/…" give a page's content alone, for another theme's frame.
+    """
+    link: Callable[[str], str] = partial(_absolute, root=root) if root else partial(links.relative, page=href)
+    return environment.get_template(template).render(page=view, link=link)
+
+
+def _absolute(href: str, root: str) -> str:
+    return href if href.startswith("#") or "://" in href else f"{root.rstrip('/')}/{href}"

@@ -1,0 +1,446 @@
+"""A small invented world of print, for tests of pages and feeds: four articles, what is found in them, an edition.
+
+Offsets are found by searching the texts, so a passage here is verbatim as one of a real build is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing import clippings, links
+from briefing.model import (
+    Analysis,
+    Article,
+    Figure,
+    Mention,
+    Office,
+    Paragraph,
+    Placement,
+    Quote,
+    Record,
+    Sentence,
+    Standing,
+)
+from briefing.published import (
+    ActorFile,
+    ActorInEvent,
+    ArticlePage,
+    ArticleRef,
+    Claim,
+    Correction,
+    Counts,
+    DayCount,
+    DayPassages,
+    Disagreement,
+    Edition,
+    EventFile,
+    Item,
+    LedgerRow,
+    Link,
+    MonthLink,
+    Passage,
+    Presence,
+    QuietItem,
+    Said,
+    SourceFile,
+)
+from briefing.site.pages import Site
+from briefing.visible import read_html
+
+SITE = Site(
+    name="The Tidewater Briefing",
+    url="https://tidewater.example/briefing",
+    timezone="Europe/London",
+    description="What moved on the strait, in the articles’ own words.",
+    notice="Everything here is invented.",
+    feed="feeds/editions.xml",
+    generator="Briefing 0.1.0",
+)
+HOSTILE = '<script>alert(1)</script> & "quoted" </a><img src=x onerror=alert(1)>'
+
+CALL = """<h2>What was agreed</h2>
+<p>The two harbour masters spoke for forty minutes on Tuesday. They agreed to hold back their tugs for 30 days, <em>starting on Friday</em>.</p>
+<p>“Nobody wins a strait by closing it,” said Ines Harrow, the harbour master of Westmark. She asked for a written text.</p>
+<p>At least 14 people were hurt when a ferry struck the eastern mole on Monday, according to the coast guard.</p>
+<ul><li>The tugs stay in port.</li><li>The pilots keep working. Their union was told late.</li></ul>
+<blockquote><p>A text signed in haste is a text read in anger.</p></blockquote>
+<p>Sign up for our morning letter and never miss a tide.</p>"""
+STRAIT = """<p>Tugs on both sides of the strait will stay in port for a month. The truce was worked out by telephone.</p>
+<p>A Westmark official said that the coast guard had counted 17 injured after the ferry struck the mole.</p>
+<p>Oleg Tarn, who speaks for Eastmark’s port, called the deal “a pause, not a peace”. He would not say more.</p>"""
+COPY = STRAIT
+FRENCH = """<p>Les remorqueurs resteront au port pendant un mois. L’accord est fragile.</p>
+<p>« Nous verrons », a dit Ines Harrow.</p>"""
+PLAIN = """<p>A tuna of 300 kilograms was landed at Cape Sorrow. Nobody could say where it had been.</p>"""
+
+
+def record(
+    id_: str,
+    html: str,
+    *,
+    boilerplate: str = "",
+    summary: tuple[str, ...] = (),
+    events: tuple[str, ...] = (),
+    **fields: object,
+) -> Record:
+    """An article of `html` with its paragraphs and sentences (which end in “.” before a space or at a paragraph's end)."""
+    text, blocks = read_html(html)
+    paragraphs = tuple(
+        Paragraph(
+            "heading"
+            if block.tag[0] == "h"
+            else "boilerplate"
+            if boilerplate and text.startswith(boilerplate, block.start)
+            else "body",
+            block.start,
+            block.end,
+            block.tag,
+            "asks to sign up" if boilerplate and text.startswith(boilerplate, block.start) else "",
+        )
+        for block in blocks
+    )
+    sentences = []
+    for index, paragraph in enumerate(paragraphs):
+        start = paragraph.start
+        while paragraph.kind == "body" and start < paragraph.end:
+            end = text.find(". ", start, paragraph.end) + 1 or paragraph.end
+            sentences.append(Sentence(index, start, end))
+            start = end + 1
+    article = Article(id=id_, text=text, blocks=blocks, html=html, **fields)  # type: ignore[arg-type]
+    analysis = Analysis(
+        lang=article.lang or "en",
+        paragraphs=paragraphs,
+        sentences=tuple(sentences),
+        summary=tuple(i for i, s in enumerate(sentences) if any(text.startswith(words, s.start) for words in summary)),
+        mentions=(),
+        quotes=(),
+        figures=(),
+        placements=tuple(
+            Placement(paragraph, event, 0.9 if paragraph != 4 else 0.3, "tugs, truce")
+            for event in events
+            for paragraph in range(min(5, len(paragraphs)))
+            if paragraphs[paragraph].kind == "body"
+        ),
+    )
+    return Record(article, analysis, Standing("used", day="2025-03-19"))
+
+
+def span(record: Record, words: str) -> tuple[int, int]:
+    start = record.article.text.index(words)
+    return start, start + len(words)
+
+
+def with_mentions(record: Record, *names: tuple[str, str]) -> Record:
+    mentions = tuple(Mention(*span(record, words), actor, "person", "name") for actor, words in names)
+    return replace(record, analysis=replace(record.analysis, mentions=mentions))
+
+
+def with_quote(record: Record, words: str, speaker: str | None, speaker_text: str, kind: str = "direct") -> Record:
+    quote = Quote((span(record, words),), kind, speaker, speaker_text, "said")  # type: ignore[arg-type]
+    return replace(record, analysis=replace(record.analysis, quotes=(*record.analysis.quotes, quote)))
+
+
+CALL_RECORD = with_quote(
+    with_mentions(
+        record(
+            "2025-03/call.md",
+            CALL,
+            boilerplate="Sign up",
+            summary=("They agreed", "“Nobody wins"),
+            events=("tug-truce",),
+            title="Harbour masters agree to rest their tugs",
+            date="2025-03-18T20:15:00+00:00",
+            added="2025-03-19T05:00:00+00:00",
+            modified="2025-03-19T11:00:00+00:00",
+            was="for 20 days",
+            source="tidewater-post",
+            source_name="Tidewater Post",
+            url="https://post.example/call",
+            authors=("Mara Lind", "Jo Pell"),
+            sample=True,
+        ),
+        ("ines-harrow", "Ines Harrow"),
+    ),
+    "Nobody wins a strait by closing it",
+    "ines-harrow",
+    "Ines Harrow",
+)
+STRAIT_RECORD = with_quote(
+    with_quote(
+        record(
+            "2025-03/strait.md",
+            STRAIT,
+            summary=("Tugs on both",),
+            events=("tug-truce",),
+            title="A month without tugs in the strait",
+            date="2025-03-19",
+            source="mole-and-pier",
+            source_name="Mole and Pier",
+            url="javascript:alert(1)",
+        ),
+        "a pause, not a peace",
+        None,
+        "Oleg Tarn, who speaks for Eastmark’s port",
+        "partial",
+    ),
+    "the coast guard had counted 17 injured after the ferry struck the mole",
+    None,
+    "A Westmark official",
+    "reported",
+)
+COPY_RECORD = replace(
+    record(
+        "2025-03/copy.md",
+        COPY,
+        summary=("Tugs on both",),
+        title="Tugs to rest for a month",
+        date="2025-03-19T09:00:00+00:00",
+        source_name="",
+        rights="passages",
+    ),
+    standing=Standing("duplicate", "the same text", "2025-03-19", "2025-03/strait.md", "2025-03/strait.md"),
+)
+FRENCH_RECORD = record(
+    "2025-03/remorqueurs.md",
+    FRENCH,
+    summary=("Les remorqueurs",),
+    events=("tug-truce",),
+    title="Les remorqueurs au repos",
+    added="2025-03-19T06:30:00+00:00",
+    lang="fr",
+    source="la-digue",
+    source_name="La Digue",
+)
+FRENCH_RECORD = replace(
+    FRENCH_RECORD, analysis=replace(FRENCH_RECORD.analysis, not_attempted=("figures", "reported speech"))
+)
+PLAIN_RECORD = replace(
+    record("2025-03/tuna.md", PLAIN, title="A large tuna", date="2025-03-18", summary=("A tuna",)),
+    standing=Standing("unassigned", day="2025-03-19"),
+)
+RECORDS = {each.article.id: each for each in (CALL_RECORD, STRAIT_RECORD, COPY_RECORD, FRENCH_RECORD, PLAIN_RECORD)}
+REFS: tuple[ArticleRef, ...] = tuple(clippings.cite(RECORDS[id_]) for id_ in sorted(RECORDS))
+
+
+def passage(record: Record, words: str, why: str = "") -> Passage:
+    """The sentence that begins with `words`."""
+    start = record.article.text.index(words)
+    return clippings.cut(record, clippings.sentence_at(record, start), why=why)
+
+
+def said(record: Record) -> tuple[Said, ...]:
+    return tuple(each for quote in record.analysis.quotes if (each := clippings.cut_quote(record, quote)))
+
+
+def claim(record: Record, words: str, value: float, source: str = "") -> Claim:
+    start, end = span(record, words)
+    figure = Figure(start, end, value, thing="injured", place="eastern mole", source=source)
+    made = clippings.cut_figure(record, figure)
+    assert made is not None
+    return made
+
+
+HARROW = Presence("ines-harrow", "Ines Harrow", "person", 3, 2, "actors/ines-harrow.html")
+EASTMARK = Presence("eastmark", "Eastmark", "state", 2, 0, "")
+INJURED = Disagreement(
+    "injured", "", "eastern mole", (claim(CALL_RECORD, "14", 14, "the coast guard"), claim(STRAIT_RECORD, "17", 17))
+)
+TRUCE = Link(
+    "tug-truce", "The tug truce", "events/tug-truce.html", "event", 3, 0, "2025-03-03", "2025-03-19", "Rest at sea."
+)
+STORY = Link(
+    "2025-03--call",
+    "A month without tugs in the strait",
+    "stories/2025-03--call.html",
+    "story",
+    2,
+    1,
+    "2025-03-18",
+    "2025-03-19",
+)
+
+ITEM = Item(
+    id="tug-truce",
+    kind="event",
+    title="The tug truce",
+    description="Talks between the two harbour masters about who may tow whom.",
+    href="events/tug-truce.html",
+    change="updated",
+    since="2025-03-03",
+    last="2025-03-14",
+    weight=3.2,
+    outlets=4,
+    origins=3,
+    summary=(
+        passage(CALL_RECORD, "They agreed"),
+        passage(STRAIT_RECORD, "The truce"),
+        passage(FRENCH_RECORD, "Les remorq"),
+    ),
+    passages=(passage(CALL_RECORD, "The two harbour"), passage(STRAIT_RECORD, "He would not", "truce")),
+    quotes=said(CALL_RECORD) + said(STRAIT_RECORD) + said(CALL_RECORD)[:1],
+    disagreements=(INJURED,),
+    actors=(HARROW, EASTMARK),
+    articles=("2025-03/call.md", "2025-03/strait.md", "2025-03/remorqueurs.md"),
+    stories=("2025-03--call",),
+    pinned=True,
+)
+SECOND = replace(
+    ITEM,
+    id="2025-03--call",
+    kind="story",
+    title="Harbour masters agree to rest their tugs",
+    description="",
+    href="stories/2025-03--call.html",
+    change="new",
+    last="",
+    outlets=1,
+    origins=1,
+    summary=(passage(CALL_RECORD, "At least 14"),),
+    quotes=said(CALL_RECORD),
+    disagreements=(),
+    passages=(),
+    pinned=False,
+)
+COUNTS = Counts(articles=5, outlets=4, origins=3, events=2, words=640, minutes=3)
+EDITION = Edition(
+    day="2025-03-19",
+    opens="2025-03-18T06:00:00+00:00",
+    closes="2025-03-19T06:00:00+00:00",
+    closed=True,
+    previous="2025-03-18",
+    counts=COUNTS,
+    lead="tug-truce",
+    items=(ITEM, SECOND),
+    noted=(passage(PLAIN_RECORD, "A tuna"),),
+    quiet=(QuietItem("ferry-fares", "Ferry fares", "events/ferry-fares.html", "2025-03-17"),),
+    corrections=(Correction("2025-03/call.md", "2025-03-19T11:00:00+00:00", "for 20 days"),),
+    actors=(HARROW, EASTMARK),
+    articles=REFS,
+    ledger=(
+        LedgerRow(
+            "2025-03/call.md",
+            "Harbour masters agree to rest their tugs",
+            "used",
+            "",
+            links.article_href("2025-03/call.md"),
+        ),
+        LedgerRow(
+            "2025-03/copy.md",
+            "Tugs to rest for a month",
+            "duplicate",
+            "the same text",
+            links.article_href("2025-03/copy.md"),
+        ),
+        LedgerRow("2025-03/broken.md", "", "failed", "line 3: the date “soon” is no date"),
+    ),
+)
+EMPTY_EDITION = replace(
+    EDITION, day="2025-03-20", lead="", items=(), noted=(), quiet=(), corrections=(), actors=(), articles=(), ledger=(), closed=False,
+    counts=Counts(0, 0, 0, 0, 0, 0),
+)  # fmt: skip
+EVENT = EventFile(
+    id="tug-truce",
+    kind="event",
+    title="The tug truce",
+    description="Talks between the two harbour masters about who may tow whom.",
+    href="events/tug-truce.html",
+    first="2025-03-03",
+    last="2025-03-19",
+    outlets=4,
+    origins=3,
+    summary=ITEM.summary,
+    days=(
+        DayCount("2025-03-03", 1),
+        DayCount("2025-03-04", 4),
+        DayCount("2025-03-18", 1, 2),
+        DayCount("2025-03-19", 2),
+    ),
+    developments=(passage(STRAIT_RECORD, "Tugs on both"), passage(CALL_RECORD, "They agreed")),
+    passages=(
+        DayPassages("2025-03-19", (*ITEM.passages, passage(FRENCH_RECORD, "L’accord", "truce"))),
+        DayPassages("2025-03-18", (passage(CALL_RECORD, "She asked", "truce, text"),)),
+    ),
+    quotes=said(STRAIT_RECORD) + said(CALL_RECORD),
+    figures=INJURED.claims,
+    disagreements=(INJURED,),
+    actors=(HARROW, EASTMARK),
+    stories=(STORY,),
+    events=(),
+    articles=tuple(ref for ref in REFS if ref.id != "2025-03/tuna.md"),
+    months=(MonthLink("2025-02", "events/tug-truce/2025-02.html", 12),),
+    feed="feeds/events/tug-truce.xml",
+)
+EVENT_MONTH = replace(EVENT, month="2025-02")
+NEW_EVENT = EventFile(
+    "ferry-fares", "event", "Ferry fares", "What it costs to cross.", "events/ferry-fares.html", "", "", 0, 0,
+    (), (), (), (), (), (), (), (), (), (), (), (),
+)  # fmt: skip
+ACTOR = ActorFile(
+    id="ines-harrow",
+    name="Ines Harrow",
+    kind="person",
+    description="She runs the port of Westmark.",
+    aliases=("Captain Harrow",),
+    offices=(
+        Office("Harbour master", "westmark", "2024-07-05"),
+        Office("Pilot", "", "2001-01-01", "2024-07-04"),
+        Office("Chair of the pilots’ union"),
+    ),
+    discovered=False,
+    href="actors/ines-harrow.html",
+    first="2025-03-03",
+    last="2025-03-19",
+    days=EVENT.days,
+    said=said(CALL_RECORD),
+    about=(replace(said(STRAIT_RECORD)[1], about=("ines-harrow", "eastmark")),),
+    mentions=(passage(CALL_RECORD, "“Nobody"), passage(FRENCH_RECORD, "« Nous")),
+    events=(replace(TRUCE, href="actors/ines-harrow/tug-truce.html"), STORY),
+    beside=(EASTMARK,),
+    related=(Link("westmark", "Westmark", "actors/westmark.html"),),
+    articles=(REFS[0], REFS[2]),
+    months=(),
+    ids=(("wikidata", "Q42"), ("house", "17")),
+    feed="feeds/actors/ines-harrow.xml",
+)
+FOUND = replace(
+    ACTOR, id="oleg-tarn", name="Oleg Tarn", description="", aliases=(), offices=(), discovered=True, ids=(), days=(), said=(),
+    href="actors/oleg-tarn.html", about=(), events=(), beside=(), related=(), mentions=(), articles=(), feed="", last="",
+)  # fmt: skip
+BOTH = ActorInEvent(
+    Link("ines-harrow", "Ines Harrow", "actors/ines-harrow.html"),
+    TRUCE,
+    ACTOR.said,
+    ACTOR.about,
+    ACTOR.mentions,
+    ACTOR.articles,
+)
+SOURCE = SourceFile(
+    id="tidewater-post",
+    name="Tidewater Post",
+    owner="Harbour Press",
+    kind="newspaper",
+    lang="en",
+    rights="full",
+    url="https://post.example/",
+    href="sources/tidewater-post.html",
+    first="2025-03-03",
+    last="2025-03-18",
+    days=EVENT.days,
+    articles=(REFS[0],),
+    months=EVENT.months,
+)
+
+
+def article_page(id_: str, **fields: object) -> ArticlePage:
+    record = RECORDS[id_]
+    made = ArticlePage(
+        ref=clippings.cite(record),
+        record=record,
+        passages=clippings.cut_summary(record),
+        actors=(("eastmark", "Eastmark", ""), ("ines-harrow", "Ines Harrow", "actors/ines-harrow.html")),
+        events=(TRUCE, STORY) if record.analysis.placements else (),
+        same_story=(REFS[-2],) if id_ == "2025-03/call.md" else (),
+        copies=(REFS[1],) if id_ == "2025-03/strait.md" else (),
+        original=REFS[-2] if id_ == "2025-03/copy.md" else None,
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
