@@ -1,0 +1,208 @@
+"""How does the editor's Markdown or HTML become HTML that is safe to publish?
+
+What comes out holds a short list of tags, no ids, classes or styles, no image and no address that leads nowhere. Which
+character of the text is where in it: `visible.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from html import escape, unescape
+from posixpath import dirname, join, normpath
+from typing import Any
+from urllib.parse import unquote
+
+import nh3
+import pyromark
+from markdown import Markdown
+
+from briefing.links import article_href, relative
+
+DEEPEST = 200  # open elements; browsers stop at 512, nh3 takes 11 s for 50,000 and 2 ms for 200
+MOST_OPEN_BRACKETS = 1_000  # Python-Markdown is quadratic in open brackets: 1,000 take 0.1 s, 10,000 take 12
+LONGEST_DEFINITION = 2_000  # characters; a link or abbreviation is repeated at each use, 500 KB of it fill the memory
+
+# Pelican's own Markdown knows these, CommonMark does not: footnotes, tables, attributes, definitions, abbreviations.
+_BEYOND_COMMONMARK = re.compile(
+    r"^ {0,3}\[\^[^\]\n]+\]:"
+    r"|^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$"
+    r"|\{:? ?[.#][\w-]+[^}\n]*\}[ \t]*$"
+    r"|^:[ \t]{1,3}\S"
+    r"|^\*\[[^\]\n]+\]:",
+    re.MULTILINE,
+)
+_EXTENSIONS = (  # Pelican's "extra" without md_in_html and fenced_code, which CommonMark has
+    "markdown.extensions.footnotes",
+    "markdown.extensions.tables",
+    "markdown.extensions.attr_list",
+    "markdown.extensions.def_list",
+    "markdown.extensions.abbr",
+    "markdown.extensions.fenced_code",
+)
+_FOOTNOTES = {"markdown.extensions.footnotes": {"BACKLINK_TEXT": ""}}  # the way back would lead to an id that we drop
+_LONG_DEFINITION = re.compile(rf"^ {{0,3}}\*?\[[^\]\n]{{1,200}}\]:[^\n]{{{LONGEST_DEFINITION}}}", re.MULTILINE)
+
+_KEPT = frozenset(
+    "p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong b i a s del ins sup sub abbr cite br hr div "
+    "table caption thead tbody tfoot tr th td figure figcaption".split()
+)
+# A page has one h1, its title; landmarks and foldable parts are the page's as well, and become plain divisions.
+_RENAMED = {"h1": "h2"} | dict.fromkeys(
+    "section article main header footer aside address center details summary dl dt dd hgroup fieldset form".split(),
+    "div",
+)
+_QUOTE_MARKS = ("“", "”")  # what a browser shows for <q>, so it has to stand in the text
+_LEFT_OUT = frozenset(  # with all they hold: none of it is the article's text
+    "script style title noscript template textarea select button svg math iframe object nav".split()
+)
+_NO_END = frozenset(  # need no end tag, so they say nothing about depth
+    "p li br hr img td th tr tbody thead tfoot dt dd option input meta link wbr col source area base".split()
+)
+_CLEANER = nh3.Cleaner(
+    tags=_KEPT | set(_RENAMED) | {"q", "img"},
+    clean_content_tags=_LEFT_OUT,
+    attributes={
+        "a": {"href", "title"},
+        "abbr": {"title"},
+        "img": {"src", "alt"},
+        "ol": {"start"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan"},
+    },
+    link_rel=None,
+    url_schemes={"http", "https", "mailto"},
+)
+_ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")  # as nh3 writes them: “<” and “>” in attributes are escaped
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_LONE_IMAGE = re.compile(r"<p>\s*((?:<a [^<>]*>)?<img [^<>]*>(?:</a>)?)\s*</p>")
+_WEB = re.compile(r"(?:https?://[^/\s]|mailto:\S)", re.IGNORECASE)
+_PASSAGE = re.compile(r"#[ps]\d+")  # as `links.paragraph_fragment` and `links.sentence_fragment` write them
+
+
+class MarkupError(ValueError):
+    """Markup that cannot be read within bounds. `what` and `remedy` are sentences, `line` counts from 1."""
+
+    def __init__(self, what: str, remedy: str, line: int = 0) -> None:
+        super().__init__(what)
+        self.what, self.remedy, self.line = what, remedy, line
+
+
+def render_markdown(
+    text: str, extensions: tuple[str, ...] = (), configs: Mapping[str, Mapping[str, Any]] | None = None
+) -> str:
+    """Return the HTML of `text`, not yet safe.
+
+    CommonMark by default, 300 times as fast as Python-Markdown, which is used where the settings name `extensions`
+    (with their `configs`) or where the text holds signs of Pelican's usual ones. Raises MarkupError where it would
+    take Python-Markdown more than about a second.
+    """
+    if not extensions and not _BEYOND_COMMONMARK.search(text):
+        return pyromark.html(text)
+    if text.count("[") - text.count("]") > MOST_OPEN_BRACKETS or text.count("](") > 10 * MOST_OPEN_BRACKETS:
+        raise MarkupError("The text holds thousands of square brackets.", "Remove them; they are no links.")
+    if found := _LONG_DEFINITION.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise MarkupError(f"A definition is longer than {LONGEST_DEFINITION:,} characters.", "Shorten it.", line)
+    named = extensions or _EXTENSIONS
+    own = {name: dict(config) for name, config in (configs or {}).items() if name in named}
+    usual = {name: config for name, config in _FOOTNOTES.items() if name in named and name not in own}
+    try:
+        return Markdown(extensions=list(named), extension_configs=usual | own).convert(text)
+    except RecursionError:
+        raise _too_deep(0) from None
+
+
+def sanitise(html: str, article: str = "") -> str:
+    """Return `html` as it may be published, from the article with the id `article`. Raises MarkupError.
+
+    Links lead to the web, to a passage of the same page or to another article's page (written as a path to its file);
+    any other link becomes plain text. Images become links to them, or their description where they are files beside the
+    article. h1 becomes h2, q its marks.
+    """
+    _check_depth(html)
+    clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", _CLEANER.clean(html))
+    pieces: list[str] = []
+    linked = False  # inside an <a> that stays; HTML knows none within another
+    end = 0
+    for found in _TAG.finditer(clean):
+        pieces.append(clean[end : found.start()])
+        end = found.end()
+        closing, name, rest = found.groups()
+        if name == "a":
+            if closing:
+                pieces.append("</a>" if linked else "")
+                linked = False
+            else:
+                opening = _link(_attributes(rest), article)
+                linked = bool(opening)
+                pieces.append(opening)
+        elif name == "img":
+            pieces.append(_image(_attributes(rest), linked=linked))
+        elif name == "q":
+            pieces.append(_QUOTE_MARKS[bool(closing)])
+        else:
+            pieces.append(f"<{closing}{_RENAMED[name]}>" if name in _RENAMED else found.group())
+    pieces.append(clean[end:])
+    return "".join(pieces)
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
+
+
+def _link(attributes: dict[str, str], article: str) -> str:
+    href = _target(attributes.get("href", ""), article)
+    if not href:
+        return ""
+    title = f' title="{escape(attributes["title"])}"' if attributes.get("title") else ""
+    outside = ' rel="noopener noreferrer"' if _WEB.match(href) else ""
+    return f'<a href="{escape(href)}"{title}{outside}>'
+
+
+def _target(href: str, article: str) -> str:
+    """Where a link of an article leads, as seen from its page; empty: nowhere."""
+    href = href.strip()
+    if _WEB.match(href) or _PASSAGE.fullmatch(href):
+        return href
+    path, hash_sign, fragment = unquote(href).partition("#")
+    path = re.sub(r"^[{|](?:filename|attach|static)[}|]", "", path)
+    if not article or ":" in path or "\\" in path or not path.endswith((".md", ".markdown")):
+        return ""
+    target = normpath(path.lstrip("/") if path.startswith("/") else join(dirname(article), path))
+    if target.startswith(".."):
+        return ""
+    passage = hash_sign + fragment if _PASSAGE.fullmatch(hash_sign + fragment) else ""
+    return relative(article_href(target), article_href(article)) + passage
+
+
+def _image(attributes: dict[str, str], *, linked: bool) -> str:
+    words = escape(" ".join(attributes.get("alt", "").split()), quote=False)
+    src = attributes.get("src", "").strip()
+    if linked or not words or not _WEB.match(src):
+        return words
+    return f'<a href="{escape(src)}" rel="noopener noreferrer">{words}</a>'
+
+
+def _check_depth(html: str) -> None:
+    """Raise MarkupError if too many elements are open at once. Counted by tag, so that wrong nesting hides nothing."""
+    open_tags: Counter[str] = Counter()
+    depth = 0
+    for found in _ANY_TAG.finditer(html):
+        closing, name = found.group(1), found.group(2).lower()
+        if name in _NO_END:
+            continue
+        if not closing:
+            open_tags[name] += 1
+            depth += 1
+            if depth > DEEPEST:
+                raise _too_deep(html.count("\n", 0, found.start()) + 1)
+        elif open_tags[name]:
+            open_tags[name] -= 1
+            depth -= 1
+
+
+def _too_deep(line: int) -> MarkupError:
+    return MarkupError(f"More than {DEEPEST} elements are nested.", "Take away quote marks, lists or tags.", line)
