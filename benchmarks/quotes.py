@@ -25,7 +25,7 @@ from briefing.analysis.quotes import find_quotes
 from briefing.analysis.text import make_document, split_text
 from briefing.model import Document, Mention, Quote, Span
 
-_STRETCH = re.compile("[“\"][^“”\"\n]*(?:[”\"]|$)|”[^“”\"\n]+”|[^“”\"\n]+[”\"]$")
+_STRETCH = re.compile('[“"][^“”"\n]*(?:[”"]|$)|”[^“”"\n]+”|[^“”"\n]+[”"]$')
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
 CUES = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"
@@ -84,7 +84,12 @@ def gold_stretches(item: dict[str, Any]) -> list[tuple[Span, list[str]]]:
 
 
 def nearest_name(document: Document, start: int, end: int) -> str:
-    names = [m.span() for p in document.paragraphs if p.start <= start < p.end for m in _NAME.finditer(document.text, p.start, p.end)]
+    names = [
+        m.span()
+        for p in document.paragraphs
+        if p.start <= start < p.end
+        for m in _NAME.finditer(document.text, p.start, p.end)
+    ]
     outside = [n for n in names if n[1] <= start or n[0] >= end]
     if not outside:
         return ""
@@ -150,7 +155,14 @@ def score_reported(item: dict[str, Any], quotes: tuple[Quote, ...], document: Do
         every.append((place, source))
         if attribution["direct"] or not CUES.search(cue) or not source or not any(a <= place[0] < b for a, b in body):
             continue
-        matches = [quote for quote in quotes if any(shared((quote.spans[0][0], quote.spans[-1][1]), tuple(part)) for part in [place, *attribution["content"]])]
+        matches = [
+            quote
+            for quote in quotes
+            if any(
+                shared((quote.spans[0][0], quote.spans[-1][1]), tuple(part))
+                for part in [place, *attribution["content"]]
+            )
+        ]
         right = any(same_speaker(quote.speaker_text, source) for quote in matches)
         tally.add("reported")
         tally.add("reported found", bool(matches))
@@ -169,7 +181,10 @@ def score_reported(item: dict[str, Any], quotes: tuple[Quote, ...], document: Do
             right = any(shared(span, place) for place, _ in every)
             tally.add("reports given")
             tally.add("reports right", right)
-            tally.add("reports and speaker", any(shared(span, place) and same_speaker(quote.speaker_text, source) for place, source in every))
+            tally.add(
+                "reports and speaker",
+                any(shared(span, place) and same_speaker(quote.speaker_text, source) for place, source in every),
+            )
             if not right:
                 tally.show("no report", text, span, f"{quote.speaker_text!r} {quote.verb!r} {quote.why}")
 

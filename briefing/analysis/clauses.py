@@ -71,7 +71,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|Maj|Capt|Sgt|St|Prof|Rev|Hon|Jr|Sr|No|Adm|Del|Pres)\."
     r"|\w+(?:[-’'.&]\w+)*[’']?|[^\w\s]"
 )
-_PUNCTUATION = frozenset(",;:.!?()[]{}—–-―…/|\"“”‘«»„")
+_PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
 _PARENTHETICAL_STARTS = frozenset(
     """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
     though although but not one known meanwhile and or aged head chairman president director minister spokesman
@@ -147,7 +147,10 @@ def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool
     at = verb - 1
     negated = False
     while at >= first and (
-        lows[at] in AUXILIARIES or lows[at] in ADVERBS or lows[at] in DAYS or (lows[at].endswith("ly") and not row.capital(at))
+        lows[at] in AUXILIARIES
+        or lows[at] in ADVERBS
+        or lows[at] in DAYS
+        or (lows[at].endswith("ly") and not row.capital(at))
     ):
         negated = negated or lows[at] in NEGATIONS
         at -= 1
@@ -276,7 +279,13 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         lows[begin] in ADVERBS
         or lows[begin] in DAYS
         or lows[begin] in {"and", "but", "or"}
-        or (lows[begin].endswith("ly") and len(lows[begin]) > 4 and lows[begin] not in {"italy", "family"} and begin + 1 <= last and not row.capital(begin + 1))
+        or (
+            lows[begin].endswith("ly")
+            and len(lows[begin]) > 4
+            and lows[begin] not in {"italy", "family"}
+            and begin + 1 <= last
+            and not row.capital(begin + 1)
+        )
     ):
         begin += 1
     if begin > last:
@@ -296,7 +305,11 @@ def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
         while at > first and (
             row.capital(at - 1)
             or lows[at - 1] in TITLES
-            or (at - 2 >= first and lows[at - 1] in {"of", "de", "von", "van", "al", "the", "bin"} and row.capital(at - 2))
+            or (
+                at - 2 >= first
+                and lows[at - 1] in {"of", "de", "von", "van", "al", "the", "bin"}
+                and row.capital(at - 2)
+            )
         ):
             at -= 1
             if lows[at] in DAYS:
@@ -312,7 +325,13 @@ def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
                 return (inner[0], last) if inner is not None else (at, last)
             return (at, last)
         before = lows[at - 1]
-        if before in _PUNCTUATION or before in PREPOSITIONS or before in {"and", "but"} or is_verb(row, at - 1) or before == QUOTED:
+        if (
+            before in _PUNCTUATION
+            or before in PREPOSITIONS
+            or before in {"and", "but"}
+            or is_verb(row, at - 1)
+            or before == QUOTED
+        ):
             break
         at -= 1
     return (at, last)
@@ -326,7 +345,11 @@ def _trim(row: Row, begin: int, last: int) -> Phrase:
         low = lows[at]
         if low in PREPOSITIONS and low != "of":
             after = lows[at + 1] if at + 1 <= last else ""
-            if (named and row.capital(at - 1) and low not in {"for", "to"}) or after in DAYS or low in {"on", "during", "after"}:
+            if (
+                (named and row.capital(at - 1) and low not in {"for", "to"})
+                or after in DAYS
+                or low in {"on", "during", "after"}
+            ):
                 return (begin, at - 1)
             if low == "in" and after in {"a", "an", "his", "her", "their", "its"}:
                 return (begin, at - 1)
@@ -344,7 +367,14 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
     low = lows[begin]
     if low in PRONOUNS:
         return (begin, begin)
-    if low in _PUNCTUATION or low in PREPOSITIONS or low in SUBORDINATORS or low in ADVERBS or low == QUOTED or low in DAYS:
+    if (
+        low in _PUNCTUATION
+        or low in PREPOSITIONS
+        or low in SUBORDINATORS
+        or low in ADVERBS
+        or low == QUOTED
+        or low in DAYS
+    ):
         return None
     if low in AUXILIARIES or low in OBJECTS or low == "reporters":
         return None
@@ -375,7 +405,11 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
     """The subject of the main clause of the sentence from word `first` to word `last`."""
     lows = row.lows
     at = first
-    if lows[at] in SUBORDINATORS or lows[at] in PREPOSITIONS or (lows[at].endswith(("ing", "ed")) and row.text[row.starts[at]].isupper()):
+    if (
+        lows[at] in SUBORDINATORS
+        or lows[at] in PREPOSITIONS
+        or (lows[at].endswith(("ing", "ed")) and row.text[row.starts[at]].isupper())
+    ):
         comma = at
         while comma <= last and lows[comma] != ",":
             comma += 1
@@ -393,7 +427,16 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
             break
         if at > begin and (is_verb(row, at) or (low in PREPOSITIONS and not (low in {"of", "for"}))):
             break
-        if named and at > begin and not (row.capital(at) or low in {"of", "and", "de", "von", "the", "for"} or low in TITLES or row.capital(at - 1) is False):
+        if (
+            named
+            and at > begin
+            and not (
+                row.capital(at)
+                or low in {"of", "and", "de", "von", "the", "for"}
+                or low in TITLES
+                or row.capital(at - 1) is False
+            )
+        ):
             break
         at += 1
     while at - 1 > begin and lows[at - 1] in ADVERBS | {"of", "and", "the", "for"}:

@@ -23,7 +23,19 @@ class Stretch(NamedTuple):
 
 
 MARK = re.compile("[“”„\"«»‹›‘’‚']")
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", '"': '"', "”": "”", "‘": "’'", "‚": "‘’", "'": "'’", "’": "’"}
+_CLOSERS = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    '"': '"',
+    "”": "”",
+    "‘": "’'",
+    "‚": "‘’",
+    "'": "'’",
+    "’": "’",
+}
 _SINGLE = "‘’‚'‹›"
 # What may stand right before an opening mark: nothing, space, an opening bracket, a dash, another opening mark.
 _BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…]")
@@ -38,7 +50,9 @@ def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
     stretches: list[Stretch] = []
     count = len(places)
     closers = _last_places(text, places)
-    openers = {text[place]: index for index, place in enumerate(places) if _BEFORE.match(text[place - 1 : place] or " ")}
+    openers = {
+        text[place]: index for index, place in enumerate(places) if _BEFORE.match(text[place - 1 : place] or " ")
+    }
     index = 0
     while index < count:
         left = places[index]
@@ -90,14 +104,14 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return free_before and not after.isspace()
     if not free_before or after.isspace():
         return False
-    if mark in "\"”":
+    if mark in '"”':
         # ” opens by mistake only, and then right before a letter.
         return mark == '"' or after.isalnum()
     if mark == "’":
         return False  # in front of a word it is an apostrophe: ’90s, ’em
     if mark == "'" and (text.startswith(("em ", "tis ", "twas ", "n' ", "til "), at + 1) or after.isdigit()):
         return False
-    return after.isalnum() or after in "“\"(…[$£€"
+    return after.isalnum() or after in '“"(…[$£€'
 
 
 def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[str, int]) -> int:
@@ -153,7 +167,7 @@ def _find_single_closer(text: str, places: list[int], index: int, end: int, clos
             break
         before, after = text[place - 1], text[place + 1] if place + 1 < end else " "
         if mark in closers and not before.isspace() and not after.isalnum():
-            if before in _STRONG_END or (before in "”\"" and weak < 0):
+            if before in _STRONG_END or (before in '”"' and weak < 0):
                 return at
             if before in "sS" and after == " " and place + 2 < end and text[place + 2].isalpha():
                 weak = at if weak < 0 else weak  # perhaps a possessive: the ministers' view
@@ -162,4 +176,3 @@ def _find_single_closer(text: str, places: list[int], index: int, end: int, clos
         if mark in "‘'" and before.isspace() and _opens(text, place, 0, end):
             break  # another stretch begins
     return weak
-

@@ -140,8 +140,21 @@ class _Reader:
             for index in inside:
                 if owners[index] is None and row.marked[index] == first and _is_sentence(self.text, stretches[index]):
                     owner = before
-                    if owner is None and first == 0 and self.last is not None and last - first <= 1 and self.last.kind != "reported":
-                        owner = _Said(self.last.speaker, self.last.core, "", "goes on from the quote before", stretches[index].start, kind="direct")
+                    if (
+                        owner is None
+                        and first == 0
+                        and self.last is not None
+                        and last - first <= 1
+                        and self.last.kind != "reported"
+                    ):
+                        owner = _Said(
+                            self.last.speaker,
+                            self.last.core,
+                            "",
+                            "goes on from the quote before",
+                            stretches[index].start,
+                            kind="direct",
+                        )
                         found.append(owner)
                     if owner is not None:
                         owners[index] = owner
@@ -255,7 +268,9 @@ def _says_soon(row: Row, at: int) -> bool:
         form = SPEECH.get(low)
         if form is not None and form.frame in {Frame.CLAUSE, Frame.HEARER} and not form.participle and word > at:
             after = row.lows[word + 1] if word + 1 < len(row.lows) else "."
-            return after in {".", ",", "in", "on", "at", "to", "as", "of"} or after in DAYS or form.frame is Frame.HEARER
+            return (
+                after in {".", ",", "in", "on", "at", "to", "as", "of"} or after in DAYS or form.frame is Frame.HEARER
+            )
         if low in {".", ","}:
             return False
     return False
@@ -317,7 +332,9 @@ def _core_end(row: Row, phrase: Phrase) -> int:
 
 def _said(row: Row, speaker: Phrase, verb: int, why: str) -> _Said:
     begin, last = speaker
-    return _Said((row.starts[begin], row.ends[last]), _core_end(row, speaker), row.words(verb, verb), why, row.starts[verb])
+    return _Said(
+        (row.starts[begin], row.ends[last]), _core_end(row, speaker), row.words(verb, verb), why, row.starts[verb]
+    )
 
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
@@ -328,9 +345,7 @@ _ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
 class _Sentence:
     """One sentence of a paragraph: its verbs of speech, and what each of them reports."""
 
-    def __init__(
-        self, row: Row, first: int, last: int, quote_at: dict[int, int], owners: list[_Said | None]
-    ) -> None:
+    def __init__(self, row: Row, first: int, last: int, quote_at: dict[int, int], owners: list[_Said | None]) -> None:
         self.row = row
         self.first = first
         self.last = last
@@ -377,7 +392,12 @@ class _Sentence:
                 speaker = self.speaker
             negated = False
         else:
-            if form.base == lows[verb] and not form.past_only and lows[verb] not in {"told"} and not self._plural_present(verb):
+            if (
+                form.base == lows[verb]
+                and not form.past_only
+                and lows[verb] not in {"told"}
+                and not self._plural_present(verb)
+            ):
                 return
             speaker, negated = subject_before(row, verb, self.first)
             if speaker is None and self.speaker is not None and self._coordinated(verb):
@@ -410,7 +430,9 @@ class _Sentence:
     def _coordinated(self, verb: int) -> bool:
         lows = self.row.lows
         at = verb - 1
-        while at > self.first and (lows[at] in ADVERBS or lows[at].endswith("ly") or lows[at] in {"has", "have", "had"}):
+        while at > self.first and (
+            lows[at] in ADVERBS or lows[at].endswith("ly") or lows[at] in {"has", "have", "had"}
+        ):
             at -= 1
         return lows[at] in {"and", "but", ","}
 
@@ -433,7 +455,12 @@ class _Sentence:
         after = speaker[1] + 1
         if lows[at] != QUOTED:
             # Without marks only "…, said Lavrov[, …]" counts.
-            if after <= self.end and lows[after] not in {",", "—", "–"} and lows[after] not in _ADJUNCTS and lows[after] not in RELATIVES:
+            if (
+                after <= self.end
+                and lows[after] not in {",", "—", "–"}
+                and lows[after] not in _ADJUNCTS
+                and lows[after] not in RELATIVES
+            ):
                 return False
             if lows[verb] not in {"said", "says", "wrote", "added", "explained", "noted", "argued", "warned"}:
                 return False
@@ -484,7 +511,9 @@ class _Sentence:
             after = self._after_hearer(after)
         resume = self._resume(after)
         rest_ends = resume is not None or after > self.end
-        if lows[before] == QUOTED or (lows[before] in {",", "—", "–"} and before - 1 >= self.first and lows[before - 1] == QUOTED):
+        if lows[before] == QUOTED or (
+            lows[before] in {",", "—", "–"} and before - 1 >= self.first and lows[before - 1] == QUOTED
+        ):
             quoted = before if lows[before] == QUOTED else before - 1
             text = row.text
             inner = text[row.ends[quoted] - 2]
@@ -547,7 +576,10 @@ class _Sentence:
             low = lows[at]
             if low in {"that", "to", QUOTED, ":", ","} or (low in SUBORDINATORS and at > after):
                 break
-            if at > after and (low in PRONOUNS or (low in DETERMINERS and lows[at - 1] not in PREPOSITIONS and lows[at - 1] not in {"both", "all"})):
+            if at > after and (
+                low in PRONOUNS
+                or (low in DETERMINERS and lows[at - 1] not in PREPOSITIONS and lows[at - 1] not in {"both", "all"})
+            ):
                 break
             if low in DAYS and at > after:
                 at += 1
@@ -571,14 +603,23 @@ class _Sentence:
         # "said on Friday that", "said in a statement:"
         start = begin
         limit = min(self.end, begin + 25)
-        that = next((at for at in range(begin, limit + 1) if lows[at] in {"that", ":", QUOTED} or at > begin and is_verb(row, at)), None)
+        that = next(
+            (
+                at
+                for at in range(begin, limit + 1)
+                if lows[at] in {"that", ":", QUOTED} or at > begin and is_verb(row, at)
+            ),
+            None,
+        )
         opened = that is not None and lows[that] == "that" and (that == begin or lows[begin] in _ADJUNCTS or hearer)
         if opened and that is not None:
             start = that
         elif that is not None and lows[that] == ":":
             start = that + 1
         elif begin <= self.end and (lows[begin] in DAYS):
-            while start <= self.end and (lows[start] in DAYS or lows[start] in {"morning", "evening", "night", "afternoon", ","}):
+            while start <= self.end and (
+                lows[start] in DAYS or lows[start] in {"morning", "evening", "night", "afternoon", ","}
+            ):
                 start += 1
         elif begin <= self.end and lows[begin] in {"on"} and begin < self.end and lows[begin + 1] in DAYS:
             start = begin + 2
@@ -606,7 +647,9 @@ class _Sentence:
             clause = False
         if form.noun_too and not opened and not (lows[start] in PRONOUNS):
             clause = clause and speaker[1] == verb - 1 and (lows[speaker[0]] in PRONOUNS or row.capital(speaker[0]))
-            topical = topical and (lows[speaker[0]] in PRONOUNS or row.capital(speaker[0]) or lows[speaker[0]] in DETERMINERS)
+            topical = topical and (
+                lows[speaker[0]] in PRONOUNS or row.capital(speaker[0]) or lows[speaker[0]] in DETERMINERS
+            )
         if not clause and not topical:
             return
         said = _said(row, speaker, verb, why)
@@ -635,7 +678,9 @@ class _Sentence:
         if low in PREPOSITIONS or low in {"and", "or", "to", "as"} or is_punctuation(low):
             if form.base != "say" or low in {"to", "and", "as", "or"}:
                 return False
-        return any(is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1))
+        return any(
+            is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1)
+        )
 
     def _content_end(self, start: int, verb: int, speaker: Phrase) -> int:
         """The last word of what is said: up to the sentence's end or to the next thing that the same speaker does."""
@@ -650,7 +695,9 @@ class _Sentence:
             if form is None:
                 continue
             back = at - 1
-            while back > start and (lows[back] in ADVERBS or lows[back].endswith("ly") or lows[back] in {"has", "had", "have"}):
+            while back > start and (
+                lows[back] in ADVERBS or lows[back].endswith("ly") or lows[back] in {"has", "had", "have"}
+            ):
                 back -= 1
             if form.participle and lows[back] in {",", "and"} and form.frame is not Frame.TOPIC:
                 return back - 1 if lows[back] == "," else (back - 2 if lows[back - 1] == "," else back - 1)
@@ -682,7 +729,9 @@ class _Sentence:
             return False
         if form is not None and form.base in _NAMING:
             return previous in DETERMINERS and words > 1 and inner[0].islower()
-        return previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] not in "," and " of " in inner
+        return (
+            previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] not in "," and " of " in inner
+        )
 
     # -- "according to" -------------------------------------------------------------------------------------------
 
@@ -695,9 +744,17 @@ class _Sentence:
         named = row.capital(begin)
         while at <= self.end:
             low = lows[at]
-            if is_punctuation(low) and low not in {"-", "/"} or low in RELATIVES or low in SUBORDINATORS or low == QUOTED:
+            if (
+                is_punctuation(low)
+                and low not in {"-", "/"}
+                or low in RELATIVES
+                or low in SUBORDINATORS
+                or low == QUOTED
+            ):
                 break
-            if at > begin and (low in DAYS or (named and low in {"in", "on", "at", "after"}) or low == "released" or is_verb(row, at)):
+            if at > begin and (
+                low in DAYS or (named and low in {"in", "on", "at", "after"}) or low == "released" or is_verb(row, at)
+            ):
                 break
             at += 1
         if at == begin:
@@ -719,7 +776,13 @@ class _Sentence:
             if stop < self.claimed:
                 return
             self._report(said, self.claimed, stop)
-            if at < self.end and lows[at] == "," and said.spans and lows[at + 1] not in RELATIVES and not lows[at + 1].endswith("ing"):
+            if (
+                at < self.end
+                and lows[at] == ","
+                and said.spans
+                and lows[at + 1] not in RELATIVES
+                and not lows[at + 1].endswith("ing")
+            ):
                 pass
         self.speaker = speaker
 

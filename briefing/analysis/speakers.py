@@ -68,7 +68,9 @@ class Cast:
         if after in {"’s", "'s"}:
             return True
         before = self._text[max(sentence_start, mention.start - 24) : mention.start].lower().split()
-        return bool(before) and (before[-1] in _OBLIQUE or (len(before) > 1 and before[-1] == "the" and before[-2] in _OBLIQUE))
+        return bool(before) and (
+            before[-1] in _OBLIQUE or (len(before) > 1 and before[-1] == "the" and before[-2] in _OBLIQUE)
+        )
 
     def spoke(self, place: int, actor: str) -> None:
         """Note that the actor spoke at this place, which makes a pronoun after it theirs."""
