@@ -16,7 +16,7 @@ import pytest
 import yaml
 from briefing.cli import main
 
-from briefing import model, published
+from briefing import model, published, registry
 from briefing.reading import KEYS
 from briefing.settings import DEFAULTS
 
@@ -104,6 +104,14 @@ def test_every_option_is_documented(name: str) -> None:
 def test_every_front_matter_field_is_documented() -> None:
     documented = first_column(read(DOCS / "reference/front-matter.md"))
     assert sorted(name.lower() for name in documented) == sorted(KEYS)
+
+
+def test_every_registry_field_is_documented() -> None:
+    files = sections(DOCS / "reference/registries.md", 2)
+    actor, *parts = re.split(r"^### .+$", files["actors.yml"], flags=re.MULTILINE)
+    documented = [first_column(text) for text in (actor, *parts[:2], files["events.yml"], files["sources.yml"])]
+    fields = [registry._ACTOR, registry._OFFICE, registry._IN_LANGUAGE, registry._EVENT, registry._SOURCE]
+    assert [sorted(names) for names in documented] == [sorted(names) for names in fields]
 
 
 def dataclasses_below(root: type) -> dict[str, list[str]]:
