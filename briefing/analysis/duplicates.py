@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from rensa import RMinHash
+from rensa import RMinHash  # type: ignore[attr-defined]  # rensa is compiled and ships no types
 
 from briefing.analysis.text import find_words
 from briefing.model import Document, Fingerprint

@@ -1,9 +1,9 @@
 """Which configured events does each passage belong to, and which words say so?
 
 An event is recognised by its weighted phrases (`EventRule.phrases`), matched word by word as dictionary forms, so
-"strike" finds "struck" and "striking". A phrase of weight 1 is enough for a weak placement, one of weight 2 or two of
-weight 1 for a strong one. What stands around a passage counts for a part: the heading above it, the paragraph before
-it, the article's title. The score is evidence / (evidence + 1), so it reads as a share: 1 → .50, 2 → .67, 4 → .80.
+"strike" finds "struck" and "striking". A phrase of weight 1 is a hint that needs company, 2 gives a weak placement, 3 a
+strong one. What stands around a passage counts for a part: the heading above it, the paragraph before it, the
+article's title. The score is evidence / (evidence + HALF): 2 → .50, 3 → .60, 6 → .75.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from briefing.analysis.frequencies import is_common
 from briefing.analysis.text import find_words, lemma
 from briefing.model import Document, EventRule, Paragraph, Placement
 
-PLACED = 0.5  # score of one phrase of weight 1: below it a passage is not placed
-STRONG = 0.66  # score of weight 2; below it the page marks a placement as weak
+HALF = 2.0  # evidence that gives a score of one half
+PLACED = 0.5  # below it a passage is not placed
+STRONG = 0.6  # evidence of 3; below it the page marks a placement as weak
 
 HEADING_SHARE = 0.5  # of the evidence in the heading above: it speaks for each paragraph below it, but not alone
 TITLE_SHARE = 0.25  # of the evidence in the title: every paragraph has it, also those on something else
@@ -25,8 +26,9 @@ BEFORE_SHARE = 0.25  # of the evidence in the paragraph before
 GOES_ON_SHARE = 0.6  # … where this one plainly goes on with it: after a colon, or opening with a pronoun or a quote
 REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
 COMMON_SHARE = 0.25  # of the weight of a phrase that is nothing but common words, such as "the world"
-LEAST_OWN = 0.5  # evidence in the passage itself that context can lift over the threshold
-MOST_CONTEXT = 2.0  # a long heading full of phrases is still only a heading
+LEAST_OWN = 1.0  # evidence in the passage itself that context can lift over the threshold
+ALONE = 2.5  # evidence that context without words of the passage's own can give: a weak placement
+MOST_CONTEXT = 3.0  # a long heading full of phrases is still only a heading
 
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
 _GOES_ON = frozenset(
@@ -135,7 +137,7 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
                 goes_on=goes_on,
             )
             evidence = _add_up(own, context)
-            score = round(evidence / (evidence + 1), 3) if evidence > 0 else 0.0
+            score = round(evidence / (evidence + HALF), 3) if evidence > 0 else 0.0
             if score >= PLACED:
                 why = _explain(own, context, heading_text)
                 placements.append(Placement(index, rules.events[event].id, score, why))
@@ -170,7 +172,7 @@ def _add_up(own: _Evidence, context: _Context) -> float:
         return 0.0
     # without words of its own a passage belongs to what the heading above or the sentence that it continues is about
     alone = max(context.heading, context.before if context.goes_on else 0.0)
-    return min(1.5, own.sum + alone) if own.sum + alone >= 1.0 else 0.0
+    return min(ALONE, own.sum + alone)
 
 
 def _explain(own: _Evidence, context: _Context, heading: str) -> str:

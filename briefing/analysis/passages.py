@@ -16,7 +16,7 @@ SEEN_ORIGIN = 0.85  # factor for a sentence from an origin that has one in the s
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Candidate:
     """A sentence that may stand in an event's summary."""
 
     text: str
@@ -28,7 +28,7 @@ class Passage:
     dangling: bool = False  # it cannot be read without the sentence before it
 
 
-def make_passage(
+def make_candidate(
     text: str,
     day: str,
     origin: str,
@@ -37,15 +37,15 @@ def make_passage(
     lang: str = "en",
     *,
     dangling: bool | None = None,
-) -> Passage:
+) -> Candidate:
     """Return a sentence as a passage. Whether it dangles is told from the text unless the caller knows."""
     terms = tuple(sorted({term.lemma for term in find_terms(text, lang=lang)}))
     if dangling is None:
         dangling = not (is_usable(text) and stands_alone(text))
-    return Passage(text, terms, day, origin, position, score, dangling)
+    return Candidate(text, terms, day, origin, position, score, dangling)
 
 
-def choose_passages(passages: Sequence[Passage], limit: int) -> tuple[int, ...]:
+def choose_passages(passages: Sequence[Candidate], limit: int) -> tuple[int, ...]:
     """Return the indexes of at most `limit` passages, newest development first.
 
     Passages that share their terms tell of one development and are given by one of them. Developments told by several

@@ -18,16 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefing.analysis.duplicates import find_credit, make_sketch
-from briefing.analysis.frequencies import find_terms
+from briefing.analysis.frequencies import find_terms, weigh_word
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-LINKED = 0.24  # mean similarity at which articles are one story: the best common value on the three measured sets
+LINKED = 0.27  # mean similarity at which articles are one story: the best common value on all measured sets
 EDGE = 0.12  # similarity below which a pair counts as having nothing in common
 MOST_TERMS = 60  # of an article; with 40 or 80 the measured sets come out the same to .003
-TITLE_SHARE = 2.0  # a word of the title counts as two of the text
+TITLE_SHARE = 2.0  # a word of the title weighs twice, and …
+TITLE_COUNT = 2.0  # … counts as two of the text
+OPENING = 120  # characters of body that stand in for a title that is missing
+KNOWN_SHARE = 0.3  # weight of a registered actor's name: in a folder on one war all articles name Russia and Putin
 DAY_SHARE = 0.04  # of the similarity is lost with each day between two articles
 ACTOR_SHARE = 0.05  # similarity gained when two articles name the same actors, lost when they share none
+UNDATED_SHARE = 0.85  # factor where a day is unknown: two articles on one war may be months apart
 _FLOOR = EDGE - ACTOR_SHARE - 0.001  # a cosine below it can become no edge
 
 _Places = NDArray[np.int64]
@@ -42,6 +46,7 @@ class Member:
     day: str  # its date; undated: the day it was added
     fingerprint: Fingerprint
     actors: tuple[str, ...] = ()  # ids, sorted
+    dated: bool = True  # False: `day` is only when it came
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,23 +61,39 @@ class Edge:
 # -- one article ------------------------------------------------------------------------------------------------------
 
 
-def fingerprint(document: Document, mentions: tuple[Mention, ...] = ()) -> Fingerprint:  # noqa: ARG001  part of the recipe's one shape; names already weigh as terms
+def make_fingerprint(document: Document, mentions: Sequence[Mention] = ()) -> Fingerprint:
     """Return what tells the article from others: its heaviest terms, a sketch of its wording, the agency it credits.
 
-    Terms are lemmas that are not common (`frequencies`), weighted 1 + ln(times they occur); only body and title count.
+    A term weighs 1 + ln(times it occurs in body and title), less if it is an everyday word (`frequencies`) or the name of
+    an actor that the registry knows, more if it stands in the title, or in the opening where there is no title.
     """
-    counts: dict[str, float] = {}
-    for term in find_terms(document.title, lang=document.lang):
-        counts[term.lemma] = counts.get(term.lemma, 0.0) + TITLE_SHARE
-    for paragraph in document.paragraphs:
-        if paragraph.kind == "body":
-            for term in find_terms(document.text, paragraph.start, paragraph.end, document.lang):
-                counts[term.lemma] = counts.get(term.lemma, 0.0) + 1.0
-    heaviest = sorted(((1 + log(count), word) for word, count in counts.items()), key=lambda term: (-term[0], term[1]))
-    heaviest = heaviest[:MOST_TERMS]
-    length = sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
+    lang = document.lang
+    known = {
+        term.lemma
+        for mention in mentions
+        if mention.actor is not None and mention.via != "discovered"
+        for term in find_terms(document.text, mention.start, mention.end, lang)
+    }
+    body = [paragraph for paragraph in document.paragraphs if paragraph.kind == "body"]
+    titled = {term.lemma for term in find_terms(document.title, lang=lang)}
+    counts: dict[str, float] = dict.fromkeys(sorted(titled), TITLE_COUNT)
+    if not titled and body:
+        opening = min(body[0].end, body[0].start + OPENING)
+        titled = {term.lemma for term in find_terms(document.text, body[0].start, opening, lang)}
+    for paragraph in body:
+        for term in find_terms(document.text, paragraph.start, paragraph.end, lang):
+            counts[term.lemma] = counts.get(term.lemma, 0.0) + 1.0
+    weights = {
+        word: (1 + log(count))
+        * weigh_word(word, lang)
+        * (KNOWN_SHARE if word in known else 1.0)
+        * (TITLE_SHARE if word in titled else 1.0)
+        for word, count in counts.items()
+    }
+    heaviest = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:MOST_TERMS]
+    length = sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
     return Fingerprint(
-        terms=tuple((word, round(weight / length, 6)) for weight, word in heaviest),
+        terms=tuple((word, round(weight / length, 6)) for word, weight in heaviest),
         shingles=make_sketch(document),
         credit=find_credit(document),
     )
@@ -82,21 +103,24 @@ def fingerprint(document: Document, mentions: tuple[Mention, ...] = ()) -> Finge
 
 
 def similarity(
-    a: Fingerprint, b: Fingerprint, actors_a: Sequence[str] = (), actors_b: Sequence[str] = (), days_apart: int = 0
+    a: Fingerprint,
+    b: Fingerprint,
+    actors_a: Sequence[str] = (),
+    actors_b: Sequence[str] = (),
+    days_apart: int = 0,
+    *,
+    dated: bool = True,
 ) -> float:
     """Return how much two articles tell of the same thing, 0 … 1; the same whichever comes first.
 
-    The cosine of their terms, moved a little by the actors both name and by the days between them.
+    The cosine of their terms, moved a little by the actors both name and by the days between them; `dated` is False if
+    the day of one of them is unknown.
     """
     if b.terms < a.terms:
         a, b = b, a  # sums of floats depend on their order
     weights = dict(b.terms)
     cosine = sum(weight * weights[word] for word, weight in a.terms if word in weights)
-    return _adjust(cosine, actors_a, actors_b, days_apart)
-
-
-def _adjust(cosine: float, actors_a: Sequence[str], actors_b: Sequence[str], days_apart: int) -> float:
-    value = cosine * (1 - DAY_SHARE * days_apart)
+    value = cosine * (1 - DAY_SHARE * days_apart) * (1.0 if dated else UNDATED_SHARE)
     if actors_a and actors_b and value > 0:
         shared = len(set(actors_a) & set(actors_b)) / min(len(set(actors_a)), len(set(actors_b)))
         value += ACTOR_SHARE * (2 * shared - 1)
@@ -131,7 +155,14 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
             if there == here or (other.id in fresh and there < here):
                 continue
             apart = abs(days[here] - days[there])
-            value = similarity(member.fingerprint, other.fingerprint, member.actors, other.actors, apart)
+            value = similarity(
+                member.fingerprint,
+                other.fingerprint,
+                member.actors,
+                other.actors,
+                apart,
+                dated=member.dated and other.dated,
+            )
             if value >= EDGE:
                 edges.append(Edge(min(member.id, other.id), max(member.id, other.id), value))
     return tuple(sorted(edges))

@@ -11,12 +11,12 @@ from math import sqrt
 from typing import Any
 
 from briefing.analysis.frequencies import is_common
-from briefing.analysis.passages import Passage, choose_passages
+from briefing.analysis.passages import Candidate, choose_passages, make_candidate
 from briefing.analysis.ranking import centrality, find_usable, weigh_terms
 from briefing.analysis.text import find_words, lemma
 from briefing.model import Document, Mention, Quote
 
-__all__ = ["METHODS", "Passage", "choose_passages", "choose_sentences", "choose_sentences_by"]
+__all__ = ["METHODS", "Candidate", "choose_passages", "choose_sentences", "choose_sentences_by", "make_candidate"]
 
 SHORT, LONG = 150, 500  # words of body: two sentences below the first, four above the second, else three
 
@@ -30,7 +30,7 @@ METHODS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumb
 
 def choose_sentences(
     document: Document,
-    mentions: tuple[Mention, ...] = (),
+    mentions: tuple[Mention, ...] = (),  # noqa: ARG001  one shape for all parts of the recipe
     quotes: tuple[Quote, ...] = (),
     limit: int | None = None,
 ) -> tuple[int, ...]:
@@ -101,11 +101,13 @@ def choose_sentences_by(method: str, document: Document, limit: int | None = Non
 
 def _rate(method: str, texts: list[str], title: str, lang: str, count: int) -> list[int]:
     """Return the indexes that a method of sumy rates highest. Equal sentences are rated once, for the first of them."""
-    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  costs 0.2 s, for those who ask
+    from sumy.models.dom._document import ObjectDocumentModel  # noqa: PLC0415  costs 0.2 s, for those who ask
+    from sumy.models.dom._paragraph import Paragraph  # noqa: PLC0415
+    from sumy.models.dom._sentence import Sentence  # noqa: PLC0415
 
     words = _Words(lang)
-    parsed = ObjectDocumentModel([Paragraph([Sentence(text, words) for text in texts])])
-    summarizer = _sumy(method, lang)
+    parsed: Any = ObjectDocumentModel([Paragraph([Sentence(text, words) for text in texts])])  # type: ignore[no-untyped-call]  # sumy has no types
+    summarizer = _sumy(method)
     if method == "edmundson":
         summarizer.bonus_words = [word for word in words.to_words(title) if not is_common(word, lang)] or ["—"]
     place: dict[str, int] = {}
@@ -129,7 +131,7 @@ class _Words:
 
 
 @lru_cache(maxsize=32)
-def _sumy(method: str, lang: str) -> Any:
+def _sumy(method: str) -> Any:
     from importlib import import_module  # noqa: PLC0415
 
     module, name = {
