@@ -1,0 +1,532 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
+"""How does a file that came from anywhere become an article of content/? What `briefing add` does.
+
+`clean` turns bytes into an article (text, HTML or Markdown), `write` puts it into the folder. Nothing is lost: what was
+left out is said in the front matter, and the file is kept as it came. Nothing is guessed: a date that the file does not
+give is unknown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta, timezone
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from briefing.analysis.text import find_paragraphs, find_sentences, split_text, tell_language
+from briefing.dates import DateError, read_moment
+from briefing.decoding import decode
+from briefing.errors import ContentError
+from briefing.escaping import escape_markdown, join_lines
+from briefing.frontmatter import FrontMatter, split_front_matter
+from briefing.links import slug
+from briefing.model import Block, Paragraph
+from briefing.reading import KEYS
+from briefing.scraping import Piece, read_web_page
+
+LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
+LARGEST_BODY = 900_000  # bytes of Markdown; reading.MAX_BYTES refuses a file of 1,000,000
+LONGEST_NAME = 60  # characters of the slug in a file name; the day and a counter come on top
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|article)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_NAMES = (".html", ".htm", ".xhtml")
+_MARKDOWN_NAMES = (".md", ".markdown")
+_KEPT_NAMES = (*_HTML_NAMES, *_MARKDOWN_NAMES, ".txt", ".text")
+# Marks of direction, with which a value could rearrange what stands around it, and whatever could end its line.
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article that is ready to be written."""
+
+    title: str
+    body: str  # Markdown
+    raw: bytes  # the file as it came
+    name: str  # its name, as given
+    title_from: str = ""  # "first sentence" where the file gave no title
+    date: str = ""  # a day, or a moment as ISO 8601; empty: unknown
+    modified: str = ""
+    source: str = ""
+    url: str = ""
+    authors: str = ""
+    lang: str = ""
+    removed: str = ""  # what was left out, and how much
+    kept: tuple[tuple[str, str], ...] = ()  # further front matter of a Markdown file: (key, value)
+    notes: tuple[str, ...] = ()  # for the editor
+
+
+# -- cleaning ---------------------------------------------------------------------------------------------------------
+
+
+def clean(
+    raw: bytes, name: str, *, title: str = "", date: str = "", source: str = "", url: str = "", lang: str = ""
+) -> Cleaned:
+    """Return the article that `raw` holds. `name` is the file's name ("-" for standard input); its ending tells the kind.
+
+    What is given by keyword goes before what the file says. Raises ContentError, with a remedy, for what cannot be
+    read or holds no article, and for a date that is not one.
+    """
+    if len(raw) > LARGEST_FILE:
+        what = f"The file has {len(raw):,} bytes, more than the {LARGEST_FILE:,} that are read."
+        raise ContentError(what, remedy="Save the article alone, without what is around it.", path=name)
+    given = Cleaned(title=_value(title), body="", raw=raw, name=name, source=_value(source), lang=_value(lang).lower())
+    given = replace(given, date=_read_date(date, name) if date.strip() else "", url=_check_url(url, name))
+    text, notes = decode(raw, name)
+    if not text.strip():
+        raise ContentError("The file is empty.", remedy="Add a file that holds an article.", path=name)
+    ending = Path(name).suffix.lower()
+    if ending in _HTML_NAMES or (ending not in _MARKDOWN_NAMES and _HTML.match(text)):
+        cleaned = _clean_html(text, given)
+    elif ending in _MARKDOWN_NAMES or (
+        ending not in _KEPT_NAMES and split_front_matter(text, KEYS.__contains__).fields
+    ):
+        cleaned = _clean_markdown(text, given)
+    else:
+        cleaned = _clean_text(text, given)
+    if not cleaned.body.strip():
+        what = "Nothing is left of this file once headings and boilerplate are taken out."
+        raise ContentError(what, remedy="Add the text of the article itself.", path=name)
+    if len(cleaned.body.encode()) > LARGEST_BODY:
+        what = f"The article has {len(cleaned.body.encode()):,} bytes, more than {LARGEST_BODY:,}."
+        raise ContentError(what, remedy="Split it into several articles.", path=name)
+    return replace(cleaned, notes=(*notes, *cleaned.notes))
+
+
+def _clean_text(text: str, given: Cleaned) -> Cleaned:
+    pieces = [Piece(block.tag, text[block.start : block.end]) for block in split_text(text)]
+    return _compose(pieces, given)
+
+
+def _clean_html(text: str, given: Cleaned) -> Cleaned:
+    page = read_web_page(text)
+    notes: list[str] = []
+    kept = sum(len(piece.text.split()) for piece in page.pieces if piece.tag != "img")
+    about = replace(
+        given,
+        title=given.title or _value(page.title),
+        date=given.date or _read_page_date(page.date, notes),
+        modified=_read_page_date(page.modified, notes),
+        source=given.source or _value(page.source),
+        url=given.url or _value(page.url),
+        authors=", ".join(_value(author) for author in page.authors),
+        lang=given.lang or (page.lang if re.fullmatch(r"[a-z]{2}", page.lang) else ""),
+    )
+    if about.modified == about.date:
+        about = replace(about, modified="")
+    cleaned = _compose(list(page.pieces), about)
+    around = page.words - kept
+    if around > 0:
+        said = f"{around:,} of the page's {page.words:,} words, around the article"
+        cleaned = replace(cleaned, removed="; ".join(filter(None, (said, cleaned.removed))))
+    return replace(cleaned, notes=(*cleaned.notes, *notes))
+
+
+def _compose(pieces: list[Piece], about: Cleaned) -> Cleaned:
+    """Judge the pieces, take the title, and write what is left as Markdown."""
+    texts = [piece for piece in pieces if piece.tag != "img"]
+    text, blocks = _lay_out(texts)
+    paragraphs = find_paragraphs(text, blocks)
+    said = [text[paragraph.start : paragraph.end] for paragraph in paragraphs]
+    lang = about.lang or tell_language("\n".join(s for s, p in zip(said, paragraphs, strict=True) if p.kind == "body"))
+    about = _read_closings(said, paragraphs, replace(about, lang=lang))
+    if not any(paragraph.kind == "body" for paragraph in paragraphs):
+        return replace(about, body="")
+    about, without = _take_title(text, said, paragraphs, about)
+    lines: list[str] = []
+    judged = iter(range(len(texts)))
+    for piece in pieces:
+        if piece.tag == "img":
+            lines.append(_link_image(piece))
+            continue
+        number = next(judged)
+        if paragraphs[number].kind != "boilerplate" and number != without:
+            lines.append(_write_paragraph(paragraphs[number], said[number]))
+    body = re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(line for line in lines if line))
+    return replace(about, body=body, removed=_say_removed(paragraphs))
+
+
+def _lay_out(pieces: list[Piece]) -> tuple[str, tuple[Block, ...]]:
+    blocks: list[Block] = []
+    start = 0
+    for piece in pieces:
+        blocks.append(Block(start, start + len(piece.text), piece.tag))
+        start += len(piece.text) + 2
+    return "\n\n".join(piece.text for piece in pieces), tuple(blocks)
+
+
+def _take_title(text: str, said: list[str], paragraphs: tuple[Paragraph, ...], about: Cleaned) -> tuple[Cleaned, int]:
+    """Return the article with its title, and the number of the paragraph that held it and is not repeated (or -1)."""
+    first = next((n for n, paragraph in enumerate(paragraphs) if paragraph.kind != "boilerplate"), -1)
+    if about.title:
+        heads = [n for n in range(first, min(first + 2, len(said))) if paragraphs[n].kind == "heading"]
+        return about, next((n for n in heads if _bare(said[n]) == _bare(about.title)), -1)
+    if paragraphs[first].kind == "heading":
+        return replace(about, title=_value(said[first])), first
+    sentence = find_sentences(text, paragraphs, about.lang or "en")[0]
+    words = _value(text[sentence.start : sentence.end])
+    return replace(about, title=words, title_from="first sentence"), -1
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _write_paragraph(paragraph: Paragraph, said: str) -> str:
+    line = escape_markdown(said)
+    if paragraph.kind == "heading":
+        level = int(paragraph.tag[1]) if re.fullmatch(r"h[3-6]", paragraph.tag) else 2
+        return f"{'#' * level} {line}"
+    if paragraph.tag == "li":
+        return f"- {line}"
+    return f"> {line}" if paragraph.tag == "blockquote" else line
+
+
+def _link_image(piece: Piece) -> str:
+    shown = escape_markdown(piece.text) or "picture"
+    return f"[Image: {shown}]({_quote_address(piece.href)})"
+
+
+def _quote_address(address: str) -> str:
+    return re.sub(
+        r"[\s<>()\\\"\x00-\x1f]", lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), address
+    )
+
+
+def _say_removed(paragraphs: tuple[Paragraph, ...]) -> str:
+    reasons = [paragraph.why for paragraph in paragraphs if paragraph.kind == "boilerplate"]
+    if not reasons:
+        return ""
+    what = "paragraph" if len(reasons) == 1 else "paragraphs"
+    return f"{len(reasons)} {what} of boilerplate ({', '.join(dict.fromkeys(reasons))})"
+
+
+_PUBLISHED = re.compile(
+    r"(?:(?:first )?(?:published|posted)(?: on| at)?|date)\s*:?\s*(?=.*\d)|(?=\d|(?:mon|tue|wed|thu|fri|sat|sun)|[A-Z][a-z]+ \d)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"By (?P<names>[^|•·]{3,100}?)(?:,? (?:in|at) .{1,40})?\s*(?:[|•·].*)?$")
+
+
+_ABOUT_SITE = re.compile(r"About (?P<site>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12})", re.IGNORECASE)
+
+
+def _read_closings(said: list[str], paragraphs: tuple[Paragraph, ...], about: Cleaned) -> Cleaned:
+    """Take date, authors and site from the lines of a pasted page that give them, where nothing else does."""
+    dates: dict[str, str] = {}
+    for words, paragraph in zip(said, paragraphs, strict=True):
+        line = join_lines(words)
+        label = _PUBLISHED.match(line) if paragraph.why == "time stamp" else None
+        if label:
+            with contextlib.suppress(ContentError):
+                dates.setdefault(_read_date(line[label.end() :], ""), line)
+        site = _ABOUT_SITE.fullmatch(line) if paragraph.why == "about the publisher" else None
+        if site and not about.source:
+            about = replace(about, source=_value(site["site"].lower().removeprefix("www.")))
+        byline = _BYLINE.match(line) if paragraph.why == "byline" else None
+        if byline and not about.authors:
+            names = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", byline["names"])
+            about = replace(about, authors=", ".join(_value(name) for name in names if name.strip()))
+    if not about.date and len(dates) == 1:
+        (day, line), *_ = dates.items()
+        about = replace(about, date=day, notes=(*about.notes, f"The date was taken from the line “{_value(line)}”."))
+    return about
+
+
+# -- Markdown ---------------------------------------------------------------------------------------------------------
+
+_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]{0,300})\]\(\s*<?(?P<href>https?://[^\s()<>]{1,2000})>?(?:\s+[\"'][^\n\"']{0,300}[\"'])?\s*\)"
+)
+_HTML_IMAGE = re.compile(
+    r"<img\b[^<>]{0,1000}?\bsrc\s*=\s*[\"']?(?P<href>https?://[^\s\"'<>]{1,2000})[^<>]{0,1000}>", re.IGNORECASE
+)
+_MARKUP = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|!?\[(?P<shown>[^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)|[*_`]{1,3}|</?[a-zA-Z][^<>]{0,500}>"
+)
+_CHUNK_START = re.compile(
+    r"(?P<head>#{1,6})[ \t]+|(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)|(?P<quote>>[ \t]?)|(?P<code>```|~~~)"
+)
+
+
+_OURS = (  # the fields that are written in their own order below
+    *("title", "title-from", "date", "date-unknown", "added", "modified", "source", "url", "author", "authors", "lang"),
+    *("removed", "original"),
+)
+
+
+def _clean_markdown(text: str, given: Cleaned) -> Cleaned:
+    front = split_front_matter(text, KEYS.__contains__)
+    fields: dict[str, str] = {}
+    notes = [f"Line {problem.line}: {problem.what}" for problem in front.problems]
+    for field in front.fields:
+        value = _value(", ".join(field.values) if field.listed else " ".join(field.values))
+        if field.key in fields and fields[field.key] != value:
+            notes.append(f"Line {field.line}: a second value for {field.key.capitalize()} was left out.")
+        fields.setdefault(field.key, value)
+    about = replace(
+        given,
+        title=given.title or fields.pop("title", ""),
+        date=given.date
+        or (_read_date(fields.get("date", ""), given.name, _line_of(front, "date")) if fields.get("date") else ""),
+        source=given.source or fields.get("source", ""),
+        url=given.url or fields.get("url", ""),
+        lang=given.lang or fields.get("lang", ""),
+        authors=fields.get("authors", "") or fields.get("author", ""),
+        modified=fields.get("modified", ""),
+        notes=tuple(notes),
+    )
+    about = replace(about, kept=tuple((key, value) for key, value in fields.items() if key not in _OURS and value))
+    return _compose_markdown(front.body, about)
+
+
+def _line_of(front: FrontMatter, key: str) -> int:
+    return next((field.line for field in front.fields if field.key == key), 0)
+
+
+def _compose_markdown(body: str, about: Cleaned) -> Cleaned:
+    """Leave boilerplate out of Markdown and keep the rest as it is written."""
+    chunks = list(_split_chunks(body))
+    pieces = [Piece(*_read_chunk(chunk)) for chunk in chunks]
+    text, blocks = _lay_out(pieces)
+    paragraphs = find_paragraphs(text, blocks)
+    said = [piece.text for piece in pieces]
+    if not any(paragraph.kind == "body" for paragraph in paragraphs):
+        return replace(about, body="")
+    lang = about.lang or tell_language("\n".join(s for s, p in zip(said, paragraphs, strict=True) if p.kind == "body"))
+    about = _read_closings(said, paragraphs, replace(about, lang=lang))
+    about, without = _take_title(text, said, paragraphs, about)
+    left = [
+        _link_images(chunk)
+        for number, chunk in enumerate(chunks)
+        if number != without and (paragraphs[number].kind != "boilerplate" or _IMAGE.search(chunk))
+    ]
+    return replace(about, body="\n\n".join(left), removed=_say_removed(paragraphs))
+
+
+def _split_chunks(body: str) -> Iterator[str]:
+    """Yield what blank lines set apart; fenced code stays in one, a heading line stands alone."""
+    chunk: list[str] = []
+    fence = ""
+    for line in body.split("\n"):
+        opening = _CHUNK_START.match(line.lstrip())
+        if fence:
+            chunk.append(line)
+            fence = "" if line.strip().startswith(fence) else fence
+            continue
+        if opening and opening["code"]:
+            fence = opening["code"]
+        if chunk and (not line.strip() or (opening and opening["head"]) or chunk[0].startswith("#")):
+            yield "\n".join(chunk)
+            chunk = []
+        if line.strip():
+            chunk.append(line.rstrip())
+    if chunk:
+        yield "\n".join(chunk)
+
+
+def _read_chunk(chunk: str) -> tuple[str, str]:
+    """Return a chunk's tag and, nearly, its visible text: enough to judge it by."""
+    opening = _CHUNK_START.match(chunk.lstrip())
+    lines = [_CHUNK_START.sub("", line.strip(), count=1) if opening else line.strip() for line in chunk.split("\n")]
+    if len(lines) > 1 and re.fullmatch(r"=+|-+", lines[-1].strip()):
+        return ("h1" if lines[-1][0] == "=" else "h2"), _strip_markup(" ".join(lines[:-1]))
+    text = _strip_markup("\n".join(lines))
+    if opening and opening["head"]:
+        return f"h{len(opening['head'])}", text.rstrip("# ")
+    if opening and not opening["code"]:
+        return ("li" if opening["item"] else "blockquote"), text
+    return ("pre" if opening else "p"), text
+
+
+def _strip_markup(text: str) -> str:
+    return _MARKUP.sub(lambda match: match["shown"] or "", text) or " "
+
+
+def _link_images(chunk: str) -> str:
+    chunk = _IMAGE.sub(lambda match: f"[Image: {match['alt'].strip() or 'picture'}]({match['href']})", chunk)
+    return _HTML_IMAGE.sub(lambda match: f'<a href="{match["href"]}">Image: picture</a>', chunk)
+
+
+# -- values of the front matter ---------------------------------------------------------------------------------------
+
+
+def _value(words: str) -> str:
+    """Return `words` as one line that can stand in front matter: it can neither end its line nor turn it around."""
+    return join_lines(_UNSAFE.sub(" ", words))
+
+
+def _read_date(written: str, name: str, line: int = 0) -> str:
+    """Return a day as 2025-03-14, a moment as ISO 8601; without an offset it stays without, for the site's zone to decide."""
+    try:
+        here, there = (read_moment(written, zone) for zone in (UTC, timezone(timedelta(hours=1))))
+    except DateError as error:
+        raise ContentError(error.what, remedy=error.remedy, path=name, line=line) from None
+    if not re.search(r"\d:\d\d", written):
+        return here[:10]
+    return here[:16].replace("T", " ") if here[:16] == there[:16] else here
+
+
+def _read_page_date(written: str, notes: list[str]) -> str:
+    if not written:
+        return ""
+    try:
+        return _read_date(re.sub(r"(\d)\.\d+", r"\1", written), "")
+    except ContentError as error:
+        notes.append(f"The page's date cannot be used. {error.what}")
+        return ""
+
+
+def _check_url(url: str, name: str) -> str:
+    url = _value(url)
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise ContentError(f"“{url}” is not a web address.", remedy="Begin it with https://.", path=name)
+    return url
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> Path:
+    """Write the article below content_folder and the file as it came below originals_folder; return the article's path.
+
+    `added` is the day, or the moment, on which it comes in. No file is ever overwritten. Raises ContentError if the
+    article is there already, or a folder cannot be written.
+    """
+    there = _find_same(cleaned, content_folder)
+    if there:
+        path, why = there
+        what = f"This article is already there as {path} ({why})."
+        raise ContentError(what, remedy="Edit that file, or remove it and add this one again.", path=cleaned.name)
+    day = (cleaned.date or added)[:10]
+    stem = f"{day}-{_shorten(slug(cleaned.title))}"
+    try:
+        return _write_both(cleaned, content_folder, originals_folder, day, stem, added)
+    except OSError as error:
+        what = f"The article cannot be written ({error.strerror})."
+        remedy = "Give permission to write there, or name another folder."
+        raise ContentError(what, remedy=remedy, path=str(error.filename or content_folder)) from None
+
+
+def _shorten(name: str) -> str:
+    """Return a slug of at most LONGEST_NAME characters, cut between two words if it has any."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
+
+
+def _write_both(
+    cleaned: Cleaned, content_folder: Path, originals_folder: Path, day: str, stem: str, added: str
+) -> Path:
+    folder, keep = content_folder / day[:7], originals_folder / day[:7]
+    folder.mkdir(parents=True, exist_ok=True)
+    keep.mkdir(parents=True, exist_ok=True)
+    ending = Path(cleaned.name).suffix.lower()
+    ending = ending if ending in _KEPT_NAMES else ".txt"
+    for number in range(1, 10_000):
+        name = stem if number == 1 else f"{stem}-{number}"
+        path, original = folder / f"{name}.md", keep / f"{name}{ending}"
+        if path.exists() or original.exists():
+            continue
+        with original.open("xb") as file:
+            file.write(cleaned.raw)
+        text = (
+            front_matter(cleaned, added, f"{originals_folder.name}/{day[:7]}/{original.name}")
+            + "\n"
+            + cleaned.body
+            + "\n"
+        )
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as article:
+                article.write(text)
+        except OSError:
+            original.unlink()
+            raise
+        return path
+    raise ContentError("There are too many articles of this name.", remedy="Give it another title.", path=str(folder))
+
+
+def front_matter(cleaned: Cleaned, added: str, original: str = "") -> str:
+    """Return the article's front matter as Pelican reads it, one `Key: value` to a line, without the blank line."""
+    fields = (
+        ("Title", cleaned.title),
+        ("Title-from", cleaned.title_from),
+        ("Date", cleaned.date),
+        ("Date-unknown", "" if cleaned.date else "true"),
+        ("Added", added),
+        ("Modified", cleaned.modified),
+        ("Source", cleaned.source),
+        ("Url", cleaned.url),
+        ("Authors", cleaned.authors),
+        ("Lang", cleaned.lang),
+        *((key.capitalize(), value) for key, value in cleaned.kept),
+        ("Removed", cleaned.removed),
+        ("Original", original),
+    )
+    return "".join(f"{key}: {_value(value)}\n" for key, value in fields if value)
+
+
+# -- the same article twice -------------------------------------------------------------------------------------------
+
+_LOW = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))  # A–Z as a–z
+_MARKS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_ABOVE = bytes(range(128, 256))
+_URL = re.compile(rb"^ {0,3}[Uu][Rr][Ll]:[ \t]*(\S+)", re.MULTILINE)
+LEAST_LATIN = 200  # letters and digits in ASCII; a text with fewer is compared with all its letters
+
+
+def _find_same(cleaned: Cleaned, content_folder: Path) -> tuple[Path, str] | None:
+    """Return the first article that has the same address or, marks and capitals aside, the same text."""
+    if not content_folder.is_dir():
+        return None
+    body, address = _fold(cleaned.body.encode()), _same_address(cleaned.url)
+    for path in sorted(content_folder.rglob("*.md")):
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            continue
+        front, text = _halves(raw)
+        found = _URL.search(front)
+        if found and address and _same_address(found[1].decode("utf-8", "replace").strip("\"'")) == address:
+            return path, "same address"
+        if _fold(text) == body:
+            return path, "same text"
+    return None
+
+
+def _halves(raw: bytes) -> tuple[bytes, bytes]:
+    """Split a content file at the end of its front matter, cheaply: at its first blank line or closing fence."""
+    raw = raw.replace(b"\r\n", b"\n")
+    if raw.startswith(b"---\n"):
+        front, _, text = raw[4:].partition(b"\n---\n")
+    else:
+        front, _, text = raw.partition(b"\n\n")
+    return front, text
+
+
+def _fold(body: bytes) -> bytes:
+    """Return the body's letters and digits in lower case. Quotes and dashes, which sites change, lie outside ASCII."""
+    plain = body.translate(_LOW, _MARKS)
+    latin = plain.translate(None, _ABOVE)
+    return latin if len(latin) >= LEAST_LATIN else plain
+
+
+def _same_address(url: str) -> str:
+    """Return the address without scheme, www., fragment, closing slash and the parameters that only follow readers."""
+    parts = urlsplit(url.strip())
+    query = "&".join(
+        part
+        for part in parts.query.split("&")
+        if part and not part.lower().startswith(("utm_", "fbclid", "gclid", "ref="))
+    )
+    if not parts.hostname:
+        return ""
+    return f"{parts.hostname.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + query if query else ''}"
