@@ -63,7 +63,7 @@ distclean: clean ## remove the virtual environment and the tools' caches as well
 
 # A stamp is written last, so an installation that broke off is taken up again.
 
-$(VENV)/.venv:
+$(VENV)/.made:
 	@test '$(PYTHON)' != none || { \
 		echo 'Briefing needs Python 3.11 or later. Install it, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -72,7 +72,7 @@ $(VENV)/.venv:
 		echo 'No virtual environment could be made. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.build: $(VENV)/.venv requirements/setup.txt requirements/build.txt pyproject.toml
+$(VENV)/.build: $(VENV)/.made requirements/setup.txt requirements/build.txt pyproject.toml
 	$(INSTALL) -r requirements/setup.txt
 	$(INSTALL) -r requirements/build.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
@@ -82,6 +82,6 @@ $(VENV)/.test: $(VENV)/.build requirements/test.txt
 	$(INSTALL) -r requirements/test.txt
 	@touch $@
 
-$(VENV)/.lock: $(VENV)/.venv requirements/lock.txt
+$(VENV)/.lock: $(VENV)/.made requirements/lock.txt
 	$(INSTALL) -r requirements/lock.txt
 	@touch $@
