@@ -25,7 +25,7 @@ from briefing.analysis.quotes import find_quotes
 from briefing.analysis.text import make_document, split_text
 from briefing.model import Document, Mention, Quote, Span
 
-_STRETCH = re.compile('[“"][^“”"\n]*(?:[”"]|$)|”[^“”"\n]+”|[^“”"\n]+[”"]$')
+_STRETCH = re.compile("[“][^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|$)|\"[^\"\n]*(?:\"|$)", re.MULTILINE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
 CUES = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"
@@ -70,17 +70,20 @@ def shared(ours: Span, gold: Span) -> bool:
 
 
 def gold_stretches(item: dict[str, Any]) -> list[tuple[Span, list[str]]]:
+    """The stretches in double marks of which at least half lies in direct contents, with the sources of these."""
     text = item["text"]
-    places: dict[Span, list[str]] = {}
-    for attribution in item["attributions"]:
-        if attribution["direct"]:
-            source = " ".join(text[start:end] for start, end in attribution["source"])
-            for start, end in attribution["content"]:
-                for line in re.finditer(r"[^\n]+", text[start:end]):
-                    for match in _STRETCH.finditer(line[0]):
-                        left = start + line.start()
-                        places.setdefault((left + match.start(), left + match.end()), []).append(source)
-    return sorted(places.items())
+    places = []
+    for match in _STRETCH.finditer(text):
+        sources, covered = [], 0
+        for attribution in item["attributions"]:
+            if attribution["direct"]:
+                common = sum(max(0, min(match.end(), end) - max(match.start(), start)) for start, end in attribution["content"])
+                if common:
+                    covered += common
+                    sources.append(" ".join(text[start:end] for start, end in attribution["source"]))
+        if 2 * covered >= match.end() - match.start():
+            places.append((match.span(), sources))
+    return places
 
 
 def nearest_name(document: Document, start: int, end: int) -> str:

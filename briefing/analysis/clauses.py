@@ -68,7 +68,7 @@ TITLES = frozenset(
 )
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|Maj|Capt|Sgt|St|Prof|Rev|Hon|Jr|Sr|No|Adm|Del|Pres)\."
+    r"(?:[^\W\d_]\.){2,}|\b[A-Z]\.(?= [A-Z])|\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|Maj|Capt|Sgt|St|Prof|Rev|Hon|Jr|Sr|No|Adm|Del|Pres)\."
     r"|\w+(?:[-’'.&]\w+)*[’']?|[^\w\s]"
 )
 _PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
@@ -112,6 +112,13 @@ class Row:
 
     def capital(self, index: int) -> bool:
         return self.text[self.starts[index]].isupper()
+
+    def inner_end(self, index: int) -> str:
+        """The last character of the marked words at `index`, marks inside them aside."""
+        at = self.ends[index] - 2
+        while at > self.starts[index] and self.text[at] in "’'”\"" or self.text[at].isspace():
+            at -= 1
+        return self.text[at]
 
     def words(self, first: int, last: int) -> str:
         """The text from word `first` to word `last`, both included."""
@@ -165,7 +172,7 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
     low = row.lows[at]
     if low in PRONOUNS or (low in {"who", "which"} and at == first):
         return (at, at)
-    if low in {"who", "which"}:
+    if low in {"who", "which", "that"}:
         before = at - 1
         if before >= first and row.lows[before] == ",":
             before -= 1
@@ -182,7 +189,7 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
         while opened >= first and row.lows[opened] not in {"—", "–", "―"}:
             opened -= 1
         return _subject_ending(row, opened - 1, first) if opened > first else None
-    if low in _PUNCTUATION or low in SUBORDINATORS - {"that"} or low in {"and", "or", "but", "to"} or low == QUOTED:
+    if low in _PUNCTUATION or low in SUBORDINATORS or low in {"and", "or", "but", "to"} or low == QUOTED:
         return None
     if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
         return None
@@ -263,10 +270,10 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
             by_verb = low in OBJECTS
             break
-        elif low in SUBORDINATORS and low not in PREPOSITIONS and not (low == "that" and at == last):
+        elif low in SUBORDINATORS and low not in PREPOSITIONS:
             break
         elif low == QUOTED:
-            if row.text[row.ends[at] - 2] in ".,!?" or row.ends[at] - row.starts[at] > 60:
+            if row.inner_end(at) in ".,!?" or row.ends[at] - row.starts[at] > 60:
                 break
         elif is_verb(row, at):
             by_verb = True

@@ -6,6 +6,7 @@ Rules after what newspapers do: marks come from `marks`, subjects from `clauses`
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -93,7 +94,8 @@ class _Reader:
         if not self.english:
             self._read_foreign(stretches, start, end)
             return
-        row = Row(self.text, start, end, stretches)
+        dateline = _DATELINE.match(self.text, start, end)
+        row = Row(self.text, dateline.end() if dateline is not None else start, end, stretches)
         if not row.lows:
             return
         owners: list[_Said | None] = [None] * len(stretches)
@@ -223,12 +225,18 @@ class _Reader:
         return tuple(quotes)
 
 
+# "KYIV, March 14 (Meridian Wire) – ": who and where the report is from, no part of its first sentence.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?(?: ?\([^()\n]{2,40}\))? ?[-–—] ?(?=\S)"
+)
 FOREIGN_PARTIAL = 40  # characters: in other languages shorter marked words are taken for names and emphasis
 
 
 def _is_sentence(text: str, stretch: Stretch) -> bool:
     """Whether marked words are a sentence or clause of their own rather than a part of the writer's."""
     first, last = text[stretch.start], text[stretch.end - 1]
+    if last in "’'”\"" and stretch.end - stretch.start > 1:
+        last = text[stretch.end - 2]  # a quote in the quote ends with it
     if not stretch.closed:
         return True
     if not (first.isupper() or first.isdigit() or first in "([…‘“'\"$£€-—–"):
@@ -252,7 +260,7 @@ def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
         if at >= len(row.lows) or at <= bounds[-1]:
             continue
         if row.lows[at - 1] == QUOTED:
-            inner = row.text[row.ends[at - 1] - 2]
+            inner = row.inner_end(at - 1)
             if row.starts[at] < row.ends[at - 1] or row.text[row.starts[at]].islower() or inner == ",":
                 continue
             if inner in "?!" and _says_soon(row, at):
@@ -339,6 +347,7 @@ def _said(row: Row, speaker: Phrase, verb: int, why: str) -> _Said:
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 _NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
+_DASHES = frozenset({"―", "—", "–", "-"})
 _ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
 
 
@@ -366,8 +375,12 @@ class _Sentence:
             form = SPEECH.get(low)
             if form is not None:
                 self._read_verb(word, form)
+            elif low in {"put", "puts"} and lows[word + 1 : word + 2] == ["it"]:
+                self._read_verb(word, SPEECH["said"])
             elif low == "according":
                 self._read_according(word)
+            elif low in _DASHES and lows[word - 1] == QUOTED and word > self.first:
+                self._read_signature(word)
         self._claim_rest()
         return self.found
 
@@ -516,7 +529,7 @@ class _Sentence:
         ):
             quoted = before if lows[before] == QUOTED else before - 1
             text = row.text
-            inner = text[row.ends[quoted] - 2]
+            inner = row.inner_end(quoted)
             fits = inner in ",.?!…—–-" or lows[before] != QUOTED
             if fits and form.frame is not Frame.TOPIC and (rest_ends or (after <= self.end and lows[after] != "that")):
                 said = _said(row, speaker, verb, "the subject of the verb after the quote")
@@ -785,6 +798,24 @@ class _Sentence:
             ):
                 pass
         self.speaker = speaker
+
+    def _read_signature(self, dash: int) -> None:
+        """“…” — Veronica Cruz"""
+        row, lows = self.row, self.row.lows
+        at = dash + 1
+        while at <= self.last and lows[at] == lows[dash]:
+            at += 1
+        begin = at
+        if begin > self.last or not row.capital(begin) or lows[begin] in DETERMINERS:
+            return
+        while at <= self.end and (row.capital(at) or lows[at] in {"de", "von", "van", "al", "of", "the", "."}):
+            at += 1
+        broken = at <= self.last and "\n" in row.text[row.ends[at - 1] : row.starts[at]]
+        if at <= self.end and lows[at] not in {",", QUOTED} and not broken:
+            return
+        said = _said(row, (begin, at - 1), dash, "the name after the quote")
+        said.verb = ""
+        self._own(dash - 1, said)
 
     # -- marked words that no verb of speech claims ----------------------------------------------------------------
 

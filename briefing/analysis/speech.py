@@ -34,7 +34,7 @@ _CLAUSE = """say claim warn argue add believe think announce acknowledge admit c
 conclude complain recall joke explain reply respond counter continue note observe agree declare maintain write
 tweet report suggest assert contend allege confirm estimate state testify quip muse remark figure fear hope suspect
 boast brag lament whisper shout chant sing cry exclaim answer conjecture caution reveal disclose relate opine posit
-interject deadpan""".split()  # noqa: SIM905 - a list of words is best read as words
+interject deadpan read""".split()  # noqa: SIM905 - a list of words is best read as words
 _HEARER = "tell assure remind inform notify persuade convince advise".split()
 _THAT = """stress emphasise emphasize reiterate indicate hint imply affirm reaffirm show find learn hear
 know feel decide realise realize demonstrate mention repeat signal pledge promise propose recommend request vow
@@ -62,7 +62,7 @@ _IRREGULAR = {
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),
     "think": ("thinks", "thought", "thinking"), "know": ("knows", "knew", "knowing"),
     "feel": ("feels", "felt", "feeling"), "find": ("finds", "found", "finding"), "hear": ("hears", "heard", "hearing"),
-    "sing": ("sings", "sang", "singing"), "speak": ("speaks", "spoke", "speaking"),
+    "read": ("reads", "read", "reading"), "sing": ("sings", "sang", "singing"), "speak": ("speaks", "spoke", "speaking"),
     "swear": ("swears", "swore", "swearing"), "understand": ("understands", "understood", "understanding"),
     "show": ("shows", "showed", "showing"), "admit": ("admits", "admitted", "admitting"),
     "refer": ("refers", "referred", "referring"), "dub": ("dubs", "dubbed", "dubbing"),
@@ -78,7 +78,7 @@ _NOUN_TOO = frozenset(
     answer answers reply counter counters record hint hints challenge challenges appeal appeals praise thought
     reason reasons joke jokes show shows address cry cries remark remarks response voice voices doubt doubts dispute
     disputes found raise raises want wants talk talks blast slam understanding meaning writing proposal vow vows
-    welcome relate related concerned suspect suspects defend raised wonder decided opposed""".split()
+    read reading welcome relate related concerned suspect suspects defend raised wonder decided opposed""".split()
 )
 # "-ed" forms that stand before or after a noun as adjectives far more often than the others.
 _ADJECTIVES = frozenset("alleged proposed expected suspected feared planned estimated supported related".split())
