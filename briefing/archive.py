@@ -37,18 +37,24 @@ create table article (
   size integer not null, mtime integer not null,  -- the file's stamp
   sha text not null,           -- of its bytes
   article blob, analysis blob, -- null: it could not be read
-  fingerprint blob,
+  brief blob,
   notes blob not null,         -- what is wrong with the file
   moment text not null,        -- when it came: added, else date; empty: unknown
+  told text not null,          -- the day it tells of: its date, else the day it came; empty: unknown
+  ahead text not null,         -- the build day from which on it is shown
   day text not null,           -- its edition; empty: none
   corrected text not null,     -- the edition that reports its correction; empty: none
+  story text not null,         -- its story; empty: none
   live integer not null,       -- whether pages may show it: standing used, unassigned or link-only
   standing blob not null,
+  pending integer not null,    -- whether it was read and not yet held against the others
   digest blob not null         -- of everything that pages can show of it
 );
 create index article_day on article (day);
 create index article_corrected on article (corrected) where corrected != '';
-create index article_moment on article (moment);
+create index article_story on article (story);
+create index article_told on article (told);
+create index article_ahead on article (ahead);
 create table presence (
   actor text not null, article integer not null,
   name text not null, kind text not null, known integer not null, mentions integer not null, quotes integer not null,
@@ -63,6 +69,8 @@ create table edge (kind text not null, a text not null, b text not null, score r
 create index edge_b on edge (kind, b);
 create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
+create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
+  value blob not null) without rowid;
 create table page (
   path text primary key, owner text not null, inputs blob not null, view blob not null,
   size integer not null, mtime integer not null
@@ -82,6 +90,28 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What articles are held against each other by: little enough to load thousands."""
+
+    id: str
+    title: str
+    lang: str
+    moment: str
+    told: str
+    ahead: str
+    modified: str
+    status: str
+    status_reason: str
+    exclude: str
+    duplicate_of: str
+    rights: str
+    source: str
+    events: tuple[str, ...]
+    actors: tuple[str, ...]
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One article as `gathering` hands it in."""
 
@@ -91,7 +121,30 @@ class Row:
     sha: str
     article: Article | None
     analysis: Analysis | None
+    brief: Brief | None
     notes: tuple[Note, ...]
+
+
+def make_brief(article: Article, analysis: Analysis, events: tuple[str, ...]) -> Brief:
+    moment = article.added or article.date
+    return Brief(
+        id=article.id,
+        title=article.title,
+        lang=analysis.lang,
+        moment=moment,
+        told=(article.date or moment)[:10],
+        ahead=max(article.added[:10], article.date[:10]),
+        modified=article.modified,
+        status=article.status,
+        status_reason=article.status_reason,
+        exclude=article.override.exclude,
+        duplicate_of=article.override.duplicate_of,
+        rights=article.rights,
+        source=article.source,
+        events=events,
+        actors=tuple(sorted({mention.actor for mention in analysis.mentions if mention.actor})),
+        fingerprint=analysis.fingerprint,
+    )
 
 
 def _decode(data: bytes, type_: type[T]) -> T:
@@ -159,7 +212,10 @@ class Archive:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
-        """Hold all changes in the block together: all or none of them stay."""
+        """Hold all changes in the block together: all or none of them stay. Inside another such block: part of it."""
+        if self._db.in_transaction:
+            yield
+            return
         self._db.execute("begin")
         try:
             yield
@@ -202,25 +258,30 @@ class Archive:
     def put(self, row: Row) -> None:
         """Keep what was read of one file, in place of what was known of it."""
         self._records.pop(row.id, None)
-        article, analysis = row.article, row.analysis
-        standing = Standing("failed", row.notes[-1].what if row.notes else "It could not be read.")
+        article, analysis, brief = row.article, row.analysis, row.brief
+        standing = Standing("failed", " ".join(note.what for note in row.notes if note.severity == "failed"))
+        encode = msgspec.json.encode
         self._db.execute(
-            "insert into article (id, size, mtime, sha, article, analysis, fingerprint, notes, moment, day, corrected,"
-            " live, standing, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, ?, x'')"
+            "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, told, ahead, day,"
+            " corrected, story, live, standing, pending, digest)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
             " on conflict (id) do update set size = excluded.size, mtime = excluded.mtime, sha = excluded.sha,"
-            " article = excluded.article, analysis = excluded.analysis, fingerprint = excluded.fingerprint,"
-            " notes = excluded.notes, moment = excluded.moment, standing = excluded.standing",
+            " article = excluded.article, analysis = excluded.analysis, brief = excluded.brief,"
+            " notes = excluded.notes, moment = excluded.moment, told = excluded.told, ahead = excluded.ahead,"
+            " standing = excluded.standing, day = '', corrected = '', story = '', live = 0, pending = 1",
             (
                 row.id,
                 row.size,
                 row.mtime,
                 row.sha,
-                msgspec.json.encode(article) if article else None,
-                msgspec.json.encode(analysis) if analysis else None,
-                msgspec.json.encode(analysis.fingerprint) if analysis else None,
-                msgspec.json.encode(row.notes),
-                (article.added or article.date) if article else "",
-                msgspec.json.encode(standing),
+                encode(article) if article else None,
+                encode(analysis) if analysis else None,
+                encode(brief) if brief else None,
+                encode(row.notes),
+                brief.moment if brief else "",
+                brief.told if brief else "",
+                brief.ahead if brief else "",
+                encode(standing),
             ),
         )
 
@@ -228,6 +289,12 @@ class Archive:
         for id_ in ids:
             self._records.pop(id_, None)
             self._db.execute("delete from article where id = ?", (id_,))
+
+    def take_pending(self) -> tuple[str, ...]:
+        """The articles that were read, by this build or one that was killed, since articles were last settled."""
+        found = tuple(id_ for (id_,) in self.rows("select id from article where pending order by id"))
+        self._db.execute("update article set pending = 0 where pending")
+        return found
 
     def texts(self) -> Iterator[tuple[str, Article]]:
         """Every article that could be read, by id."""
@@ -263,21 +330,30 @@ class Archive:
     def set_standing(self, id_: str, standing: Standing, *, live: bool, corrected: str) -> None:
         self._records.pop(id_, None)
         self._db.execute(
-            "update article set standing = ?, day = ?, live = ?, corrected = ? where id = ?",
-            (msgspec.json.encode(standing), standing.day, live, corrected, id_),
+            "update article set standing = ?, day = ?, story = ?, live = ?, corrected = ? where id = ?",
+            (msgspec.json.encode(standing), standing.day, standing.story, live, corrected, id_),
         )
+
+    def standings_of(self, ids: Iterable[str]) -> dict[str, Standing]:
+        found = {}
+        for id_ in ids:
+            row = self._db.execute("select standing from article where id = ?", (id_,)).fetchone()
+            if row:
+                found[id_] = _decode(row[0], Standing)
+        return found
 
     def standings(self) -> dict[str, Standing]:
         """Where every file ended up, the failed ones included, by id."""
         return {id_: _decode(blob, Standing) for id_, blob in self.rows("select id, standing from article order by id")}
 
-    def fingerprints(self, ids: Iterable[str]) -> dict[str, Fingerprint]:
-        found = {}
+    def briefs(self, ids: Iterable[str]) -> tuple[Brief, ...]:
+        """The briefs of those articles that could be read, in the order asked for."""
+        found = []
         for id_ in ids:
-            row = self._db.execute("select fingerprint from article where id = ?", (id_,)).fetchone()
+            row = self._db.execute("select brief from article where id = ?", (id_,)).fetchone()
             if row and row[0]:
-                found[id_] = _decode(row[0], Fingerprint)
-        return found
+                found.append(_decode(row[0], Brief))
+        return tuple(found)
 
     def ids_of(self, thing: str) -> list[str]:
         """The articles a thing is made of: newest first, undated last, ties by id."""
@@ -297,5 +373,6 @@ class Archive:
     def put_story(self, story: Story) -> None:
         self._db.execute("insert or replace into story values (?, ?)", (story.id, msgspec.json.encode(story)))
 
-    def remove_story(self, id_: str) -> None:
-        self._db.execute("delete from story where id = ?", (id_,))
+    def sweep_stories(self) -> None:
+        """Remove the stories that no article tells any more."""
+        self._db.execute("delete from story where id not in (select story from article)")

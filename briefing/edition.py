@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefing import clippings, links
 from briefing.analysis.disagreements import Evidence, find_disagreements
-from briefing.analysis.summary import Candidate, choose_passages
+from briefing.analysis.passages import Candidate, choose_passages, make_candidate
 from briefing.model import ActorKind, EventRule, Record, Story
 from briefing.published import (
     Change,
@@ -212,6 +212,13 @@ def paragraphs_in(record: Record, id_: str, kind: str) -> dict[int, str]:
     return {index: "" for index, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"}
 
 
+def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
+    """How surely each of these paragraphs belongs there, 0 … 1; all of an article belong to its story."""
+    if kind == "event":
+        return {placement.paragraph: placement.score for placement in clippings.placements(record) if placement.event == id_}
+    return dict.fromkeys(paragraphs_in(record, id_, kind), 1.0)
+
+
 def passages_in(record: Record, id_: str, kind: str) -> list[Passage]:
     """What the article says of an event or story, paragraph by paragraph."""
     return [
@@ -238,16 +245,24 @@ def summarise(members: Iterable[Record], id_: str, kind: str, limit: int) -> tup
     candidates: list[Candidate] = []
     for record in members:
         quotable = clippings.quotable_sentences(record)
-        inside = paragraphs_in(record, id_, kind)
+        scores = scores_in(record, id_, kind)
         for index, sentence in enumerate(record.analysis.sentences):
-            if index in quotable and sentence.paragraph in inside:
+            if index in quotable and sentence.paragraph in scores:
                 places.append((record, index))
-                candidates.append(_candidate(record, index))
+                candidates.append(_candidate(record, index, scores[sentence.paragraph]))
     return tuple(clippings.cut(*places[index]) for index in choose_passages(candidates, limit))
 
 
-def _candidate(record: Record, index: int) -> Candidate:
-    raise NotImplementedError
+def _candidate(record: Record, index: int, score: float) -> Candidate:
+    sentence = record.analysis.sentences[index]
+    return make_candidate(
+        record.article.text[sentence.start : sentence.end],
+        record.standing.day,
+        record.standing.origin,
+        index,
+        score,
+        record.analysis.lang,
+    )
 
 
 def _beyond(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: str, kind: str) -> tuple[Passage, ...]:
@@ -319,6 +334,8 @@ def disagreements_in(
                     day=record.standing.day,
                     event=id_,
                     figure=claim.figure,
+                    sentence=claim.passage.text,
+                    at=claim.figure.start - claim.passage.start,
                 )
             )
     found = []

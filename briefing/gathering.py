@@ -18,11 +18,13 @@ from pathlib import Path
 import msgspec
 
 from briefing.analysis.recipe import Tools, analyse
-from briefing.archive import Archive, Row, Stamp
-from briefing.model import Actor, Note, Registry
-from briefing.reading import find_articles, read_article
-from briefing.registry import resolve_source, wordings
+from briefing import clippings
+from briefing.archive import Archive, Row, Stamp, make_brief
+from briefing.model import Actor, Note, Record, Registry, Standing
+from briefing.reading import failure, find_articles, read_article
+from briefing.registry import wordings
 from briefing.settings import Settings
+from briefing.version import analysis_version
 
 BATCH = 32  # articles handed to a worker at a time: large against the hand-over, small against the whole
 ALONE = 150  # fewer changed articles than this are analysed in this process: a pool costs about a second to start
@@ -168,7 +170,29 @@ class _Worker:
         return [self._read(task) for task in batch]
 
     def _read(self, task: _Task) -> Row:
-        raise NotImplementedError
+        path = Path(task.path)
+        assert self._tools is not None
+        try:
+            before = path.stat()
+            sha = _digest(path.read_bytes()) if before.st_size <= self.settings.max_bytes else ""
+        except OSError:
+            before, sha = None, ""
+        size, mtime = (before.st_size, before.st_mtime_ns) if before else (-1, -1)
+        article = read_article(
+            path,
+            self.settings.content,
+            timezone=self.settings.zone,
+            registry=self.registry,
+            max_bytes=self.settings.max_bytes,
+            extensions=self.settings.markdown,
+        )
+        notes = article.notes
+        if failure(article) is not None:
+            return Row(task.id, size, mtime, sha, None, None, None, notes)
+        analysis = analyse(article, self._tools)
+        record = Record(article, analysis, Standing("used"))
+        brief = make_brief(article, analysis, clippings.events_of(record))
+        return Row(task.id, size, mtime, sha, article, analysis, brief, (*notes, *analysis.notes))
 
 
 _worker: _Worker | None = None

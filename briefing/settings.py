@@ -20,7 +20,7 @@ from briefing.model import Rights
 
 Render = Literal["archive", "pelican"]
 
-SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "lsa", "luhn", "sumbasic", "edmundson", "random")
+SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")

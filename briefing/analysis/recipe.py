@@ -64,6 +64,6 @@ def analyse_document(document: Document, tools: Tools) -> Analysis:
         figures=figures,
         placements=placements,
         discovered=discovered,
-        fingerprint=make_fingerprint(document),
+        fingerprint=make_fingerprint(document, mentions),
         not_attempted=() if document.lang == "en" else ONLY_ENGLISH,
     )

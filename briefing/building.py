@@ -1,0 +1,158 @@
+"""One build, as a list of steps: gather, settle, index, compose, render, sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from briefing.archive import Archive
+from briefing.catalogue import Catalogue, Page
+from briefing.gathering import Gathered, gather, remember_key
+from briefing.indexing import forget, index
+from briefing.model import Note, Registry, Standing
+from briefing.registry import read_registry
+from briefing.settings import Settings
+from briefing.site.render import make_environment
+from briefing.site.writer import Writer
+from briefing.standings import settle
+from briefing.verbatim import check_edition, check_html
+
+COMMIT_EVERY = 200  # pages: a killed build loses at most the knowledge of so many, and writes them again
+
+
+class Progress(Protocol):
+    """Told how far a build is. `steps` is a name for people, done and of are counts."""
+
+    def __call__(self, step: str, done: int, of: int) -> None: ...
+
+
+def _silence(step: str, done: int, of: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did, for the command line."""
+
+    articles: int = 0  # that pages show
+    files: int = 0
+    read: int = 0  # files read anew
+    pages: int = 0
+    written: int = 0
+    removed: int = 0
+    notes: tuple[Note, ...] = ()
+    standings: dict[str, Standing] = field(default_factory=dict)
+
+
+@contextmanager
+def gathered(
+    settings: Settings, progress: Progress = _silence, executor: Executor | None = None
+) -> Iterator[tuple[Archive, Registry, Gathered]]:
+    """An archive that is up to date with content/: all that can be known before any page is made."""
+    registry = read_registry(settings.content)
+    with Archive(settings.archive) as archive:
+        found = gather(settings, registry, archive, partial(progress, "Reading articles"), executor)
+        with archive.change():
+            actors = forget(archive, found.removed)
+            moved = settle(archive, settings, registry, archive.take_pending())
+            index(archive, registry, moved, actors)
+            remember_key(settings, registry, archive)
+        yield archive, registry, found
+
+
+def build(
+    settings: Settings, progress: Progress = _silence, executor: Executor | None = None
+) -> Report:
+    """Bring the output folder up to date with content/, and say what was done. Raises BriefingError."""
+    with gathered(settings, progress, executor) as (archive, registry, found):
+        catalogue = Catalogue(archive, settings, registry)
+        texts: dict[str, str | None] = {}
+
+        def text_of(id_: str) -> str | None:
+            if id_ not in texts:
+                if len(texts) > 5_000:
+                    texts.clear()
+                record = archive.record(id_)
+                texts[id_] = record.article.text if record else None
+            return texts[id_]
+
+        def check(data: bytes, path: str) -> object:
+            if path.endswith(".html"):
+                return check_html(data, path, text_of)
+            return check_edition(data, path, text_of) if _is_edition(path) else None
+
+        writer = Writer(settings.output, make_environment([settings.theme / "templates"]), check)
+        removed = publish(archive, catalogue, writer, progress)
+        standings = archive.standings()
+        return Report(
+            articles=sum(standing.state in {"used", "unassigned", "link-only", "duplicate"} for standing in standings.values()),
+            files=len(standings),
+            read=len(found.changed),
+            pages=archive.rows("select count(*) from page")[0][0],
+            written=writer.written,
+            removed=removed,
+            notes=tuple(sorted({*found.notes, *archive.notes()}, key=lambda n: (n.path, n.line, n.what))),
+            standings=standings,
+        )
+
+
+def _is_edition(path: str) -> bool:
+    return path.startswith("editions/") and path.endswith(".json")
+
+
+def publish(archive: Archive, catalogue: Catalogue, writer: Writer, progress: Progress) -> int:
+    """Write the pages that differ, take away those that shall be no more; return how many went."""
+    lost = writer.find_lost(archive.rows("select path, size, mtime from page"))
+    plan = catalogue.plan(lost)
+    known = {
+        path: (inputs, view) for path, inputs, view in archive.rows("select path, inputs, view from page")
+    }
+    wanted = [page for page in plan.pages if page.path in lost or known.get(page.path, (b"",))[0] != page.inputs]
+    done = 0
+    for start in range(0, len(wanted), COMMIT_EVERY):
+        with archive.change():
+            for page in wanted[start : start + COMMIT_EVERY]:
+                _publish_page(archive, writer, page, b"" if page.path in lost else known.get(page.path, (b"", b""))[1])
+                done += 1
+        progress("Writing pages", done, len(wanted))
+    return _sweep(archive, writer, plan.owners, {page.path for page in plan.pages}, plan.things)
+
+
+def _publish_page(archive: Archive, writer: Writer, page: Page, known_view: bytes) -> None:
+    outcome = writer.publish(page.path, page.template, page.make(), page.root, known_view)
+    if outcome is None:
+        archive.do("update page set inputs = ?, owner = ? where path = ?", (page.inputs, page.owner, page.path))
+    else:
+        view, size, mtime = outcome
+        archive.do(
+            "insert or replace into page values (?, ?, ?, ?, ?, ?)",
+            (page.path, page.owner, page.inputs, view, size, mtime),
+        )
+
+
+def _sweep(
+    archive: Archive,
+    writer: Writer,
+    owners: frozenset[str],
+    planned: set[str],
+    things: tuple[tuple[str, bytes], ...],
+) -> int:
+    """Remove pages whose owner no longer has them, and remember the things' keys."""
+    removed = 0
+    with archive.change():
+        for owner in sorted(owners):
+            for (path,) in archive.rows("select path from page where owner = ?", (owner,)):
+                if path not in planned:
+                    writer.remove(path)
+                    archive.do("delete from page where path = ?", (path,))
+                    removed += 1
+        for thing, key in things:
+            if key:
+                archive.do("update thing set published = ? where id = ?", (key, thing))
+            else:
+                archive.do("delete from thing where id = ?", (thing,))
+    return removed

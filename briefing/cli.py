@@ -1,0 +1,271 @@
+"""The `briefing` command: what an editor, a CI job and a curious reader type."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing import __version__
+from briefing.errors import BriefingError, SettingError
+
+SETTINGS_FILE = "pelicanconf.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says before anything is read."""
+
+    content: str
+    output: str
+    settings: str
+    day: str = ""
+    strict: bool = False
+    quiet: bool = False
+
+
+class _Commands(click.Group):
+    """Turns expected errors into one line and an exit status, in one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BriefingError as error:
+            click.secho(f"briefing: {error}", fg="red", err=True)
+            ctx.exit(error.exitcode)
+        except KeyboardInterrupt:
+            click.echo("briefing: interrupted; what was done is kept, run the command again to go on.", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="briefing")
+def main() -> None:
+    """A daily news briefing that can be checked: from a folder of articles to a site whose every sentence is verbatim.
+
+    Each command reads pelicanconf.py in the current folder unless --settings names another file.
+    """
+
+
+_common = [
+    click.option("--content", metavar="DIR", default="", help="The folder of articles. [default: PATH, else content]"),
+    click.option("--output", metavar="DIR", default="", help="Where the site goes. [default: OUTPUT_PATH, else output]"),
+    click.option("--settings", metavar="FILE", default="", help=f"The settings file. [default: {SETTINGS_FILE}]"),
+    click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems."),
+]
+
+
+def common_options(command: Any) -> Any:
+    """Add the options that all commands share."""
+    for option in reversed(_common):
+        command = option(command)
+    return command
+
+
+def read_pelican_settings(options: Options) -> dict[str, Any]:
+    """Pelican's settings with what the command line says put over them."""
+    from pelican.settings import read_settings  # noqa: PLC0415 - 0.3 s that `--help` need not pay
+
+    path: str | None = options.settings or SETTINGS_FILE
+    if path and not Path(path).is_file():
+        if options.settings:
+            raise SettingError(f"The settings file {path} does not exist.", remedy="Name another with --settings.")
+        path = None
+    override: dict[str, Any] = {
+        key: str(Path(value).absolute())
+        for key, value in (("PATH", options.content), ("OUTPUT_PATH", options.output))
+        if value
+    }
+    if options.day:
+        override["BRIEFING_DAY"] = options.day
+    if options.strict:
+        override["BRIEFING_STRICT"] = True
+    if path is None:
+        override.setdefault("PATH", str(Path("content").absolute()))
+    try:
+        settings = dict(read_settings(path, override))
+    except (SyntaxError, NameError, TypeError, ValueError, ImportError) as error:
+        line = getattr(error, "lineno", 0) or 0
+        raise SettingError(f"The settings cannot be read: {error}.", path=str(path), line=line) from error
+    settings["PLUGINS"] = [*settings.get("PLUGINS", [])] or ["briefing"]
+    return settings
+
+
+@contextmanager
+def shown_progress(quiet: bool) -> Iterator[Any]:
+    """A progress callback that draws bars on a terminal and is silent elsewhere."""
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda step, done, of: None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, done: int, of: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=of)
+            bars.update(tasks[step], completed=done, total=of)
+
+        yield show
+
+
+def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
+    """One build through Pelican; return the report of Briefing's generator, None in the pelican mode."""
+    from pelican import Pelican, log  # noqa: PLC0415 - as above
+
+    log.init(logging.ERROR if quiet else logging.WARNING)
+    with shown_progress(quiet) as progress:
+        settings["_BRIEFING_PROGRESS"] = progress
+        pelican = Pelican(settings)
+        with _hushed():
+            pelican.run()
+    return pelican.settings.get("_BRIEFING_REPORT")
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Pelican prints that it processed no articles; in the archive mode that is what it was asked to do."""
+    import pelican  # noqa: PLC0415 - as above
+
+    console = getattr(pelican, "console", None)
+    if console is None:
+        yield
+        return
+    before, console.quiet = console.quiet, True
+    try:
+        yield
+    finally:
+        console.quiet = before
+
+
+@main.command()
+@common_options
+@click.option("--day", metavar="DAY", default="", help="The build day, as 2025-03-14; later articles are held back.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
+def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool) -> None:
+    """Build the site: read what changed, write the pages that differ."""
+    from briefing.plugin import format_note  # noqa: PLC0415 - as above
+
+    options = Options(content, output, settings, day, strict, quiet)
+    pelican_settings = read_pelican_settings(options)
+    report = run_pelican(pelican_settings, quiet)
+    if report is None:
+        return
+    for note in report.notes:
+        click.secho(format_note(note), fg="red" if note.severity == "failed" else "yellow", err=True)
+    if not quiet:
+        click.echo(
+            f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}, {report.read} read anew; "
+            f"{_count(report.pages, 'page')}, {report.written} written, {report.removed} removed."
+        )
+        click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
+    if report.notes and pelican_settings.get("BRIEFING_STRICT"):
+        raise _failed(len(report.notes))
+
+
+def _failed(count: int) -> BriefingError:
+    error = BriefingError(f"{_count(count, 'problem')} found.", remedy="Mend them, or leave --strict (BRIEFING_STRICT) out.")
+    error.exitcode = 1
+    return error
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@common_options
+@click.option("--title", default="", help="The title, where the file does not say it.")
+@click.option("--date", default="", help="When it was published, as 2025-03-14 or 2025-03-14 09:30.")
+@click.option("--source", default="", help="The outlet.")
+@click.option("--url", default="", help="The address of the original.")
+@click.option("--lang", default="", help="The language, as en or fr; else it is told from the text.")
+def add(
+    files: tuple[str, ...], content: str, output: str, settings: str, quiet: bool,
+    title: str, date: str, source: str, url: str, lang: str,
+) -> None:  # fmt: skip
+    """Clean articles (txt, html, md; - for standard input) and put them into the content folder as Markdown."""
+    from briefing import adding  # noqa: PLC0415 - as above
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
+
+    checked = check_settings(read_pelican_settings(Options(content, output, settings)))
+    problems = 0
+    for name in files:
+        try:
+            raw = sys.stdin.buffer.read() if name == "-" else adding.read_raw(Path(name))
+            cleaned = adding.clean(raw, name, title=title, date=date, source=source, url=url, lang=lang)
+            path = adding.write(cleaned, checked.content, checked.content.parent / "originals", checked.day)
+        except BriefingError as error:
+            problems += 1
+            click.secho(f"briefing: {error}", fg="red", err=True)
+            continue
+        if not quiet:
+            click.echo(f"{name} → {path}")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@common_options
+@click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
+def check(content: str, output: str, settings: str, quiet: bool, strict: bool) -> None:
+    """Look for problems in articles, registries, overrides and links; build nothing."""
+    from briefing.checking import check_all  # noqa: PLC0415 - as above
+    from briefing.plugin import format_note  # noqa: PLC0415 - as above
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
+
+    checked = check_settings(read_pelican_settings(Options(content, output, settings, strict=strict)))
+    with shown_progress(quiet) as progress:
+        notes, said = check_all(checked, progress)
+    for note in notes:
+        click.secho(format_note(note), fg="red" if note.severity == "failed" else "yellow")
+    if not quiet:
+        for line in said:
+            click.echo(line)
+        click.echo(f"{_count(len(notes), 'problem')} found." if notes else "No problem found.")
+    if notes and (strict or checked.strict):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("target", metavar="ARTICLE|EVENT|ACTOR")
+@common_options
+@click.option("--json", "as_json", is_flag=True, help="Print everything that was found as one JSON object.")
+def explain(target: str, content: str, output: str, settings: str, quiet: bool, as_json: bool) -> None:
+    """Say why: why this sentence, why in this event, why this speaker.
+
+    TARGET is an article (its path below the content folder, or any file), or the id of an event, story or actor.
+    """
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
+    from briefing.telling import tell  # noqa: PLC0415 - as above
+
+    checked = check_settings(read_pelican_settings(Options(content, output, settings)))
+    with shown_progress(quiet or as_json) as progress:
+        click.echo(tell(target, checked, progress, as_json=as_json), nl=False)
+
+
+@main.command()
+@common_options
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
+@click.option("--day", metavar="DAY", default="", help="The build day, as 2025-03-14.")
+def serve(content: str, output: str, settings: str, quiet: bool, port: int, day: str) -> None:
+    """Build, show the site on this machine, and build again whenever a file changes."""
+    from briefing.serving import serve_site  # noqa: PLC0415 - as above
+
+    options = Options(content, output, settings, day, quiet=quiet)
+    serve_site(lambda: read_pelican_settings(options), port, lambda current: run_pelican(current, quiet), click.echo)
+
+
+if __name__ == "__main__":
+    main()

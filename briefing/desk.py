@@ -1,0 +1,436 @@
+"""From the archive to the values of print: which records does an edition, an event, an actor, a source need?
+
+The queries stand here, the recipes in `edition` and `dossiers`. One desk serves one build: what it has looked up once
+it keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+import msgspec
+
+from briefing import clippings, dossiers, links
+from briefing.archive import Archive
+from briefing.edition import Known, Morning, compose_edition, main_events
+from briefing.indexing import known_actors
+from briefing.model import Actor, Record, Registry, Source, Standing, Story
+from briefing.published import (
+    ActorFile,
+    ActorInEvent,
+    ArticlePage,
+    Counts,
+    Edition,
+    EventFile,
+    LedgerRow,
+    Link,
+    MonthLink,
+    SourceFile,
+)
+from briefing.settings import Settings
+
+AROUND = 2  # days before an edition whose figures are held against its own: tolls rise, and older ones are history
+HAS_PAGE = ("used", "unassigned", "link-only", "duplicate", "withdrawn")
+UNNAMED_SOURCE = "Unnamed source"
+
+
+class Desk:
+    """Everything that pages are composed from, as of one build."""
+
+    def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
+        self.archive, self.settings, self.registry = archive, settings, registry
+
+    # -- what there is ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def actors(self) -> Mapping[str, Known]:
+        return known_actors(self.archive)
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """The days that have an edition, oldest first."""
+        rows = self.archive.rows(
+            "select day from article where live and day != '' union select corrected from article where corrected != ''"
+        )
+        return tuple(sorted(day for (day,) in rows if day <= self.settings.day))
+
+    @cached_property
+    def history(self) -> Mapping[str, tuple[str, ...]]:
+        """The days on which each event or story moved (`e:…`, `y:…`), oldest first."""
+        found: dict[str, list[str]] = {}
+        for thing, day in self.archive.rows(
+            "select distinct t.thing, a.day from touch t join article a on a.n = t.article"
+            " where (t.thing between 'e:' and 'e;' or t.thing between 'y:' and 'y;') and a.live and a.day != ''"
+            " order by 1, 2"
+        ):
+            found.setdefault(thing, []).append(day)
+        return {thing: tuple(days) for thing, days in found.items()}
+
+    def story_as_of(self, id_: str, day: str) -> Story | None:
+        """The story as far as it was known on a day; None: it was none yet."""
+        story = self.archive.story(id_)
+        if story is None:
+            return None
+        days = self._days_of(story.members)
+        members = tuple(member for member in story.members if "" < days[member] <= day)
+        if len(members) < 2:
+            return None
+        if story.title_from in members:
+            return replace(story, members=members)
+        (first,) = self.archive.briefs(members[:1])
+        return Story(story.id, first.title, first.id, members)
+
+    def _days_of(self, ids: Iterable[str]) -> dict[str, str]:
+        found = {}
+        for id_ in ids:
+            rows = self.archive.rows("select day from article where id = ?", (id_,))
+            found[id_] = rows[0][0] if rows else ""
+        return found
+
+    # -- editions -----------------------------------------------------------------------------------------------------
+
+    def edition(self, day: str, inputs: bytes) -> Edition:
+        """The edition of a day, composed anew where `inputs`, the digest of all it is made from, is another one."""
+        for (value,) in self.archive.rows("select value from edition where day = ? and inputs = ?", (day, inputs)):
+            return msgspec.json.decode(value, type=Edition)
+        edition = self._compose_edition(day)
+        lead = next((item.title for item in edition.items if item.id == edition.lead), "")
+        self.archive.do(
+            "insert or replace into edition values (?, ?, ?, ?, ?)",
+            (day, inputs, lead, msgspec.json.encode(edition.counts).decode(), msgspec.json.encode(edition)),
+        )
+        return edition
+
+    def edition_line(self, day: str, inputs: bytes) -> tuple[str, str, Counts]:
+        """What lists of editions say of one: its day, the title of its lead, its counts."""
+        sql = "select lead, counts from edition where day = ? and inputs = ?"
+        rows = self.archive.rows(sql, (day, inputs))
+        if not rows:
+            self.edition(day, inputs)
+            rows = self.archive.rows(sql, (day, inputs))
+        return day, rows[0][0], msgspec.json.decode(rows[0][1], type=Counts)
+
+    def _compose_edition(self, day: str) -> Edition:
+        place = self.days.index(day)
+        previous = self.days[place - 1] if place else ""
+        records = self._of_day(day)
+        before = self._of_day(previous) if previous else ()
+        around = [
+            record
+            for back in range(AROUND, 0, -1)
+            for record in self._of_day((date.fromisoformat(day) - timedelta(days=back)).isoformat())
+        ]
+        wanted = sorted({record.standing.story for record in (*records, *before) if record.standing.story})
+        stories = {id_: story for id_ in wanted if (story := self.story_as_of(id_, day)) is not None}
+        opens, closes = self._hours(day)
+        morning = Morning(
+            day=day,
+            opens=opens,
+            closes=closes,
+            closed=closes[:10] <= self.settings.day and day < self.settings.day,
+            previous=previous,
+            language=self.settings.language,
+            records=records,
+            corrected=self.archive.records(
+                id_ for (id_,) in self.archive.rows("select id from article where corrected = ? order by id", (day,))
+            ),
+            before=before,
+            around=(*around, *records),
+            events=self.registry.events,
+            stories=stories,
+            history=self._history_before(day),
+            actors=self.actors,
+            ledger=self._ledger(day, stories),
+        )
+        return compose_edition(morning)
+
+    def _of_day(self, day: str) -> tuple[Record, ...]:
+        rows = self.archive.rows("select id from article where day = ? order by moment, id", (day,))
+        return tuple(
+            record
+            for record in self.archive.records(id_ for (id_,) in rows)
+            if record.standing.state in {"used", "unassigned", "link-only", "duplicate"}
+        )
+
+    def _hours(self, day: str) -> tuple[str, str]:
+        midnight = datetime.combine(date.fromisoformat(day), time(), self.settings.zone)
+        closes = (midnight.replace(tzinfo=None) + self.settings.cut).replace(tzinfo=self.settings.zone)
+        opens = (closes.replace(tzinfo=None) - timedelta(days=1)).replace(tzinfo=self.settings.zone)
+        return opens.isoformat(), closes.isoformat()
+
+    def _history_before(self, day: str) -> dict[str, tuple[str, str]]:
+        found = {}
+        for thing, days in self.history.items():
+            earlier = [each for each in days if each < day]
+            found[thing[2:]] = (earlier[0] if earlier else day, earlier[-1] if earlier else "")
+        return found
+
+    def _ledger(self, day: str, stories: Mapping[str, Story]) -> tuple[LedgerRow, ...]:
+        """The files of the day; the newest edition also names those that belong to none."""
+        days = (day, "") if day == self.days[-1] else (day,)
+        rows = []
+        for each in days:
+            for id_, title in self.archive.rows(
+                "select id, json_extract(brief, '$.title') from article where day = ? order by id", (each,)
+            ):
+                standing = self.archive.standings_of((id_,))[id_]
+                rows.append(self._ledger_row(id_, title or "", standing, stories))
+        return tuple(sorted(rows, key=lambda row: row.path))
+
+    def _ledger_row(self, id_: str, title: str, standing: Standing, stories: Mapping[str, Story]) -> LedgerRow:
+        state, reason = standing.state, standing.reason
+        if state == "used" and standing.day:
+            record = self.archive.record(id_)
+            if record and standing.story not in stories and not clippings.events_of(record):
+                state, reason = "unassigned", "On that day no event's phrases and no other article told of the same."
+        return LedgerRow(id_, title, state, reason, links.article_href(id_) if state in HAS_PAGE else "")
+
+    # -- events and stories -------------------------------------------------------------------------------------------
+
+    def months_of(self, thing: str, base: str) -> tuple[MonthLink, ...]:
+        """The pages of a long list: none while the newest BRIEFING_LIST_LENGTH articles are all there are."""
+        rows = self.archive.rows(
+            "select a.day from touch t join article a on a.n = t.article where t.thing = ? and a.live", (thing,)
+        )
+        if len(rows) <= self.settings.list_length:
+            return ()
+        counts: dict[str, int] = {}
+        for (day,) in rows:
+            counts[day] = counts.get(day, 0) + 1
+        months: dict[str, int] = {}
+        for day, count in counts.items():
+            months[day[:7]] = months.get(day[:7], 0) + count
+        parts = {month: count for month, count in months.items() if month and count <= self.settings.list_length}
+        parts |= {day: count for day, count in counts.items() if day and day[:7] not in parts}
+        if months.get(""):
+            parts["undated"] = months[""]
+        return tuple(
+            MonthLink(part, f"{base}/months/{part}.html", count) for part, count in sorted(parts.items(), reverse=True)
+        )
+
+    def _shown(self, thing: str, month: str = "") -> list[Record]:
+        """The records that a page of the thing shows, newest first."""
+        records = list(self.archive.records(self.archive.ids_of(thing)[: None if month else self._enough]))
+        if month:
+            wanted = "" if month == "undated" else month
+            return [record for record in records if self._is_in(record, wanted)]
+        live = [record for record in records if record.standing.state != "duplicate"]
+        kept = {record.article.id for record in live[: self.settings.list_length]}
+        return [
+            record for record in records if record.article.id in kept or record.standing.duplicate_of in kept
+        ]
+
+    @property
+    def _enough(self) -> int:
+        return self.settings.list_length * 4  # copies among them: more than three for each article is no list but spam
+
+    @staticmethod
+    def _is_in(record: Record, month: str) -> bool:
+        return record.standing.day.startswith(month) if month else not record.standing.day
+
+    def _scope(self, thing: str, base: str, month: str = "", feed: str = "") -> dossiers.Scope:
+        rows = self.archive.rows(
+            "select a.day, coalesce(sum(p.quotes), 0) from touch t join article a on a.n = t.article"
+            " left join presence p on p.article = a.n and p.actor = substr(t.thing, 3)"
+            " where t.thing = ? and a.live group by a.n",
+            (thing,),
+        )
+        return dossiers.Scope(dossiers.count_days(rows), self.months_of(thing, base), month, feed)
+
+    def event_file(self, id_: str, month: str = "", feed: str = "") -> EventFile:
+        rule = next(event for event in self.registry.events if event.id == id_)
+        return self._event_or_story(f"e:{id_}", "event", rule.title, rule.description, month, feed)
+
+    def story_file(self, id_: str, month: str = "") -> EventFile | None:
+        story = self.archive.story(id_)
+        return self._event_or_story(f"y:{id_}", "story", story.title, "", month, "") if story else None
+
+    def _event_or_story(
+        self, thing: str, kind: str, title: str, description: str, month: str, feed: str
+    ) -> EventFile:
+        id_ = thing[2:]
+        shown = self._shown(thing, month)
+        records = [record for record in shown if record.standing.state != "duplicate"]
+        copies = [record for record in shown if record.standing.state == "duplicate"]
+        inside = {event for record in records for event in main_events(record)} if kind == "story" else set()
+        told = {record.standing.story for record in records if record.standing.story} if kind == "event" else set()
+        base = links.item_href(kind, id_).removesuffix(".html")
+        return dossiers.compose_event(
+            id_,
+            kind,
+            title,
+            description,
+            records,
+            copies,
+            self.actors,
+            self.story_links(told),
+            self.event_links(inside),
+            self._scope(thing, base, month, feed),
+        )
+
+    def story_links(self, ids: Iterable[str]) -> list[Link]:
+        """Links to stories, the newest first."""
+        found = [self._story_link(story) for id_ in sorted(ids) if (story := self.archive.story(id_)) is not None]
+        return sorted(found, key=lambda link: (link.last, link.id), reverse=True)
+
+    def _story_link(self, story: Story) -> Link:
+        days = self.history.get(f"y:{story.id}", ())
+        return Link(
+            story.id,
+            story.title,
+            links.story_href(story.id),
+            kind="story",
+            articles=len(story.members),
+            first=days[0] if days else "",
+            last=days[-1] if days else "",
+        )
+
+    def event_links(self, ids: Iterable[str] | None = None) -> list[Link]:
+        """Links to configured events, in the registry's order; None: to all."""
+        wanted = None if ids is None else set(ids)
+        found = []
+        for event in self.registry.events:
+            if wanted is not None and event.id not in wanted:
+                continue
+            days = self.history.get(f"e:{event.id}", ())
+            ((articles,),) = self.archive.rows(
+                "select count(*) from touch t join article a on a.n = t.article where t.thing = ? and a.live",
+                (f"e:{event.id}",),
+            )
+            found.append(
+                Link(
+                    event.id,
+                    event.title,
+                    links.event_href(event.id),
+                    kind="event",
+                    articles=articles,
+                    first=days[0] if days else "",
+                    last=days[-1] if days else "",
+                    description=event.description,
+                )
+            )
+        return found
+
+    # -- actors -------------------------------------------------------------------------------------------------------
+
+    def actor(self, id_: str) -> Actor:
+        """The registry's entry, or one made of what the articles say."""
+        for actor in self.registry.actors:
+            if actor.id == id_:
+                return actor
+        known = self.actors[id_]
+        return Actor(id_, known.name, known.kind)
+
+    def actor_link(self, id_: str) -> Link:
+        known = self.actors[id_]
+        ((articles, quotes, first, last),) = self.archive.rows(
+            "select count(*), coalesce(sum(p.quotes), 0), coalesce(min(nullif(a.day, '')), ''), max(a.day)"
+            " from presence p join article a on a.n = p.article where p.actor = ?",
+            (id_,),
+        )
+        return Link(id_, known.name, known.href, known.kind, articles, quotes, first, last or "",
+                    self.actor(id_).description)  # fmt: skip
+
+    def actor_links(self) -> list[Link]:
+        """Links to all actors with a page, by weight: articles, then quotes, then id."""
+        described = {actor.id: actor.description for actor in self.registry.actors}
+        found = [
+            Link(id_, known.name, known.href, known.kind, articles, quotes, first, last, described.get(id_, ""))
+            for id_, articles, quotes, first, last in self.archive.rows(
+                "select p.actor, count(*), coalesce(sum(p.quotes), 0), coalesce(min(nullif(a.day, '')), ''), max(a.day)"
+                " from presence p join article a on a.n = p.article group by p.actor"
+            )
+            if (known := self.actors.get(id_)) is not None and known.href
+        ]
+        return sorted(found, key=lambda link: (-link.articles, -link.quotes, link.id))
+
+    def actor_file(self, id_: str, month: str = "", feed: str = "") -> ActorFile:
+        actor = self.actor(id_)
+        records = [record for record in self._shown(f"a:{id_}", month) if record.standing.state != "duplicate"]
+        base = links.actor_href(id_).removesuffix(".html")
+        return dossiers.compose_actor(
+            actor,
+            self.actors[id_],
+            records,
+            self.actors,
+            self._events_of(id_, records),
+            [
+                Link(known.id, known.name, known.href, known.kind)
+                for related in actor.related
+                if (known := self.actors.get(related)) is not None and known.href
+            ],
+            self._scope(f"a:{id_}", base, month, feed),
+        )
+
+    def _events_of(self, actor: str, records: Sequence[Record]) -> list[Link]:
+        found = [
+            replace(link, href=links.actor_event_href(actor, link.id), articles=count)
+            for link in self.event_links()
+            if (count := self._count_pair(actor, link.id))
+        ]
+        stories = {record.standing.story for record in records if record.standing.story}
+        return found + self.story_links(stories)
+
+    def _count_pair(self, actor: str, event: str) -> int:
+        ((count,),) = self.archive.rows("select count(*) from touch where thing = ?", (f"p:{actor}/{event}",))
+        return int(count)
+
+    def actor_in_event(self, actor: str, event: str) -> ActorInEvent:
+        (link,) = self.event_links((event,))
+        records = self._shown(f"p:{actor}/{event}")
+        return dossiers.compose_actor_in_event(self.actor_link(actor), link, records)
+
+    # -- sources and articles -----------------------------------------------------------------------------------------
+
+    def source(self, id_: str) -> Source:
+        for source in self.registry.sources:
+            if source.id == id_:
+                return source
+        rows = self.archive.rows(
+            "select article from article where id in (select a.id from touch t join article a on a.n = t.article"
+            " where t.thing = ? order by a.id limit 1)",
+            (f"s:{id_}",),
+        )
+        records = self.archive.records(self.archive.ids_of(f"s:{id_}")[:1]) if rows else ()
+        name = records[0].article.source_name if records else ""
+        return Source(id_, name or UNNAMED_SOURCE)
+
+    def source_links(self) -> list[Link]:
+        found = []
+        for thing, articles, first, last in self.archive.rows(
+            "select t.thing, count(*), coalesce(min(nullif(a.day, '')), ''), max(a.day) from touch t"
+            " join article a on a.n = t.article where t.thing between 's:' and 's;' group by 1"
+        ):
+            source = self.source(thing[2:])
+            if source.id:
+                found.append(
+                    Link(source.id, source.name, links.source_href(source.id), source.kind, articles, 0, first, last)
+                )
+        return sorted(found, key=lambda link: (-link.articles, link.id))
+
+    def source_file(self, id_: str, month: str = "") -> SourceFile:
+        base = links.source_href(id_).removesuffix(".html")
+        return dossiers.compose_source(self.source(id_), self._shown(f"s:{id_}", month), self._scope(f"s:{id_}", base, month))
+
+    def article_page(self, id_: str) -> ArticlePage | None:
+        record = self.archive.record(id_)
+        if record is None:
+            return None
+        standing = record.standing
+        story = self.archive.story(standing.story) if standing.story else None
+        others = self.archive.records(member for member in (story.members if story else ()) if member != id_)
+        copies = [
+            other for other in self.archive.records(self.archive.ids_of(f"c:{id_}")) if other.article.id != id_
+        ]
+        original = self.archive.record(standing.duplicate_of) if standing.duplicate_of else None
+        return dossiers.compose_article(
+            record,
+            self.actors,
+            [*self.event_links(clippings.events_of(record)), *self.story_links([standing.story] if story else [])],
+            [other for other in others if other.article.id != standing.duplicate_of],
+            copies,
+            original,
+        )

@@ -1,0 +1,81 @@
+"""The site on this machine, built again whenever a file changes. For editors at work, not for the public."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from briefing.errors import BriefingError
+from briefing.settings import check_settings
+
+HOST = "127.0.0.1"  # nobody else's machine reaches it
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves files below one folder to browsers that asked for this machine by its own name."""
+
+    server: ThreadingHTTPServer
+
+    def parse_request(self) -> bool:
+        if not super().parse_request():
+            return False
+        port = self.server.server_address[1]
+        host = self.headers.get("Host", "")
+        # Another name that resolves to this machine is how a foreign page reads a local site (DNS rebinding).
+        if host not in {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}:
+            self.send_error(403, "This server answers to localhost only")
+            return False
+        return True
+
+    def translate_path(self, path: str) -> str:
+        found = super().translate_path(path)
+        root = os.path.realpath(self.directory)
+        real = os.path.realpath(found)
+        return found if real == root or real.startswith(root + os.sep) else os.path.join(root, "404.html")
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:  # type: ignore[override] # it never has a body
+        self.send_error(404, "There is no such page")
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Requests are of no interest to an editor."""
+
+
+def serve_site(
+    read_settings: Callable[[], dict[str, Any]],
+    port: int,
+    build: Callable[[dict[str, Any]], Any],
+    say: Callable[[str], Any],
+    stop: threading.Event | None = None,
+) -> None:
+    """Build and serve until interrupted (or `stop` is set). A change that cannot be built is said and waited out."""
+    settings = read_settings()
+    checked = check_settings(settings)
+    build(settings)
+    try:
+        server = ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(checked.output)))
+    except OSError as error:
+        raise BriefingError(f"Port {port} cannot be used: {error.strerror}.", remedy="Choose another with --port.") from error
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        say(f"http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
+        watched = [path for path in (checked.content, checked.theme, Path.cwd() / "pelicanconf.py") if path.exists()]
+        try:
+            for _ in watch(*watched, stop_event=stop, raise_interrupt=False):
+                try:
+                    report = build(read_settings())
+                    say(f"Built: {report.written} pages written." if report else "Built.")
+                except BriefingError as error:
+                    say(f"briefing: {error}")
+        finally:
+            server.shutdown()
