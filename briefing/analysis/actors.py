@@ -15,7 +15,7 @@ from briefing.analysis.discovered import judge_names, make_id
 from briefing.analysis.gazetteer import COMMON_SURNAMES, GENERATION, GIVEN_NAMES, PLACES, TITLES
 from briefing.analysis.lexicon import Hit, Lexicon, Sense, compile_lexicon, find_surnames, fold
 from briefing.analysis.metonyms import is_place
-from briefing.analysis.names import Known, Name, find_names, is_word
+from briefing.analysis.names import Known, Name, find_names
 from briefing.analysis.offices import Setting, find_offices
 from briefing.analysis.tokens import read_tokens
 from briefing.model import Actor, ActorKind, Document, Mention, Via
@@ -23,6 +23,7 @@ from briefing.model import Actor, ActorKind, Document, Mention, Via
 __all__ = ["Lexicon", "compile_lexicon", "find_mentions"]
 
 _NAMING: frozenset[str] = frozenset({"name", "alias"})
+_OFFICES: frozenset[str] = frozenset({"title", "office"})
 _KNIGHTS = frozenset({"sir", "dame", "lord", "lady", "prince", "princess"})
 _BEFORE_STATES = frozenset({"in", "of", "to", "from", "with", "and", "between", "across", "into", "for", "against"})
 
@@ -58,11 +59,12 @@ class _Reading:
         self.tokens = read_tokens(document, folded, edges)
         self.token_at = {token.start: at for at, token in enumerate(self.tokens) if token.word}
         placed = self._place(hits)
-        self.known = _choose(p for p in placed if any(sense.role != "title" for sense in p.hit.senses))
-        self.titles = _choose(p for p in placed if any(sense.role == "title" for sense in p.hit.senses))
+        self.known = _choose(p for p in placed if any(sense.role not in _OFFICES for sense in p.hit.senses))
+        self.titles = _choose(p for p in placed if any(sense.role in _OFFICES for sense in p.hit.senses))
         self.mentions: list[Mention] = []
         self.bearers: dict[str, list[tuple[int, str]]] = {}  # surname -> who bore it, and at which token
         self.found: dict[str, Actor] = {}
+        self.full: dict[int, str] = {}  # first token of a full name that no registry holds -> whose it is
         self.forms: dict[str, dict[str, None]] = {}
         self.sure = self._find_sure()
 
@@ -170,7 +172,7 @@ class _Reading:
 
     def _read_hit(self, placed: _Placed, named: frozenset[str], *, cities: bool) -> None:
         senses = placed.hit.senses
-        persons = [sense for sense in senses if sense.kind == "person" and sense.role != "title"]
+        persons = [sense for sense in senses if sense.kind == "person" and sense.role not in _OFFICES]
         if persons and self._read_person(placed, persons, named):
             return
         others = [sense for sense in senses if sense.kind != "person"]
@@ -277,6 +279,7 @@ class _Reading:
                 continue
             full = people[words[0], words[-1]] if kind == "person" else name.text
             actor = self._find(self._verbatim(name, full, names), kind, name)
+            self.full[name.first] = actor
             if kind == "person":
                 self._bear(name.first, actor, self.found.get(actor) or self.lexicon.actors[actor])
             self._read_acronym(name.last, actor)
@@ -323,23 +326,16 @@ class _Reading:
                     self.forms.setdefault(actor, {})[self.document.text[token.start : token.end]] = None
                 self._mention_name(name, actor, known.kind, via)
                 return
-            if token.first and is_word(token.word) and token.word not in GIVEN_NAMES and not name.title:
-                return
         if kind is None:
             return
         if kind == "place":
             self._mention_name(name, None, "place", "place")
             return
-        if many and kind == "person":
-            actor = self._nearest_full(name)
-        else:
+        actor = self.full.get(name.first, "")
+        if not actor:
             text = self.document.text[self.tokens[name.first].start : self.tokens[name.last].end]
             actor = self._find(" ".join(text.split()), kind, name)
         self._mention_name(name, actor, kind, "discovered" if actor in self.found else "name")
-
-    def _nearest_full(self, name: Name) -> str:
-        words = _bare(name.text)
-        return next(actor for at, actor in self.bearers["\0".join((words[0], words[-1]))] if at == name.first)
 
     def _bear(self, at: int, actor: str, person: Actor) -> None:
         """Note that a person is named in full at token `at`, for the surnames that follow."""

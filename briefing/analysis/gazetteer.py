@@ -329,7 +329,8 @@ NOT_ACTORS = words("""
     Parisian Parisians Muscovites Muscovite Aboriginal Indigenous Inuit Native Black Blacks White Whites Asiatic Hebrew
     Arabic Spanish-language Mandarin Cantonese Gaelic Sanskrit Persian Cold War Budget Century Age BC AD BCE CE MPs MEPs
     MSPs NGOs VAT IPO IPOs ETA FYI Twitterati Facebookers Bitcoin Android Java Linux Windows iPhone iPad
-    Prime Minister President Secretary Chancellor Foreign Chief Vice Deputy Sir Mr Mrs Ms Dr
+    Prime Minister President Secretary Chancellor Foreign Chief Vice Deputy Sir Mr Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A.
+    B.A. M.D. J.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
 """) - words("Java")
 # Words that begin a sentence or stand capital in a title without naming anybody.
 FUNCTION = words("""
@@ -435,3 +436,37 @@ AFTER_BODIES = words("""
     ceo staff shareholders app apps website lawmakers mps fighters militants fans supporters players subscribers
     membership allies troops forces sources delegates activists leaders chief boss
 """)
+
+# Last words of what is no actor: events, eras, laws, prizes.
+THINGS = words("""
+    Act Age Ages Accord Accords Agreement Amendment Award Awards Bill Bond Bonds Bowl Brexit Championship Championships
+    Charter Code Constitution Convention Crisis Crusade Cup Dance Day Days Deal Declaration Derby Disease Dynasty
+    Election
+    Elections Era Fault Festival Final Finals Finale Games Grand Guide Index Law Marathon Masters Medal Olympics Open
+    Oscar
+    Paradox Period Plan Prix Prize Pact Programme Program Protocol Race Rebellion Reformation Report Resolution
+    Revolution
+    Rift Rule Saga Scandal Season Series Show Song Spring Story Summit Syndrome Tale Talks Test Theory Tour Tournament
+    Treaty
+    Trial Trophy Universiade Uprising Virus Vote War Wars Week Winter Year Years Zodiac Way Code Formula Target Return
+    Approach Policy Initiative Doctrine Mandate Budget Manifesto Memorandum Referendum Massacre Genocide Famine Flood
+    Earthquake Hurricane Typhoon Storm Operation Disaster Attack Attacks Shooting Bombing Strategy Review Framework
+""") - words("Initiative Review")
+# Grammar: a capital on these says nothing, not even in the middle of a sentence.
+GRAMMAR = words("""
+    a about above across after against all along also although always am amid among an and another any are as at be
+    because
+    been before behind being below beneath beside between beyond both but by can could did do does down during each
+    either
+    else even ever every everything for from had has have having he her here hers him his how however i if in indeed
+    into
+    is it its itself just least less let like many may me might mine more most much must my near neither never no nobody
+    none nor not nothing now of off often on once one only onto or other our ours out over own part quite rather same
+    shall
+    she should since so some somebody something such than that the their theirs them then there these they this those
+    though through thus till to together too toward towards under unless until up upon us very via was we were what
+    whatever when where whether which while who whom whose why will with within without would yes yet you your yours
+    according meanwhile today yesterday tomorrow
+""")
+# Endings of adjectives that peoples and places lend: "the Mycenaean civilisation".
+ADJECTIVES = ("ian", "ean", "ese", "ish", "ite", "ic", "eran", "ine")

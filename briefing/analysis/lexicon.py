@@ -144,7 +144,7 @@ def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
             if not _is_titled_name(alias, actor):
                 add(alias, "name" if fold(alias) == fold(actor.name) else "alias", actor)
         if actor.kind == "person":
-            for surname in find_surnames(actor.name, actor.surname):
+            for surname in _all_surnames(actor):
                 surnames[surname][actor.id] = None
                 add(surname, "surname", actor, doubtful=surname in COMMON_SURNAMES)
         if lang == "en":
@@ -199,6 +199,16 @@ def find_surnames(name: str, surname: str = "") -> tuple[str, ...]:
         found.append(words[last])
     elif last >= 2 and len(words[last - 1]) > 2 and words[last - 1][0].isupper():
         found.insert(0, f"{words[last - 1]} {words[last]}")
+    return tuple(dict.fromkeys(found))
+
+
+def _all_surnames(actor: Actor) -> tuple[str, ...]:
+    """Those of the name and of its other spellings, but not of "Sir Keir" and the like."""
+    found = list(find_surnames(actor.name, actor.surname))
+    for alias in actor.aliases if not actor.surname else ():
+        words = fold(alias).split()
+        if len(words) > 1 and words[0].lower().rstrip(".") not in TITLES and words[0][:1].isupper():
+            found += find_surnames(alias)
     return tuple(dict.fromkeys(found))
 
 

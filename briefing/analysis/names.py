@@ -7,20 +7,26 @@ speech, "in", "the company"). What nothing speaks for is left out: headline word
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import simplemma
 
 from briefing.analysis.gazetteer import (
+    ADJECTIVES,
     AFTER_BODIES,
     BODIES,
     CALENDAR,
+    COMMON_SURNAMES,
     DOING,
     FUNCTION,
     GENERATION,
     GIVEN_NAMES,
+    GRAMMAR,
+    MODALS,
     NOT_ACTORS,
     ORG_LAST,
     ORG_OF,
@@ -35,12 +41,15 @@ from briefing.analysis.gazetteer import (
     ROLES,
     ROYAL,
     SPEECH,
+    THINGS,
     TITLES,
 )
 from briefing.analysis.tokens import Token
 from briefing.model import ActorKind
 
 LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europe" has 8
+LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
+_FIRMS = frozenset({"Foundation", "Inc", "Inc.", "Institute", "Corp", "Corp.", "Ltd", "Ltd.", "Group", "Co", "Co."})
 ENOUGH = 2  # points that must speak for a kind
 
 
@@ -87,14 +96,33 @@ def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name
         if not _is_work(tokens, at, last):
             _cut_run(tokens, at, last, known, names)
         at = last + 1
+    _share_in_lists(tokens, names)
     return names
 
 
+def _share_in_lists(tokens: Sequence[Token], names: list[Name]) -> None:
+    """ "Spotify, Tesla and Uber": what nothing speaks for is what its neighbour in a list is."""
+    for one, two in itertools.pairwise(names):
+        if two.first - one.last not in (2, 3):
+            continue
+        if any(token.low not in (",", "and", "or") for token in tokens[one.last + 1 : two.first]):
+            continue
+        for doubtful, other in ((one, two), (two, one)):
+            best = max(doubtful.person, doubtful.organisation, doubtful.place)
+            if 0 <= best <= ENOUGH and " " not in doubtful.text:
+                if other.place > ENOUGH and other.kind == "place":
+                    doubtful.place += 3
+                elif other.organisation > ENOUGH and other.kind == "organisation":
+                    doubtful.organisation += 3
+
+
 def _can_begin(token: Token) -> bool:
+    empty = token.low in FUNCTION if token.first else token.low in GRAMMAR
     return not (
-        (token.low in FUNCTION and (token.first or token.low in ("the", "a", "an") or not token.word.isupper()))
+        (empty and (token.first or not token.word.isupper() or len(token.word) < 2))
         or token.word in CALENDAR
-        or token.word in NOT_ACTORS
+        or (token.word in NOT_ACTORS and token.word not in GIVEN_NAMES)
+        or (token.first and token.low.endswith("ing") and is_word(token.word))
     )
 
 
@@ -107,7 +135,7 @@ def _run_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             break
         after = tokens[last + 1]
         if after.capital:
-            if after.first or after.word in CALENDAR or (after.low in FUNCTION and last + 1 not in known):
+            if after.first or after.word in CALENDAR or (after.low in GRAMMAR and last + 1 not in known):
                 break
             last = known[last + 1].last if last + 1 in known else last + 1
         elif after.low in ("of", "for"):
@@ -138,36 +166,34 @@ def _is_work(tokens: Sequence[Token], first: int, last: int) -> bool:
     return tokens[first - 1].word in ("“", "‘", '"', "'") and tokens[last + 1].word in ("”", "'", '"', "’")
 
 
-def _is_body(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether the run is an organisation by its words."""
+def _read_body(tokens: Sequence[Token], first: int, last: int, known: Mapping[int, Known]) -> ActorKind | None:
+    """Whether the run is by its words an organisation, or a place whose name goes on with "of"."""
     if last == first:
-        return False
-    tail = tokens[last].word
-    if tail.rstrip(".") in ORG_LAST:
-        return (
-            tokens[first].word not in GIVEN_NAMES
-            or last - first > 1
-            or tail in ("Foundation", "Inc.", "Inc", "Institute")
-        )
+        return None
     for at in range(first, last):
         if tokens[at + 1].low in ("of", "for") and (tokens[at].word in ORG_OF or tokens[first].word in ORG_OF):
-            return tokens[first].word not in PLACE_OF or tokens[first].word == "Department"
+            return "place" if tokens[first].word in PLACE_OF else "organisation"
         if tokens[at + 1].word == "&":
-            return True
-    return False
+            return "organisation"
+    if tokens[last].word.rstrip(".") not in ORG_LAST:
+        return None
+    if any(at in known and known[at].last == last for at in range(first, last + 1)):
+        return None  # "White House" is the registry's
+    if last - first == 1 and tokens[first].word in GIVEN_NAMES and tokens[last].word not in _FIRMS:
+        return None  # "James Post", "Charlotte Church"
+    return "organisation"
 
 
 def _cut_run(tokens: Sequence[Token], first: int, last: int, known: Mapping[int, Known], names: list[Name]) -> None:
     whole = known.get(first)
     if whole is not None and whole.last == last:
         return
-    if _is_body(tokens, first, last):
+    if kind := _read_body(tokens, first, last, known):
         begin = first
-        if not any(at + 0 in known and known[at].last == last for at in range(first, last + 1)):
-            while begin < last and tokens[begin].low in ROYAL:
-                begin += 1
-            names.append(_judge(tokens, begin, last, "", body=True))
-            return
+        while begin < last - 1 and tokens[begin].low in TITLES and tokens[begin + 1].low not in ("of", "for"):
+            begin += 1
+        names.append(_judge(tokens, begin, last, "", body=kind))
+        return
     begin = first
     at = first
     while at <= last:
@@ -175,8 +201,14 @@ def _cut_run(tokens: Sequence[Token], first: int, last: int, known: Mapping[int,
         if hit is None:
             at += 1
             continue
+        if tokens[last].word in PLACE_LAST and hit.last < last and begin == first:
+            at = hit.last + 1  # "Moscow River", "Trump Tower"
+            continue
+        if begin < at and _is_compass(tokens, begin, at - 1):
+            at = hit.last + 1  # "Mount Kenya", "East Africa"
+            continue
         alone = _is_title(tokens, begin, at - 1) and (
-            hit.last == last or not hit.loose or _is_title(tokens, hit.last + 1, hit.last + 1)
+            hit.last == last or hit.last + 1 in known or _is_title(tokens, hit.last + 1, hit.last + 1)
         )
         if hit.loose and not alone:
             at = hit.last + 1  # part of a longer name, maybe
@@ -186,6 +218,10 @@ def _cut_run(tokens: Sequence[Token], first: int, last: int, known: Mapping[int,
         begin = at = hit.last + 1
     if begin <= last:
         _name_piece(tokens, begin, last, names)
+
+
+def _is_compass(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return first == last and tokens[first].word in ("Mount", "Lake", "East", "West", "Central", "Gulf", "Cape", "Fort")
 
 
 def _is_title(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -209,24 +245,28 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, names: list[Name
     title = " ".join(token.word for token in tokens[first:begin])
     if begin > first and tokens[begin - 1].low in ROYAL and begin == last:
         begin -= 1
-    while begin < last and tokens[begin].word in NOT_ACTORS:
+    while begin < last and tokens[begin].word in NOT_ACTORS and tokens[begin].word not in GIVEN_NAMES:
         begin += 1
     if tokens[begin].word in NOT_ACTORS and begin == last:
+        return
+    if tokens[last].word in THINGS and tokens[begin].word not in GIVEN_NAMES:
         return
     names.append(_judge(tokens, begin, last, title))
 
 
-def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: bool = False) -> Name:
+def _judge(
+    tokens: Sequence[Token], first: int, last: int, title: str, *, body: ActorKind | None = None
+) -> Name:
     words = [token.word for token in tokens[first : last + 1]]
     name = " ".join(words)
     head, tail, many = words[0], words[-1], last > first
     before, after = tokens[first - 1], tokens[last + 1]
     person = organisation = place = 0
     if body:
-        organisation += 8
+        organisation, place = (8, 0) if body == "organisation" else (0, 8)
     elif many:
         if head in GIVEN_NAMES:
-            person += 4
+            person += 5
         if any(len(word) == 2 and word[1] == "." for word in words):
             person += 3
         if tail.rstrip(".") in GENERATION or any(word in PARTICLES for word in words):
@@ -235,31 +275,48 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
             place += 5
         if head in PLACE_FIRST:
             place += 2
-    else:
-        if head in GIVEN_NAMES:
-            person += 2
-        if head.isupper() and 1 < len(head) <= 6:
-            organisation += 4
+    elif head in GIVEN_NAMES:
+        person += 2
+    elif head.isupper() and 1 < len(head) <= LONGEST_ACRONYM:
+        organisation += 4
+    elif head.endswith(ADJECTIVES) and after.word.islower() and not tokens[last].possessive and not before.capital:
+        return Name(first, last, name, 0, 0, 0, title)
+    elif not is_word(head):
+        person += 2  # a capital, and no dictionary knows it: mostly a surname
+    elif tokens[first].first:
+        if head in COMMON_SURNAMES and (after.low in MODALS or after.low in SPEECH):
+            person += 1
+        else:
+            person, organisation, place = -4, -4, -4
+    elif head in COMMON_SURNAMES:
+        person += 1
     if name in PLACES:
-        place += 4
+        place += 5
     if title:
         person += 6
     low = before.low
     if low in ROLES and not before.possessive:
         person += 4
     elif low in BODIES:
-        organisation += 4
-    elif low in SPEECH:
+        organisation += 6
+    elif low in ("said", "says", "asked", "added"):
         person += 2
     elif low == "in":
+        place += 1 if tokens[last].possessive else 4
+    elif low in ("near", "across", "outside", "around", "throughout", "into"):
         place += 3
-    elif low in ("near", "across", "outside", "around", "throughout"):
-        place += 2
-    elif low in ("at", "from", "to", "into", "over", "through", "off"):
+    elif low in ("at", "from", "to", "over", "through", "off"):
         place += 1
     elif low == "the":
-        organisation += 2
-        person -= 3
+        if not (many and head in GIVEN_NAMES):
+            person -= 3
+        if many or not is_word(head):
+            if tokens[first - 2].low in ("in", "across", "near", "around", "along", "into", "over"):
+                place += 3
+            else:
+                organisation += 2
+        else:
+            organisation += 1
     elif low == "of" and tokens[first - 2].low in PLACES_OF:
         place += 4
     low = after.low
@@ -276,8 +333,8 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
     elif low in ("who", "whose", "himself", "herself"):
         person += 4
     elif low in (",", "("):
-        two = tokens[last + 2]
-        if two.word.isdigit() and len(two.word) == 2 and tokens[last + 3].low in (",", ")", "."):
+        two, three = tokens[last + 2], tokens[min(last + 3, len(tokens) - 1)]
+        if _is_age(two, three) or (two.low == "now" and three.word.isdigit()):
             person += 6
         elif two.low in ("who", "whose", "born"):
             person += 5
@@ -286,13 +343,22 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
             and any(token.low in ROLES for token in tokens[last + 3 : last + 8])
         ):
             person += 3
-        elif low == "," and two.capital and two.word in PLACES:
-            place += 2
+        elif low == "," and two.capital and two.word in PLACES and before.low in _PLACING:
+            place += 3
     if tokens[last].possessive and not many:
         person += 1
     return Name(first, last, name, person, organisation, place, title)
 
 
+_PLACING = frozenset({"in", "at", "near", "from", "to", "of", "outside", "around"})
+
+
+def _is_age(word: Token, after: Token) -> bool:
+    return word.word.isdigit() and len(word.word) == 2 and after.low in (",", ")", ".", ";")
+
+
+@lru_cache(maxsize=8192)
 def is_word(text: str) -> bool:
     """Whether a capital word is an English word in small letters, too, so that its capital may mean nothing."""
-    return bool(simplemma.is_known(text.lower(), "en"))
+    small = text.lower()
+    return bool(simplemma.is_known(small, "en")) and bool(simplemma.lemmatize(small, "en")[:1].islower())

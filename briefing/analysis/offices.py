@@ -20,6 +20,8 @@ _NOT_HOLDING = words("""
     new another a an any every no each some first-ever interim under junior senior old two three both several many
     honorary longest-serving last wartime elected
 """)
+# Too many are called so: "the chief" needs a state or an organisation.
+_NOT_ALONE = frozenset({LEADER, "chief"})
 _ARTICLES = ("the", "their", "its", "our")
 
 
@@ -40,11 +42,7 @@ def find_offices(titles: Sequence[Hit], setting: Setting, is_name: Callable[[int
 
     `is_name(i)` tells whether a person's name begins at token i: there the office is a title and makes no mention.
     """
-    found = []
-    for hit in titles:
-        if mention := _read_office(hit, setting, is_name):
-            found.append(mention)
-    return found
+    return [mention for hit in titles if (mention := _read_office(hit, setting, is_name))]
 
 
 def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> Mention | None:
@@ -55,7 +53,8 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
     last = first
     while tokens[last].end < hit.end and tokens[last].word:
         last += 1
-    body, begin, stop = _find_body(setting, first, last)
+    phrase = sorted({sense.actor for sense in hit.senses if sense.role == "office"})
+    body, begin, stop = ("", first, last) if phrase else _find_body(setting, first, last)
     if tokens[begin - 1].low in _NOT_HOLDING or (
         tokens[begin - 1].low == "-" and tokens[begin - 2].low in ("ex", "vice")
     ):
@@ -67,7 +66,11 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
         return None
     if following.low in ("and", "or") and tokens[stop + 2].low in ("foreign", "defence", "prime") and not body:
         return None
-    actor = _resolve(title_key(hit.form), body, setting, anaphoric=tokens[begin - 1].low in _ARTICLES)
+    key = title_key(hit.form)
+    if phrase:
+        actor = _resolve_phrase(key, phrase, setting)
+    else:
+        actor = _resolve(key, body, setting, anaphoric=tokens[begin - 1].low in _ARTICLES)
     if not actor:
         return None
     if following.low == "," and is_name(stop + 2) and not _starts_with(setting, stop + 2, actor):
@@ -107,20 +110,37 @@ def _resolve(title: str, body: str, setting: Setting, *, anaphoric: bool) -> str
         return _resolve_bare(title, setting) if anaphoric else ""
     for wording in _wordings(title, body, setting.lexicon):
         holders = [h for h in setting.lexicon.holders.get(wording, ()) if h.of == body]
-        if not holders:
-            continue
-        people = {h.actor for h in holders}
-        if not setting.day:
-            return people.pop() if len(people) == 1 and next(iter(people)) in setting.named else ""
-        people = {h.actor for h in holders if _holds(h, setting.day)}
-        if len(people) > 1:
-            people = {actor for actor in people if actor in setting.named}
-        return people.pop() if len(people) == 1 else ""
+        if holders:
+            return _choose_holder(holders, setting)
     return ""
+
+
+def _resolve_phrase(phrase: str, actors: Sequence[str], setting: Setting) -> str:
+    """A wording that says whose office it is ("Kremlin spokesman")."""
+    holders = [
+        Holder(actor, office.of, office.since, office.until)
+        for actor in actors
+        for office in setting.lexicon.actors[actor].offices
+        if phrase in map(title_key, office.aliases)
+    ]
+    return _choose_holder(holders, setting)
+
+
+def _choose_holder(holders: Sequence[Holder], setting: Setting) -> str:
+    """Who of the holders, all of one office, held it on the day; empty: nobody, or it cannot be told."""
+    people = {h.actor for h in holders if not setting.day or _holds(h, setting.day)}
+    if len(people) > 1 and setting.day:
+        people = {actor for actor in people if actor in setting.named}
+    if len(people) != 1:
+        return ""
+    (actor,) = people
+    return actor if setting.day or actor in setting.named else ""
 
 
 def _resolve_bare(title: str, setting: Setting) -> str:
     """ "The president" without a state: the only holder whom the article names, if it names but one."""
+    if title in _NOT_ALONE:
+        return ""
     holders = [h for wording in _wordings(title, "", setting.lexicon) for h in setting.lexicon.holders.get(wording, ())]
     people = {h.actor for h in holders if h.actor in setting.named and (not setting.day or _holds(h, setting.day))}
     if not setting.day and len({h.actor for h in holders if h.of in {o.of for o in holders if o.actor in people}}) > 1:

@@ -62,7 +62,6 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> list[
                 append(Token(start, start + 1, word, word, False, False, False))
                 before = word
                 continue
-            end = match.end()
             if "-" in word and not word.islower() and _is_cut(word, start, edges):
                 place = start
                 for part in word.split("-"):
@@ -92,6 +91,7 @@ def _make(word: str, start: int, first: bool) -> Token:
             end -= 2
         elif word.endswith(_CLITICS):
             bare = word[: word.rindex("'")]
-            return Token(start, start + len(bare), bare, bare.lower(), bare[:1].isupper(), first, False)
+            capital = bare[:1].isupper() and not word.endswith("n't")
+            return Token(start, start + len(bare), bare, bare.lower(), capital, first, possessive=False)
     low = word.lower()
     return Token(start, end, word, low.rstrip("."), low != word and not word[0].isdigit(), first, possessive)
