@@ -125,7 +125,7 @@ def sanitise(html: str, article: str = "") -> str:
     _check_depth(html)
     clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", _CLEANER.clean(html))
     pieces: list[str] = []
-    linked = False  # inside an <a> that stays; HTML knows none within another
+    open_links: list[bool] = []  # whether each <a> around stays; none does within another
     end = 0
     for found in _TAG.finditer(clean):
         pieces.append(clean[end : found.start()])
@@ -133,14 +133,13 @@ def sanitise(html: str, article: str = "") -> str:
         closing, name, rest = found.groups()
         if name == "a":
             if closing:
-                pieces.append("</a>" if linked else "")
-                linked = False
+                pieces.append("</a>" if open_links and open_links.pop() else "")
             else:
-                opening = _link(_attributes(rest), article)
-                linked = bool(opening)
+                opening = "" if any(open_links) else _link(_attributes(rest), article)
+                open_links.append(bool(opening))
                 pieces.append(opening)
         elif name == "img":
-            pieces.append(_image(_attributes(rest), linked=linked))
+            pieces.append(_image(_attributes(rest), linked=any(open_links)))
         elif name == "q":
             pieces.append(_QUOTE_MARKS[bool(closing)])
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 from briefing.frontmatter import Field, FrontMatter
@@ -17,8 +18,8 @@ _MEANS = {  # names that pages give to our fields, besides the fields' own
 }
 
 
-def split_page(text: str) -> FrontMatter:
-    """Return the fields of an HTML page (title, lang, <meta name=… content=…>) and its body.
+def split_page(text: str, known: Collection[str]) -> FrontMatter:
+    """Return the `known` fields of an HTML page (title, lang, <meta name=… content=…>) and its body.
 
     Every field comes once: the first that names it counts, since pages repeat themselves.
     """
@@ -28,7 +29,11 @@ def split_page(text: str) -> FrontMatter:
     head = _Head()
     head.feed(text[: min(found.start(), LONGEST_HEAD)])
     start = found.end() if found.group().startswith("</") else found.start()
-    return FrontMatter(tuple(head.fields.values()), text[start:], text.count("\n", 0, start) + 1)
+    return FrontMatter(
+        tuple(field for field in head.fields.values() if field.key in known),
+        text[start:],
+        text.count("\n", 0, start) + 1,
+    )
 
 
 class _Head(HTMLParser):
