@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,3 +48,20 @@ def project(tmp_path: Path) -> Path:
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(PROJECT / name, copy / name)
     return copy
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the sample, built by the command."""
+    output = tmp_path_factory.mktemp("sample") / "output"
+    archive = f'BRIEFING_ARCHIVE = "{output.parent.as_posix()}/archive.sqlite3"\n'
+    settings = output.parent / "pelicanconf.py"
+    settings.write_text(
+        (PROJECT / "pelicanconf.py").read_text(encoding="utf-8") + archive + f'THEME = "{PROJECT}/themes/briefing"\n',
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "briefing.cli", "build", "--quiet", "--day", "2025-05-01"]
+    command += ["--settings", str(settings), "--content", str(PROJECT / "content"), "--output", str(output)]
+    built = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return output
