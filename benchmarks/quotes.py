@@ -47,8 +47,12 @@ def read_items(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
 
 
 def make(item: dict[str, Any]) -> Document:
+    """The item's text without its first line, which repeats the title and whose marks PolNeAR does not treat as speech."""
     text = item["text"]
-    return make_document(item["id"], item["title"], text, split_text(text), lang="en")
+    blocks = split_text(text)
+    if len(blocks) > 1 and "\n" not in text[blocks[0].start : blocks[0].end]:
+        blocks = blocks[1:]
+    return make_document(item["id"], item["title"], text, blocks, lang="en")
 
 
 def find_names(text: str) -> tuple[Mention, ...]:
@@ -81,7 +85,7 @@ def gold_stretches(item: dict[str, Any]) -> list[tuple[Span, list[str]]]:
                 if common:
                     covered += common
                     sources.append(" ".join(text[start:end] for start, end in attribution["source"]))
-        if 2 * covered >= match.end() - match.start():
+        if match.end() - match.start() > 2 and 2 * covered >= match.end() - match.start():
             places.append((match.span(), sources))
     return places
 

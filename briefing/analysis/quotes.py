@@ -24,6 +24,7 @@ from briefing.analysis.clauses import (
     QUOTED,
     RELATIVES,
     SUBORDINATORS,
+    VERBS,
     Phrase,
     Row,
     first_subject,
@@ -102,8 +103,11 @@ class _Reader:
         quote_at = {word: index for index, word in enumerate(row.marked)}
         ranges = _sentence_ranges(row, sentence_starts)
         found: list[_Said] = []
+        speaker: Phrase | None = None
         for first, last in ranges:
-            found += _Sentence(row, first, last, quote_at, owners).read()
+            sentence = _Sentence(row, first, last, quote_at, owners, speaker)
+            found += sentence.read()
+            speaker = sentence.speaker or speaker
         self._attribute_rest(row, ranges, stretches, quote_at, owners, found)
         self._collect(row, ranges, stretches, owners, found)
 
@@ -347,6 +351,8 @@ def _said(row: Row, speaker: Phrase, verb: int, why: str) -> _Said:
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 _NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
+_ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
+LONGEST_TITLE = 8  # words
 _DASHES = frozenset({"―", "—", "–", "-"})
 _ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
 
@@ -354,7 +360,16 @@ _ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
 class _Sentence:
     """One sentence of a paragraph: its verbs of speech, and what each of them reports."""
 
-    def __init__(self, row: Row, first: int, last: int, quote_at: dict[int, int], owners: list[_Said | None]) -> None:
+    def __init__(
+        self,
+        row: Row,
+        first: int,
+        last: int,
+        quote_at: dict[int, int],
+        owners: list[_Said | None],
+        previous: Phrase | None = None,
+    ) -> None:
+        self.previous = previous  # who spoke in the sentence before
         self.row = row
         self.first = first
         self.last = last
@@ -375,6 +390,8 @@ class _Sentence:
             form = SPEECH.get(low)
             if form is not None:
                 self._read_verb(word, form)
+            elif self.marks and word > self.first and (low.endswith("ed") or low in VERBS) and self._beside(word):
+                self._read_verb(word, _ANY_VERB)
             elif low in {"put", "puts"} and lows[word + 1 : word + 2] == ["it"]:
                 self._read_verb(word, SPEECH["said"])
             elif low == "according":
@@ -383,6 +400,20 @@ class _Sentence:
                 self._read_signature(word)
         self._claim_rest()
         return self.found
+
+    def _beside(self, verb: int) -> bool:
+        """Whether a verb that is none of speech stands where only one of speech can: “…,” he barked."""
+        row, lows = self.row, self.row.lows
+        if lows[verb - 1] == QUOTED:
+            return row.inner_end(verb - 1) in ",?!" and self.owners[self.quote_at[verb - 1]] is None
+        if verb < self.end and lows[verb + 1] in {QUOTED, ",", ":"}:
+            at = verb + 1 + (lows[verb + 1] != QUOTED)
+            if at <= self.last and lows[at] == QUOTED and lows[verb + 1] != ",":
+                return row.text[row.starts[at] + 1].isupper() and row.inner_end(at) in ".,!?"
+        before = next((at for at in range(verb - 1, max(self.first - 1, verb - 9), -1) if lows[at] == QUOTED), None)
+        if before is None or row.inner_end(before) not in ",?!" or self.owners[self.quote_at[before]] is not None:
+            return False
+        return not any(lows[at] in SPEECH or is_punctuation(lows[at]) for at in range(before + 1, verb))
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 
@@ -399,6 +430,8 @@ class _Sentence:
             return
         if form.participle:
             speaker, _ = _participle_subject(row, verb, self.first, self.last)
+            if verb == self.first:
+                speaker = self.previous
             if speaker is None:
                 return
             if self.speaker is not None and previous in {",", "and"}:
@@ -413,9 +446,8 @@ class _Sentence:
             ):
                 return
             speaker, negated = subject_before(row, verb, self.first)
-            if speaker is None and self.speaker is not None and self._coordinated(verb):
-                speaker = self.speaker
-                why = "the same speaker goes on"
+            if speaker is None and self._coordinated(verb):
+                speaker = self.speaker or first_subject(row, self.first, verb - 1)
             if speaker is None:
                 return
             at = verb - 1
@@ -451,8 +483,10 @@ class _Sentence:
 
     def _inverted(self, verb: int, form: Form) -> bool:
         row, lows = self.row, self.row.lows
-        if verb == self.first or form.frame not in {Frame.CLAUSE, Frame.HEARER, Frame.THAT} or form.participle:
+        if form.frame not in {Frame.CLAUSE, Frame.HEARER, Frame.THAT} or form.participle:
             return False
+        if verb == self.first:
+            return self._opening(verb)
         at = verb - 1
         if lows[at] in ADVERBS and at > self.first:
             at -= 1
@@ -483,6 +517,18 @@ class _Sentence:
         self._own(at, said)
         self._go_on(after, said)
         self.speaker = speaker
+        return True
+
+    def _opening(self, verb: int) -> bool:
+        """Said Lavrov: “…”"""
+        row, lows = self.row, self.row.lows
+        speaker = subject_after(row, verb, self.end)
+        marks = [at for at in self.marks if at > verb]
+        if speaker is None or not (marks or lows[self.last] == ":"):
+            return False
+        self.speaker = speaker
+        for at in marks[:1]:
+            self._own(at, _said(row, speaker, verb, "the subject after the verb"))
         return True
 
     def _own(self, word: int, said: _Said) -> bool:
@@ -738,13 +784,30 @@ class _Sentence:
         previous = lows[at - 1] if at > self.first else ""
         if previous in {"so-called", "titled", "entitled", "nicknamed", "self-styled", "dubbed"}:
             return True
-        if words > 5 or inner[-1:] in "?!" or not inner:
+        if not inner or self._is_title(at, inner, previous):
+            return True
+        if words > 5 or inner[-1:] in "?!":
             return False
         if form is not None and form.base in _NAMING:
             return previous in DETERMINERS and words > 1 and inner[0].islower()
         return (
             previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] not in "," and " of " in inner
         )
+
+    def _is_title(self, at: int, inner: str, previous: str) -> bool:
+        """A book, a programme, a nickname: its longer words have capitals, and it stands where a name does."""
+        words = inner.rstrip(".,").split()
+        if len(words) > LONGEST_TITLE or inner[-1] in "?!" or any(w[0].islower() and (len(w) > 3 or len(words) == 1) for w in words):
+            return False
+        if sum(w[0].isupper() for w in words) * 2 < len(words):
+            return False
+        before = self.row.starts[at] - 1
+        form = SPEECH.get(previous)
+        if form is not None and not form.noun_too or previous in {":", ""}:
+            return False
+        if len(words) == 1 and inner[-1] in ",.":
+            return previous.endswith(("’s", "'s")) or previous in PREPOSITIONS or previous in DETERMINERS or self.row.text[before - 1].isalpha()
+        return previous != "," or len(words) > 1 and inner[-1] != ","
 
     # -- "according to" -------------------------------------------------------------------------------------------
 
@@ -832,8 +895,27 @@ class _Sentence:
                     said = _said(row, subject, before, "a colon introduces it")
                     said.verb = ""
                     self._own(at, said)
-            elif self.speaker is not None and not self._scare(at, None, 20):
-                self._own(at, _said(row, self.speaker, at, "the speaker of the sentence"))
-                owner = self.owners[self.quote_at[at]]
-                if owner is not None:
-                    owner.verb = ""
+            elif self._scare(at, None, 20):
+                continue
+            elif all(lows[word] in ADVERBS or lows[word] in {"and", "but", ",", "indeed", "because"} for word in range(self.first, at)):
+                if self.previous is not None:
+                    self._give(at, self.previous, "goes on from the sentence before")
+            elif self.speaker is not None and self._telling(at, SHORTEST_BESIDE):
+                self._give(at, self.speaker, "the speaker of the sentence")
+            elif self._telling(at, SHORTEST_ALONE) and (subject := first_subject(row, self.first, at - 1)) is not None:
+                if row.capital(subject[0]) and lows[subject[0]] not in {"there", "this", "that"}:
+                    self._give(at, subject, "the subject of the sentence")
+
+    def _give(self, at: int, speaker: Phrase, why: str) -> None:
+        said = _said(self.row, speaker, at, why)
+        said.verb = ""
+        self._own(at, said)
+
+    def _telling(self, at: int, shortest: int) -> bool:
+        """Whether marked words are long enough to be somebody's and not a term."""
+        words = self.row.text[self.row.starts[at] : self.row.ends[at]].count(" ") + 1
+        return words >= shortest
+
+
+SHORTEST_BESIDE = 2  # words, in a sentence that has a speaker
+SHORTEST_ALONE = 4  # words, where no verb of speech stands in the sentence
