@@ -6,6 +6,7 @@ Offsets are found by searching the texts, so a passage here is verbatim as one o
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from briefing import clippings, links
 from briefing.model import (
@@ -44,8 +45,12 @@ from briefing.published import (
     Said,
     SourceFile,
 )
+from briefing.site import pages
 from briefing.site.pages import Site
+from briefing.site.render import make_environment, render
 from briefing.visible import read_html
+
+TEMPLATES = Path(__file__).parent.parent / "themes" / "briefing" / "templates"
 
 SITE = Site(
     name="The Tidewater Briefing",
@@ -59,13 +64,14 @@ SITE = Site(
 HOSTILE = '<script>alert(1)</script> & "quoted" </a><img src=x onerror=alert(1)>'
 
 CALL = """<h2>What was agreed</h2>
-<p>The two harbour masters spoke for forty minutes on Tuesday. They agreed to hold back their tugs for 30 days, <em>starting on Friday</em>.</p>
-<p>“Nobody wins a strait by closing it,” said Ines Harrow, the harbour master of Westmark. She asked for a written text.</p>
+<p>The two harbour masters spoke for forty minutes on Tuesday. They agreed to hold back their tugs for 30 days,
+<em>starting on Friday</em>.</p>
+<p>“Nobody wins a strait by closing it,” said Ines Harrow, the harbour master of Westmark. She asked for a text.</p>
 <p>At least 14 people were hurt when a ferry struck the eastern mole on Monday, according to the coast guard.</p>
 <ul><li>The tugs stay in port.</li><li>The pilots keep working. Their union was told late.</li></ul>
 <blockquote><p>A text signed in haste is a text read in anger.</p></blockquote>
 <p>Sign up for our morning letter and never miss a tide.</p>"""
-STRAIT = """<p>Tugs on both sides of the strait will stay in port for a month. The truce was worked out by telephone.</p>
+STRAIT = """<p>Tugs on both sides of the strait will stay in port for a month. The truce was made by telephone.</p>
 <p>A Westmark official said that the coast guard had counted 17 injured after the ferry struck the mole.</p>
 <p>Oleg Tarn, who speaks for Eastmark’s port, called the deal “a pause, not a peace”. He would not say more.</p>"""
 COPY = STRAIT
@@ -83,7 +89,7 @@ def record(
     events: tuple[str, ...] = (),
     **fields: object,
 ) -> Record:
-    """An article of `html` with its paragraphs and sentences (which end in “.” before a space or at a paragraph's end)."""
+    """An article of `html` with its paragraphs and sentences, which end in “.” and a space or at a paragraph's end."""
     text, blocks = read_html(html)
     paragraphs = tuple(
         Paragraph(
@@ -296,12 +302,16 @@ SECOND = replace(
     outlets=1,
     origins=1,
     summary=(passage(CALL_RECORD, "At least 14"),),
-    quotes=said(CALL_RECORD),
+    quotes=said(CALL_RECORD) + said(STRAIT_RECORD) + said(CALL_RECORD),
     disagreements=(),
     passages=(),
     pinned=False,
 )
-COUNTS = Counts(articles=5, outlets=4, origins=3, events=2, words=640, minutes=3)
+THIRD = replace(
+    SECOND, id="ferry-fares", kind="event", title="Ferry fares", href="events/ferry-fares.html", change="corrected",
+    summary=(), quotes=(), actors=(), articles=(),
+)  # fmt: skip
+COUNTS = Counts(articles=5, outlets=4, origins=3, events=3, words=640, minutes=3)
 EDITION = Edition(
     day="2025-03-19",
     opens="2025-03-18T06:00:00+00:00",
@@ -310,7 +320,7 @@ EDITION = Edition(
     previous="2025-03-18",
     counts=COUNTS,
     lead="tug-truce",
-    items=(ITEM, SECOND),
+    items=(ITEM, SECOND, THIRD),
     noted=(passage(PLAIN_RECORD, "A tuna"),),
     quiet=(QuietItem("ferry-fares", "Ferry fares", "events/ferry-fares.html", "2025-03-17"),),
     corrections=(Correction("2025-03/call.md", "2025-03-19T11:00:00+00:00", "for 20 days"),),
@@ -335,8 +345,8 @@ EDITION = Edition(
     ),
 )
 EMPTY_EDITION = replace(
-    EDITION, day="2025-03-20", lead="", items=(), noted=(), quiet=(), corrections=(), actors=(), articles=(), ledger=(), closed=False,
-    counts=Counts(0, 0, 0, 0, 0, 0),
+    EDITION, day="2025-03-20", lead="", items=(), noted=(), quiet=(), corrections=(), actors=(), articles=(), ledger=(),
+    closed=False, previous="2025-03-19", counts=Counts(0, 0, 0, 0, 0, 0),
 )  # fmt: skip
 EVENT = EventFile(
     id="tug-truce",
@@ -403,8 +413,9 @@ ACTOR = ActorFile(
     feed="feeds/actors/ines-harrow.xml",
 )
 FOUND = replace(
-    ACTOR, id="oleg-tarn", name="Oleg Tarn", description="", aliases=(), offices=(), discovered=True, ids=(), days=(), said=(),
-    href="actors/oleg-tarn.html", about=(), events=(), beside=(), related=(), mentions=(), articles=(), feed="", last="",
+    ACTOR, id="oleg-tarn", name="Oleg Tarn", href="actors/oleg-tarn.html", description="", aliases=(), offices=(),
+    discovered=True, ids=(), days=(), said=(), about=(), events=(), beside=(), related=(), mentions=(), articles=(),
+    feed="", last="",
 )  # fmt: skip
 BOTH = ActorInEvent(
     Link("ines-harrow", "Ines Harrow", "actors/ines-harrow.html"),
@@ -444,3 +455,94 @@ def article_page(id_: str, **fields: object) -> ArticlePage:
         original=REFS[-2] if id_ == "2025-03/copy.md" else None,
     )
     return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
+    """A whole site: address → (template, view)."""
+    recent = [("2025-03-19", "The tug truce", COUNTS), ("2025-02-18", "", COUNTS)]
+    data, mail = "editions/2025-03-19.json", "editions/2025-03-19.mail.html"
+    story = replace(
+        EVENT, id=STORY.id, kind="story", title=STORY.title, href=STORY.href, description="", months=(),
+        events=(TRUCE,), stories=(), feed="",
+    )  # fmt: skip
+    others = {
+        "events/ferry-fares.html": ("event.html", pages.event_view(NEW_EVENT, site)),
+        STORY.href: ("event.html", pages.event_view(story, site)),
+        "editions/2025-02-18.html": (
+            "edition.html",
+            pages.edition_view(replace(EDITION, day="2025-02-18", previous=""), site),
+        ),
+        "editions/2025-03-18.html": (
+            "edition.html",
+            pages.edition_view(replace(EDITION, day="2025-03-18", previous=""), site),
+        ),
+        "sources/tidewater-post/2025-02.html": (
+            "source.html",
+            pages.source_view(
+                replace(
+                    SOURCE, month="2025-02", months=(MonthLink("2025-02", "sources/tidewater-post/2025-02.html", 2),)
+                ),
+                site,
+            ),
+        ),
+        "actors/ines-harrow/2025-02.html": (
+            "actor.html",
+            pages.actor_view(
+                replace(ACTOR, month="2025-02", months=(MonthLink("2025-02", "actors/ines-harrow/2025-02.html", 2),)),
+                site,
+            ),
+        ),
+        "empty/actors.html": ("index.html", pages.actors_view([], site)),
+        "empty/editions.html": ("editions.html", pages.editions_view([], site)),
+        "empty/index.html": ("notice.html", pages.front_view(None, site)),
+        "actors/westmark.html": (
+            "actor.html",
+            pages.actor_view(
+                replace(FOUND, id="westmark", name="Westmark", kind="state", href="actors/westmark.html"), site
+            ),
+        ),
+    }
+    source = replace(SOURCE, months=(MonthLink("2025-02", "sources/tidewater-post/2025-02.html", 2),))
+    for id_, name in (("mole-and-pier", "Mole and Pier"), ("la-digue", "La Digue")):
+        other = replace(SOURCE, id=id_, name=name, href=f"sources/{id_}.html", days=(), articles=(), months=(), url="")
+        others[other.href] = ("source.html", pages.source_view(other, site))
+    for id_ in RECORDS:
+        others[links.article_href(id_)] = ("article.html", pages.article_view(article_page(id_), site, strong=0.66))
+    return others | {
+        "index.html": ("edition.html", pages.front_view(EDITION, site, data_href=data, recent=recent, events=[TRUCE])),
+        "editions/2025-03-19.html": (
+            "edition.html",
+            pages.edition_view(EDITION, site, next_day="2025-03-20", data_href=data, mail_href=mail),
+        ),
+        "editions/2025-03-20.html": ("edition.html", pages.edition_view(EMPTY_EDITION, site)),
+        "editions.html": ("editions.html", pages.editions_view(recent, site)),
+        EVENT.href: ("event.html", pages.event_view(EVENT, site)),
+        EVENT.months[0].href: ("event.html", pages.event_view(EVENT_MONTH, site)),
+        "events.html": ("index.html", pages.events_view([STORY, TRUCE], site)),
+        ACTOR.href: ("actor.html", pages.actor_view(ACTOR, site)),
+        FOUND.href: ("actor.html", pages.actor_view(FOUND, site)),
+        "actors.html": ("index.html", pages.actors_view([replace(BOTH.actor, kind="person", articles=3)], site)),
+        "actors/ines-harrow/tug-truce.html": ("actor_event.html", pages.actor_event_view(BOTH, site)),
+        SOURCE.href: ("source.html", pages.source_view(source, site)),
+        "sources.html": (
+            "index.html",
+            pages.sources_view([Link(SOURCE.id, SOURCE.name, SOURCE.href, articles=4)], site),
+        ),
+        "method.html": (
+            "method.html",
+            pages.method_view(site, [("JSON Schema of an edition", "schemas/edition.json")]),
+        ),
+        "404.html": ("notice.html", pages.not_found_view(site)),
+        "articles/withdrawn.html": ("notice.html", pages.withdrawn_view(REFS[0], "asked for by the publisher", site)),
+        "events/old-truce.html": ("redirect.html", pages.redirect_view(EVENT.href, EVENT.title, site)),
+    }
+
+
+def render_site(site: Site = SITE) -> dict[str, str]:
+    """A whole site: address → HTML."""
+    environment = make_environment([str(TEMPLATES)])
+    root = site.url or "/"
+    return {
+        href: render(environment, template, view, href, root if href == "404.html" else "")
+        for href, (template, view) in views(site).items()
+    }

@@ -10,7 +10,7 @@ from briefing.published import ArticlePage, Link
 from briefing.site import wording
 from briefing.site.body import article_body
 from briefing.site.frame import meta
-from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_view, ref_view
+from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_view, ref_view, section
 from briefing.site.views import Anchor, ArticleView, PlacementView, Site
 
 STANDINGS: dict[State, str] = {
@@ -77,7 +77,7 @@ def _added(page: ArticlePage, site: Site) -> str:
 
 def _left_out(page: ArticlePage) -> tuple[str, ...]:
     return tuple(
-        f"§ {index + 1}" + (f": {paragraph.why}" if paragraph.why else "")
+        section(index) + (f": {paragraph.why}" if paragraph.why else "")
         for index, paragraph in enumerate(page.record.analysis.paragraphs)
         if paragraph.kind == "boilerplate"
     )
@@ -107,7 +107,7 @@ def _by_kind(events: Iterable[Link]) -> list[Link]:
 
 def _paragraphs(page: ArticlePage, link: Link) -> tuple[Anchor, ...]:
     return tuple(
-        Anchor(f"§ {placement.paragraph + 1}", "#" + links.paragraph_fragment(placement.paragraph))
+        Anchor(section(placement.paragraph), "#" + links.paragraph_fragment(placement.paragraph))
         for placement in clippings.placements(page.record)
         if placement.event == link.id
     )

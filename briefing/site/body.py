@@ -21,7 +21,7 @@ from briefing.visible import Mark, annotate, html_of
 
 CHOSEN = "chosen"  # class of a sentence of the summary
 LEFT_OUT = "left-out"  # class by which boilerplate is found and taken out; never in the result
-_INSIDE = frozenset(("li", "td", "th", "figcaption", "caption"))  # hold their note, others have it after them
+_INSIDE = frozenset(("li", "td", "th", "figcaption", "caption"))  # hold their note, others have it before them
 _BLOCKS = _INSIDE | frozenset(("p", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "div"))
 
 
@@ -113,7 +113,7 @@ def _note(placement: Placement, title: str, href: str, strong: float) -> Markup:
 
 
 def _finish(written: str, notes: dict[str, Markup]) -> str:
-    """Return `written` without its boilerplate and with a note after each placed paragraph."""
+    """Return `written` without its boilerplate and with a note at the head of each placed paragraph."""
     root = _parse(written)
     for element in root.xpath(f'.//span[@class="{LEFT_OUT}"]'):
         _take_out(element, root)
@@ -152,10 +152,10 @@ def _add_note(element: Any, note: Markup, root: Any) -> None:
     tag = "small" if inside else "p"
     (added,) = _parse(f'<{tag} class="notes">{note}</{tag}>')
     if inside:
-        block.append(added)
+        added.tail, block.text = block.text, None
+        block.insert(0, added)
     else:
-        added.tail, block.tail = block.tail, None
-        block.addnext(added)
+        block.addprevious(added)
 
 
 # -- only the passages of the summary ---------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ from briefing.site.views import (
     Site,
 )
 
+CONTENTS_FROM = 3  # items: a list of two is longer than looking down the page
 QUOTES_SHOWN = 3  # of an edition's item; the others are folded, so that a day stays readable in minutes
 CHANGES = {"new": "New", "updated": "Updated", "corrected": "Corrected", "quiet": "Quiet"}
 STATES: dict[State, str] = {
@@ -87,7 +88,9 @@ def edition_view(
         contents=tuple(
             Anchor(item.title, f"#{view.anchor}", view.change_text)
             for view, item in zip(items, edition.items, strict=True)
-        ),
+        )
+        if len(items) >= CONTENTS_FROM
+        else (),
         lead=lead,
         items=tuple(view for view in items if view is not lead),
         noted=tuple(passage_view(passage, known) for passage in edition.noted),
@@ -153,7 +156,6 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         change += f" since {wording.short_day(item.last)}"
     return ItemView(
         anchor=f"item-{item.id}",
-        kind=item.kind,
         title=item.title,
         href=item.href,
         description=item.description,
@@ -225,5 +227,5 @@ def _ledger(edition: Edition) -> tuple[LedgerState, ...]:
         rows = sorted((row for row in edition.ledger if row.state == state), key=lambda row: row.path)
         if rows:
             lines = tuple((row.title or row.path, row.href, row.reason) for row in rows)
-            states.append(LedgerState(state, f"{words}: {wording.count(len(rows), 'file')}", lines))
+            states.append(LedgerState(f"{words}: {wording.count(len(rows), 'file')}", lines))
     return tuple(states)

@@ -55,6 +55,11 @@ def place(article: str, start: int, end: int) -> str:
     return f"{article}:{start}-{end}"
 
 
+def section(paragraph: int) -> str:
+    """Return "§ 3" for the third paragraph, with a space that does not break."""
+    return f"§\u00a0{paragraph + 1}"
+
+
 def fragment(passage: Passage) -> str:
     """Return where in its article's page a passage begins; "" for the title, on top."""
     if passage.sentence >= 0:
@@ -88,7 +93,7 @@ def verbatim(passage: Passage, known: Cited, marks: Iterable[tuple[Span, str]] =
 
 def citation(passage: Passage, known: Cited) -> Citation:
     ref = known.articles.get(passage.article)
-    paragraph = f"§ {passage.paragraph + 1}" if passage.paragraph >= 0 else "title"
+    paragraph = section(passage.paragraph) if passage.paragraph >= 0 else "title"
     if ref is None:  # beyond the newest that this page lists: its page is there all the same
         return Citation(links.article_href(passage.article) + fragment(passage), "Article", "", "", paragraph, "")
     return Citation(

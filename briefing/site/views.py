@@ -49,7 +49,6 @@ class Anchor:
     text: str
     href: str  # empty: words without a link
     note: str = ""
-    lang: str = ""  # of the text, where it is not the site's
 
 
 # -- verbatim text and where it comes from ----------------------------------------------------------------------------
@@ -183,7 +182,6 @@ class ItemView:
     """An event or story in an edition."""
 
     anchor: str
-    kind: str  # "event", "story"
     title: str
     href: str
     description: str  # the editor's own words
@@ -212,7 +210,6 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:
-    state: str
     text: str  # "Used: 12 files"
     rows: tuple[tuple[str, str, str], ...]  # (path or title, href or nothing, reason)
 

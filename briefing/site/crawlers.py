@@ -1,0 +1,53 @@
+"""What the site says to machines that are no readers: sitemap, robots.txt, response headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from briefing.site.views import Site
+
+MOST_ADDRESSES = 50_000  # in one sitemap file, by the protocol (sitemaps.org)
+SITEMAP = "sitemap.xml"
+_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+# A meta element cannot forbid framing, so hosts that read this file (Netlify, Cloudflare Pages) are told.
+HEADERS = """/*
+  Content-Security-Policy: frame-ancestors 'none'
+  Referrer-Policy: no-referrer
+  X-Content-Type-Options: nosniff
+"""
+
+
+def sitemaps(pages: Iterable[tuple[str, str]], site: Site) -> tuple[tuple[str, str], ...]:
+    """Return (href, text) of the files that list `pages`, which are (href, day of its last change or "").
+
+    The protocol wants full addresses, so there is none where the site's is unknown. More pages than one file may
+    hold are split over several, with an index under the usual name.
+    """
+    if not site.url:
+        return ()
+    ordered = sorted(pages)
+    if len(ordered) <= MOST_ADDRESSES:
+        return ((SITEMAP, _listing(ordered, site)),)
+    parts = [ordered[start : start + MOST_ADDRESSES] for start in range(0, len(ordered), MOST_ADDRESSES)]
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    index = "".join(f"<sitemap><loc>{escape(f'{site.url}/{name}')}</loc></sitemap>\n" for name in names)
+    files = [(name, _listing(part, site)) for name, part in zip(names, parts, strict=True)]
+    return ((SITEMAP, f"{_XML}<sitemapindex {_NAMESPACE}>\n{index}</sitemapindex>\n"), *files)
+
+
+def _listing(pages: Sequence[tuple[str, str]], site: Site) -> str:
+    lines = []
+    for href, day in pages:
+        address = escape(f"{site.url}/{'' if href == 'index.html' else href}")
+        changed = f"<lastmod>{escape(day)}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{address}</loc>{changed}</url>\n")
+    return f"{_XML}<urlset {_NAMESPACE}>\n{''.join(lines)}</urlset>\n"
+
+
+def robots(site: Site) -> str:
+    """Return robots.txt. It bars nothing: a page that must not be found says so itself, and has to be read for that."""
+    sitemap = f"Sitemap: {site.url}/{SITEMAP}\n" if site.url else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"

@@ -1,0 +1,296 @@
+"""What stands on a page, value by value; how it looks is in test_theme.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import fakes
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.model import Mention
+from briefing.published import DayCount, Link, Passage
+from briefing.site import pages, wording
+from briefing.site.body import article_body
+from briefing.site.charts import timeline
+from briefing.site.passages import Cited, claim_view, outside, quote_view, verbatim
+
+SITE = fakes.SITE
+KNOWN = Cited(SITE, {ref.id: ref for ref in fakes.REFS}, {"ines-harrow": ("Ines Harrow", "actors/ines-harrow.html")})
+
+
+# -- wording ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stamp", "timezone", "day"),
+    [
+        ("2025-03-14", "Asia/Tokyo", "2025-03-14"),
+        ("2025-03-14T23:30:00+00:00", "Europe/Berlin", "2025-03-15"),
+        ("2025-03-14T02:30:00+00:00", "America/New_York", "2025-03-13"),
+        ("2025-03-14T23:30:00", "Asia/Tokyo", "2025-03-14"),
+        ("", "UTC", ""),
+        ("no date at all", "UTC", "no date at"),
+        ("0001-01-01T00:00:00+00:00", "America/New_York", "0001-01-01"),
+    ],
+)
+def test_a_moment_falls_on_the_day_of_the_sites_zone(stamp, timezone, day):
+    assert wording.day_of(stamp, timezone) == day
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2025-03-03", "2025-03-19", "3 to 19 March 2025"),
+        ("2025-02-03", "2025-03-19", "3 February to 19 March 2025"),
+        ("2024-12-31", "2025-01-01", "31 December 2024 to 1 January 2025"),
+        ("2025-03-03", "2025-03-03", "3 March 2025"),
+        ("", "2025-03-03", "3 March 2025"),
+        ("", "", ""),
+    ],
+)
+def test_spans_of_days_are_worded_as_short_as_they_can_be(first, last, words):
+    assert wording.span_of_days(first, last) == words
+
+
+@given(st.text(max_size=30))
+def test_what_is_no_date_is_shown_as_it_stands(stamp):
+    for worded in (
+        wording.full_day(stamp),
+        wording.named_day(stamp),
+        wording.short_day(stamp),
+        wording.moment(stamp, "UTC"),
+    ):
+        assert isinstance(worded, str)
+
+
+# -- passages ---------------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 80), st.integers(-5, 80)), max_size=6), st.integers(0, 9)
+)
+def test_a_passage_in_pieces_is_the_passage(text, spans, start):
+    passage = Passage("a.md", 0, 0, start, start + len(text), text)
+    pieces = verbatim(passage, KNOWN, [(span, "said") for span in spans]).pieces
+    assert "".join(piece.text for piece in pieces) == text
+    assert all(piece.text for piece in pieces)
+
+
+def test_quoted_words_and_figures_are_marked_inside_their_sentence():
+    quote = quote_view(fakes.said(fakes.CALL_RECORD)[0], KNOWN)
+    assert [(piece.text, piece.mark) for piece in quote.verbatim.pieces] == [
+        ("“", ""),
+        ("Nobody wins a strait by closing it", "said"),
+        (",” said Ines Harrow, the harbour master of Westmark.", ""),
+    ]
+    claim = claim_view(fakes.claim(fakes.CALL_RECORD, "14", 14, "the coast guard"), KNOWN)
+    assert [piece.text for piece in claim.figure.pieces] == ["14"]
+    start = fakes.CALL_RECORD.article.text.index("14")
+    assert claim.figure.place == f"2025-03/call.md:{start}-{start + 2}"
+
+
+def test_speakers_are_named_as_far_as_they_are_known():
+    named, partly, reported = (
+        quote_view(said, KNOWN) for said in (*fakes.said(fakes.CALL_RECORD), *fakes.said(fakes.STRAIT_RECORD))
+    )
+    assert (named.speaker, named.speaker_href, named.named) == ("Ines Harrow", "actors/ines-harrow.html", True)
+    assert (partly.speaker, partly.named, partly.kind) == (
+        "Oleg Tarn, who speaks for Eastmark’s port",
+        False,
+        "partly quoted",
+    )
+    assert reported.kind == "reported, not quoted"
+    nobody = quote_view(replace(fakes.said(fakes.CALL_RECORD)[0], speaker=None, speaker_text=""), KNOWN)
+    assert (nobody.speaker, nobody.named) == ("Speaker not named", True)
+    unlisted = quote_view(replace(fakes.said(fakes.CALL_RECORD)[0], speaker="oleg-tarn"), KNOWN)
+    assert (unlisted.speaker, unlisted.speaker_href) == ("Oleg Tarn", "")
+
+
+def test_a_passage_of_an_article_that_the_page_does_not_list_still_links_to_it():
+    view = pages.event_view(replace(fakes.EVENT, articles=()), SITE)
+    assert view.summary[0].cite.href == "articles/2025-03/call.html#s2"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//host/x", "JavaScript://x", " https://x", ""]
+)
+def test_front_matter_links_to_the_web_or_nowhere(url):
+    assert outside(url) == ""
+
+
+def test_an_unsafe_original_is_not_linked():
+    assert pages.article_view(fakes.article_page("2025-03/strait.md"), SITE).original == ""
+    assert pages.article_view(fakes.article_page("2025-03/call.md"), SITE).original == "https://post.example/call"
+
+
+# -- editions ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_edition_leads_with_its_big_thing_and_lists_the_others_once():
+    view = pages.edition_view(fakes.EDITION, SITE)
+    assert view.lead is not None
+    assert view.lead.title == "The tug truce"
+    assert [item.title for item in view.items] == ["Harbour masters agree to rest their tugs", "Ferry fares"]
+    assert [anchor.href for anchor in view.contents] == ["#item-tug-truce", "#item-2025-03--call", "#item-ferry-fares"]
+    assert view.lead.change_text == "Updated since 14 Mar 2025"
+    assert view.counts == "3 events, 5 articles and 4 outlets (3 independent origins)"
+
+
+def test_quotes_beyond_the_first_few_are_folded_and_none_is_lost():
+    for item, source in zip(pages.edition_view(fakes.EDITION, SITE).items, fakes.EDITION.items[1:], strict=True):
+        assert len(item.quotes) + len(item.more_quotes) == len(source.quotes)
+        assert len(item.quotes) <= 3
+    assert pages.edition_view(fakes.EDITION, SITE).items[0].more_quotes_text == "1 more quote"
+
+
+def test_every_file_of_the_ledger_is_shown_with_its_state():
+    view = pages.edition_view(fakes.EDITION, SITE)
+    assert [state.text for state in view.ledger] == [
+        "Used: 1 file",
+        "Duplicate of another article: 1 file",
+        "Could not be published: 1 file",
+    ]
+    assert view.ledger[2].rows == (("2025-03/broken.md", "", "line 3: the date “soon” is no date"),)
+    assert sum(len(state.rows) for state in view.ledger) == len(fakes.EDITION.ledger)
+
+
+def test_an_open_edition_says_so():
+    assert pages.edition_view(fakes.EMPTY_EDITION, SITE).state.endswith("This edition is still open.")
+    assert "open" not in pages.edition_view(fakes.EDITION, SITE).state
+
+
+def test_the_archive_goes_by_month_newest_first():
+    days = [(day, "", fakes.COUNTS) for day in ("2025-02-28", "2025-03-02", "2024-03-01", "2025-03-01")]
+    view = pages.editions_view(days, SITE)
+    assert [month.title for month in view.months] == ["March 2025", "February 2025", "March 2024"]
+    assert [anchor.text for anchor in view.months[0].editions] == ["Sunday 2 March 2025", "Saturday 1 March 2025"]
+
+
+# -- indexes ----------------------------------------------------------------------------------------------------------
+
+
+def test_indexes_do_not_depend_on_the_order_they_are_given():
+    links = [Link(f"a{number}", f"A{number}", f"actors/a{number}.html", "person", number % 3) for number in range(9)]
+    assert pages.actors_view(links, SITE) == pages.actors_view(links[::-1], SITE)
+    events = [replace(fakes.TRUCE, id=f"e{number}", last=f"2025-03-0{number % 3 + 1}") for number in range(9)]
+    assert pages.events_view(events, SITE) == pages.events_view(events[::-1], SITE)
+
+
+def test_the_months_page_of_an_event_leads_back_to_the_whole():
+    view = pages.event_view(fakes.EVENT_MONTH, SITE)
+    assert (view.month, view.whole, view.feed) == ("February 2025", "events/tug-truce.html", "")
+    assert view.meta.canonical == "https://tidewater.example/briefing/events/tug-truce/2025-02.html"
+
+
+def test_views_can_be_fingerprinted():
+    for _, view in fakes.views().values():
+        assert msgspec.json.encode(view) == msgspec.json.encode(view)
+
+
+# -- the text of an article -------------------------------------------------------------------------------------------
+
+
+def test_every_sentence_and_paragraph_that_is_shown_has_its_fragment():
+    page = fakes.article_page("2025-03/call.md")
+    body = article_body(page)
+    for index, paragraph in enumerate(page.record.analysis.paragraphs):
+        assert (f'id="p{index + 1}"' in body) == (paragraph.kind != "boilerplate")
+    for index in range(len(page.record.analysis.sentences)):
+        assert body.count(f'id="s{index + 1}"') == 1
+
+
+def test_boilerplate_is_left_out_and_said_to_be():
+    page = fakes.article_page("2025-03/call.md")
+    view = pages.article_view(page, SITE)
+    assert "Sign up" not in view.body
+    assert "A text signed in haste" in view.body
+    assert (view.left_out, view.left_out_rows) == ("1 paragraph left out", ("§\u00a08: asks to sign up",))
+
+
+def test_summary_sentences_are_marked_across_the_articles_own_markup():
+    marked = (
+        '<mark id="s2" class="chosen">They agreed to hold back their tugs for 30 days,\n<em>starting on Friday</em>'
+    )
+    assert marked in article_body(fakes.article_page("2025-03/call.md"))
+
+
+def test_an_actor_is_linked_once_in_a_paragraph_and_only_where_there_is_a_page():
+    page = fakes.article_page("2025-03/call.md")
+    analysis = page.record.analysis
+    start, end = fakes.span(page.record, "the harbour master of Westmark")
+    more = (
+        *analysis.mentions,
+        Mention(start, end, "ines-harrow", "person", "office"),
+        Mention(0, 4, "eastmark", "state", "name"),
+    )
+    page = replace(page, record=replace(page.record, analysis=replace(analysis, mentions=more)))
+    body = article_body(page)
+    assert body.count('class="actor"') == 1
+    assert '<a href="../../actors/ines-harrow.html" class="actor">Ines Harrow</a>' in body
+
+
+def test_weak_placements_are_marked_as_such():
+    page = fakes.article_page("2025-03/call.md")
+    assert article_body(page, 0.66).count('<b class="tag">weak</b>') == 1
+    assert 'class="tag"' not in article_body(page)
+
+
+def test_rights_decide_what_is_shown():
+    page = fakes.article_page("2025-03/copy.md")
+    body = article_body(page)
+    assert "Tugs on both sides" in body
+    assert "The truce was made" not in body
+    assert all(f'id="s{index + 1}"' in body for index in range(len(page.record.analysis.sentences)))
+    link = replace(page, ref=replace(page.ref, rights="link"))
+    assert article_body(link) == ""
+    assert pages.article_view(link, SITE).rights == "Its text is not shown here; it is at its publisher."
+
+
+def test_an_undated_article_says_when_it_came():
+    view = pages.article_view(fakes.article_page("2025-03/remorqueurs.md"), SITE)
+    assert (view.date, view.added) == ("Date unknown", "added 19 March 2025")
+    assert view.language == "In French. Not attempted in this language: figures and reported speech."
+    assert view.lang == "fr"
+
+
+def test_hostile_text_makes_a_page(monkeypatch):
+    text = "\0 <b>[[[[ \u202e ]] & \ufffe 🙂 " * 50
+    record = fakes.record("2025-03/hostile.md", f"<p>{text.replace('<', '&lt;')}</p>", title=text)
+    monkeypatch.setitem(fakes.RECORDS, "2025-03/hostile.md", record)
+    assert "<b>[[" not in pages.article_view(fakes.article_page("2025-03/hostile.md"), SITE).body
+
+
+# -- charts -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "column", "bars"),
+    [
+        ("2025-03-01", "2025-03-31", "Day", 31),
+        ("2025-01-01", "2025-12-31", "Week from", 53),
+        ("2015-01-01", "2019-12-31", "Month", 60),
+        ("1900-01-01", "2025-01-01", "Year", 126),
+    ],
+)
+def test_a_bar_stands_for_as_long_as_the_width_needs(first, last, column, bars):
+    chart = timeline([DayCount(first, 1), DayCount(last, 3)])
+    assert chart is not None
+    assert chart.column == column
+    assert float(chart.bars[-1].x) + float(chart.bars[-1].width) <= float(chart.width)
+    assert 600 / float(chart.bars[0].width) * 0.8 == pytest.approx(bars, rel=0.01)
+    assert sum(int(number) for _, number in chart.rows) == 4
+
+
+def test_a_chart_says_in_words_what_it_shows():
+    chart = timeline(fakes.EVENT.days)
+    assert chart is not None
+    assert chart.title == "Articles per day, 3 to 19 March 2025"
+    assert chart.description == "8 articles in all; most, 4, on 4 Mar 2025."
+
+
+def test_one_day_is_no_chart():
+    assert timeline([DayCount("2025-03-01", 9)]) is None
+    assert timeline([]) is None

@@ -1,0 +1,259 @@
+"""The theme: nothing unescaped, nothing from elsewhere, every passage exact, every link leading somewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+import types
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import fakes
+import pytest
+from jinja2 import UndefinedError, nodes
+from lxml import html as lxml_html
+
+from briefing.site import pages, views
+from briefing.site.render import make_environment, render
+
+THEME = Path(__file__).parent.parent / "themes" / "briefing"
+TEMPLATES = sorted(path.relative_to(THEME / "templates").as_posix() for path in (THEME / "templates").rglob("*.html"))
+LARGEST_STYLESHEET = 12 * 1024  # bytes; what a reader on a slow line waits for before the first page stands
+VIEWS = [each for each in vars(views).values() if isinstance(each, type) and each.__module__ == views.__name__]
+# Addresses that are made elsewhere: feeds, data, mails, the theme's files.
+NOT_PAGES = re.compile(r"(feeds|theme|schemas)/|\.json$|\.mail\.html$")
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, str]:
+    return fakes.render_site()
+
+
+def parse(html: str) -> Any:
+    return lxml_html.document_fromstring(html)
+
+
+# -- escaping ---------------------------------------------------------------------------------------------------------
+
+
+def soiled(value: object) -> object:
+    """`value` with HOSTILE in every string of every view inside it, except in addresses and in the one raw field."""
+    if isinstance(value, str):
+        return fakes.HOSTILE + value
+    if isinstance(value, tuple):
+        return tuple(soiled(each) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: soiled(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not (isinstance(value, views.ArticleView) and field.name == "body")
+        }
+        return replace(value, **changed)
+    return value
+
+
+def test_no_view_can_bring_markup_into_a_page():
+    environment = make_environment([str(THEME / "templates")])
+    for href, (template, view) in fakes.views().items():
+        page = render(environment, template, soiled(view), href)
+        assert fakes.HOSTILE not in page
+        document = parse(page)
+        assert not document.xpath("//script | //img | //@onerror"), href
+        assert "alert(1)" in page, href  # or nothing was tried
+
+
+def test_only_the_article_text_is_handed_out_unescaped():
+    environment = make_environment([str(THEME / "templates")])
+    raw = []
+    for name in TEMPLATES:
+        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+        tree = environment.parse(source)
+        raw += [(name, each.name) for each in tree.find_all(nodes.Filter) if each.name in ("safe", "forceescape")]
+        assert not list(tree.find_all(nodes.ScopedEvalContextModifier)), f"{name} switches escaping"
+    assert raw == [("body/article.html", "safe")]
+
+
+def test_article_text_comes_escaped_where_it_is_made():
+    record = replace(fakes.CALL_RECORD, article=replace(fakes.CALL_RECORD.article, html="", title=fakes.HOSTILE))
+    text = record.article.text.replace("forty minutes", "<b>ten</b> & x")
+    record = replace(record, article=replace(record.article, text=text))
+    for rights in ("full", "passages"):
+        page = fakes.article_page("2025-03/call.md", record=record)
+        page = replace(page, ref=replace(page.ref, rights=rights))  # type: ignore[arg-type]
+        assert "<b>ten" not in pages.article_view(page, fakes.SITE).body
+
+
+def test_a_missing_field_is_an_error():
+    environment = make_environment([str(THEME / "templates")])
+    with pytest.raises(UndefinedError):
+        render(environment, "event.html", pages.not_found_view(fakes.SITE), "events/x.html")
+
+
+# -- views and templates fit ------------------------------------------------------------------------------------------
+
+
+def test_templates_show_every_field_of_every_view():
+    environment = make_environment([str(THEME / "templates")])
+    look_up, asked = environment.getattr, set()
+
+    def watch(value: Any, name: str) -> Any:
+        asked.add(f"{type(value).__name__}.{name}")
+        return look_up(value, name)
+
+    environment.getattr = watch  # type: ignore[method-assign]
+    for href, (template, view) in fakes.views().items():
+        render(environment, template, view, href)
+    fields = {f"{view.__name__}.{field.name}" for view in VIEWS for field in dataclasses.fields(view)}
+    # What views are made with: the address is in `canonical`, the zone in every date.
+    made_with = {"Site.url", "Site.timezone", "Site.description", "Site.robots"}
+    assert fields - asked == made_with
+
+
+def test_views_hold_nothing_but_strings_and_booleans():
+    def leaves(hint: Any) -> set[Any]:
+        if get_origin(hint) in (tuple, types.UnionType):
+            return set().union(*(leaves(each) for each in get_args(hint) if each is not Ellipsis))
+        return {hint}
+
+    for view in VIEWS:
+        for name, hint in get_type_hints(view).items():
+            assert leaves(hint) <= {str, bool, type(None), *VIEWS}, f"{view.__name__}.{name}"
+
+
+def test_every_template_is_rendered_by_these_tests(site):
+    extended = {template for template, _ in fakes.views().values()}
+    assert extended == {name for name in TEMPLATES if "/" not in name} - {"base.html", "macros.html"}
+
+
+def test_a_body_renders_without_the_frame():
+    environment = make_environment([str(THEME / "templates")])
+    for href, (template, view) in fakes.views().items():
+        body = "body/notice.html" if template == "redirect.html" else f"body/{template}"
+        written = render(environment, body, view, href)
+        assert "<h1" in written
+        assert "<body" not in written
+
+
+# -- passages ---------------------------------------------------------------------------------------------------------
+
+
+def collapse(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_passage_is_the_text_at_its_place(site):
+    number = 0
+    for href, page in site.items():
+        for element in parse(page).xpath("//*[@data-place]"):
+            article, _, offsets = element.get("data-place").rpartition(":")
+            start, end = map(int, offsets.split("-"))
+            text = fakes.RECORDS[article].article.text[start:end]
+            assert collapse(element.text_content()) == collapse(text) != "", href
+            number += 1
+    assert number > 60
+
+
+def test_every_passage_has_a_link_to_its_sentence(site):
+    for href, page in site.items():
+        for element in parse(page).xpath("//*[@data-place]"):
+            if element.getparent().get("class") == "number":
+                continue  # the number alone; its sentence stands below
+            item = element
+            while item.tag not in ("li", "figure"):
+                item = item.getparent()
+            (link,) = item.xpath(".//cite/a/@href")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(href), link.partition("#")[0]))
+            if link.startswith("#"):
+                target = href
+            document = parse(site[target])
+            (sentence,) = document.xpath(f"//*[@id='{link.partition('#')[2]}']")
+            text = collapse(element.text_content())
+            shown = collapse(sentence.text_content())
+            assert not shown or text.startswith(shown) or shown.startswith(text), (href, text, shown)
+
+
+def test_the_editors_words_are_labelled_and_claim_no_place(site):
+    document = parse(site["events/tug-truce.html"])
+    (editors,) = document.xpath("//p[contains(@class, 'editor')]")
+    assert "editor’s words" in editors.text_content()
+    assert not editors.xpath(".//@data-place")
+
+
+# -- the frame --------------------------------------------------------------------------------------------------------
+
+
+def test_links_lead_to_pages_and_fragments_that_exist(site):
+    ids = {href: set(parse(page).xpath("//@id")) for href, page in site.items()}
+    for href, page in site.items():
+        for link in parse(page).xpath("//a/@href | //link[@rel != 'canonical']/@href"):
+            if link.startswith(fakes.SITE.url + "/"):
+                target = link.removeprefix(fakes.SITE.url + "/")
+            elif "://" in link:
+                continue
+            else:
+                target = (
+                    posixpath.normpath(posixpath.join(posixpath.dirname(href), link)) if link[0] != "#" else href + link
+                )
+            path, _, fragment = target.partition("#")
+            assert path in site or NOT_PAGES.search(path), f"{href} → {link}"
+            assert not fragment or fragment in ids[path], f"{href} → {link}"
+
+
+def test_ids_are_unique_and_every_heading_level_follows(site):
+    for href, page in site.items():
+        document = parse(page)
+        ids = document.xpath("//@id")
+        assert len(ids) == len(set(ids)), href
+        levels = [int(heading.tag[1]) for heading in document.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+        assert levels.count(1) == 1, href
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (href, levels)
+
+
+def test_pages_need_nothing_from_elsewhere(site):
+    for href, page in site.items():
+        document = parse(page)
+        assert not document.xpath("//script | //style | //@style | //iframe | //img"), href
+        for address in document.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"):
+            assert "://" not in address or href == "404.html", href
+        head = document.find("head")
+        assert [head[0].get("charset"), head[1].get("http-equiv")] == ["utf-8", "Content-Security-Policy"]
+        assert "default-src 'none'" in head[1].get("content")
+        assert document.xpath("//meta[@name='referrer']/@content") == ["no-referrer"]
+
+
+def test_links_of_the_404_page_hold_at_any_address(site):
+    for link in parse(site["404.html"]).xpath("//a/@href | //link/@href"):
+        assert link.startswith(("https://tidewater.example/briefing/", "#content")), link
+    local = fakes.render_site(replace(fakes.SITE, url=""))["404.html"]
+    for link in parse(local).xpath("//a/@href | //link/@href"):
+        assert link.startswith(("/", "#")), link
+
+
+def test_addresses_of_the_site_are_named_only_where_they_are_known(site):
+    assert 'rel="canonical" href="https://tidewater.example/briefing/"' in site["index.html"]
+    assert 'href="https://tidewater.example/briefing/events/tug-truce.html"' in site["events/tug-truce.html"]
+    for href, page in fakes.render_site(replace(fakes.SITE, url="")).items():
+        assert "canonical" not in page, href
+
+
+def test_the_stylesheet_asks_for_nothing_and_is_small():
+    sheet = (THEME / "static" / "briefing.css").read_text(encoding="utf-8")
+    assert len(sheet.encode()) <= LARGEST_STYLESHEET
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+    assert sheet.count("{") == sheet.count("}")
+
+
+def test_every_class_in_the_stylesheet_is_used(site):
+    sheet = re.sub(r"/\*.*?\*/", "", (THEME / "static" / "briefing.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    selectors = " ".join(re.findall(r"([^{}]+)\{", sheet))
+    named = set(re.findall(r"\.([a-z][a-z-]*)", selectors))
+    worn = {name for page in site.values() for names in parse(page).xpath("//@class") for name in names.split()}
+    assert named <= worn, named - worn
+
+
+def test_the_same_values_give_the_same_pages(site):
+    assert fakes.render_site() == site
