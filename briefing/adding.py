@@ -29,6 +29,7 @@ from briefing.scraping import Piece, read_web_page
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; reading.MAX_BYTES refuses a file of 1,000,000
+LONGEST_OPENING = 2_000  # characters in which a first sentence is looked for
 LONGEST_NAME = 60  # characters of the slug in a file name; the day and a counter come on top
 
 _HTML = re.compile(
@@ -84,7 +85,10 @@ def clean(
     if not text.strip():
         raise ContentError("The file is empty.", remedy="Add a file that holds an article.", path=name)
     ending = Path(name).suffix.lower()
-    if ending in _HTML_NAMES or (ending not in _MARKDOWN_NAMES and _HTML.match(text)):
+    is_html = ending in _HTML_NAMES or (ending not in _MARKDOWN_NAMES and _HTML.match(text) is not None)
+    if not is_html:
+        _check_size(text, name)
+    if is_html:
         cleaned = _clean_html(text, given)
     elif ending in _MARKDOWN_NAMES or (
         ending not in _KEPT_NAMES and split_front_matter(text, KEYS.__contains__).fields
@@ -95,10 +99,15 @@ def clean(
     if not cleaned.body.strip():
         what = "Nothing is left of this file once headings and boilerplate are taken out."
         raise ContentError(what, remedy="Add the text of the article itself.", path=name)
-    if len(cleaned.body.encode()) > LARGEST_BODY:
-        what = f"The article has {len(cleaned.body.encode()):,} bytes, more than {LARGEST_BODY:,}."
-        raise ContentError(what, remedy="Split it into several articles.", path=name)
+    _check_size(cleaned.body, name)
     return replace(cleaned, notes=(*notes, *cleaned.notes))
+
+
+def _check_size(text: str, name: str) -> None:
+    size = len(text.encode())
+    if size > LARGEST_BODY:
+        what = f"The article has {size:,} bytes, more than {LARGEST_BODY:,}."
+        raise ContentError(what, remedy="Split it into several articles.", path=name)
 
 
 def _clean_text(text: str, given: Cleaned) -> Cleaned:
@@ -171,7 +180,10 @@ def _take_title(text: str, said: list[str], paragraphs: tuple[Paragraph, ...], a
         return about, next((n for n in heads if _bare(said[n]) == _bare(about.title)), -1)
     if paragraphs[first].kind == "heading":
         return replace(about, title=_value(said[first])), first
-    sentence = find_sentences(text, paragraphs, about.lang or "en")[0]
+    opening = Paragraph(
+        "body", paragraphs[first].start, min(paragraphs[first].end, paragraphs[first].start + LONGEST_OPENING)
+    )
+    sentence = find_sentences(text, (opening,), about.lang)[0]
     words = _value(text[sentence.start : sentence.end])
     return replace(about, title=words, title_from="first sentence"), -1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from briefing.errors import ContentError
@@ -29,6 +30,7 @@ _FORMATS = (  # first bytes of what people drop in by mistake
     (b"\x1f\x8b", "a compressed file"),
 )
 MOST_CONTROLS = 0.01  # of the characters; text has none but a stray few
+FEW_NULS, MOST_NULS = 10, 0.001  # of the bytes; broken exports leave a few, formats for machines many
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -42,15 +44,22 @@ def decode(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     for start, what in _FORMATS:
         if raw.startswith(start):
             raise ContentError(f"This is {what}, not text.", remedy="Save it as text or HTML and add that.", path=name)
+    marked = raw.startswith(tuple(mark for mark, _ in _MARKS)) or _find_utf16(raw)
+    if not marked and raw.count(0) > max(FEW_NULS, MOST_NULS * len(raw)):
+        raise _no_text(name)
     text, note = _decode(raw, name)
     notes = [note] if note else []
     controls = len(_CONTROLS.findall(text))
     if controls > MOST_CONTROLS * len(text):
-        raise ContentError("This is not a text file.", remedy="Add the article as text, HTML or Markdown.", path=name)
+        raise _no_text(name)
     if controls:
         notes.append(f"{controls} control characters were left out.")
     text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
     return text, tuple(notes)
+
+
+def _no_text(name: str) -> ContentError:
+    return ContentError("This is not a text file.", remedy="Add the article as text, HTML or Markdown.", path=name)
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, str]:
@@ -60,16 +69,20 @@ def _decode(raw: bytes, name: str) -> tuple[str, str]:
                 return raw.decode(charset), ""
             except UnicodeDecodeError as error:
                 raise _undecodable(raw, error, name) from None
+    utf16 = _find_utf16(raw)  # before UTF-8, which NULs do not trouble
+    if utf16:
+        try:
+            return raw.decode(utf16), ""
+        except UnicodeDecodeError as error:
+            raise _undecodable(raw, error, name) from None
     try:
         return raw.decode("utf-8"), ""
     except UnicodeDecodeError as error:
         not_utf8 = error
-    for charset in (_find_declared(raw), _find_utf16(raw)):
-        if charset:
-            try:
-                return raw.decode(charset), ""
-            except UnicodeDecodeError:
-                continue
+    declared = _find_declared(raw)
+    if declared:
+        with contextlib.suppress(UnicodeDecodeError):
+            return raw.decode(declared), ""
     try:
         return raw.decode("windows-1252"), "The file is not UTF-8; it was read as windows-1252. Check its accents."
     except UnicodeDecodeError:

@@ -83,7 +83,7 @@ def _parse(text: str) -> Any:
 
 def _visible(tree: Any) -> Iterator[str]:
     for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript", "template", "head"):
+        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript", "template", "title"):
             yield element.text or ""
         yield element.tail or ""
 

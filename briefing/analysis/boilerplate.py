@@ -41,10 +41,9 @@ _SELF_PRAISE = re.compile(
     r"|\bis (?:a|an|the|our)\b.{0,60}\b(?:correspondent|reporter|journalist|editor|columnist|news agency|newspaper|newsletter|freelance)\b",
     re.IGNORECASE,
 )
-_CLOSING = frozenset(
-    ["share button", "newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"]
-)
+_CLOSING = frozenset(["newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"])
 LONGEST_ADDRESS = 90  # characters of a postal address on one line
+LONGEST_LABEL = 10  # words of a line of the closing section that is no sentence
 CLOSING_REACH = 12  # blocks behind an "About" line that are searched for evidence that it speaks of the publisher
 
 
@@ -58,7 +57,7 @@ def find_paragraphs(text: str, blocks: tuple[Block, ...], lang: str = "en") -> t
     why: list[str] = [name_notice(line, block.tag) for line, block in zip(lines, blocks, strict=True)]
     _mark_cards(lines, why)
     _mark_lists(lines, blocks, why)
-    _mark_closing(lines, why)
+    _mark_closing(lines, blocks, why)
     kinds = _find_headings(lines, blocks, why)
     return tuple(
         Paragraph("boilerplate", block.start, block.end, block.tag, reason)
@@ -118,7 +117,7 @@ def _mark_lists(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> 
             left = 0
 
 
-def _mark_closing(lines: list[str], why: list[str]) -> None:
+def _mark_closing(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
     """Mark the section at the end that speaks of the publisher: from its heading, or from the last button, to the end."""
     first = _find_about(lines, why)
     for number in range(first, len(lines)):
@@ -131,7 +130,7 @@ def _mark_closing(lines: list[str], why: list[str]) -> None:
                     why[i] = "about the publisher"
             if why[number] in _CLOSING or not pending:
                 pending.clear()
-        elif _is_weak(lines[number]):
+        elif _is_weak(lines[number], blocks[number].tag):
             pending.append(number)
         else:
             break
@@ -174,12 +173,12 @@ def _praises(line: str, name: str) -> bool:
     )
 
 
-def _is_weak(line: str) -> bool:
+def _is_weak(line: str, tag: str) -> bool:
     """Tell whether a block could belong to the closing section, if one is there: a label, an address, self-praise."""
     line = " ".join(line[: LONGEST_LINE * 2].split())
-    if not TERMINAL.search(line):
-        return count_words(line) <= 10
-    return bool(_SELF_PRAISE.search(line))
+    if TERMINAL.search(line):
+        return bool(_SELF_PRAISE.search(line))
+    return tag in ("line", "p") and count_words(line) <= LONGEST_LABEL
 
 
 def _find_headings(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> list[str]:
