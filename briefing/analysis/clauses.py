@@ -202,6 +202,7 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
     right = comma
     best: Phrase | None = None
     for _ in range(6):  # more insertions than six are a list
+        right = _before_bracket(row, right, first)
         left = right - 1
         while left >= first and lows[left] not in {",", "—", "–", ";", ":", QUOTED}:
             left -= 1
@@ -224,6 +225,16 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
                     return best
         right = left
     return best
+
+
+def _before_bracket(row: Row, at: int, first: int) -> int:
+    """The word at which a bracket that ends right before `at` opens; `at` itself where none does."""
+    if at - 1 <= first or row.lows[at - 1] not in ")]":
+        return at
+    opened = at - 2
+    while opened > first and row.lows[opened] not in "([":
+        opened -= 1
+    return opened if opened > first else at
 
 
 def _is_insertion_of(row: Row, comma: int, first: int) -> bool:
@@ -409,43 +420,62 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
 
 
 def first_subject(row: Row, first: int, last: int) -> Phrase | None:
-    """The subject of the main clause of the sentence from word `first` to word `last`."""
+    """The subject of the main clause of the words `first` to `last`: the first phrase that a finite verb follows."""
     lows = row.lows
     at = first
-    if (
-        lows[at] in SUBORDINATORS
-        or lows[at] in PREPOSITIONS
-        or (lows[at].endswith(("ing", "ed")) and row.text[row.starts[at]].isupper())
-    ):
+    fallback: Phrase | None = None
+    for _ in range(6):  # more openings before a subject than six there are none
+        opening = lows[at] in PREPOSITIONS or (lows[at].endswith("ing") and lows[at] not in {"king", "beijing"})
+        if not opening:
+            if lows[at] in SUBORDINATORS:
+                at += 1
+            subject, after = _phrase_from(row, at, last)
+            if subject is not None:
+                while after <= last and (lows[after] in ADVERBS or lows[after].endswith("ly")) and lows[after] not in _AFTER_TIMES:
+                    after += 1
+                if after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed"):
+                    return subject
+                if lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
+                    fallback = subject
         comma = at
-        while comma <= last and lows[comma] != ",":
+        while comma <= last and lows[comma] not in {",", "—", "–"}:
             comma += 1
-        if comma < last:
-            at = comma + 1
+        if comma >= last:
+            break
+        at = comma + 1
+    return fallback
+
+
+_AFTER_TIMES = frozenset({"later", "earlier", "ago", "before", "after", "on", "in"})
+
+
+def _phrase_from(row: Row, at: int, last: int) -> tuple[Phrase | None, int]:
+    """The noun phrase that begins at a word or soon after it, and the word after it."""
+    lows = row.lows
     while at < last and (lows[at] in ADVERBS or lows[at] in {"and", "but", ",", "yet"} or lows[at] in DAYS):
         at += 1
     begin = at
     if lows[begin] in PRONOUNS:
-        return (begin, begin)
+        return (begin, begin), begin + 1
     named = row.capital(begin) and lows[begin] not in DETERMINERS
     while at <= last:
         low = lows[at]
-        if low in _PUNCTUATION or low in RELATIVES or low in AUXILIARIES or low == QUOTED or low in SPEECH:
+        if low in _PUNCTUATION or low in RELATIVES or low in AUXILIARIES or low == QUOTED:
             break
-        if at > begin and (is_verb(row, at) or (low in PREPOSITIONS and not (low in {"of", "for"}))):
+        if low in SPEECH and (at > begin or not row.capital(at)) and not (SPEECH[low].noun_too and not named):
+            break
+        if at > begin and (is_verb(row, at) or (low in PREPOSITIONS and low not in {"of", "for"})):
             break
         if (
             named
             and at > begin
-            and not (
-                row.capital(at)
-                or low in {"of", "and", "de", "von", "the", "for"}
-                or low in TITLES
-                or row.capital(at - 1) is False
-            )
+            and not (row.capital(at) or low in {"of", "and", "de", "von", "the", "for"} or low in TITLES)
+            and row.capital(at - 1)
         ):
             break
         at += 1
     while at - 1 > begin and lows[at - 1] in ADVERBS | {"of", "and", "the", "for"}:
         at -= 1
-    return (begin, at - 1) if at > begin else None
+    if at <= begin or lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS:
+        return None, at
+    return (begin, at - 1), at

@@ -251,9 +251,17 @@ def _is_sentence(text: str, stretch: Stretch) -> bool:
 
 def _is_speech_like(row: Row, at: int, stretch: Stretch) -> bool:
     """Whether marked words that nobody claims are speech: they fill their sentence, not a place in it."""
-    if stretch.end - stretch.start < 25:
+    if stretch.end - stretch.start < SHORTEST_SPEECH or (at == 0 and len(row.lows) == 1 and _is_headed(row.text, stretch)):
         return False
     return at == 0 or row.lows[at - 1] in ".?!:" or row.lows[at - 1] == QUOTED
+
+
+SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
+
+
+def _is_headed(text: str, stretch: Stretch) -> bool:
+    """Whether the words are set as headlines are: every longer one with a capital."""
+    return all(word[0].isupper() for word in text[stretch.start : stretch.end].split() if len(word) > 3)
 
 
 def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
@@ -267,23 +275,26 @@ def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
             inner = row.inner_end(at - 1)
             if row.starts[at] < row.ends[at - 1] or row.text[row.starts[at]].islower() or inner == ",":
                 continue
-            if inner in "?!" and _says_soon(row, at):
+            if inner in "?!." and _says_soon(row, at, after_stop=inner == "."):
                 continue
         bounds.append(at)
     ends = [*(bound - 1 for bound in bounds[1:]), len(row.lows) - 1]
     return list(zip(bounds, ends, strict=True))
 
 
-def _says_soon(row: Row, at: int) -> bool:
-    for word in range(at, min(at + 8, len(row.lows))):
+def _says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
+    """Whether what follows a quote is no more than who said it: "Trump said.", "Murphy, the head of it, said on Friday"."""
+    commas = 0
+    for word in range(at, min(at + 16, len(row.lows))):
         low = row.lows[word]
         form = SPEECH.get(low)
         if form is not None and form.frame in {Frame.CLAUSE, Frame.HEARER} and not form.participle and word > at:
             after = row.lows[word + 1] if word + 1 < len(row.lows) else "."
-            return (
-                after in {".", ",", "in", "on", "at", "to", "as", "of"} or after in DAYS or form.frame is Frame.HEARER
-            )
-        if low in {".", ","}:
+            if after_stop or form.noun_too:
+                return after in {".", ","}
+            return after in {".", ",", "in", "on", "at", "to", "as", "of"} or after in DAYS or form.frame is Frame.HEARER
+        commas += low == ","
+        if low in {".", ":", ";"} or commas > 2 or (commas == 0 and word - at > 7):
             return False
     return False
 
@@ -298,12 +309,24 @@ def _introduction(row: Row, first: int, last: int) -> _Said | None:
                 return _said(row, speaker, word, "the paragraph before introduces it")
         if row.lows[word] == QUOTED:
             break
-    subject = first_subject(row, first, last)
+    subject = _before_colon(row, first, last)
     if subject is None:
         return None
     said = _said(row, subject, first, "the paragraph before introduces it")
     said.verb = ""
     return said
+
+
+def _before_colon(row: Row, first: int, colon: int) -> Phrase | None:
+    """Who speaks after a colon that no verb of speech stands before: the name right before it, or the subject if a person."""
+    if row.capital(colon - 1) and row.lows[colon - 1] not in DAYS:
+        named = smallest_phrase(row, colon - 1, first)
+        if named is not None and row.lows[named[0]] not in DETERMINERS:
+            return named
+    subject = first_subject(row, first, colon)
+    if subject is None or (row.lows[subject[0]] not in {"he", "she", "they"} and not row.capital(subject[1])):
+        return None
+    return subject
 
 
 def _subject_of(row: Row, verb: int, form: Form, first: int, last: int) -> Phrase | None:
@@ -322,6 +345,8 @@ def _participle_subject(row: Row, verb: int, first: int, last: int) -> tuple[Phr
         at -= 1
     if at >= first and lows[at] in BE:
         return subject_before(row, verb, first)[0], False
+    if at > first and lows[at] == "as":  # "quoted the president as saying"
+        return smallest_phrase(row, at - 1, first), False
     for back in range(at, max(first - 1, at - 14), -1):
         if lows[back] == "with" and back < at:
             return (back + 1, at), True
@@ -352,6 +377,10 @@ def _said(row: Row, speaker: Phrase, verb: int, why: str) -> _Said:
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 _NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
+_UTTERANCES = frozenset(
+    """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
+    description complaint words phrase slogan insistence argument demand declaration prediction verdict""".split()
+)
 LONGEST_TITLE = 8  # words
 _DASHES = frozenset({"―", "—", "–", "-"})
 _ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
@@ -406,9 +435,11 @@ class _Sentence:
         row, lows = self.row, self.row.lows
         if lows[verb - 1] == QUOTED:
             return row.inner_end(verb - 1) in ",?!" and self.owners[self.quote_at[verb - 1]] is None
+        if lows[verb + 1 : verb + 2] in (["back"], ["out"]):
+            verb += 1
         if verb < self.end and lows[verb + 1] in {QUOTED, ",", ":"}:
             at = verb + 1 + (lows[verb + 1] != QUOTED)
-            if at <= self.last and lows[at] == QUOTED and lows[verb + 1] != ",":
+            if at <= self.last and lows[at] == QUOTED:
                 return row.text[row.starts[at] + 1].isupper() and row.inner_end(at) in ".,!?"
         before = next((at for at in range(verb - 1, max(self.first - 1, verb - 9), -1) if lows[at] == QUOTED), None)
         if before is None or row.inner_end(before) not in ",?!" or self.owners[self.quote_at[before]] is not None:
@@ -423,6 +454,8 @@ class _Sentence:
         following = lows[verb + 1] if verb < self.last else ""
         if previous in DETERMINERS and not previous == "that" or previous in PREPOSITIONS and not form.participle:
             return  # a noun: "the claim", "of reports"
+        if form.noun_too and verb > self.first and not self._is_verb_form(verb, previous, following):
+            return
         if form.past_only and previous not in PRONOUNS and following not in {"that", *PERSONAL}:
             return
         # "…," said Lavrov
@@ -461,6 +494,16 @@ class _Sentence:
         if self._backward(verb, speaker, form):
             return
         self._forward(verb, speaker, form, why)
+
+    def _is_verb_form(self, verb: int, previous: str, following: str) -> bool:
+        """Whether a word that is a noun as well ("claims", "report") is a verb here, by what stands beside it."""
+        if self.row.capital(verb):
+            return False
+        if following in {"that", ":", QUOTED, "his", "her", "their"} or following in PERSONAL or previous in PRONOUNS or previous == "who":
+            return True
+        if previous in ADVERBS or previous.endswith("ly") or previous in {"has", "had", "have", "and", "was", "is", "are", QUOTED, ","}:
+            return True
+        return self.row.capital(verb - 1) and not previous.endswith(("ian", "ish", "can", "ese", "’s", "'s"))
 
     def _plural_present(self, verb: int) -> bool:
         """Whether a bare form ("say") stands where a verb can: right after its subject, and not after "to"."""
@@ -577,6 +620,8 @@ class _Sentence:
             text = row.text
             inner = row.inner_end(quoted)
             fits = inner in ",.?!…—–-" or lows[before] != QUOTED
+            if quoted > self.first and self._scare(quoted, None, 0):
+                return False
             if fits and form.frame is not Frame.TOPIC and (rest_ends or (after <= self.end and lows[after] != "that")):
                 said = _said(row, speaker, verb, "the subject of the verb after the quote")
                 if self._own(quoted, said):
@@ -694,7 +739,7 @@ class _Sentence:
             said = _said(row, speaker, verb, why)
             taken = False
             for at in marks:
-                if self._scare(at, form, stop - start):
+                if self._scare(at, form, stop - start) or self._nearer_verb(start, at):
                     continue
                 taken = self._own(at, said) or taken
             if taken:
@@ -719,6 +764,20 @@ class _Sentence:
         self._report(said, start, stop)
         self.speaker = speaker
         self.claimed = max(self.claimed, stop + 1)
+
+    def _nearer_verb(self, start: int, mark: int) -> bool:
+        """Whether another speaker's verb stands right before marked words: "she said that he told them “no”"."""
+        row, lows = self.row, self.row.lows
+        for at in range(mark - 1, max(start, mark - 6), -1):
+            form = SPEECH.get(lows[at])
+            if form is None:
+                if lows[at - 1] != QUOTED and at >= mark - 2 and self._beside(at):
+                    return subject_before(row, at, start)[0] is not None
+                continue
+            if form.noun_too or form.participle or form.past_only:
+                continue
+            return subject_before(row, at, start)[0] is not None
+        return False
 
     def _topic_fits(self, verb: int, start: int, after: str) -> bool:
         lows = self.row.lows
@@ -890,7 +949,7 @@ class _Sentence:
                 continue
             before = at - 1
             if lows[before] == ":":
-                subject = self.speaker or first_subject(row, self.first, before)
+                subject = self.speaker or _before_colon(row, self.first, before)
                 if subject is not None:
                     said = _said(row, subject, before, "a colon introduces it")
                     said.verb = ""
@@ -900,11 +959,28 @@ class _Sentence:
             elif all(lows[word] in ADVERBS or lows[word] in {"and", "but", ",", "indeed", "because"} for word in range(self.first, at)):
                 if self.previous is not None:
                     self._give(at, self.previous, "goes on from the sentence before")
+            elif (owner := self._possessor(at)) is not None:
+                self._give(at, owner, "the words are said to be theirs")
             elif self.speaker is not None and self._telling(at, SHORTEST_BESIDE):
                 self._give(at, self.speaker, "the speaker of the sentence")
             elif self._telling(at, SHORTEST_ALONE) and (subject := first_subject(row, self.first, at - 1)) is not None:
                 if row.capital(subject[0]) and lows[subject[0]] not in {"there", "this", "that"}:
                     self._give(at, subject, "the subject of the sentence")
+
+    def _possessor(self, mark: int) -> Phrase | None:
+        """Whose words they are: "her remark that “…”", "Trump’s “…” promise"."""
+        row, lows = self.row, self.row.lows
+        at = mark - 1
+        while at > self.first and lows[at] in {"that", "of", "about", ",", "to", "for"}:
+            at -= 1
+        if at <= self.first or lows[at] not in _UTTERANCES:
+            return None
+        for back in range(at - 1, max(self.first - 1, at - 4), -1):
+            if lows[back] in {"his", "her", "their", "its"}:
+                return (back, back)
+            if lows[back].endswith(("’s", "'s", "s’")):
+                return smallest_phrase(row, back, self.first)
+        return None
 
     def _give(self, at: int, speaker: Phrase, why: str) -> None:
         said = _said(self.row, speaker, at, why)
