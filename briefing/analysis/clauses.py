@@ -58,6 +58,7 @@ VERBS = frozenset(
     takes gets gives leaves meets holds begins becomes keeps leads runs puts sets sees sends speaks stands wins loses
     wants needs remains continues includes follows faces hit hits let lets rose told said says wrote""".split()
 )
+_PARTICLES = frozenset("out up down off back over away".split())
 OBJECTS = frozenset("him them me us himself herself themselves itself".split())
 TITLES = frozenset(
     """president minister prime foreign secretary chancellor envoy spokesman spokeswoman spokesperson adviser advisor
@@ -140,7 +141,7 @@ def is_verb(row: Row, index: int) -> bool:
         return True
     if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
         after = row.lows[index + 1]
-        return after in DETERMINERS or after in PREPOSITIONS or after in PERSONAL or row.capital(index + 1)
+        return after in DETERMINERS or after in PREPOSITIONS or after in _PARTICLES or after in PERSONAL or row.capital(index + 1)
     return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
 
 
@@ -177,6 +178,10 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
         if before >= first and row.lows[before] == ",":
             before -= 1
         return smallest_phrase(row, before, first) if before >= first else None
+    if low == "whom" and at - 2 >= first and row.lows[at - 1] == "of":
+        return (at - 2, at)
+    if low in OBJECTS and row.lows[first] == "those":
+        return (first, at)
     if low == ",":
         return _before_parenthesis(row, at, first)
     if low in ")]":

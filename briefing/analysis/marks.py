@@ -150,7 +150,8 @@ def _another(text: str, places: list[int], at: int, closers: str) -> bool:
 
 def _closes(text: str, place: int, end: int) -> bool:
     """Whether a straight double mark can close: something stands before it, and no word goes on after it."""
-    return not text[place - 1].isspace() and (place + 1 >= end or not text[place + 1].isalnum())
+    before = text[place - 1] if not text[place - 1].isspace() else text[place - 2 : place - 1]
+    return (before in "'’" or not text[place - 1].isspace()) and (place + 1 >= end or not text[place + 1].isalnum())
 
 
 def _reopens(text: str, place: int, opened: int) -> bool:

@@ -352,7 +352,10 @@ def _participle_subject(row: Row, verb: int, first: int, last: int) -> tuple[Phr
             return (back + 1, at), True
         if is_punctuation(lows[back]) or is_verb(row, back):
             break
-    return first_subject(row, first, verb - 1) if verb > first else None, False
+    if verb == first:
+        return None, False
+    ahead = lows[first] in PREPOSITIONS and verb - first < 3  # "After saying that …, she left"
+    return first_subject(row, first, last if ahead else verb - 1), False
 
 
 def _core_end(row: Row, phrase: Phrase) -> int:
@@ -377,6 +380,8 @@ def _said(row: Row, speaker: Phrase, verb: int, why: str) -> _Said:
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 _NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
+# "appeared to suggest" says something; "declined to say" does not.
+_SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
 _UTTERANCES = frozenset(
     """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
     description complaint words phrase slogan insistence argument demand declaration prediction verdict""".split()
@@ -452,7 +457,7 @@ class _Sentence:
         row, lows = self.row, self.row.lows
         previous = lows[verb - 1] if verb > self.first else ""
         following = lows[verb + 1] if verb < self.last else ""
-        if previous in DETERMINERS and not previous == "that" or previous in PREPOSITIONS and not form.participle:
+        if previous in DETERMINERS and not previous == "that" or previous in PREPOSITIONS - {"to"} and not form.participle:
             return  # a noun: "the claim", "of reports"
         if form.noun_too and verb > self.first and not self._is_verb_form(verb, previous, following):
             return
@@ -462,13 +467,16 @@ class _Sentence:
         if self._inverted(verb, form):
             return
         if form.participle:
+            if form.frame is Frame.TOPIC and not self._joined(verb):
+                return
             speaker, _ = _participle_subject(row, verb, self.first, self.last)
             if verb == self.first:
-                speaker = self.previous
-            if speaker is None:
-                return
+                speaker = first_subject(row, self.first, self.last) if "," in lows[verb : self.last] else None
+                speaker = speaker or self.previous
             if self.speaker is not None and previous in {",", "and"}:
                 speaker = self.speaker
+            if speaker is None:
+                return
             negated = False
         else:
             if (
@@ -478,7 +486,10 @@ class _Sentence:
                 and not self._plural_present(verb)
             ):
                 return
-            speaker, negated = subject_before(row, verb, self.first)
+            place = verb
+            if previous == "to" and verb - 2 > self.first:
+                place = verb - 2 - (lows[verb - 2] == "on")  # "went on to say"
+            speaker, negated = subject_before(row, place, self.first)
             if speaker is None and self._coordinated(verb):
                 speaker = self.speaker or first_subject(row, self.first, verb - 1)
             if speaker is None:
@@ -491,9 +502,17 @@ class _Sentence:
         if negated and form.base not in {"deny", "say"} or (negated and lows[verb] == "say"):
             return
         why = "the subject of the verb"
-        if self._backward(verb, speaker, form):
+        if not form.participle and self._backward(verb, speaker, form):
             return
         self._forward(verb, speaker, form, why)
+
+    def _joined(self, verb: int) -> bool:
+        """Whether a participle goes with the sentence's subject: after a comma, "and", "with …" or a form of "be"."""
+        lows = self.row.lows
+        at = verb - 1
+        while at > self.first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+            at -= 1
+        return at < self.first or lows[at] in {",", "and", "—", "–", "by"} or lows[at] in BE or "with" in lows[max(self.first, at - 6) : at]
 
     def _is_verb_form(self, verb: int, previous: str, following: str) -> bool:
         """Whether a word that is a noun as well ("claims", "report") is a verb here, by what stands beside it."""
@@ -511,8 +530,10 @@ class _Sentence:
         at = verb - 1
         while at >= self.first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
             at -= 1
-        if at < self.first or lows[at] == "to":
+        if at < self.first:
             return False
+        if lows[at] == "to":
+            return at > self.first and lows[at - 1] in _SEEMING and (lows[at - 1] != "on" or lows[at - 2] in {"went", "goes"})
         return not is_punctuation(lows[at]) or lows[at] == ","
 
     def _coordinated(self, verb: int) -> bool:
@@ -715,7 +736,9 @@ class _Sentence:
             ),
             None,
         )
-        opened = that is not None and lows[that] == "that" and (that == begin or lows[begin] in _ADJUNCTS or hearer)
+        opened = that is not None and lows[that] == "that" and (
+            that == begin or hearer or (lows[begin] in _ADJUNCTS and lows[begin] != "for")
+        )
         if opened and that is not None:
             start = that
         elif that is not None and lows[that] == ":":
@@ -759,6 +782,8 @@ class _Sentence:
         said = _said(row, speaker, verb, why)
         if not clause and topical and TOPICS[lows[verb]] and lows[verb + 1] == TOPICS[lows[verb]] != "to":
             start = verb + 2
+        elif not clause and topical and lows[verb + 1] in {"for", "on"}:
+            start = verb + 2
         if start > stop:
             return
         self._report(said, start, stop)
@@ -786,6 +811,8 @@ class _Sentence:
         low = lows[verb + 1]
         if after:
             return low == after
+        if low in {"on", "for"}:
+            return SPEECH[lows[verb]].base in {"call", "ask", "appeal", "plead"}
         return not is_punctuation(low) and low not in {"by", "as", "in", "on", "at", "with", "and", "that"}
 
     def _is_clause(self, start: int, stop: int, form: Form) -> bool:
@@ -803,9 +830,11 @@ class _Sentence:
     def _content_end(self, start: int, verb: int, speaker: Phrase) -> int:
         """The last word of what is said: up to the sentence's end or to the next thing that the same speaker does."""
         row, lows = self.row, self.row.lows
+        if speaker[0] > verb and lows[speaker[0] - 1] == ",":
+            return speaker[0] - 2  # "Claiming that …, he left"
         for at in range(start + 1, self.end + 1):
             low = lows[at]
-            if low == ";":
+            if low == ";" or (low in {"—", "–"} and lows[at + 1 : at + 2] == ["and"]):
                 return at - 1
             form = SPEECH.get(low)
             if low == "according" and lows[at - 1] == ",":
