@@ -4,7 +4,7 @@
 
 Data: JSON Lines, each item with `text`, `tokens`, `tags` (IOB2: PER, ORG, LOC), or with `sentences[]` of `tokens` and
 `mentions` (GUM: nominal mentions as well; a name is a mention that is nothing but capital words once "the" and a
-possessive are off, the smallest of those that overlap).
+possessive are off, and no pronoun; of those that overlap the longest).
 
 Found names are mentions of every kind but demonyms and offices, which neither set marks. With the shipped states and no
 other registry, so discovery is what is measured. A state or a capital counts as a place, as the sets have it.
@@ -32,6 +32,10 @@ from briefing.registry import parse_registry
 _STATES = Path(__file__).parent.parent / "briefing" / "data" / "states.yml"
 _KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place", "organization": "organisation"}
 _RUN = re.compile(r"\b[A-Z][\w.&’'-]*[\w](?:\s(?:[A-Z][\w.&’'-]*[\w]|of(?=\s[A-Z])))*")
+
+_PRONOUNS = frozenset(
+    "I He She It We They You His Her Its Their Our My Here There This That These Those Who A An".split()
+)
 
 Named = tuple[int, int, str]  # start, end, kind
 
@@ -78,7 +82,7 @@ def read_gum(item: dict[str, Any]) -> tuple[Document, list[Named]]:
         sentences.append((start, len(text) - 1))
         spans = place_tokens(text, row["tokens"], start)
         inside: list[Named] = []
-        for mention in sorted(row["mentions"], key=lambda m: m["end"] - m["start"]):
+        for mention in sorted(row["mentions"], key=lambda m: m["start"] - m["end"]):
             first, last = mention["start"], mention["end"] - 1
             tokens = row["tokens"]
             if tokens[last] in ("'s", "’s", "'"):
@@ -98,6 +102,8 @@ def read_gum(item: dict[str, Any]) -> tuple[Document, list[Named]]:
 
 
 def _is_name(tokens: list[str]) -> bool:
+    if tokens[0] in _PRONOUNS:
+        return False
     small = ("of", "the", "and", "for", "-", "de", "von", "van", "al", "&", ".")
     return tokens[0][:1].isupper() and tokens[-1][:1].isupper() and all(t[:1].isupper() or t in small for t in tokens)
 

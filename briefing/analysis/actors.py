@@ -12,7 +12,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from briefing.analysis.discovered import judge_names, make_id
-from briefing.analysis.gazetteer import COMMON_SURNAMES, GENERATION, GIVEN_NAMES, PLACES, TITLES
+from briefing.analysis.gazetteer import (
+    COMMON_SURNAMES,
+    GENERATION,
+    GENERIC_ORG,
+    GIVEN_NAMES,
+    PLACES,
+    PLACING,
+    TITLES,
+    UNIQUE_ORG,
+)
 from briefing.analysis.lexicon import Hit, Lexicon, Sense, compile_lexicon, find_surnames, fold
 from briefing.analysis.metonyms import is_place
 from briefing.analysis.names import Known, Name, find_names
@@ -64,6 +73,7 @@ class _Reading:
         self.mentions: list[Mention] = []
         self.bearers: dict[str, list[tuple[int, str]]] = {}  # surname -> who bore it, and at which token
         self.found: dict[str, Actor] = {}
+        self.generic: dict[str, str] = {}  # "Defence Ministry" -> "Russian Defence Ministry", as last named
         self.full: dict[int, str] = {}  # first token of a full name that no registry holds -> whose it is
         self.forms: dict[str, dict[str, None]] = {}
         self.sure = self._find_sure()
@@ -175,6 +185,9 @@ class _Reading:
         persons = [sense for sense in senses if sense.kind == "person" and sense.role not in _OFFICES]
         if persons and self._read_person(placed, persons, named):
             return
+        if senses[0].role == "place":
+            self._mention(placed, None, "place", "place")
+            return
         others = [sense for sense in senses if sense.kind != "person"]
         bodies = [sense for sense in others if sense.role in _NAMING]
         if bodies:
@@ -207,7 +220,9 @@ class _Reading:
         if not nearest:
             candidates = [s for s in surnames if s.actor in named] or [s for s in surnames if not s.ambiguous]
             if len(candidates) > 1:
-                candidates = [s for s in candidates if self._fits_title(s.actor, placed.first)]
+                candidates = [s for s in candidates if self._fits_title(s.actor, placed.first)] or [
+                    s for s in candidates if self._leads(s.actor)
+                ]
             if not candidates and self.tokens[placed.first - 1].low in TITLES:
                 candidates = [s for s in surnames if self._fits_title(s.actor, placed.first)]
             if len(candidates) != 1:
@@ -220,6 +235,16 @@ class _Reading:
         """Whether an office of the registry person ends with the word before token `at` ("President Trump")."""
         before = self.tokens[at - 1].low
         return any(office.title.lower().split()[-1:] == [before] for office in self.lexicon.actors[actor].offices)
+
+    def _leads(self, actor: str) -> bool:
+        """Whether the person leads a state on the article's day: whom a bare surname means among its bearers."""
+        day = self.document.date[:10]
+        return any(
+            office.title in self.lexicon.actors[office.of].leader_titles
+            and (not day or ((office.since or day) <= day <= (office.until or day)))
+            for office in self.lexicon.actors[actor].offices
+            if office.of in self.lexicon.actors
+        )
 
     def _read_body(self, placed: _Placed, senses: list[Sense]) -> None:
         sense = senses[0]
@@ -249,6 +274,14 @@ class _Reading:
 
     def _read_seat(self, placed: _Placed, senses: list[Sense], *, cities: bool) -> None:
         seat = all(sense.role == "seat" for sense in senses)
+        tokens = self.tokens
+        bearer = self._nearest(placed.hit.form, placed.first)
+        if bearer:  # "Valeska Paris", then "Paris"
+            self._mention(placed, bearer, "person", "discovered" if bearer in self.found else "surname")
+            return
+        if not cities and not seat and tokens[placed.first - 1].low in PLACING.get(self.lexicon.lang, ()):
+            self._mention(placed, None, "place", "place")
+            return
         if cities and is_place(self.tokens, placed.first, placed.last, seat=seat):
             self._mention(placed, None, "place", "place")
             return
@@ -278,7 +311,12 @@ class _Reading:
             if len(words) < 2 or kind not in ("person", "organisation"):
                 continue
             full = people[words[0], words[-1]] if kind == "person" else name.text
-            actor = self._find(self._verbatim(name, full, names), kind, name)
+            verbatim = self._verbatim(name, full, names)
+            if kind == "organisation" and _is_generic(name.text):
+                verbatim = self._whose(name, verbatim)
+                if not verbatim:
+                    continue
+            actor = self._find(verbatim, kind, name)
             self.full[name.first] = actor
             if kind == "person":
                 self._bear(name.first, actor, self.found.get(actor) or self.lexicon.actors[actor])
@@ -287,6 +325,16 @@ class _Reading:
             for sense in placed.hit.senses:
                 if sense.role in _NAMING and sense.kind == "organisation":
                     self._read_acronym(placed.last, sense.actor)
+
+    def _whose(self, name: Name, generic: str) -> str:
+        """The full name of a "Defence Ministry": with its state, if that stands before it or stood so earlier."""
+        for state in self.known.values():
+            if state.last == name.first - 1 and self.tokens[state.last].possessive:
+                for sense in state.hit.senses:
+                    if sense.kind == "state":
+                        demonyms = self.lexicon.actors[sense.actor].demonyms
+                        self.generic[name.text] = f"{demonyms[0] if demonyms else state.hit.form} {generic}"
+        return self.generic.get(name.text, "")
 
     def _verbatim(self, name: Name, full: str, names: list[Name]) -> str:
         source = name if name.text == full else next(other for other in names if other.text == full)
@@ -332,6 +380,8 @@ class _Reading:
             self._mention_name(name, None, "place", "place")
             return
         actor = self.full.get(name.first, "")
+        if not actor and kind == "organisation" and _is_generic(name.text):
+            return
         if not actor:
             text = self.document.text[self.tokens[name.first].start : self.tokens[name.last].end]
             actor = self._find(" ".join(text.split()), kind, name)
@@ -396,6 +446,11 @@ def _bare(name: str) -> list[str]:
     while len(words) > 1 and words[-1].rstrip(".,") in GENERATION:
         words.pop()
     return words
+
+
+def _is_generic(name: str) -> bool:
+    """Whether the name is nothing but a sort of body ("Defence Ministry"), of which every state has one."""
+    return name not in UNIQUE_ORG and all(word in GENERIC_ORG for word in name.split())
 
 
 def _is_loose(placed: _Placed) -> bool:

@@ -42,7 +42,8 @@ ROLES = TITLES | words("""
     prosecutor psychologist publisher quarterback racer rapper rebel reporter researcher resident runner sailor scholar
     scientist screenwriter sculptor selector singer skipper sociologist soldier solicitor son songwriter star striker
     student suspect swimmer teacher teammate teenager tycoon veteran victim wife winger winner witness writer negotiator
-    official lawmaker aide successor predecessor colleague president-elect magnate governor-general parliamentarian
+    man woman boy girl commander spokesman pensioner grandmother grandfather official lawmaker aide successor
+    predecessor colleague president-elect magnate governor-general parliamentarian
 """)
 
 # Words after a title that belong to it: "Minister of Defence Rustem Umerov", "Secretary of State Marco Rubio".
@@ -59,7 +60,8 @@ ORG_LAST = words("""
     Academy Administration Agency Airlines Airways Alliance Army Arsenal Assembly Associates Association Athletic
     Authority Bank Board Bureau Brigade Broadcasting Cabinet Campaign Cathedral Center Centre Chamber Charity Church
     Club Coalition College Command Commission Committee Communications Community Companies Company Confederation
-    Conference Congress Conservatory Consortium Convention Cooperative Corp Corporation Council Court Courts Daily
+    Conference Congress Conservatory Consortium Convention Cross Crescent Cooperative Corp Corporation Council Court
+    Courts Daily
     Democrats Department Directorate Division Duma Electric Enterprises Entertainment Exchange Express Faculty
     Federation Force Forces Foundation Front Fund Funds Games Gazette Group Guard Guardian Guild Herald Holdings
     Hospital Hospitals House Inc Independent Industries Initiative Inquirer Inquiry Inspectorate Institute Institution
@@ -67,7 +69,8 @@ ORG_LAST = words("""
     LLP Magazine Mail Media Militia Ministry Mirror Mission Monitor Mosque Motors Movement Museum Navy Network Networks
     News Newspaper Nations NGO Observatory Observer Office Orchestra Organisation Organization Pact Parliament
     Partners Partnership Party PLC Police Post Press Productions Project Quartet Radio Rada Railways Record Records
-    Register Regiment Republicans Review School Schools Senate Service Services Society Solutions Squad Standard Station
+    Register Regiment Republicans Review School Schools Senate Service Services Society Solutions Squad Staff Standard
+    Station
     Studio Studios Sun Symphony Syndicate Synod Systems Taskforce Team Technologies Telegraph Television Theatre Theater
     Times Tribunal Tribune Trust TV Union Unit United Universities University Week Weekly Workers World Watch Rovers
     Wanderers Hotspur Exchequer AG SA GmbH Co FC CF AFC
@@ -125,7 +128,7 @@ PLACES_OF = words("""
 # Places that news English names without further ado. Capitals come from the registry.
 PLACES = _lines("""
     Aberdeen, Aceh, Adelaide, Adriatic, Aegean, Africa, Alabama, Alaska, Albany, Alberta, Aleppo, Alexandria, Alps,
-    Amazon, America, Anatolia, Anchorage, Andalusia, Antarctica, Antwerp, Appalachia, Arctic, Arizona, Arkansas, Asia,
+    Anatolia, Anchorage, Andalusia, Antarctica, Antwerp, Appalachia, Arctic, Arizona, Arkansas, Asia,
     Aspen, Atlanta, Atlantic, Auckland, Auschwitz, Austin, Avdiivka, Bakhmut, Balkans, Bali, Baltic, Baltimore,
     Bangalore,
     Barcelona, Basra, Bavaria, Bay Area, Beirut, Belfast, Belgorod, Bengal, Benghazi, Berkeley, Bethlehem, Beverly
@@ -329,7 +332,7 @@ NOT_ACTORS = words("""
     Parisian Parisians Muscovites Muscovite Aboriginal Indigenous Inuit Native Black Blacks White Whites Asiatic Hebrew
     Arabic Spanish-language Mandarin Cantonese Gaelic Sanskrit Persian Cold War Budget Century Age BC AD BCE CE MPs MEPs
     MSPs NGOs VAT IPO IPOs ETA FYI Twitterati Facebookers Bitcoin Android Java Linux Windows iPhone iPad
-    Prime Minister President Secretary Chancellor Foreign Chief Vice Deputy Sir Mr Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A.
+    Prime Minister President Secretary Chancellor Vice Deputy Sir Mr Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A.
     B.A. M.D. J.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
 """) - words("Java")
 # Words that begin a sentence or stand capital in a title without naming anybody.
@@ -470,3 +473,20 @@ GRAMMAR = words("""
 """)
 # Endings of adjectives that peoples and places lend: "the Mycenaean civilisation".
 ADJECTIVES = ("ian", "ean", "ese", "ish", "ite", "ic", "eran", "ine")
+# Small words after a capital word that make it the make of a thing: "a Shahed drone".
+MAKES = words("""
+    drone drones missile missiles jet jets tank tanks rifle rifles phone phones car cars fighter fighters bomber bombers
+    aircraft rocket rockets vaccine vaccines helicopter helicopters plane planes launcher launchers shells howitzer
+    howitzers satellite satellites engine engines bomb bombs gun guns pistol pistols model
+""")
+# Before a capital's name they make it a place, by language; other languages leave it open.
+PLACING = {
+    "fr": words("à dans vers près depuis en a"),
+    "de": words("in nach aus bei vor um"),
+    "es": words("en a hacia desde"),
+    "it": words("a in da verso"),
+    "nl": words("in naar uit bij"),
+    "pt": words("em a para"),
+}
+# Bodies that only one state calls so; the state before them adds nothing.
+UNIQUE_ORG = frozenset({"Home Office", "Foreign Office", "State Department", "Justice Department", "Coast Guard"})

@@ -16,10 +16,10 @@ from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
-from briefing.analysis.gazetteer import COMMON_SURNAMES, GENERATION, PARTICLES, TITLES
+from briefing.analysis.gazetteer import COMMON_SURNAMES, GENERATION, PARTICLES, PLACES, PLACING, TITLES
 from briefing.model import Actor, ActorKind, Registry
 
-Role = Literal["name", "alias", "surname", "demonym", "shared", "capital", "seat", "office", "title"]
+Role = Literal["name", "alias", "surname", "demonym", "shared", "capital", "seat", "office", "title", "place"]
 
 # Titles that mean the same post, so that "the British foreign minister" finds the Foreign Secretary.
 SAME_POST = (
@@ -149,6 +149,11 @@ def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
                 add(surname, "surname", actor, doubtful=surname in COMMON_SURNAMES)
         if lang == "en":
             _add_english(actor, add)
+        if lang == "en" or lang in PLACING:
+            for capital in actor.capitals:
+                add(capital, "capital", actor)
+            for seat in actor.metonyms:
+                add(seat, "seat", actor)
         for office in actor.offices if lang == "en" else ():
             holder = Holder(actor.id, office.of, office.since, office.until)
             holders[title_key(office.title)][holder] = None
@@ -163,6 +168,9 @@ def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
                 add(name, "demonym" if name[:1].islower() else "alias", actor)
     if holders:
         _add_titles(holders, forms)
+    for place in sorted(PLACES) if lang == "en" else ():
+        if " " in place and place not in forms:
+            forms[place][Sense("place", "", "place")] = None
     _add_shouts(forms)
     order = list(forms)
     return Lexicon(
@@ -224,15 +232,10 @@ def same_post(title: str) -> tuple[str, ...]:
 
 
 def _add_english(actor: Actor, add: Callable[[str, Role, Actor], None]) -> None:
-    roles: tuple[tuple[Role, tuple[str, ...]], ...] = (
-        ("demonym", actor.demonyms),
-        ("shared", actor.shared_demonyms),
-        ("capital", actor.capitals),
-        ("seat", actor.metonyms),
-    )
-    for role, wordings in roles:
-        for wording in wordings:
-            add(wording, role, actor)
+    for demonym in actor.demonyms:
+        add(demonym, "demonym", actor)
+    for demonym in actor.shared_demonyms:
+        add(demonym, "shared", actor)
 
 
 def _is_titled_name(alias: str, actor: Actor) -> bool:

@@ -24,8 +24,10 @@ from briefing.analysis.gazetteer import (
     DOING,
     FUNCTION,
     GENERATION,
+    GENERIC_ORG,
     GIVEN_NAMES,
     GRAMMAR,
+    MAKES,
     MODALS,
     NOT_ACTORS,
     ORG_LAST,
@@ -49,6 +51,7 @@ from briefing.model import ActorKind
 
 LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europe" has 8
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
+_FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
 _FIRMS = frozenset({"Foundation", "Inc", "Inc.", "Institute", "Corp", "Corp.", "Ltd", "Ltd.", "Group", "Co", "Co."})
 ENOUGH = 2  # points that must speak for a kind
 
@@ -140,7 +143,9 @@ def _run_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             last = known[last + 1].last if last + 1 in known else last + 1
         elif after.low in ("of", "for"):
             step = 3 if tokens[last + 2].low == "the" else 2
-            if not (of or tokens[last].word in ORG_OF) or not tokens[last + step].capital:
+            if not (of or tokens[last].word in ORG_OF or tokens[last].word in ORG_LAST):
+                break
+            if not tokens[last + step].capital or tokens[last + step].word in CALENDAR:
                 break
             of = True
             last = known[last + step].last if last + step in known else last + step
@@ -149,6 +154,10 @@ def _run_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             if not two.capital or not (after.low == "&" or (of and tokens[last].word in POLICY and two.word in POLICY)):
                 break
             last += 2
+        elif after.word == "'" and after.start == tokens[last].end and tokens[last].low.endswith("s"):
+            if not tokens[last + 2].capital or tokens[last + 2].first:
+                break
+            last += 2  # "Kurdistan Workers' Party"
         elif after.low in PARTICLES and tokens[last].word not in NOT_ACTORS:
             step = 2
             while step < 4 and tokens[last + step].low in PARTICLES and not tokens[last + step].capital:
@@ -171,7 +180,9 @@ def _read_body(tokens: Sequence[Token], first: int, last: int, known: Mapping[in
     if last == first:
         return None
     for at in range(first, last):
-        if tokens[at + 1].low in ("of", "for") and (tokens[at].word in ORG_OF or tokens[first].word in ORG_OF):
+        if tokens[at + 1].low in ("of", "for") and (
+            tokens[at].word in ORG_OF or tokens[at].word in ORG_LAST or tokens[first].word in ORG_OF
+        ):
             return "place" if tokens[first].word in PLACE_OF else "organisation"
         if tokens[at + 1].word == "&":
             return "organisation"
@@ -254,9 +265,7 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, names: list[Name
     names.append(_judge(tokens, begin, last, title))
 
 
-def _judge(
-    tokens: Sequence[Token], first: int, last: int, title: str, *, body: ActorKind | None = None
-) -> Name:
+def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: ActorKind | None = None) -> Name:
     words = [token.word for token in tokens[first : last + 1]]
     name = " ".join(words)
     head, tail, many = words[0], words[-1], last > first
@@ -281,8 +290,15 @@ def _judge(
         organisation += 4
     elif head.endswith(ADJECTIVES) and after.word.islower() and not tokens[last].possessive and not before.capital:
         return Name(first, last, name, 0, 0, 0, title)
+    elif head in GENERIC_ORG or len(head) < 3 or after.low in MAKES or (after.word and tokens[last + 2].low in MAKES):
+        return Name(first, last, name, 0, 0, 0, title)
     elif not is_word(head):
-        person += 2  # a capital, and no dictionary knows it: mostly a surname
+        if before.low in _WHERETO:
+            place += 2
+        elif head.endswith(_FIRM_ENDINGS):
+            organisation += 3
+        else:
+            person += 2  # a capital, and no dictionary knows it: mostly a surname
     elif tokens[first].first:
         if head in COMMON_SURNAMES and (after.low in MODALS or after.low in SPEECH):
             person += 1
@@ -290,8 +306,10 @@ def _judge(
             person, organisation, place = -4, -4, -4
     elif head in COMMON_SURNAMES:
         person += 1
-    if name in PLACES:
+    if name in PLACES or (head.isupper() and name.title() in PLACES):
         place += 5
+    if head.isupper() and not before.word and after.word in ("—", "–", "-", ",", "("):
+        place += 3  # a dateline
     if title:
         person += 6
     low = before.low
@@ -305,7 +323,7 @@ def _judge(
         place += 1 if tokens[last].possessive else 4
     elif low in ("near", "across", "outside", "around", "throughout", "into"):
         place += 3
-    elif low in ("at", "from", "to", "over", "through", "off"):
+    elif low in _WHERETO:
         place += 1
     elif low == "the":
         if not (many and head in GIVEN_NAMES):
@@ -345,11 +363,12 @@ def _judge(
             person += 3
         elif low == "," and two.capital and two.word in PLACES and before.low in _PLACING:
             place += 3
-    if tokens[last].possessive and not many:
+    if tokens[last].possessive and not many and place < 3:
         person += 1
     return Name(first, last, name, person, organisation, place, title)
 
 
+_WHERETO = frozenset({"at", "from", "to", "over", "through", "off"})
 _PLACING = frozenset({"in", "at", "near", "from", "to", "of", "outside", "around"})
 
 

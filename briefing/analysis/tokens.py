@@ -19,8 +19,9 @@ _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}(?:[A-Z](?!\w))?"  # U.S., J.D.
     r"|(?<![A-Za-z.'])[A-Z]\.(?=\s?[A-Z])"  # the F. of John F. Kennedy
     rf"|(?:{_ABBREVIATED})\."
-    r"|[^\W_]+(?:(?:['.&]|-(?=[A-Z]|(?:on|a|upon|en|sur|de|le|la|aux|al|el|ul)-)|(?<=[oi]-)[^\W_]|(?<=-on|-en|-de|-le|-la)-"
-    r"|(?<=-a)-)[^\W_]+)*"
+    r"|[^\W_]+(?:['.&][^\W_]+"
+    r"|-(?:(?:on|in|upon|by|under|the|a|en|sur|sous|de|la|le|les|am|al|el|ul)-){0,2}(?![a-z_])[^\W_]+"
+    r"|(?<=[Cc]o)-op[a-z]+)*"
     r"|[^\w\s]"
 )
 _CLITICS = ("'re", "'ve", "'ll", "'d", "'m", "'t")
