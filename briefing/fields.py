@@ -18,6 +18,8 @@ from briefing.registry import resolve_source
 
 LONGEST_TITLE = 300  # characters; the longest headlines have half of that
 LONGEST_NAME = 120  # of a source or an author
+MOST_NOTES = 50  # on one file; nobody reads more, and a hostile file could make a million
+MOST_ITEMS = 100  # authors or events of one article
 NEAR = 0.8  # difflib's ratio from which a word counts as a slip of another: "tilte" and "title" have 0.8
 
 KEYS = frozenset(
@@ -67,7 +69,11 @@ class Notes:
         self.noted: list[Note] = []
 
     def warn(self, line: int, what: str, remedy: str) -> None:
-        self.noted.append(Note(self.path, line, what, remedy))
+        note = Note(self.path, line, what, remedy)
+        if len(self.noted) == MOST_NOTES:
+            self.noted.append(Note(self.path, line, "More is wrong from here on.", "Correct what is told first."))
+        elif len(self.noted) < MOST_NOTES and note not in self.noted:
+            self.noted.append(note)
 
     def fail(self, line: int, what: str, remedy: str, article: Article | None = None) -> Article:
         """The article as far as it is known, with a note that it cannot be published."""
@@ -245,7 +251,7 @@ class _Reader:
     def _authors(self) -> tuple[str, ...]:
         field = self.fields.get("authors")
         names = (" ".join(REARRANGING.sub("", name).split()) for name in (field.values if field else ()))
-        return tuple(dict.fromkeys(shorten(name, LONGEST_NAME) for name in names if name))
+        return tuple(dict.fromkeys(shorten(name, LONGEST_NAME) for name in names if name))[:MOST_ITEMS]
 
     def _url(self) -> str:
         url = self._prose("url")
@@ -268,9 +274,12 @@ class _Reader:
         if not field:
             return (), ()
         ruled: dict[str, str] = {}
-        for item in (part.strip() for value in field.values for part in value.split(",")):
-            if not item:
-                continue
+        written = dict.fromkeys(part.strip() for value in field.values for part in value.split(","))
+        items = [item for item in written if item]
+        if len(items) > MOST_ITEMS:
+            what = f"Events holds more than {MOST_ITEMS} ids; the others are not used."
+            self.notes.warn(field.line, what, "Leave those that matter.")
+        for item in items[:MOST_ITEMS]:
             found = _SIGNED.fullmatch(item)
             sign, event = (_SIGNS.get(found["sign"] or "", ""), found["id"].strip()) if found else ("", item)
             if not sign:

@@ -57,7 +57,7 @@ def split_front_matter(text: str, is_known: Callable[[str], bool]) -> FrontMatte
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if not _OPENING.fullmatch(lines[first]):
         fields, after, problems = _read_lines(lines, first)
-        if not any(is_known(field.key) for field in fields):
+        if not any(is_known(field.key) for field in fields[:MOST_FIELDS]):
             return _front_matter((), lines, 0, ())
         return _front_matter(fields, lines, after, problems)
     last = next((n for n in range(first + 1, len(lines)) if _CLOSING.fullmatch(lines[n])), None)

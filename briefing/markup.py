@@ -83,9 +83,9 @@ _PASSAGE = re.compile(r"#[ps]\d+")  # as `links.paragraph_fragment` and `links.s
 
 
 class MarkupError(ValueError):
-    """Markup that cannot be read within bounds. `what` and `remedy` are sentences, `line` counts from 1."""
+    """Markup that cannot be read within bounds. `what` and `remedy` are sentences; `line` of the HTML, from 1."""
 
-    def __init__(self, what: str, remedy: str, line: int = 0) -> None:
+    def __init__(self, what: str, remedy: str, line: int = 1) -> None:
         super().__init__(what)
         self.what, self.remedy, self.line = what, remedy, line
 
@@ -104,15 +104,15 @@ def render_markdown(
     if text.count("[") - text.count("]") > MOST_OPEN_BRACKETS or text.count("](") > 10 * MOST_OPEN_BRACKETS:
         raise MarkupError("The text holds thousands of square brackets.", "Remove them; they are no links.")
     if found := _LONG_DEFINITION.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise MarkupError(f"A definition is longer than {LONGEST_DEFINITION:,} characters.", "Shorten it.", line)
+        what = f"The definition “{found.group()[:20]}…” is longer than {LONGEST_DEFINITION:,} characters."
+        raise MarkupError(what, "Shorten it.")
     named = extensions or _EXTENSIONS
     own = {name: dict(config) for name, config in (configs or {}).items() if name in named}
     usual = {name: config for name, config in _FOOTNOTES.items() if name in named and name not in own}
     try:
         return Markdown(extensions=list(named), extension_configs=usual | own).convert(text)
     except RecursionError:
-        raise _too_deep(0) from None
+        raise _too_deep(1) from None
 
 
 def sanitise(html: str, article: str = "") -> str:

@@ -23,6 +23,8 @@ from briefing.model import Article, Block, Note, Registry
 from briefing.visible import read_html
 from briefing.webpage import split_page
 
+__all__ = ["HTML", "KEYS", "MARKDOWN", "failure", "find_articles", "parse_article", "read_article", "read_text"]
+
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
 MARKDOWN = (".md", ".markdown")
@@ -72,7 +74,7 @@ def _walk(folder: Path, below: str, root: Path, notes: list[Note]) -> Iterator[t
         is_article = name.lower().endswith(MARKDOWN + HTML)
         if entry.is_symlink() and (is_article or entry.is_dir()):
             target = os.path.realpath(entry.path)
-            if not target.startswith(f"{root}{os.sep}"):
+            if target != str(root) and not target.startswith(f"{root}{os.sep}"):
                 what = "This link leads out of the content folder and is not followed."
                 notes.append(Note(_printable(id_), 0, what, "Put a copy of the file in its place.", "failed"))
                 continue
@@ -189,7 +191,8 @@ def _with_body(
     try:
         html = sanitise(front.body if is_html else render_markdown(front.body, extensions), article.id)
     except MarkupError as error:
-        line = front.body_line + max(error.line - 1, 0)
+        # The lines of rendered Markdown are not those of the file.
+        line = front.body_line + (error.line - 1 if is_html else 0)
         return notes.fail(line, error.what, error.remedy, article)
     text, blocks = read_html(html)
     if not text:

@@ -29,7 +29,9 @@ class RecordFile:
         self.path, self.problems = path, problems
 
     def wrong(self, line: int, what: str, remedy: str) -> None:
-        self.problems.append(Note(self.path, line, what, remedy, "failed"))
+        note = Note(self.path, line, what, remedy, "failed")
+        if note not in self.problems:  # a field may be asked for twice
+            self.problems.append(note)
 
 
 class Record:
@@ -75,7 +77,8 @@ class Record:
     def need(self, key: str, noun: str) -> str:
         """A text that may not be absent."""
         words = self.text(key)
-        if not words and not isinstance(self._fields.get(key), (Listing, Mapping)):
+        value = self._fields.get(key)
+        if value is None or value == Scalar("", value.line):
             self.file.wrong(self.line, f"This {noun} has no {key}.", f"Add a line {key}: ….")
         return words
 

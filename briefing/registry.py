@@ -298,8 +298,8 @@ def _read_sources(raw: bytes, problems: list[Note]) -> tuple[Source, ...]:
 def _refuse_twice(record: Record, id_: str, found: Mapping[str, object]) -> None:
     if id_ and id_ in found:
         first = found[id_]
-        place = f" in line {first.line}" if isinstance(first, Record) else ""
-        record.wrong("id", f"The id “{id_}” stands here a second time.", f"The first is{place} above; rename one.")
+        place = f"The first is in line {first.line}." if isinstance(first, Record) else "Rename one of them."
+        record.wrong("id", f"The id “{id_}” stands here a second time.", place)
 
 
 def _refuse_unknown(record: Record, key: str, id_: str, known: Iterable[str]) -> None:

@@ -105,9 +105,26 @@ def test_what_is_nested_too_deep_is_told(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, "![" * 50_000, "[a](" * 30_000, "*a " * 50_000, "*a_b" * 25_000, "<" * 100_000, "&" * 100_000]
-    + ["<a b='" * 20_000, "`" * 100_000, "word " * 200_000, "<br>" * 50_000, "<p>a" * 20_000, "</p>" * 50_000]
-    + ["<table><tr><td>" * 150, "[^1]" * 20_000, "<!--" * 30_000, "- " * 50_000, "# " * 50_000],
+    [
+        "[" * 100_000,
+        "![" * 50_000,
+        "[a](" * 30_000,
+        "*a " * 50_000,
+        "*a_b" * 25_000,
+        "<" * 100_000,
+        "&" * 100_000,
+        "<a b='" * 20_000,
+        "`" * 100_000,
+        "word " * 200_000,
+        "<br>" * 50_000,
+        "<p>a" * 20_000,
+        "</p>" * 50_000,
+        "<table><tr><td>" * 150,
+        "[^1]" * 20_000,
+        "<!--" * 30_000,
+        "- " * 50_000,
+        "# " * 50_000,
+    ],
     ids=lambda text: text[:6],
 )
 def test_hostile_text_is_read_in_a_moment(text):
@@ -126,6 +143,7 @@ def test_what_python_markdown_cannot_bear_is_told(text):
 
 
 # -- marks ------------------------------------------------------------------------------------------------------------
+
 
 def _element(parts):
     tag, inner = parts
@@ -278,7 +296,6 @@ def test_plain_text_is_written_with_its_marks():
     ]
     written = html_of(text, paragraphs, [Mark(5, 8, "mark"), Mark(22, 23, "a", (("href", "b"),))])
     assert written == (
-        "<h2>Head</h2>\n<p><mark>One</mark> &amp; two.</p>\n"
-        '<ul>\n<li>a</li>\n<li><a href="b">b</a></li>\n</ul>'
+        '<h2>Head</h2>\n<p><mark>One</mark> &amp; two.</p>\n<ul>\n<li>a</li>\n<li><a href="b">b</a></li>\n</ul>'
     )
     assert re.sub(r"\s+", " ", read_html(written)[0]) == "Head One & two. a b"
