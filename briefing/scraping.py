@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -69,7 +70,7 @@ def read_web_page(text: str) -> WebPage:
         source=facts.get("source", "") or (urlsplit(facts.get("url", "")).hostname or "").removeprefix("www."),
         url=facts.get("url", ""),
         lang=facts.get("lang", "").replace("_", "-").split("-")[0].lower(),
-        authors=tuple(name for name in facts.get("authors", "").split("\n") if name),
+        authors=tuple(re.sub(r"^[Bb]y ", "", name) for name in facts.get("authors", "").split("\n") if name),
     )
 
 
@@ -213,16 +214,18 @@ def _read_json(tree: Any) -> Iterator[tuple[str, str]]:
             known = json.loads(script.text or "")
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(known):
+        nodes = list(_nodes(known))
+        names = {node["@id"]: node["name"] for node in nodes if _is_named(node)}
+        for node in nodes:
             kinds = node.get("@type")
             if not any(isinstance(kind, str) and _ARTICLE_TYPES.match(kind) for kind in _listed(kinds)):
                 continue
-            yield "title", _name(node.get("headline"))
-            yield "date", _name(node.get("datePublished"))
-            yield "modified", _name(node.get("dateModified"))
-            yield "source", _name(node.get("publisher"))
-            yield "lang", _name(node.get("inLanguage"))
-            yield "authors", "\n".join(_join(_name(author)) for author in _listed(node.get("author")))
+            yield "title", _name(node.get("headline"), names)
+            yield "date", _name(node.get("datePublished"), names)
+            yield "modified", _name(node.get("dateModified"), names)
+            yield "source", _name(node.get("publisher"), names)
+            yield "lang", _name(node.get("inLanguage"), names)
+            yield "authors", "\n".join(_name(author, names) for author in _listed(node.get("author")))
 
 
 def _nodes(known: Any) -> Iterator[dict[str, Any]]:
@@ -242,12 +245,18 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _name(value: Any) -> str:
+def _is_named(node: dict[str, Any]) -> bool:
+    return isinstance(node.get("@id"), str) and isinstance(node.get("name"), str)
+
+
+def _name(value: Any, names: dict[str, str]) -> str:
+    """Return a string, or the name of a node that is given or referred to; a bare reference names nobody."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):
-        value = value.get("name") or value.get("@id") or ""
-    return value if isinstance(value, str) else ""
+        value = value.get("name") or names.get(str(value.get("@id")), "")
+    words = _join(unescape(value)) if isinstance(value, str) else ""
+    return names.get(words, "" if words.startswith(("http://", "https://")) else words)
 
 
 def _read_meta(tree: Any) -> Iterator[tuple[str, str]]:

@@ -58,6 +58,7 @@ def find_paragraphs(text: str, blocks: tuple[Block, ...], lang: str = "en") -> t
     _mark_cards(lines, why)
     _mark_lists(lines, blocks, why)
     _mark_closing(lines, blocks, why)
+    _mark_labels(lines, blocks, why)
     kinds = _find_headings(lines, blocks, why)
     return tuple(
         Paragraph("boilerplate", block.start, block.end, block.tag, reason)
@@ -179,6 +180,22 @@ def _is_weak(line: str, tag: str) -> bool:
     if TERMINAL.search(line):
         return bool(_SELF_PRAISE.search(line))
     return tag in ("line", "p") and count_words(line) <= LONGEST_LABEL
+
+
+def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
+    """Mark the section's name above the headline ("World") and the name that signs the article."""
+    kept = [number for number in range(len(lines)) if not why[number]]
+    if len(kept) < 3 or any(blocks[number].tag not in ("line", "p") for number in (kept[0], kept[-1])):
+        return
+    first, second, last = kept[0], kept[1], kept[-1]
+    if (
+        _is_headline(lines[first], 2)
+        and _is_headline(lines[second], LONGEST_HEADLINE)
+        and count_words(lines[second]) > 3
+    ):
+        why[first] = "section label"
+    if _is_headline(lines[last], 3) and TERMINAL.search(lines[kept[-2]][-20:].rstrip()):
+        why[last] = "sign-off"
 
 
 def _find_headings(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> list[str]:

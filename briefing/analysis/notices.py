@@ -35,7 +35,11 @@ add as preferred source on google|reuse this content|report a typo|report an err
 partager|partager l'article|imprimer|envoyer|commenter|commentaires|lire plus|lire la suite|s'abonner|abonnez-vous|publicité|
 teilen|artikel teilen|drucken|kommentare|kommentieren|merken|mehr|mehr lesen|weiterlesen|abonnieren|anzeige|werbung|anmelden|
 compartir|imprimir|comentarios|leer más|suscríbete|publicidad|delen|deel dit artikel|lees meer|advertentie|abonneren|
-condividi|stampa|leggi anche|pubblicità""".replace("\n", "").split("|")
+condividi|stampa|leggi anche|pubblicità|latest|latest news|ends|home page|homepage|back to home|back to homepage|back to news|
+this video can not be played|this video cannot be played|video unavailable|media error|audio player|story continues below gallery|
+notes to editors|listen now|watch now|watch live|see also|read also|follow this topic|show caption|hide caption|view gallery""".replace(
+        "\n", ""
+    ).split("|")
 )
 _CARD_LABELS = frozenset(
     "website preview|link preview|preview|external content|embedded content|view tweet|view post|view this post on instagram".split(
@@ -44,7 +48,7 @@ _CARD_LABELS = frozenset(
 )
 _LIST_LABELS = re.compile(
     r"(?:related(?: (?:articles?|stor(?:y|ies)|news|topics?|content|posts?|coverage|links?|reading))?|read (?:also|next|more|on)|"
-    r"also read|see also|recommended(?: (?:for you|stories|articles|reading))?|more (?:from|on|about|in) .{2,50}|more stories|more news|"
+    r"also read|see also|recommended(?: (?:for you|stories|articles|reading))?|read more (?:on|about|from) .{2,50}|more (?:from|on|about|in) .{2,50}|more stories|more news|"
     r"you (?:may|might) (?:also )?(?:like|be interested in)|most (?:read|popular|viewed|shared)|trending(?: now)?|top stories|"
     r"latest (?:news|stories|headlines)|further reading|editor['’]?s['’]? picks?|don['’]t miss|up next|"
     r"(?:à )?lire aussi|sur le même sujet|à lire|les plus lus|lesen sie auch|mehr zum thema|das könnte sie (?:auch )?interessieren|"
@@ -56,7 +60,7 @@ _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _NAMES = rf"{_NAME}(?:\s+(?:{_NAME}|de|van|von|der|al|bin|el|la))*"
 _AGENCY = (
     r"(?:AP|A\.P\.|Associated Press|AFP|Agence France-Presse|Reuters|dpa|EPA|EPA-EFE|EFE|PA|PA Media|PA Images|Press Association|"
-    r"Belga|ANP|ANSA|APA|TASS|Xinhua|Kyodo|Bloomberg|UPI|Ukrinform|Interfax(?:-Ukraine)?|RIA Novosti|Getty(?: Images)?|Shutterstock|"
+    r"Belga|BELGA|ANP|ANSA|APA|TASS|Xinhua|Kyodo|Bloomberg|UPI|Ukrinform|Interfax(?:-Ukraine)?|RIA Novosti|Getty(?: Images)?|Shutterstock|"
     r"Alamy|Wikimedia(?: Commons)?|Unsplash|Pixabay|iStock|NurPhoto|Anadolu(?: Agency)?|ZUMA(?: Press)?|Sipa(?: USA)?|IMAGO|"
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)? (?:Wire|News Agency|Press Agency|Newswire))"
 )
@@ -68,10 +72,13 @@ _CREDIT_WORD = (
 # fmt: off
 # (why, pattern), tried in this order on blocks of at most LONGEST_NOTICE words
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("copyright", re.compile(r"(?:©|\(c\)|copyright\b)\s*(?:\d{4}|by|of|,).{0,300}$", re.IGNORECASE)),
+    ("copyright", re.compile(r"(?:copyright\b\s*)?(?:©|\(c\)|copyright\b)\s*(?:\d{4}|by|of|,).{0,300}$", re.IGNORECASE)),
     ("copyright", re.compile(r".{0,200}\ball rights reserved\b.{0,300}$", re.IGNORECASE)),
     ("copyright", re.compile(r"(?:this (?:material|article|content|story|website|publication)|no part of|the contents? of)\b.{0,120}\b(?:may|must) (?:not )?be (?:published|reproduced|republished|redistributed|broadcast)\b.{0,250}$", re.IGNORECASE)),
     ("photo credit", re.compile(r"©.{1,120}$")),
+    ("photo caption", re.compile(r"[^©]{1,350}\s©\s?[^©.!?]{2,60}$")),
+    ("photo caption", re.compile(r"(?:image|media|video|photo|picture) (?:source|caption|credit)s?[,:] ?\S.{0,300}$", re.IGNORECASE)),
+    ("photo credit", re.compile(rf"{_AGENCY} (?:PHOTO|Photo) .{{2,60}}$")),
     ("photo credit", re.compile(rf"[(\[]?{_CREDIT_WORD}(?: (?:by|from|courtesy of))?\s*[:/©|].{{0,250}}$", re.IGNORECASE)),
     ("photo credit", re.compile(rf"[(\[]?(?:Photo|Photograph|Picture|Image|Illustration|Video|Foto) (?:by|courtesy of|from|von|via) {_NAMES}.{{0,100}}$")),
     ("photo credit", re.compile(rf"[(\[]?(?:{_AGENCY}|{_NAMES})(?:\s*[/|]\s*(?:{_AGENCY}|{_NAMES})){{0,3}}\s*/\s*{_AGENCY}[)\]]?\.?$")),
@@ -79,17 +86,23 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("photo caption", re.compile(rf".{{1,350}}[.)”\"]\s*[(\[]?(?:{_CREDIT_WORD}(?: by)?\s*[:/©]|©|{_CREDIT_WORD} by )\s*.{{2,80}}$", re.IGNORECASE)),
     ("photo caption", re.compile(rf".{{1,350}}[(\[](?:{_NAMES}\s*/\s*)?{_AGENCY}(?: (?:via|/) {_AGENCY}| Photo)[^()]{{0,60}}[)\]]\.?$")),
     ("photo caption", re.compile(rf".{{1,350}}[(\[]{_NAMES}\s*/\s*{_AGENCY}[)\]]\.?$")),
+    ("agency credit", re.compile(rf"[(\[]?(?:[Ww]ith|WITH|[Ss]ources?:|[Vv]ia:?) (?:(?:news )?agencies|{_AGENCY}(?:(?:,| and|/) ?{_AGENCY})*)[)\]]?\.?$")),
     ("agency credit", re.compile(rf"[(\[–—-]\s*(?:[Ww]ith |[Bb]y |[Ss]ource: )?{_AGENCY}(?:[,/ ]+(?:and )?{_AGENCY})*\s*[)\]]?\.?$")),
     ("byline", re.compile(rf"(?:By|Text by|Story by|Written by|Words by|Par|Von|Door) {_NAMES}(?:(?:,| and| &| und| et| en) {_NAMES}){{0,5}}(?:,? (?:in|at) {_NAMES})?(?:\s*[|,•·–-].{{0,80}})?$")),
     ("byline", re.compile(r"[(\[]?(?:additional |further )?(?:reporting|writing|editing|compiled|edited) (?:by|from) .{2,250}$", re.IGNORECASE)),
     ("byline", re.compile(r".{2,160}\bcontributed (?:to this (?:report|article|story)|reporting)\b.{0,60}$", re.IGNORECASE)),
     ("time stamp", re.compile(r"(?:(?:first |last )?(?:published|updated|modified|posted|edited)(?: on| at)?|last update|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand)\s*:?\s*(?:.{0,12}\d.{0,60}|today.{0,30}|just now)$", re.IGNORECASE)),
+    ("byline", re.compile(r"(?:[A-Z][\w.-]+ ){1,2}(?:correspondent|reporter|editor|journalist|staff writer|contributor)s?$")),
+    ("byline", re.compile(r"our standards: .{0,80}$", re.IGNORECASE)),
+    ("time stamp", re.compile(r"(?:(?:listen|read|reading time|lesezeit|temps de lecture)\W{0,5})?\d+ ?(?:min(?:ute)?s?|sec)\.?(?: (?:read|listen|watch|ago))?$", re.IGNORECASE)),
     ("time stamp", re.compile(r"(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$", re.IGNORECASE)),
     ("time stamp", re.compile(rf"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:please )?(?:sign up|subscribe|register|get|receive)\b.{0,80}\b(?:newsletters?|inbox|mailbox|e-?mail|daily briefing|alerts|updates|channel|podcast|push notifications)\b.{0,120}$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?!.*[“\"]).{0,160}\b(?:(?:straight|delivered|directly|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)|in your (?:inbox|mailbox))\b.{0,120}$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:(?:enter|type) (?:your )?e-?mail(?: address)?\b.{0,80}|your e-?mail(?: address)?[*:]?)$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:subscribe (?:to|now|for|today)|sign up (?:here|now|today|below)|become a (?:member|subscriber)|already a (?:member|subscriber)|thank you for (?:subscribing|signing up)|abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|schrijf je in)\b.{0,200}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?!.*[“\"]).{0,100}\bsubscribe to our\b.{0,120}$", re.IGNORECASE)),
+    ("consent", re.compile(r"i (?:agree|consent|want|would like) to receive\b.{0,200}$", re.IGNORECASE)),
     ("consent", re.compile(r"(?:by|in) (?:clicking|subscribing|signing|registering|continuing|submitting|using|entering|providing|ticking|pressing|en cliquant)\b.{0,250}\b(?:agree|accept|consent|confirm|acknowledge|policy|terms)\b.{0,250}$", re.IGNORECASE)),
     ("consent", re.compile(r"(?:i|you|we|yes,?) .{0,40}\b(?:agree|accept|consent|read|confirm|acknowledge)\b.{0,80}\b(?:privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions|& conditions))\b.{0,200}$", re.IGNORECASE)),
     ("consent", re.compile(r"(?:read (?:our|the) )?(?:privacy (?:policy|notice|statement|settings)|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings|preferences|notice)|legal notice|imprint|impressum|disclaimer|accessibility|do not sell my (?:personal )?info(?:rmation)?|mentions légales|datenschutz(?:erklärung)?)(?:\s*[|·•/,–-].{0,200})?\.?$", re.IGNORECASE)),
@@ -102,8 +115,14 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("related article", re.compile(r"(?:click|tap) here (?:to|for)\b.{0,120}$", re.IGNORECASE)),
     ("related article", re.compile(r"(?:read|see|watch|find) (?:the )?(?:full|more|rest|entire|original|complete)\b.{0,60}\b(?:here|article|story|interview|report|statement|online|website|version)\.?$", re.IGNORECASE)),
     ("support us", re.compile(r"(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$", re.IGNORECASE)),
+    ("tags", re.compile(r"#\w+(?:[\s,]+#\w+)*$")),
+    ("page furniture", re.compile(r"(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$", re.IGNORECASE)),
+    ("page furniture", re.compile(r"(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$", re.IGNORECASE)),
     ("tags", re.compile(r"(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$", re.IGNORECASE)),
     ("comments", re.compile(r"(?:\d+ (?:comments?|shares?|likes?|views?)|(?:share|leave|post|join|write) (?:your |a |the )?(?:thoughts|comments?|conversation|discussion|opinion)\b.{0,80}|comments are (?:closed|off)\b.{0,60})$", re.IGNORECASE)),
+    ("contact", re.compile(r"for (?:more|further|press|media) (?:information|details|enquiries|inquiries),? (?:please )?(?:contact|visit|call|e-?mail|see)\b.{0,200}$", re.IGNORECASE)),
+    ("contact", re.compile(r"(?:tel\.? ?|phone ?)?\+?\d[\d ()/.-]{6,24}$", re.IGNORECASE)),
+    ("contact", re.compile(r"(?:vat|btw|tva|ust-?id|company (?:no|number|registration))\b.{0,40}\d.{0,40}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$", re.IGNORECASE)),
     ("first published", re.compile(r"this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$", re.IGNORECASE)),
 )

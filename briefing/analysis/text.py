@@ -83,7 +83,7 @@ _OPEN_WORDS = frozenset(
 _OPEN_MARKS = (",", ";", "–", "—", "(", "“", "„", "«")
 LONGEST_WRAP = 100  # columns; mail and wire copy is wrapped at 65 to 80, nobody wraps wider than this
 SHORTEST_WRAP = 45
-SHORTEST_OPEN = 25  # characters a line needs before a lower-case start below it counts as its continuation
+SHORTEST_OPEN = 25  # characters a line needs before a comma at its end or a lower-case start below it carries it on
 
 
 def split_text(text: str) -> tuple[Block, ...]:
@@ -160,7 +160,9 @@ def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> b
     if _END.search(text, max(above[0], above[1] - 8), above[1]) and _last_word(text, above) not in _OPEN_WORDS:
         return False
     ending = _last_word(text, above)
-    if ending in _OPEN_WORDS or (text[above[1] - 1] in _OPEN_MARKS and not gap):
+    if ending in _OPEN_WORDS or (
+        text[above[1] - 1] in _OPEN_MARKS and not gap and above[1] - above[0] >= SHORTEST_OPEN
+    ):
         return True
     starts_low = text[below[0]].islower() and text[below[0] + 1 : below[0] + 2].islower()
     return starts_low and above[1] - above[0] >= SHORTEST_OPEN and text[above[1] - 1] != ":"
