@@ -87,31 +87,9 @@ def _number(run: str) -> int:
     return int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
-_AGENCIES = [
-    "Reuters",
-    "AP",
-    "AFP",
-    "PA",
-    "TASS",
-    "Interfax",
-    "RIA",
-    "Xinhua",
-    "ANSA",
-    "DPA",
-    "EFE",
-    "Belga",
-    "Ukrinform",
-    "Kyodo",
-    "Bloomberg",
-    "UPI",
-    "ANI",
-    "PTI",
-    "CP",
-    "APA",
-    "NTB",
-    "TT",
-    "Ritzau",
-]
+_AGENCIES = frozenset(  # a list of words is best read as words
+    ["Reuters", "AP", "AFP", "PA", "TASS", "Interfax", "RIA", "Xinhua", "ANSA", "DPA", "dpa", "EFE", "Belga", "Ukrinform", "Kyodo", "Bloomberg", "UPI", "ANI", "PTI", "CP", "APA", "NTB", "TT", "Ritzau", "Lusa"]
+)
 _NAME = r"[^\W\d_][\w&.’'-]*(?:[ \u00a0][^\W\d_][\w&.’'-]*){0,4}"
 _DATELINE = re.compile(
     rf"\s*[^\W\d_][^()\n]{{0,60}}?[ \u00a0]*\((?P<credit>{_NAME})\)[ \u00a0]*(?:[-–—:]+|,)"  # KYIV, March 3 (Reuters) –

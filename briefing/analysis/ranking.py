@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from math import log, sqrt
 
-from briefing.analysis.frequencies import find_terms
+from briefing.analysis.frequencies import find_terms, weigh_word
 from briefing.analysis.text import find_words
 from briefing.model import Document, Quote, Sentence
 
@@ -32,110 +32,14 @@ _CONNECTIVES = re.compile(
     r"maar|echter|bovendien|mas|porém|além disso))\b",
     re.IGNORECASE,
 )
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "them",
-        "his",
-        "hers",
-        "their",
-        "theirs",
-        "its",
-        "this",
-        "these",
-        "those",
-        "that",
-        "such",
-        "both",
-        "neither",
-        "another",
-        "others",
-        "her",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "cela",
-        "ceci",
-        "ce",
-        "celui-ci",
-        "celle-ci",
-        "er",
-        "sie",
-        "es",
-        "dies",
-        "diese",
-        "dieser",
-        "él",
-        "ella",
-        "ellos",
-        "egli",
-        "essa",
-        "hij",
-        "zij",
-        "ele",
-        "ela",
-        "eles",
-    ]
+_PRONOUNS = frozenset(  # a list of words is best read as words
+    ["he", "she", "it", "they", "him", "them", "his", "hers", "their", "theirs", "its", "this", "these", "those", "that", "such", "both", "neither", "another", "others", "her", "il", "elle", "ils", "elles", "cela", "ceci", "ce", "celui-ci", "celle-ci", "er", "sie", "es", "dies", "diese", "dieser", "él", "ella", "ellos", "egli", "essa", "hij", "zij", "ele", "ela", "eles"]
 )
-_PERSONAL = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "him",
-        "them",
-        "his",
-        "her",
-        "hers",
-        "their",
-        "theirs",
-        "it",
-        "its",
-        "himself",
-        "herself",
-        "themselves",
-    ]
+_PERSONAL = frozenset(  # a list of words is best read as words
+    "he she they him them his her hers their theirs it its himself herself themselves".split()  # noqa: SIM905
 )
-_SUBORDINATE = frozenset(
-    [
-        "when",
-        "after",
-        "as",
-        "if",
-        "while",
-        "although",
-        "though",
-        "because",
-        "since",
-        "before",
-        "once",
-        "until",
-        "whereas",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "during",
-        "under",
-        "despite",
-        "without",
-        "asked",
-        "what",
-        "according",
-        "among",
-        "amid",
-        "of",
-        "to",
-        "speaking",
-    ]
+_SUBORDINATE = frozenset(  # a list of words is best read as words
+    ["when", "after", "as", "if", "while", "although", "though", "because", "since", "before", "once", "until", "whereas", "in", "on", "at", "for", "with", "by", "from", "during", "under", "despite", "without", "asked", "what", "according", "among", "amid", "of", "to", "speaking"]
 )
 _POINTING = re.compile(
     r"(?:the (?:two|three|four|pair|latter|former|same|move|decision|incident|announcement|statement|comments?|remarks?|"
@@ -159,6 +63,10 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?:“\"‘'«] )(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_CAPTION = re.compile(  # "(pictured)", "(left)", and "Still in love: The couple …", which opens no sentence of a report
+    r"\((?:pictured|left|right|above|below|cent(?:re|er)|inset|circled|file)\b|\bpictured (?:above|here|left|right)\b"
+    r"|^(?![A-Z]{2})[A-Z][\w'’ ,-]{2,40}: [A-Z]"
+)
 _CREDIT = re.compile(
     r"(?:^|\W)(?:photo(?:graph)?s? (?:by|:)|image (?:by|:|credit)|picture:|getty images|reporting by|editing by|additional reporting|"
     r"all rights reserved|read more|sign up|subscribe|click here|follow us|scroll down|watch (?:the|this|below)|"
@@ -177,9 +85,7 @@ def stands_alone(text: str) -> bool:
     opening = text.lstrip(" \t\n\u00a0\"“„«‘'(–—-…")
     if not opening:
         return False
-    if _CONNECTIVES.match(opening) or (opening[0].islower() and not opening[:2].endswith(("P", "B"))):
-        return False
-    if _POINTING.match(opening):
+    if _CONNECTIVES.match(opening) or _POINTING.match(opening):
         return False
     words = [opening[start:end] for start, end in find_words(opening, 0, 200)][:9]
     if not words:
@@ -187,7 +93,7 @@ def stands_alone(text: str) -> bool:
     first = words[0].lower().replace("’", "'")
     if first.split("'")[0] in _PRONOUNS:
         return bool(first.startswith("it") and _EXPLETIVE.match(opening))
-    if first in _SUBORDINATE:
+    if first in _SUBORDINATE and not text.islower():  # without capitals there is no telling a name
         for word in words[1:7]:
             if word.lower().split("'")[0].split("’")[0] in _PERSONAL:
                 return False
@@ -220,13 +126,15 @@ def names_its_speakers(document: Document, sentence: Sentence, quotes: tuple[Quo
     if not spoken and text.count('"') % 2 == 0 and text.count("“") == text.count("”"):
         return True
     outside = _ONE_WAY.sub(" ", text)
-    return bool(_SPOKEN.search(outside)) and bool(_NAME.search(" " + outside[1:] if outside else ""))
+    return bool(_SPOKEN.search(outside)) and (text.islower() or bool(_NAME.search(" " + outside[1:])))
 
 
 def is_usable(text: str) -> bool:
     """Tell whether a sentence is one: of fair length, with an end, and no credit or call to click."""
     count = sum(1 for _ in find_words(text, 0, 2000))
     if not FEWEST_WORDS <= count <= MOST_WORDS:
+        return False
+    if _CAPTION.search(text):
         return False
     end = text.rstrip()[-1:]
     return end not in ":?…,;" and not text.rstrip().endswith("...") and not _CREDIT.search(text)
@@ -287,7 +195,8 @@ def weigh_terms(document: Document) -> tuple[dict[str, float], list[frozenset[st
         for word in words:
             counts[word] = counts.get(word, 0.0) + 1.0
         sentences.append(frozenset(words))
-    return {word: log(1 + count) for word, count in counts.items() if count > 1}, sentences
+    weights = {word: log(1 + count) * weigh_word(word, document.lang) for word, count in counts.items() if count > 1}
+    return weights, sentences
 
 
 def centrality(words: frozenset[str], weights: dict[str, float], length: float) -> float:

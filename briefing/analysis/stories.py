@@ -22,16 +22,17 @@ from briefing.analysis.frequencies import find_terms, weigh_word
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-LINKED = 0.27  # mean similarity at which articles are one story: the best common value on all measured sets
-EDGE = 0.12  # similarity below which a pair counts as having nothing in common
+LINKED = 0.225  # mean similarity at which articles are one story: the best common value on the measured sets
+EDGE = 0.18  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
 MOST_TERMS = 60  # of an article; with 40 or 80 the measured sets come out the same to .003
 TITLE_SHARE = 2.0  # a word of the title weighs twice, and …
 TITLE_COUNT = 2.0  # … counts as two of the text
 OPENING = 120  # characters of body that stand in for a title that is missing
 KNOWN_SHARE = 0.3  # weight of a registered actor's name: in a folder on one war all articles name Russia and Putin
 DAY_SHARE = 0.04  # of the similarity is lost with each day between two articles
+MOST_OF_ONE = 0.13  # similarity that one shared term can give: no word, be it in both titles, makes a story
 ACTOR_SHARE = 0.05  # similarity gained when two articles name the same actors, lost when they share none
-UNDATED_SHARE = 0.85  # factor where a day is unknown: two articles on one war may be months apart
+UNDATED_SHARE = 0.8  # factor where a day is unknown: two articles on one war may be months apart
 _FLOOR = EDGE - ACTOR_SHARE - 0.001  # a cosine below it can become no edge
 
 _Places = NDArray[np.int64]
@@ -119,7 +120,7 @@ def similarity(
     if b.terms < a.terms:
         a, b = b, a  # sums of floats depend on their order
     weights = dict(b.terms)
-    cosine = sum(weight * weights[word] for word, weight in a.terms if word in weights)
+    cosine = sum(min(MOST_OF_ONE, weight * weights[word]) for word, weight in a.terms if word in weights)
     value = cosine * (1 - DAY_SHARE * days_apart) * (1.0 if dated else UNDATED_SHARE)
     if actors_a and actors_b and value > 0:
         shared = len(set(actors_a) & set(actors_b)) / min(len(set(actors_a)), len(set(actors_b)))
@@ -135,7 +136,7 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
     """
     fresh = {member.id: member for member in new}
     around = {day + apart for day in {_ordinal(member.day) for member in new} for apart in range(-WINDOW, WINDOW + 1)}
-    members = fresh | {member.id: member for member in pool if _ordinal(member.day) in around}
+    members = {member.id: member for member in pool if _ordinal(member.day) in around} | fresh
     ordered = sorted(members.values(), key=lambda member: (_ordinal(member.day), member.id))
     days = [_ordinal(member.day) for member in ordered]
     index = _index(ordered, {word for member in new for word, _ in member.fingerprint.terms})
