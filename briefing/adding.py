@@ -65,6 +65,19 @@ class Cleaned:
     notes: tuple[str, ...] = ()  # for the editor
 
 
+def read_raw(path: Path) -> bytes:
+    """Return the bytes of a file that is to be added. Raises ContentError for what is no file that can be read."""
+    try:
+        if not path.is_file():
+            what = "This is not a file." if path.exists() else "There is no such file."
+            raise ContentError(what, remedy="Name a text, HTML or Markdown file.", path=str(path))
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)  # one more than is taken, so that `clean` can tell
+    except OSError as error:
+        what = f"The file cannot be read ({error.strerror})."
+        raise ContentError(what, remedy="Give permission to read it.", path=str(path)) from None
+
+
 # -- cleaning ---------------------------------------------------------------------------------------------------------
 
 
@@ -77,7 +90,7 @@ def clean(
     read or holds no article, and for a date that is not one.
     """
     if len(raw) > LARGEST_FILE:
-        what = f"The file has {len(raw):,} bytes, more than the {LARGEST_FILE:,} that are read."
+        what = f"The file has more than the {LARGEST_FILE:,} bytes that are read."
         raise ContentError(what, remedy="Save the article alone, without what is around it.", path=name)
     given = Cleaned(title=_value(title), body="", raw=raw, name=name, source=_value(source), lang=_value(lang).lower())
     given = replace(given, date=_read_date(date, name) if date.strip() else "", url=_check_url(url, name))

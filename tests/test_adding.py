@@ -11,7 +11,7 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.adding import Cleaned, clean, front_matter, write
+from briefing.adding import Cleaned, clean, front_matter, read_raw, write
 from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
@@ -189,7 +189,7 @@ def test_a_page_with_an_unusable_date_has_none_and_says_so():
         (b"text \x81\xff\xfe" + b"a" * 100, "a.txt", "Byte 6"),
         (b"Share\n\nSubscribe\n\nwww.example.org\n", "a.txt", "Nothing is left"),
         (b"<html><body><nav>Home</nav></body></html>", "a.html", "Nothing is left"),
-        (b"a " * 3_000_000, "a.txt", "6,000,000 bytes"),
+        (b"a " * 3_000_000, "a.txt", "more than the 5,000,000 bytes"),
         (b"Word. " * 400_000, "a.txt", "bytes"),
         (b"Title: x\nDate: 03/04/2024\n\nA text.\n", "a.md", "a.md:2: "),
     ],
@@ -204,6 +204,15 @@ def test_what_cannot_be_added_is_refused_with_a_remedy(raw: bytes, name: str, wh
 def test_an_address_must_be_one():
     with pytest.raises(ContentError, match="not a web address"):
         clean(BODY.encode(), "a.txt", url="javascript:alert(1)")
+
+
+def test_files_that_are_none_are_said(tmp_path: Path):
+    with pytest.raises(ContentError, match="no such file"):
+        read_raw(tmp_path / "a.txt")
+    with pytest.raises(ContentError, match="not a file"):
+        read_raw(tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"\xffabc")
+    assert read_raw(tmp_path / "a.txt") == b"\xffabc"
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path):
