@@ -371,7 +371,7 @@ EVENT = EventFile(
         DayPassages("2025-03-18", (passage(CALL_RECORD, "She asked", "truce, text"),)),
     ),
     quotes=said(STRAIT_RECORD) + said(CALL_RECORD),
-    figures=INJURED.claims,
+    figures=INJURED.claims * 4,  # more than a page shows unfolded
     disagreements=(INJURED,),
     actors=(HARROW, EASTMARK),
     stories=(STORY,),

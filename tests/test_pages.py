@@ -15,7 +15,7 @@ from briefing.published import DayCount, Link, Passage
 from briefing.site import pages, wording
 from briefing.site.body import article_body
 from briefing.site.charts import timeline
-from briefing.site.passages import Cited, claim_view, outside, quote_view, verbatim
+from briefing.site.passages import Cited, claim_views, outside, quote_view, verbatim
 
 SITE = fakes.SITE
 KNOWN = Cited(SITE, {ref.id: ref for ref in fakes.REFS}, {"ines-harrow": ("Ines Harrow", "actors/ines-harrow.html")})
@@ -86,10 +86,10 @@ def test_quoted_words_and_figures_are_marked_inside_their_sentence():
         ("Nobody wins a strait by closing it", "said"),
         (",” said Ines Harrow, the harbour master of Westmark.", ""),
     ]
-    claim = claim_view(fakes.claim(fakes.CALL_RECORD, "14", 14, "the coast guard"), KNOWN)
-    assert [piece.text for piece in claim.figure.pieces] == ["14"]
+    (claim,) = claim_views([fakes.claim(fakes.CALL_RECORD, "14", 14, "the coast guard")], KNOWN)
+    assert [piece.text for piece in claim.figures[0].pieces] == ["14"]
     start = fakes.CALL_RECORD.article.text.index("14")
-    assert claim.figure.place == f"2025-03/call.md:{start}-{start + 2}"
+    assert claim.figures[0].place == f"2025-03/call.md:{start}-{start + 2}"
 
 
 def test_speakers_are_named_as_far_as_they_are_known():
@@ -294,3 +294,36 @@ def test_a_chart_says_in_words_what_it_shows():
 def test_one_day_is_no_chart():
     assert timeline([DayCount("2025-03-01", 9)]) is None
     assert timeline([]) is None
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_article_is_named_once_in_a_row_of_its_passages():
+    first, second, other = "The two harbour", "They agreed", "The truce"
+    call, strait = fakes.CALL_RECORD, fakes.STRAIT_RECORD
+    item = replace(
+        fakes.ITEM, summary=(fakes.passage(call, first), fakes.passage(call, second), fakes.passage(strait, other))
+    )
+    summary = pages.edition_view(replace(fakes.EDITION, items=(item,)), SITE).lead.summary
+    assert [each.cite.title for each in summary] == [
+        "Harbour masters agree to rest their tugs",
+        "",
+        "A month without tugs in the strait",
+    ]
+    assert [each.cite.outlet for each in summary] == ["Tidewater Post", "Tidewater Post", "Mole and Pier"]
+
+
+def test_figures_of_one_sentence_stand_together():
+    one, two = fakes.claim(fakes.CALL_RECORD, "14", 14, "she"), fakes.claim(fakes.CALL_RECORD, "people", 14)
+    (view,) = claim_views([one, replace(two, passage=one.passage)], KNOWN)
+    assert [figure.pieces[0].text for figure in view.figures] == ["14", "people"]
+    assert [piece.text for piece in view.verbatim.pieces if piece.mark] == ["14", "people"]
+    assert view.giver == ""  # a pronoun names nobody outside its sentence
+
+
+def test_words_in_quotation_marks_come_before_reported_ones():
+    reported, direct = fakes.said(fakes.STRAIT_RECORD)[1], fakes.said(fakes.CALL_RECORD)[0]
+    item = replace(fakes.ITEM, quotes=(reported, direct))
+    lead = pages.edition_view(replace(fakes.EDITION, items=(item,)), SITE).lead
+    assert [quote.kind for quote in lead.quotes] == ["", "reported, not quoted"]

@@ -30,7 +30,9 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
     ref, record = page.ref, page.record
     article, analysis = record.article, record.analysis
     known = Cited(site, {ref.id: ref}, {id_: (name, href) for id_, name, href in page.actors})
-    said = (clippings.cut_quote(record, quote) for quote in analysis.quotes)
+    cuts = (clippings.cut_quote(record, quote) for quote in analysis.quotes)
+    said = [each for each in cuts if each is not None]
+    reported = tuple(quote_view(each, known) for each in said if each.kind == "reported")
     left_out = _left_out(page) if ref.rights == "full" else ()
     return ArticleView(
         meta=meta(
@@ -57,7 +59,9 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         left_out=f"{wording.count(len(left_out), 'paragraph')} left out" if left_out else "",
         left_out_rows=left_out,
         language=_language(page, site),
-        quotes=tuple(quote_view(each, known) for each in said if each is not None),
+        quotes=tuple(quote_view(each, known) for each in said if each.kind != "reported"),
+        reported=reported,
+        reported_text=f"{wording.count(len(reported), 'statement')} reported, not quoted",
         placements=_placements(page),
         actors=tuple(Anchor(name, href) for _, name, href in page.actors),
         same_story=tuple(ref_view(other, site) for other in page.same_story),

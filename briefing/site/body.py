@@ -108,7 +108,7 @@ def _href(page: ArticlePage, placement: Placement) -> str:
 
 def _note(placement: Placement, title: str, href: str, strong: float) -> Markup:
     weak = Markup(' <b class="tag">weak</b>') if placement.score < strong else ""
-    why = Markup(' <span class="why">{}</span>').format(placement.why) if placement.why else ""
+    why = Markup(': <span class="why">{}</span>').format(placement.why) if placement.why else ""
     return Markup('<span class="note"><a href="{}">{}</a>{}{}</span>').format(href, title, why, weak)
 
 

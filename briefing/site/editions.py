@@ -7,7 +7,7 @@ from itertools import groupby
 
 from briefing import links
 from briefing.model import State
-from briefing.published import Counts, Edition, Item, Link, Presence
+from briefing.published import Counts, Edition, Item, Link, Presence, Said
 from briefing.site import wording
 from briefing.site.frame import EDITIONS, FRONT, METHOD, meta
 from briefing.site.passages import (
@@ -16,9 +16,9 @@ from briefing.site.passages import (
     cited,
     disagreement_view,
     link_anchor,
-    passage_view,
+    passage_views,
     presence_anchor,
-    quote_view,
+    quote_views,
     ref_view,
     support,
 )
@@ -93,7 +93,7 @@ def edition_view(
         else (),
         lead=lead,
         items=tuple(view for view in items if view is not lead),
-        noted=tuple(passage_view(passage, known) for passage in edition.noted),
+        noted=passage_views(edition.noted, known),
         quiet=tuple(
             Anchor(quiet.title, quiet.href, f"last moved {wording.short_day(quiet.last)}") for quiet in edition.quiet
         ),
@@ -144,7 +144,7 @@ def front_view(
 
 def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
     """Return an event or story of an edition. `lead`: the one big thing, whose quotes are all shown."""
-    quotes = tuple(quote_view(said, known) for said in item.quotes)
+    quotes = quote_views(_direct_first(item), known)
     shown = len(quotes) if lead and len(quotes) <= 2 * QUOTES_SHOWN else QUOTES_SHOWN
     passages = by_article(item.passages, known)
     refs = tuple(
@@ -163,7 +163,7 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         change_text=change,
         support=support(item.outlets, item.origins),
         pinned=item.pinned,
-        summary=tuple(passage_view(passage, known) for passage in item.summary),
+        summary=passage_views(item.summary, known),
         quotes=quotes[:shown],
         more_quotes=quotes[shown:],
         more_quotes_text=wording.count(len(quotes) - shown, "more quote"),
@@ -186,6 +186,15 @@ def editions_view(days: Iterable[tuple[str, str, Counts]], site: Site) -> Editio
             for month, lines in groupby(newest_first, key=lambda line: line[0][:7])
         ),
     )
+
+
+def _direct_first(item: Item) -> list[Said]:
+    """Return an item's quotes, words in quotation marks first, then what its summary does not say already."""
+    told = {(passage.article, passage.start) for passage in item.summary}
+    return sorted(
+        item.quotes,
+        key=lambda said: (said.kind == "reported", (said.passage.article, said.passage.start) in told),
+    )  # stable: the order given within each kind
 
 
 def _everybody(edition: Edition) -> list[Presence]:

@@ -21,14 +21,15 @@ from briefing.site.passages import (
     by_article,
     by_speaker,
     cited,
-    claim_view,
+    claim_views,
     date_of,
     disagreement_view,
     link_anchor,
     outside,
     passage_view,
+    passage_views,
     presence_anchor,
-    quote_view,
+    quote_views,
     ref_view,
     support,
 )
@@ -54,6 +55,8 @@ __all__ = [
     "withdrawn_view",
 ]  # fmt: skip
 
+CONTENTS_FROM = 3  # parts: a page of fewer needs no list of them
+FIGURES_SHOWN = 6  # sentences: three rows on a wide screen; the others are folded
 KINDS_OF_ACTOR = {"person": "Person", "state": "State", "organisation": "Organisation", "place": "Place"}
 KINDS_IN_PLURAL = {"person": "People", "state": "States", "organisation": "Organisations", "place": "Places"}
 REGISTERS = {"wikidata": "https://www.wikidata.org/wiki/"}  # registers of ids that have an address for each
@@ -68,6 +71,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
     month = wording.month_or_day(file.month) if file.month else ""
     title = f"{file.title}, {month}" if month else file.title
     lead = file.summary[0].text if file.summary else file.description
+    figures = claim_views(file.figures, known)
     return EventView(
         meta=meta(
             site,
@@ -85,7 +89,8 @@ def event_view(file: EventFile, site: Site) -> EventView:
         as_of=wording.full_day(file.last),
         support=support(file.outlets, file.origins),
         chart=timeline(file.days),
-        summary=tuple(passage_view(passage, known) for passage in file.summary),
+        summary=passage_views(file.summary, known),
+        contents=() if month else _contents(file),
         developments=tuple(
             DevelopmentView(_passage_day(passage.article, known), passage_view(passage, known))
             for passage in file.developments
@@ -99,7 +104,9 @@ def event_view(file: EventFile, site: Site) -> EventView:
             for day in file.passages
         ),
         speakers=by_speaker(file.quotes, known),
-        figures=tuple(claim_view(claim, known) for claim in file.figures),
+        figures=figures[:FIGURES_SHOWN],
+        more_figures=figures[FIGURES_SHOWN:],
+        more_figures_text=wording.count(len(figures) - FIGURES_SHOWN, "more sentence") + " with figures",
         disagreements=tuple(disagreement_view(each, known) for each in file.disagreements),
         actors=tuple(presence_anchor(actor) for actor in file.actors),
         stories=tuple(link_anchor(link) for link in file.stories),
@@ -109,6 +116,21 @@ def event_view(file: EventFile, site: Site) -> EventView:
         feed="" if month else file.feed,
         empty=not file.articles and not file.passages,
     )
+
+
+def _contents(file: EventFile) -> tuple[Anchor, ...]:
+    parts = (
+        ("Where sources differ", "disagree", len(file.disagreements)),
+        ("Day by day", "developments", len(file.developments)),
+        ("Who said what", "quotes", len(file.quotes)),
+        ("Figures", "figures", len(file.figures)),
+        ("Actors", "actors", len(file.actors)),
+        ("Stories in it", "stories", len(file.stories)),
+        ("What the articles say", "passages", sum(len(day.passages) for day in file.passages)),
+        ("Articles", "articles", len(file.articles)),
+    )
+    found = tuple(Anchor(words, f"#{part}-title", f"{number:,}") for words, part, number in parts if number)
+    return found if len(found) >= CONTENTS_FROM else ()
 
 
 def _passage_day(article: str, known: Cited) -> str:
@@ -165,9 +187,9 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         whole=file.href if month else "",
         as_of=wording.full_day(file.last),
         chart=timeline(file.days),
-        said=tuple(quote_view(said, known) for said in file.said),
-        about=tuple(quote_view(said, known) for said in file.about),
-        mentions=tuple(passage_view(passage, known) for passage in file.mentions),
+        said=quote_views(file.said, known),
+        about=quote_views(file.about, known),
+        mentions=passage_views(file.mentions, known),
         events=tuple(link_anchor(link) for link in file.events),
         beside=tuple(presence_anchor(presence) for presence in file.beside),
         related=tuple(link_anchor(link) for link in file.related),
@@ -209,9 +231,9 @@ def actor_event_view(both: ActorInEvent, site: Site) -> ActorEventView:
         meta=meta(site, links.actor_event_href(both.actor.id, both.event.id), title, section="actors"),
         actor=link_anchor(both.actor),
         event=link_anchor(both.event),
-        said=tuple(quote_view(said, known) for said in both.said),
-        about=tuple(quote_view(said, known) for said in both.about),
-        mentions=tuple(passage_view(passage, known) for passage in both.mentions),
+        said=quote_views(both.said, known),
+        about=quote_views(both.about, known),
+        mentions=passage_views(both.mentions, known),
         articles=tuple(ref_view(ref, site) for ref in both.articles),
     )
 
@@ -280,7 +302,7 @@ def not_found_view(site: Site) -> NoticeView:
         title="There is no such page",
         text="It may have been withdrawn, or the address may be mistyped.",
         to=FRONT,
-        to_text="Read today’s briefing",
+        to_text="Read the latest briefing",
     )
 
 
@@ -291,7 +313,7 @@ def withdrawn_view(ref: ArticleRef, reason: str, site: Site) -> NoticeView:
         title=ref.title,
         text="This article was withdrawn." + (f" Reason: {reason}" if reason else " No reason was given."),
         to=FRONT,
-        to_text="Read today’s briefing",
+        to_text="Read the latest briefing",
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from briefing import links
 from briefing.model import Span
@@ -24,6 +25,7 @@ from briefing.site.views import (
     Verbatim,
 )
 
+PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we"))  # name nobody outside their sentence
 KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
 NOBODY = "Speaker not named"
 NO_SOURCE = "Unnamed source"
@@ -100,14 +102,25 @@ def citation(passage: Passage, known: Cited) -> Citation:
         href=ref.href + fragment(passage),
         outlet=ref.source_name or NO_SOURCE,
         title=ref.title,
-        date=date_of(ref, known.site),
+        date=date_of(ref, known.site) + (f", in {wording.language(ref.lang)}" if known.lang(ref.id) else ""),
         paragraph=paragraph,
         lang=known.lang(ref.id),
     )
 
 
 def passage_view(passage: Passage, known: Cited) -> PassageView:
-    return PassageView(verbatim(passage, known), citation(passage, known), passage.why)
+    return PassageView(verbatim(passage, known), citation(passage, known))
+
+
+def passage_views(passages: Iterable[Passage], known: Cited) -> tuple[PassageView, ...]:
+    """Return a list's passages. Of several in a row from one article the first alone gives its title."""
+    views = []
+    before = ""
+    for passage in passages:
+        view = passage_view(passage, known)
+        views.append(replace(view, cite=replace(view.cite, title="")) if passage.article == before else view)
+        before = passage.article
+    return tuple(views)
 
 
 def by_article(passages: Iterable[Passage], known: Cited) -> tuple[ArticlePassages, ...]:
@@ -145,48 +158,65 @@ def quote_view(said: Said, known: Cited) -> QuoteView:
         speaker_href=speaker.href,
         named=bool(said.speaker) or not said.speaker_text,
         kind=KINDS_OF_QUOTE[said.kind],
-        about=tuple(actor_anchor(actor, known) for actor in said.about if actor != said.speaker),
+        about=tuple(
+            anchor for actor in said.about if actor != said.speaker and (anchor := actor_anchor(actor, known)).href
+        ),
     )
+
+
+def quote_views(quotes: Iterable[Said], known: Cited) -> tuple[QuoteView, ...]:
+    """Return a list's quotes. Of several in a row from one article the first alone gives its title."""
+    views = []
+    before = ""
+    for said in quotes:
+        view = quote_view(said, known)
+        views.append(replace(view, cite=replace(view.cite, title="")) if said.passage.article == before else view)
+        before = said.passage.article
+    return tuple(views)
 
 
 def by_speaker(quotes: Iterable[Said], known: Cited) -> tuple[Speaker, ...]:
     """Return quotes under those who spoke, in the order given; who is not an actor comes last."""
-    groups: dict[tuple[str, str], list[QuoteView]] = {}
+    groups: dict[tuple[str, str], list[Said]] = {}
     for said in quotes:
-        groups.setdefault((said.speaker or "", "" if said.speaker else said.speaker_text), []).append(
-            quote_view(said, known)
-        )
+        groups.setdefault((said.speaker or "", "" if said.speaker else said.speaker_text), []).append(said)
     ordered = sorted(groups.items(), key=lambda group: group[0][0] == "")  # stable: the order given within both
-    return tuple(Speaker(q[0].speaker, q[0].speaker_href, q[0].named, tuple(q)) for _, q in ordered)
+    views = [quote_views(group, known) for _, group in ordered]
+    return tuple(Speaker(group[0].speaker, group[0].speaker_href, group[0].named, group) for group in views)
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------
 
 
-def claim_view(claim: Claim, known: Cited) -> ClaimView:
-    passage, figure = claim.passage, claim.figure
-    start, end = max(figure.start, passage.start), min(figure.end, passage.end)
-    alone = Passage(
-        passage.article,
-        passage.paragraph,
-        passage.sentence,
-        start,
-        end,
-        passage.text[start - passage.start : end - passage.start],
-    )
+def claim_views(claims: Iterable[Claim], known: Cited) -> tuple[ClaimView, ...]:
+    """Return figures with the sentences that give them; those of one sentence, given in a row, together."""
+    return tuple(_claim_view(tuple(group), known) for _, group in groupby(claims, key=lambda claim: claim.passage))
+
+
+def _claim_view(claims: tuple[Claim, ...], known: Cited) -> ClaimView:
+    passage = claims[0].passage
+    givers = dict.fromkeys(claim.figure.source for claim in claims if claim.figure.source.lower() not in PRONOUNS)
     return ClaimView(
-        figure=verbatim(alone, known),
-        verbatim=verbatim(passage, known, [((figure.start, figure.end), "figure")]),
+        figures=tuple(verbatim(_alone(claim), known) for claim in claims),
+        verbatim=verbatim(passage, known, [((each.figure.start, each.figure.end), "figure") for each in claims]),
         cite=citation(passage, known),
-        giver=figure.source,
+        giver=next(filter(None, givers), ""),
     )
+
+
+def _alone(claim: Claim) -> Passage:
+    """Return the number without its sentence, as a passage of its own."""
+    passage = claim.passage
+    start, end = max(claim.figure.start, passage.start), min(claim.figure.end, passage.end)
+    text = passage.text[start - passage.start : end - passage.start]
+    return Passage(passage.article, passage.paragraph, passage.sentence, start, end, text)
 
 
 def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementView:
     words = (disagreement.thing or disagreement.unit, disagreement.place)
     return DisagreementView(
         subject=", ".join(word for word in words if word),
-        claims=tuple(claim_view(claim, known) for claim in disagreement.claims),
+        claims=claim_views(disagreement.claims, known),
     )
 
 

@@ -75,8 +75,8 @@ class Citation:
 
     href: str  # the sentence in its article's page
     outlet: str
-    title: str
-    date: str
+    title: str  # empty where the passage before this one is from the same article
+    date: str  # "14 Mar 2025", "14 Mar 2025, in French"
     paragraph: str  # "§ 3"
     lang: str  # of the title, where it is not the site's
 
@@ -85,7 +85,6 @@ class Citation:
 class PassageView:
     verbatim: Verbatim
     cite: Citation
-    why: str  # why it stands here
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    figure: Verbatim  # the number alone, as written
-    verbatim: Verbatim  # the sentence that gives it
+    figures: tuple[Verbatim, ...]  # the numbers alone, as written
+    verbatim: Verbatim  # the sentence that gives them
     cite: Citation
-    giver: str  # who gave the number, in the article's words
+    giver: str  # who gave them, in the article's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +262,15 @@ class EventView:
     whole: str  # on such a page: the event's own page
     as_of: str
     support: str
+    contents: tuple[Anchor, ...]  # the page's parts, where they are many
     chart: Chart | None
     summary: tuple[PassageView, ...]
     developments: tuple[DevelopmentView, ...]
     days: tuple[DayView, ...]
     speakers: tuple[Speaker, ...]
-    figures: tuple[ClaimView, ...]
+    figures: tuple[ClaimView, ...]  # the first few
+    more_figures: tuple[ClaimView, ...]
+    more_figures_text: str
     disagreements: tuple[DisagreementView, ...]
     actors: tuple[Anchor, ...]
     stories: tuple[Anchor, ...]
@@ -383,7 +385,9 @@ class ArticleView:
     left_out: str  # "3 paragraphs left out"
     left_out_rows: tuple[str, ...]
     language: str  # what is said of its language
-    quotes: tuple[QuoteView, ...]
+    quotes: tuple[QuoteView, ...]  # words in quotation marks
+    reported: tuple[QuoteView, ...]
+    reported_text: str
     placements: tuple[PlacementView, ...]
     actors: tuple[Anchor, ...]
     same_story: tuple[RefView, ...]
