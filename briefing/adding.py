@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from briefing.analysis.text import find_paragraphs, find_sentences, split_text, tell_language
+from briefing.chunks import link_images, read_chunk, split_chunks
 from briefing.dates import DateError, read_moment
 from briefing.decoding import decode
 from briefing.errors import ContentError
@@ -26,6 +25,7 @@ from briefing.links import slug
 from briefing.model import Block, Paragraph
 from briefing.reading import KEYS
 from briefing.scraping import Piece, read_web_page
+from briefing.twins import find_twin, same_address
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; reading.MAX_BYTES refuses a file of 1,000,000
@@ -268,20 +268,6 @@ def _read_closings(said: list[str], paragraphs: tuple[Paragraph, ...], about: Cl
 
 # -- Markdown ---------------------------------------------------------------------------------------------------------
 
-_IMAGE = re.compile(
-    r"!\[(?P<alt>[^\[\]\n]{0,300})\]\(\s*<?(?P<href>https?://[^\s()<>]{1,2000})>?(?:\s+[\"'][^\n\"']{0,300}[\"'])?\s*\)"
-)
-_HTML_IMAGE = re.compile(
-    r"<img\b[^<>]{0,1000}?\bsrc\s*=\s*[\"']?(?P<href>https?://[^\s\"'<>]{1,2000})[^<>]{0,1000}>", re.IGNORECASE
-)
-_MARKUP = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|!?\[(?P<shown>[^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)|[*_`]{1,3}|</?[a-zA-Z][^<>]{0,500}>"
-)
-_CHUNK_START = re.compile(
-    r"(?P<head>#{1,6})[ \t]+|(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)|(?P<quote>>[ \t]?)|(?P<code>```|~~~)"
-)
-
-
 _OURS = (  # the fields that are written in their own order below
     *("title", "title-from", "date", "date-unknown", "added", "modified", "source", "url", "author", "authors", "lang"),
     *("removed", "original"),
@@ -319,8 +305,8 @@ def _line_of(front: FrontMatter, key: str) -> int:
 
 def _compose_markdown(body: str, about: Cleaned) -> Cleaned:
     """Leave boilerplate out of Markdown and keep the rest as it is written."""
-    chunks = list(_split_chunks(body))
-    pieces = [Piece(*_read_chunk(chunk)) for chunk in chunks]
+    chunks = list(split_chunks(body))
+    pieces = [Piece(*read_chunk(chunk)) for chunk in chunks]
     text, blocks = _lay_out(pieces)
     paragraphs = find_paragraphs(text, blocks)
     said = [piece.text for piece in pieces]
@@ -330,55 +316,11 @@ def _compose_markdown(body: str, about: Cleaned) -> Cleaned:
     about = _read_closings(said, paragraphs, replace(about, lang=lang))
     about, without = _take_title(text, said, paragraphs, about)
     left = [
-        _link_images(chunk)
+        link_images(chunk)
         for number, chunk in enumerate(chunks)
-        if number != without and (paragraphs[number].kind != "boilerplate" or _IMAGE.search(chunk))
+        if number != without and (paragraphs[number].kind != "boilerplate" or link_images(chunk) != chunk)
     ]
     return replace(about, body="\n\n".join(left), removed=_say_removed(paragraphs))
-
-
-def _split_chunks(body: str) -> Iterator[str]:
-    """Yield what blank lines set apart; fenced code stays in one, a heading line stands alone."""
-    chunk: list[str] = []
-    fence = ""
-    for line in body.split("\n"):
-        opening = _CHUNK_START.match(line.lstrip())
-        if fence:
-            chunk.append(line)
-            fence = "" if line.strip().startswith(fence) else fence
-            continue
-        if opening and opening["code"]:
-            fence = opening["code"]
-        if chunk and (not line.strip() or (opening and opening["head"]) or chunk[0].startswith("#")):
-            yield "\n".join(chunk)
-            chunk = []
-        if line.strip():
-            chunk.append(line.rstrip())
-    if chunk:
-        yield "\n".join(chunk)
-
-
-def _read_chunk(chunk: str) -> tuple[str, str]:
-    """Return a chunk's tag and, nearly, its visible text: enough to judge it by."""
-    opening = _CHUNK_START.match(chunk.lstrip())
-    lines = [_CHUNK_START.sub("", line.strip(), count=1) if opening else line.strip() for line in chunk.split("\n")]
-    if len(lines) > 1 and re.fullmatch(r"=+|-+", lines[-1].strip()):
-        return ("h1" if lines[-1][0] == "=" else "h2"), _strip_markup(" ".join(lines[:-1]))
-    text = _strip_markup("\n".join(lines))
-    if opening and opening["head"]:
-        return f"h{len(opening['head'])}", text.rstrip("# ")
-    if opening and not opening["code"]:
-        return ("li" if opening["item"] else "blockquote"), text
-    return ("pre" if opening else "p"), text
-
-
-def _strip_markup(text: str) -> str:
-    return _MARKUP.sub(lambda match: match["shown"] or "", text) or " "
-
-
-def _link_images(chunk: str) -> str:
-    chunk = _IMAGE.sub(lambda match: f"[Image: {match['alt'].strip() or 'picture'}]({match['href']})", chunk)
-    return _HTML_IMAGE.sub(lambda match: f'<a href="{match["href"]}">Image: picture</a>', chunk)
 
 
 # -- values of the front matter ---------------------------------------------------------------------------------------
@@ -412,7 +354,7 @@ def _read_page_date(written: str, notes: list[str]) -> str:
 
 def _check_url(url: str, name: str) -> str:
     url = _value(url)
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+    if url and not (url.startswith(("http://", "https://")) and same_address(url)):
         raise ContentError(f"“{url}” is not a web address.", remedy="Begin it with https://.", path=name)
     return url
 
@@ -426,7 +368,7 @@ def write(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added:
     `added` is the day, or the moment, on which it comes in. No file is ever overwritten. Raises ContentError if the
     article is there already, or a folder cannot be written.
     """
-    there = _find_same(cleaned, content_folder)
+    there = find_twin(cleaned.body, cleaned.url, content_folder)
     if there:
         path, why = there
         what = f"This article is already there as {path} ({why})."
@@ -497,61 +439,3 @@ def front_matter(cleaned: Cleaned, added: str, original: str = "") -> str:
         ("Original", original),
     )
     return "".join(f"{key}: {_value(value)}\n" for key, value in fields if value)
-
-
-# -- the same article twice -------------------------------------------------------------------------------------------
-
-_LOW = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))  # A–Z as a–z
-_MARKS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
-_ABOVE = bytes(range(128, 256))
-_URL = re.compile(rb"^ {0,3}[Uu][Rr][Ll]:[ \t]*(\S+)", re.MULTILINE)
-LEAST_LATIN = 200  # letters and digits in ASCII; a text with fewer is compared with all its letters
-
-
-def _find_same(cleaned: Cleaned, content_folder: Path) -> tuple[Path, str] | None:
-    """Return the first article that has the same address or, marks and capitals aside, the same text."""
-    if not content_folder.is_dir():
-        return None
-    body, address = _fold(cleaned.body.encode()), _same_address(cleaned.url)
-    for path in sorted(content_folder.rglob("*.md")):
-        try:
-            raw = path.read_bytes()
-        except OSError:
-            continue
-        front, text = _halves(raw)
-        found = _URL.search(front)
-        if found and address and _same_address(found[1].decode("utf-8", "replace").strip("\"'")) == address:
-            return path, "same address"
-        if _fold(text) == body:
-            return path, "same text"
-    return None
-
-
-def _halves(raw: bytes) -> tuple[bytes, bytes]:
-    """Split a content file at the end of its front matter, cheaply: at its first blank line or closing fence."""
-    raw = raw.replace(b"\r\n", b"\n")
-    if raw.startswith(b"---\n"):
-        front, _, text = raw[4:].partition(b"\n---\n")
-    else:
-        front, _, text = raw.partition(b"\n\n")
-    return front, text
-
-
-def _fold(body: bytes) -> bytes:
-    """Return the body's letters and digits in lower case. Quotes and dashes, which sites change, lie outside ASCII."""
-    plain = body.translate(_LOW, _MARKS)
-    latin = plain.translate(None, _ABOVE)
-    return latin if len(latin) >= LEAST_LATIN else plain
-
-
-def _same_address(url: str) -> str:
-    """Return the address without scheme, www., fragment, closing slash and the parameters that only follow readers."""
-    parts = urlsplit(url.strip())
-    query = "&".join(
-        part
-        for part in parts.query.split("&")
-        if part and not part.lower().startswith(("utm_", "fbclid", "gclid", "ref="))
-    )
-    if not parts.hostname:
-        return ""
-    return f"{parts.hostname.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + query if query else ''}"

@@ -67,7 +67,7 @@ def read_web_page(text: str) -> WebPage:
         title=_without_site(facts.get("title", ""), facts.get("source", "")),
         date=facts.get("date", ""),
         modified=facts.get("modified", ""),
-        source=facts.get("source", "") or (urlsplit(facts.get("url", "")).hostname or "").removeprefix("www."),
+        source=facts.get("source", "") or _host(facts.get("url", "")).removeprefix("www."),
         url=facts.get("url", ""),
         lang=facts.get("lang", "").replace("_", "-").split("-")[0].lower(),
         authors=tuple(re.sub(r"^[Bb]y ", "", name) for name in facts.get("authors", "").split("\n") if name),
@@ -87,6 +87,21 @@ def _visible(tree: Any) -> Iterator[str]:
         if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript", "template", "title"):
             yield element.text or ""
         yield element.tail or ""
+
+
+def _host(url: str) -> str:
+    """Return the host of a web address; empty for anything else."""
+    try:
+        return (urlsplit(url).hostname or "") if url.startswith(("http://", "https://")) else ""
+    except ValueError:
+        return ""
+
+
+def _address(page: str, link: str) -> str:
+    try:
+        return urljoin(page, link)
+    except ValueError:
+        return ""
 
 
 # -- the article ------------------------------------------------------------------------------------------------------
@@ -113,8 +128,8 @@ def _read_pieces(body: Any, url: str) -> Iterator[Piece]:
     for element in body.iter("p", "head", "item", "quote", "graphic", "cell", "code", "ab"):
         tag = element.tag
         if tag == "graphic":
-            href = urljoin(url, element.get("src") or "")
-            if urlsplit(href).scheme in ("http", "https") and images < MOST_IMAGES:
+            href = _address(url, element.get("src") or "")
+            if _host(href) and images < MOST_IMAGES:
                 images += 1
                 yield Piece("img", _join(element.get("alt") or element.get("title") or ""), href)
             continue
@@ -201,7 +216,7 @@ def _read_facts(tree: Any) -> dict[str, str]:
             if value.strip():
                 facts.setdefault(key, value.strip())
     facts.setdefault("lang", facts.get("locale", ""))
-    if urlsplit(facts.get("url", "")).scheme not in ("http", "https"):
+    if not _host(facts.get("url", "")):
         facts.pop("url", None)
     return facts
 

@@ -201,9 +201,23 @@ def test_what_cannot_be_added_is_refused_with_a_remedy(raw: bytes, name: str, wh
     assert refused.value.path == name
 
 
-def test_an_address_must_be_one():
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://[", "https://", "example.org/a", "http:///a"])
+def test_an_address_must_be_one(url: str):
     with pytest.raises(ContentError, match="not a web address"):
-        clean(BODY.encode(), "a.txt", url="javascript:alert(1)")
+        clean(BODY.encode(), "a.txt", url=url)
+
+
+def test_a_page_with_a_broken_address_has_none():
+    page = (
+        f'<html><head><link rel="canonical" href="http://["></head><body><article><p>{LONG}</p></article></body></html>'
+    )
+    assert clean(page.encode(), "a.html").url == ""
+
+
+def test_a_broken_address_in_the_folder_stops_nothing(tmp_path: Path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("Title: A\nUrl: http://[\n\nOther text.\n")
+    assert add(LONG, tmp_path, url="https://h.example/a").exists()
 
 
 def test_files_that_are_none_are_said(tmp_path: Path):

@@ -28,8 +28,8 @@ _OPENERS = "\"'“”‘’„‚«»([¿¡–—-…• \t\n\r\u00a0\u202f"
 _NEXT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
 
 _NEVER = frozenset(  # titles and particles: a name or an explanation follows
-    "mr mrs ms mx messrs dr drs prof gen lt col sen rep reps gov sgt capt maj cmdr adm brig cpl pvt rev rt hon pres amb "
-    "supt insp det atty st ste mt ft vs v cf viz approx incl excl esp e.g i.e eg ie "
+    "mr mrs ms mx messrs dr drs prof gen lt col sen rep reps gov sgt capt maj cmdr adm brig cpl pvt rev rt hon pres "
+    "amb supt insp det atty st ste mt ft vs v cf viz approx incl excl esp e.g i.e eg ie "
     "mm mme mmes mlle mgr cie p.ex "
     "hr fr frl dipl ing bzw z.b d.h u.a o.ä i.d.r ggf evtl inkl exkl bspw vgl sog zzgl geb gest ehem "
     "sr sra srta dña ud uds "
