@@ -82,7 +82,8 @@ class Notes:
 
 
 def is_known(key: str) -> bool:
-    return key in KEYS or key in _PELICANS or key in _MEANT or bool(_near(key, KEYS))
+    """Whether lines that begin with `key` are front matter rather than an article's first lines."""
+    return key in KEYS or key in ("category", "tags", "slug")
 
 
 def read_fields(notes: Notes, fields: Iterable[Field], zone: tzinfo, registry: Registry | None = None) -> Article:

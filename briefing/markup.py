@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from html import escape, unescape
 from posixpath import dirname, join, normpath
-from typing import Any
 from urllib.parse import unquote
 
 import nh3
@@ -28,7 +26,7 @@ LONGEST_DEFINITION = 2_000  # characters; a link or abbreviation is repeated at 
 _BEYOND_COMMONMARK = re.compile(
     r"^ {0,3}\[\^[^\]\n]+\]:"
     r"|^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$"
-    r"|\{:? ?[.#][\w-]+[^}\n]*\}[ \t]*$"
+    r"|\{:? ?[.#][\w-]+[^{}\n]{0,200}\}[ \t]*$"
     r"|^:[ \t]{1,3}\S"
     r"|^\*\[[^\]\n]+\]:",
     re.MULTILINE,
@@ -90,14 +88,12 @@ class MarkupError(ValueError):
         self.what, self.remedy, self.line = what, remedy, line
 
 
-def render_markdown(
-    text: str, extensions: tuple[str, ...] = (), configs: Mapping[str, Mapping[str, Any]] | None = None
-) -> str:
+def render_markdown(text: str, extensions: tuple[str, ...] = ()) -> str:
     """Return the HTML of `text`, not yet safe.
 
     CommonMark by default, 300 times as fast as Python-Markdown, which is used where the settings name `extensions`
-    (with their `configs`) or where the text holds signs of Pelican's usual ones. Raises MarkupError where it would
-    take Python-Markdown more than about a second.
+    besides Pelican's usual ones, or where the text holds signs of those. Raises MarkupError where it would take
+    Python-Markdown more than about a second.
     """
     if not extensions and not _BEYOND_COMMONMARK.search(text):
         return pyromark.html(text)
@@ -106,11 +102,9 @@ def render_markdown(
     if found := _LONG_DEFINITION.search(text):
         what = f"The definition “{found.group()[:20]}…” is longer than {LONGEST_DEFINITION:,} characters."
         raise MarkupError(what, "Shorten it.")
-    named = extensions or _EXTENSIONS
-    own = {name: dict(config) for name, config in (configs or {}).items() if name in named}
-    usual = {name: config for name, config in _FOOTNOTES.items() if name in named and name not in own}
+    named = list(dict.fromkeys((*_EXTENSIONS, *extensions)))
     try:
-        return Markdown(extensions=list(named), extension_configs=usual | own).convert(text)
+        return Markdown(extensions=named, extension_configs=_FOOTNOTES).convert(text)
     except RecursionError:
         raise _too_deep(1) from None
 

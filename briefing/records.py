@@ -67,7 +67,8 @@ class Record:
 
     def _text(self, key: str, value: Tree) -> str:
         if not isinstance(value, Scalar):
-            self.file.wrong(value.line, f"“{key}” has to be a text.", f"Write {key}: and one value.")
+            what = f"“{key}” has to hold a text here, not a {'list' if isinstance(value, Listing) else 'map'}."
+            self.file.wrong(value.line, what, "Write one value; put one with a colon in quotes.")
             return ""
         if _CONTROL.search(value.value):
             self.file.wrong(value.line, f"“{key}” holds a control character.", "Remove it.")
@@ -125,12 +126,12 @@ class Record:
             return written
         near = nearest(written, values)
         remedy = f"Did you mean {near}?" if near else f"Use {', '.join(values)}."
-        self.wrong(key, f"“{written}” is not a {key} that is known.", remedy)
+        self.wrong(key, f"“{written}” is not known as {key}.", remedy)
         return ""
 
     def records(self, key: str, allowed: Collection[str], noun: str) -> tuple[Record, ...]:
         value = self._fields.get(key)
-        return () if value is None else _records(self.file, value, allowed, noun, key)
+        return () if value is None else _records(self.file, value, allowed, noun, f"“{key}”")
 
     def parts(self, key: str, allowed: Collection[str], noun: str) -> tuple[tuple[str, Record], ...]:
         """A map of records, by key."""
@@ -172,14 +173,14 @@ def read_records(
     except YamlError as error:
         file.wrong(error.line, error.what, error.remedy)
         return ()
-    return () if tree is None else _records(file, tree, allowed, noun, "the file")
+    return () if tree is None else _records(file, tree, allowed, noun, "The file")
 
 
 def _records(file: RecordFile, tree: Tree, allowed: Collection[str], noun: str, place: str) -> tuple[Record, ...]:
     if tree == Scalar("", tree.line):
         return ()
     if not isinstance(tree, Listing):
-        file.wrong(tree.line, f"“{place}” has to be a list.", "Begin each entry with a dash.")
+        file.wrong(tree.line, f"{place} has to be a list.", "Begin each entry with a dash.")
         return ()
     found: list[Record] = []
     for item in tree.items:

@@ -124,6 +124,9 @@ def test_what_is_nested_too_deep_is_told(text):
         "<!--" * 30_000,
         "- " * 50_000,
         "# " * 50_000,
+        "{.a" * 100_000,
+        "{.a b" * 100_000 + "}",
+        "| - " * 100_000,
     ],
     ids=lambda text: text[:6],
 )

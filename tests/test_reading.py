@@ -145,6 +145,28 @@ def test_any_bytes_make_an_article(raw):
         assert msgspec.json.decode(msgspec.json.encode(article), type=Article) == article
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!--" * 90_000,
+        "<![" * 100_000,
+        "<meta " * 50_000,
+        "<a b='" * 50_000,
+        '<meta name="a" content="' * 9_000,
+        "<title>" * 50_000,
+        "<meta " + "a" * 300_000 + ">",
+        "<meta " + "a= " * 90_000 + ">",
+        "<script>" * 30_000,
+    ],
+    ids=lambda head: head[:12],
+)
+def test_hostile_pages_are_read_in_a_moment(head):
+    start = time.process_time()
+    article = parse_article(f"<html><head>{head}</head><body><p>Body.</p></body></html>".encode(), "a.html")
+    assert article.text == "Body."
+    assert time.process_time() - start < 3
+
+
 @given(
     st.lists(st.sampled_from(["Title: a", "Date: x", "---", "...", "", "    more", "- b", "a: [", "Events: +", "x"]))
 )

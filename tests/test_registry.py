@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from golden import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,11 +35,6 @@ STATES = b"""
 
 def _yaml(text: str) -> bytes:
     return textwrap.dedent(text).encode()
-
-
-def _problems(name: str, text: str) -> list[str]:
-    _, found = check_registry({"states.yml": STATES, name: _yaml(text)})
-    return [f"{note.path}:{note.line}: {note.what} {note.remedy}" for note in found]
 
 
 # -- what is read -----------------------------------------------------------------------------------------------------
@@ -170,82 +166,12 @@ def test_a_file_may_be_empty(raw):
 # -- what is wrong ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("- {id: a, name: A, kind: person, alias: [B]}", "1: “alias” is not a field of an actor. Did you mean aliases?"),
-        ("- id: a\n  kind: person", "1: This actor has no name. Add a line name: …."),
-        ("- name: Bo Ruiz\n  kind: person", "1: This actor has no id. Add a line id: …."),
-        ("- name: Bo\n  id: bo", "1: This actor has no kind. Add a line kind: …."),
-        ("- {id: Bo Ruíz, name: Bo, kind: person}", "1: The id “Bo Ruíz” is not a slug. Write id: bo-ruiz."),
-        ("- id: a\n  name: A\n  kind: persn", "3: “persn” is not a kind that is known. Did you mean person?"),
-        ("- id: a\n  name: [A]\n  kind: person", "2: “name” has to be a text. Write name: and one value."),
-        ("- id: a\n  name: A\n  kind: person\n  aliases: {b: c}", "4: “aliases” has to be a text. Write aliases: and one value."),
-        ("- id: a\n  name: A\n  kind: person\n  related: [odrim]", "4: There is no actor “odrim”. Did you mean odrin?"),
-        (
-            "- id: a\n  name: A\n  kind: person\n  offices:\n    - title: Mayor\n      of: nowhere-land",
-            "6: There is no actor “nowhere-land”. Add that actor, or remove the word.",
-        ),
-        (
-            "- id: a\n  name: A\n  kind: person\n  offices:\n    - {title: Mayor, from: 2025-02-01, until: 2025-01-01}",
-            "5: from (2025-02-01) is after until (2025-01-01). Put the earlier day in from.",
-        ),
-        (
-            "- id: a\n  name: A\n  kind: person\n  offices:\n    - title: Mayor\n      from: 2025",
-            "6: from: “2025” is not a day. Write it as 2025-03-14.",
-        ),
-        (
-            "- {id: a, name: A, kind: person, offices: [{title: M, until: 2025-02-30}]}",
-            "1: until: There is no such day as “2025-02-30”. Write it as 2025-03-14 or 2025-03-14 09:30.",
-        ),
-        ("- {id: a, name: A, kind: person, offices: [{of: odrin}]}", "1: This office has no title. Add a line title: …."),
-        (
-            "- {id: a, name: A, kind: person}\n- {id: a, name: B, kind: person}",
-            "2: The id “a” stands here a second time. The first is in line 1.",
-        ),
-        ("- id: a\n  name: A\n  name: B\n  kind: person", "3: “name” stands here a second time. The first is in line 2."),
-        ("id: a\nname: A", "1: “the file” has to be a list. Begin each entry with a dash."),
-        ("- A\n", "1: This is not an actor. Begin it with a dash and write its fields as “key: value”."),
-        ("- {id: a, name: A, kind: person, ids: {x: [1]}}", "1: A single value has to stand here. Write one word or number after the colon."),
-        ("- &x {id: a, name: A, kind: person}\n- *x", "2: The alias *x is not allowed. Write the value out."),
-        ("- !!python/object/apply:os.system [ls]", "1: The YAML tag tag:yaml.org,2002:python/object/apply:os.system is not allowed. Write the plain value."),
-        ("- []\n---\n- []", "2: A second YAML document begins here. Keep one list in one file."),
-        ('- {id: a, name: "A\\u202e", kind: person}', "1: “name” holds a control character. Remove it."),
-    ],
-)  # fmt: skip
-def test_a_wrong_actor_is_told_with_its_line(text, told):
-    assert _problems("actors.yml", text) == [f"actors.yml:{told}"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("- id: a\n  phrases: [b]", "1: This event has no title. Add a line title: …."),
-        ("- {id: a, title: A, phrases: {b: heavy}}", "1: The weight “heavy” of “b” is not a number other than 0. Write 2, 0.5 or -1, say; a negative one speaks against the event."),
-        ("- id: a\n  title: A\n  phrases:\n    b: 1\n    c: 0", "5: The weight “0” of “c” is not a number other than 0. Write 2, 0.5 or -1, say; a negative one speaks against the event."),
-        ("- {id: a, title: A, phrases: {b: .inf}}", "1: The weight “.inf” of “b” is not a number other than 0. Write 2, 0.5 or -1, say; a negative one speaks against the event."),
-        ("- id: a\n  title: A\n  phrases:\n  - b\n  - B", "5: The phrase “B” stands here twice. Keep one of them."),
-        ("- {id: a, title: A}\n- id: b\n  title: B\n  former: [a]", "4: The former id “a” is the id of an event. Remove it, or give that event another id."),
-        ("- {id: a, title: A, former: [c]}\n- id: b\n  title: B\n  former: [c]", "4: “c” is a former id of a as well. Leave it with the event to which the old address should lead."),
-        ("- {id: a, title: A, former: [Old Id]}", "1: “Old Id” in former is not a slug. Write old-id."),
-        ("- {id: a, title: A, from: 2025-02-01, until: 2025-01-31}", "1: from (2025-02-01) is after until (2025-01-31). Put the earlier day in from."),
-    ],
-)  # fmt: skip
-def test_a_wrong_event_is_told_with_its_line(text, told):
-    assert _problems("events.yml", text) == [f"events.yml:{told}"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("- {id: a, name: A, rights: ful}", "1: “ful” is not a rights that is known. Did you mean full?"),
-        ("- {id: a, name: A, lang: English}", "1: “english” is no language code. Write two letters, as en, fr or uk."),
-        ("- {id: a, name: A, url: a.example}", "1: “a.example” is no web address. Write it with https:// in front."),
-        ("- {id: a, name: A}\n- id: b\n  name: B\n  aliases: [a]", "4: “a” is a name of a as well. Leave it with one of them."),
-    ],
-)  # fmt: skip
-def test_a_wrong_source_is_told_with_its_line(text, told):
-    assert _problems("sources.yml", text) == [f"sources.yml:{told}"]
+@pytest.mark.parametrize("case", read_cases("registry"), ids=str)
+def test_what_is_wrong_is_told_with_its_line(case):
+    name = case.given.splitlines()[0].removeprefix("# ")
+    _, problems = check_registry({"states.yml": STATES, name: case.given.encode()})
+    assert {note.path for note in problems} == {name}
+    assert "\n".join(f"{note.line}: {note.what} {note.remedy}" for note in problems) == case.expected, case.place
 
 
 def test_all_problems_of_all_files_are_told_at_once():
@@ -318,7 +244,7 @@ def test_a_registry_that_leads_out_of_the_folder_is_refused(tmp_path):
 
 def test_a_registry_that_cannot_be_read_is_told(tmp_path):
     (tmp_path / "events.yml").mkdir()
-    with pytest.raises(RegistryError, match="events.yml: The file cannot be read"):
+    with pytest.raises(RegistryError, match=r"events\.yml: The file cannot be read"):
         read_registry(tmp_path)
 
 
