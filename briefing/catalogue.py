@@ -62,6 +62,7 @@ class Catalogue:
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
         self.archive, self.settings, self.registry = archive, settings, registry
         self.desk = Desk(archive, settings, registry)
+        self._afresh = False
         self.site = Site(
             name=settings.name,
             url=settings.url,
@@ -79,8 +80,12 @@ class Catalogue:
             msgspec.json.encode((registry.events, registry.sources)).decode(),
         )
 
-    def plan(self, lost: frozenset[str] = frozenset()) -> Plan:
-        """Return the pages that can differ from the published ones. `lost`: paths that are not there any more."""
+    def plan(self, lost: frozenset[str] = frozenset(), *, afresh: bool = False) -> Plan:
+        """Return the pages that can differ from the published ones; `afresh`: all there are.
+
+        `lost` are the paths that are not as they were left.
+        """
+        self._afresh = afresh
         lost_owners = {
             owner
             for path in sorted(lost)
@@ -263,7 +268,7 @@ class Catalogue:
             wanted = state in HAS_PAGE
             inputs = _digest(self._base, digest, story or b"", copies or b"")
             known = published.pop(owner, None)
-            if (known == inputs and owner not in lost) or (known is None and not wanted):
+            if (known == inputs and owner not in lost and not self._afresh) or (known is None and not wanted):
                 continue
             yield owner, [self._article_page(id_, owner, inputs, state)] if wanted else []
         for owner in sorted(published):
@@ -298,7 +303,7 @@ class Catalogue:
             elif kind == "p":
                 extra = repr(facts.get(f"a:{id_.partition('/')[0]}"))
             key = _digest(self._base, digest, extra) if digest else b""
-            if key == published and thing not in lost:
+            if key == published and thing not in lost and not self._afresh:
                 continue
             maker = {"e": self._event, "y": self._story, "a": self._actor, "p": self._pair, "s": self._source}.get(kind)
             yield thing, key, maker(thing, id_, key) if maker and digest else []

@@ -154,7 +154,7 @@ def _hushed() -> Iterator[None]:
 @click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
 def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool) -> None:
     """Build the site: read what changed, write the pages that differ."""
-    from briefing.plugin import format_note  # noqa: PLC0415 - as above
+    from briefing.plugin import format_note, refuse_notes  # noqa: PLC0415 - as above
 
     options = Options(content, output, settings, day, strict, quiet)
     pelican_settings = read_pelican_settings(options)
@@ -169,14 +169,8 @@ def build(content: str, output: str, settings: str, quiet: bool, day: str, stric
             f"{_count(report.pages, 'page')}, {report.written} written, {report.removed} removed."
         )
         click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
-    if report.notes and pelican_settings.get("BRIEFING_STRICT"):
-        raise _failed(len(report.notes))
-
-
-def _failed(count: int) -> BriefingError:
-    error = BriefingError(f"{_count(count, 'problem')} found.", remedy="Mend them, or leave --strict (BRIEFING_STRICT) out.")
-    error.exitcode = 1
-    return error
+    if pelican_settings.get("BRIEFING_STRICT"):
+        refuse_notes(report.notes)
 
 
 def _count(number: int, noun: str) -> str:

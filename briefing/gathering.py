@@ -52,6 +52,7 @@ def gather(
 ) -> Gathered:
     """Bring the archive's articles up to date with content/."""
     paths, notes = find_articles(settings.content)
+    paths = [(id_, path) for id_, path in paths if not id_.startswith(tuple(f"{each}/" for each in settings.skipped))]
     stamps = archive.stamps()
     stale = _find_stale(settings, registry, archive)
     tasks: list[_Task] = []

@@ -7,12 +7,14 @@ the flow and the theme stay as they are; `companion` adds summaries and pages to
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
 
-from briefing.building import Report, build
+from briefing.building import build
+from briefing.companion import Companion
 from briefing.errors import BriefingError
 from briefing.model import Note
 from briefing.settings import Settings, check_settings
@@ -20,7 +22,7 @@ from briefing.settings import Settings, check_settings
 log = logging.getLogger(__name__)
 
 # What Pelican would make by itself; in the archive mode all of it is ours.
-_NOTHING = {
+_NOTHING: dict[str, Any] = {
     "ARTICLE_PATHS": [],
     "PAGE_PATHS": [],
     "DIRECT_TEMPLATES": [],
@@ -47,19 +49,24 @@ def _prepare(pelican: Any) -> None:
     settings = check_settings(pelican.settings)
     if settings.render == "archive":
         pelican.settings.update(_NOTHING)
-        pelican.settings["THEME"] = str(settings.theme)
+        pelican.settings["THEME"] = pelican.theme = str(settings.theme)
+    else:
+        pelican.briefing_companion = Companion(settings, partial(_report, strict=settings.strict))
+        pelican.briefing_companion.connect()
 
 
 def _offer_generator(pelican: Any) -> Any:
-    settings = check_settings(pelican.settings)
-    if settings.render == "archive":
-        return BriefingGenerator
-    from briefing.companion import Companion  # noqa: PLC0415 - another site's builds need nothing else of it
-
-    return Companion
+    return BriefingGenerator if check_settings(pelican.settings).render == "archive" else None
 
 
-class BriefingGenerator(Generator):  # type: ignore[misc] # Pelican ships no types
+def _report(notes: tuple[Note, ...], *, strict: bool) -> None:
+    for note in notes:
+        log.warning(format_note(note))
+    if strict:
+        refuse_notes(notes)
+
+
+class BriefingGenerator(Generator):
     """Makes the whole site. Pelican calls `generate_context`, then `generate_output`."""
 
     def generate_context(self) -> None:
@@ -69,11 +76,8 @@ class BriefingGenerator(Generator):  # type: ignore[misc] # Pelican ships no typ
         report = build(self.checked, self.settings.get("_BRIEFING_PROGRESS") or _silence)
         self.settings["_BRIEFING_REPORT"] = report
         if "_BRIEFING_PROGRESS" not in self.settings:
-            for note in report.notes:
-                log.warning(format_note(note))
             log.info("Briefing: %d articles, %d of %d pages written.", report.articles, report.written, report.pages)
-            if self.checked.strict:
-                refuse_notes(report)
+            _report(report.notes, strict=self.checked.strict)
 
 
 def _silence(step: str, done: int, of: int) -> None:
@@ -86,11 +90,11 @@ def format_note(note: Note) -> str:
     return f"{place}: {note.what} {note.remedy}"
 
 
-def refuse_notes(report: Report) -> None:
+def refuse_notes(notes: tuple[Note, ...]) -> None:
     """With BRIEFING_STRICT a build that had something to complain of has failed, though its pages are there."""
-    if report.notes:
+    if notes:
         error = BriefingError(
-            f"{len(report.notes)} problem{'s' if len(report.notes) > 1 else ''} in the content.",
+            f"{len(notes)} problem{'s' if len(notes) > 1 else ''} found.",
             remedy="Mend them, or build without --strict (BRIEFING_STRICT).",
         )
         error.exitcode = 1

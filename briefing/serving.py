@@ -40,7 +40,7 @@ class _Handler(SimpleHTTPRequestHandler):
         real = os.path.realpath(found)
         return found if real == root or real.startswith(root + os.sep) else os.path.join(root, "404.html")
 
-    def list_directory(self, path: str | os.PathLike[str]) -> None:  # type: ignore[override] # it never has a body
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
         self.send_error(404, "There is no such page")
 
     def end_headers(self) -> None:

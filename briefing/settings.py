@@ -74,6 +74,7 @@ class Settings:
     strict: bool
     summarizer: str
     workers: int
+    skipped: tuple[str, ...]  # folders below content that hold no articles (Pelican's own pages, in the pelican mode)
     markdown: tuple[str, ...]  # Markdown extensions that the settings name beyond Pelican's own
 
     @property
@@ -153,6 +154,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         strict=_switch(values, "BRIEFING_STRICT"),
         summarizer=_one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
         workers=_number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
+        skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
         markdown=_markdown(given),
     )
 

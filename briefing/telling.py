@@ -1,0 +1,174 @@
+"""`briefing explain` in words: why an article, event or actor shows what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from briefing import clippings, links
+from briefing.analysis.recipe import Tools, analyse
+from briefing.building import Progress, gathered
+from briefing.desk import Desk
+from briefing.errors import ContentError
+from briefing.explaining import encode_explanation, explain
+from briefing.model import Record, Standing
+from briefing.published import ActorFile, EventFile
+from briefing.reading import failure, parse_article, read_text
+from briefing.registry import read_registry
+from briefing.settings import Settings
+
+MARKUP = (".md", ".markdown", ".html", ".htm")
+
+
+def tell(target: str, settings: Settings, progress: Progress, *, as_json: bool) -> str:
+    """Return what is to be said of `target`. Raises ContentError where there is nothing of that name."""
+    path = _find_file(target, settings)
+    if path is not None:
+        record = read_record(path, settings)
+        if as_json:
+            return encode_explanation(explain(record)).decode()
+        if _inside(path, settings):
+            with gathered(settings, progress) as (archive, _, _):
+                record = archive.record(record.article.id) or record
+        return "\n".join(tell_article(record)) + "\n"
+    with gathered(settings, progress) as (archive, registry, _):
+        desk = Desk(archive, settings, registry)
+        if any(event.id == target for event in registry.events):
+            file: EventFile | ActorFile | None = desk.event_file(target)
+        elif archive.story(target):
+            file = desk.story_file(target)
+        elif target in desk.actors:
+            file = desk.actor_file(target)
+        else:
+            raise ContentError(
+                f"{target!r} is no article, event, story or actor.",
+                remedy="Give an article's path below the content folder, a file, or an id as in the address of its page.",
+            )
+        assert file is not None
+        if as_json:
+            return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
+        told = _tell_event(file) if isinstance(file, EventFile) else _tell_actor(file)
+        return "\n".join(told) + "\n"
+
+
+def _find_file(target: str, settings: Settings) -> Path | None:
+    places = [Path(target), settings.content / target, settings.content / f"{target}.md"]
+    return next((path for path in places if path.is_file()), None)
+
+
+def _inside(path: Path, settings: Settings) -> bool:
+    return path.resolve().is_relative_to(settings.content.resolve())
+
+
+def read_record(path: Path, settings: Settings) -> Record:
+    """Analyse one file, wherever it lies. Raises ContentError where it cannot be read."""
+    registry = read_registry(settings.content)
+    id_ = path.resolve().relative_to(settings.content.resolve()).as_posix() if _inside(path, settings) else path.name
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ContentError(f"It cannot be read: {error.strerror}.", remedy="Mend its permissions.", path=str(path)) from error
+    if len(raw) > settings.max_bytes:
+        raise ContentError(
+            f"It has {len(raw):,} bytes, more than the {settings.max_bytes:,} that are read.",
+            remedy="Shorten it or raise BRIEFING_MAX_BYTES.",
+            path=str(path),
+        )
+    if path.suffix.lower() in MARKUP:
+        article = parse_article(raw, id_, timezone=settings.zone, registry=registry, extensions=settings.markdown)
+    else:
+        article = read_text(raw.decode("utf-8-sig", "replace"), id_)
+    problem = failure(article)
+    if problem is not None:
+        raise ContentError(problem.what, remedy=problem.remedy, path=str(path), line=problem.line)
+    return Record(article, analyse(article, Tools(registry, settings.summarizer)), Standing("used"))
+
+
+# -- in words ---------------------------------------------------------------------------------------------------------
+
+
+def tell_article(record: Record) -> Iterator[str]:
+    article, analysis, standing = record.article, record.analysis, record.standing
+    yield f"{article.title}"
+    yield f"  {article.id} · {article.source_name or 'source unnamed'} · {article.date or 'date unknown'} · {analysis.lang}"
+    if standing.day or standing.reason:
+        where = f" in the edition of {standing.day}" if standing.day else ""
+        yield f"  {standing.state}{where}. {standing.reason}"
+    kinds = [paragraph.kind for paragraph in analysis.paragraphs]
+    yield f"  {kinds.count('body')} paragraphs, {kinds.count('heading')} headings, {kinds.count('boilerplate')} left out"
+    for paragraph in analysis.paragraphs:
+        if paragraph.kind == "boilerplate":
+            yield f"    left out ({paragraph.why}): {_shorten(article.text[paragraph.start : paragraph.end])}"
+    yield ""
+    yield "Summary"
+    for index in analysis.summary:
+        passage = clippings.cut(record, index)
+        yield f"  [{passage.start}–{passage.end}] {_join(passage.text)}"
+    yield ""
+    yield "Events"
+    placed = clippings.placements(record)
+    for placement in placed:
+        paragraph = analysis.paragraphs[placement.paragraph]
+        yield f"  ¶{placement.paragraph + 1} {placement.event} {placement.score:.2f}: {placement.why}"
+        yield f"      {_shorten(article.text[paragraph.start : paragraph.end])}"
+    if not placed:
+        yield "  none: no paragraph reaches an event"
+    yield ""
+    yield "Quotes"
+    for quote in analysis.quotes:
+        words = " … ".join(_join(article.text[start:end]) for start, end in quote.spans)
+        who = quote.speaker or (f"“{quote.speaker_text}”" if quote.speaker_text else "nobody")
+        yield f"  {quote.kind} · {who} · {quote.verb or 'no verb'} · {quote.why}"
+        yield f"      {_shorten(words)}"
+    yield ""
+    yield "Actors"
+    for mention in analysis.mentions:
+        name = mention.actor or "a place"
+        yield f"  [{mention.start}–{mention.end}] {_join(article.text[mention.start : mention.end])} → {name} ({mention.via})"
+    if analysis.figures:
+        yield ""
+        yield "Figures"
+    for figure in analysis.figures:
+        value = f"{figure.value:g}" if figure.value is not None else f"{figure.low:g}–{figure.high:g}"
+        parts = [figure.modifier, value, figure.unit, figure.thing, figure.place and f"in {figure.place}",
+                 figure.source and f"according to {figure.source}"]  # fmt: skip
+        yield f"  [{figure.start}–{figure.end}] " + " ".join(part for part in parts if part)
+
+
+def _tell_event(file: EventFile) -> Iterator[str]:
+    yield f"{file.title} ({file.kind} {file.id})"
+    yield f"  {len(file.articles)} articles, {file.outlets} outlets, {file.origins} origins; {file.first} to {file.last}"
+    for day in file.passages:
+        yield ""
+        yield day.day or "Date unknown"
+        for passage in day.passages:
+            place = f"{passage.article} [{passage.start}–{passage.end}]"
+            yield f"  {place}{': ' + passage.why if passage.why else ''}"
+            yield f"      {_shorten(passage.text)}"
+
+
+def _tell_actor(file: ActorFile) -> Iterator[str]:
+    yield f"{file.name} ({file.kind} {file.id}){', found in the articles' if file.discovered else ''}"
+    for office in file.offices:
+        yield f"  {office.title}{f' ({office.of})' if office.of else ''}: {office.since or '?'} to {office.until or 'now'}"
+    yield ""
+    yield "Said"
+    for said in file.said:
+        yield f"  {said.passage.article} [{said.passage.start}–{said.passage.end}] {said.kind}: {said.passage.why}"
+        yield f"      {_shorten(said.passage.text)}"
+    yield ""
+    yield "Named in"
+    for passage in file.mentions:
+        yield f"  {passage.article} [{passage.start}–{passage.end}] {_shorten(passage.text)}"
+    yield f"  page: {links.actor_href(file.id)}"
+
+
+def _join(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _shorten(words: str, most: int = 160) -> str:
+    words = _join(words)
+    return words if len(words) <= most else f"{words[: most - 1]}…"
