@@ -14,9 +14,9 @@ from pathlib import Path
 import click
 import pytest
 import yaml
-from briefing.cli import main
 
 from briefing import published, registry
+from briefing.cli import main
 from briefing.explaining import Explanation
 from briefing.reading import KEYS
 from briefing.settings import DEFAULTS

@@ -83,10 +83,8 @@ def test_wheel_builds_a_site_from_outside_the_checkout(dist: Path, project: Path
     installer = [sys.executable, "-m", "pip", "--python", str(bin_folder / "python"), "install", "--quiet"]
     subprocess.run([*installer, "--no-deps", "--no-index", "--ignore-installed", str(wheel_of(dist))], check=True)
 
-    where = subprocess.check_output(
-        [bin_folder / "python", "-c", "import briefing; print(briefing.__file__)"], text=True
-    )
-    assert Path(where.strip()).is_relative_to(site)
+    where = [bin_folder / "python", "-c", "import briefing; print(briefing.__file__)"]
+    assert Path(subprocess.check_output(where, cwd=tmp_path, text=True).strip()).is_relative_to(site)
     version = subprocess.check_output([bin_folder / "briefing", "--version"], text=True)
     assert briefing.__version__ in version
 
