@@ -140,6 +140,8 @@ def is_verb(row: Row, index: int) -> bool:
     if form is not None and not form.participle and not form.noun_too and not form.past_only:
         return True
     if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
+        if index and row.lows[index - 1] in DETERMINERS:
+            return False  # "a publicised plan"
         after = row.lows[index + 1]
         return after in DETERMINERS or after in PREPOSITIONS or after in _PARTICLES or after in PERSONAL or row.capital(index + 1)
     return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
@@ -283,8 +285,14 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
             joined = at if joined < 0 else joined
         elif low in _PUNCTUATION and low != "-" and low != "/":
             break
+        elif low == "who" and at > first and lows[at - 1] not in {",", "and"}:
+            return _phrase_before(row, at - 1, first)  # "analysts who map the fighting"
+        elif low in PRONOUNS and lows[at + 1] == "and":
+            return (at - (at > first and lows[at - 1] == "both"), last)  # "both he and Putin"
         elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
             by_verb = low in OBJECTS
+            break
+        elif low in {"after", "before", "since", "until"}:
             break
         elif low in SUBORDINATORS and low not in PREPOSITIONS:
             break
@@ -292,6 +300,9 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
             if row.inner_end(at) in ".,!?" or row.ends[at] - row.starts[at] > 60:
                 break
         elif is_verb(row, at):
+            relative = _relative_before(row, at, first)
+            if relative > first and low not in SPEECH:
+                return _phrase_before(row, relative - 1, first)
             by_verb = True
             break
         at -= 1
@@ -316,6 +327,17 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
     if lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS - {"that"} or by_verb:
         return smallest_phrase(row, last, begin + (lows[begin] in PREPOSITIONS))
     return _trim(row, begin, last)
+
+
+def _relative_before(row: Row, verb: int, first: int) -> int:
+    """Where the "who" or "which" stands whose verb this is: "an envoy who recently visited Washington"; -1: nowhere."""
+    for at in range(verb - 1, max(first - 1, verb - 6), -1):
+        low = row.lows[at]
+        if low in {"who", "which", "that"}:
+            return at
+        if not (low in ADVERBS or low in AUXILIARIES or low.endswith("ly")):
+            return -1
+    return -1
 
 
 def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:

@@ -221,7 +221,7 @@ class _Reader:
             if said.speaker is not None:
                 start, end = said.speaker
                 words = self.text[start:end]
-                actor, how = self.cast.actor_of(start, said.core, end)
+                actor, how = self.cast.actor_of(start, said.core, end, min(start, said.spans[0][0]))
                 if actor is not None and how != "pronoun":
                     self.cast.spoke(start, actor)
             why = said.why + (f"; {words!r} by {how}" if actor is not None else "")
@@ -256,6 +256,7 @@ def _is_speech_like(row: Row, at: int, stretch: Stretch) -> bool:
     return at == 0 or row.lows[at - 1] in ".?!:" or row.lows[at - 1] == QUOTED
 
 
+_SPEAKING_THINGS = frozenset("statement letter declaration report post communiqué ministry message agreement text".split())
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
 
 
@@ -303,7 +304,7 @@ def _introduction(row: Row, first: int, last: int) -> _Said | None:
     """Who is about to speak after a paragraph that ends with a colon."""
     for word in range(last - 1, first - 1, -1):
         form = SPEECH.get(row.lows[word])
-        if form is not None and not (form.noun_too and last - word > 3):
+        if form is not None and not (form.noun_too and row.lows[word - 1] not in PRONOUNS):
             speaker = _subject_of(row, word, form, first, last)
             if speaker is not None:
                 return _said(row, speaker, word, "the paragraph before introduces it")
@@ -324,7 +325,10 @@ def _before_colon(row: Row, first: int, colon: int) -> Phrase | None:
         if named is not None and row.lows[named[0]] not in DETERMINERS:
             return named
     subject = first_subject(row, first, colon)
-    if subject is None or (row.lows[subject[0]] not in {"he", "she", "they"} and not row.capital(subject[1])):
+    if subject is None:
+        return None
+    head = row.lows[subject[1]]
+    if row.lows[subject[0]] not in {"he", "she", "they"} and not row.capital(subject[1]) and head not in _SPEAKING_THINGS:
         return None
     return subject
 
@@ -380,8 +384,20 @@ def _said(row: Row, speaker: Phrase, verb: int, why: str) -> _Said:
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 _NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
+# What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
+_WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
 # "appeared to suggest" says something; "declined to say" does not.
 _SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
+# Verbs that stand after what is said: "…, he said."
+# "refrained from saying", "without saying": nothing was said.
+_UNSAID = frozenset("or from of without than for to against".split())
+_NOBODY = frozenset("nobody none no neither few nothing".split())
+_MODALS = frozenset("could would should might may can".split())
+_AFTERWARDS = frozenset(
+    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
+    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
+    declare maintain""".split()
+)
 _UTTERANCES = frozenset(
     """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
     description complaint words phrase slogan insistence argument demand declaration prediction verdict""".split()
@@ -461,13 +477,14 @@ class _Sentence:
             return  # a noun: "the claim", "of reports"
         if form.noun_too and verb > self.first and not self._is_verb_form(verb, previous, following):
             return
-        if form.past_only and previous not in PRONOUNS and following not in {"that", *PERSONAL}:
+        if form.past_only and previous not in PRONOUNS | {"has", "have", "had"} and following not in {"that", *PERSONAL}:
             return
         # "…," said Lavrov
         if self._inverted(verb, form):
             return
         if form.participle:
-            if form.frame is Frame.TOPIC and not self._joined(verb):
+            bound = form.frame in {Frame.TOPIC, Frame.MARKED} or form.noun_too or previous in _UNSAID
+            if bound and not self._joined(verb):
                 return
             speaker, _ = _participle_subject(row, verb, self.first, self.last)
             if verb == self.first:
@@ -487,9 +504,14 @@ class _Sentence:
             ):
                 return
             place = verb
+            listed = self.speaker is not None and previous in {",", "and"} and verb <= self.claimed + 1
             if previous == "to" and verb - 2 > self.first:
                 place = verb - 2 - (lows[verb - 2] == "on")  # "went on to say"
             speaker, negated = subject_before(row, place, self.first)
+            if speaker is not None and listed and lows[speaker[0] - 1 : speaker[0]] and speaker[0] > self.first:
+                before = lows[speaker[0] - 1]
+                if before in PREPOSITIONS or before in SPEECH:
+                    speaker = self.speaker  # "reaffirmed their support for Kyiv, welcomed …"
             if speaker is None and self._coordinated(verb):
                 speaker = self.speaker or first_subject(row, self.first, verb - 1)
             if speaker is None:
@@ -499,6 +521,8 @@ class _Sentence:
                 at -= 1
             if at > speaker[1] and lows[at] in BE and not form.participle:
                 return  # was told, is expected
+        if not form.participle and (lows[speaker[1]] in _NOBODY or any(lows[word] in _MODALS for word in range(speaker[1] + 1, verb))):
+            return
         if negated and form.base not in {"deny", "say"} or (negated and lows[verb] == "say"):
             return
         why = "the subject of the verb"
@@ -516,8 +540,12 @@ class _Sentence:
 
     def _is_verb_form(self, verb: int, previous: str, following: str) -> bool:
         """Whether a word that is a noun as well ("claims", "report") is a verb here, by what stands beside it."""
-        if self.row.capital(verb):
+        low = self.row.lows[verb]
+        if self.row.capital(verb) or (previous == "to" and SPEECH[low].base != low):
             return False
+        if SPEECH[low].base == low and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
+            if not (previous.endswith("s") and not previous.endswith(("’s", "'s"))):
+                return False  # "a telephone call that …"
         if following in {"that", ":", QUOTED, "his", "her", "their"} or following in PERSONAL or previous in PRONOUNS or previous == "who":
             return True
         if previous in ADVERBS or previous.endswith("ly") or previous in {"has", "had", "have", "and", "was", "is", "are", QUOTED, ","}:
@@ -573,6 +601,8 @@ class _Sentence:
                 and lows[after] not in RELATIVES
             ):
                 return False
+            if lows[after : after + 1] and lows[after] in ADVERBS or self._inserted(at):
+                return False
             if lows[verb] not in {"said", "says", "wrote", "added", "explained", "noted", "argued", "warned"}:
                 return False
             self._report_before(speaker, verb, at, self._resume(after))
@@ -582,6 +612,13 @@ class _Sentence:
         self._go_on(after, said)
         self.speaker = speaker
         return True
+
+    def _inserted(self, last: int) -> bool:
+        """Whether the words before a comma are an insertion after a subject: "Zelensky, who had left, said"."""
+        at = last
+        while at > self.first and self.row.lows[at] != ",":
+            at -= 1
+        return at > self.first and self.row.lows[at + 1] in RELATIVES | {"speaking", "asked", "citing", "a", "an", "the", "his", "her"}
 
     def _opening(self, verb: int) -> bool:
         """Said Lavrov: “…”"""
@@ -653,7 +690,8 @@ class _Sentence:
                 if owner is not None and rest_ends:
                     self.speaker = speaker
                     return True
-        if lows[before] in {",", "—", "–"} and rest_ends and form.frame is not Frame.TOPIC and before > self.first:
+        told_after = form.base in _AFTERWARDS and not (lows[self.last] == ":" and after > self.end)
+        if lows[before] in {",", "—", "–"} and rest_ends and told_after and before > self.first:
             self._report_before(speaker, verb, before, resume)
             return True
         return False
@@ -674,6 +712,8 @@ class _Sentence:
                     if lows[after] not in {"when", "as", "while", "who", "after"}:
                         return None
                 at += 1
+            if at <= self.end and lows[at] == "," and not any(is_verb(self.row, word) for word in range(after, at)):
+                return at + 1
             return self.end + 1 if at > self.end else None
         return None
 
@@ -682,7 +722,8 @@ class _Sentence:
         begin = self.claimed
         while begin < before and row.lows[begin] in {"and", "but", ",", ";", "—"}:
             begin += 1
-        if begin >= before:
+        whole = resume is not None and resume < self.end and row.lows[resume] not in PREPOSITIONS
+        if begin >= before or not (whole or any(is_verb(row, at) or row.lows[at].endswith("ed") for at in range(begin, before))):
             return
         said = _said(row, speaker, verb, "the subject of the verb after the report")
         self._report(said, begin, before - 1 if row.lows[before] in {",", "—", "–"} else before)
@@ -736,8 +777,10 @@ class _Sentence:
             ),
             None,
         )
+        if hearer and form.frame is not Frame.HEARER and (told := self._after_hearer(begin)) <= self.end and lows[told] == "that":
+            that = told
         opened = that is not None and lows[that] == "that" and (
-            that == begin or hearer or (lows[begin] in _ADJUNCTS and lows[begin] != "for")
+            that == begin or (hearer and that == self._after_hearer(verb + 1)) or (lows[begin] in _WHENCE and form.frame is Frame.CLAUSE)
         )
         if opened and that is not None:
             start = that
@@ -752,7 +795,7 @@ class _Sentence:
             start = begin + 2
         if start < self.end and lows[start] == ",":
             start += 1
-        if start > self.end:
+        if start > self.end or lows[start] in {"no", "yes", "nothing"} and start < self.end and is_punctuation(lows[start + 1]):
             return
         stop = self._content_end(start, verb, speaker)
         marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
@@ -769,6 +812,10 @@ class _Sentence:
                 self.speaker = speaker
                 self.claimed = max(self.claimed, stop + 1)
                 return
+        if marks and form.base in _NAMING:
+            return
+        if frame is Frame.MARKED:
+            return
         clause = opened or self._is_clause(start, stop, form)
         if frame is Frame.THAT and not opened and lows[start] not in {"whether", "how", "why"}:
             clause = False
@@ -799,7 +846,9 @@ class _Sentence:
                 if lows[at - 1] != QUOTED and at >= mark - 2 and self._beside(at):
                     return subject_before(row, at, start)[0] is not None
                 continue
-            if form.noun_too or form.participle or form.past_only:
+            if form.participle and "with" in lows[max(start, at - 5) : at]:
+                return True
+            if form.noun_too or form.participle or (form.past_only and lows[at - 1] not in {"has", "have", "had"}):
                 continue
             return subject_before(row, at, start)[0] is not None
         return False
@@ -811,6 +860,11 @@ class _Sentence:
         low = lows[verb + 1]
         if after:
             return low == after
+        base = SPEECH[lows[verb]].base
+        if base == "call":
+            return low in {"for", "on", "it", "him", "them", "her"}
+        if base == "ask":
+            return low in OBJECTS or low in {"for", "whether", "how"} or "to" in lows[verb + 2 : verb + 5]
         if low in {"on", "for"}:
             return SPEECH[lows[verb]].base in {"call", "ask", "appeal", "plead"}
         return not is_punctuation(low) and low not in {"by", "as", "in", "on", "at", "with", "and", "that"}
@@ -856,7 +910,11 @@ class _Sentence:
         """Keep words as reported; marked words among them make it a partial quote."""
         row = self.row
         marks = [at for at in range(begin, stop + 1) if row.lows[at] == QUOTED]
-        taken = [at for at in marks if not self._scare(at, None, stop - begin) and self._own(at, said)]
+        taken = [
+            at
+            for at in marks
+            if not self._scare(at, None, stop - begin) and not self._nearer_verb(begin, at) and self._own(at, said)
+        ]
         if not taken:
             while stop > begin and row.lows[stop] in {",", "—", "–"}:
                 stop -= 1

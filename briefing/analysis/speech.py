@@ -16,6 +16,7 @@ class Frame(Enum):
     CLAUSE = "clause"  # said (that) he would go
     HEARER = "hearer"  # told reporters (that) he would go
     THAT = "that"  # a clause only where "that" opens it: stressed that he would go; else words in marks
+    MARKED = "marked"  # tells of speech only where words stand in marks: mocked “the little general”
     TOPIC = "topic"  # what is said is an object or infinitive: called for talks, vowed to go, rejected the plan
 
 
@@ -31,12 +32,12 @@ class Form(NamedTuple):
 
 
 _CLAUSE = """say claim warn argue add believe think announce acknowledge admit concede insist predict
-conclude complain recall joke explain reply respond counter continue note observe agree declare maintain write
+conclude complain recall joke explain reply respond counter continue note observe declare maintain write
 tweet report suggest assert contend allege confirm estimate state testify quip muse remark figure fear hope suspect
 boast brag lament whisper shout chant sing cry exclaim answer conjecture caution reveal disclose relate opine posit
 interject deadpan read""".split()  # noqa: SIM905 - a list of words is best read as words
 _HEARER = "tell assure remind inform notify persuade convince advise".split()
-_THAT = """stress emphasise emphasize reiterate indicate hint imply affirm reaffirm show find learn hear
+_THAT = """agree stress emphasise emphasize reiterate indicate hint imply affirm reaffirm show find learn hear
 know feel decide realise realize demonstrate mention repeat signal pledge promise propose recommend request vow
 swear expect charge deny doubt dispute rule understand underline underscore highlight point specify clarify speculate
 stipulate determine argue calculate order demand urge ask wonder document attest reason anticipate assume
@@ -44,20 +45,23 @@ conceive""".split()
 _TOPIC: dict[str, str] = {
     "accuse": "", "urge": "", "deny": "", "reject": "", "condemn": "", "criticise": "", "criticize": "",
     "denounce": "", "demand": "", "praise": "", "describe": "", "vow": "to", "pledge": "to", "promise": "",
-    "threaten": "to", "refuse": "to", "decline": "to", "offer": "to", "agree": "to", "call": "", "label": "", "dub": "",
-    "brand": "", "term": "", "blast": "", "slam": "", "question": "", "defend": "", "endorse": "", "propose": "",
+    "threaten": "to", "agree": "to", "call": "", "label": "", "dub": "",
+    "brand": "", "term": "", "blast": "", "slam": "", "question": "", "endorse": "", "propose": "",
     "dismiss": "", "voice": "", "express": "", "stress": "", "emphasise": "", "emphasize": "", "reiterate": "",
-    "warn": "", "ask": "", "invite": "", "speak": "of", "complain": "about", "apologise": "for", "apologize": "for",
-    "boast": "", "suggest": "", "acknowledge": "", "cite": "", "mock": "", "ridicule": "", "attack": "", "outline": "",
-    "announce": "", "confirm": "", "affirm": "", "reaffirm": "", "want": "", "hail": "", "welcome": "",
-    "note": "", "order": "", "characterise": "", "characterize": "", "portray": "", "caution": "", "predict": "",
-    "mention": "", "discuss": "", "oppose": "", "support": "to", "insist": "on", "talk": "about", "point": "to",
-    "challenge": "", "recommend": "", "advocate": "", "applaud": "", "admit": "", "claim": "",
-    "estimate": "", "plan": "to", "recall": "", "reveal": "", "raise": "", "tout": "", "chide": "", "lambaste": "",
+    "warn": "", "ask": "", "complain": "about", "apologise": "for", "apologize": "for",
+    "boast": "", "suggest": "", "acknowledge": "",
+    "announce": "", "confirm": "", "affirm": "", "reaffirm": "", "hail": "", "welcome": "",
+    "note": "", "characterise": "", "characterize": "", "caution": "", "predict": "",
+    "insist": "on",
+    "recommend": "", "advocate": "", "applaud": "", "admit": "", "claim": "",
+    "estimate": "", "chide": "", "lambaste": "",
     "deride": "", "commend": "", "thank": "", "congratulate": "", "lambast": "", "decry": "", "hint": "at",
-    "allude": "to", "refer": "to", "appeal": "", "plead": "", "implore": "", "encourage": "", "rebuke": "",
+    "appeal": "", "plead": "", "implore": "", "encourage": "", "rebuke": "",
     "scold": "", "castigate": "", "chastise": "",
 }  # fmt: skip
+_MARKED = """want plan raise discuss talk attack challenge offer invite refuse decline mention outline portray point tout refer
+allude speak cite mock ridicule defend blame liken compare bemoan invoke yell scream groan plead push rate list quote
+characterise tease taunt float lash vent""".split()  # noqa: SIM905
 _IRREGULAR = {
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),
     "think": ("thinks", "thought", "thinking"), "know": ("knows", "knew", "knowing"),
@@ -101,15 +105,20 @@ def _forms(base: str) -> tuple[str, str, str]:
     return base + "s", base + "ed", base + "ing"
 
 
+# Participles that differ from the past form: "had written that".
+_PARTICIPLES = {"write": "written", "show": "shown", "swear": "sworn", "sing": "sung", "know": "known", "speak": "spoken"}
+
+
 def _lexicon() -> dict[str, Form]:
     lexicon: dict[str, Form] = {}
     frames: list[tuple[str, Frame, str]] = [(verb, Frame.CLAUSE, "") for verb in _CLAUSE]
     frames += [(verb, Frame.HEARER, "") for verb in _HEARER]
     frames += [(verb, Frame.THAT, _TOPIC.get(verb, "-")) for verb in _THAT]
     frames += [(verb, Frame.TOPIC, after) for verb, after in _TOPIC.items()]
+    frames += [(verb, Frame.MARKED, "") for verb in _MARKED]
     for base, frame, after in frames:
         third, past, progressive = _forms(base)
-        for word in (base, third, past, progressive):
+        for word in (base, third, past, progressive, _PARTICIPLES.get(base, past)):
             if word not in lexicon:  # the first frame is the stronger one
                 lexicon[word] = Form(
                     base, frame, word == progressive, word in _NOUN_TOO, after, past_only=word in _ADJECTIVES
