@@ -33,8 +33,9 @@ _STATES = Path(__file__).parent.parent / "briefing" / "data" / "states.yml"
 _KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place", "organization": "organisation"}
 _RUN = re.compile(r"\b[A-Z][\w.&’'-]*[\w](?:\s(?:[A-Z][\w.&’'-]*[\w]|of(?=\s[A-Z])))*")
 
-_PRONOUNS = frozenset(
-    "I He She It We They You His Her Its Their Our My Here There This That These Those Who A An".split()
+_PRONOUNS = (
+    *("I", "He", "She", "It", "We", "They", "You", "His", "Her", "Its", "Their", "Our", "My", "Who"),
+    *("Here", "There", "This", "That", "These", "Those", "A", "An"),
 )
 
 Named = tuple[int, int, str]  # start, end, kind

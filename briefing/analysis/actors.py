@@ -7,22 +7,18 @@ words (`names`); then each is decided in the order of the text: capitals and sea
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from briefing.analysis.discovered import judge_names, make_id
+from briefing.analysis.discovered import Roster, judge_names
 from briefing.analysis.gazetteer import (
     COMMON_SURNAMES,
-    GENERATION,
-    GENERIC_ORG,
     GIVEN_NAMES,
     PLACES,
     PLACING,
     TITLES,
-    UNIQUE_ORG,
 )
-from briefing.analysis.lexicon import Hit, Lexicon, Sense, compile_lexicon, find_surnames, fold
+from briefing.analysis.lexicon import Hit, Lexicon, Sense, compile_lexicon, fold
 from briefing.analysis.metonyms import is_place
 from briefing.analysis.names import Known, Name, find_names
 from briefing.analysis.offices import Setting, find_offices
@@ -71,11 +67,7 @@ class _Reading:
         self.known = _choose(p for p in placed if any(sense.role not in _OFFICES for sense in p.hit.senses))
         self.titles = _choose(p for p in placed if any(sense.role in _OFFICES for sense in p.hit.senses))
         self.mentions: list[Mention] = []
-        self.bearers: dict[str, list[tuple[int, str]]] = {}  # surname -> who bore it, and at which token
-        self.found: dict[str, Actor] = {}
-        self.generic: dict[str, str] = {}  # "Defence Ministry" -> "Russian Defence Ministry", as last named
-        self.full: dict[int, str] = {}  # first token of a full name that no registry holds -> whose it is
-        self.forms: dict[str, dict[str, None]] = {}
+        self.roster = Roster(lexicon, document.text, self.tokens)
         self.sure = self._find_sure()
 
     # -- what stands where
@@ -95,7 +87,7 @@ class _Reading:
         return placed
 
     def _find_sure(self) -> frozenset[str]:
-        """The states and organisations of which an unmistakable wording, or two mistakable ones, stand in the article."""
+        """States and bodies of which an unmistakable wording, or two kinds of mistakable ones, stand in the text."""
         sure: set[str] = set()
         doubtful: dict[str, set[str]] = {}
         for placed in self.known.values():
@@ -122,7 +114,7 @@ class _Reading:
         names = self._find_names()
         named = self._find_named()
         kinds = judge_names(names)
-        self._read_full_names(names, kinds)
+        self._introduce(names, kinds)
         events: list[tuple[int, Name | _Placed]] = [(name.first, name) for name in names]
         events += [(at, placed) for at, placed in self.known.items()]
         events.sort(key=lambda event: event[0])
@@ -133,9 +125,7 @@ class _Reading:
                 self._read_name(thing, kinds)
         self._read_offices(names, kinds)
         mentions = _settle(self.mentions)
-        used = {mention.actor for mention in mentions if mention.via == "discovered"}
-        actors = [self._describe(actor) for id_, actor in sorted(self.found.items()) if id_ in used]
-        return mentions, tuple(actors)
+        return mentions, self.roster.describe({mention.actor for mention in mentions})
 
     def _find_names(self) -> list[Name]:
         known = {at: Known(p.last, _is_loose(p)) for at, p in self.known.items()}
@@ -207,14 +197,14 @@ class _Reading:
             sense = full[0]
             if len({s.actor for s in full}) > 1 or (sense.ambiguous and sense.actor not in self.sure):
                 return False
-            self._bear(placed.first, sense.actor, self.lexicon.actors[sense.actor])
+            self.roster.bear(placed.first, sense.actor)
             self._mention(placed, sense.actor, "person", "name" if sense.role == "name" else "alias")
             return True
         surnames = [sense for sense in senses if sense.role == "surname"]
         if not surnames:
             return False
-        nearest = self._nearest(placed.hit.form, placed.first)
-        if nearest in self.found:
+        nearest = self.roster.nearest(placed.hit.form, placed.first, later=False)
+        if nearest in self.roster.found:
             self._mention(placed, nearest, "person", "discovered")
             return True
         if not nearest:
@@ -260,7 +250,7 @@ class _Reading:
                 self._mention(placed, None, "place", "place")
                 return
             if (form in GIVEN_NAMES or form in COMMON_SURNAMES) and (
-                before not in _BEFORE_STATES or self._nearest(form, placed.first)
+                before not in _BEFORE_STATES or self.roster.nearest(form, placed.first)
             ):
                 return
         self._mention(placed, sense.actor, sense.kind, "name" if sense.role == "name" else "alias")
@@ -275,9 +265,9 @@ class _Reading:
     def _read_seat(self, placed: _Placed, senses: list[Sense], *, cities: bool) -> None:
         seat = all(sense.role == "seat" for sense in senses)
         tokens = self.tokens
-        bearer = self._nearest(placed.hit.form, placed.first)
+        bearer = self.roster.nearest(placed.hit.form, placed.first)
         if bearer:  # "Valeska Paris", then "Paris"
-            self._mention(placed, bearer, "person", "discovered" if bearer in self.found else "surname")
+            self._mention(placed, bearer, "person", "discovered" if bearer in self.roster.found else "surname")
             return
         if not cities and not seat and tokens[placed.first - 1].low in PLACING.get(self.lexicon.lang, ()):
             self._mention(placed, None, "place", "place")
@@ -295,117 +285,40 @@ class _Reading:
 
     # -- names that no registry holds
 
-    def _read_full_names(self, names: list[Name], kinds: dict[str, ActorKind]) -> None:
-        """Make an actor of each person and organisation with a name of several words."""
-        people: dict[tuple[str, str], str] = {}  # (first, last word) -> the fullest form
-        for name in names:
-            words = _bare(name.text)
-            if kinds.get(name.text) != "person" or len(words) < 2:
-                continue
-            key = (words[0], words[-1])
-            if len(name.text) > len(people.get(key, "")):
-                people[key] = name.text
-        for name in names:
-            kind = kinds.get(name.text)
-            words = _bare(name.text)
-            if len(words) < 2 or kind not in ("person", "organisation"):
-                continue
-            full = people[words[0], words[-1]] if kind == "person" else name.text
-            verbatim = self._verbatim(name, full, names)
-            if kind == "organisation" and _is_generic(name.text):
-                verbatim = self._whose(name, verbatim)
-                if not verbatim:
-                    continue
-            actor = self._find(verbatim, kind, name)
-            self.full[name.first] = actor
-            if kind == "person":
-                self._bear(name.first, actor, self.found.get(actor) or self.lexicon.actors[actor])
-            self._read_acronym(name.last, actor)
+    def _introduce(self, names: list[Name], kinds: dict[str, ActorKind]) -> None:
+        """Tell the roster of all names of several words, and of the acronyms that are introduced in brackets."""
+        owners = {
+            placed.last: sense.actor
+            for placed in self.known.values()
+            if self.tokens[placed.last].possessive
+            for sense in placed.hit.senses
+            if sense.kind == "state" and sense.role in _NAMING
+        }
+        self.roster.read_full_names(names, kinds, owners)
         for placed in self.known.values():
             for sense in placed.hit.senses:
                 if sense.role in _NAMING and sense.kind == "organisation":
-                    self._read_acronym(placed.last, sense.actor)
-
-    def _whose(self, name: Name, generic: str) -> str:
-        """The full name of a "Defence Ministry": with its state, if that stands before it or stood so earlier."""
-        for state in self.known.values():
-            if state.last == name.first - 1 and self.tokens[state.last].possessive:
-                for sense in state.hit.senses:
-                    if sense.kind == "state":
-                        demonyms = self.lexicon.actors[sense.actor].demonyms
-                        self.generic[name.text] = f"{demonyms[0] if demonyms else state.hit.form} {generic}"
-        return self.generic.get(name.text, "")
-
-    def _verbatim(self, name: Name, full: str, names: list[Name]) -> str:
-        source = name if name.text == full else next(other for other in names if other.text == full)
-        text = self.document.text[self.tokens[source.first].start : self.tokens[source.last].end]
-        return " ".join(text.split())
-
-    def _find(self, name: str, kind: ActorKind, source: Name) -> str:
-        actor = make_id(name)
-        if actor not in self.lexicon.actors and actor not in self.found:
-            self.found[actor] = Actor(actor, name, kind)
-        forms = self.forms.setdefault(actor, {})
-        start, end = self.tokens[source.first].start, self.tokens[source.last].end
-        forms[" ".join(self.document.text[start:end].split())] = None
-        if source.title and actor in self.found and not self.found[actor].description:
-            self.found[actor] = Actor(actor, self.found[actor].name, kind, description=source.title)
-        return actor
-
-    def _read_acronym(self, last: int, actor: str) -> None:
-        tokens = self.tokens
-        if tokens[last + 1].low == "(" and last + 3 < len(tokens) and tokens[last + 3].low == ")":
-            acronym = tokens[last + 2].word
-            if acronym.isupper() and len(acronym) > 1:
-                self.bearers.setdefault(acronym, []).append((last, actor))
+                    self.roster.read_acronym(placed.last, sense.actor)
 
     def _read_name(self, name: Name, kinds: dict[str, ActorKind]) -> None:
         kind = kinds.get(name.text)
-        many = " " in name.text
-        token = self.tokens[name.first]
-        if not many:
-            actor = self._nearest(name.text, name.first)
+        roster = self.roster
+        if " " not in name.text:
+            actor = roster.nearest(name.text, name.first)
             if not actor and self.tokens[name.first - 1].low in _KNIGHTS:
-                actor = self._nearest(name.text, name.first, given=True)
+                actor = roster.nearest("\0" + name.text, name.first)
             if actor:
-                known = self.found.get(actor) or self.lexicon.actors[actor]
-                via: Via = "discovered" if actor in self.found else "surname" if known.kind == "person" else "alias"
-                if actor in self.found:
-                    self.forms.setdefault(actor, {})[self.document.text[token.start : token.end]] = None
-                self._mention_name(name, actor, known.kind, via)
+                known = roster.actor(actor)
+                via: Via = "discovered" if actor in roster.found else "surname" if known.kind == "person" else "alias"
+                roster.note_form(actor, name)
+                self._mention(name, actor, known.kind, via)
                 return
         if kind is None:
             return
         if kind == "place":
-            self._mention_name(name, None, "place", "place")
-            return
-        actor = self.full.get(name.first, "")
-        if not actor and kind == "organisation" and _is_generic(name.text):
-            return
-        if not actor:
-            text = self.document.text[self.tokens[name.first].start : self.tokens[name.last].end]
-            actor = self._find(" ".join(text.split()), kind, name)
-        self._mention_name(name, actor, kind, "discovered" if actor in self.found else "name")
-
-    def _bear(self, at: int, actor: str, person: Actor) -> None:
-        """Note that a person is named in full at token `at`, for the surnames that follow."""
-        if person.kind != "person":
-            return
-        words = _bare(fold(person.name))
-        for form in (*find_surnames(person.name, person.surname), "\0".join((words[0], words[-1])), "\0" + words[0]):
-            bisect_at = self.bearers.setdefault(form, [])
-            bisect_at.insert(bisect_right(bisect_at, (at, "\U0010ffff")), (at, actor))
-
-    def _nearest(self, form: str, at: int, *, given: bool = False) -> str:
-        """Who was last called by the full name of which `form` is the surname; before the first, whoever alone bears it."""
-        bearers = self.bearers.get("\0" + form if given else form)
-        if not bearers:
-            return ""
-        index = bisect_right(bearers, (at, "\U0010ffff"))
-        if index:
-            return bearers[index - 1][1]
-        everyone = {actor for _, actor in bearers}
-        return everyone.pop() if len(everyone) == 1 else ""
+            self._mention(name, None, "place", "place")
+        elif actor := roster.owner(name, kind):
+            self._mention(name, actor, roster.actor(actor).kind, "discovered" if actor in roster.found else "name")
 
     # -- offices
 
@@ -430,27 +343,8 @@ class _Reading:
 
     # -- mentions
 
-    def _mention(self, placed: _Placed, actor: str | None, kind: ActorKind, via: Via) -> None:
-        self.mentions.append(Mention(self.tokens[placed.first].start, self.tokens[placed.last].end, actor, kind, via))
-
-    def _mention_name(self, name: Name, actor: str | None, kind: ActorKind, via: Via) -> None:
-        self.mentions.append(Mention(self.tokens[name.first].start, self.tokens[name.last].end, actor, kind, via))
-
-    def _describe(self, actor: Actor) -> Actor:
-        aliases = tuple(form for form in self.forms.get(actor.id, {}) if form != actor.name)
-        return Actor(actor.id, actor.name, actor.kind, aliases=aliases, description=actor.description)
-
-
-def _bare(name: str) -> list[str]:
-    words = name.split()
-    while len(words) > 1 and words[-1].rstrip(".,") in GENERATION:
-        words.pop()
-    return words
-
-
-def _is_generic(name: str) -> bool:
-    """Whether the name is nothing but a sort of body ("Defence Ministry"), of which every state has one."""
-    return name not in UNIQUE_ORG and all(word in GENERIC_ORG for word in name.split())
+    def _mention(self, what: _Placed | Name, actor: str | None, kind: ActorKind, via: Via) -> None:
+        self.mentions.append(Mention(self.tokens[what.first].start, self.tokens[what.last].end, actor, kind, via))
 
 
 def _is_loose(placed: _Placed) -> bool:

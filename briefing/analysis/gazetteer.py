@@ -144,7 +144,7 @@ PLACES = _lines("""
     Dundee, Dusseldorf, Earth, East Asia, East Jerusalem, Eastern Europe, Edinburgh, Edmonton, England, Essex,
     Euphrates,
     Eurasia, Europe, Fallujah, Far East, Flanders, Florence, Florida, Frankfurt, Fukushima, Galicia, Galilee, Gaza, Gaza
-    Strip, Geneva, Genoa, Ghent, Gibraltar, Glasgow, Golan Heights, Gothenburg, Great Lakes, Greenland, Grozny,
+    Strip, Geneva, Genoa, Georgia, Ghent, Gibraltar, Glasgow, Golan Heights, Gothenburg, Great Lakes, Greenland, Grozny,
     Guangdong,
     Guantanamo, Guantanamo Bay, Haifa, Hamburg, Hampshire, Hawaii, Heathrow, Himalayas, Hiroshima, Hollywood, Holy Land,
     Hong Kong, Houston, Idaho, Idlib, Illinois, Indiana, Indian Ocean, Iowa, Istanbul, Izmir, Jeddah, Jersey,
@@ -490,3 +490,25 @@ PLACING = {
 }
 # Bodies that only one state calls so; the state before them adds nothing.
 UNIQUE_ORG = frozenset({"Home Office", "Foreign Office", "State Department", "Justice Department", "Coast Guard"})
+# Organisations that the news names without further ado.
+ORGANISATIONS = words("""
+    Adidas Airbnb Airbus Al-Jazeera Aldi Alibaba Alphabet Amazon Amnesty Aramco Arsenal Asda AstraZeneca Audi Barclays
+    Baidu Bayer Bellingcat BioNTech BlackBerry Blackrock BlackRock Bloomberg BMW Boeing Bosch Breitbart BuzzFeed
+    ByteDance
+    Carrefour Chevron Chrysler Citigroup Citroen Comcast Cosco Costco Daimler Deloitte Disney Dreamworks DuPont eBay
+    Ericsson
+    Etsy Eurostar Everton ExxonMobil Exxon Facebook FedEx Ferrari Fiat FIFA Fitbit Foxconn Fujitsu Gazprom GitHub
+    GlaxoSmithKline Google Greenpeace Greggs Hamas Heineken Hezbollah Hitachi Honda HSBC Huawei Hyundai IKEA Ikea
+    Instagram
+    Intel Interfax Interpol Juventus KPMG Kodak KLM LinkedIn Lloyds Lufthansa Lukoil Lyft Mazda Mercedes-Benz Merck
+    Microsoft
+    Mitsubishi Moderna Monsanto Mossad Motorola NASCAR Nasdaq NASDAQ Nestle Netflix Nike Nintendo Nissan Nokia Nvidia
+    OpenAI
+    OPEC Opec Oxfam Panasonic PayPal Pentagon Pepsi PepsiCo Peugeot Pfizer Pixar Porsche PwC Qantas Qualcomm Raytheon
+    Reddit Renault Reuters Rheinmetall Roscosmos Rosneft Ryanair Safeway Sainsbury Samsung SAP Sberbank Scotland-Yard
+    Siemens Sinopec Sinovac Skype Snapchat Softbank SoftBank Sony Spotify Starbucks Starlink Subaru Suzuki TASS Taliban
+    Telegram Tencent Tesco Tesla Thales TikTok Toshiba Total TotalEnergies Toyota Tumblr Twitter Uber UEFA Unicef
+    UNICEF Unilever UNESCO Unesco Verizon Viacom Visa Vodafone Volkswagen Volvo Walmart Wikipedia WikiLeaks Wikileaks
+    WhatsApp Wizz Xiaomi Yahoo YouTube Zara Zoom Xinhua Ukrinform Euroclear Euronext Frontex Europol Eurostat SpaceX
+    Amtrak Novatek Rostec Rosatom Energoatom Ukrenergo Naftogaz Ukrzaliznytsia DTEK Wagner Houthis Fatah Mercosur
+""") - words("Total Visa Zoom Amazon Zara Wagner Intel Telegram Mercedes-Benz Scotland-Yard Amnesty")

@@ -43,21 +43,23 @@ _ACUTE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð"
           "’": "'", "ʼ": "'", "′": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "\u00ad": "-",
           "„": "“", "«": "“", "»": "”", "‹": "‘", "‚": "‘"}  # fmt: skip
 _FOLDS = {
-    code: base
+    chr(code): base
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     if (base := unicodedata.normalize("NFD", chr(code))[0]) != chr(code)
-} | {ord(char): plain for char, plain in _ACUTE.items()}
-_FOLDS |= dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029,
-                         0x202F, 0x205F, 0x3000), " ")  # fmt: skip
-_ASCII_SPACE = str.maketrans("\t\n\x0b\x0c\r`", "     '")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+} | _ACUTE
+_FOLDS |= dict.fromkeys("\t\n\x0b\x0c\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
+_FOLDS |= {chr(code): " " for code in range(0x2000, 0x200B)}
+_FOLDED = re.compile(r"[^ -_a-~]")  # all but printable ASCII, and the grave accent
 
 
 def fold(text: str) -> str:
     """Return `text` without diacritics and with plain spaces and apostrophes, every character still at its offset."""
-    if text.isascii():
-        return text.translate(_ASCII_SPACE)
-    return _SURROGATE.sub("\ufffd", text.translate(_FOLDS))
+    return _FOLDED.sub(_fold_character, text)
+
+
+def _fold_character(match: re.Match[str]) -> str:
+    char = match.group()
+    return _FOLDS.get(char) or ("\ufffd" if "\ud800" <= char <= "\udfff" else char)
 
 
 class Sense(NamedTuple):
@@ -186,7 +188,7 @@ def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
 
 
 def find_surnames(name: str, surname: str = "") -> tuple[str, ...]:
-    """What may stand for a person's full name, folded, the longest first: "Gahr Store", "Store"; "von der Leyen", "Leyen".
+    """What may stand for a person's full name, folded, the longest first: "Gahr Store", "Store".
 
     `surname` is what the registry says; it then is the only one. A name of one word has none.
     """
@@ -239,7 +241,7 @@ def _add_english(actor: Actor, add: Callable[[str, Role, Actor], None]) -> None:
 
 
 def _is_titled_name(alias: str, actor: Actor) -> bool:
-    """ "President Putin" needs no wording of its own: the mention covers the name, and the name is known."""
+    """Whether an alias is but a title before a name ("President Putin"): mentions cover the name, and that is known."""
     first, _, rest = fold(alias).partition(" ")
     if actor.kind != "person" or first.lower().rstrip(".") not in TITLES:
         return False

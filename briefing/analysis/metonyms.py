@@ -1,8 +1,7 @@
 """Does the name of a capital or a seat of government stand for those who govern from there, or for the place?
 
-"Moscow rejected the plan" is the state, "talks in Moscow" the place. Judged by the words around the name; where they say
-nothing it is taken for the state, which is what news English mostly means ("pressure from Washington", "support for
-Kyiv").
+"Moscow rejected the plan" is the state, "talks in Moscow" the place. Judged by the words around the name; where they
+say nothing it is taken for the state, which is what news English mostly means ("pressure from Washington").
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ _IN = words("""
 # Before "on" or "of" these make it a place: "strikes on Kyiv"; "pressure on Moscow" is none of them.
 _STRIKES = words("""
     strike strikes attack attacks assault assaults raid raids drone drones missile missiles march marched advance
-    advancing advanced rained fired launched bomb bombs bombing bombardment dropped fell descended barrage salvo shelling
-    offensive onslaught hit airstrike airstrikes
+    advancing advanced rained fired launched bomb bombs bombing bombardment dropped fell descended barrage salvo
+    shelling offensive onslaught hit airstrike airstrikes
 """)
 # Before "to" or "for": a journey's end.
 _JOURNEYS = words("""
     travel travels travelled traveled travelling traveling trip trips flew fly flies flying flight flights went go goes
-    going gone come comes came coming return returns returned returning visit visits journey journeys way drive drove road
-    close next invited arrive arrived back moved moving sent summoned route train trains bus tour head heads headed
+    going gone come comes came coming return returns returned returning visit visits journey journeys way drive drove
+    road close next invited arrive arrived back moved moving sent summoned route train trains bus tour head heads headed
     heading left leave leaves leaving bound depart departed departing set pilgrimage ran fled flee take took brought
     bring welcomed welcome get got evacuated transferred deployed rushed relocated sailed commute
 """)
@@ -111,7 +110,7 @@ def _is_placed_by(tokens: Sequence[Token], first: int, before: Token, after: Tok
 
 
 def _is_journey(tokens: Sequence[Token], first: int) -> bool:
-    """ "his trip this week to Moscow", "flew on Monday to Kyiv": a word of travel up to four words before the "to"."""
+    """Whether a word of travel stands up to four words before the "to": "his trip this week to Moscow"."""
     return any(tokens[at].low in _JOURNEYS - {"take", "took", "set", "close", "next", "get", "got", "sent", "left"}
                for at in range(max(0, first - 6), first - 2))  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Which capital words name somebody or something that no registry knows, and is it a person, an organisation, a place?
 
 A run of capital words is cut at the registry's wordings and at titles; what is left is judged by what speaks for each
-kind: the words themselves (given names, initials, "Ministry", "River") and their neighbours (a title or an age, a verb of
-speech, "in", "the company"). What nothing speaks for is left out: headline words, weekdays, titles of works.
+kind: the words themselves (given names, initials, "Ministry", "River") and their neighbours (a title or an age, a verb
+of speech, "in", "the company"). What nothing speaks for is left out: headline words, weekdays, titles of works.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from briefing.analysis.gazetteer import (
     NOT_ACTORS,
     ORG_LAST,
     ORG_OF,
+    ORGANISATIONS,
     PARTICLES,
     PLACE_FIRST,
     PLACE_LAST,
@@ -51,17 +52,18 @@ from briefing.model import ActorKind
 
 LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europe" has 8
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
+_OPENING = ("“", "‘", '"', "'")
+_CLOSING = ("”", "’", '"', "'")
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
 _FIRMS = frozenset({"Foundation", "Inc", "Inc.", "Institute", "Corp", "Corp.", "Ltd", "Ltd.", "Group", "Co", "Co."})
 ENOUGH = 2  # points that must speak for a kind
 
 
 class Known(NamedTuple):
-    """A registry wording, by tokens. Loose ones give way to a longer name around them ("Melania Trump", "Paris Hilton")."""
+    """A registry wording, by tokens. Loose ones give way to a longer name around them ("Paris Hilton")."""
 
     last: int
     loose: bool
-    given: str = ""  # of a surname: the given name of the person in the registry, folded
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name
 
 
 def _share_in_lists(tokens: Sequence[Token], names: list[Name]) -> None:
-    """ "Spotify, Tesla and Uber": what nothing speaks for is what its neighbour in a list is."""
+    """In a list ("Spotify, Tesla and Uber") what nothing speaks for is what its neighbour in a list is."""
     for one, two in itertools.pairwise(names):
         if two.first - one.last not in (2, 3):
             continue
@@ -172,7 +174,9 @@ def _run_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
 
 def _is_work(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether the whole run stands between quotation marks: a title, a nickname, a slogan."""
-    return tokens[first - 1].word in ("“", "‘", '"', "'") and tokens[last + 1].word in ("”", "'", '"', "’")
+    if tokens[last + 1].word not in _CLOSING:
+        return False
+    return tokens[first - 1 - (tokens[first - 1].low in ("the", "a", "an"))].word in _OPENING
 
 
 def _read_body(tokens: Sequence[Token], first: int, last: int, known: Mapping[int, Known]) -> ActorKind | None:
@@ -284,13 +288,19 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
             place += 5
         if head in PLACE_FIRST:
             place += 2
+    elif head in ORGANISATIONS:
+        organisation += 6
     elif head in GIVEN_NAMES:
         person += 2
     elif head.isupper() and 1 < len(head) <= LONGEST_ACRONYM:
         organisation += 4
-    elif head.endswith(ADJECTIVES) and after.word.islower() and not tokens[last].possessive and not before.capital:
-        return Name(first, last, name, 0, 0, 0, title)
-    elif head in GENERIC_ORG or len(head) < 3 or after.low in MAKES or (after.word and tokens[last + 2].low in MAKES):
+    elif (
+        (head.endswith(ADJECTIVES) and after.word.islower() and not tokens[last].possessive and not before.capital)
+        or head in GENERIC_ORG
+        or len(head) < 3
+        or after.low in MAKES
+        or (after.word and tokens[last + 2].low in MAKES)
+    ):
         return Name(first, last, name, 0, 0, 0, title)
     elif not is_word(head):
         if before.low in _WHERETO:

@@ -1,8 +1,8 @@
 """Who is meant by an office: "the British prime minister", "Russia's president", "the president of the Commission"?
 
 Whoever held it on the article's day, by the registry. An article without a date leaves the office open, unless the
-registry knows one holder only and the article names that person. Nothing is guessed: former and future holders, deputies,
-plurals and two holders on one day are left open.
+registry knows one holder only and the article names that person. Nothing is guessed: former and future holders,
+deputies, plurals and two holders on one day are left open.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from briefing.analysis.tokens import Token
 from briefing.model import Mention
 
 _NOT_HOLDING = words("""
-    former ex ex- deputy vice assistant acting next then future past late onetime one-time previous would-be shadow first
-    new another a an any every no each some first-ever interim under junior senior old two three both several many
+    former ex ex- deputy vice assistant acting next then future past late onetime one-time previous would-be shadow
+    first new another a an any every no each some first-ever interim under junior senior old two three both several many
     honorary longest-serving last wartime elected
 """)
 # Too many are called so: "the chief" needs a state or an organisation.
@@ -138,7 +138,7 @@ def _choose_holder(holders: Sequence[Holder], setting: Setting) -> str:
 
 
 def _resolve_bare(title: str, setting: Setting) -> str:
-    """ "The president" without a state: the only holder whom the article names, if it names but one."""
+    """For "the president" without a state: the only holder whom the article names, if it names but one."""
     if title in _NOT_ALONE:
         return ""
     holders = [h for wording in _wordings(title, "", setting.lexicon) for h in setting.lexicon.holders.get(wording, ())]
@@ -165,7 +165,7 @@ def _starts_with(setting: Setting, at: int, actor: str) -> bool:
     """Whether the name at token `at` can be the actor's: they share a word."""
     known = setting.lexicon.actors[actor].name.split()
     tokens = setting.tokens
-    names = []
+    names: list[str] = []
     while tokens[at].capital and len(names) < 6:
         names.append(tokens[at].word)
         at += 1
