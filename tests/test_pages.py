@@ -210,6 +210,13 @@ def test_boilerplate_is_left_out_and_said_to_be():
     assert (view.left_out, view.left_out_rows) == ("1 paragraph left out", ("§\u00a08: asks to sign up",))
 
 
+def test_a_heading_that_came_as_a_paragraph_is_shown_as_one():
+    page = fakes.article_page("2025-03/strait.md")
+    first, *others = page.record.analysis.paragraphs
+    analysis = replace(page.record.analysis, paragraphs=(replace(first, kind="heading"), *others))
+    assert '<h3><span id="p1">' in article_body(replace(page, record=replace(page.record, analysis=analysis)))
+
+
 def test_summary_sentences_are_marked_across_the_articles_own_markup():
     marked = (
         '<mark id="s2" class="chosen">They agreed to hold back their tugs for 30 days,\n<em>starting on Friday</em>'

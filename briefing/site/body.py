@@ -43,14 +43,19 @@ def _whole(page: ArticlePage, strong: float) -> str:
     if not article.html:
         shown = [paragraph for paragraph in paragraphs if paragraph.kind != "boilerplate"]
         written = html_of(article.text, shown, marks)
-        return _finish(written, notes) if notes else written
+        return _finish(written, notes, ()) if notes else written
     left_out = [
         Mark(paragraph.start, paragraph.end, "span", (("class", LEFT_OUT),))
         for paragraph in paragraphs
         if paragraph.kind == "boilerplate"
     ]
+    headings = tuple(
+        links.paragraph_fragment(index)
+        for index, paragraph in enumerate(paragraphs)
+        if paragraph.kind == "heading" and paragraph.tag == "p"
+    )
     written = annotate(article.html, [*left_out, *marks])
-    return _finish(written, notes) if notes or left_out else written
+    return _finish(written, notes, headings) if notes or left_out or headings else written
 
 
 def _marks(page: ArticlePage) -> list[Mark]:
@@ -112,12 +117,15 @@ def _note(placement: Placement, title: str, href: str, strong: float) -> Markup:
     return Markup('<span class="note"><a href="{}">{}</a>{}{}</span>').format(href, title, why, weak)
 
 
-def _finish(written: str, notes: dict[str, Markup]) -> str:
-    """Return `written` without its boilerplate and with a note at the head of each placed paragraph."""
+def _finish(written: str, notes: dict[str, Markup], headings: tuple[str, ...]) -> str:
+    """Return `written` without boilerplate, with headings as such and a note at the head of each placed paragraph."""
     root = _parse(written)
     for element in root.xpath(f'.//span[@class="{LEFT_OUT}"]'):
         _take_out(element, root)
     places = {element.get("id"): element for element in root.xpath(".//span[starts-with(@id, 'p')]")}
+    for fragment in headings:
+        if fragment in places and places[fragment].getparent().tag == "p":
+            places[fragment].getparent().tag = "h3"
     for fragment, note in notes.items():
         if fragment in places:
             _add_note(places[fragment], note, root)
