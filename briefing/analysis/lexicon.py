@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
-from briefing.analysis.gazetteer import COMMON_SURNAMES, GENERATION, PARTICLES, PLACES, PLACING, TITLES
+from briefing.analysis.cues import GENERATION, PARTICLES, PLACING, TITLES
+from briefing.analysis.gazetteer import COMMON_SURNAMES, PLACES
 from briefing.model import Actor, ActorKind, Registry
 
 Role = Literal["name", "alias", "surname", "demonym", "shared", "capital", "seat", "office", "title", "place"]

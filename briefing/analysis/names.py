@@ -15,30 +15,26 @@ from typing import NamedTuple
 
 import simplemma
 
-from briefing.analysis.gazetteer import (
+from briefing.analysis.cues import (
     ADJECTIVES,
     AFTER_BODIES,
     BODIES,
     CALENDAR,
-    COMMON_SURNAMES,
     DOING,
     FUNCTION,
     GENERATION,
     GENERIC_ORG,
-    GIVEN_NAMES,
     GRAMMAR,
     MAKES,
     MODALS,
     NOT_ACTORS,
     ORG_LAST,
     ORG_OF,
-    ORGANISATIONS,
     PARTICLES,
     PLACE_FIRST,
     PLACE_LAST,
     PLACE_NOUNS,
     PLACE_OF,
-    PLACES,
     PLACES_OF,
     POLICY,
     ROLES,
@@ -47,6 +43,7 @@ from briefing.analysis.gazetteer import (
     THINGS,
     TITLES,
 )
+from briefing.analysis.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, ORGANISATIONS, PLACES
 from briefing.analysis.tokens import Token
 from briefing.model import ActorKind
 
