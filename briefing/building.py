@@ -85,7 +85,8 @@ def build(
                 return check_html(data, path, text_of)
             return check_edition(data, path, text_of) if _is_edition(path) else None
 
-        writer = Writer(settings.output, make_environment([str(settings.theme / "templates")]), check)
+        environment = make_environment([str(settings.theme / "templates")])
+        writer = Writer(settings.output, environment, check, catalogue.rendered_by)
         removed = publish(archive, catalogue, writer, progress)
         standings = archive.standings()
         return Report(

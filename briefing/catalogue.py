@@ -72,9 +72,9 @@ class Catalogue:
             feed=MAIN_FEED,
             generator=f"Briefing {__version__}",
         )
+        self.rendered_by = _digest(page_version(), theme_version(settings.theme))
         self._base = _digest(
-            page_version(),
-            theme_version(settings.theme),
+            self.rendered_by,
             settings.page_key(),
             settings.list_length,
             msgspec.json.encode((registry.events, registry.sources)).decode(),

@@ -204,6 +204,8 @@ def add(
             problems += 1
             click.secho(f"briefing: {error}", fg="red", err=True)
             continue
+        for note in cleaned.notes:
+            click.secho(f"{name}: {note}", fg="yellow", err=True)
         if not quiet:
             click.echo(f"{name} → {path}")
     if problems:

@@ -8,8 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-# What an article's analysis depends on, besides the article, the registries and the settings.
-_ANALYSIS = ("analysis", "data", "model.py", "reading.py", "markup.py", "frontmatter.py", "dates.py", "gathering.py")
+# What has no part in an article's analysis: everything right of the archive, and the commands.
+_AFTER_ANALYSIS = frozenset(
+    (
+        "building catalogue checking cli clippings companion desk dossiers edition explaining indexing mail plugin published "
+        "schemas serving site standings telling theme verbatim"
+    ).split()
+)
 
 
 def digest_files(paths: Iterable[Path]) -> str:
@@ -22,15 +27,16 @@ def digest_files(paths: Iterable[Path]) -> str:
 
 
 def _sources(place: Path) -> Iterable[Path]:
-    if place.is_dir():
-        return (path for path in place.rglob("*") if path.suffix in {".py", ".yml", ".txt", ".json"})
-    return (place,) if place.exists() else ()
+    paths = place.rglob("*") if place.is_dir() else (place,)
+    return (path for path in paths if path.suffix in {".py", ".yml", ".txt", ".json"})
 
 
 @lru_cache(maxsize=1)
 def analysis_version() -> str:
     """What the analysis code is, as a digest."""
-    return digest_files(path for name in _ANALYSIS for path in _sources(_PACKAGE / name))
+    return digest_files(
+        path for place in _PACKAGE.iterdir() if place.stem not in _AFTER_ANALYSIS for path in _sources(place)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +45,6 @@ def page_version() -> str:
     return digest_files(_sources(_PACKAGE))
 
 
-@lru_cache(maxsize=4)
 def theme_version(theme: Path) -> str:
     """What the theme is, as a digest of its templates and static files."""
     return digest_files(path for path in theme.rglob("*") if path.is_file())

@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,21 +18,12 @@ from briefing.site.render import render
 Check = Callable[[bytes, str], object]  # (bytes, path): raises where a page breaks the verbatim law
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What the archive remembers of a page."""
-
-    inputs: bytes
-    view: bytes
-    size: int
-    mtime: int
-
-
 class Writer:
     """Writes pages below one output folder."""
 
-    def __init__(self, output: Path, environment: Environment, check: Check) -> None:
-        self.output, self._environment, self._check = output, environment, check
+    def __init__(self, output: Path, environment: Environment, check: Check, version: bytes = b"") -> None:
+        """`version` stands for the templates and code that render: with another one every page is rendered anew."""
+        self.output, self._environment, self._check, self._version = output, environment, check, version
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -71,7 +61,8 @@ class Writer:
         size and mtime; None where the page is the published one already.
         """
         data = view if isinstance(view, bytes) else msgspec.json.encode(view)
-        fingerprint = blake2b(template.encode() + b"\0" + root.encode() + b"\0" + data, digest_size=16).digest()
+        made_by = self._version if template else b""
+        fingerprint = blake2b(b"\0".join((made_by, template.encode(), root.encode(), data)), digest_size=16).digest()
         if fingerprint == known:
             return None
         if template:

@@ -1,0 +1,190 @@
+"""The incremental law: whatever happened since the last build, a build leaves the bytes that a clean one leaves."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from briefing import indexing
+from briefing.building import build
+from briefing.settings import check_settings, theme_folder
+
+DAYS = [f"2025-03-{day:02}" for day in range(10, 19)]
+PARAGRAPHS = [
+    "Keir Starmer hosted a call of 26 nations on Saturday. “The guns must fall silent,” Starmer said after the meeting.",
+    "Russian drones struck Kharkiv overnight, killing five people and injuring 32, the governor said.",
+    "Russian drones struck Kharkiv overnight, killing at least seven people, according to rescuers.",
+    "Emmanuel Macron told reporters that a peacekeeping force would need American support.",
+    "Moscow rejected the proposal of a 30-day ceasefire. The Kremlin said it needed guarantees.",
+    "Engineers closed the old harbour bridge in Malmford after finding cracks in two of its piers.",
+    "Jane Oldcastle, the mayor of Malmford, said the bridge would stay closed until the summer.",
+    "The British prime minister will travel to Kyiv next week, Downing Street said.",
+    "Canada swore in a new prime minister. Mark Carney promised help for Ukraine worth $200 million.",
+    "Anna Verlaine warned that “nobody should expect a quick deal”, and left the room.",
+]
+TITLES = ["Harbour bridge closed in Malmford", "Drones strike Kharkiv", "Leaders meet on ceasefire", "Talks go on"]
+SOURCES = ["Harbour Post", "Northern Ledger", "Meridian Wire", ""]
+FRONT = ["", "Pin: yes", "Exclude: not news", "Status: draft", "Events: +strikes", "Modified: 2025-03-16\nWas: four people",
+         "Duplicate-of: b.md", "Rights: passages", "Rights: link", "Status: withdrawn", "Added: 2025-03-18", "Summary: In short."]  # fmt: skip
+ACTORS = [
+    "",
+    "- {id: keir-starmer, name: Keir Starmer, kind: person, offices: [{title: Prime Minister, of: united-kingdom, from: 2024-07-05}]}\n",
+    "- {id: keir-starmer, name: Sir Keir Starmer, kind: person, description: Head of government}\n"
+    "- {id: jane-oldcastle, name: Jane Oldcastle, kind: person, aliases: [Mayor Oldcastle], related: [keir-starmer]}\n",
+    "- {id: mark-carney, name: Mark Carney, kind: person}\n- {id: russia, name: Russia, kind: state, metonyms: [Lubyanka]}\n",
+]  # fmt: skip
+EVENTS = [
+    "",
+    "- {id: strikes, title: Strikes, phrases: {drone: 3, struck: 2, kill: 1}}\n",
+    "- {id: strikes, title: Air strikes, phrases: {drone: 3, kill: 1}, former: [attacks]}\n"
+    "- {id: talks, title: Talks, phrases: {ceasefire: 3, peacekeeping force: 3}}\n",
+]
+REGISTRIES = {"actors.yml": ACTORS, "events.yml": EVENTS, "sources.yml": [
+    "", "- {id: harbour-post, name: Harbour Post, owner: Quay}\n- {id: northern-ledger, name: Northern Ledger, owner: Quay}\n"]}  # fmt: skip
+NAMES = [f"{letter}.md" for letter in "abcdefghij"] + ["2025/a.md", "2025/Żółw.md"]
+
+names = st.sampled_from(NAMES)
+articles = st.builds(
+    lambda title, day, source, front, body: "".join(
+        [f"Title: {title}\n", f"Date: {day}\n" if day else "", f"Source: {source}\n" if source else "",
+         f"{front}\n" if front else "", "\n", "\n\n".join(body), "\n"]),
+    st.sampled_from(TITLES), st.sampled_from([*DAYS, ""]), st.sampled_from(SOURCES),
+    st.sampled_from([*[""] * 12, *FRONT]), st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4, unique=True),
+)  # fmt: skip
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class Newsroom(RuleBasedStateMachine):
+    """An editor's hands on a folder, with a build after each move."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="newsroom-"))
+        self.content = self.root / "content"
+        self.theme = self.root / "theme"
+        self.content.mkdir()
+        shutil.copytree(theme_folder(), self.theme)
+        self.given = {"PATH": str(self.content), "THEME": str(self.theme), "BRIEFING_DAY": "2025-03-20", "BRIEFING_WORKERS": 1,
+                      "SITEURL": "https://news.example", "BRIEFING_LIST_LENGTH": 5}  # fmt: skip
+        self.edits = 0
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    @initialize(first=st.lists(st.tuples(names, articles), min_size=3, max_size=8))
+    def start(self, first: list[tuple[str, str]]) -> None:
+        for name, text in first:
+            self.write(name, text)
+        self.write("events.yml", EVENTS[1])
+
+    @rule(name=names, text=articles)
+    def write_article(self, name: str, text: str) -> None:
+        self.write(name, text)
+
+    @rule(name=names)
+    def delete_article(self, name: str) -> None:
+        (self.content / name).unlink(missing_ok=True)
+
+    @rule(old=names, new=names)
+    def rename_article(self, old: str, new: str) -> None:
+        if (self.content / old).exists():
+            (self.content / new).parent.mkdir(parents=True, exist_ok=True)
+            (self.content / old).rename(self.content / new)
+
+    @rule(name=names)
+    def break_article(self, name: str) -> None:
+        self.content.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+        self.content.joinpath(name).write_bytes(b"Title: Broken\n\n\xff\xfe")
+
+    @rule(name=st.sampled_from(sorted(REGISTRIES)), which=st.integers(0, 3))
+    def change_registry(self, name: str, which: int) -> None:
+        versions = REGISTRIES[name]
+        self.write(name, versions[which % len(versions)])
+
+    @rule(
+        change=st.sampled_from(
+            [
+                ("SITENAME", "The Morning"),
+                ("BRIEFING_LIST_LENGTH", 6),
+                ("BRIEFING_DAY", "2025-03-14"),
+                ("BRIEFING_DAY", "2025-03-21"),
+                ("BRIEFING_CUT", "06:00"),
+                ("BRIEFING_NOTICE", "A test."),
+                ("BRIEFING_SUMMARIZER", "lead"),
+                ("TIMEZONE", "Asia/Tokyo"),
+                ("SITEURL", ""),
+            ]
+        )
+    )
+    def change_setting(self, change: tuple[str, object]) -> None:
+        self.given[change[0]] = change[1]
+
+    @rule()
+    def change_theme(self) -> None:
+        self.edits += 1
+        with (self.theme / "templates" / "base.html").open("a", encoding="utf-8") as file:
+            file.write(f"<!-- {self.edits} -->\n")
+
+    @rule(name=st.sampled_from(["index.html", "events/strikes.html", "articles/a.html"]))
+    def damage_output(self, name: str) -> None:
+        path = self.root / "output" / name
+        if path.exists():
+            path.write_text("damaged", encoding="utf-8")
+
+    @rule()
+    def lose_archive(self) -> None:
+        shutil.rmtree(self.root / ".briefing", ignore_errors=True)
+
+    @invariant()
+    def leaves_the_bytes_of_a_clean_build(self) -> None:
+        output, clean = self.root / "output", self.root / "clean"
+        build(check_settings({**self.given, "OUTPUT_PATH": str(output)}))
+        archive = self.root / "clean.sqlite3"
+        build(check_settings({**self.given, "OUTPUT_PATH": str(clean), "BRIEFING_ARCHIVE": str(archive)}))
+        left, wanted = read_tree(output), read_tree(clean)
+        assert sorted(left) == sorted(wanted)
+        assert [path for path in sorted(wanted) if left[path] != wanted[path]] == []
+        shutil.rmtree(clean)
+        archive.unlink()
+
+
+Newsroom.TestCase.settings = settings(
+    max_examples=10,
+    stateful_step_count=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # a failing example prints its steps; making it smaller takes too long
+    suppress_health_check=list(HealthCheck),
+)
+TestIncrementalLaw = Newsroom.TestCase
+
+
+def test_the_law_notices_a_digest_that_is_never_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Break the digests on purpose: the comparison above has to fail."""
+    monkeypatch.setattr(indexing, "_add_up", lambda archive, deltas: None)
+    room = Newsroom()
+    try:
+        room.start([("a.md", f"Title: One\nDate: {DAYS[0]}\n\n{PARAGRAPHS[1]}\n")])
+        build(check_settings({**room.given, "OUTPUT_PATH": str(room.root / "output")}))
+        room.write_article("b.md", f"Title: Two\nDate: {DAYS[0]}\n\n{PARAGRAPHS[2]}\n")
+        build(check_settings({**room.given, "OUTPUT_PATH": str(room.root / "output")}))
+        monkeypatch.undo()
+        with pytest.raises(AssertionError):
+            # The archive stays as the broken code left it, so this compares its pages with clean ones.
+            room.leaves_the_bytes_of_a_clean_build()
+    finally:
+        room.teardown()
