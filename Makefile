@@ -23,7 +23,6 @@ help: ## list the targets
 
 html: $(VENV)/.build ## build the site into output/
 	$(BIN)/briefing build --output '$(OUTPUT)'
-	@echo "Open $(OUTPUT)/index.html in a browser, or run: make serve"
 
 serve: $(VENV)/.build ## build, show the site at http://127.0.0.1:8000/ and rebuild on every change
 	$(BIN)/briefing serve --port '$(PORT)'
