@@ -300,8 +300,10 @@ class _Reading:
         roster = self.roster
         if " " not in name.text:
             actor = roster.nearest(name.text, name.first)
-            if not actor and self.tokens[name.first - 1].low in _KNIGHTS:
-                actor = roster.nearest("\0" + name.text, name.first)
+            if not actor and (name.text in GIVEN_NAMES or self.tokens[name.first - 1].low in _KNIGHTS):
+                actor = roster.called(name.text, name.first)
+                if not actor and roster.is_given(name.text):
+                    return  # one of several, or named in full only later
             if actor:
                 known = roster.actor(actor)
                 via: Via = "discovered" if actor in roster.found else "surname" if known.kind == "person" else "alias"
@@ -323,7 +325,7 @@ class _Reading:
         people = {name.first for name in names if kinds.get(name.text) == "person"}
         ending: dict[int, str] = {}
         starting: dict[int, tuple[str, int]] = {}
-        named: set[str] = set()
+        named: dict[str, list[int]] = {}
         for at, placed in self.known.items():
             for sense in placed.hit.senses:
                 if sense.kind == "person":
@@ -331,7 +333,9 @@ class _Reading:
                 elif at not in starting:
                     ending[placed.last] = sense.actor
                     starting[at] = (sense.actor, placed.last)
-        named = {m.actor for m in self.mentions if m.actor in self.lexicon.actors and m.kind == "person"}
+        for mention in self.mentions:
+            if mention.kind == "person" and mention.actor in self.lexicon.actors:
+                named.setdefault(mention.actor, []).append(mention.start)
         setting = Setting(self.lexicon, self.tokens, self.token_at, ending, starting, named, self.document.date[:10])
         hits = [self.titles[at].hit for at in sorted(self.titles)]
         self.mentions += find_offices(hits, setting, people.__contains__)

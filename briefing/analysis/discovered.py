@@ -120,8 +120,7 @@ class Roster:
     def nearest(self, form: str, at: int, *, later: bool = True) -> str:
         """Who was last called by the full name to which `form` belongs; empty: nobody.
 
-        Before the first full name it is, if `later`, the only one who is called so afterwards. A given name is asked
-        for with a leading NUL.
+        Before the first full name it is, if `later`, the only one who is called so afterwards.
         """
         bearers = self._bearers.get(form)
         if not bearers:
@@ -131,6 +130,15 @@ class Roster:
             return bearers[index - 1][1]
         everyone = {actor for _, actor in bearers} if later else set()
         return everyone.pop() if len(everyone) == 1 else ""
+
+    def called(self, given: str, at: int) -> str:
+        """The only person with this given name who was named in full before token `at`; empty: nobody, or several."""
+        before = {actor for place, actor in self._bearers.get("\0" + given, ()) if place <= at}
+        return before.pop() if len(before) == 1 else ""
+
+    def is_given(self, given: str) -> bool:
+        """Whether anybody in the article has this given name."""
+        return "\0" + given in self._bearers
 
     def note_form(self, actor: str, name: Name) -> None:
         if actor in self.found:

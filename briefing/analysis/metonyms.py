@@ -28,7 +28,7 @@ _JOURNEYS = words("""
     going gone come comes came coming return returns returned returning visit visits journey journeys way drive drove
     road close next invited arrive arrived back moved moving sent summoned route train trains bus tour head heads headed
     heading left leave leaves leaving bound depart departed departing set pilgrimage ran fled flee take took brought
-    bring welcomed welcome get got evacuated transferred deployed rushed relocated sailed commute
+    bring welcomed welcome get got evacuated transferred deployed be been rushed relocated sailed commute
 """)
 # Before "from": a journey's start, a distance or a dateline.
 _AWAY = words("""
@@ -53,6 +53,12 @@ _OF_PLACE = PLACE_NOUNS | words("""
     church cathedral police governor embassy postcode neighbourhoods stage borough fire visit trip stop venue gathering
     agreement station stations stadium headquarters
 """)
+# After "Moscow's" these make it a city; its "court" or "hand" is the government's.
+_OF_CITY = words("""
+    airport airports mayor metro underground residents resident inhabitants skyline suburbs outskirts streets squares
+    hospitals schools population river centre parks museums theatres churches people square weather
+""")
+_OF_SEAT = words("lawn gates gate walls grounds garden gardens steps press-room corridors towers tower")
 _IN_FRONT = words("the a an this that his her its their our these those last next recent latest old new")
 # What government does in its capital's name, in front of which the capital is the government.
 _ACTING = words("""
@@ -69,9 +75,9 @@ def is_place(tokens: Sequence[Token], first: int, last: int, *, seat: bool = Fal
     if tokens[last].word.isupper() and len(tokens[last].word) > 3 and after.low in (",", "(", "–", "—", "-"):
         return True  # a dateline
     if seat:
-        return _is_visited(tokens, first)
+        return _is_visited(tokens, first, last)
     if tokens[last].possessive:
-        return after.low in PLACE_NOUNS or (before.low in _IN and after.low in _OF_PLACE)
+        return after.low in PLACE_NOUNS or after.low in _OF_CITY
     if after.low == "-":
         return tokens[last + 2].low in ("based", "born", "area")
     if after.low in PLACE_NOUNS or (after.low in _OF_PLACE and before.low in _IN_FRONT):
@@ -115,7 +121,9 @@ def _is_journey(tokens: Sequence[Token], first: int) -> bool:
                for at in range(max(0, first - 6), first - 2))  # fmt: skip
 
 
-def _is_visited(tokens: Sequence[Token], first: int) -> bool:
+def _is_visited(tokens: Sequence[Token], first: int, last: int) -> bool:
+    if tokens[last + 1].low in _OF_SEAT:
+        return True
     before = tokens[first - 1]
     if before.low == "the":
         first -= 1

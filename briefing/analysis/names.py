@@ -51,6 +51,7 @@ LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europ
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
 _OPENING = ("“", "‘", '"', "'")
 _CLOSING = ("”", "’", '"', "'")
+_NEVER = -20  # points of a name that elsewhere in the article is seen to be the make of a thing
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
 _FIRMS = frozenset({"Foundation", "Inc", "Inc.", "Institute", "Corp", "Corp.", "Ltd", "Ltd.", "Group", "Co", "Co."})
 ENOUGH = 2  # points that must speak for a kind
@@ -111,7 +112,7 @@ def _share_in_lists(tokens: Sequence[Token], names: list[Name]) -> None:
             continue
         for doubtful, other in ((one, two), (two, one)):
             best = max(doubtful.person, doubtful.organisation, doubtful.place)
-            if 0 <= best <= ENOUGH and " " not in doubtful.text:
+            if 0 <= best <= ENOUGH and " " not in doubtful.text and doubtful.text not in GIVEN_NAMES:
                 if other.place > ENOUGH and other.kind == "place":
                     doubtful.place += 3
                 elif other.organisation > ENOUGH and other.kind == "organisation":
@@ -144,7 +145,7 @@ def _run_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             step = 3 if tokens[last + 2].low == "the" else 2
             if not (of or tokens[last].word in ORG_OF or tokens[last].word in ORG_LAST):
                 break
-            if not tokens[last + step].capital or tokens[last + step].word in CALENDAR:
+            if not tokens[last + step].capital or tokens[last + step].word in CALENDAR | GIVEN_NAMES:
                 break
             of = True
             last = known[last + step].last if last + step in known else last + step
@@ -289,14 +290,14 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
         organisation += 6
     elif head in GIVEN_NAMES:
         person += 2
-    elif head.isupper() and 1 < len(head) <= LONGEST_ACRONYM:
+    elif head.isupper() and 1 < len(head) <= LONGEST_ACRONYM and (len(head) < 4 or not is_word(head)):
         organisation += 4
+    elif after.low in MAKES or (after.word and tokens[last + 2].low in MAKES) or _is_model(head):
+        return Name(first, last, name, _NEVER, _NEVER, _NEVER, title)
     elif (
         (head.endswith(ADJECTIVES) and after.word.islower() and not tokens[last].possessive and not before.capital)
         or head in GENERIC_ORG
         or len(head) < 3
-        or after.low in MAKES
-        or (after.word and tokens[last + 2].low in MAKES)
     ):
         return Name(first, last, name, 0, 0, 0, title)
     elif not is_word(head):
@@ -320,22 +321,24 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
     if title:
         person += 6
     low = before.low
-    if low in ROLES and not before.possessive:
-        person += 4
-    elif low in BODIES:
+    if low in BODIES:
         organisation += 6
+    elif low in ROLES and not before.possessive:
+        person += 4
+    elif low.endswith("s") and low[:-1] in ROLES and not many:
+        organisation += 3  # "the analysts Cirium"
     elif low in ("said", "says", "asked", "added"):
         person += 2
     elif low == "in":
         place += 1 if tokens[last].possessive else 4
     elif low in ("near", "across", "outside", "around", "throughout", "into"):
-        place += 3
+        place += 4
     elif low in _WHERETO:
         place += 1
     elif low == "the":
         if not (many and head in GIVEN_NAMES):
             person -= 3
-        if many or not is_word(head):
+        if (many and not all(is_word(word) for word in words)) or (not many and not is_word(head)):
             if tokens[first - 2].low in ("in", "across", "near", "around", "along", "into", "over"):
                 place += 3
             else:
@@ -373,6 +376,12 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
     if tokens[last].possessive and not many and place < 3:
         person += 1
     return Name(first, last, name, person, organisation, place, title)
+
+
+def _is_model(word: str) -> bool:
+    """The make of a thing, by its ending: "Tu-95", "Iskander-M"."""
+    _, mark, tail = word.rpartition("-")
+    return bool(mark) and (tail.isdigit() or len(tail) == 1 or tail[:1].isdigit())
 
 
 _WHERETO = frozenset({"at", "from", "to", "over", "through", "off"})

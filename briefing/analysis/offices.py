@@ -7,7 +7,7 @@ deputies, plurals and two holders on one day are left open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from briefing.analysis.cues import HONORIFICS, words
@@ -20,6 +20,10 @@ _NOT_HOLDING = words("""
     first new another a an any every no each some first-ever interim under junior senior old two three both several many
     honorary longest-serving last wartime elected
 """)
+NEAREST = 500  # characters, two paragraphs of news: so far before "the president" the article must have named him …
+NEAREST_AFTER = 40  # … or so soon after: "the foreign minister, Andrii Sybiha"
+# Whoever becomes something does not hold it yet, or only now.
+_BECOMING = words("become becomes became becoming elected appointed named replace replaces succeed succeeds succeeded")
 # Too many are called so: "the chief" needs a state or an organisation.
 _NOT_ALONE = frozenset({LEADER, "chief"})
 _ARTICLES = ("the", "their", "its", "our")
@@ -33,7 +37,7 @@ class Setting(NamedTuple):
     token_at: Mapping[int, int]  # offset -> index of the token that begins there
     body_ending: Mapping[int, str]  # index of a token -> id of the state or organisation whose wording ends with it
     body_starting: Mapping[int, tuple[str, int]]  # index -> (id, index of its last token)
-    named: Container[str]  # ids of the persons whom the article names
+    named: Mapping[str, Sequence[int]]  # the persons whom the article names: id -> where they are named
     day: str
 
 
@@ -61,6 +65,8 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
         return None
     if begin != first and tokens[first - 1].low in _NOT_HOLDING:
         return None
+    if any(token.low in _BECOMING for token in tokens[max(0, begin - 3) : begin]):
+        return None
     following = tokens[stop + 1]
     if following.capital and not following.first and (is_name(stop + 1) or following.low in HONORIFICS):
         return None
@@ -70,7 +76,7 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
     if phrase:
         actor = _resolve_phrase(key, phrase, setting)
     else:
-        actor = _resolve(key, body, setting, anaphoric=tokens[begin - 1].low in _ARTICLES)
+        actor = _resolve(key, body, setting, at=first if tokens[begin - 1].low in _ARTICLES else -1)
     if not actor:
         return None
     if following.low == "," and is_name(stop + 2) and not _starts_with(setting, stop + 2, actor):
@@ -102,12 +108,15 @@ def _find_body(setting: Setting, first: int, last: int) -> tuple[str, int, int]:
     return "", first, last
 
 
-def _resolve(title: str, body: str, setting: Setting, *, anaphoric: bool) -> str:
-    """The one person who holds `title` of `body`; empty: nobody, or more than one."""
+def _resolve(title: str, body: str, setting: Setting, *, at: int) -> str:
+    """The one person who holds `title` of `body`; empty: nobody, or more than one.
+
+    `at`: the token at which an office without a body stands behind "the"; -1: it does not.
+    """
     if body == "?":
         return ""
     if not body:
-        return _resolve_bare(title, setting) if anaphoric else ""
+        return _resolve_bare(title, setting, at) if at >= 0 else ""
     for wording in _wordings(title, body, setting.lexicon):
         holders = [h for h in setting.lexicon.holders.get(wording, ()) if h.of == body]
         if holders:
@@ -137,15 +146,21 @@ def _choose_holder(holders: Sequence[Holder], setting: Setting) -> str:
     return actor if setting.day or actor in setting.named else ""
 
 
-def _resolve_bare(title: str, setting: Setting) -> str:
-    """For "the president" without a state: the only holder whom the article names, if it names but one."""
+def _resolve_bare(title: str, setting: Setting, at: int) -> str:
+    """For "the president" without a state: the only holder whom the article names, if that is near this place."""
     if title in _NOT_ALONE:
         return ""
     holders = [h for wording in _wordings(title, "", setting.lexicon) for h in setting.lexicon.holders.get(wording, ())]
     people = {h.actor for h in holders if h.actor in setting.named and (not setting.day or _holds(h, setting.day))}
-    if not setting.day and len({h.actor for h in holders if h.of in {o.of for o in holders if o.actor in people}}) > 1:
+    if len(people) != 1:
         return ""
-    return people.pop() if len(people) == 1 else ""
+    (actor,) = people
+    bodies = {h.of for h in holders if h.actor == actor}
+    if not setting.day and len({h.actor for h in holders if h.of in bodies}) > 1:
+        return ""
+    start = setting.tokens[at].start
+    near = any(-NEAREST_AFTER <= start - place <= NEAREST for place in setting.named[actor])
+    return actor if near else ""
 
 
 def _wordings(title: str, body: str, lexicon: Lexicon) -> tuple[str, ...]:
