@@ -15,7 +15,7 @@ from briefing.published import DayCount, Link, Passage
 from briefing.site import pages, wording
 from briefing.site.body import article_body
 from briefing.site.charts import timeline
-from briefing.site.passages import Cited, claim_views, outside, quote_view, verbatim
+from briefing.site.passages import Cited, claim_views, outside, quote_view, quote_views, verbatim
 
 SITE = fakes.SITE
 KNOWN = Cited(SITE, {ref.id: ref for ref in fakes.REFS}, {"ines-harrow": ("Ines Harrow", "actors/ines-harrow.html")})
@@ -334,3 +334,12 @@ def test_words_in_quotation_marks_come_before_reported_ones():
     item = replace(fakes.ITEM, quotes=(reported, direct))
     lead = pages.edition_view(replace(fakes.EDITION, items=(item,)), SITE).lead
     assert [quote.kind for quote in lead.quotes] == ["", "reported, not quoted"]
+
+
+def test_words_of_one_speaker_in_one_sentence_are_one_quote():
+    said = fakes.said(fakes.CALL_RECORD)[0]
+    start, end = said.spans[0]
+    parts = [replace(said, spans=((start, start + 6),)), replace(said, spans=((end - 7, end),), about=("westmark",))]
+    (view,) = quote_views(parts, KNOWN)
+    assert [piece.text for piece in view.verbatim.pieces if piece.mark] == ["Nobody", "sing it"]
+    assert len(quote_views([parts[0], replace(parts[1], speaker="oleg-tarn")], KNOWN)) == 2

@@ -10,7 +10,7 @@ from briefing.published import ArticlePage, Link
 from briefing.site import wording
 from briefing.site.body import article_body
 from briefing.site.frame import meta
-from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_view, ref_view, section
+from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_views, ref_view, section
 from briefing.site.views import Anchor, ArticleView, PlacementView, Site
 
 STANDINGS: dict[State, str] = {
@@ -32,7 +32,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
     known = Cited(site, {ref.id: ref}, {id_: (name, href) for id_, name, href in page.actors})
     cuts = (clippings.cut_quote(record, quote) for quote in analysis.quotes)
     said = [each for each in cuts if each is not None]
-    reported = tuple(quote_view(each, known) for each in said if each.kind == "reported")
+    reported = quote_views((each for each in said if each.kind == "reported"), known)
     left_out = _left_out(page) if ref.rights == "full" else ()
     return ArticleView(
         meta=meta(
@@ -59,7 +59,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         left_out=f"{wording.count(len(left_out), 'paragraph')} left out" if left_out else "",
         left_out_rows=left_out,
         language=_language(page, site),
-        quotes=tuple(quote_view(each, known) for each in said if each.kind != "reported"),
+        quotes=quote_views((each for each in said if each.kind != "reported"), known),
         reported=reported,
         reported_text=f"{wording.count(len(reported), 'statement')} reported, not quoted",
         placements=_placements(page),

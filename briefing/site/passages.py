@@ -165,14 +165,27 @@ def quote_view(said: Said, known: Cited) -> QuoteView:
 
 
 def quote_views(quotes: Iterable[Said], known: Cited) -> tuple[QuoteView, ...]:
-    """Return a list's quotes. Of several in a row from one article the first alone gives its title."""
+    """Return a list's quotes; what one speaker says in one sentence is one quote, all its words marked.
+
+    Of several in a row from one article the first alone gives its title.
+    """
+    together: dict[tuple[str, int, int, str, str, str], Said] = {}
+    for said in quotes:
+        passage = said.passage
+        key = (passage.article, passage.start, passage.end, said.speaker or "", said.speaker_text, said.kind)
+        first = together.get(key)
+        together[key] = replace(first, spans=first.spans + said.spans, about=_joined(first, said)) if first else said
     views = []
     before = ""
-    for said in quotes:
+    for said in together.values():
         view = quote_view(said, known)
         views.append(replace(view, cite=replace(view.cite, title="")) if said.passage.article == before else view)
         before = said.passage.article
     return tuple(views)
+
+
+def _joined(one: Said, other: Said) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.about + other.about))
 
 
 def by_speaker(quotes: Iterable[Said], known: Cited) -> tuple[Speaker, ...]:
