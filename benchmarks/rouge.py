@@ -1,7 +1,7 @@
 """ROUGE-1, ROUGE-2 and ROUGE-Lsum F1, as Google's rouge-score computes them with its stemmer.
 
-Lin, "ROUGE: a package for automatic evaluation of summaries", 2004. Words are runs of a–z and 0–9; those longer than three
-letters are stemmed by Porter's rules (nltk's, which sumy brings).
+Lin, "ROUGE: a package for automatic evaluation of summaries", 2004. Words are runs of a–z and 0–9; those longer than
+three letters are stemmed by Porter's rules (nltk's, which sumy brings).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from statistics import fmean
 
-from nltk.stem.porter import PorterStemmer
+from nltk.stem.porter import PorterStemmer  # type: ignore[import-untyped]  # ships no types
 
 _STEMMER = PorterStemmer()
 METRICS = ("rouge1", "rouge2", "rougeLsum")

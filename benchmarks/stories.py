@@ -2,10 +2,10 @@
 
     python -m benchmarks.stories --data dev.jsonl [--limit N]
 
-Data: JSON Lines of one of three shapes: a story a line with its `articles` and their common `date`; or an article a line
-with `event`, the true story, and perhaps `title` and `date`. In the second shape all articles are held against all, since
-a collection that spans years is dated by its sources and not by what they tell of. `--limit` counts stories. The known
-actors are the shipped states alone.
+Data: JSON Lines of one of two shapes: a story a line with its `articles` and their common `date`; or an article a line
+with `event`, the true story, and perhaps `title`. In the second shape all articles are held against all, since what is
+collected over years is dated by its publishers and not by what it tells of. `--limit` counts stories. The known actors
+are the shipped states alone.
 
 Baselines are TF-IDF over the set itself, by average linkage and by a single pass in order of dates, each at its best
 threshold for the set. Ours has one threshold for all sets, and frequencies from no set.

@@ -2,11 +2,11 @@
 
     python -m benchmarks.summaries --data dev.jsonl [--limit N] [--sentences N] [--methods lead,lexrank]
 
-Data: JSON Lines with `text` and `summaries` (strings) or `reference` (a list of sentences). REALSumm's texts are lower-cased
-tokens, split at " . "; the others are split by our rules. Everything counts as body. `--sentences` is 3 by default, the
-length of the references; GUM's are one sentence long.
-Printed besides ROUGE: the difference to the lead with a 95 % interval from 1,000 paired resamplings, and how many chosen
-sentences open with a pronoun or connective whose sentence before was not chosen.
+Data: JSON Lines with `text` and `summaries` (strings) or `reference` (a list of sentences). REALSumm's texts are
+lower-cased tokens, split at " . "; the others are split by our rules. Everything counts as body. `--sentences` is 3 by
+default, the length of the references; GUM's are one sentence long.
+Printed besides ROUGE: the difference to the lead with a 95 % interval from 1,000 paired resamplings, and how many
+chosen sentences open with a pronoun or connective whose sentence before was not chosen.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def find_shingles(document: Document) -> frozenset[int]:
 
 
 def make_sketch(document: Document) -> tuple[int, ...]:
-    """Return the number of different runs, then SKETCH numbers that tell how many two articles share; () for no words."""
+    """Return the number of different runs, then SKETCH numbers that tell how many two share; () for no words."""
     runs = find_shingles(document)
     if not runs:
         return ()
@@ -87,15 +87,19 @@ def _number(run: str) -> int:
     return int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
-_AGENCIES = frozenset(  # a list of words is best read as words
-    ["Reuters", "AP", "AFP", "PA", "TASS", "Interfax", "RIA", "Xinhua", "ANSA", "DPA", "dpa", "EFE", "Belga", "Ukrinform", "Kyodo", "Bloomberg", "UPI", "ANI", "PTI", "CP", "APA", "NTB", "TT", "Ritzau", "Lusa"]
+_AGENCIES = frozenset(
+    """
+    Reuters AP AFP PA TASS Interfax RIA Xinhua ANSA DPA dpa EFE Belga Ukrinform Kyodo Bloomberg UPI ANI PTI CP APA
+    NTB TT Ritzau Lusa
+    """.split()  # noqa: SIM905  a list of words is best read as words
 )
 _NAME = r"[^\W\d_][\w&.’'-]*(?:[ \u00a0][^\W\d_][\w&.’'-]*){0,4}"
 _DATELINE = re.compile(
     rf"\s*[^\W\d_][^()\n]{{0,60}}?[ \u00a0]*\((?P<credit>{_NAME})\)[ \u00a0]*(?:[-–—:]+|,)"  # KYIV, March 3 (Reuters) –
 )
 _CREDIT_LINE = re.compile(
-    rf"\s*[(\[]?(?:(?:source|with|from|via|by|credit|reporting by|additional reporting by)[: ]+)?(?P<credit>{_NAME})[)\]]?\.?\s*$",
+    r"\s*[(\[]?(?:(?:source|with|from|via|by|credit|reporting by|additional reporting by)[: ]+)?"
+    rf"(?P<credit>{_NAME})[)\]]?\.?\s*$",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(rf"[(\[](?P<credit>{_NAME})[)\]]\.?\s*$")
@@ -164,9 +168,9 @@ def find_copies(
 ) -> tuple[Copy, ...]:
     """Return every pair of `new` and (`pool` or `new`) in which the later article repeats the earlier, sorted.
 
-    `shingles_of` gives `find_shingles` of an article by its id; it is asked only where the sketches suggest a copy. Of two
-    articles the one with the smaller (day, id) is the earlier. An article that repeats another and adds more than a fifth
-    of its own is no copy.
+    `shingles_of` gives `find_shingles` of an article by its id; it is asked only where the sketches suggest a copy. Of
+    two articles the one with the smaller (day, id) is the earlier. An article that repeats another and adds more than
+    a fifth of its own is no copy.
     """
     members = {candidate.id: candidate for candidate in (*pool, *new)}
     fresh = sorted({candidate.id for candidate in new})
@@ -212,8 +216,8 @@ def _find_alike(fresh: Sequence[str], members: dict[str, Candidate]) -> list[tup
 def resolve_copies(copies: Sequence[Copy], order: Callable[[str], tuple[str, str]]) -> dict[str, str]:
     """Return for every copy the article it is a duplicate of: the earliest that its text goes back to.
 
-    `order` gives an article's (day, id). Each copy goes to the article that holds most of it, of equals the earliest, and
-    from there on to what that one repeats, so a copy of a copy ends at the original.
+    `order` gives an article's (day, id). Each copy goes to the article that holds most of it, of equals the earliest,
+    and from there on to what that one repeats, so a copy of a copy ends at the original.
     """
     nearest: dict[str, tuple[float, tuple[str, str], str]] = {}
     for copy in copies:
@@ -234,9 +238,10 @@ def find_origins(
 ) -> dict[str, str]:
     """Return for every article what stands behind it: an agency's name as credited, or the id of an article.
 
-    An article that repeats nobody is its own origin. These share one: copies and what they repeat; articles of one story
-    and one day that credit the same agency; articles of one story from outlets of one owner. Where any of those that share an
-    origin credits an agency, the agency is the origin; else the earliest article is. The caller makes slugs of names.
+    An article that repeats nobody is its own origin. These share one: copies and what they repeat; articles of one
+    story and one day that credit the same agency; articles of one story from outlets of one owner. Where any of those
+    that share an origin credits an agency, the agency is the origin; else the earliest article is. The caller makes
+    slugs of names.
     """
     members = {article.id: article for article in articles}
     parent = {id_: id_ for id_ in members}

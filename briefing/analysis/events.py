@@ -31,8 +31,11 @@ ALONE = 2.5  # evidence that context without words of the passage's own can give
 MOST_CONTEXT = 3.0  # a long heading full of phrases is still only a heading
 
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
-_GOES_ON = frozenset(  # a list of words is best read as words
-    ["he", "she", "it", "they", "this", "that", "these", "those", "his", "her", "its", "their", "both", "such", "there", "another", "others", "one", "il", "elle", "ils", "elles", "ce", "cela", "er", "sie", "es", "sie"]
+_GOES_ON = frozenset(
+    """
+    he she it they this that these those his her its their both such there another others one il elle ils elles ce
+    cela er sie es sie
+    """.split()  # noqa: SIM905  a list of words is best read as words
 )
 _OPENING_MARKS = "\"'“‘„«–—-…"
 

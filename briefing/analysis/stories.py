@@ -1,8 +1,8 @@
 """Which articles tell of the same thing? Fingerprints, pairs of articles, and the stories that pairs make.
 
 Everything is built from pairs: whether two articles are joined by an edge depends on these two alone, and a story on
-the edges among the articles that edges connect. So the order in which articles arrive changes nothing, and a new article
-costs one look at those within its date window and one grouping of the articles it is connected to.
+the edges among the articles that edges connect. So the order in which articles arrive changes nothing, and a new
+article costs one look at those within its date window and one grouping of the articles it is connected to.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ class Edge:
 def make_fingerprint(document: Document, mentions: Sequence[Mention] = ()) -> Fingerprint:
     """Return what tells the article from others: its heaviest terms, a sketch of its wording, the agency it credits.
 
-    A term weighs 1 + ln(times it occurs in body and title), less if it is an everyday word (`frequencies`) or the name of
-    an actor that the registry knows, more if it stands in the title, or in the opening where there is no title.
+    A term weighs 1 + ln(times it occurs in body and title), less if it is an everyday word (`frequencies`) or the name
+    of an actor that the registry knows, more if it stands in the title, or in the opening where there is no title.
     """
     lang = document.lang
     known = {

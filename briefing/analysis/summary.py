@@ -1,28 +1,34 @@
-"""Which sentences stand for an article? Ours, sumy's methods by name, and ours as a sumy summarizer.
+"""Which sentences stand for an article, by our choice or by that of a named method?
 
 News puts first what matters, so the lead is hard to beat: ours takes sentences by their place and by how much of the
-article's terms they hold, among those that can be read alone (`ranking`). Sentences are verbatim; none is ever changed.
+article's terms they hold, among those that can be read alone (`standalone`). Sentences are verbatim; none is ever
+changed.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import sqrt
-from typing import Any
 
-from briefing.analysis.frequencies import is_common
 from briefing.analysis.passages import Candidate, choose_passages, make_candidate
-from briefing.analysis.ranking import centrality, find_usable, weigh_terms
-from briefing.analysis.text import find_words, lemma
+from briefing.analysis.ranking import centrality, weigh_terms
+from briefing.analysis.standalone import find_usable, is_usable
+from briefing.analysis.text import find_words
 from briefing.model import Document, Mention, Quote
 
-__all__ = ["METHODS", "Candidate", "choose_passages", "choose_sentences", "choose_sentences_by", "make_candidate"]
+__all__ = [
+    "METHODS",
+    "Candidate",
+    "choose_passages",
+    "choose_sentences",
+    "choose_sentences_by",
+    "find_usable",
+    "make_candidate",
+]
 
 SHORT, LONG = 150, 500  # words of body: two sentences below the first, four above the second, else three
 
-PLACE_SHARE = 1.0  # of the first sentence; the nth has 1/(1 + n/PLACE_HALVES)
-PLACE_HALVES = 4.0
-CENTRAL_SHARE = 1.0
+PLACE_HALVES = 4.0  # the nth sentence's place is worth 1/(1 + n/PLACE_HALVES): the fifth half of what the first is
+MOST_DISTINCT = 12  # sentences that are kept from repeating one another; no summary is longer
 REPEATED = 0.6  # share of a sentence's terms that a chosen one has already: then it repeats it
 
 METHODS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
@@ -38,25 +44,38 @@ def choose_sentences(
 
     Empty only for an article without sentences: where none can be read alone, the first is taken.
     """
-    if not document.sentences:
-        return ()
     count = _count_for(document) if limit is None else limit
-    usable = find_usable(document, quotes)
-    if not usable:
-        usable = [0]
+    distinct, _ = _rank(document, quotes)
+    return tuple(sorted(distinct[:count]))
+
+
+def rank_sentences(document: Document, quotes: tuple[Quote, ...] = ()) -> tuple[int, ...]:
+    """Return the indexes of all sentences, those that should stand in a summary first."""
+    distinct, others = _rank(document, quotes)
+    return (*distinct, *others)
+
+
+def _rank(document: Document, quotes: tuple[Quote, ...]) -> tuple[list[int], list[int]]:
+    """Return the sentences that may stand in one summary together, best first, and all others."""
+    if not document.sentences:
+        return [], []
+    usable = find_usable(document, quotes) or (_least_bad(document),)
     weights, terms = weigh_terms(document)
     length = sqrt(sum(weight * weight for weight in weights.values()))
-    scores = {
-        index: PLACE_SHARE / (1 + index / PLACE_HALVES) + CENTRAL_SHARE * centrality(terms[index], weights, length)
-        for index in usable
-    }
-    chosen: list[int] = []
+    scores = {index: 1 / (1 + index / PLACE_HALVES) + centrality(terms[index], weights, length) for index in usable}
+    distinct: list[int] = []
+    others: list[int] = []
     for index in sorted(usable, key=lambda index: (-scores[index], index)):
-        if len(chosen) == count:
-            break
-        if not any(_repeats(terms[index], terms[other]) for other in chosen):
-            chosen.append(index)
-    return tuple(sorted(chosen))
+        repeats = any(_repeats(terms[index], terms[other]) for other in distinct)
+        (others if repeats or len(distinct) == MOST_DISTINCT else distinct).append(index)
+    known = set(usable)
+    return distinct, [*others, *(index for index in range(len(document.sentences)) if index not in known)]
+
+
+def _least_bad(document: Document) -> int:
+    """The first sentence that is no caption or credit, where none can stand alone."""
+    texts = (document.text[sentence.start : sentence.end] for sentence in document.sentences)
+    return next((index for index, text in enumerate(texts) if is_usable(text)), 0)
 
 
 def _count_for(document: Document) -> int:
@@ -74,72 +93,19 @@ def _repeats(words: frozenset[str], others: frozenset[str]) -> bool:
     return smaller > 0 and len(words & others) >= REPEATED * smaller
 
 
-# -- sumy -------------------------------------------------------------------------------------------------------------
-
-MOST_FOR_SUMY = 300  # sentences: LexRank and TextRank compare each with each, 10 s at 1,000
-
-
 def choose_sentences_by(method: str, document: Document, limit: int | None = None) -> tuple[int, ...]:
     """Return the indexes that the named method chooses, in text order: one of METHODS.
 
-    Raises ValueError for another name. sumy's methods see the first MOST_FOR_SUMY sentences, and are not told which can
-    stand alone.
+    Raises ValueError for another name. "lead" takes the first sentences. sumy's methods are not told which sentences
+    can stand alone.
     """
-    if method == "briefing":
-        return choose_sentences(document, limit=limit)
     if method not in METHODS:
         raise ValueError(f"no method of summarizing is called {method!r}; there are {', '.join(METHODS)}")
+    if method == "briefing":
+        return choose_sentences(document, limit=limit)
     count = min(_count_for(document) if limit is None else limit, len(document.sentences))
     if method == "lead":
         return tuple(range(count))
-    sentences = document.sentences[:MOST_FOR_SUMY]
-    texts = [document.text[sentence.start : sentence.end] for sentence in sentences]
-    if not any(find_words(text) for text in texts):
-        return tuple(range(count))
-    return tuple(sorted(_rate(method, texts, document.title, document.lang, count)))
+    from briefing.analysis.sumy_methods import choose_by_sumy  # noqa: PLC0415  0.2 s, paid by those who ask for it
 
-
-def _rate(method: str, texts: list[str], title: str, lang: str, count: int) -> list[int]:
-    """Return the indexes that a method of sumy rates highest. Equal sentences are rated once, for the first of them."""
-    from sumy.models.dom._document import ObjectDocumentModel  # noqa: PLC0415  costs 0.2 s, for those who ask
-    from sumy.models.dom._paragraph import Paragraph  # noqa: PLC0415
-    from sumy.models.dom._sentence import Sentence  # noqa: PLC0415
-
-    words = _Words(lang)
-    parsed: Any = ObjectDocumentModel([Paragraph([Sentence(text, words) for text in texts])])  # type: ignore[no-untyped-call]  # sumy has no types
-    summarizer = _sumy(method)
-    if method == "edmundson":
-        summarizer.bonus_words = [word for word in words.to_words(title) if not is_common(word, lang)] or ["—"]
-    place: dict[str, int] = {}
-    for index, sentence in enumerate(parsed.sentences):
-        place.setdefault(str(sentence), index)
-    chosen = summarizer(parsed, count)
-    return sorted({place[str(sentence)] for sentence in chosen})
-
-
-class _Words:
-    """A tokenizer for sumy: its own needs a download of nltk's data and drops "30-day", "G7" and "2024"."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def to_words(self, text: str) -> tuple[str, ...]:
-        return tuple(lemma(text[start:end], self.lang) for start, end in find_words(text))
-
-    def to_sentences(self, text: str) -> tuple[str, ...]:
-        return (text,)
-
-
-@lru_cache(maxsize=32)
-def _sumy(method: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    module, name = {
-        "lexrank": ("lex_rank", "LexRankSummarizer"),
-        "textrank": ("text_rank", "TextRankSummarizer"),
-        "luhn": ("luhn", "LuhnSummarizer"),
-        "edmundson": ("edmundson", "EdmundsonSummarizer"),
-        "sumbasic": ("sum_basic", "SumBasicSummarizer"),
-        "reduction": ("reduction", "ReductionSummarizer"),
-    }[method]
-    return getattr(import_module(f"sumy.summarizers.{module}"), name)()
+    return choose_by_sumy(method, document, count)
