@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from briefing.analysis.cues import PLACING, TITLES
 from briefing.analysis.discovered import Roster, judge_names
+from briefing.analysis.evidence import PLACING, TITLES
 from briefing.analysis.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, PLACES
 from briefing.analysis.lexicon import Hit, Lexicon, Sense, compile_lexicon, fold
 from briefing.analysis.metonyms import is_place

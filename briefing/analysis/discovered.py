@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from unidecode import unidecode
 
-from briefing.analysis.cues import GENERATION, GENERIC_ORG
+from briefing.analysis.evidence import GENERATION, GENERIC_ORG
 from briefing.analysis.gazetteer import UNIQUE_ORG
 from briefing.analysis.lexicon import Lexicon, find_surnames, fold
 from briefing.analysis.names import ENOUGH, Name, is_word

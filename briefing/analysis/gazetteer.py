@@ -1,13 +1,13 @@
 """Which names of people, places and organisations does news English use without further ado?
 
 Written down from general knowledge; nothing here is learned or copied from a data set. The lists need not be complete:
-a name is judged by all that speaks for it (`cues` has the rest), and a missing word costs one name, not the method.
+a name is judged by all that speaks for it (`evidence` has the rest), and a missing word costs one name, not the method.
 Every entry is folded as `lexicon.fold` does (no diacritics).
 """
 
 from __future__ import annotations
 
-from briefing.analysis.cues import words
+from briefing.analysis.evidence import words
 
 
 def _lines(text: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
-from briefing.analysis.cues import GENERATION, PARTICLES, PLACING, TITLES
+from briefing.analysis.evidence import GENERATION, PARTICLES, PLACING, TITLES
 from briefing.analysis.gazetteer import COMMON_SURNAMES, PLACES
 from briefing.model import Actor, ActorKind, Registry
 

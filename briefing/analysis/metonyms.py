@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.analysis.cues import CALENDAR, PLACE_NOUNS, PLACES_OF, words
+from briefing.analysis.evidence import CALENDAR, PLACE_NOUNS, PLACES_OF, words
 from briefing.analysis.tokens import Token
 
 # A place whatever comes before them.

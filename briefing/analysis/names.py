@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import simplemma
 
-from briefing.analysis.cues import (
+from briefing.analysis.evidence import (
     ADJECTIVES,
     AFTER_BODIES,
     BODIES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from briefing.analysis.cues import HONORIFICS, words
+from briefing.analysis.evidence import HONORIFICS, words
 from briefing.analysis.lexicon import LEADER, Hit, Holder, Lexicon, same_post, title_key
 from briefing.analysis.tokens import Token
 from briefing.model import Mention

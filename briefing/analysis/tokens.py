@@ -11,7 +11,7 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
-from briefing.analysis.cues import ABBREVIATED
+from briefing.analysis.evidence import ABBREVIATED
 from briefing.model import Document
 
 _ABBREVIATED = "|".join(sorted(ABBREVIATED))
