@@ -68,9 +68,10 @@ TITLES = frozenset(
     congresswoman lawmaker representative counterpart head""".split()
 )
 
+# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and short titles.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\b[A-Z]\.(?= [A-Z])|\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|Maj|Capt|Sgt|St|Prof|Rev|Hon|Jr|Sr|No|Adm|Del|Pres)\."
-    r"|\w+(?:[-’'.&]\w+)*[’']?|[^\w\s]"
+    r"\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
+    r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
 )
 _PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
 _PARENTHETICAL_STARTS = frozenset(
@@ -105,11 +106,10 @@ class Row:
         if start >= end:
             return
         text = self.text
-        for match in _WORD.finditer(text, start, end):
-            begin, stop = match.span()
-            self.starts.append(begin)
-            self.ends.append(stop)
-        self.lows += [text[a:b].lower() for a, b in zip(self.starts[len(self.lows) :], self.ends[len(self.lows) :])]
+        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        self.starts += [begin for begin, _ in spans]
+        self.ends += [stop for _, stop in spans]
+        self.lows += [text[begin:stop].lower() for begin, stop in spans]
 
     def capital(self, index: int) -> bool:
         return self.text[self.starts[index]].isupper()
@@ -143,7 +143,13 @@ def is_verb(row: Row, index: int) -> bool:
         if index and row.lows[index - 1] in DETERMINERS:
             return False  # "a publicised plan"
         after = row.lows[index + 1]
-        return after in DETERMINERS or after in PREPOSITIONS or after in _PARTICLES or after in PERSONAL or row.capital(index + 1)
+        return (
+            after in DETERMINERS
+            or after in PREPOSITIONS
+            or after in _PARTICLES
+            or after in PERSONAL
+            or row.capital(index + 1)
+        )
     return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
 
 
@@ -458,7 +464,11 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
                 at += 1
             subject, after = _phrase_from(row, at, last)
             if subject is not None:
-                while after <= last and (lows[after] in ADVERBS or lows[after].endswith("ly")) and lows[after] not in _AFTER_TIMES:
+                while (
+                    after <= last
+                    and (lows[after] in ADVERBS or lows[after].endswith("ly"))
+                    and lows[after] not in _AFTER_TIMES
+                ):
                     after += 1
                 if after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed"):
                     return subject

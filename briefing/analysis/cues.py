@@ -5,7 +5,27 @@ Looks at a row of words only; which quote goes to whom is decided in `attributio
 
 from __future__ import annotations
 
-@@IMPORTS@@
+from briefing.analysis.clauses import (
+    ADVERBS,
+    BE,
+    DAYS,
+    DETERMINERS,
+    OBJECTS,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTED,
+    RELATIVES,
+    SUBORDINATORS,
+    Phrase,
+    Row,
+    first_subject,
+    is_punctuation,
+    is_verb,
+    smallest_phrase,
+    subject_before,
+)
+from briefing.analysis.speech import SPEECH, Form, Frame
 
 # "appeared to suggest" says something; "declined to say" does not.
 _SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
@@ -63,11 +83,7 @@ def is_plural_present(row: Row, verb: int, first: int) -> bool:
     if at < first:
         return False
     if lows[at] == "to":
-        return (
-            at > first
-            and lows[at - 1] in _SEEMING
-            and (lows[at - 1] != "on" or lows[at - 2] in {"went", "goes"})
-        )
+        return at > first and lows[at - 1] in _SEEMING and (lows[at - 1] != "on" or lows[at - 2] in {"went", "goes"})
     return not is_punctuation(lows[at]) or lows[at] == ","
 
 
@@ -88,9 +104,7 @@ def is_joined(row: Row, verb: int, first: int) -> bool:
 def is_coordinated(row: Row, verb: int, first: int) -> bool:
     lows = row.lows
     at = verb - 1
-    while at > first and (
-        lows[at] in ADVERBS or lows[at].endswith("ly") or lows[at] in {"has", "have", "had"}
-    ):
+    while at > first and (lows[at] in ADVERBS or lows[at].endswith("ly") or lows[at] in {"has", "have", "had"}):
         at -= 1
     return lows[at] in {"and", "but", ","}
 
@@ -168,9 +182,7 @@ def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
     if low in PREPOSITIONS or low in {"and", "or", "to", "as"} or is_punctuation(low):
         if form.base != "say" or low in {"to", "and", "as", "or"}:
             return False
-    return any(
-        is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1)
-    )
+    return any(is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1))
 
 
 def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> int:
@@ -262,5 +274,3 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
         if low in {".", ":", ";"} or commas > 2 or (commas == 0 and word - at > 7):
             return False
     return False
-
-

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from briefing.analysis.numbers import Number, find_numbers
+from briefing.analysis.numbers import Number, find_numbers, may_hold_numbers
 from briefing.analysis.speech import SPEECH, Frame
 from briefing.model import Document, Figure, Mention, Quote
 
@@ -98,9 +98,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?|[^\w\s]")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d$")
 _NONE = re.compile(
     r"\b(?P<who>no one|no-one|nobody)\s+(?:else\s+)?(?:was|were|is|has been|had been)\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+)?(?P<what>killed|hurt|injured|wounded|dead|missing|harmed)\b"
-    r"|\b(?:[Tt]here were |without |[Nn]o one, |reported |)(?P<no>[Nn]o)\s+(?:reports? of\s+|immediate\s+reports? of\s+)?(?P<noun>casualties|deaths|injuries|fatalities|victims)\b(?!\s+figure)",
+    r"|\b(?P<no>[Nn]o)\s+(?:reports? of\s+|immediate\s+reports? of\s+)?(?P<noun>casualties|deaths|injuries|fatalities|victims)\b(?!\s+figure)",
     re.IGNORECASE,
 )
+_NO = re.compile(r"\b[Nn]o(?:body)?\b")
 _THREE_OF = re.compile(r"\s+of\s+(?:(?:the|its|their|these|those|them|his|her|our)\b|[A-Z]\w+[’']s\b)")
 # "over" is a place here, not a measure: "drones over ten regions", "hand over 175 prisoners".
 _OVER_PLACE = re.compile(
@@ -192,7 +193,7 @@ class _Reader:
         if new_paragraph:
             self.place = ""
         first = len(self.figures)
-        for number in find_numbers(text, start, end):
+        for number in find_numbers(text, start, end) if may_hold_numbers(text, start, end) else ():
             figure = self._figure(number, start, end)
             if figure is not None:
                 self.figures.append(figure)
@@ -200,7 +201,7 @@ class _Reader:
                     self.thing, self.thing_end = figure.thing, end
                 if figure.place:
                     self.place = figure.place
-        if "no" in text[start:end].lower():
+        if _NO.search(text, start, end) is not None:
             self._read_none(start, end)
         if self.thing_end < start and len(self.figures) == first:
             self.thing = ""

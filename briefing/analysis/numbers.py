@@ -77,6 +77,18 @@ _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
 _CURRENCY = re.compile(r"[  -](?:(US|Australian|Canadian|Danish|Egyptian|Norwegian|Swedish) )?([A-Za-z]+)\b")
 
 
+_LETTERS = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset({*_ONES, *_TENS, *_SCALES})
+
+
+def may_hold_numbers(text: str, start: int, end: int) -> bool:
+    """Whether `find_numbers` can find anything: a look that costs a tenth of it."""
+    if _DIGIT.search(text, start, end) is not None:
+        return True
+    return not _NUMBER_WORDS.isdisjoint(_LETTERS.findall(text[start:end].lower()))
+
+
 def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """Yield the numbers of `text[start:end]` in order: value or range, and the currency of a sum of money."""
     at = start

@@ -19,13 +19,19 @@ _OBLIQUE = frozenset(
 )
 # What may stand right before a name that is its sentence's subject, besides a capital, a comma or nothing.
 _BEFORE_SUBJECTS = frozenset(
-    """that and but as when while if because after since until although though whether where said says president minister
-    secretary envoy leader spokesman spokeswoman chancellor chief mayor governor general adviser ambassador staff defence
-    state affairs foreign prime former""".split()
+    """that and but as when while if because after since until although though whether where said says""".split()
+)
+# What belongs to a name and stands before it.
+_TITLED = frozenset(
+    """the a an its his her president minister secretary envoy leader spokesman spokeswoman chancellor chief mayor governor
+    general adviser ambassador defence defense state affairs foreign prime former""".split()
 )
 _PERSONAL_TITLES = frozenset("president mr mrs ms mr. mrs. ms. prime sir king queen".split())
 _MALE = frozenset({"mr", "sir", "lord", "king", "prince", "mr."})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mrs.", "ms."})
+
+
+LONGEST_PRONOUN = 60  # characters, "both he and …" included
 
 
 class Cast:
@@ -35,16 +41,19 @@ class Cast:
         self._text = document.text
         self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._mentions]
+        self._document = document
+        self._has_read = False  # subjects are looked for when the first pronoun speaks
+        self._spoken: list[tuple[int, str]] = []
         self._people: list[tuple[int, str]] = []  # (place, actor): who stands in subject position
         self._bodies: list[tuple[int, str]] = []  # the same for states and organisations
         self._sexes: dict[str, str] = {}
         self._kinds = {mention.actor: mention.kind for mention in self._mentions if mention.actor is not None}
         self._sentences = [sentence.start for sentence in document.sentences]
-        self._read(document)
 
-    def _read(self, document: Document) -> None:
+    def _read(self) -> None:
         """Note the first person and the first state or organisation that each sentence is about."""
-        text = self._text
+        text, document = self._text, self._document
+        self._has_read = True
         for mention in self._mentions:
             if mention.kind == "person" and mention.actor is not None:
                 before = text[max(0, mention.start - 9) : mention.end].lower().split()
@@ -77,31 +86,34 @@ class Cast:
         if after in {"’s", "'s"} or mention.via == "demonym":
             return True
         before = self._text[max(sentence_start, mention.start - 24) : mention.start].split()
-        while before and before[-1].lower() in {"the", "a", "an", "its", "his", "her"}:
+        while before and (before[-1].lower() in _TITLED or (before[-1][0].isupper() and before[-1][-1] not in ",:;")):
             before.pop()
         if not before:
             return False
         last = before[-1]
         if last.lower() in _OBLIQUE - {"and", "after", "before", "since", "until", "as"}:
             return True
-        return not (last[0].isupper() or last[-1] in ",:;—–-”\"(" or last.lower() in _BEFORE_SUBJECTS)
+        return not (last[-1] in ',:;—–-”"(' or last.lower() in _BEFORE_SUBJECTS)
 
     def spoke(self, place: int, actor: str) -> None:
         """Note that the actor spoke at this place, which makes a pronoun after it theirs."""
         if self._kinds.get(actor) != "person":
             return
-        people = self._people
-        at = bisect_right(people, (place, actor))
-        if at == 0 or people[at - 1] != (place, actor):
-            people.insert(at, (place, actor))
+        self._spoken.append((place, actor))
 
     def actor_of(self, start: int, core_end: int, end: int, place: int) -> tuple[str | None, str]:
         """Return the actor that `text[start:end]` names and how it is known. The head word ends at `core_end`.
 
         A pronoun means somebody named before `place`: where what is said or its speaker begins, whichever is first.
         """
-        words = self._text[start:end].lower().removeprefix("both ").split(" and ")[0]
+        words = self._text[start:end].lower() if end - start < LONGEST_PRONOUN else ""
+        words = words.removeprefix("both ").split(" and ")[0]
+        if not self._has_read and (words in _HE_SHE or words == "it"):
+            self._read()
         if words in _HE_SHE:
+            if self._spoken:
+                self._people = sorted({*self._people, *self._spoken})
+                self._spoken = []
             return self._last(self._people, place, words), "pronoun"
         if words == "it":
             return self._last_body(place), "pronoun"
@@ -110,7 +122,9 @@ class Cast:
         while at < len(self._mentions) and self._starts[at] < end:
             mention = self._mentions[at]
             at += 1
-            if mention.end > end + 2 or not (mention.start < core_end <= mention.end or self._is_titled(mention, start, end)):
+            if mention.end > end + 2 or not (
+                mention.start < core_end <= mention.end or self._is_titled(mention, start, end)
+            ):
                 continue
             if best is None or (mention.kind == "person") > (best.kind == "person"):
                 best = mention

@@ -106,7 +106,14 @@ def _forms(base: str) -> tuple[str, str, str]:
 
 
 # Participles that differ from the past form: "had written that".
-_PARTICIPLES = {"write": "written", "show": "shown", "swear": "sworn", "sing": "sung", "know": "known", "speak": "spoken"}
+_PARTICIPLES = {
+    "write": "written",
+    "show": "shown",
+    "swear": "sworn",
+    "sing": "sung",
+    "know": "known",
+    "speak": "spoken",
+}
 
 
 def _lexicon() -> dict[str, Form]:
