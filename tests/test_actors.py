@@ -166,7 +166,7 @@ def test_a_heading_names_somebody() -> None:
 
 def test_other_languages_use_their_own_names_and_discover_nobody() -> None:
     document = read("Emmanuel Macron a reçu Zoé Lambert à Moscou. Moscou, dit le président français, déçoit.", "fr")
-    mentions, discovered = find_mentions(document, LEXICON)
+    mentions, discovered = find_mentions(document, compile_lexicon(REGISTRY, "fr"))
     assert tell(document, mentions) == (
         "Emmanuel Macron = emmanuel-macron (name)\nMoscou = - (place)\nMoscou = russia (metonym)\n"
         "français = france (demonym)"

@@ -40,9 +40,8 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[tuple[Mention, 
     """Return who is named in body and headings, by place in the text, and the actors that no registry holds, by id.
 
     Mentions do not overlap, have no possessive, no leading "the" and no title. A place that merely is a place has no
-    actor. Names are discovered in English texts only.
+    actor. `lexicon` is compiled for the document's language; names are discovered in English texts only.
     """
-    lexicon = lexicon.in_language(document.lang or "en")
     folded = fold(document.text)
     hits = lexicon.find_hits(folded)
     if lexicon.lang != "en":

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
@@ -102,15 +102,6 @@ class Lexicon:
     matcher: ahocorasick_rs.AhoCorasick
     holders: dict[str, tuple[Holder, ...]]  # by title in small letters
     surnames: dict[str, tuple[str, ...]]  # surname, folded -> ids of all registry persons that bear it
-    _others: dict[str, Lexicon] = field(default_factory=dict)  # the same registry in other languages, as asked for
-
-    def in_language(self, lang: str) -> Lexicon:
-        """The same registry for texts in `lang`. A memo: equal arguments give equal lexicons."""
-        if lang == self.lang:
-            return self
-        if lang not in self._others:
-            self._others[lang] = compile_lexicon(self.registry, lang)
-        return self._others[lang]
 
     def find_hits(self, folded: str) -> list[Hit]:
         """Every wording in `folded` (see `fold`) that stands at word boundaries; they may overlap."""
