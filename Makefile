@@ -34,7 +34,7 @@ publish: $(VENV)/.build ## build with publishconf.py, for the address in SITEURL
 	$(BIN)/briefing build --settings publishconf.py --output '$(OUTPUT)'
 
 test: $(VENV)/.test ## run the tests
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
 
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .

@@ -43,6 +43,7 @@ DOORS = {
     "companion": "adds pages to somebody else's output folder",
     "telling": "reads a file that is not in content/",
     "settings": "turns folder names into paths and asks for the build day",
+    "twins": "compares an article that comes in with those that are there",
     "version": "digests the sources, so that changed code makes its results anew",
     "site.writer": "writes the pages",
 }
