@@ -85,15 +85,18 @@ def _compose(chance: random.Random, told: random.Random) -> tuple[str, str]:
     )  # fmt: skip
     title, core = told.choice(kinds)
     filler = [
-        f"{chance.choice(PEOPLE)} {verb} that {thing} {after}."
-        for verb, thing, after in zip(
-            chance.choices(("said", "argued", "noted", "told the council", "insisted"), k=22),
+        f"{start} {thing} {after}."
+        for start, thing, after in zip(
+            chance.choices(("In the older part of town", "By the evening", "Along the river", "For a second year", "At the market",
+                            "On the road to the coast", "Behind the station"), k=22),
             chance.choices(("the winter had been long", "the money was there", "nobody had been asked", "the plans were old",
                             "every street knew the risk", "the records were kept by hand"), k=22),
-            chance.choices((f"and that {chance.choice(TOWNS)} would wait for the report", "before the vote in the spring",
-                            f"although the {chance.choice(SUBJECTS)} had been promised first", "and left the matter open",
+            chance.choices((f"and {chance.choice(TOWNS)} would wait for the report", "before the vote in the spring",
+                            f"although the {chance.choice(SUBJECTS)} had been promised first", "and the matter stayed open",
                             "which the committee will hear next week"), k=22), strict=True)
     ]  # fmt: skip
+    for place in (4, 11, 17):
+        filler[place] = f"{chance.choice(PEOPLE)} said that {filler[place][0].lower()}{filler[place][1:]}"
     chance.shuffle(core[1:])
     paragraphs = [core[0], *(" ".join(part) for part in zip(filler[::2], filler[1::2], strict=True))]
     paragraphs[3:3] = core[1:]

@@ -7,6 +7,7 @@ its article's text and nothing else.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator
 
 from briefing import links
@@ -36,11 +37,40 @@ def cite(record: Record) -> ArticleRef:
     )
 
 
+class _Clips:
+    """What is cut from one record again and again, made once."""
+
+    __slots__ = ("paragraph_starts", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts")
+
+    def __init__(self, record: Record) -> None:
+        analysis = record.analysis
+        self.record = record
+        self.sentence_starts = [sentence.start for sentence in analysis.sentences]
+        self.sentence_paragraphs = [sentence.paragraph for sentence in analysis.sentences]
+        self.paragraph_starts = [paragraph.start for paragraph in analysis.paragraphs]
+        if record.article.rights == "full":
+            self.quotable = frozenset(range(len(analysis.sentences)))
+        else:
+            self.quotable = frozenset(analysis.summary) if record.article.rights == "passages" else frozenset()
+        self.said: tuple[tuple[Said, str], ...] | None = None
+
+
+_KEPT = 2_000  # records whose clips are held: as many as the archive holds records
+_clips: OrderedDict[int, _Clips] = OrderedDict()  # by the record's identity, which holds as long as the clips hold it
+
+
+def _clips_of(record: Record) -> _Clips:
+    found = _clips.get(id(record))
+    if found is None:
+        found = _clips[id(record)] = _Clips(record)
+        if len(_clips) > _KEPT:
+            _clips.popitem(last=False)
+    return found
+
+
 def quotable_sentences(record: Record) -> frozenset[int]:
     """The sentences that the article's rights let us print: all, those of its summary, or none."""
-    if record.article.rights == "full":
-        return frozenset(range(len(record.analysis.sentences)))
-    return frozenset(record.analysis.summary) if record.article.rights == "passages" else frozenset()
+    return _clips_of(record).quotable
 
 
 def cut(record: Record, first: int, last: int | None = None, why: str = "") -> Passage:
@@ -72,20 +102,29 @@ def cut_paragraph(record: Record, paragraph: int, why: str = "") -> Iterator[Pas
 
 def sentences_of(record: Record, paragraph: int) -> range:
     """The indexes of a paragraph's sentences."""
-    places = [sentence.paragraph for sentence in record.analysis.sentences]
+    places = _clips_of(record).sentence_paragraphs
     return range(bisect_right(places, paragraph - 1), bisect_right(places, paragraph))
 
 
 def sentence_at(record: Record, offset: int) -> int:
     """The index of the sentence that holds the character at `offset`; -1: none does."""
-    index = bisect_right([sentence.start for sentence in record.analysis.sentences], offset) - 1
+    index = bisect_right(_clips_of(record).sentence_starts, offset) - 1
     return index if index >= 0 and offset < record.analysis.sentences[index].end else -1
 
 
 def paragraph_at(record: Record, offset: int) -> int:
     """The index of the paragraph that holds the character at `offset`; -1: none does."""
-    index = bisect_right([paragraph.start for paragraph in record.analysis.paragraphs], offset) - 1
+    index = bisect_right(_clips_of(record).paragraph_starts, offset) - 1
     return index if index >= 0 and offset < record.analysis.paragraphs[index].end else -1
+
+
+def cut_quotes(record: Record) -> tuple[tuple[Said, str], ...]:
+    """The article's quotes that its rights let us print, each inside its sentences and with its `plain_words`."""
+    clips = _clips_of(record)
+    if clips.said is None:
+        found = ((cut_quote(record, quote), plain_words(record, quote)) for quote in record.analysis.quotes)
+        clips.said = tuple((said, words) for said, words in found if said is not None)
+    return clips.said
 
 
 def cut_quote(record: Record, quote: Quote) -> Said | None:
@@ -94,13 +133,11 @@ def cut_quote(record: Record, quote: Quote) -> Said | None:
     last = sentence_at(record, max(quote.spans[-1][1] - 1, quote.spans[-1][0]))
     if first < 0 or last < first or not quotable_sentences(record).issuperset(range(first, last + 1)):
         return None
-    about = sorted(
-        {
-            mention.actor
-            for mention in record.analysis.mentions
-            if mention.actor and mention.actor != quote.speaker and _inside(mention.start, mention.end, quote.spans)
-        }
-    )
+    about = {
+        mention.actor
+        for mention in record.analysis.mentions
+        if mention.actor and mention.actor != quote.speaker and _inside(mention.start, mention.end, quote.spans)
+    }
     return Said(
         cut(record, first, last, quote.why),
         quote.spans,
@@ -108,7 +145,7 @@ def cut_quote(record: Record, quote: Quote) -> Said | None:
         quote.speaker,
         quote.speaker_text,
         quote.verb,
-        tuple(about),
+        tuple(sorted(about)),
     )
 
 

@@ -42,6 +42,7 @@ class Desk:
 
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
         self.archive, self.settings, self.registry = archive, settings, registry
+        self._of_thing: dict[str, list[tuple[str, int]]] = {}  # of the thing asked for last; its pages ask one by one
 
     # -- what there is ------------------------------------------------------------------------------------------------
 
@@ -192,13 +193,11 @@ class Desk:
 
     def months_of(self, thing: str, base: str) -> tuple[MonthLink, ...]:
         """The pages of a long list: none while the newest BRIEFING_LIST_LENGTH articles are all there are."""
-        rows = self.archive.rows(
-            "select a.day from touch t join article a on a.n = t.article where t.thing = ? and a.live", (thing,)
-        )
+        rows = self._days_and_quotes(thing)
         if len(rows) <= self.settings.list_length:
             return ()
         counts: dict[str, int] = {}
-        for (day,) in rows:
+        for day, _ in rows:
             counts[day] = counts.get(day, 0) + 1
         months: dict[str, int] = {}
         for day, count in counts.items():
@@ -231,14 +230,19 @@ class Desk:
     def _is_in(record: Record, month: str) -> bool:
         return record.standing.day.startswith(month) if month else not record.standing.day
 
+    def _days_and_quotes(self, thing: str) -> list[tuple[str, int]]:
+        """The day of each live article of a thing and, of an actor, how often they are quoted there."""
+        if thing not in self._of_thing:
+            self._of_thing = {thing: self.archive.rows(
+                "select a.day, coalesce(p.quotes, 0) from touch t join article a on a.n = t.article"
+                " left join presence p on p.actor = ? and p.article = a.n where t.thing = ? and a.live",
+                (thing[2:] if thing.startswith("a:") else "", thing),
+            )}  # fmt: skip
+        return self._of_thing[thing]
+
     def _scope(self, thing: str, base: str, month: str = "", feed: str = "") -> dossiers.Scope:
-        rows = self.archive.rows(
-            "select a.day, coalesce(sum(p.quotes), 0) from touch t join article a on a.n = t.article"
-            " left join presence p on p.article = a.n and p.actor = substr(t.thing, 3)"
-            " where t.thing = ? and a.live group by a.n",
-            (thing,),
-        )
-        return dossiers.Scope(dossiers.count_days(rows), self.months_of(thing, base), month, feed)
+        days = dossiers.count_days(self._days_and_quotes(thing))
+        return dossiers.Scope(days, self.months_of(thing, base), month, feed)
 
     def event_file(self, id_: str, month: str = "", feed: str = "") -> EventFile:
         rule = next(event for event in self.registry.events if event.id == id_)
@@ -291,28 +295,30 @@ class Desk:
     def event_links(self, ids: Iterable[str] | None = None) -> list[Link]:
         """Links to configured events, in the registry's order; None: to all."""
         wanted = None if ids is None else set(ids)
-        found = []
-        for event in self.registry.events:
-            if wanted is not None and event.id not in wanted:
-                continue
-            days = self.history.get(f"e:{event.id}", ())
-            ((articles,),) = self.archive.rows(
-                "select count(*) from touch t join article a on a.n = t.article where t.thing = ? and a.live",
-                (f"e:{event.id}",),
+        return [link for link in self._event_links if wanted is None or link.id in wanted]
+
+    @cached_property
+    def _event_links(self) -> tuple[Link, ...]:
+        counts = dict(
+            self.archive.rows(
+                "select t.thing, count(*) from touch t join article a on a.n = t.article"
+                " where t.thing between 'e:' and 'e;' and a.live group by 1"
             )
-            found.append(
-                Link(
-                    event.id,
-                    event.title,
-                    links.event_href(event.id),
-                    kind="event",
-                    articles=articles,
-                    first=days[0] if days else "",
-                    last=days[-1] if days else "",
-                    description=event.description,
-                )
+        )
+        return tuple(
+            Link(
+                event.id,
+                event.title,
+                links.event_href(event.id),
+                kind="event",
+                articles=counts.get(f"e:{event.id}", 0),
+                first=days[0] if days else "",
+                last=days[-1] if days else "",
+                description=event.description,
             )
-        return found
+            for event in self.registry.events
+            for days in [self.history.get(f"e:{event.id}", ())]
+        )
 
     # -- actors -------------------------------------------------------------------------------------------------------
 

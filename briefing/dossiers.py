@@ -262,12 +262,8 @@ def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Sa
     found: list[Said] = []
     seen: set[str] = set()
     for record in records:
-        for quote in record.analysis.quotes:
-            said = clippings.cut_quote(record, quote)
-            if said is None or not wanted(said):
-                continue
-            words = clippings.plain_words(record, quote)
-            if words not in seen:
+        for said, words in clippings.cut_quotes(record):
+            if words not in seen and wanted(said):
                 seen.add(words)
                 found.append(said)
     return tuple(found)

@@ -30,6 +30,7 @@ from briefing.published import (
 )
 
 SUMMARY_PASSAGES = 4  # of an event in an edition: what is read in half a minute
+CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
 ITEM_QUOTES = 4  # an edition is finite; the event's page has all of them
 ITEM_ACTORS = 8
 EDITION_ACTORS = 20
@@ -246,10 +247,14 @@ def summarise(members: Iterable[Record], id_: str, kind: str, limit: int) -> tup
     for record in members:
         quotable = clippings.quotable_sentences(record)
         scores = scores_in(record, id_, kind)
-        for index, sentence in enumerate(record.analysis.sentences):
-            if index in quotable and sentence.paragraph in scores:
-                places.append((record, index))
-                candidates.append(_candidate(record, index, scores[sentence.paragraph]))
+        inside = [
+            index
+            for index, sentence in enumerate(record.analysis.sentences)
+            if index in quotable and sentence.paragraph in scores
+        ]
+        for index in inside[:CANDIDATES]:
+            places.append((record, index))
+            candidates.append(_candidate(record, index, scores[record.analysis.sentences[index].paragraph]))
     return tuple(clippings.cut(*places[index]) for index in choose_passages(candidates, limit))
 
 
@@ -290,17 +295,13 @@ def quotes_in(members: Iterable[Record], id_: str, kind: str) -> tuple[Said, ...
     seen: set[str] = set()
     for record in members:
         inside = paragraphs_in(record, id_, kind)
-        for quote in record.analysis.quotes:
-            if not (quote.speaker or quote.speaker_text):
+        for said, words in clippings.cut_quotes(record):
+            if not (said.speaker or said.speaker_text) or said.passage.paragraph not in inside:
                 continue
-            if clippings.paragraph_at(record, quote.spans[0][0]) not in inside:
-                continue
-            said = clippings.cut_quote(record, quote)
-            words = clippings.plain_words(record, quote)
-            if said is None or any(words in other or other in words for other in seen):
+            if any(words in other or other in words for other in seen):
                 continue
             seen.add(words)
-            found.append((("direct", "partial", "reported").index(quote.kind), said))
+            found.append((("direct", "partial", "reported").index(said.kind), said))
     return tuple(said for _, said in sorted(found, key=lambda pair: pair[0]))
 
 

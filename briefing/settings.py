@@ -34,8 +34,6 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_DAY": "",
     # How many of an event's or actor's newest articles its page shows; older ones go to a page a month.
     "BRIEFING_LIST_LENGTH": 60,
-    # How many entries a feed holds.
-    "BRIEFING_FEED_LENGTH": 30,
     # The largest article file that is read, in bytes; a larger one is in the ledger as failed.
     "BRIEFING_MAX_BYTES": 1_000_000,
     # A line at the top of every page, for example that this is a sample. Empty: none.
@@ -67,7 +65,6 @@ class Settings:
     day: str  # the build day
     cut: timedelta  # from midnight
     list_length: int
-    feed_length: int
     max_bytes: int
     notice: str
     render: Render
@@ -87,7 +84,7 @@ class Settings:
 
     def page_key(self) -> str:
         """All settings that can change a page whose values are the same."""
-        return repr((self.name, self.url, self.timezone, self.language, self.notice, self.render, self.feed_length))
+        return repr((self.name, self.url, self.timezone, self.cut, self.language, self.notice, self.render))
 
 
 def theme_folder() -> Path:
@@ -147,7 +144,6 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         day=_day(values, zone),
         cut=_cut(values),
         list_length=_number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
-        feed_length=_number(values, "BRIEFING_FEED_LENGTH", 1, 1000),
         max_bytes=_number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
         notice=_text(values, "BRIEFING_NOTICE"),
         render=render,  # type: ignore[arg-type] # _one_of has just checked it

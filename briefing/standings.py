@@ -20,6 +20,7 @@ COPY_WINDOW = 7  # days between an article and its copy: weeklies reprint; later
 UNNAMED = "unnamed"  # the one outlet that all articles without a source count as
 
 _BUILD_DAY = "build day"
+_RULES = "rules of standings"
 
 
 def settle(archive: Archive, settings: Settings, registry: Registry, changed: Iterable[str]) -> frozenset[str]:
@@ -27,7 +28,12 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
 
     `changed` are the articles that were read anew; those that went are out of the archive (`indexing.forget`).
     """
-    changed = set(changed) | _held_otherwise(archive, settings)
+    rules = repr((settings.cut, settings.timezone)).encode()
+    if archive.recall(_RULES) == rules:
+        changed = set(changed) | _held_otherwise(archive, settings)
+    else:
+        changed = {id_ for (id_,) in archive.rows("select id from article")}
+        archive.remember(_RULES, rules)
     around = _drop_edges(archive, changed)
     fresh = [brief for brief in archive.briefs(sorted(changed)) if _is_open(brief, settings)]
     _add_edges(archive, settings, fresh)
