@@ -33,7 +33,7 @@ _STATES = Path(__file__).parent.parent / "briefing" / "data" / "states.yml"
 _KINDS = {"PER": "person", "ORG": "organisation", "LOC": "place", "organization": "organisation"}
 _RUN = re.compile(r"\b[A-Z][\w.&’'-]*[\w](?:\s(?:[A-Z][\w.&’'-]*[\w]|of(?=\s[A-Z])))*")
 
-_PRONOUNS = (
+PRONOUNS = (
     *("I", "He", "She", "It", "We", "They", "You", "His", "Her", "Its", "Their", "Our", "My", "Who"),
     *("Here", "There", "This", "That", "These", "Those", "A", "An"),
 )
@@ -103,7 +103,7 @@ def read_gum(item: dict[str, Any]) -> tuple[Document, list[Named]]:
 
 
 def _is_name(tokens: list[str]) -> bool:
-    if tokens[0] in _PRONOUNS:
+    if tokens[0] in PRONOUNS:
         return False
     small = ("of", "the", "and", "for", "-", "de", "von", "van", "al", "&", ".")
     return tokens[0][:1].isupper() and tokens[-1][:1].isupper() and all(t[:1].isupper() or t in small for t in tokens)

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.actors import compile_lexicon, find_mentions
+from briefing.analysis.discovered import make_id, unite
 from briefing.analysis.lexicon import find_surnames, fold
 from briefing.analysis.text import make_document
+from briefing.links import slug
 from briefing.model import Actor, Document, Mention, Office, Registry
 
 
@@ -172,6 +174,17 @@ def test_other_languages_use_their_own_names_and_discover_nobody() -> None:
         "français = france (demonym)"
     )
     assert discovered == ()
+
+
+def test_across_articles_a_surname_is_the_only_one_who_bears_it() -> None:
+    names = ("Vrell", "Tomos Vrell", "Tomos Idris Vrell", "Aune", "Ingrid Aune", "Lise Aune")
+    actors = [Actor(make_id(name), name, "person") for name in names]
+    assert unite(actors) == {"vrell": "tomos-idris-vrell", "tomos-vrell": "tomos-idris-vrell"}
+
+
+def test_ids_are_the_slugs_of_addresses() -> None:
+    for name in ("Jonas Gahr Støre", "Sinead O’Brien", "Łukasz Żal", "S&P", "—", "x" * 200):
+        assert make_id(name) == slug(name)
 
 
 def test_surnames_with_particles_and_generations() -> None:

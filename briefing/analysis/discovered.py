@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from unidecode import unidecode
@@ -21,6 +21,7 @@ from briefing.analysis.tokens import Token
 from briefing.model import Actor, ActorKind
 
 LONGEST_SLUG = 80  # as in `links.slug`, which analysis does not import
+LONGEST_PERSON = 4  # words; in longer names stands what is no name ("Convicted Arsonist Tomos Idris Vrell")
 _LAST = "\U0010ffff"  # sorts after every id
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -179,6 +180,33 @@ class Roster:
             if source.title and not self.found[actor].description:
                 self.found[actor] = replace(self.found[actor], description=source.title)
         return actor
+
+
+def unite(actors: Iterable[Actor]) -> dict[str, str]:
+    """Return who is whom among the discovered persons of several articles: id -> id of the fuller name.
+
+    A name is that of the only person whose longer name ends with the same word and has all its words in order ("Vrell",
+    "Tomos Vrell", "Tomos Idris Vrell"). What could be two is left alone. For articles that tell of one thing (a story,
+    an event): in a whole archive too many share a surname.
+    """
+    by_last: dict[str, list[tuple[list[str], str]]] = {}
+    for person in sorted((actor for actor in actors if actor.kind == "person"), key=lambda actor: actor.id):
+        words = bare_words(fold(person.name))
+        by_last.setdefault(words[-1], []).append((words, person.id))
+    whose: dict[str, str] = {}
+    for family in by_last.values():
+        for words, id_ in family:
+            fuller = [(more, other) for more, other in family if len(more) <= LONGEST_PERSON and _extends(more, words)]
+            fullest = [other for more, other in fuller if not any(_extends(most, more) for most, _ in fuller)]
+            if len(fullest) == 1:
+                whose[id_] = fullest[0]
+    return whose
+
+
+def _extends(longer: list[str], shorter: list[str]) -> bool:
+    """Whether the words of one name stand in the other in their order, with others between or before them."""
+    rest = iter(longer)
+    return len(longer) > len(shorter) and all(word in rest for word in shorter)
 
 
 def bare_words(name: str) -> list[str]:

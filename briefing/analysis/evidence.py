@@ -35,7 +35,8 @@ ROLES = TITLES | words("""
     prosecutor psychologist publisher quarterback racer rapper rebel reporter researcher resident runner sailor scholar
     scientist screenwriter sculptor selector singer skipper sociologist soldier solicitor son songwriter star striker
     student suspect swimmer teacher teammate teenager tycoon veteran victim wife winger winner witness writer negotiator
-    man woman boy girl commander spokesman pensioner grandmother grandfather official lawmaker aide successor
+    man woman boy girl commander spokesman pensioner grandmother grandfather official publicist caretaker
+    janitor lawmaker aide successor
     predecessor colleague president-elect magnate governor-general parliamentarian
 """)
 # Words after a title that belong to it: "Minister of Defence Rustem Umerov", "Secretary of State Marco Rubio".

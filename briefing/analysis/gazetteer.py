@@ -178,6 +178,7 @@ GIVEN_NAMES = words("""
     Wendy Werner Wes Wesley Wilfried Wilhelm Will Willem William Willie Willy Winston Wolfgang Woody Xavier Yahya Yair
     Yang Yanis Yaroslav Yasmin Yasser Yevgeny Yitzhak Yoav Yoko Yoon Yoshihide Yousef Yulia Yuri Yuriy Yusuf Yves Yvette
     Yvonne Zac Zach Zachary Zack Zahra Zainab Zara Zelda Zhang Zoe Zoltan Xi Li Wang Chen Zhao Zhou Sun Wu Xu Liang Hu
+    Reggie Bettie Harlan Sharron Sharon LuAnn DeShawn Raj Dwayne Tyrone Jermaine Malik Darnell Jamal Lamar Kobe LeBron
     Jens Jaroslav Zbigniew Lukasz Petteri Sauli Ulf Magnus Mikko Antti Edgars Gitanas Gabrielius Alar Kristen Bjarne
     Thorbjorn Espen Oyvind Havard Tormod Lise Signe Inger Ingeborg Troels Morten Jesper Rasmus Soren Lokke Giorgos
     Kyriakos Alexis Nikolaos Dimitris Ekrem Hakan Fidan Selahattin Devlet Abdulla Hamad Tamim Mohamad Faisal Turki

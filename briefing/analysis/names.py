@@ -251,13 +251,17 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, names: list[Name
         return
     begin = first
     for at in range(first, last + 1):
-        if tokens[at].low in TITLES and not (at == last and tokens[first].word in GIVEN_NAMES):
+        if tokens[at].low in TITLES and not (at == last > first and tokens[at - 1].word in GIVEN_NAMES):
             begin = at + 1
+        elif at < last and tokens[at].low in ROLES and tokens[at + 1].word in GIVEN_NAMES:
+            begin = at + 1  # "Actress Nora Lindqvist"
     if begin > last:
         return  # nothing but an office
     title = " ".join(token.word for token in tokens[first:begin])
     if begin > first and tokens[begin - 1].low in ROYAL and begin == last:
         begin -= 1
+    if tokens[begin].first and begin < last and tokens[begin + 1].word in GIVEN_NAMES and is_word(tokens[begin].word):
+        begin += tokens[begin].word not in GIVEN_NAMES  # "Named Maurice Cheeks coach …"
     while begin < last and tokens[begin].word in NOT_ACTORS and tokens[begin].word not in GIVEN_NAMES:
         begin += 1
     if tokens[begin].word in NOT_ACTORS and begin == last:
@@ -278,6 +282,8 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
     elif many:
         if head in GIVEN_NAMES:
             person += 5
+        elif tail in COMMON_SURNAMES and not is_word(head) and not head.isupper() and len(words) < 4:
+            person += 4
         if any(len(word) == 2 and word[1] == "." for word in words):
             person += 3
         if tail.rstrip(".") in GENERATION or any(word in PARTICLES for word in words):
@@ -329,6 +335,8 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
         organisation += 3  # "the analysts Cirium"
     elif low in ("said", "says", "asked", "added"):
         person += 2
+    elif low == "old" and tokens[first - 2].low == "-":
+        person += 4  # "the 66-year-old …"
     elif low == "in":
         place += 1 if tokens[last].possessive else 4
     elif low in ("near", "across", "outside", "around", "throughout", "into"):
@@ -346,7 +354,7 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
         else:
             organisation += 1
     elif low == "of" and tokens[first - 2].low in PLACES_OF:
-        place += 4
+        place += 8
     low = after.low
     if low in SPEECH:
         person += 3

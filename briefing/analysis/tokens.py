@@ -40,6 +40,7 @@ class Token(NamedTuple):
     possessive: bool
 
 
+STYLED = 0.8  # share of a heading's longer words with a capital; in sentence style it is mostly below a half
 _new = tuple.__new__  # a named tuple's own constructor takes twice the time, and there is one for each word
 EDGE = Token(0, 0, "", "", capital=False, first=False, possessive=False)
 
@@ -52,6 +53,7 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> list[
     for paragraph in document.paragraphs:
         if paragraph.kind == "boilerplate":
             continue
+        begin = len(tokens)
         fresh = True
         before = ""
         for match in _TOKEN.finditer(folded, paragraph.start, paragraph.end):
@@ -78,8 +80,17 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> list[
                 append(_make(word, start, fresh))
             fresh = False
             before = word
+        if paragraph.kind == "heading" and _is_styled(tokens, begin):
+            tokens[begin:] = [token._replace(first=True) for token in tokens[begin:]]
         append(EDGE)
     return tokens
+
+
+def _is_styled(tokens: list[Token], begin: int) -> bool:
+    """Whether a heading writes all its longer words with a capital, which then says nothing."""
+    longer = [token for token in tokens[begin:] if len(token.word) > 3]
+    capital = sum(token.capital for token in longer)
+    return len(longer) > 2 and capital >= STYLED * len(longer)
 
 
 def _is_cut(word: str, start: int, edges: Container[int]) -> bool:
