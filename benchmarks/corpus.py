@@ -14,7 +14,20 @@ OUTLETS = tuple(f"{place} {kind}" for place in ("Harbour", "Meridian", "Northern
                 for kind in ("Post", "Ledger", "Review"))  # fmt: skip
 PEOPLE = tuple(f"{first} {last}" for first in ("Anna", "Boris", "Clara", "Dmitri", "Emma", "Farid", "Greta", "Henrik")
                for last in ("Verlaine", "Oldcastle", "Marchetti", "Novak", "Lindgren", "Okafor", "Tanaka", "Duarte"))  # fmt: skip
-TOWNS = ("Kharkiv", "Odesa", "Sumy", "Malmford", "Eastmarch", "Lviv", "Pontine", "Riga", "Graz", "Tartu", "Aveiro", "Bremen")
+TOWNS = (
+    "Kharkiv",
+    "Odesa",
+    "Sumy",
+    "Malmford",
+    "Eastmarch",
+    "Lviv",
+    "Pontine",
+    "Riga",
+    "Graz",
+    "Tartu",
+    "Aveiro",
+    "Bremen",
+)
 SUBJECTS = ("harbour bridge", "power station", "grain terminal", "water main", "tram depot", "flood barrier", "school roof",
             "airport runway", "city archive", "cable ferry", "steel works", "fish market")  # fmt: skip
 EVENTS = """- id: strikes
@@ -35,7 +48,8 @@ def write_corpus(folder: Path, articles: int, seed: int = 1) -> None:
     """Write `articles` articles of about 450 words and the registries below `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     people = "".join(
-        f"- {{id: {name.lower().replace(' ', '-')}, name: {name}, kind: person}}\n" for name in PEOPLE[: len(PEOPLE) // 2]
+        f"- {{id: {name.lower().replace(' ', '-')}, name: {name}, kind: person}}\n"
+        for name in PEOPLE[: len(PEOPLE) // 2]
     )
     (folder / "actors.yml").write_text(people, encoding="utf-8")
     (folder / "events.yml").write_text(EVENTS, encoding="utf-8")
@@ -58,6 +72,30 @@ def write_article(folder: Path, number: int, seed: int = 1, most: int = 3) -> in
         front += f"Source: {OUTLETS[(number + copy) % len(OUTLETS)]}\nCategory: news\n"
         (place / f"{day}-{number:06}-{copy}.md").write_text(f"{front}\n{body}\n", encoding="utf-8")
     return copies
+
+
+WORDS = tuple(
+    """winter money street river market council record station bakery harvest theatre garden window committee teacher
+    doctor engine letter museum orchestra pension quarry railway satellite tunnel umbrella vineyard workshop archive
+    balcony canal dairy embankment factory granary hospital island jetty kiosk laboratory mill nursery orchard parish
+    quay reservoir sawmill tannery union viaduct warehouse yard""".split()
+)
+VERBS = tuple(
+    "opened reached carried painted measured rented crossed repaired counted followed shared lent drew kept sold".split()
+)
+ADJECTIVES = tuple(
+    "old narrow crowded quiet northern rented empty famous disputed costly bright wooden local damp".split()
+)
+
+
+def _sentence(chance: random.Random) -> str:
+    """Some eighteen words that hardly any other sentence has in this order."""
+
+    def thing() -> str:
+        return f"the {chance.choice(ADJECTIVES)} {chance.choice(WORDS)}"
+
+    first = f"{thing()} of {thing()} {chance.choice(VERBS)} {thing()}"
+    return f"{first[0].upper()}{first[1:]} and {chance.choice(VERBS)} {thing()} near {thing()}."
 
 
 def _compose(chance: random.Random, told: random.Random) -> tuple[str, str]:
@@ -84,17 +122,7 @@ def _compose(chance: random.Random, told: random.Random) -> tuple[str, str]:
             f"Repairs will cost ${told.randrange(2, 90)} million and take {told.randrange(4, 30)} months, {other} said."]),
     )  # fmt: skip
     title, core = told.choice(kinds)
-    filler = [
-        f"{start} {thing} {after}."
-        for start, thing, after in zip(
-            chance.choices(("In the older part of town", "By the evening", "Along the river", "For a second year", "At the market",
-                            "On the road to the coast", "Behind the station"), k=22),
-            chance.choices(("the winter had been long", "the money was there", "nobody had been asked", "the plans were old",
-                            "every street knew the risk", "the records were kept by hand"), k=22),
-            chance.choices((f"and {chance.choice(TOWNS)} would wait for the report", "before the vote in the spring",
-                            f"although the {chance.choice(SUBJECTS)} had been promised first", "and the matter stayed open",
-                            "which the committee will hear next week"), k=22), strict=True)
-    ]  # fmt: skip
+    filler = [_sentence(chance) for _ in range(22)]
     for place in (4, 11, 17):
         filler[place] = f"{chance.choice(PEOPLE)} said that {filler[place][0].lower()}{filler[place][1:]}"
     chance.shuffle(core[1:])

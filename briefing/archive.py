@@ -40,6 +40,7 @@ create table article (
   brief blob,
   notes blob not null,         -- what is wrong with the file
   moment text not null,        -- when it came: added, else date; empty: unknown
+  repeats text not null,       -- the article that its editor says it repeats; empty: none
   told text not null,          -- the day it tells of: its date, else the day it came; empty: unknown
   ahead text not null,         -- the build day from which on it is shown
   day text not null,           -- its edition; empty: none
@@ -53,6 +54,7 @@ create table article (
 create index article_day on article (day);
 create index article_corrected on article (corrected) where corrected != '';
 create index article_story on article (story);
+create index article_repeats on article (repeats) where repeats != '';
 create index article_told on article (told);
 create index article_ahead on article (ahead);
 create table presence (
@@ -262,12 +264,12 @@ class Archive:
         standing = Standing("failed", " ".join(note.what for note in row.notes if note.severity == "failed"))
         encode = msgspec.json.encode
         self._db.execute(
-            "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, told, ahead, day,"
+            "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, repeats, told, ahead, day,"
             " corrected, story, live, standing, pending, digest)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
             " on conflict (id) do update set size = excluded.size, mtime = excluded.mtime, sha = excluded.sha,"
             " article = excluded.article, analysis = excluded.analysis, brief = excluded.brief,"
-            " notes = excluded.notes, moment = excluded.moment, told = excluded.told, ahead = excluded.ahead,"
+            " notes = excluded.notes, moment = excluded.moment, repeats = excluded.repeats, told = excluded.told, ahead = excluded.ahead,"
             " standing = excluded.standing, day = '', corrected = '', story = '', live = 0, pending = 1",
             (
                 row.id,
@@ -279,6 +281,7 @@ class Archive:
                 encode(brief) if brief else None,
                 encode(row.notes),
                 brief.moment if brief else "",
+                brief.duplicate_of if brief else "",
                 brief.told if brief else "",
                 brief.ahead if brief else "",
                 encode(standing),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 
 from briefing import links
 from briefing.analysis import duplicates, stories
@@ -113,15 +114,13 @@ def _add_edges(archive: Archive, settings: Settings, fresh: list[Brief]) -> None
     fresh = [brief for brief in fresh if brief.told]
     if not fresh:
         return
-    pool = [
-        brief for brief in archive.briefs(_ids_around(archive, fresh, COPY_WINDOW)) if _is_open(brief, settings)
-    ]
+    pool = [brief for brief in archive.briefs(_ids_around(archive, fresh, COPY_WINDOW)) if _is_open(brief, settings)]
     edges = stories.find_edges([_member(brief) for brief in fresh], [_member(brief) for brief in pool])
     archive.do_many("insert or replace into edge values ('story', ?, ?, ?)", ((e.a, e.b, e.similarity) for e in edges))
     copies = duplicates.find_copies(
         [_candidate(brief) for brief in fresh],
         [_candidate(brief) for brief in pool],
-        lambda id_: _shingles(archive, id_),
+        lru_cache(maxsize=4_000)(partial(_shingles, archive)),
     )
     archive.do_many("insert or replace into edge values ('copy', ?, ?, ?)", ((c.id, c.of, c.share) for c in copies))
 
@@ -129,7 +128,7 @@ def _add_edges(archive: Archive, settings: Settings, fresh: list[Brief]) -> None
 def _add_ruling(archive: Archive, brief: Brief) -> None:
     """Join an article to what its editor says it repeats, and to those that are said to repeat it."""
     pairs = archive.rows(
-        "select id, ?1 from article where json_extract(brief, '$.duplicate_of') = ?1 and id != ?1"
+        "select id, ?1 from article where repeats = ?1 and repeats != '' and id != ?1"
         " union select ?1, id from article where id = ?2 and id != ?1 and brief is not null",
         (brief.id, brief.duplicate_of),
     )
@@ -176,9 +175,7 @@ def _connected(archive: Archive, ids: set[str]) -> list[str]:
 # -- who is what ------------------------------------------------------------------------------------------------------
 
 
-def _settle_connected(
-    archive: Archive, settings: Settings, registry: Registry, ids: list[str]
-) -> dict[str, Standing]:
+def _settle_connected(archive: Archive, settings: Settings, registry: Registry, ids: list[str]) -> dict[str, Standing]:
     """The standings of open articles that edges connect; their stories are written anew."""
     briefs = {brief.id: brief for brief in archive.briefs(ids) if _is_open(brief, settings)}
     members = set(briefs)
@@ -218,9 +215,7 @@ def _settle_connected(
     return standings
 
 
-def _resolve(
-    copies: list[duplicates.Copy], ruled: Mapping[str, str], briefs: Mapping[str, Brief]
-) -> dict[str, str]:
+def _resolve(copies: list[duplicates.Copy], ruled: Mapping[str, str], briefs: Mapping[str, Brief]) -> dict[str, str]:
     """Which article each copy repeats. The editor's word goes before what was found."""
     found = duplicates.resolve_copies(
         [copy for copy in copies if copy.id not in ruled], lambda id_: (briefs[id_].moment, id_)
@@ -239,9 +234,7 @@ def _resolve(
     return {id_: of for id_, of in found.items() if of not in found and of != id_}
 
 
-def _tell_stories(
-    archive: Archive, briefs: Mapping[str, Brief], groups: Iterable[tuple[str, ...]]
-) -> dict[str, Story]:
+def _tell_stories(archive: Archive, briefs: Mapping[str, Brief], groups: Iterable[tuple[str, ...]]) -> dict[str, Story]:
     """Each member's story, kept in the archive."""
     told: dict[str, Story] = {}
     for group in groups:
