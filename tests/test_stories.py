@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import random
+import re
+import time
+from itertools import permutations
+
+import pytest
+from golden import Case, read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.analysis import stories
+from briefing.analysis.actors import compile_lexicon, find_mentions
+from briefing.analysis.stories import Edge, Member
+from briefing.analysis.text import make_document
+from briefing.model import Actor, Fingerprint, Registry
+
+KNOWN = Registry(
+    actors=(
+        Actor("kremlin", "Kremlin", "organisation", metonyms=("Kremlin",)),
+        Actor("russia", "Russia", "state", demonyms=("Russian", "Russians"), capitals=("Moscow",)),
+        Actor("ukraine", "Ukraine", "state", demonyms=("Ukrainian", "Ukrainians"), capitals=("Kyiv",)),
+        Actor("united-states", "United States", "state", demonyms=("American",), capitals=("Washington",)),
+    )
+)
+LEXICON = compile_lexicon(KNOWN, "en")
+_ARTICLE = re.compile(r"^=== (\S+) (\S+) (.*)\n", re.MULTILINE)
+
+
+def read(text: str) -> list[Member]:
+    parts = _ARTICLE.split(text)[1:]
+    members = []
+    for id_, day, title, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
+        document = make_document(id_, title, body, lang="en", date="" if day == "unknown" else day)
+        mentions, _ = find_mentions(document, LEXICON)
+        actors = {mention.actor for mention in mentions if mention.actor and mention.via != "discovered"}
+        dated = day != "unknown"
+        members.append(
+            Member(
+                id_,
+                day if dated else "2025-05-01",
+                stories.make_fingerprint(document, mentions),
+                tuple(sorted(actors)),
+                dated=dated,
+            )
+        )
+    return members
+
+
+def group(members: list[Member]) -> tuple[tuple[str, ...], ...]:
+    return stories.group([member.id for member in members], stories.find_edges(members, []))
+
+
+@pytest.mark.parametrize("case", read_cases("stories"), ids=str)
+def test_golden_cases(case: Case) -> None:
+    found = [" ".join(story) for story in group(read(case.given))]
+    assert "\n".join(found) == case.expected, case.place
+
+
+def test_there_are_cases_enough() -> None:
+    assert len(read_cases("stories")) >= 20
+
+
+FOUR = next(case for case in read_cases("stories") if case.title == "four articles, two stories")
+
+
+def test_the_order_of_arrival_does_not_matter() -> None:
+    """Edges found one article at a time, in any order, are those found at once; so are the stories."""
+    members = read(FOUR.given)
+    at_once = stories.find_edges(members, [])
+    for order in permutations(members):
+        edges: set[Edge] = set()
+        for number, member in enumerate(order):
+            edges |= set(stories.find_edges([member], order[:number]))
+        assert tuple(sorted(edges)) == at_once
+        assert stories.group([member.id for member in order], sorted(edges, reverse=True)) == group(members)
+
+
+def test_the_pool_may_hold_the_new_ones() -> None:
+    members = read(FOUR.given)
+    assert stories.find_edges(members[:1], members) == tuple(
+        edge for edge in stories.find_edges(members, []) if members[0].id in {edge.a, edge.b}
+    )
+
+
+def test_similarity_is_symmetric() -> None:
+    a, b, c, d = read(FOUR.given)
+    for one, other in ((a, b), (c, d), (a, d)):
+        assert stories.similarity(one.fingerprint, other.fingerprint, one.actors, other.actors, 1) == (
+            stories.similarity(other.fingerprint, one.fingerprint, other.actors, one.actors, 1)
+        )
+
+
+def test_average_linkage_does_not_chain() -> None:
+    """b is between a and c, which have nothing in common: the nearer neighbour wins and the other stays out."""
+    edges = [Edge("a", "b", 0.4), Edge("b", "c", 0.3)]
+    assert stories.group(["a", "b", "c"], edges) == (("a", "b"),)
+
+
+def test_average_linkage_joins_what_is_alike_on_average() -> None:
+    edges = [Edge("a", "b", 0.4), Edge("b", "c", 0.3), Edge("a", "c", 0.2)]
+    assert stories.group(["a", "b", "c"], edges) == (("a", "b", "c"),)
+
+
+def test_ties_go_to_the_smaller_ids() -> None:
+    edges = [Edge("a", "b", 0.3), Edge("b", "c", 0.3)]
+    for shuffled in permutations(edges):
+        assert stories.group(["c", "b", "a"], shuffled) == (("a", "b"),)
+
+
+def test_components() -> None:
+    edges = [Edge("a", "c", 0.3), Edge("c", "e", 0.3), Edge("b", "d", 0.3)]
+    assert stories.find_components(list("fedcba"), edges) == (("a", "c", "e"), ("b", "d"))
+
+
+def test_grouping_a_component_alone_gives_what_grouping_all_gives() -> None:
+    drawn = random.Random(3)
+    members = [f"{number:02d}" for number in range(60)]
+    edges = sorted(
+        {
+            (a, b): Edge(a, b, drawn.uniform(stories.EDGE, 0.6))
+            for a in members
+            for b in members
+            if a < b and drawn.random() < 0.02
+        }.values()
+    )
+    alone = [
+        story for component in stories.find_components(members, edges) for story in stories.group(component, edges)
+    ]
+    assert tuple(sorted(alone)) == stories.group(members, edges)
+
+
+def test_the_title_is_the_one_that_says_what_all_share() -> None:
+    members = read(
+        "=== a 2025-03-21 A day of frustration\nCranes stood still in Lindhaven after a fire in a substation.\n\n"
+        "=== b 2025-03-21 Substation fire stops cranes of Lindhaven\nForty ships waited after a substation fire.\n\n"
+        "=== c 2025-03-21 Harbour master: “We wait”\nThe fire at a substation stopped the cranes of Lindhaven.\n"
+    )
+    titles = ["A day of frustration", "Substation fire stops cranes of Lindhaven", "Harbour master: “We wait”"]
+    assert stories.choose_title(titles, [member.fingerprint for member in members]) == 1
+
+
+def test_a_missing_title_is_not_chosen() -> None:
+    assert stories.choose_title(["", "And yet"], [Fingerprint(), Fingerprint()]) == 1
+    assert stories.choose_title(["", ""], [Fingerprint(), Fingerprint()]) == 0
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+@settings(max_examples=100, deadline=None)
+def test_any_text_has_a_fingerprint(text: str, title: str) -> None:
+    document = make_document("a.md", title, text, lang="en")
+    found = stories.make_fingerprint(document)
+    assert sum(weight * weight for _, weight in found.terms) == pytest.approx(1 if found.terms else 0, abs=1e-3)
+    assert 0 <= stories.similarity(found, found) <= 1
+
+
+def test_three_thousand_articles_take_seconds() -> None:
+    drawn = random.Random(5)
+    members = []
+    for number in range(3000):
+        words = sorted({min(int(drawn.paretovariate(0.6)), 30_000) for _ in range(70)})[:60]
+        weight = round(len(words) ** -0.5, 6)
+        terms = tuple((f"word{word}", weight) for word in words)
+        members.append(
+            Member(f"{number:05d}", f"2025-{1 + number // 300:02d}-{1 + number % 28:02d}", Fingerprint(terms))
+        )
+    began = time.perf_counter()
+    edges = stories.find_edges(members, [])
+    stories.group([member.id for member in members], edges)
+    assert time.perf_counter() - began < 15  # about 1.5 s on the machine it was written on
