@@ -19,7 +19,7 @@ from briefing import published, registry
 from briefing.cli import main
 from briefing.explaining import Explanation
 from briefing.reading import KEYS
-from briefing.settings import DEFAULTS
+from briefing.settings import DEFAULTS, SUMMARIZERS
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"
@@ -68,6 +68,11 @@ def test_every_setting_is_documented_with_its_default() -> None:
         assert yaml.safe_load(stated[1].replace("_", "")) == yaml.safe_load(str(default).replace("_", "")) or (
             stated[1].strip('"') == default
         ), name
+
+
+def test_every_summarizer_is_documented() -> None:
+    text = sections(DOCS / "reference/settings.md", 3)["`BRIEFING_SUMMARIZER`"]
+    assert set(re.findall(r'`"(\w+)"`', text)) == set(SUMMARIZERS)
 
 
 def commands() -> dict[str, click.Command]:
