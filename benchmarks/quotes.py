@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words
 """How often is a quote found, and given to the right speaker? On PolNeAR (Newell, Margolin and Ruths, LREC 2018).
 
     python -m benchmarks.quotes --data dev.jsonl [--limit N] [--show N]
@@ -25,7 +26,7 @@ from briefing.analysis.quotes import find_quotes
 from briefing.analysis.text import make_document, split_text
 from briefing.model import Document, Mention, Quote, Span
 
-_STRETCH = re.compile("[“][^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|$)|\"[^\"\n]*(?:\"|$)", re.MULTILINE)
+_STRETCH = re.compile('[“][^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|$)|"[^"\n]*(?:"|$)', re.MULTILINE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
 CUES = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"
@@ -47,7 +48,7 @@ def read_items(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
 
 
 def make(item: dict[str, Any]) -> Document:
-    """The item's text without its first line, which repeats the title and whose marks PolNeAR does not treat as speech."""
+    """The item's text without its first line: it repeats the title, whose marks PolNeAR does not treat as speech."""
     text = item["text"]
     blocks = split_text(text)
     if len(blocks) > 1 and "\n" not in text[blocks[0].start : blocks[0].end]:
@@ -81,7 +82,9 @@ def gold_stretches(item: dict[str, Any]) -> list[tuple[Span, list[str]]]:
         sources, covered = [], 0
         for attribution in item["attributions"]:
             if attribution["direct"]:
-                common = sum(max(0, min(match.end(), end) - max(match.start(), start)) for start, end in attribution["content"])
+                common = sum(
+                    max(0, min(match.end(), end) - max(match.start(), start)) for start, end in attribution["content"]
+                )
                 if common:
                     covered += common
                     sources.append(" ".join(text[start:end] for start, end in attribution["source"]))

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Who says what in one sentence: its verbs of speech, "according to", signatures and colons.
 
 `cues` knows the verbs, `scare_quotes` the marks; here they are put together.
@@ -33,6 +34,7 @@ from briefing.analysis.cues import (
     after_hearer,
     before_colon,
     content_end,
+    content_start,
     is_clause,
     is_coordinated,
     is_inserted,
@@ -69,20 +71,6 @@ class Said:
 
 
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
-# What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
-_WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
-# "appeared to suggest" says something; "declined to say" does not.
-_SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
-# Verbs that stand after what is said: "…, he said."
-# "refrained from saying", "without saying": nothing was said.
-_UNSAID = frozenset("or from of without than for to against".split())
-_CUES = frozenset({*SPEECH, "according", "put", "puts"})
-_NOBODY = frozenset("nobody none no neither few nothing".split())
-_MODALS = frozenset("could would should might may can".split())
-# What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
-_WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
-# "appeared to suggest" says something; "declined to say" does not.
-_SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
 # Verbs that stand after what is said: "…, he said."
 # "refrained from saying", "without saying": nothing was said.
 _UNSAID = frozenset("or from of without than for to against".split())
@@ -95,32 +83,19 @@ _UNSAID = frozenset("or from of without than for to against".split())
 _CUES = frozenset({*SPEECH, "according", "put", "puts"})
 _NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
-)
+# Verbs that stand after what is said: "…, he said."
+# "refrained from saying", "without saying": nothing was said.
+_UNSAID = frozenset("or from of without than for to against".split())
 _CUES = frozenset({*SPEECH, "according", "put", "puts"})
 _NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
-)
+_CUES = frozenset({*SPEECH, "according", "put", "puts"})
 _NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
-)
+_NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
-)
+_MODALS = frozenset("could would should might may can".split())
+_BARE_ANSWERS = frozenset("no yes nothing".split())
 _DASHES = frozenset({"―", "—", "–", "-"})
 _ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
 SHORTEST_BESIDE = 2  # words, in a sentence that has a speaker
@@ -213,11 +188,8 @@ class Sentence:
         row, lows = self.row, self.row.lows
         previous = lows[verb - 1] if verb > self.first else ""
         following = lows[verb + 1] if verb < self.last else ""
-        if (
-            previous in DETERMINERS
-            and not previous == "that"
-            or previous in PREPOSITIONS - {"to"}
-            and not form.participle
+        if (previous in DETERMINERS and previous != "that") or (
+            previous in PREPOSITIONS - {"to"} and not form.participle
         ):
             return  # a noun: "the claim", "of reports"
         if form.noun_too and verb > self.first and not is_verb_form(row, verb, previous, following):
@@ -248,7 +220,7 @@ class Sentence:
             if (
                 form.base == lows[verb]
                 and not form.past_only
-                and lows[verb] not in {"told"}
+                and lows[verb] != "told"
                 and not is_plural_present(row, verb, self.first)
             ):
                 return
@@ -274,7 +246,7 @@ class Sentence:
             lows[speaker[1]] in _NOBODY or any(lows[word] in _MODALS for word in range(speaker[1] + 1, verb))
         ):
             return
-        if negated and form.base not in {"deny", "say"} or (negated and lows[verb] == "say"):
+        if (negated and form.base not in {"deny", "say"}) or (negated and lows[verb] == "say"):
             return
         why = "the subject of the verb"
         if not form.participle and self._backward(verb, speaker, form):
@@ -309,7 +281,7 @@ class Sentence:
                 and lows[after] not in RELATIVES
             ):
                 return False
-            if lows[after : after + 1] and lows[after] in ADVERBS or is_inserted(row, at, self.first):
+            if (lows[after : after + 1] and lows[after] in ADVERBS) or is_inserted(row, at, self.first):
                 return False
             if lows[verb] not in {"said", "says", "wrote", "added", "explained", "noted", "argued", "warned"}:
                 return False
@@ -401,7 +373,7 @@ class Sentence:
         return False
 
     def _resume(self, after: int) -> int | None:
-        """Where the report goes on after "…, he said, …"; the word after the sentence if it does not; None: no insertion."""
+        """Where the report goes on after "…, he said, …"; past the sentence if it does not; None: no insertion."""
         lows = self.row.lows
         if after > self.end:
             return self.end + 1
@@ -412,9 +384,8 @@ class Sentence:
                 return None
             at = after
             while at <= self.end and lows[at] not in {",", QUOTED}:
-                if lows[at] == "that" or lows[at] in PERSONAL:
-                    if lows[after] not in {"when", "as", "while", "who", "after"}:
-                        return None
+                if lows[at] in PERSONAL | {"that"} and lows[after] not in {"when", "as", "while", "who", "after"}:
+                    return None
                 at += 1
             if at <= self.end and lows[at] == "," and not any(is_verb(self.row, word) for word in range(after, at)):
                 return at + 1
@@ -433,7 +404,7 @@ class Sentence:
             return
         said = make_said(row, speaker, verb, "the subject of the verb after the report")
         self._report(said, begin, before - 1 if row.lows[before] in {",", "—", "–"} else before)
-        if resume is not None and resume < self.end and row.lows[resume] not in RELATIVES and not said.spans == []:
+        if resume is not None and resume < self.end and row.lows[resume] not in RELATIVES and said.spans != []:
             low = row.lows[resume]
             form = SPEECH.get(low)
             if not (form is not None and form.participle) and not low.endswith("ing") and low not in PREPOSITIONS:
@@ -442,7 +413,8 @@ class Sentence:
                     for at in range(resume, self.end + 1)
                     if row.lows[at] == QUOTED and not is_scare(self.row, at, self.first)
                 ]
-                if any([self._own(at, said) for at in marks]):
+                owned = [self._own(at, said) for at in marks]
+                if any(owned):
                     said.spans.clear()  # “playing games” in the second half says more than the clause around it
                 else:
                     said.spans.append((row.starts[resume], row.ends[self.end]))
@@ -451,110 +423,39 @@ class Sentence:
     def _forward(self, verb: int, speaker: Phrase, form: Form, why: str) -> None:
         """He said that … / he said: “…” / he called for …: what is said stands after the verb."""
         row, lows = self.row, self.row.lows
-        begin = verb + 1
-        if begin > self.end:
+        start, opened = content_start(row, verb, form, self.end)
+        if start > self.end:
             return
-        hearer = form.frame is Frame.HEARER or form.base in {"ask", "warn", "promise"}
-        if form.frame is Frame.HEARER:
-            begin = after_hearer(row, begin, self.end)
-        # "said on Friday that", "said in a statement:"
-        start = begin
-        limit = min(self.end, begin + 25)
-        that = next(
-            (
-                at
-                for at in range(begin, limit + 1)
-                if lows[at] in {"that", ":", QUOTED} or at > begin and is_verb(row, at)
-            ),
-            None,
-        )
-        if (
-            hearer
-            and form.frame is not Frame.HEARER
-            and (told := after_hearer(row, begin, self.end)) <= self.end
-            and lows[told] == "that"
-        ):
-            that = told
-        if that is not None and that > begin and lows[that] == "that" and that < self.end:
-            after = lows[that + 1]
-            if not (
-                after in DETERMINERS
-                or after in PRONOUNS
-                or after == "there"
-                or row.capital(that + 1)
-                or after[0].isdigit()
-            ):
-                that = None  # "said in a city that …": a relative clause
-        opened = (
-            that is not None
-            and lows[that] == "that"
-            and (
-                that == begin
-                or (hearer and that == after_hearer(row, verb + 1, self.end))
-                or (lows[begin] in _WHENCE and form.frame is Frame.CLAUSE)
-            )
-        )
-        if opened and that is not None:
-            start = that
-        elif that is not None and lows[that] == ":":
-            start = that + 1
-        elif begin <= self.end and (lows[begin] in DAYS):
-            while start <= self.end and (
-                lows[start] in DAYS or lows[start] in {"morning", "evening", "night", "afternoon", ","}
-            ):
-                start += 1
-        elif begin <= self.end and lows[begin] in {"on"} and begin < self.end and lows[begin + 1] in DAYS:
-            start = begin + 2
-        if start < self.end and lows[start] == ",":
-            start += 1
-        if (
-            start > self.end
-            or lows[start] in {"no", "yes", "nothing"}
-            and start < self.end
-            and is_punctuation(lows[start + 1])
-        ):
+        if lows[start] in _BARE_ANSWERS and start < self.end and is_punctuation(lows[start + 1]):
+            return  # "said no, …"
+        if form.frame is Frame.MARKED and is_told_after(row, self.first, self.end):
             return
         stop = content_end(row, start, verb, speaker, self.end)
         marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
-        frame = form.frame
-        if frame is Frame.MARKED and is_told_after(row, self.first, self.end):
-            return
-        topical = lows[verb] in TOPICS and topic_fits(row, verb, self.end, TOPICS[lows[verb]])
-        if marks:
-            said = make_said(row, speaker, verb, why)
-            taken = False
-            for at in marks:
-                if is_scare(self.row, at, self.first, form) or self._nearer_verb(start, at):
-                    continue
-                taken = self._own(at, said) or taken
-            if taken:
-                self.speaker = speaker
-                self.claimed = max(self.claimed, stop + 1)
-                return
-        if marks and form.base in NAMING:
-            return
-        if frame is Frame.MARKED:
-            return
-        clause = opened or (frame is not Frame.TOPIC and is_clause(row, start, stop, form))
-        if frame is Frame.THAT and not opened and lows[start] not in {"whether", "how", "why"}:
-            clause = False
-        if form.noun_too and not opened and not (lows[start] in PRONOUNS):
-            clause = clause and speaker[1] == verb - 1 and (lows[speaker[0]] in PRONOUNS or row.capital(speaker[0]))
-            topical = topical and (
-                lows[speaker[0]] in PRONOUNS or row.capital(speaker[0]) or lows[speaker[0]] in DETERMINERS
-            )
-        if not clause and not topical:
-            return
         said = make_said(row, speaker, verb, why)
-        if not clause and topical and TOPICS[lows[verb]] and lows[verb + 1] == TOPICS[lows[verb]] != "to":
-            start = verb + 2
-        elif not clause and topical and lows[verb + 1] in {"for", "on"}:
-            start = verb + 2
-        if start > stop:
+        taken = [
+            self._own(at, said)
+            for at in marks
+            if not is_scare(row, at, self.first, form) and not self._nearer_verb(start, at)
+        ]
+        if any(taken):
+            self.speaker, self.claimed = speaker, max(self.claimed, stop + 1)
             return
-        self._report(said, start, stop)
-        self.speaker = speaker
-        self.claimed = max(self.claimed, stop + 1)
+        if form.frame is Frame.MARKED or (marks and form.base in NAMING):
+            return
+        clause = opened or (form.frame is not Frame.TOPIC and is_clause(row, start, stop, form))
+        topical = lows[verb] in TOPICS and topic_fits(row, verb, self.end, TOPICS[lows[verb]])
+        if form.frame is Frame.THAT and not opened and lows[start] not in {"whether", "how", "why"}:
+            clause = False
+        if form.noun_too and not opened and lows[start] not in PRONOUNS:
+            named = lows[speaker[0]] in PRONOUNS or row.capital(speaker[0])
+            clause = clause and speaker[1] == verb - 1 and named
+            topical = topical and (named or lows[speaker[0]] in DETERMINERS)
+        if not clause and topical and lows[verb + 1] in {TOPICS[lows[verb]], "for", "on"} - {"to", ""}:
+            start = verb + 2  # what is called for, without the "for"
+        if start <= stop and (clause or topical):
+            self._report(said, start, stop)
+            self.speaker = speaker
 
     def _nearer_verb(self, start: int, mark: int) -> bool:
         """Whether another speaker's verb stands right before marked words: "she said that he told them “no”"."""
@@ -600,8 +501,7 @@ class Sentence:
         while at <= self.end:
             low = lows[at]
             if (
-                is_punctuation(low)
-                and low not in {"-", "/"}
+                (is_punctuation(low) and low not in {"-", "/"})
                 or low in RELATIVES
                 or low in SUBORDINATORS
                 or low == QUOTED
@@ -688,10 +588,10 @@ class Sentence:
                 self._give(at, owner, "the words are said to be theirs")
             elif self.speaker is not None and is_telling(row, at, SHORTEST_BESIDE):
                 self._give(at, self.speaker, "the speaker of the sentence")
-            elif (
-                is_telling(row, at, SHORTEST_ALONE) and (subject := first_subject(row, self.first, at - 1)) is not None
-            ):
-                if row.capital(subject[0]) and lows[subject[0]] not in {"there", "this", "that"}:
+            elif is_telling(row, at, SHORTEST_ALONE):
+                subject = first_subject(row, self.first, at - 1)
+                named = subject is not None and row.capital(subject[0])
+                if subject is not None and named and lows[subject[0]] not in {"there", "this", "that"}:
                     self._give(at, subject, "the subject of the sentence")
 
     def _give(self, at: int, speaker: Phrase, why: str) -> None:

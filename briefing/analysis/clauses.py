@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Which words stand before and after a verb: its subject, its hearer, where its clause begins and ends.
 
 English only, and without a tagger: closed classes of words, capitals and commas decide. A paragraph is seen as a row of
@@ -32,9 +33,9 @@ AUXILIARIES = frozenset(
 )
 BE = frozenset("is are was were be been being".split())
 NEGATIONS = frozenset(
-    """not never nor neither hardly isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t
-    can’t couldn’t cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't
-    couldn't""".split()
+    """not never nor neither hardly isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t
+    wouldn’t can’t couldn’t cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't
+    wouldn't can't couldn't""".split()
 )
 DAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
@@ -52,23 +53,24 @@ SUBORDINATORS = frozenset(
 RELATIVES = frozenset("who which whom whose".split())
 # Past forms and other finite verbs that no ending gives away, by how often they end a subject in news text.
 VERBS = frozenset(
-    """went came made took got gave left met held began became kept led ran put set saw sent spoke stood won lost brought
-    bought built caught chose cut fell felt flew fought found grew heard hit knew laid lay lied paid read rose sat sold
-    shot shook sought spent struck taught thought threw understood wore drew drove broke seems appears goes comes makes
-    takes gets gives leaves meets holds begins becomes keeps leads runs puts sets sees sends speaks stands wins loses
-    wants needs remains continues includes follows faces hit hits let lets rose told said says wrote""".split()
+    """went came made took got gave left met held began became kept led ran put set saw sent spoke stood won lost
+    brought bought built caught chose cut fell felt flew fought found grew heard hit knew laid lay lied paid
+    read rose sat sold shot shook sought spent struck taught thought threw understood wore drew drove broke
+    seems appears goes comes makes takes gets gives leaves meets holds begins becomes keeps leads runs puts sets
+    sees sends speaks stands wins loses wants needs remains continues includes follows faces hit hits let lets
+    rose told said says wrote""".split()
 )
 _PARTICLES = frozenset("out up down off back over away".split())
 OBJECTS = frozenset("him them me us himself herself themselves itself".split())
 TITLES = frozenset(
-    """president minister prime foreign secretary chancellor envoy spokesman spokeswoman spokesperson adviser advisor
-    governor mayor senator general analyst chief defence defense state vice deputy ambassador leader candidate nominee
-    director chairman chairwoman commissioner judge professor pollster strategist manager reporter economist
-    former then special presidential national security interior finance military aide king pope prince congressman
-    congresswoman lawmaker representative counterpart head""".split()
+    """president minister prime foreign secretary chancellor envoy spokesman spokeswoman spokesperson adviser
+    advisor governor mayor senator general analyst chief defence defense state vice deputy ambassador leader
+    candidate nominee director chairman chairwoman commissioner judge professor pollster strategist manager
+    reporter economist former then special presidential national security interior finance military aide king
+    pope prince congressman congresswoman lawmaker representative counterpart head""".split()
 )
 
-# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and short titles.
+# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and titles.
 _WORD = re.compile(
     r"\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
     r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
@@ -117,7 +119,7 @@ class Row:
     def inner_end(self, index: int) -> str:
         """The last character of the marked words at `index`, marks inside them aside."""
         at = self.ends[index] - 2
-        while at > self.starts[index] and self.text[at] in "’'”\"" or self.text[at].isspace():
+        while (at > self.starts[index] and self.text[at] in "’'”\"") or self.text[at].isspace():
             at -= 1
         return self.text[at]
 
@@ -232,10 +234,10 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
             return _phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
         candidate = _phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
         if candidate is not None:
-            best = candidate
-            if not _is_parenthetical(row, candidate[0]) or lows[candidate[0]] in DETERMINERS:
-                if candidate[0] == first or lows[candidate[0] - 1] != "," or row.capital(candidate[0]):
-                    return best
+            best = begin, _ = candidate
+            opens = begin == first or lows[begin - 1] != "," or row.capital(begin)
+            if opens and (not _is_parenthetical(row, begin) or lows[begin] in DETERMINERS):
+                return best
         right = left
     return best
 
@@ -289,7 +291,7 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         low = lows[at]
         if low == "and":
             joined = at if joined < 0 else joined
-        elif low in _PUNCTUATION and low != "-" and low != "/":
+        elif low in _PUNCTUATION and low not in {"-", "/"}:
             break
         elif low == "who" and at > first and lows[at - 1] not in {",", "and"}:
             return _phrase_before(row, at - 1, first)  # "analysts who map the fighting"
@@ -298,9 +300,7 @@ def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
             by_verb = low in OBJECTS
             break
-        elif low in {"after", "before", "since", "until"}:
-            break
-        elif low in SUBORDINATORS and low not in PREPOSITIONS:
+        elif low in {"after", "before", "since", "until"} or (low in SUBORDINATORS and low not in PREPOSITIONS):
             break
         elif low == QUOTED:
             if row.inner_end(at) in ".,!?" or row.ends[at] - row.starts[at] > 60:

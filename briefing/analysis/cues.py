@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Is a word a verb of speech where it stands, whose, and how far does reach what it reports?
 
 Looks at a row of words only; which quote goes to whom is decided in `attributions`.
@@ -30,21 +31,12 @@ from briefing.analysis.speech import SPEECH, Form, Frame
 # "appeared to suggest" says something; "declined to say" does not.
 _SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
 # Verbs that stand after what is said: "…, he said."
-# "refrained from saying", "without saying": nothing was said.
-_UNSAID = frozenset("or from of without than for to against".split())
-_CUES = frozenset({*SPEECH, "according", "put", "puts"})
-_NOBODY = frozenset("nobody none no neither few nothing".split())
-_MODALS = frozenset("could would should might may can".split())
 AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
+    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
+    state suggest reply predict confirm believe think continue observe stress estimate complain assert conclude
+    allege testify tweet declare maintain""".split()
 )
-AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
-)
+# Texts that speak: "A joint statement set out the terms:"
 _SPEAKING_THINGS = frozenset(
     "statement letter declaration report post communiqué ministry message agreement text".split()
 )
@@ -55,23 +47,17 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
     low = row.lows[verb]
     if row.capital(verb) or (previous == "to" and SPEECH[low].base != low):
         return False
-    if SPEECH[low].base == low and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
-        if not (previous.endswith("s") and not previous.endswith(("’s", "'s"))):
-            return False  # "a telephone call that …"
-    if (
-        following in {"that", ":", QUOTED, "his", "her", "their"}
-        or following in PERSONAL
-        or previous in PRONOUNS
-        or previous == "who"
-    ):
+    plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
+    if SPEECH[low].base == low and not plural and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
+        return False  # "a telephone call that …"
+    if following in PERSONAL | _OBJECT_OPENERS or previous in PRONOUNS | ADVERBS | _BEFORE_VERBS:
         return True
-    if (
-        previous in ADVERBS
-        or previous.endswith("ly")
-        or previous in {"has", "had", "have", "and", "was", "is", "are", QUOTED, ","}
-    ):
-        return True
-    return row.capital(verb - 1) and not previous.endswith(("ian", "ish", "can", "ese", "’s", "'s"))
+    return previous.endswith("ly") or (row.capital(verb - 1) and not previous.endswith(_ADJECTIVE_ENDINGS))
+
+
+_OBJECT_OPENERS = frozenset({"that", ":", QUOTED, "his", "her", "their"})
+_BEFORE_VERBS = frozenset({"who", "has", "had", "have", "and", "was", "is", "are", QUOTED, ","})
+_ADJECTIVE_ENDINGS = ("ian", "ish", "can", "ese", "’s", "'s")
 
 
 def is_plural_present(row: Row, verb: int, first: int) -> bool:
@@ -127,7 +113,7 @@ def is_inserted(row: Row, last: int, first: int) -> bool:
 
 
 def is_told_after(row: Row, first: int, end: int) -> bool:
-    """Whether the sentence ends with its speaker: "…, he said." """
+    """Whether the sentence ends with its speaker, as in "…, he said"."""
     lows = row.lows
     form = SPEECH.get(lows[end])
     return form is not None and form.base in AFTERWARDS and "," in lows[max(first, end - 8) : end]
@@ -179,10 +165,57 @@ def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
     if stop - start < 2:
         return False
     low = lows[start]
-    if low in PREPOSITIONS or low in {"and", "or", "to", "as"} or is_punctuation(low):
-        if form.base != "say" or low in {"to", "and", "as", "or"}:
-            return False
+    connected = low in {"and", "or", "to", "as"}
+    if connected or ((low in PREPOSITIONS or is_punctuation(low)) and form.base != "say"):
+        return False
     return any(is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1))
+
+
+# What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
+_WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
+_WITH_HEARER = frozenset("ask warn promise".split())  # may be told to somebody: "warned Kyiv that"
+LOOK_AHEAD = 25  # words after a verb of speech in which its "that" or colon is looked for
+
+
+def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]:
+    """Return the word with which what is said begins, and whether "that" opens it. Past `end`: nothing is said."""
+    lows = row.lows
+    begin = verb + 1
+    if form.frame is Frame.HEARER:
+        begin = after_hearer(row, begin, end)
+    if begin > end:
+        return begin, False
+    found = -1
+    for at in range(begin, min(end, begin + LOOK_AHEAD) + 1):
+        if lows[at] in {"that", ":", QUOTED} or (at > begin and is_verb(row, at)):
+            found = at
+            break
+    told = after_hearer(row, begin, end) if form.base in _WITH_HEARER else end + 1
+    if told <= end and lows[told] == "that":
+        return told, True
+    if found >= 0 and lows[found] == "that":
+        adjunct = lows[begin] in _WHENCE and form.frame is Frame.CLAUSE
+        if found == begin or (adjunct and found < end and _begins_clause(row, found + 1)):
+            return found, True
+    if found >= 0 and lows[found] == ":":
+        begin = found + 1
+    elif lows[begin] in DAYS:
+        while begin <= end and (lows[begin] in DAYS or lows[begin] in _PARTS_OF_DAY):
+            begin += 1
+    elif lows[begin] == "on" and begin < end and lows[begin + 1] in DAYS:
+        begin += 2
+    if begin < end and lows[begin] == ",":
+        begin += 1
+    return begin, False
+
+
+_PARTS_OF_DAY = frozenset("morning evening night afternoon ,".split())
+
+
+def _begins_clause(row: Row, at: int) -> bool:
+    """Whether a subject stands here: after the "that" of "in a city that burns" none does."""
+    low = row.lows[at]
+    return low in DETERMINERS or low in PRONOUNS or low == "there" or row.capital(at) or low[0].isdigit()
 
 
 def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> int:
@@ -239,7 +272,7 @@ def participle_subject(row: Row, verb: int, first: int, last: int) -> tuple[Phra
 
 
 def before_colon(row: Row, first: int, colon: int) -> Phrase | None:
-    """Who speaks after a colon that no verb of speech stands before: the name right before it, or the subject if a person."""
+    """Who speaks after a colon without a verb of speech: the name right before it, or the subject if a person."""
     if row.capital(colon - 1) and row.lows[colon - 1] not in DAYS:
         named = smallest_phrase(row, colon - 1, first)
         if named is not None and row.lows[named[0]] not in DETERMINERS:
@@ -258,7 +291,7 @@ def before_colon(row: Row, first: int, colon: int) -> Phrase | None:
 
 
 def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
-    """Whether what follows a quote is no more than who said it: "Trump said.", "Murphy, the head of it, said on Friday"."""
+    """Whether what follows a quote is no more than who said it: "Trump said.", "Murphy, its head, said on Friday"."""
     commas = 0
     for word in range(at, min(at + 16, len(row.lows))):
         low = row.lows[word]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  a pattern is checked by reading it in one piece; word lists are read as words
 """Which figures of several articles cannot all be right.
 
 Precision goes before recall: a figure is held against another only where event, thing, unit and place are the same, the
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from briefing.analysis.things import FURTHER, HARMS, LOWER_BOUNDS, ROUGH, UPPER_BOUNDS
 from briefing.model import Figure
 
 
@@ -29,20 +31,6 @@ class Evidence:
     at: int = 0  # where in `sentence` the figure starts
 
 
-_TOLLS = frozenset({"killed", "injured", "missing", "casualty"})
-_LOWER_BOUNDS = frozenset(
-    {"at least", "no fewer than", "no less than", "not less than", "a minimum of", "more than", "over", "upwards of",
-     "in excess of", "above", "well over", "or more"}
-)  # fmt: skip
-_UPPER_BOUNDS = frozenset(
-    {"up to", "as many as", "as much as", "no more than", "at most", "a maximum of", "not more than", "fewer than",
-     "less than", "under", "below"}
-)  # fmt: skip
-_ROUGH = frozenset(
-    {"about", "around", "some", "roughly", "approximately", "an estimated", "estimated", "circa", "nearly", "almost",
-     "close to", "just under", "a little under", "a little over", "just over", "or so"}
-)  # fmt: skip
-_MORE = frozenset({"another", "a further", "further", "additional", "an additional"})
 ROUGHLY = 0.1  # "about 30" lets 27 to 33 stand
 FAR_APART = 10.0  # figures further apart than this factor are hardly of the same thing
 SHARED_WORDS = 3  # words that two sentences must share before counts that are no tolls are taken for the same count
@@ -102,9 +90,9 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
 def _key(each: Evidence) -> tuple[str, str, str, str] | None:
     """Event, thing, unit and place, with what is done to the thing; None: not to be compared with anything."""
     figure = each.figure
-    if not each.day or not figure.thing or figure.modifier in _MORE or _interval(figure) is None:
+    if not each.day or not figure.thing or figure.modifier in FURTHER or _interval(figure) is None:
         return None
-    toll = figure.thing in _TOLLS and not figure.unit
+    toll = figure.thing in HARMS and not figure.unit
     place = _place(figure.place)
     unit = _FACTORS.get(figure.unit, (figure.unit, 1.0))[0]
     if not each.sentence:
@@ -140,11 +128,11 @@ def _interval(figure: Figure) -> tuple[float, float] | None:
         if figure.value is None:
             return None
         low = high = figure.value
-    if figure.modifier in _LOWER_BOUNDS:
+    if figure.modifier in (*LOWER_BOUNDS, "or more"):
         high = float("inf")
-    elif figure.modifier in _UPPER_BOUNDS:
+    elif figure.modifier in UPPER_BOUNDS:
         low = 0.0
-    elif figure.modifier in _ROUGH:
+    elif figure.modifier in (*ROUGH, "or so"):
         low, high = low * (1 - ROUGHLY), high * (1 + ROUGHLY)
     elif low == high and low >= 1000:
         low, high = low - _rounding(low), high + _rounding(high)
@@ -222,7 +210,7 @@ def _contradict(one: Evidence, two: Evidence) -> bool:
         return False
     if abs(_ordinal(one.day) - _ordinal(two.day)) > 1:
         return False
-    toll = one.figure.thing in _TOLLS
+    toll = one.figure.thing in HARMS
     if toll and one.day != two.day:
         early, late = (first, second) if one.day < two.day else (second, first)
         if late[0] > early[1]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
 """Who speaks a direct quote in French, German or another language of which the words around a quote are known."""
 
 from __future__ import annotations

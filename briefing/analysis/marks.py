@@ -1,7 +1,7 @@
 """Which stretches of a paragraph stand in quotation marks.
 
-Knows “ ”, ‘ ’, " ", ' ', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them. Marks inside
-a marked stretch belong to it. A stretch ends with its paragraph unless it goes on in the next, as a speech does whose
+Knows “ ”, ‘ ’, " ", ' ', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them. Marks
+inside a marked stretch belong to it. A stretch ends with its paragraph unless it goes on in the next, as a speech does whose
 every paragraph opens with a mark and only the last closes.
 """
 
@@ -63,7 +63,7 @@ def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
         found = _find_closer(text, places, index, end, closers)
         if found < 0:
             words = _skip_space(text, left + 1, end)
-            # A single mark without its like is an apostrophe; a double one may open what the next paragraph goes on with.
+            # A single mark without its like is an apostrophe; a double one may open a speech of several paragraphs.
             if mark not in _SINGLE and words < end and openers.get(mark, -1) <= index:
                 stretches.append(Stretch(left, words, end, end, closed=False))
                 break
@@ -81,7 +81,7 @@ def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
 
 
 def _last_places(text: str, places: list[int]) -> dict[str, int]:
-    """For each mark the last index into `places` where it stands, so that a lost closing mark costs no second search."""
+    """For each mark the last index into `places` where it stands, so that a lost one costs no second search."""
     return {text[place]: index for index, place in enumerate(places)}
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
 """Where numbers stand in a text, and what they are worth: digits, words, sums of money, ranges.
 
 English. Says nothing of what is counted; `figures` does.
@@ -111,7 +112,7 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
         if _goes_on(text, at, end):
             at = _skip_digits(text, at, end)
             continue
-        value, currency, worded, at = _worth(match, "1", text, end)
+        value, currency, worded, at = _worth(match, "1")
         low = high = None
         second = _RANGE.match(text, at, end)
         if (
@@ -119,7 +120,7 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
             and _is_range(text, start, match.start(), second)
             and not _goes_on(text, second.end(), end)
         ):
-            other, other_currency, _, stop = _worth(second, "2", text, end)
+            other, other_currency, _, stop = _worth(second, "2")
             # "10 to 15 million": the scale stands once, with the second.
             factor = (
                 _SCALES.get((second["scale2"] or "").strip(" -\xa0").lower(), 1.0)
@@ -173,7 +174,7 @@ def _skip_digits(text: str, at: int, end: int) -> int:
     return at
 
 
-def _worth(match: re.Match[str], which: str, text: str, end: int) -> tuple[float, str, bool, int]:
+def _worth(match: re.Match[str], which: str) -> tuple[float, str, bool, int]:
     """Value, currency, whether it is in words, and where it ends."""
     sign = (match["sign" + which] or "").strip().lower()
     currency = _SIGNS.get(sign, "")

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Are marked words somebody's speech, or a title, a nickname, a raised eyebrow?"""
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ _CUES = frozenset({*SPEECH, "according", "put", "puts"})
 _NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
 _AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim state suggest
-    reply predict confirm believe think continue observe stress estimate complain assert conclude allege testify tweet
-    declare maintain""".split()
+    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
+    state suggest reply predict confirm believe think continue observe stress estimate complain assert conclude
+    allege testify tweet declare maintain""".split()
 )
 LONGEST_TITLE = 8  # words
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
@@ -53,7 +54,7 @@ def is_scare(row: Row, at: int, first: int, form: Form | None = None) -> bool:
         and "for" not in lows[max(0, at - 3) : at]
     ):
         return previous in DETERMINERS and words > 1 and inner[0].islower()
-    return previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] not in "," and " of " in inner
+    return previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] != "," and " of " in inner
 
 
 def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
@@ -69,7 +70,7 @@ def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
         return False
     before = row.starts[at] - 1
     form = SPEECH.get(previous)
-    if form is not None and not form.noun_too or previous in {":", ""}:
+    if (form is not None and not form.noun_too) or previous in {":", ""}:
         return False
     if len(words) == 1 and inner[-1] in ",.":
         return (
@@ -78,7 +79,7 @@ def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
             or previous in DETERMINERS
             or row.text[before - 1].isalpha()
         )
-    return previous != "," or len(words) > 1 and inner[-1] != ","
+    return previous != "," or (len(words) > 1 and inner[-1] != ",")
 
 
 def is_telling(row: Row, at: int, shortest: int) -> bool:
