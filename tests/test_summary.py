@@ -7,6 +7,9 @@ import pytest
 from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sumy.models.dom import ObjectDocumentModel
+from sumy.models.dom import Paragraph as SumyParagraph
+from sumy.models.dom import Sentence as SumySentence
 
 from briefing.analysis.quotes import find_quotes
 from briefing.analysis.standalone import find_usable, stands_alone
@@ -19,6 +22,7 @@ from briefing.analysis.summary import (
     make_candidate,
     rank_sentences,
 )
+from briefing.analysis.sumy_methods import BriefingSummarizer, Words
 from briefing.analysis.text import make_document
 from briefing.model import Document, Paragraph, Sentence
 
@@ -125,7 +129,7 @@ def test_methods_by_name(method: str) -> None:
 
 
 def test_an_unknown_method_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="lexrang.*lexrank"):
+    with pytest.raises(ValueError, match=r"lexrang.*lexrank"):
         choose_sentences_by("lexrang", article(), 2)
 
 
@@ -141,11 +145,6 @@ def test_methods_take_odd_texts(method: str, text: str) -> None:
 
 
 def test_ours_is_a_summarizer_of_sumy_s() -> None:
-    from sumy.models.dom import ObjectDocumentModel
-    from sumy.models.dom import Paragraph as SumyParagraph
-    from sumy.models.dom import Sentence as SumySentence
-
-    from briefing.analysis.sumy_methods import BriefingSummarizer, Words
 
     document = article()
     sentences = texts(document, tuple(range(len(document.sentences))))

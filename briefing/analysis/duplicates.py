@@ -94,11 +94,12 @@ _AGENCIES = frozenset(
     """.split()  # noqa: SIM905  a list of words is best read as words
 )
 _NAME = r"[^\W\d_][\w&.’'-]*(?:[ \u00a0][^\W\d_][\w&.’'-]*){0,4}"
-_DATELINE = re.compile(
-    rf"\s*[^\W\d_][^()\n]{{0,60}}?[ \u00a0]*\((?P<credit>{_NAME})\)[ \u00a0]*(?:[-–—:]+|,)"  # KYIV, March 3 (Reuters) –
+_DATELINE = re.compile(  # KYIV, March 3 (Reuters) –
+    rf"\s*(?P<place>[^\W\d_][^()\n]{{0,60}}?)[ \u00a0]*\((?P<credit>{_NAME})\)[ \u00a0]*[-–—:]+"
 )
+_OPENING_CREDIT = re.compile(rf"\s*\((?P<credit>{_NAME})\)")
 _CREDIT_LINE = re.compile(
-    r"\s*[(\[]?(?:(?:source|with|from|via|by|credit|reporting by|additional reporting by)[: ]+)?"
+    r"\s*[(\[]?(?:(?:source|(?:with |additional )?reporting (?:by|from)|with|from|via|by|credit)[: ]+(?:the )?)?"
     rf"(?P<credit>{_NAME})[)\]]?\.?\s*$",
     re.IGNORECASE,
 )
@@ -121,9 +122,12 @@ def find_credit(document: Document) -> str:
     parts = [p for p in document.paragraphs if p.kind != "heading"]
     body = [p for p in parts if p.kind == "body"]
     if body:
-        first = text[body[0].start : min(body[0].end, body[0].start + 160)]
-        match = _DATELINE.match(first)
-        if match and not match["credit"].islower():
+        opening = text[body[0].start : min(body[0].end, body[0].start + 160)]
+        match = _DATELINE.match(opening)
+        if match and (match["place"].split()[0].strip(",.").isupper() or _is_agency(match["credit"])):
+            return " ".join(match["credit"].split())
+        match = _OPENING_CREDIT.match(opening)
+        if match and _is_agency(match["credit"]):
             return " ".join(match["credit"].split())
     for paragraph in parts[-6:]:
         line = text[paragraph.start : paragraph.end]

@@ -23,7 +23,8 @@ HEADING_SHARE = 0.5  # of the evidence in the heading above: it speaks for each 
 TITLE_SHARE = 0.25  # of the evidence in the title: every paragraph has it, also those on something else
 LEAD_SHARE = 0.5  # … for the first paragraph, which tells what the title tells
 BEFORE_SHARE = 0.25  # of the evidence in the paragraph before
-GOES_ON_SHARE = 0.6  # … where this one plainly goes on with it: after a colon, or opening with a pronoun or a quote
+GOES_ON_SHARE = 0.6  # … where this one goes on with it: it opens with a pronoun or with somebody's words
+COLON_SHARE = 1.0  # … where the one before ends in a colon, so that both are one sentence
 REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
 COMMON_SHARE = 0.25  # of the weight of a phrase that is nothing but common words, such as "the world"
 LEAST_OWN = 1.0  # evidence in the passage itself that context can lift over the threshold
@@ -100,6 +101,7 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
             before, before_ends = {}, ""  # a heading opens something new
             continue
         goes_on = before_ends == ":" or _goes_on(document, paragraph)
+        before_share = COLON_SHARE if before_ends == ":" else GOES_ON_SHARE if goes_on else BEFORE_SHARE
         for event in sorted({*found, *heading, *(before if goes_on else ())}):
             if not open_events[event]:
                 continue
@@ -107,7 +109,7 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
             context = _Context(
                 heading=heading.get(event, _NOTHING).sum * HEADING_SHARE,
                 title=title.get(event, _NOTHING).sum * (LEAD_SHARE if first else TITLE_SHARE),
-                before=before.get(event, _NOTHING).sum * (GOES_ON_SHARE if goes_on else BEFORE_SHARE),
+                before=before.get(event, _NOTHING).sum * before_share,
                 goes_on=goes_on,
             )
             evidence = _add_up(own, context)

@@ -58,7 +58,8 @@ _BEFORE_NAMES = frozenset(
     """.split()  # noqa: SIM905  a list of words is best read as words
 )
 _POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "The meeting in Paris"
-    r"the (?:two|three|four|pair|latter|former|same|move|decision|incident|announcement|statement|comments?|remarks?"
+    r"the (?:two|three|four|same)\b(?! \w+ (?:of|in|on|at|from|between|with|who|that|which)\b)"
+    r"|the (?:pair|latter|former|move|decision|incident|announcement|statement|comments?|remarks?"
     r"|duo|couple|trio|others?|news|article|report|post|tweet|clip|footage|video|pictures?|images?|photos?|quote|goal|result"
     r"|changes?|findings?|claims?|developments?|meeting|call|talks)\b"
     r"(?! (?:of|between|in|on|by|from|about|over|with|that|which|to|against|at|comes?|came|for|follow\w*)\b)",
@@ -154,6 +155,8 @@ def names_its_speakers(document: Document, sentence: Sentence, quotes: tuple[Quo
         if quote.kind == "reported" or not any(a < end and b > start for a, b in quote.spans):
             continue
         known = True
+        if any(start <= a < end < b - 2 for a, b in quote.spans):
+            return False  # the words go on after the sentence
         inside = [(max(a, start) - start, min(b, end) - start) for a, b in quote.spans if a < end and b > start]
         outside = text
         for a, b in sorted(inside, reverse=True):
@@ -162,11 +165,13 @@ def names_its_speakers(document: Document, sentence: Sentence, quotes: tuple[Quo
             return False
         if quote.speaker_text.lower() in _PERSONAL:
             return False
+    if text.count("“") > text.count("”") or text.count('"') % 2:
+        return False
     if known or not _OPEN_MARK.search(text):
         return True
     # marks that the quote finder knows nothing of: titles, scare quotes, or nobody has looked for quotes
     spoken = [match for match in _SPEECH_IN_MARKS.finditer(text) if len(match.group().split()) >= SHORTEST_SPEECH]
-    if not spoken and text.count('"') % 2 == 0 and text.count("“") == text.count("”"):
+    if not spoken:
         return True
     outside = _SPEECH_IN_MARKS.sub(" ", text)
     return bool(_SPOKEN.search(outside)) and (text.islower() or bool(_NAME.search(" " + outside[1:])))
