@@ -67,8 +67,8 @@ create table touch (thing text not null, article integer not null, primary key (
 create index touch_article on touch (article);
 create table thing (id text primary key, digest blob not null, published blob not null default x'') without rowid;
 create table edge (kind text not null, a text not null, b text not null, score real not null,
-  primary key (kind, a, b)) without rowid;
-create index edge_b on edge (kind, b);
+  primary key (a, kind, b)) without rowid;
+create index edge_b on edge (b);
 create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
 create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
@@ -309,7 +309,7 @@ class Archive:
         return tuple(
             note
             for (blob,) in self.rows("select notes from article where notes != '[]' order by id")
-            for note in _decode(blob, tuple[Note, ...])  # type: ignore[arg-type] # a parametrised type is no class
+            for note in _decode(blob, tuple[Note, ...])
         )
 
     def record(self, id_: str) -> Record | None:

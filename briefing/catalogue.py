@@ -163,7 +163,7 @@ class Catalogue:
             self.site,
             data_href=_edition_data(days[-1]),
             recent=[self._edition_line(day) for day in reversed(days[-1 - RECENT : -1])],
-            events=self.desk.event_links(),
+            events=self.desk.event_links,
         )
 
     def _edition_line(self, day: str) -> tuple[str, str, Counts]:
@@ -173,7 +173,7 @@ class Catalogue:
         return [self._edition_line(day) for day in reversed(self.desk.days)]
 
     def _event_and_story_links(self) -> list[Link]:
-        return [*self.desk.event_links(), *self.desk.story_links(story.id for story in self.archive.stories())]
+        return [*self.desk.event_links, *self.desk.story_links(story.id for story in self.archive.stories())]
 
     def _main_feed(self) -> bytes:
         newest = [self.desk.edition(day, self._edition_inputs[day]) for day in self.desk.days[-feeds.NEWEST :]]

@@ -271,7 +271,7 @@ class Desk:
             copies,
             self.actors,
             self.story_links(told),
-            self.event_links(inside),
+            self.event_names(inside),
             self._scope(thing, base, month, feed),
         )
 
@@ -280,25 +280,30 @@ class Desk:
         found = [self._story_link(story) for id_ in sorted(ids) if (story := self.archive.story(id_)) is not None]
         return sorted(found, key=lambda link: (link.last, link.id), reverse=True)
 
-    def _story_link(self, story: Story) -> Link:
-        days = self.history.get(f"y:{story.id}", ())
+    @staticmethod
+    def _story_link(story: Story) -> Link:
         return Link(
             story.id,
             story.title,
             links.story_href(story.id),
             kind="story",
             articles=len(story.members),
-            first=days[0] if days else "",
-            last=days[-1] if days else "",
+            first=story.first,
+            last=story.last,
         )
 
-    def event_links(self, ids: Iterable[str] | None = None) -> list[Link]:
-        """Links to configured events, in the registry's order; None: to all."""
-        wanted = None if ids is None else set(ids)
-        return [link for link in self._event_links if wanted is None or link.id in wanted]
+    def event_names(self, ids: Iterable[str]) -> list[Link]:
+        """Links to events without counts and dates, for pages that shall not change whenever the event moves."""
+        wanted = set(ids)
+        return [
+            Link(event.id, event.title, links.event_href(event.id), "event")
+            for event in self.registry.events
+            if event.id in wanted
+        ]
 
     @cached_property
-    def _event_links(self) -> tuple[Link, ...]:
+    def event_links(self) -> tuple[Link, ...]:
+        """Links to all configured events, in the registry's order, each with what it holds."""
         counts = dict(
             self.archive.rows(
                 "select t.thing, count(*) from touch t join article a on a.n = t.article"
@@ -374,7 +379,7 @@ class Desk:
     def _events_of(self, actor: str, records: Sequence[Record]) -> list[Link]:
         found = [
             replace(link, href=links.actor_event_href(actor, link.id), articles=count)
-            for link in self.event_links()
+            for link in self.event_names(event.id for event in self.registry.events)
             if (count := self._count_pair(actor, link.id))
         ]
         stories = {record.standing.story for record in records if record.standing.story}
@@ -385,7 +390,7 @@ class Desk:
         return int(count)
 
     def actor_in_event(self, actor: str, event: str) -> ActorInEvent:
-        (link,) = self.event_links((event,))
+        (link,) = self.event_names((event,))
         records = self._shown(f"p:{actor}/{event}")
         return dossiers.compose_actor_in_event(self.actor_link(actor), link, records)
 
@@ -435,7 +440,7 @@ class Desk:
         return dossiers.compose_article(
             record,
             self.actors,
-            [*self.event_links(clippings.events_of(record)), *self.story_links([standing.story] if story else [])],
+            [*self.event_names(clippings.events_of(record)), *self.story_links([standing.story] if story else [])],
             [other for other in others if other.article.id != standing.duplicate_of],
             copies,
             original,

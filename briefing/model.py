@@ -295,3 +295,5 @@ class Story:
     title: str  # the title of one of its articles, verbatim
     title_from: str  # that article's id
     members: tuple[str, ...]  # article ids, earliest first
+    first: str = ""  # the edition of its earliest dated member
+    last: str = ""  # … and of its newest

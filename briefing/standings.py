@@ -193,7 +193,7 @@ def _settle_connected(archive: Archive, settings: Settings, registry: Registry, 
     repeats = _resolve(copies, ruled, briefs)
     originals = sorted(members - repeats.keys())
     groups = stories.group(originals, edges)
-    told = _tell_stories(archive, briefs, groups)
+    told = _tell_stories(archive, settings, briefs, groups)
     owners = {source.id: source.owner for source in registry.sources}
     every = [[*group, *sorted(copy for copy, of in repeats.items() if of in group)] for group in groups]
     origins = duplicates.find_origins(
@@ -234,7 +234,9 @@ def _resolve(copies: list[duplicates.Copy], ruled: Mapping[str, str], briefs: Ma
     return {id_: of for id_, of in found.items() if of not in found and of != id_}
 
 
-def _tell_stories(archive: Archive, briefs: Mapping[str, Brief], groups: Iterable[tuple[str, ...]]) -> dict[str, Story]:
+def _tell_stories(
+    archive: Archive, settings: Settings, briefs: Mapping[str, Brief], groups: Iterable[tuple[str, ...]]
+) -> dict[str, Story]:
     """Each member's story, kept in the archive."""
     told: dict[str, Story] = {}
     for group in groups:
@@ -247,7 +249,15 @@ def _tell_stories(archive: Archive, briefs: Mapping[str, Brief], groups: Iterabl
                 max(sorted(set(languages)), key=languages.count),
             )
         ]
-        story = Story(links.story_id(ordered[0]), briefs[titled].title, titled, tuple(ordered))
+        days = sorted(day for id_ in ordered if (day := edition_day(briefs[id_].moment, settings)))
+        story = Story(
+            id=links.story_id(ordered[0]),
+            title=briefs[titled].title,
+            title_from=titled,
+            members=tuple(ordered),
+            first=days[0] if days else "",
+            last=days[-1] if days else "",
+        )
         told.update(dict.fromkeys(ordered, story))
         archive.put_story(story)
     return told
