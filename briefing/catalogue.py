@@ -293,7 +293,10 @@ class Catalogue:
         facts = dict(self.archive.rows("select id, value from fact"))
         rows = self.archive.rows("select id, digest, published from thing where substr(id, 1, 1) != 'd' order by id")
         known = {id_ for id_, _, _ in rows}
-        rows += [(f"e:{event.id}", b"-", b"") for event in self.registry.events if f"e:{event.id}" not in known]
+        followed = {f"e:{event.id}" for event in self.registry.events}
+        # An event that no article touches, or none any more, has a page that says so.
+        rows = [(id_, digest or (b"none" if id_ in followed else b""), published) for id_, digest, published in rows]
+        rows += [(thing, b"none", b"") for thing in sorted(followed - known)]
         for thing, digest, published in rows:
             kind, id_ = thing[0], thing[2:]
             extra = ""
@@ -307,7 +310,6 @@ class Catalogue:
                 continue
             maker = {"e": self._event, "y": self._story, "a": self._actor, "p": self._pair, "s": self._source}.get(kind)
             yield thing, key, maker(thing, id_, key) if maker and digest else []
-        followed = {f"e:{event.id}" for event in self.registry.events}
         for (owner,) in self.archive.rows("select distinct owner from page where owner between 'e:' and 'e;'"):
             if owner not in followed and owner not in known:
                 yield owner, b"", []
