@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,13 +89,36 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
         override["BRIEFING_STRICT"] = True
     if path is None:
         override.setdefault("PATH", str(Path("content").absolute()))
+    logging.getLogger("pelican.settings").addFilter(_matters)
     try:
         settings = dict(read_settings(path, override))
-    except (SyntaxError, NameError, TypeError, ValueError, ImportError) as error:
-        line = getattr(error, "lineno", 0) or 0
-        raise SettingError(f"The settings cannot be read: {error}.", path=str(path), line=line) from error
-    settings["PLUGINS"] = [*settings.get("PLUGINS", [])] or ["briefing"]
+    except Exception as error:  # noqa: BLE001 - the file is a program of the user's and may fail in any way
+        said = error.msg if isinstance(error, SyntaxError) else f"{type(error).__name__}: {error}"
+        raise SettingError(
+            f"The settings cannot be read: {said.rstrip('.')}.",
+            remedy="Mend that line." if path else "",
+            path=path or "",
+            line=_line_of(error, path or ""),
+        ) from error
+    named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
+    settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
     return settings
+
+
+# Warnings of Pelican's that mean nothing here: the feeds are Briefing's, and without TIMEZONE it takes UTC, as documented.
+_NEEDLESS = ("Feeds generated without SITEURL", "No timezone information specified")
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith(_NEEDLESS)
+
+
+def _line_of(error: Exception, path: str) -> int:
+    """The line of the settings file on which the error came up; 0: in none of its."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 0 if error.filename == path else 0
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == path), 0)
 
 
 @contextmanager

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 
 import msgspec
 
@@ -59,19 +61,20 @@ def gather(
     with archive.change():
         for id_, path in paths:
             known = stamps.get(id_)
-            if known is None or stale is None or id_ in stale or _is_changed(path, id_, known, archive):
+            if known is None or stale is None or id_ in stale or _is_changed(path, id_, known, archive, settings):
                 tasks.append(_Task(id_, str(path)))
         removed = tuple(sorted(set(stamps) - {id_ for id_, _ in paths}))
     _read_all(tasks, settings, registry, archive, progress, executor)
     return Gathered(tuple(task.id for task in tasks), removed, tuple(notes))
 
 
-def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive) -> bool:
+def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive, settings: Settings) -> bool:
     try:
         stat = path.stat()
         if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime):
             return False
-        if _digest(path.read_bytes()) != known.sha:
+        sha = _digest(path, stat, settings.max_bytes)
+        if not sha or sha != known.sha:
             return True
     except OSError:
         return True
@@ -79,8 +82,11 @@ def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive) -> bool:
     return False
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _digest(path: Path, stat: os.stat_result, max_bytes: int) -> str:
+    """The SHA-256 of a file's bytes. Empty for what is not read: a pipe, which would keep us waiting, or too large."""
+    if not S_ISREG(stat.st_mode) or stat.st_size > max_bytes:
+        return ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> frozenset[str] | None:
@@ -175,7 +181,7 @@ class _Worker:
         assert self._tools is not None
         try:
             before = path.stat()
-            sha = _digest(path.read_bytes()) if before.st_size <= self.settings.max_bytes else ""
+            sha = _digest(path, before, self.settings.max_bytes)
         except OSError:
             before, sha = None, ""
         size, mtime = (before.st_size, before.st_mtime_ns) if before else (-1, -1)
