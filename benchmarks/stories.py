@@ -94,7 +94,7 @@ def group_ours(items: Sequence[Item]) -> list[str]:
 
 def compare(items: Sequence[Item]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """TF-IDF cosines over the set, and which pairs are within the window."""
-    counts = [Counter(term.lemma for term in find_terms(f"{item.title}. {item.text}")) for item in items]
+    counts = [Counter(find_terms(f"{item.title}. {item.text}")) for item in items]
     frequency = Counter(word for count in counts for word in count)
     place = {word: index for index, word in enumerate(sorted(frequency))}
     matrix = np.zeros((len(items), len(place)))

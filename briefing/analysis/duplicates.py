@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from zlib import crc32
 
 import numpy as np
-from rensa import RMinHash  # type: ignore[attr-defined]  # rensa is compiled and ships no types
+from rensa import RMinHash  # type: ignore[attr-defined,unused-ignore]  # it is compiled and ships no types
 
 from briefing.analysis.text import find_words
 from briefing.model import Document, Fingerprint
@@ -51,40 +51,31 @@ class Copy:
 
 
 def find_shingles(document: Document) -> frozenset[int]:
-    """Return the runs of SHINGLE words in the body, as 64-bit numbers. Case, marks and line breaks do not count."""
-    return frozenset(_runs(_body_words(document)))
+    """Return the runs of SHINGLE words in the body, as 32-bit numbers. Case, marks and line breaks do not count."""
+    return frozenset(crc32(run.encode("utf-8", "replace")) for run in _find_runs(document))
 
 
 def make_sketch(document: Document) -> tuple[int, ...]:
     """Return the number of different runs, then SKETCH numbers that tell how many two share; () for no words."""
-    runs = find_shingles(document)
+    runs = {run.encode("utf-8", "replace") for run in _find_runs(document)}
     if not runs:
         return ()
     sketch = RMinHash(num_perm=SKETCH, seed=SEED)
-    sketch.update([str(run) for run in sorted(runs)])
+    sketch.update(list(runs))
     return (len(runs), *sketch.digest())
 
 
-def _body_words(document: Document) -> list[str]:
+def _find_runs(document: Document) -> list[str]:
     text = document.text
-    return [
+    words = [
         text[start:end].lower().replace("’", "'")
         for paragraph in document.paragraphs
         if paragraph.kind == "body"
         for start, end in find_words(text, paragraph.start, paragraph.end)
     ]
-
-
-def _runs(words: list[str]) -> list[int]:
     if not words:
         return []
-    last = max(1, len(words) - SHINGLE + 1)
-    return [_number(" ".join(words[at : at + SHINGLE])) for at in range(last)]
-
-
-def _number(run: str) -> int:
-    """A number that is the same in every process, unlike `hash`."""
-    return int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+    return [" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))]
 
 
 _AGENCIES = frozenset(

@@ -9,9 +9,7 @@ about never depends on its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from briefing.analysis.common_words import GRAMMAR, NEWS
 from briefing.analysis.text import find_words, lemma
@@ -19,27 +17,23 @@ from briefing.analysis.text import find_words, lemma
 EVERYDAY = 0.6  # weight of "minister", "attack", "price"; from .3 to .8 the measured sets differ little
 
 
-class Term(NamedTuple):
-    """A word that carries meaning, at its place."""
-
-    start: int
-    end: int
-    lemma: str
-
-
 def is_common(word: str, lang: str = "en") -> bool:
     """Tell whether a lemma is too common to tell anything. Single letters always are, in every language."""
     return len(word) < 2 or word in _common(lang)
 
 
-def find_terms(text: str, start: int = 0, end: int | None = None, lang: str = "en") -> Iterator[Term]:
-    """Yield the words of text[start:end] that are not common, each with its lemma. Numbers count as words."""
-    common = _common(lang)
-    for begin, stop in find_words(text, start, end):
-        if stop - begin > 1:
-            word = lemma(text[begin:stop], lang)
-            if len(word) > 1 and word not in common:
-                yield Term(begin, stop, word)
+@lru_cache(maxsize=512)  # the sentences of an article, which its summary and its fingerprint both ask for
+def find_terms(text: str, start: int = 0, end: int | None = None, lang: str = "en") -> tuple[str, ...]:
+    """Return the lemmas of the words of text[start:end] that are not common, in order. Numbers count as words."""
+    found = [_as_term(text[begin:stop], lang) for begin, stop in find_words(text, start, end)]
+    return tuple(filter(None, found))
+
+
+@lru_cache(maxsize=1 << 16)
+def _as_term(word: str, lang: str) -> str:
+    """The word's lemma; empty: it is common."""
+    found = lemma(word, lang)
+    return "" if is_common(found, lang) else found
 
 
 def weigh_word(word: str, lang: str = "en") -> float:

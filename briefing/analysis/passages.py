@@ -41,7 +41,7 @@ def make_candidate(
     dangling: bool | None = None,
 ) -> Candidate:
     """Return a sentence as a passage. Whether it dangles is told from the text unless the caller knows."""
-    terms = tuple(sorted({term.lemma for term in find_terms(text, lang=lang)}))
+    terms = tuple(sorted(set(find_terms(text, 0, None, lang))))
     if dangling is None:
         dangling = not (is_usable(text) and stands_alone(text, lang))
     return Candidate(text, terms, day, origin, position, score, dangling)

@@ -13,11 +13,11 @@ TITLE_SHARE = 2.0  # a word of the title counts as two of the text when the arti
 def weigh_terms(document: Document) -> tuple[dict[str, float], list[frozenset[str]]]:
     """Return the weight of every term of the article, and the terms of each sentence."""
     counts: dict[str, float] = {}
-    for term in find_terms(document.title, lang=document.lang):
-        counts[term.lemma] = counts.get(term.lemma, 0.0) + TITLE_SHARE
+    for term in find_terms(document.title, 0, None, document.lang):
+        counts[term] = counts.get(term, 0.0) + TITLE_SHARE
     sentences: list[frozenset[str]] = []
     for sentence in document.sentences:
-        words = [term.lemma for term in find_terms(document.text, sentence.start, sentence.end, document.lang)]
+        words = find_terms(document.text, sentence.start, sentence.end, document.lang)
         for word in words:
             counts[word] = counts.get(word, 0.0) + 1.0
         sentences.append(frozenset(words))

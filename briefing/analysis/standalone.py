@@ -7,6 +7,7 @@ in the sentence before, or with somebody's words and not their name, cannot be t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from briefing.analysis.text import find_words
 from briefing.model import Document, Quote, Sentence
@@ -93,20 +94,19 @@ _CREDIT = re.compile(
 )
 
 
-def find_usable(document: Document, quotes: tuple[Quote, ...]) -> tuple[int, ...]:
-    """Return the indexes of the sentences that can stand outside their place, in text order."""
+def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int] | None = None) -> Iterator[int]:
+    """Yield the indexes of the sentences that can stand outside their place, in text order or the one given."""
     inside = _inside_quotes(document, quotes)
-    found: list[int] = []
-    for index, sentence in enumerate(document.sentences):
+    for index in range(len(document.sentences)) if order is None else order:
+        sentence = document.sentences[index]
         text = document.text[sentence.start : sentence.end]
         if (
             index not in inside
-            and is_usable(text)
             and stands_alone(text, document.lang)
+            and is_usable(text)
             and names_its_speakers(document, sentence, quotes)
         ):
-            found.append(index)
-    return tuple(found)
+            yield index
 
 
 def is_usable(text: str) -> bool:
@@ -146,7 +146,7 @@ def stands_alone(text: str, lang: str = "en") -> bool:
     return True
 
 
-def names_its_speakers(document: Document, sentence: Sentence, quotes: tuple[Quote, ...]) -> bool:
+def names_its_speakers(document: Document, sentence: Sentence, quotes: Sequence[Quote]) -> bool:
     """Tell whether every quote in the sentence has its speaker in it, by name; scare quotes need none."""
     start, end = sentence.start, sentence.end
     text = document.text[start:end]
@@ -177,7 +177,7 @@ def names_its_speakers(document: Document, sentence: Sentence, quotes: tuple[Quo
     return bool(_SPOKEN.search(outside)) and (text.islower() or bool(_NAME.search(" " + outside[1:])))
 
 
-def _inside_quotes(document: Document, quotes: tuple[Quote, ...]) -> set[int]:
+def _inside_quotes(document: Document, quotes: Sequence[Quote]) -> set[int]:
     """Return the sentences that lie wholly inside somebody's words, which may have opened sentences before."""
     spans = sorted(span for quote in quotes if quote.kind != "reported" for span in quote.spans)
     inside: set[int] = set()

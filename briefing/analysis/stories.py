@@ -70,20 +70,20 @@ def make_fingerprint(document: Document, mentions: Sequence[Mention] = ()) -> Fi
     """
     lang = document.lang
     known = {
-        term.lemma
+        term
         for mention in mentions
         if mention.actor is not None and mention.via != "discovered"
         for term in find_terms(document.text, mention.start, mention.end, lang)
     }
     body = [paragraph for paragraph in document.paragraphs if paragraph.kind == "body"]
-    titled = {term.lemma for term in find_terms(document.title, lang=lang)}
+    titled = set(find_terms(document.title, 0, None, lang))
     counts: dict[str, float] = dict.fromkeys(sorted(titled), TITLE_COUNT)
     if not titled and body:
         opening = min(body[0].end, body[0].start + OPENING)
-        titled = {term.lemma for term in find_terms(document.text, body[0].start, opening, lang)}
-    for paragraph in body:
-        for term in find_terms(document.text, paragraph.start, paragraph.end, lang):
-            counts[term.lemma] = counts.get(term.lemma, 0.0) + 1.0
+        titled = set(find_terms(document.text, body[0].start, opening, lang))
+    for sentence in document.sentences:
+        for term in find_terms(document.text, sentence.start, sentence.end, lang):
+            counts[term] = counts.get(term, 0.0) + 1.0
     weights = {
         word: (1 + log(count))
         * weigh_word(word, lang)
@@ -148,9 +148,10 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
         low, high = bisect_left(days, days[here] - WINDOW), bisect_right(days, days[here] + WINDOW)
         scores[low:high] = 0.0
         for word, weight in member.fingerprint.terms:
-            places, weights = index[word]
-            first, last = np.searchsorted(places, (low, high))
-            scores[places[first:last]] += weight * weights[first:last]
+            places, where, weights = index[word]
+            first, last = bisect_left(places, low), bisect_left(places, high)
+            if last - first > 1 or (last > first and places[first] != here):
+                scores[where[first:last]] += weight * weights[first:last]
         for there in (low + np.flatnonzero(scores[low:high] > _FLOOR)).tolist():
             other = ordered[there]
             if there == here or (other.id in fresh and there < here):
@@ -169,8 +170,8 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
     return tuple(sorted(edges))
 
 
-def _index(members: Sequence[Member], words: set[str]) -> dict[str, tuple[_Places, _Weights]]:
-    """Return for each of `words` the places of the members that have it, ascending, and its weights there."""
+def _index(members: Sequence[Member], words: set[str]) -> dict[str, tuple[list[int], _Places, _Weights]]:
+    """Return for each of `words` the places of the members that have it, ascending, twice, and its weights there."""
     postings: dict[str, tuple[list[int], list[float]]] = {word: ([], []) for word in words}
     for place, member in enumerate(members):
         for word, weight in member.fingerprint.terms:
@@ -178,7 +179,7 @@ def _index(members: Sequence[Member], words: set[str]) -> dict[str, tuple[_Place
                 postings[word][0].append(place)
                 postings[word][1].append(weight)
     return {
-        word: (np.array(places, np.int64), np.array(weights, np.float64))
+        word: (places, np.array(places, np.int64), np.array(weights, np.float64))
         for word, (places, weights) in postings.items()
     }
 
@@ -277,7 +278,7 @@ def choose_title(titles: Sequence[str], fingerprints: Sequence[Fingerprint], lan
             weights[word] = weights.get(word, 0.0) + weight
     best, best_value = 0, -1.0
     for index, title in enumerate(titles):
-        words = {term.lemma for term in find_terms(title, lang=lang)}
+        words = set(find_terms(title, 0, None, lang))
         value = sum(weights.get(word, 0.0) for word in sorted(words)) / sqrt(len(words)) if words else 0.0
         if not title.strip():
             value = -0.5

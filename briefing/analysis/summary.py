@@ -7,12 +7,12 @@ changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from math import sqrt
 
 from briefing.analysis.passages import Candidate, choose_passages, make_candidate
 from briefing.analysis.ranking import centrality, weigh_terms
 from briefing.analysis.standalone import find_usable, is_usable
-from briefing.analysis.text import find_words
 from briefing.model import Document, Mention, Quote
 
 __all__ = [
@@ -25,10 +25,10 @@ __all__ = [
     "make_candidate",
 ]
 
-SHORT, LONG = 150, 500  # words of body: two sentences below the first, four above the second, else three
+SHORT, LONG = 900, 3000  # characters of body, about 150 and 500 words: two sentences, three, from the second on four
 
 PLACE_HALVES = 4.0  # the nth sentence's place is worth 1/(1 + n/PLACE_HALVES): the fifth half of what the first is
-MOST_DISTINCT = 12  # sentences that are kept from repeating one another; no summary is longer
+MOST_DISTINCT = 12  # sentences of a ranking that do not repeat one another; no summary is longer
 REPEATED = 0.6  # share of a sentence's terms that a chosen one has already: then it repeats it
 
 METHODS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
@@ -36,8 +36,8 @@ METHODS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumb
 
 def choose_sentences(
     document: Document,
-    mentions: tuple[Mention, ...] = (),  # noqa: ARG001  one shape for all parts of the recipe
-    quotes: tuple[Quote, ...] = (),
+    mentions: Sequence[Mention] = (),  # noqa: ARG001  one shape for all parts of the recipe
+    quotes: Sequence[Quote] = (),
     limit: int | None = None,
 ) -> tuple[int, ...]:
     """Return the indexes of the sentences that stand for the article, in text order: 2–4 by length, or `limit`.
@@ -45,31 +45,38 @@ def choose_sentences(
     Empty only for an article without sentences: where none can be read alone, the first is taken.
     """
     count = _count_for(document) if limit is None else limit
-    distinct, _ = _rank(document, quotes)
-    return tuple(sorted(distinct[:count]))
+    if not document.sentences or count <= 0:
+        return ()
+    order, terms = _order(document)
+    chosen = _take_distinct(find_usable(document, quotes, order), terms, count)
+    return tuple(sorted(chosen)) or (_least_bad(document),)
 
 
-def rank_sentences(document: Document, quotes: tuple[Quote, ...] = ()) -> tuple[int, ...]:
+def rank_sentences(document: Document, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
     """Return the indexes of all sentences, those that should stand in a summary first."""
-    distinct, others = _rank(document, quotes)
-    return (*distinct, *others)
+    order, terms = _order(document)
+    first = _take_distinct(find_usable(document, quotes, order), terms, MOST_DISTINCT)
+    known = set(first)
+    return (*first, *(index for index in order if index not in known))
 
 
-def _rank(document: Document, quotes: tuple[Quote, ...]) -> tuple[list[int], list[int]]:
-    """Return the sentences that may stand in one summary together, best first, and all others."""
-    if not document.sentences:
-        return [], []
-    usable = find_usable(document, quotes) or (_least_bad(document),)
+def _order(document: Document) -> tuple[list[int], list[frozenset[str]]]:
+    """Return the sentences by what they are worth, best first, and the terms of each."""
     weights, terms = weigh_terms(document)
     length = sqrt(sum(weight * weight for weight in weights.values()))
-    scores = {index: 1 / (1 + index / PLACE_HALVES) + centrality(terms[index], weights, length) for index in usable}
-    distinct: list[int] = []
-    others: list[int] = []
-    for index in sorted(usable, key=lambda index: (-scores[index], index)):
-        repeats = any(_repeats(terms[index], terms[other]) for other in distinct)
-        (others if repeats or len(distinct) == MOST_DISTINCT else distinct).append(index)
-    known = set(usable)
-    return distinct, [*others, *(index for index in range(len(document.sentences)) if index not in known)]
+    worth = [1 / (1 + index / PLACE_HALVES) + centrality(words, weights, length) for index, words in enumerate(terms)]
+    return sorted(range(len(terms)), key=lambda index: (-worth[index], index)), terms
+
+
+def _take_distinct(indexes: Iterable[int], terms: Sequence[frozenset[str]], count: int) -> list[int]:
+    """The first `count` of the sentences that repeat none before them."""
+    taken: list[int] = []
+    for index in indexes:
+        if not any(_repeats(terms[index], terms[other]) for other in taken):
+            taken.append(index)
+            if len(taken) == count:
+                break
+    return taken
 
 
 def _least_bad(document: Document) -> int:
@@ -79,13 +86,8 @@ def _least_bad(document: Document) -> int:
 
 
 def _count_for(document: Document) -> int:
-    words = 0
-    for paragraph in document.paragraphs:
-        if paragraph.kind == "body":
-            words += sum(1 for _ in find_words(document.text, paragraph.start, paragraph.end))
-            if words > LONG:
-                return 4
-    return 2 if words < SHORT else 3
+    length = sum(paragraph.end - paragraph.start for paragraph in document.paragraphs if paragraph.kind == "body")
+    return 2 if length < SHORT else 3 if length < LONG else 4
 
 
 def _repeats(words: frozenset[str], others: frozenset[str]) -> bool:

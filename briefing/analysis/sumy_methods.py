@@ -75,7 +75,7 @@ def choose_by_sumy(method: str, document: Document, count: int) -> tuple[int, ..
     return tuple(sorted({place[" ".join(str(sentence).split())] for sentence in chosen}))
 
 
-class BriefingSummarizer(AbstractSummarizer):
+class BriefingSummarizer(AbstractSummarizer):  # type: ignore[misc,unused-ignore]  # sumy has no types
     """Briefing's choice of sentences as a sumy summarizer: `BriefingSummarizer()(document, 3)`.
 
     A sentence's rating is its rank among all of the document, the best highest; those that cannot stand alone come
@@ -83,7 +83,7 @@ class BriefingSummarizer(AbstractSummarizer):
     """
 
     def __init__(self, lang: str = "en") -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # sumy has no types
+        super().__init__()  # type: ignore[no-untyped-call,unused-ignore]  # sumy has no types
         self.lang = lang
 
     def __call__(self, document: Any, sentences_count: Any) -> tuple[Any, ...]:
