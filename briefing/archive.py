@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ import msgspec
 from briefing.errors import OutputError
 from briefing.model import Analysis, Article, Fingerprint, Note, Record, Standing, Story
 
-SCHEMA = 1  # raised whenever the tables or the blobs in them change; an archive of another number is made anew
+# Stands for the tables and for the values that are kept in them; an archive of another number is made anew.
+SCHEMA = zlib.crc32(b"".join(Path(__file__).with_name(name).read_bytes() for name in ("archive.py", "model.py"))) >> 1
 KEPT_RECORDS = 2_000  # decoded records held in memory, about 50 KB each; pages of one event ask for the same ones
 
 T = TypeVar("T")

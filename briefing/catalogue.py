@@ -139,15 +139,21 @@ class Catalogue:
             found.append(page(href, "", text.encode))
         for event in self.registry.events:
             for former in event.former:
-                for href in (links.event_href(former), links.story_href(former)):
-                    if href.startswith("stories/") and self.archive.story(former):
-                        continue  # it is told again
+                for href in self._former_addresses(former):
                     found.append(self._redirect(href, links.event_href(event.id), event.title, "site", inputs))
         static = self.settings.theme / "static"
         for file in sorted(static.rglob("*")) if static.is_dir() else ():
             if file.is_file():
                 found.append(page(f"theme/{file.relative_to(static).as_posix()}", "", _reader(file)))
         yield "site", found
+
+    def _former_addresses(self, former: str) -> Iterator[str]:
+        """Where an id that an event had was found: an event's address and, of an article's story, the story's."""
+        yield links.event_href(former)
+        path = former.replace("--", "/")
+        if self.archive.rows("select 1 from article where id in (?, ?)", (f"{path}.md", f"{path}.html")):
+            if self.archive.story(former) is None:  # else it is told again
+                yield links.story_href(former)
 
     def _redirect(self, path: str, to: str, title: str, owner: str, inputs: bytes) -> Page:
         return Page(
