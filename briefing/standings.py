@@ -25,7 +25,7 @@ _RULES = "rules of standings"
 
 
 def settle(archive: Archive, settings: Settings, registry: Registry, changed: Iterable[str]) -> frozenset[str]:
-    """Give every article its standing; return the ids whose standing this build changed (new ones included).
+    """Give every article its standing; return the ids whose standing or story this build changed (new ones included).
 
     `changed` are the articles that were read anew; those that went are out of the archive (`indexing.forget`).
     """
@@ -39,13 +39,13 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
     fresh = [brief for brief in archive.briefs(sorted(changed)) if _is_open(brief, settings)]
     _add_edges(archive, settings, fresh)
     affected = _connected(archive, {brief.id for brief in fresh} | around | _left_alone(archive))
-    settled = _settle_connected(archive, settings, registry, affected)
+    settled, retold = _settle_connected(archive, settings, registry, affected)
     for brief in archive.briefs(sorted(changed - settled.keys())):
         settled[brief.id] = _closed(brief, settings)
     moved = _write(archive, settings, settled)
     archive.sweep_stories()
     archive.remember(_BUILD_DAY, settings.day.encode())
-    return frozenset(moved | changed)
+    return frozenset(moved | changed | retold)
 
 
 def _left_alone(archive: Archive) -> set[str]:
@@ -175,8 +175,8 @@ def _connected(archive: Archive, ids: set[str]) -> list[str]:
 # -- who is what ------------------------------------------------------------------------------------------------------
 
 
-def _settle_connected(archive: Archive, settings: Settings, registry: Registry, ids: list[str]) -> dict[str, Standing]:
-    """The standings of open articles that edges connect; their stories are written anew."""
+def _settle_connected(archive: Archive, settings: Settings, registry: Registry, ids: list[str]) -> tuple[dict[str, Standing], set[str]]:
+    """The standings of open articles that edges connect, and the members of stories that changed."""
     briefs = {brief.id: brief for brief in archive.briefs(ids) if _is_open(brief, settings)}
     members = set(briefs)
     edges, copies, ruled = [], [], {}
@@ -193,7 +193,7 @@ def _settle_connected(archive: Archive, settings: Settings, registry: Registry, 
     repeats = _resolve(copies, ruled, briefs)
     originals = sorted(members - repeats.keys())
     groups = stories.group(originals, edges)
-    told = _tell_stories(archive, settings, briefs, groups)
+    told, retold = _tell_stories(archive, settings, briefs, groups)
     owners = {source.id: source.owner for source in registry.sources}
     every = [[*group, *sorted(copy for copy, of in repeats.items() if of in group)] for group in groups]
     origins = duplicates.find_origins(
@@ -212,7 +212,7 @@ def _settle_connected(archive: Archive, settings: Settings, registry: Registry, 
             story=told[original].id if original in told else "",
         )
         standings[id_] = _judge(found, brief, briefs, told.get(original), titles)
-    return standings
+    return standings, retold
 
 
 def _resolve(copies: list[duplicates.Copy], ruled: Mapping[str, str], briefs: Mapping[str, Brief]) -> dict[str, str]:
@@ -236,9 +236,10 @@ def _resolve(copies: list[duplicates.Copy], ruled: Mapping[str, str], briefs: Ma
 
 def _tell_stories(
     archive: Archive, settings: Settings, briefs: Mapping[str, Brief], groups: Iterable[tuple[str, ...]]
-) -> dict[str, Story]:
-    """Each member's story, kept in the archive."""
+) -> tuple[dict[str, Story], set[str]]:
+    """Each member's story, kept in the archive, and the members of those that are not as they were."""
     told: dict[str, Story] = {}
+    retold: set[str] = set()
     for group in groups:
         ordered = sorted(group, key=lambda id_: (briefs[id_].moment or "9", id_))
         languages = [briefs[id_].lang for id_ in ordered]
@@ -259,8 +260,10 @@ def _tell_stories(
             last=days[-1] if days else "",
         )
         told.update(dict.fromkeys(ordered, story))
-        archive.put_story(story)
-    return told
+        if archive.story(story.id) != story:
+            archive.put_story(story)
+            retold.update(ordered)
+    return told, retold
 
 
 def _judge(
