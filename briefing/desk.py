@@ -98,7 +98,7 @@ class Desk:
         for (value,) in self.archive.rows("select value from edition where day = ? and inputs = ?", (day, inputs)):
             return msgspec.json.decode(value, type=Edition)
         edition = self._compose_edition(day)
-        lead = next((item.title for item in edition.items if item.id == edition.lead), "")
+        lead = next((item.headline for item in edition.items if item.id == edition.lead), "")
         self.archive.do(
             "insert or replace into edition values (?, ?, ?, ?, ?)",
             (day, inputs, lead, msgspec.json.encode(edition.counts).decode(), msgspec.json.encode(edition)),

@@ -7,12 +7,13 @@ not change once its day is over (unless its own articles do).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing import clippings, links
 from briefing.analysis.disagreements import Evidence, find_disagreements
 from briefing.analysis.passages import Candidate, choose_passages, make_candidate
+from briefing.analysis.stories import choose_title
 from briefing.model import ActorKind, EventRule, Record, Story
 from briefing.published import (
     Change,
@@ -165,11 +166,14 @@ def _compose_item(mover: tuple[str, str], members: tuple[Record, ...], morning: 
     if any(record.article.id in {r.article.id for r in morning.corrected} for record in members):
         change = "corrected"
     rule = next((event for event in morning.events if event.id == id_), None)
+    headline = choose_headline(members, id_, kind, morning.language)
     stories = sorted({r.standing.story for r in members if r.standing.story in morning.stories})
     return Item(
         id=id_,
         kind="event" if kind == "event" else "story",
         title=rule.title if rule else morning.stories[id_].title,
+        headline=headline.article.title,
+        headline_from=headline.article.id,
         description=rule.description if rule else "",
         href=links.item_href(kind, id_),
         change=change,
@@ -211,6 +215,14 @@ def paragraphs_in(record: Record, id_: str, kind: str) -> dict[int, str]:
     if kind == "event":
         return {placement.paragraph: placement.why for placement in clippings.placements(record) if placement.event == id_}
     return {index: "" for index, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"}
+
+
+def choose_headline(members: Sequence[Record], id_: str, kind: str, language: str) -> Record:
+    """The article whose title says best what moved: one that is about it, in the site's language where there is one."""
+    told = [record for record in members if kind == "story" or id_ in main_events(record)] or list(members)
+    told = [record for record in told if record.analysis.lang == language] or told
+    titles = [record.article.title for record in told]
+    return told[choose_title(titles, [record.analysis.fingerprint for record in told], told[0].analysis.lang)]
 
 
 def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:

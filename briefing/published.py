@@ -98,6 +98,8 @@ class Item:
     id: str
     kind: Literal["event", "story"]
     title: str
+    headline: str  # the title of one of the edition's articles, verbatim; of a story it is the story's own title
+    headline_from: str  # that article's id
     description: str
     href: str
     change: Change

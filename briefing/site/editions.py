@@ -67,7 +67,7 @@ def edition_view(
     date = wording.named_day(edition.day)
     previous = _day_anchor(edition.previous) if edition.previous else None
     following = _day_anchor(next_day) if next_day else None
-    titles = "; ".join(item.title for item in edition.items[:3])
+    titles = "; ".join(item.headline for item in edition.items[:3])
     return EditionView(
         meta=meta(
             site,
@@ -86,7 +86,7 @@ def edition_view(
         counts=_edition_counts(edition.counts),
         minutes=_minutes(edition.counts),
         contents=tuple(
-            Anchor(item.title, f"#{view.anchor}", view.change_text)
+            Anchor(item.title, f"#{view.anchor}", ": ".join(filter(None, (view.change_text, _headline_text(item)))))
             for view, item in zip(items, edition.items, strict=True)
         )
         if len(items) >= CONTENTS_FROM
@@ -158,7 +158,8 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         anchor=f"item-{item.id}",
         title=item.title,
         href=item.href,
-        description=item.description,
+        headline=_headline(item, known),
+        description=item.description if item.change == "new" else "",
         change=item.change,
         change_text=change,
         support=support(item.outlets, item.origins),
@@ -174,6 +175,17 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         articles=refs,
         articles_text=wording.count(len(refs), "article"),
     )
+
+
+def _headline_text(item: Item) -> str:
+    return item.headline if item.kind == "event" else ""
+
+
+def _headline(item: Item, known: Cited) -> Anchor | None:
+    ref = known.articles.get(item.headline_from)
+    if ref is None or item.headline == item.title:
+        return None
+    return Anchor(item.headline, ref.href, note=ref.source_name, lang=known.lang(ref.id))
 
 
 def editions_view(days: Iterable[tuple[str, str, Counts]], site: Site) -> EditionsView:

@@ -42,7 +42,7 @@ def editions_feed(editions: Iterable[Edition], site: Site, href: str = "") -> st
     feed = _feed(site, href, FRONT, site.name, site.description)
     for edition in sorted(editions, key=lambda edition: edition.day, reverse=True)[:NEWEST]:
         page = links.edition_href(edition.day)
-        titles = [item.title for item in edition.items]
+        titles = [item.headline for item in edition.items]
         day = wording.full_day(edition.day)
         corrected = [correction.modified for correction in edition.corrections]
         feed.add_item(

@@ -49,6 +49,7 @@ class Anchor:
     text: str
     href: str  # empty: words without a link
     note: str = ""
+    lang: str = ""  # of the text, where it is not the site's
 
 
 # -- verbatim text and where it comes from ----------------------------------------------------------------------------
@@ -183,6 +184,7 @@ class ItemView:
     anchor: str
     title: str
     href: str
+    headline: Anchor | None  # an article's title, where it is not the item's own
     description: str  # the editor's own words
     change: str  # "new", "updated", "corrected", "quiet"
     change_text: str
