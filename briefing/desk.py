@@ -242,7 +242,7 @@ class Desk:
 
     def _scope(self, thing: str, base: str, month: str = "", feed: str = "") -> dossiers.Scope:
         days = dossiers.count_days(self._days_and_quotes(thing))
-        return dossiers.Scope(days, self.months_of(thing, base), month, feed)
+        return dossiers.Scope(days, self.settings.language, self.months_of(thing, base), month, feed)
 
     def event_file(self, id_: str, month: str = "", feed: str = "") -> EventFile:
         rule = next(event for event in self.registry.events if event.id == id_)

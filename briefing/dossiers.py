@@ -52,6 +52,7 @@ class Scope:
     """Which part of a long list a page shows, and where the other parts are."""
 
     days: tuple[DayCount, ...]  # of the whole list, oldest first; undated articles count in none
+    language: str = "en"  # of the site
     months: tuple[MonthLink, ...] = ()
     month: str = ""  # set on the page of an older month
     feed: str = ""
@@ -74,7 +75,7 @@ def compose_event(
     developments = tuple(
         passage
         for _, group in groupby(records, key=lambda record: record.standing.day)
-        for passage in summarise(tuple(group), id_, kind, 1)
+        for passage in summarise(tuple(group), id_, kind, 1, scope.language)
     )
     return EventFile(
         id=id_,
@@ -86,7 +87,7 @@ def compose_event(
         last=scope.days[-1].day if scope.days else "",
         outlets=count_outlets((*records, *copies)),
         origins=len({record.standing.origin for record in records}),
-        summary=summarise(records[:STANDING_ARTICLES], id_, kind, STANDING_SUMMARY),
+        summary=summarise(records[:STANDING_ARTICLES], id_, kind, STANDING_SUMMARY, scope.language),
         days=scope.days,
         developments=developments[:DEVELOPMENTS],
         passages=_by_day(records, id_, kind),

@@ -7,7 +7,7 @@ not change once its day is over (unless its own articles do).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing import clippings, links
@@ -76,10 +76,12 @@ def compose_edition(morning: Morning) -> Edition:
     """Return the edition of a day. Same morning, same edition, to the byte."""
     fresh = tuple(record for record in morning.records if record.standing.state != "duplicate")
     groups = find_movers(fresh, morning.events, morning.stories)
-    items = sorted(
-        (_compose_item(kind_id, members, morning) for kind_id, members in groups.items()),
-        key=lambda item: (not item.pinned, -item.weight, item.id),
-    )
+    items: list[Item] = []
+    printed: set[tuple[str, int]] = set()  # a sentence that stands in one item is not read again in the next
+    for mover, members in sorted(groups.items(), key=lambda group: _rank(*group)):
+        item = _compose_item(mover, members, morning, printed)
+        printed.update((passage.article, passage.start) for passage in _printed(item))
+        items.append(item)
     inside = {id_ for item in items for id_ in item.articles}
     noted = tuple(
         clippings.cut(record, quotable[0])
@@ -155,12 +157,23 @@ def main_events(record: Record) -> tuple[str, ...]:
     return tuple(sorted({placement.event for placement in placed}))
 
 
-def _compose_item(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning) -> Item:
+def _rank(mover: tuple[str, str], members: tuple[Record, ...]) -> tuple[bool, float, str]:
+    """What the editor pinned comes first, then what weighs most."""
+    pinned = any(record.article.override.pin for record in members)
+    return (not pinned, -weigh(members, *mover), mover[1])
+
+
+def _compose_item(
+    mover: tuple[str, str], members: tuple[Record, ...], morning: Morning, printed: Container[tuple[str, int]]
+) -> Item:
     kind, id_ = mover
-    passages = [passage for record in members for passage in passages_in(record, id_, kind)]
-    summary = summarise(members, id_, kind, SUMMARY_PASSAGES)
-    quotes = quotes_in(members, id_, kind)
-    weight = weigh(members, len(passages))
+    summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, printed)
+    shown = {(passage.article, passage.start) for passage in summary}
+    quotes = tuple(
+        said
+        for said in quotes_in(members, id_, kind)
+        if (place := (said.passage.article, said.passage.start)) not in printed and place not in shown
+    )
     first, last = morning.history.get(id_, (morning.day, ""))
     change: Change = "new" if first >= morning.day else "updated"
     if any(record.article.id in {r.article.id for r in morning.corrected} for record in members):
@@ -179,7 +192,7 @@ def _compose_item(mover: tuple[str, str], members: tuple[Record, ...], morning: 
         change=change,
         since=first,
         last=last,
-        weight=weight,
+        weight=weigh(members, kind, id_),
         outlets=count_outlets(
             record
             for record in morning.records
@@ -241,9 +254,11 @@ def passages_in(record: Record, id_: str, kind: str) -> list[Passage]:
     ]
 
 
-def weigh(members: Iterable[Record], passages: int) -> float:
+def weigh(members: Iterable[Record], kind: str, id_: str) -> float:
     """What orders an edition: independent origins first; among equals, the number of passages. Copies weigh nothing."""
+    members = tuple(members)
     origins = len({record.standing.origin for record in members})
+    passages = sum(len(paragraphs_in(record, id_, kind)) for record in members)
     return round(origins + passages / (passages + 10), 4)
 
 
@@ -252,8 +267,21 @@ def count_outlets(records: Iterable[Record]) -> int:
     return len({record.article.source for record in records})
 
 
-def summarise(members: Iterable[Record], id_: str, kind: str, limit: int) -> tuple[Passage, ...]:
-    """A summary of several articles: whole sentences, several sources, nothing twice, the newest development first."""
+def summarise(
+    members: Iterable[Record],
+    id_: str,
+    kind: str,
+    limit: int,
+    language: str = "en",
+    printed: Container[tuple[str, int]] = (),
+) -> tuple[Passage, ...]:
+    """A summary of several articles: whole sentences, several sources, nothing twice, the newest development first.
+
+    Articles in the site's language speak where there are any. `printed` are sentences, as (article, start), that the
+    reader has had already.
+    """
+    members = tuple(members)
+    members = tuple(record for record in members if record.analysis.lang == language) or members
     places: list[tuple[Record, int]] = []
     candidates: list[Candidate] = []
     for record in members:
@@ -262,7 +290,7 @@ def summarise(members: Iterable[Record], id_: str, kind: str, limit: int) -> tup
         inside = [
             index
             for index, sentence in enumerate(record.analysis.sentences)
-            if index in quotable and sentence.paragraph in scores
+            if index in quotable and sentence.paragraph in scores and (record.article.id, sentence.start) not in printed
         ]
         for index in inside[:CANDIDATES]:
             places.append((record, index))
