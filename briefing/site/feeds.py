@@ -87,7 +87,7 @@ def _passage(said: Said) -> Passage:
 
 
 def _feed(site: Site, href: str, page: str, title: str, description: str) -> Any:  # the library ships no types
-    return _Feed(  # type: ignore[no-untyped-call]
+    return _Feed(
         title=_clean(title),
         link=_address(page, href, site),
         description=_clean(description),
