@@ -1,0 +1,64 @@
+"""How much of a digest fits into a mail?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from briefing.mail import wording
+from briefing.mail.digest import Digest
+
+
+def fit(digest: Digest, fits: Callable[[Digest], bool], most: int) -> Digest:
+    """Return the longest digest that `fits`, of at most `most` pieces: `digest`, or a shortened one.
+
+    The shortest, which is all frame, is not asked about.
+    """
+    low, high = 0, min(most, len(_by_worth(digest)))
+    middle = high  # nearly always everything fits
+    while low < high:
+        low, high = (middle, high) if fits(shorten(digest, middle)) else (low, middle - 1)
+        middle = (low + high + 1) // 2
+    return shorten(digest, high)
+
+
+def shorten(digest: Digest, kept: int) -> Digest:
+    """Return `digest` with its `kept` worthiest pieces, in the order of print, saying what is left to the web.
+
+    A correction is owed to whoever read the error, so it goes last; then come the events, the one big thing first.
+    """
+    pieces = _by_worth(digest)
+    if kept >= len(pieces):
+        return digest
+    stays = {kind: pieces[:kept].count(kind) for kind in ("lead", "entry", "noted", "correction", "quiet")}
+    goes = {kind: pieces[kept:].count(kind) for kind in stays}
+    left = [
+        wording.count(number, noun)
+        for number, noun in (
+            (goes["lead"] + goes["entry"], "event"),
+            (goes["noted"], "note"),
+            (goes["correction"], "correction"),
+            (goes["quiet"], "quiet event"),
+        )
+        if number
+    ]
+    return replace(
+        digest,
+        lead=digest.lead if stays["lead"] else None,
+        entries=digest.entries[: stays["entry"]],
+        noted=digest.noted[: stays["noted"]],
+        corrections=digest.corrections[: stays["correction"]],
+        quiet=digest.quiet[: stays["quiet"]],
+        left=f"Left out of this mail for its length: {', '.join(left)}." if left else "",
+    )
+
+
+def _by_worth(digest: Digest) -> list[str]:
+    """The kinds of a digest's pieces, worthiest first."""
+    return [
+        *("correction" for _ in digest.corrections),
+        *(["lead"] if digest.lead else []),
+        *("entry" for _ in digest.entries),
+        *("noted" for _ in digest.noted),
+        *("quiet" for _ in digest.quiet),
+    ]

@@ -1,0 +1,673 @@
+"""The mail of an edition: a message that programs accept, and two parts that say the same, word for word."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import fakes
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from briefing.errors import SettingError, VerbatimError
+from briefing.mail.digest import LONGEST_PASSAGE, MailSite, cut_at_word, make_digest
+from briefing.mail.headers import LONGEST_SUBJECT, host, subject_line
+from briefing.mail.length import shorten
+from briefing.mail.message import (
+    BOUNDARY,
+    LARGEST_HTML,
+    compose_message,
+    preview_files,
+    preview_href,
+    render_html,
+    render_text,
+    serialise,
+)
+from briefing.mail.text_part import COLUMNS, print_text
+from briefing.published import Edition, Item, Passage
+from briefing.verbatim import check_html
+
+SITE = MailSite(
+    "The Tidewater Briefing", "https://tidewater.example/briefing", timezone="Europe/London", notice="Invented."
+)
+EDITION = fakes.EDITION
+READER = "mara@reader.example"
+
+ARABIC = "اتفق رئيسا الميناءين على إبقاء القاطرات في المرفأ ثلاثين يوماً."
+ARABIC_REF = replace(
+    fakes.REFS[0], id="2025-03/hudna.md", lang="ar", title="هدنة القاطرات", source_name="صحيفة المرفأ",
+    href="articles/2025-03/hudna.html",
+)  # fmt: skip
+RUSSIAN = "Буксиры по обе стороны пролива месяц не покинут порта, сообщили начальники портов. "
+
+
+def text_of(article: str) -> str | None:
+    return fakes.RECORDS[article].article.text if article in fakes.RECORDS else None
+
+
+def with_passage(text: str, **fields: Any) -> Edition:
+    """An edition whose one event says `text`, and nothing else."""
+    ref = replace(fakes.REFS[0], id="2025-03/any.md", href="articles/2025-03/any.html", **fields)
+    item = replace(
+        fakes.ITEM, summary=(Passage(ref.id, 0, 0, 0, len(text), text),), quotes=(), disagreements=(), passages=()
+    )
+    return replace(EDITION, items=(item,), noted=(), corrections=(), quiet=(), articles=(ref,))
+
+
+def with_titles(*titles: str) -> Edition:
+    items = tuple(replace(fakes.SECOND, id=f"item-{n}", headline=title) for n, title in enumerate(titles))
+    return replace(EDITION, items=items, lead="item-0")
+
+
+def long_edition(items: int, text: str = "They rest. ") -> Edition:
+    """An edition of events that say 900 characters each."""
+    body = (text * 100)[:300].strip()
+    passages = tuple(Passage("2025-03/call.md", n, n, n * 300, n * 300 + len(body), body) for n in range(3))
+    made = tuple(
+        replace(fakes.ITEM, id=f"event-{n}", title=f"Event {n}", href=f"events/event-{n}.html", summary=passages)
+        for n in range(items)
+    )
+    return replace(EDITION, items=made, lead="event-0")
+
+
+def parsed(data: bytes) -> EmailMessage:
+    message = message_from_bytes(data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def parts_of(data: bytes) -> tuple[str, str]:
+    """The text and the HTML of a message, as a mail program reads them."""
+    text, page = (part.get_content().replace("\r\n", "\n") for part in parsed(data).iter_parts())
+    return text, page
+
+
+def links_in_html(page: str) -> set[str]:
+    return {str(href) for href in html.document_fromstring(page).xpath("//a/@href")}
+
+
+def links_in_text(text: str) -> set[str]:
+    return set(re.findall(r"https?://\S+|\.\./\S+", text))
+
+
+def collapsed(text: str) -> str:
+    return " ".join(text.split())
+
+
+# -- the message ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "edition",
+    [EDITION, with_passage(ARABIC, lang="ar"), long_edition(8, RUSSIAN), replace(EDITION, items=(), lead="", noted=())],
+    ids=["usual", "arabic", "russian", "empty"],
+)
+def test_message_is_what_the_standards_ask(edition: Edition) -> None:
+    data = serialise(compose_message(edition, SITE, READER))
+    message = parsed(data)
+    assert [part.defects for part in message.walk()] == [[], [], []]
+    assert [header.defects for header in message.values()] == [()] * 7
+    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert message.get_boundary() == BOUNDARY
+    assert data.isascii()
+    assert data.count(b"\n") == data.count(b"\r\n") == data.count(b"\r")
+    head, _, body = data.partition(b"\r\n\r\n")
+    assert max(map(len, head.split(b"\r\n"))) <= 998
+    assert max(map(len, body.split(b"\r\n"))) <= 76, "the longest line of quoted-printable and base64"
+
+
+def test_headers() -> None:
+    message = parsed(serialise(compose_message(EDITION, replace(SITE, sender="desk@tidewater.example"), READER)))
+    assert dict(message.items()) == {
+        "From": "The Tidewater Briefing <desk@tidewater.example>",
+        "To": READER,
+        "Subject": "Harbour masters agree to rest their tugs (19 Mar)",
+        "Date": "Wed, 19 Mar 2025 06:00:00 +0000",
+        "Message-ID": message["Message-ID"],
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/alternative; boundary="{BOUNDARY}"',
+    }
+
+
+def test_message_id_is_of_the_edition_and_the_reader() -> None:
+    def message_id(edition: Edition = EDITION, site: MailSite = SITE, to: str = READER) -> str:
+        return str(compose_message(edition, site, to)["Message-ID"])
+
+    assert message_id() == message_id(replace(EDITION, items=()))
+    assert re.fullmatch(r"<2025-03-19\.[0-9a-f]{32}@tidewater\.example>", message_id())
+    others = [message_id(to="b@reader.example"), message_id(replace(EDITION, day="2025-03-20")), message_id(to="")]
+    others.append(message_id(site=replace(SITE, url="https://tidewater.example/another")))
+    assert len({message_id(), *others}) == 5
+    assert "mara" not in message_id()
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        (MailSite("A", "https://News.Example:8080/x"), "news.example"),
+        (MailSite("A", sender="desk@mail.example"), "mail.example"),
+        (MailSite("A"), "preview.invalid"),
+        (MailSite("A", "https://zeitung-köln.example"), "preview.invalid"),
+        (MailSite("A", "https://[::1]/"), "preview.invalid"),
+    ],
+)
+def test_host_is_always_fit_for_a_header(site: MailSite, expected: str) -> None:
+    assert host(site) == expected
+
+
+def test_same_edition_and_settings_same_bytes() -> None:
+    """Also in another process, under another hash seed."""
+    program = (
+        "import sys, hashlib; sys.path.insert(0, 'tests'); import test_mail as t;"
+        "print(hashlib.sha256(repr(sorted(t.preview_files(t.EDITION, t.SITE).items())).encode()).hexdigest())"
+    )
+    project = Path(__file__).parent.parent
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=project, env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(digests) == 1
+    assert preview_files(EDITION, SITE) == preview_files(EDITION, SITE)
+
+
+def test_readers_differ_in_their_own_headers_only() -> None:
+    one, other = (serialise(compose_message(EDITION, SITE, to)).split(b"\r\n") for to in (READER, "b@reader.example"))
+    different = {line.partition(b":")[0] for line, twin in zip(one, other, strict=True) if line != twin}
+    assert different == {b"To", b"Message-ID"}
+
+
+# -- what a header takes ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (["Tugs rest"], "Tugs rest (19 Mar)"),
+        (["One", "Two", "Three", "Four"], "One; Two; Three (19 Mar)"),
+        (["Tugs rest", "x" * 120], "Tugs rest (19 Mar)"),
+        (["Tugs rest", "Tugs rest", "Two"], "Tugs rest; Two (19 Mar)"),
+        (["Tugs\r\nBcc: all@reader.example", "Two"], "Two (19 Mar)"),
+        (["=?utf-8?q?x=0D=0ABcc:_all=40reader.example?=", "Two"], "Two (19 Mar)"),
+        (["Tugs\x00", "Tugs\u2028rest", "\ud800", "Two"], "Two (19 Mar)"),
+        (["\x07"], "Briefing of 19 March 2025"),
+        ([], "Briefing of 19 March 2025"),
+    ],
+)
+def test_subject_says_what_moved(titles: list[str], expected: str) -> None:
+    assert subject_line(with_titles(*titles)) == expected
+    message = parsed(serialise(compose_message(with_titles(*titles), SITE)))
+    assert message["Subject"] == expected
+    assert "Bcc" not in message
+
+
+def test_long_title_is_cut_at_a_word() -> None:
+    subject = subject_line(with_titles("The harbour masters of both towns " * 10))
+    assert len(subject) <= LONGEST_SUBJECT
+    assert subject == f"{'The harbour masters of both towns ' * 3}The… (19 Mar)"
+    assert cut_at_word("x" * 200, 50) == "x" * 49 + "…"
+
+
+def test_encoded_subject_keeps_to_its_lines() -> None:
+    """An encoded word has at most 75 characters; Python alone would write one of 600."""
+    edition = with_titles((RUSSIAN * 3)[:115])
+    data = serialise(compose_message(edition, SITE))
+    head = data.partition(b"\r\n\r\n")[0]
+    words = re.findall(rb"=\?[^?]+\?[bq]\?[^?]*\?=", head)
+    assert len(words) > 2
+    assert max(map(len, words)) <= 75
+    assert parsed(data)["Subject"] == subject_line(edition)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example\r\nBcc: all@reader.example",
+        "a@b.example, c@d.example",
+        "Mara <a@b.example>",
+        "=?utf-8?q?a?=@b.example",
+        "mära@reader.example",
+        "a@@b.example",
+        "a b@c.example",
+        "a@b.example\x00",
+        "a",
+        " ",
+    ],
+)
+def test_address_that_could_add_a_header_is_refused(address: str) -> None:
+    with pytest.raises(SettingError):
+        compose_message(EDITION, SITE, address)
+    with pytest.raises(SettingError):
+        compose_message(EDITION, replace(SITE, sender=address))
+
+
+@pytest.mark.parametrize("name", ["The\r\nBcc: x", "=?utf-8?b?eA==?=", "Tide\x1bwater"])
+def test_site_name_that_could_add_a_header_is_refused(name: str) -> None:
+    with pytest.raises(SettingError):
+        compose_message(EDITION, replace(SITE, name=name))
+
+
+def test_site_name_may_hold_what_addresses_use() -> None:
+    message = parsed(serialise(compose_message(EDITION, replace(SITE, name='Tide, "Water" <x@y.example>'), READER)))
+    assert [(each.display_name, each.addr_spec) for each in message["From"].addresses] == [
+        ('Tide, "Water" <x@y.example>', "briefing@tidewater.example")
+    ]
+
+
+# -- both parts -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("site", [SITE, replace(SITE, url="")], ids=["address", "no address"])
+def test_both_parts_hold_the_same_events_passages_and_links(site: MailSite) -> None:
+    text, page = parts_of(serialise(compose_message(EDITION, site)))
+    tree = html.document_fromstring(page)
+    assert links_in_html(page) == links_in_text(text)
+    flat = collapsed(text)
+    passages = [element.text_content() for element in tree.xpath("//*[@data-place]")]
+    assert len(passages) == 3 + 4 + 2 + 1 + 2 + 1, "summary, both sides, quotes; summary and quotes; noted"
+    assert [words for words in passages if collapsed(words) not in flat] == []
+    assert [
+        item.title for item in EDITION.items if item.title not in flat or item.title not in tree.text_content()
+    ] == []
+    for words in (
+        "4 outlets, 3 independent origins",
+        "Updated since 14 Mar 2025",
+        "New",
+        "“for 20 days”",
+        "last moved",
+    ):
+        assert words in flat
+        assert words in collapsed(tree.text_content())
+
+
+def test_text_part() -> None:
+    """The whole of it, since it is set by hand."""
+    site = replace(SITE, url="")
+    edition = replace(EDITION, items=EDITION.items[:1], quiet=(), corrections=())
+    assert render_text(edition, site) == TEXT
+
+
+TEXT = """\
+Wednesday 19 March 2025: 3 events in 5 articles from 4 outlets (3
+independent origins), 3 minutes to read.
+
+The Tidewater Briefing
+======================
+
+Invented.
+
+On the web:
+../editions/2025-03-19.html
+
+The tug truce [1]
+=================
+Updated since 14 Mar 2025 · 4 outlets, 3 independent origins · pinned by
+the editor
+
+Harbour masters agree to rest their tugs (Tidewater Post) [2]
+
+* They agreed to hold back their tugs for 30 days, starting on Friday.
+  Tidewater Post, 18 Mar 2025 [3]
+
+* The truce was made by telephone.
+  Mole and Pier, 19 Mar 2025 [4]
+
+* Les remorqueurs resteront au port pendant un mois.
+  La Digue, date unknown, added 19 Mar 2025 [5]
+
+Sources differ: injured, eastern mole
+
+* 14
+  At least 14 people were hurt when a ferry struck the eastern mole on
+  Monday, according to the coast guard.
+  given by “the coast guard”
+  Tidewater Post, 18 Mar 2025 [6]
+
+* 17
+  A Westmark official said that the coast guard had counted 17 injured
+  after the ferry struck the mole.
+  Mole and Pier, 19 Mar 2025 [7]
+
+* Ines Harrow:
+  “Nobody wins a strait by closing it,” said Ines Harrow, the harbour
+  master of Westmark.
+  Tidewater Post, 18 Mar 2025 [8]
+
+* “Oleg Tarn, who speaks for Eastmark’s port” (partly quoted):
+  Oleg Tarn, who speaks for Eastmark’s port, called the deal “a pause,
+  not a peace”.
+  Mole and Pier, 19 Mar 2025 [9]
+
+[1] ../events/tug-truce.html
+[2] ../articles/2025-03/call.html
+[3] ../articles/2025-03/call.html#s2
+[4] ../articles/2025-03/strait.html#s2
+[5] ../articles/2025-03/remorqueurs.html#s1
+[6] ../articles/2025-03/call.html#s5
+[7] ../articles/2025-03/strait.html#s3
+[8] ../articles/2025-03/call.html#s3
+[9] ../articles/2025-03/strait.html#s4
+
+ALSO NOTED
+==========
+
+* A tuna of 300 kilograms was landed at Cape Sorrow.
+  Unnamed source, 18 Mar 2025 [10]
+
+[10] ../articles/2025-03/tuna.html#s1
+
+------------------------------------------------------------------------
+
+Read this edition on the web:
+../editions/2025-03-19.html
+
+Every sentence here stands word for word in an article, and its link
+leads to the place. This edition holds what came in from 18 March 2025,
+06:00 to 19 March 2025, 06:00.
+
+How this is made:
+../method.html
+"""
+
+
+def test_first_thing_to_read_is_a_sentence() -> None:
+    """Mail programs show it beside the subject."""
+    text, page = parts_of(serialise(compose_message(EDITION, SITE)))
+    first = "Wednesday 19 March 2025: 3 events in 5 articles from 4 outlets (3 independent origins), 3 minutes to read."
+    body = html.document_fromstring(page).body
+    assert collapsed(body.text_content()).startswith(first)
+    assert collapsed(text).startswith(first)
+
+
+def test_an_event_gives_its_headline_and_a_new_one_says_what_it_is() -> None:
+    new = replace(EDITION, items=(replace(fakes.ITEM, change="new"), *EDITION.items[1:]))
+    words = "Talks between the two harbour masters about who may tow whom. (editor’s words)"
+    for edition, times in ((EDITION, 0), (new, 1)):
+        text, page = parts_of(serialise(compose_message(edition, SITE)))
+        flat = collapsed(html.document_fromstring(page).body.text_content())
+        assert collapsed(text).count(words) == flat.count(words) == times
+        assert "Harbour masters agree to rest their tugs (Tidewater Post)" in flat
+    same = replace(EDITION, items=(replace(fakes.ITEM, headline=fakes.ITEM.title),))
+    assert "(Tidewater Post)" not in render_text(same, SITE)
+
+
+def test_what_an_edition_without_events_says() -> None:
+    counts = replace(EDITION.counts, events=0, origins=0, articles=1, outlets=1, minutes=1)
+    edition = replace(EDITION, items=(), lead="", counts=counts, closed=False)
+    text = collapsed(render_text(edition, SITE))
+    first = "Wednesday 19 March 2025: no event moved, 1 article from 1 outlet, 1 minute to read."
+    assert text.startswith(f"{first} This edition is still open.")
+    assert "Nothing moved in this edition." in text
+    assert "Nothing moved in this edition." in render_html(edition, SITE)
+
+
+def test_event_without_a_printable_word_points_to_its_articles() -> None:
+    item = replace(fakes.ITEM, summary=(), quotes=(), disagreements=())
+    text = render_text(replace(EDITION, items=(item,)), SITE)
+    assert "* Harbour masters agree to rest their tugs [2]\n  Tidewater Post, 18 Mar 2025\n" in text
+    assert "/articles/2025-03/call.html\n" in text
+
+
+def test_a_quote_is_printed_once_and_words_in_marks_come_first() -> None:
+    first, second, third = fakes.ITEM.quotes
+    item = replace(
+        fakes.ITEM, quotes=(replace(third, speaker="eastmark"), third, first, replace(first, verb="says"), second)
+    )
+    digest = make_digest(replace(EDITION, items=(item,)), SITE)
+    assert digest.lead is not None
+    assert [quote.speaker for quote in digest.lead.quotes] == [
+        "Ines Harrow",
+        "“Oleg Tarn, who speaks for Eastmark’s port”",
+    ]
+    summed_up = replace(item, summary=(first.passage, second.passage))
+    digest = make_digest(replace(EDITION, items=(summed_up,)), SITE)
+    assert digest.lead is not None
+    assert [(quote.speaker, quote.kind) for quote in digest.lead.quotes] == [("Eastmark", "reported, not quoted")]
+
+
+# -- word for word ----------------------------------------------------------------------------------------------------
+
+
+def test_every_passage_stands_in_its_article() -> None:
+    page = render_html(EDITION, SITE).encode()
+    assert check_html(page, "mail/2025-03-19.html", text_of) == 13
+    with pytest.raises(VerbatimError, match="telephone"):
+        check_html(page.replace(b"by telephone", b"by telephone call"), "mail/2025-03-19.html", text_of)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(min_size=1, max_size=300)
+    | st.text(" -\u00a0\u202f\u2003\ufffeabé—“字<&>'\"\u200f\n\t.", min_size=1, max_size=400)
+)
+def test_any_passage_is_verbatim_in_both_parts_or_left_out(words: str) -> None:
+    edition = with_passage(words)
+    text, page = render_text(edition, SITE), render_html(edition, SITE)
+    held = check_html(page.encode(), "mail.html", lambda _: words)
+    assert bool(held) == ("#s1" in page)
+    assert links_in_html(page) == links_in_text(text)
+    if held:
+        assert collapsed(words) in collapsed(text)
+    if words.isprintable() and words.strip():
+        assert held == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_title_and_name_make_a_sound_message(title: str, name: str) -> None:
+    item = replace(fakes.ITEM, title=title, headline=title, description=name)
+    ref = replace(fakes.REFS[0], title=title, source_name=name, was=name)
+    edition = replace(EDITION, items=(item,), articles=(ref, *fakes.REFS[1:]))
+    message = parsed(serialise(compose_message(edition, SITE, READER)))
+    assert [part.defects for part in message.walk()] == [[], [], []]
+    assert set(message.keys()) == {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"}
+    assert len(message["Subject"]) <= LONGEST_SUBJECT
+
+
+def test_a_passage_without_end_is_read_on_the_web() -> None:
+    assert "#s1" in render_text(with_passage("a " * (LONGEST_PASSAGE // 2 - 1)), SITE)
+    assert "#s1" not in render_text(with_passage("a " * LONGEST_PASSAGE), SITE)
+
+
+# -- the text part ----------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.sampled_from("ab é—-字한ا\u0301 \u00a0"), min_size=1, max_size=400))
+def test_text_keeps_to_its_columns(words: str) -> None:
+    edition = with_passage(words)
+    item = replace(edition.items[0], title=words[:200])
+    text = render_text(replace(edition, items=(item,)), SITE)
+    for line in text.splitlines():
+        if len(line.split(" ")) > 1 and not links_in_text(line):
+            wide = sum(1 for c in line if c in "字한") + sum(1 for c in line if c not in "\u0301\u2068\u2069")
+            assert wide <= COLUMNS or len(re.split(r"[ ]+", line.strip("* "))) == 1
+
+
+def test_text_never_parts_a_word() -> None:
+    word = "one-hundred-and-twenty-seven-day-old " * 6
+    assert collapsed(word) in collapsed(render_text(with_passage(word), SITE))
+
+
+def test_text_in_a_right_to_left_script_keeps_what_follows_in_its_place() -> None:
+    edition = replace(with_passage(ARABIC, lang="ar", source_name="صحيفة المرفأ"))
+    assert "\u2068صحيفة المرفأ\u2069, 18 Mar 2025 [2]" in render_text(edition, SITE)
+
+
+# -- the HTML part ----------------------------------------------------------------------------------------------------
+
+
+def test_html_is_told_what_it_is_in_time() -> None:
+    """A program that looks for the charset reads no further than 1,024 bytes."""
+    for preview in (True, False):
+        page = render_html(EDITION, SITE, preview=preview)
+        assert 0 < page.encode().find(b'<meta charset="utf-8">') < 1024
+        assert page.startswith("<!DOCTYPE html>")
+
+
+def test_html_asks_for_nothing() -> None:
+    page = render_html(EDITION, SITE)
+    tree = html.document_fromstring(page)
+    assert tree.xpath("//img | //script | //link | //iframe | //form | //object | //@src | //@background") == []
+    assert "url(" not in page
+    assert "@import" not in page
+    assert all(href.startswith("https://tidewater.example/briefing/") for href in links_in_html(page))
+
+
+def test_html_reads_without_its_style_sheet() -> None:
+    """Colours and sizes stand in style attributes; what depends on the screen stays in <style>, and overrules them."""
+    tree = html.document_fromstring(render_html(EDITION, SITE))
+    (sheet,) = tree.xpath("//style/text()")
+    assert sheet.count("@media") == 2
+    assert "prefers-color-scheme: dark" in sheet
+    assert "max-width: 600px" in tree.xpath("//table[contains(@class, 'sheet')]/@style")[0]
+    assert all("color" in style for style in tree.xpath("//a/@style"))
+    assert set(tree.xpath("//table/@role")) == {"presentation"}
+    assert tree.xpath("//meta[@name='color-scheme']/@content") == ["light dark"]
+    classes = {name for value in tree.xpath("//@class") for name in value.split()}
+    assert set(re.findall(r"\.([a-z]+)[ ,]", sheet)) <= classes | {"new", "updated", "corrected", "quiet"}
+
+
+def test_headings_form_an_outline() -> None:
+    tree = html.document_fromstring(render_html(EDITION, SITE))
+    levels = [int(element.tag[1]) for element in tree.xpath("//h1|//h2|//h3|//h4|//h5")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_hostile_words_stay_words() -> None:
+    evil = fakes.HOSTILE + "{{ 7 * 7 }}"
+    ref = replace(fakes.REFS[0], title=evil, source_name=evil, was=evil)
+    quote = replace(fakes.ITEM.quotes[1], speaker_text=evil)
+    item = replace(fakes.ITEM, title=evil, headline=f"Says {evil}", quotes=(quote,), change="new", description=evil)
+    notice = replace(SITE, notice=evil, language='en" onload="alert(1)')
+    edition = replace(EDITION, items=(item,), articles=(ref, *fakes.REFS[1:]), quiet=(), noted=())
+    page = render_html(edition, notice)
+    tree = html.document_fromstring(page)
+    assert tree.xpath("//script | //img | //@onload | //@onerror") == []
+    assert tree.body.text_content().count("{{ 7 * 7 }}") >= 9
+    assert "49" not in tree.body.text_content()
+    assert fakes.HOSTILE in unescape(page)
+
+
+def test_another_language_is_marked_and_finds_its_own_direction() -> None:
+    tree = html.document_fromstring(render_html(EDITION, SITE))
+    assert [(p.get("lang"), p.get("dir")) for p in tree.xpath("//*[@data-place][@lang]")] == [("fr", "auto")]
+    assert (tree.get("lang"), tree.get("dir")) == ("en", "ltr")
+    french = html.document_fromstring(render_html(EDITION, replace(SITE, language="fr")))
+    assert len(french.xpath("//*[@data-place][@lang='en']")) == 12
+    arabic = html.document_fromstring(render_html(with_passage(ARABIC, lang="ar"), replace(SITE, language="ar")))
+    assert arabic.get("dir") == "rtl"
+    assert (
+        "border-right"
+        in html.document_fromstring(render_html(EDITION, replace(SITE, language="ar"))).xpath("//blockquote/@style")[0]
+    )
+
+
+# -- length -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["They rest. ", RUSSIAN, "字" * 50 + " "], ids=["latin", "cyrillic", "chinese"])
+def test_a_long_edition_ends_in_read_on_the_web(text: str) -> None:
+    edition = long_edition(60, text)
+    data = serialise(compose_message(edition, SITE))
+    plain, page = parts_of(data)
+    encoded = data.rpartition(f"--{BOUNDARY}\r\n".encode())[2]
+    assert b"text/html" in encoded
+    assert 60_000 < len(encoded) <= LARGEST_HTML, "as much as fits, and no more"
+    assert len(page.encode()) <= LARGEST_HTML
+    kept = len(re.findall(r"Event \d+ \[", plain))
+    assert 5 < kept < 60
+    assert all(f"Event {n}<" in page for n in range(kept))
+    left = f"Left out of this mail for its length: {60 - kept} events, 1 note, 1 quiet event."
+    assert left in collapsed(plain)
+    assert left in page
+    assert page.index(left) < page.index("Read this edition on the web")
+    assert links_in_html(page) == links_in_text(plain)
+    assert "“for 20 days”" in page, "a correction is owed before any event"
+
+
+def test_shortening_takes_the_least_worthy_first() -> None:
+    digest = make_digest(EDITION, SITE)
+    kept = [
+        (bool(cut.lead), len(cut.entries), len(cut.noted), len(cut.corrections), len(cut.quiet))
+        for cut in (shorten(digest, number) for number in range(7))
+    ]
+    assert kept == [
+        (False, 0, 0, 0, 0),
+        (False, 0, 0, 1, 0),
+        (True, 0, 0, 1, 0),
+        (True, 1, 0, 1, 0),
+        (True, 2, 0, 1, 0),
+        (True, 2, 1, 1, 0),
+        (True, 2, 1, 1, 1),
+    ]
+    assert shorten(digest, 6) == digest
+    assert "Nothing moved" not in print_text(shorten(digest, 0))
+
+
+def test_an_edition_without_end_is_not_rendered_whole() -> None:
+    text = render_text(long_edition(5000), SITE)
+    assert len(text) < LARGEST_HTML
+    assert "Left out of this mail for its length: 4,9" in text
+
+
+# -- on the site ------------------------------------------------------------------------------------------------------
+
+
+def test_preview_is_the_mail_as_files() -> None:
+    files = preview_files(EDITION, SITE)
+    assert list(files) == ["mail/2025-03-19.html", "mail/2025-03-19.txt", "mail/2025-03-19.eml"]
+    assert preview_href("2025-03-19") in files
+    text, page = parts_of(files["mail/2025-03-19.eml"])
+    assert files["mail/2025-03-19.txt"].decode() == text
+    preview = files["mail/2025-03-19.html"].decode()
+    only = [line for line in preview.splitlines() if line not in page.splitlines()]
+    assert len(only) == 3, "the policy, no referrer, no index"
+    assert "Content-Security-Policy" in only[0]
+    assert "Content-Security-Policy" not in page
+    assert files["mail/2025-03-19.eml"] == serialise(compose_message(EDITION, SITE))
+
+
+def test_without_an_address_links_count_from_the_preview() -> None:
+    page = render_html(EDITION, replace(SITE, url=""), preview=True)
+    assert "../articles/2025-03/call.html#s2" in links_in_html(page)
+    assert {href[:3] for href in links_in_html(page)} == {"../"}
+
+
+@pytest.mark.parametrize("width", [320, 700])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_preview_in_a_browser(browser: Any, tmp_path: Path, width: int, scheme: str) -> None:
+    """Nothing is wider than the screen, nothing is asked for, and the policy lets its styles in."""
+    item: Item = replace(fakes.ITEM, title="Unbreakable" * 20)
+    edition = replace(EDITION, items=(item, *EDITION.items[1:]))
+    file = tmp_path / "mail.html"
+    file.write_bytes(preview_files(edition, SITE)["mail/2025-03-19.html"])
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert asked == [file.as_uri()]
+    assert said == []
+    sheet = page.locator(".sheet")
+    assert sheet.bounding_box()["width"] == min(width, 600)
+    paper = "rgb(253, 252, 250)" if scheme == "light" else "rgb(22, 23, 26)"
+    assert sheet.evaluate("node => getComputedStyle(node).backgroundColor") == paper
+    context.close()
