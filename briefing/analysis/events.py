@@ -3,7 +3,8 @@
 An event is recognised by its weighted phrases (`EventRule.phrases`), matched word by word as dictionary forms, so
 "strike" finds "struck" and "striking". A phrase of weight 1 is a hint that needs company, 2 gives a weak placement, 3 a
 strong one. What stands around a passage counts for a part: the heading above it, the paragraph before it, the
-article's title. The score is evidence / (evidence + HALF): 2 → .50, 3 → .60, 6 → .75.
+article's title; and in an article that is about one event, paragraphs without words of any belong to it weakly.
+The score is evidence / (evidence + HALF): 2 → .50, 3 → .60, 6 → .75.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ PLACED = 0.5  # below it a passage is not placed
 STRONG = 0.6  # evidence of 3; below it the page marks a placement as weak
 
 HEADING_SHARE = 0.5  # of the evidence in the heading above: it speaks for each paragraph below it, but not alone
-TITLE_SHARE = 0.25  # of the evidence in the title: every paragraph has it, also those on something else
-LEAD_SHARE = 0.5  # … for the first paragraph, which tells what the title tells
-BEFORE_SHARE = 0.25  # of the evidence in the paragraph before
+TITLE_SHARE = 0.5  # of the evidence in the title: a hint becomes a weak placement where the title is on the event
+BEFORE_SHARE = 0.5  # of the evidence in the paragraph before
 GOES_ON_SHARE = 0.6  # … where this one goes on with it: it opens with a pronoun or with somebody's words
 COLON_SHARE = 1.0  # … where the one before ends in a colon, so that both are one sentence
 REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
 COMMON_SHARE = 0.25  # of the weight of a phrase that is nothing but common words, such as "the world"
 LEAST_OWN = 1.0  # evidence in the passage itself that context can lift over the threshold
 ALONE = 2.5  # evidence that context without words of the passage's own can give: a weak placement
+ABOUT_SHARE = 1 / 3  # of the body's paragraphs that an event must have for the article to be about it
 MOST_CONTEXT = 3.0  # a long heading full of phrases is still only a heading
 
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
@@ -90,8 +91,8 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
     heading_text = ""
     before: dict[int, _Evidence] = {}
     before_ends = ""
-    first = True
     placements: list[Placement] = []
+    against: set[int] = set()
     for index, paragraph in enumerate(document.paragraphs):
         if paragraph.kind == "boilerplate":
             continue
@@ -100,6 +101,8 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
             heading, heading_text = found, " ".join(document.text[paragraph.start : paragraph.end].split())
             before, before_ends = {}, ""  # a heading opens something new
             continue
+        if any(hit.weight < 0 for evidence in found.values() for hit in evidence.hits):
+            against.add(index)
         goes_on = before_ends == ":" or _goes_on(document, paragraph)
         before_share = COLON_SHARE if before_ends == ":" else GOES_ON_SHARE if goes_on else BEFORE_SHARE
         for event in sorted({*found, *heading, *(before if goes_on else ())}):
@@ -108,7 +111,7 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
             own = found.get(event, _NOTHING)
             context = _Context(
                 heading=heading.get(event, _NOTHING).sum * HEADING_SHARE,
-                title=title.get(event, _NOTHING).sum * (LEAD_SHARE if first else TITLE_SHARE),
+                title=title.get(event, _NOTHING).sum * TITLE_SHARE,
                 before=before.get(event, _NOTHING).sum * before_share,
                 goes_on=goes_on,
             )
@@ -118,8 +121,56 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
                 why = _explain(own, context, heading_text)
                 placements.append(Placement(index, rules.events[event].id, score, why))
         before, before_ends = found, document.text[paragraph.end - 1 : paragraph.end]
-        first = False
-    return tuple(placements)
+    return tuple(sorted([*placements, *_fill_gaps(document, rules, placements, title, against)], key=_by_place))
+
+
+def _by_place(placement: Placement) -> tuple[int, str]:
+    return placement.paragraph, placement.event
+
+
+def _fill_gaps(
+    document: Document,
+    rules: Rules,
+    placements: Sequence[Placement],
+    title: dict[int, _Evidence],
+    against: set[int],
+) -> list[Placement]:
+    """Return weak placements for paragraphs without a word of any event in an article that is about one.
+
+    It is about an event that its title names, or where there is none its first paragraph, and that has a third of its
+    paragraphs. A paragraph then belongs to it if a neighbour under the same heading does; one that speaks against an
+    event stays out.
+    """
+    sections: list[list[int]] = [[]]
+    for index, paragraph in enumerate(document.paragraphs):
+        if paragraph.kind == "heading":
+            sections.append([])
+        elif paragraph.kind == "body":
+            sections[-1].append(index)
+    body = [index for section in sections for index in section]
+    placed: dict[str, set[int]] = {}
+    for placement in placements:
+        placed.setdefault(placement.event, set()).add(placement.paragraph)
+    named = {rules.events[event].id: evidence.sum for event, evidence in title.items()}
+    about = [
+        (len(those), event)
+        for event, those in sorted(placed.items())
+        if len(those) >= max(2 if document.title else 3, ABOUT_SHARE * len(body))
+        and (named.get(event, 0) >= LEAST_OWN if document.title else body[0] in those)
+    ]
+    if not about:
+        return []
+    _, event = max(about, key=lambda pair: (pair[0], named.get(pair[1], 0), pair[1]))
+    taken = {placement.paragraph for placement in placements} | against
+    filled: set[int] = set()
+    for section in sections:
+        for at, index in enumerate(section):
+            beside = {*section[max(0, at - 1) : at], *section[at + 1 : at + 2]}
+            if index not in taken and beside & (placed[event] | filled):
+                filled.add(index)
+    return [
+        Placement(index, event, PLACED, "what the article and the paragraphs beside it are about") for index in filled
+    ]
 
 
 @dataclass(frozen=True, slots=True)
