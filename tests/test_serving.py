@@ -29,16 +29,17 @@ class Server:
         self.said: queue.Queue[str] = queue.Queue()
         self.stop = threading.Event()
         options = Options(str(folder / "content"), str(folder / "output"), str(folder / "pelicanconf.py"))
-        arguments: tuple[Any, ...] = (
-            lambda: read_pelican_settings(options),
-            0,
-            lambda settings: run_pelican(settings, quiet=True),
-            self.said.put,
-            self.stop,
-        )
+        arguments = (lambda: read_pelican_settings(options), 0, self.build, self.said.put, self.stop)
         self.thread = threading.Thread(target=serve_site, args=arguments)
         self.thread.start()
-        self.port = int(self.said.get(timeout=PATIENCE).split(":")[2].split("/")[0])
+        while not (address := self.said.get(timeout=PATIENCE)).startswith("http"):
+            pass
+        self.port = int(address.split(":")[2].split("/")[0])
+
+    def build(self, settings: dict[str, Any]) -> Any:
+        report = run_pelican(settings, quiet=True)
+        self.said.put("Built")
+        return report
 
     def write(self, name: str, text: str, answer: str) -> None:
         """Write a file as an editor would, until the server says `answer` to it."""
