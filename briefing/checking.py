@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from briefing import clippings
 from briefing.archive import Archive
 from briefing.building import Progress, gathered
-from briefing.errors import RegistryError
-from briefing.frontmatter import split_front_matter
 from briefing.model import Note, Record, Registry
-from briefing.registry import check_registry, read_files
+from briefing.reading import find_line
+from briefing.records import read_records
+from briefing.registry import EVENTS, read_files
 from briefing.settings import Settings
+
+_DOCUMENTS = frozenset((".txt", ".text", ".rst", ".rtf", ".doc", ".docx", ".odt", ".pdf", ".xhtml", ".mdown", ".mkd"))
+MOST_UNREAD = 10  # files that are named
 
 
 def check_all(settings: Settings, progress: Progress) -> tuple[tuple[Note, ...], tuple[str, ...]]:
     """Return all problems, by file and line, and remarks for the editor. Brings the archive up to date, writes no page.
 
-    Raises RegistryError if a registry cannot be used at all.
+    Raises RegistryError if a registry cannot be used.
     """
-    registry, notes = check_registry(read_files(settings.content))
-    if any(note.severity == "failed" for note in notes):
-        raise RegistryError("\n".join(f"{n.path}:{n.line}: {n.what} {n.remedy}" for n in notes))
-    found = list(notes)
     remarks: list[str] = []
     with gathered(settings, progress) as (archive, registry, changes):
-        found += changes.notes
-        found += archive.notes()
+        found = [*changes.notes, *archive.notes()]
         found += check_overrides(archive, registry, settings)
         remarks += propose_actors(archive)
         counts: dict[str, int] = {}
         for standing in archive.standings().values():
             counts[standing.state] = counts.get(standing.state, 0) + 1
-        remarks.append("Files: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none") + ".")
+        remarks.append(
+            "Files: " + (", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "none") + "."
+        )
+    if unread := _find_unread(settings.content):
+        remarks.append(f"Not read, since articles end in .md or .html: {unread}.")
     if settings.output.is_dir():
         found += check_links(settings.output)
     else:
         remarks.append(f"{settings.output} is not built, so its links were not checked.")
     return tuple(sorted(set(found), key=lambda note: (note.path, note.line, note.what))), tuple(remarks)
+
+
+def _find_unread(content: Path) -> str:
+    """The files that may well be articles and have no ending of one, as a list for people."""
+    paths = (path.relative_to(content) for path in content.rglob("*") if path.suffix.lower() in _DOCUMENTS)
+    found = sorted(path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
+    named = ", ".join(found[:MOST_UNREAD])
+    return f"{named} and {len(found) - MOST_UNREAD} more" if len(found) > MOST_UNREAD else named
 
 
 # -- overrides --------------------------------------------------------------------------------------------------------
@@ -54,12 +65,18 @@ def check_overrides(archive: Archive, registry: Registry, settings: Settings) ->
         record = archive.record(id_)
         if record is not None:
             yield from _check_override(record, known, settings.content / id_)
-    used = {event for (thing,) in archive.rows("select id from thing where id between 'e:' and 'e;'") for event in [thing[2:]]}
+    used = {
+        thing[2:] for (thing,) in archive.rows("select distinct thing from touch where thing between 'e:' and 'e;'")
+    }
     for event in registry.events:
         if event.id not in used:
-            yield Note(
-                "events.yml", 0, f"No article has a passage in the event {event.id}.", "Widen its phrases, or remove it."
-            )
+            what = f"No article has a passage in the event {event.id}."
+            yield Note(EVENTS, _line_of_event(settings.content, event.id), what, "Widen its phrases, or remove it.")
+
+
+def _line_of_event(content: Path, id_: str) -> int:
+    records = read_records(EVENTS, read_files(content, states=False).get(EVENTS, b""), ("id",), "an event", [])
+    return next((record.line for record in records if record.text("id") == id_), 0)
 
 
 def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Note]:
@@ -67,7 +84,7 @@ def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Not
     placed = {placement.event for placement in record.analysis.placements}
 
     def note(key: str, what: str, remedy: str) -> Note:
-        return Note(article.id, _line_of(path, key), what, remedy)
+        return Note(article.id, find_line(path, key.lower()), what, remedy)
 
     for event in override.into:
         if event in placed:
@@ -80,19 +97,12 @@ def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Not
         yield note("Duplicate-of", f"There is no article {of}.", "Give its path below the content folder.")
     elif of == article.id:
         yield note("Duplicate-of", "The article is called a duplicate of itself.", "Name the other one.")
-    if override.exclude and override.pin:
+    if override.pin and override.exclude:
         yield note("Pin", "The article is pinned and excluded; it is excluded.", "Remove one of the two.")
+    elif override.pin and not record.standing.story and not clippings.events_of(record):
+        yield note("Pin", "The article is pinned, but stands in no event and no story.", "Name one in Events.")
     if article.modified and not article.was:
         yield note("Modified", "A correction is named without what stood there before.", "Add a line “Was: …”.")
-
-
-def _line_of(path: Path, key: str) -> int:
-    """The line on which the front matter of a file has `key`; 0: it cannot be told."""
-    try:
-        front = split_front_matter(path.read_text(encoding="utf-8-sig"), lambda _: True)
-    except (OSError, UnicodeDecodeError):
-        return 0
-    return next((field.line for field in front.fields if field.key.casefold() == key.casefold()), 0)
 
 
 def propose_actors(archive: Archive) -> list[str]:
@@ -119,29 +129,38 @@ def propose_actors(archive: Archive) -> list[str]:
 
 
 def check_links(output: Path) -> Iterator[Note]:
-    """Every link inside the built site that leads nowhere, fragments too."""
-    root = os.path.realpath(output)
+    """Every link inside the built site that leads nowhere, fragments too; one that many pages have is told once."""
     fragments: dict[str, frozenset[str]] = {}
-    links: dict[str, list[tuple[str, int]]] = {}
+    links: dict[tuple[str, str], list[tuple[str, str, int]]] = {}  # (page, fragment) → where from
     for path in sorted(output.rglob("*.html")):
-        href = path.relative_to(output).as_posix()
+        page = path.relative_to(output).as_posix()
         tree = html.fromstring(path.read_bytes() or b"<p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-        fragments[href] = frozenset(str(element.get("id")) for element in tree.iter(etree.Element) if element.get("id"))
-        links[href] = [
-            (str(target), element.sourceline or 0)
-            for element in tree.iter(etree.Element)
-            for target in (element.get("href"), element.get("src"))
-            if target
-        ]
-    for page, targets in links.items():
+        fragments[page] = frozenset(str(element.get("id")) for element in tree.iter(etree.Element) if element.get("id"))
         if page == "404.html":
             continue  # its links are absolute: it is shown at any address
-        for target, line in targets:
-            parts = urlsplit(target)
-            if parts.scheme or parts.netloc:
-                continue
-            to = os.path.normpath(os.path.join(os.path.dirname(page), unquote(parts.path))) if parts.path else page
-            if not os.path.isfile(os.path.join(root, to)):
-                yield Note(f"{output.name}/{page}", line, f"The link {target} leads nowhere.", "Mend it in its article.")
-            elif parts.fragment and to in fragments and unquote(parts.fragment) not in fragments[to]:
-                yield Note(f"{output.name}/{page}", line, f"There is no {parts.fragment!r} on {to}.", "Mend the link.")
+        for element in tree.iter(etree.Element):
+            for target in (element.get("href"), element.get("src")):
+                if target and (place := _resolve(str(target), page)) is not None:
+                    links.setdefault(place, []).append((page, str(target), element.sourceline or 0))
+    for (to, fragment), places in sorted(links.items()):
+        page, target, line = places[0]
+        where = f" (on {len(places):,} pages)" if len({page for page, _, _ in places}) > 1 else ""
+        if to.startswith(("..", "/")) or not (output / to).is_file():
+            what, remedy = f"The link {target} leads nowhere{where}.", "Mend it in its article or template."
+        elif fragment and to in fragments and fragment not in fragments[to]:
+            what, remedy = f"There is no #{fragment} on {to}{where}.", "Mend the link in its article or template."
+        else:
+            continue
+        yield Note(f"{output.name}/{page}", line, what, remedy)
+
+
+def _resolve(target: str, page: str) -> tuple[str, str] | None:
+    """The page, from the site's root, and the fragment that a link on `page` leads to; None: out of the site."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return target, ""
+    if parts.scheme or parts.netloc:
+        return None
+    to = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
+    return to, unquote(parts.fragment)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import sqlite3
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,14 @@ class _Commands(click.Group):
         except BriefingError as error:
             click.secho(f"briefing: {error}", fg="red", err=True)
             ctx.exit(error.exitcode)
+        except sqlite3.DatabaseError as error:
+            click.secho(
+                f"briefing: The archive cannot be used: {error}. Free disk space if it is full, or delete the archive "
+                "(.briefing/ beside the content folder) and run the command again; nothing is lost with it.",
+                fg="red",
+                err=True,
+            )
+            ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("briefing: interrupted; what was done is kept, run the command again to go on.", err=True)
             ctx.exit(130)
@@ -52,11 +62,16 @@ def main() -> None:
 
     Each command reads pelicanconf.py in the current folder unless --settings names another file.
     """
+    for stream in (sys.stdout, sys.stderr):  # where the terminal lacks a letter, the message matters more
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 _common = [
     click.option("--content", metavar="DIR", default="", help="The folder of articles. [default: PATH, else content]"),
-    click.option("--output", metavar="DIR", default="", help="Where the site goes. [default: OUTPUT_PATH, else output]"),
+    click.option(
+        "--output", metavar="DIR", default="", help="Where the site goes. [default: OUTPUT_PATH, else output]"
+    ),
     click.option("--settings", metavar="FILE", default="", help=f"The settings file. [default: {SETTINGS_FILE}]"),
     click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems."),
 ]
@@ -92,7 +107,7 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     logging.getLogger("pelican.settings").addFilter(_matters)
     try:
         settings = dict(read_settings(path, override))
-    except Exception as error:  # noqa: BLE001 - the file is a program of the user's and may fail in any way
+    except Exception as error:
         said = error.msg if isinstance(error, SyntaxError) else f"{type(error).__name__}: {error}"
         raise SettingError(
             f"The settings cannot be read: {said.rstrip('.')}.",
@@ -105,7 +120,7 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     return settings
 
 
-# Warnings of Pelican's that mean nothing here: the feeds are Briefing's, and without TIMEZONE it takes UTC, as documented.
+# Pelican's warnings that mean nothing here: the feeds are Briefing's, and UTC is its documented default.
 _NEEDLESS = ("Feeds generated without SITEURL", "No timezone information specified")
 
 
@@ -129,7 +144,7 @@ def shown_progress(quiet: bool) -> Iterator[Any]:
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield lambda step, done, of: None
+        yield lambda *_: None
         return
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True) as bars:
@@ -143,17 +158,44 @@ def shown_progress(quiet: bool) -> Iterator[Any]:
         yield show
 
 
+class _Saying(logging.Handler):
+    """Says what Pelican and its plugins log in one line each, however narrow the terminal, as our own messages."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.secho(f"{record.levelname.lower()}: {self.format(record)}", fg="yellow", err=True)
+
+
 def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
-    """One build through Pelican; return the report of Briefing's generator, None in the pelican mode."""
+    """One build through Pelican; return the report of Briefing's generator, None in the pelican mode.
+
+    Raises BriefingError, for a template that cannot be rendered as well.
+    """
+    from jinja2 import TemplateError  # noqa: PLC0415 - as above
     from pelican import Pelican, log  # noqa: PLC0415 - as above
 
-    log.init(logging.ERROR if quiet else logging.WARNING)
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
+
+    log.init(logging.ERROR if quiet else logging.WARNING, handler=_Saying())
+    hush = quiet or check_settings(settings).render == "archive"
     with shown_progress(quiet) as progress:
         settings["_BRIEFING_PROGRESS"] = progress
         pelican = Pelican(settings)
-        with _hushed():
-            pelican.run()
+        try:
+            with _hushed() if hush else nullcontext():
+                pelican.run()
+        except TemplateError as error:
+            path, line = _find_template(error)
+            what = f"The template cannot be rendered: {error.message}."
+            raise BriefingError(what, remedy="Mend the theme.", path=path, line=line) from error
     return pelican.settings.get("_BRIEFING_REPORT")
+
+
+def _find_template(error: Exception) -> tuple[str, int]:
+    """The template and the line at which an error of Jinja's came up."""
+    if getattr(error, "filename", None):
+        return str(error.filename), int(getattr(error, "lineno", 0) or 0)  # type: ignore[attr-defined]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
 
 
 @contextmanager
@@ -178,13 +220,23 @@ def _hushed() -> Iterator[None]:
 @click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
 def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool) -> None:
     """Build the site: read what changed, write the pages that differ."""
-    from briefing.plugin import format_note, refuse_notes  # noqa: PLC0415 - as above
+    from briefing.plugin import refuse_notes  # noqa: PLC0415 - as above
 
     options = Options(content, output, settings, day, strict, quiet)
     pelican_settings = read_pelican_settings(options)
     report = run_pelican(pelican_settings, quiet)
     if report is None:
         return
+    _say_built(report, quiet)
+    if not quiet:
+        click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
+    if pelican_settings.get("BRIEFING_STRICT"):
+        refuse_notes(report.notes)
+
+
+def _say_built(report: Any, quiet: bool) -> None:
+    from briefing.plugin import format_note  # noqa: PLC0415 - as above
+
     for note in report.notes:
         click.secho(format_note(note), fg="red" if note.severity == "failed" else "yellow", err=True)
     if not quiet:
@@ -192,9 +244,6 @@ def build(content: str, output: str, settings: str, quiet: bool, day: str, stric
             f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}, {report.read} read anew; "
             f"{_count(report.pages, 'page')}, {report.written} written, {report.removed} removed."
         )
-        click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
-    if pelican_settings.get("BRIEFING_STRICT"):
-        refuse_notes(report.notes)
 
 
 def _count(number: int, noun: str) -> str:
@@ -272,7 +321,8 @@ def explain(target: str, content: str, output: str, settings: str, quiet: bool, 
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings)))
     with shown_progress(quiet or as_json) as progress:
-        click.echo(tell(target, checked, progress, as_json=as_json), nl=False)
+        told = tell(target, checked, progress, as_json=as_json)
+    click.echo(told.encode() if as_json else told, nl=False)  # JSON is UTF-8 wherever it goes
 
 
 @main.command()
@@ -284,7 +334,14 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int, day:
     from briefing.serving import serve_site  # noqa: PLC0415 - as above
 
     options = Options(content, output, settings, day, quiet=quiet)
-    serve_site(lambda: read_pelican_settings(options), port, lambda current: run_pelican(current, quiet), click.echo)
+
+    def build_once(current: dict[str, Any]) -> None:
+        report = run_pelican(current, quiet)
+        if report is not None:
+            _say_built(report, quiet)
+
+    watched = settings or SETTINGS_FILE
+    serve_site(lambda: read_pelican_settings(options), port, build_once, click.echo, settings_file=watched)
 
 
 if __name__ == "__main__":

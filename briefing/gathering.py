@@ -8,9 +8,10 @@ it runs in whatever `Executor` it is given.
 from __future__ import annotations
 
 import hashlib
+import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -19,17 +20,21 @@ from stat import S_ISREG
 
 import msgspec
 
-from briefing.analysis.recipe import Tools, analyse
 from briefing import clippings
+from briefing.analysis.recipe import Tools, analyse
 from briefing.archive import Archive, Row, Stamp, make_brief
 from briefing.model import Actor, Note, Record, Registry, Standing
-from briefing.reading import failure, find_articles, read_article
+from briefing.reading import failure, find_articles, find_line, read_article
 from briefing.registry import wordings
 from briefing.settings import Settings
 from briefing.version import analysis_version
 
+log = logging.getLogger(__name__)
+
 BATCH = 32  # articles handed to a worker at a time: large against the hand-over, small against the whole
 ALONE = 150  # fewer changed articles than this are analysed in this process: a pool costs about a second to start
+
+MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 
 Progress = Callable[[int, int], None]  # (done, of)
 
@@ -40,7 +45,7 @@ class Gathered:
 
     changed: tuple[str, ...]  # ids read anew, the failed ones included
     removed: tuple[str, ...]
-    notes: tuple[Note, ...]  # of files that are no articles (a link that leaves content, say)
+    notes: tuple[Note, ...]  # of the folder as a whole: names, links, dates that lie ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def gather(
     settings: Settings, registry: Registry, archive: Archive, progress: Progress, executor: Executor | None = None
 ) -> Gathered:
     """Bring the archive's articles up to date with content/."""
+    if archive.made_anew:
+        log.warning("The archive is made anew, since %s. All articles are read again.", archive.made_anew)
     paths, notes = find_articles(settings.content)
     paths = [(id_, path) for id_, path in paths if not id_.startswith(tuple(f"{each}/" for each in settings.skipped))]
     stamps = archive.stamps()
@@ -63,9 +70,39 @@ def gather(
             known = stamps.get(id_)
             if known is None or stale is None or id_ in stale or _is_changed(path, id_, known, archive, settings):
                 tasks.append(_Task(id_, str(path)))
-        removed = tuple(sorted(set(stamps) - {id_ for id_, _ in paths}))
+        refused = _refuse(notes, archive, stamps)
+        removed = tuple(sorted(set(stamps) - {id_ for id_, _ in paths} - refused))
     _read_all(tasks, settings, registry, archive, progress, executor)
-    return Gathered(tuple(task.id for task in tasks), removed, tuple(notes))
+    return Gathered(tuple(task.id for task in tasks), removed, (*notes, *_find_ahead(settings, archive, removed)))
+
+
+def _refuse(notes: Iterable[Note], archive: Archive, stamps: Mapping[str, Stamp]) -> frozenset[str]:
+    """Put what may not be opened (a link out of the folder, say) into the ledger as well; return their ids."""
+    refused = {note.path: note for note in notes if note.severity == "failed"}
+    for id_, note in sorted(refused.items()):
+        sha = hashlib.sha256(msgspec.json.encode(note)).hexdigest()
+        if id_ not in stamps or stamps[id_].sha != sha:
+            archive.put(Row(id_, -1, -1, sha, None, None, None, (note,)))
+    return frozenset(refused)
+
+
+def _find_ahead(settings: Settings, archive: Archive, removed: Collection[str]) -> list[Note]:
+    """Notes on articles dated after the build day; one for all of them where an old day was asked for."""
+    rows = archive.rows("select id from article where ahead > ? order by id", (settings.day,))
+    briefs = archive.briefs(id_ for (id_,) in rows if id_ not in removed)
+    ahead = [brief for brief in briefs if brief.status == "published" and not brief.exclude]
+    what = f"after the build day, {settings.day}, and held back"
+    if len(ahead) > MOST_AHEAD:
+        return [Note(".", 0, f"{len(ahead)} articles are dated {what}.", "Build with a later --day to see them.")]
+    return [
+        Note(
+            brief.id,
+            find_line(settings.content / brief.id, "added", "date"),
+            f"The article is dated {brief.ahead}, {what} until then.",
+            "Correct the date if it is wrong.",
+        )
+        for brief in ahead
+    ]
 
 
 def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive, settings: Settings) -> bool:
@@ -147,7 +184,8 @@ def _results(
     elif len(tasks) < ALONE or settings.workers == 1:
         yield from map(_Worker(settings, registry), batches)
     else:
-        context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         with ProcessPoolExecutor(settings.workers, context, _start_worker, (settings, registry)) as pool:
             yield from pool.map(_read_in_worker, batches)
 

@@ -23,7 +23,17 @@ from briefing.model import Article, Block, Note, Registry
 from briefing.visible import read_html
 from briefing.webpage import split_page
 
-__all__ = ["HTML", "KEYS", "MARKDOWN", "failure", "find_articles", "parse_article", "read_article", "read_text"]
+__all__ = [
+    "HTML",
+    "KEYS",
+    "MARKDOWN",
+    "failure",
+    "find_articles",
+    "find_line",
+    "parse_article",
+    "read_article",
+    "read_text",
+]
 
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
@@ -42,7 +52,8 @@ _FIRST_SENTENCE = re.compile(r".*?[.!?…][\"'”’»)\]]*(?=\s)", re.DOTALL)
 def find_articles(content_folder: Path) -> tuple[list[tuple[str, Path]], list[Note]]:
     """Return the (id, path) of each article of a folder, sorted by id, and notes on what looks like one and is none.
 
-    Raises ContentError if there is no such folder.
+    Raises ContentError if there is no such folder or it cannot be read. What a note of severity "failed" names is not
+    among the articles.
     """
     if not content_folder.is_dir():
         raise ContentError("There is no such folder.", remedy="Name the folder of articles.", path=str(content_folder))
@@ -51,9 +62,10 @@ def find_articles(content_folder: Path) -> tuple[list[tuple[str, Path]], list[No
     found = sorted(_walk(content_folder, "", root, notes), key=lambda pair: pair[0])
     seen: dict[str, str] = {}
     for id_, _ in found:
-        twin = seen.setdefault(unicodedata.normalize("NFC", id_), id_)
+        twin = seen.setdefault(unicodedata.normalize("NFC", id_).casefold(), id_)
         if twin != id_:
-            what = "Another file has the same name, written with other code points."
+            letters = "capitals" if twin.casefold() == id_.casefold() else "code points"
+            what = f"Another file, {twin}, has the same name in other {letters}."
             notes.append(Note(id_, 0, what, "Rename one of them; some systems take them for one file."))
     return found, sorted(notes, key=lambda note: (note.path, note.what))
 
@@ -64,7 +76,9 @@ def _walk(folder: Path, below: str, root: Path, notes: list[Note]) -> Iterator[t
             inside = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         what = f"The folder cannot be read ({error.strerror})."
-        notes.append(Note(below or ".", 0, what, "Give the build permission to read it.", "failed"))
+        if not below:  # a build would take all articles for deleted
+            raise ContentError(what, remedy="Give permission to read it.", path=str(folder)) from error
+        notes.append(Note(_printable(below), 0, what, "Give the build permission to read it.", "failed"))
         return
     for entry in inside:
         name = entry.name
@@ -93,7 +107,9 @@ def _walk(folder: Path, below: str, root: Path, notes: list[Note]) -> Iterator[t
 
 
 def _printable(name: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "�", name)
+    """`name` as a page can hold it; two names stay two."""
+    decoded = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda found: repr(found.group())[1:-1], decoded)
 
 
 # -- one file ---------------------------------------------------------------------------------------------------------
@@ -120,6 +136,8 @@ def read_article(
             if not stat.S_ISREG(status.st_mode):
                 return notes.fail(0, "This is not a plain file.", "Put a file in its place.")
             raw = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        return notes.fail(0, "This link leads to no file, or the file has just gone.", "Remove the link, or mend it.")
     except OSError as error:
         return notes.fail(0, f"The file cannot be read ({error.strerror}).", "Give the build permission to read it.")
     if len(raw) > max_bytes:
@@ -130,6 +148,17 @@ def read_article(
 
 def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a named pipe would keep the build waiting
+
+
+def find_line(path: Path, *keys: str) -> int:
+    """The line of the first of `keys` that the front matter of a content file has; 0: it has none of them."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    front = split_page(text, KEYS) if path.name.lower().endswith(HTML) else split_front_matter(text, is_known)
+    lines = {field.key: field.line for field in reversed(front.fields)}
+    return next((lines[key] for key in keys if key in lines), 0)
 
 
 def failure(article: Article) -> Note | None:

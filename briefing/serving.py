@@ -38,9 +38,9 @@ class _Handler(SimpleHTTPRequestHandler):
         found = super().translate_path(path)
         root = os.path.realpath(self.directory)
         real = os.path.realpath(found)
-        return found if real == root or real.startswith(root + os.sep) else os.path.join(root, "404.html")
+        return found if real == root or real.startswith(root + os.sep) else ""  # no file: 404
 
-    def list_directory(self, path: str | os.PathLike[str]) -> None:
+    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 - the name is the base class's
         self.send_error(404, "There is no such page")
 
     def end_headers(self) -> None:
@@ -57,24 +57,28 @@ def serve_site(
     build: Callable[[dict[str, Any]], Any],
     say: Callable[[str], Any],
     stop: threading.Event | None = None,
+    settings_file: str = "pelicanconf.py",
 ) -> None:
-    """Build and serve until interrupted (or `stop` is set). A change that cannot be built is said and waited out."""
+    """Build and serve until interrupted (or `stop` is set). A change that cannot be built is said and waited out.
+
+    Content, theme and `settings_file` are watched. Raises BriefingError if the first build fails or the port is taken.
+    """
     settings = read_settings()
     checked = check_settings(settings)
     build(settings)
     try:
         server = ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(checked.output)))
     except OSError as error:
-        raise BriefingError(f"Port {port} cannot be used: {error.strerror}.", remedy="Choose another with --port.") from error
+        what = f"Port {port} cannot be used ({error.strerror})."
+        raise BriefingError(what, remedy="Choose another with --port.") from error
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
-        watched = [path for path in (checked.content, checked.theme, Path.cwd() / "pelicanconf.py") if path.exists()]
+        watched = [path for path in (checked.content, checked.theme, Path(settings_file)) if path.exists()]
         try:
             for _ in watch(*watched, stop_event=stop, raise_interrupt=False):
                 try:
-                    report = build(read_settings())
-                    say(f"Built: {report.written} pages written." if report else "Built.")
+                    build(read_settings())
                 except BriefingError as error:
                     say(f"briefing: {error}")
         finally:

@@ -132,6 +132,13 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
             f"The output folder {output} holds the content folder.",
             remedy="Choose another with --output or OUTPUT_PATH.",
         )
+    if output.resolve().is_relative_to(content.resolve()):
+        raise SettingError(
+            f"The output folder {output} lies inside the content folder, so its pages would be read as articles.",
+            remedy="Choose another with --output or OUTPUT_PATH.",
+        )
+    if output.exists() and not output.is_dir():
+        raise SettingError(f"The output {output} is a file.", remedy="Choose a folder with --output or OUTPUT_PATH.")
     return Settings(
         content=content,
         output=output,

@@ -10,12 +10,15 @@ import msgspec
 from briefing import clippings, links
 from briefing.analysis.recipe import Tools, analyse
 from briefing.building import Progress, gathered
+from briefing.decoding import decode
 from briefing.desk import Desk
 from briefing.errors import ContentError
 from briefing.explaining import encode_explanation, explain
+from briefing.links import slug
 from briefing.model import Record, Standing
 from briefing.published import ActorFile, EventFile
 from briefing.reading import failure, parse_article, read_text
+from briefing.records import nearest
 from briefing.registry import read_registry
 from briefing.settings import Settings
 
@@ -42,15 +45,24 @@ def tell(target: str, settings: Settings, progress: Progress, *, as_json: bool) 
         elif target in desk.actors:
             file = desk.actor_file(target)
         else:
-            raise ContentError(
-                f"{target!r} is no article, event, story or actor.",
-                remedy="Give an article's path below the content folder, a file, or an id as in the address of its page.",
-            )
+            raise _unknown(target, desk)
         assert file is not None
         if as_json:
             return msgspec.json.format(msgspec.json.encode(file), indent=1).decode() + "\n"
         told = _tell_event(file) if isinstance(file, EventFile) else _tell_actor(file)
         return "\n".join(told) + "\n"
+
+
+def _unknown(target: str, desk: Desk) -> ContentError:
+    if any(actor.id == target for actor in desk.registry.actors):
+        return ContentError(f"No article names the actor {target}.", remedy="There is nothing to explain yet.")
+    articles = [id_ for (id_,) in desk.archive.rows("select id from article")]
+    ids = {*articles, *desk.actors, *(event.id for event in desk.registry.events)}
+    ids.update(story.id for story in desk.archive.stories())
+    near = slug(target) if slug(target) in ids else nearest(target, ids)
+    remedy = "Give an article's path below the content folder, any file, or an id as in its page's address."
+    what = f"“{target}” is no article, event, story or actor."
+    return ContentError(what, remedy=f"Did you mean {near}?" if near else remedy)
 
 
 def _find_file(target: str, settings: Settings) -> Path | None:
@@ -69,17 +81,18 @@ def read_record(path: Path, settings: Settings) -> Record:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ContentError(f"It cannot be read: {error.strerror}.", remedy="Mend its permissions.", path=str(path)) from error
+        what = f"The file cannot be read ({error.strerror})."
+        raise ContentError(what, remedy="Give permission to read it.", path=str(path)) from error
     if len(raw) > settings.max_bytes:
         raise ContentError(
-            f"It has {len(raw):,} bytes, more than the {settings.max_bytes:,} that are read.",
+            f"The file has {len(raw):,} bytes, more than the {settings.max_bytes:,} that are read.",
             remedy="Shorten it or raise BRIEFING_MAX_BYTES.",
             path=str(path),
         )
     if path.suffix.lower() in MARKUP:
         article = parse_article(raw, id_, timezone=settings.zone, registry=registry, extensions=settings.markdown)
     else:
-        article = read_text(raw.decode("utf-8-sig", "replace"), id_)
+        article = read_text(decode(raw, str(path))[0], id_)
     problem = failure(article)
     if problem is not None:
         raise ContentError(problem.what, remedy=problem.remedy, path=str(path), line=problem.line)
@@ -92,12 +105,14 @@ def read_record(path: Path, settings: Settings) -> Record:
 def tell_article(record: Record) -> Iterator[str]:
     article, analysis, standing = record.article, record.analysis, record.standing
     yield f"{article.title}"
-    yield f"  {article.id} · {article.source_name or 'source unnamed'} · {article.date or 'date unknown'} · {analysis.lang}"
+    known = (article.id, article.source_name or "source unnamed", article.date or "date unknown", analysis.lang)
+    yield f"  {' · '.join(known)}"
     if standing.day or standing.reason:
         where = f" in the edition of {standing.day}" if standing.day else ""
         yield f"  {standing.state}{where}. {standing.reason}"
     kinds = [paragraph.kind for paragraph in analysis.paragraphs]
-    yield f"  {kinds.count('body')} paragraphs, {kinds.count('heading')} headings, {kinds.count('boilerplate')} left out"
+    counted = _count(kinds.count("body"), "paragraph"), _count(kinds.count("heading"), "heading")
+    yield f"  {', '.join(counted)}, {kinds.count('boilerplate')} left out"
     for paragraph in analysis.paragraphs:
         if paragraph.kind == "boilerplate":
             yield f"    left out ({paragraph.why}): {_shorten(article.text[paragraph.start : paragraph.end])}"
@@ -126,7 +141,8 @@ def tell_article(record: Record) -> Iterator[str]:
     yield "Actors"
     for mention in analysis.mentions:
         name = mention.actor or "a place"
-        yield f"  [{mention.start}–{mention.end}] {_join(article.text[mention.start : mention.end])} → {name} ({mention.via})"
+        words = _join(article.text[mention.start : mention.end])
+        yield f"  [{mention.start}–{mention.end}] {words} → {name} ({mention.via})"
     if analysis.figures:
         yield ""
         yield "Figures"
@@ -139,7 +155,9 @@ def tell_article(record: Record) -> Iterator[str]:
 
 def _tell_event(file: EventFile) -> Iterator[str]:
     yield f"{file.title} ({file.kind} {file.id})"
-    yield f"  {len(file.articles)} articles, {file.outlets} outlets, {file.origins} origins; {file.first} to {file.last}"
+    counts = ((len(file.articles), "article"), (file.outlets, "outlet"), (file.origins, "origin"))
+    span = f"; {file.first} to {file.last}" if file.first else ""
+    yield f"  {', '.join(_count(number, noun) for number, noun in counts)}{span}"
     for day in file.passages:
         yield ""
         yield day.day or "Date unknown"
@@ -152,7 +170,8 @@ def _tell_event(file: EventFile) -> Iterator[str]:
 def _tell_actor(file: ActorFile) -> Iterator[str]:
     yield f"{file.name} ({file.kind} {file.id}){', found in the articles' if file.discovered else ''}"
     for office in file.offices:
-        yield f"  {office.title}{f' ({office.of})' if office.of else ''}: {office.since or '?'} to {office.until or 'now'}"
+        title = f"{office.title} ({office.of})" if office.of else office.title
+        yield f"  {title}: {office.since or '?'} to {office.until or 'now'}"
     yield ""
     yield "Said"
     for said in file.said:
@@ -163,6 +182,10 @@ def _tell_actor(file: ActorFile) -> Iterator[str]:
     for passage in file.mentions:
         yield f"  {passage.article} [{passage.start}–{passage.end}] {_shorten(passage.text)}"
     yield f"  page: {links.actor_href(file.id)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _join(words: str) -> str:
