@@ -46,6 +46,17 @@ _OF_ITSELF = frozenset({"died", "dead", "perished"})  # needs no "was" before it
 LOOK_AHEAD = 70  # characters in which the verb after the noun is looked for
 
 
+_ANY = re.compile(
+    r"kill|dead|die[ds]|dying|death|fatalit|perish|slain|li[vf]e|toll|injur|wound|hurt|missing|unaccounted|casualt",
+    re.IGNORECASE,
+)
+
+
+def may_tell_of_harm(text: str, start: int, end: int) -> bool:
+    """Whether `find_harm` can find anything in a sentence."""
+    return _ANY.search(text, start, end) is not None
+
+
 def find_harm(text: str, number: Number, noun: str, noun_end: int, before: str, end: int) -> str:
     """Return killed, injured, missing or casualty, where the number counts people that came to harm; else nothing.
 

@@ -39,6 +39,7 @@ _PURPOSE_AFTER = re.compile(
     r"|\s+(?:[a-z]+\s+)?(loan|package|deal|fund|grant|plan|budget|contract|fine|bailout|order)\b"
 )
 _PURPOSE_BEFORE = re.compile(r"\b(aid|assistance|support|funding|damage|investment|loans?)\b[^.;]{0,30}$")
+LONGEST_REACH = 90  # characters in which the noun after a number is looked for
 LONGEST_PHRASE = 5  # words between a number and its noun
 
 
@@ -95,6 +96,7 @@ def find_measured(text: str, unit: Unit, before: str, end: int) -> str:
         share = _SHARE_OF.match(text, unit.end, end)
         return lemma(share[1].lower()) if share is not None else ""
     after_of = _OF.match(text, unit.end, end)
+    end = min(end, unit.end + LONGEST_REACH)
     words: list[str] = []
     if unit.hyphen or after_of is not None:
         at = unit.end if after_of is None else after_of.end()
@@ -149,6 +151,7 @@ def counts_nothing(text: str, number: Number, before: str, after: str) -> bool:
 
 def find_noun(text: str, number: Number, end: int) -> Noun:
     """Return the noun that a number counts."""
+    end = min(end, number.end + LONGEST_REACH)
     at = number.end + (len(" or so") if text.startswith(" or so", number.end) else 0)
     part = _PART_OF.match(text, at, end)
     if part is not None:

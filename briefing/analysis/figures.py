@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from briefing.analysis.casualties import HARM, find_harm, which_harm
+from briefing.analysis.casualties import HARM, find_harm, may_tell_of_harm, which_harm
 from briefing.analysis.counted import (
     MONTHS,
     Noun,
@@ -85,10 +85,11 @@ class _Reader:
         self.start = self.end = 0  # of the sentence that is read
         self.named: list[tuple[int, int, str]] | None = None  # its places
         self.according: str | None = None  # whom it cites
+        self.harm: bool | None = None  # whether it tells of any
 
     def read(self, start: int, end: int, *, new_paragraph: bool) -> None:
         self.start, self.end = start, end
-        self.named = self.according = None
+        self.named = self.according = self.harm = None
         if new_paragraph:
             self.place = ""
         if may_hold_numbers(self.text, start, end):
@@ -133,9 +134,11 @@ class _Reader:
             ):
                 return None
             return self._make(number, unit.end, unit.name, find_measured(text, unit, before, end), before)
+        noun = find_noun(text, number, end)
+        if not noun.word and not (noun.known and self.thing) and not self._tells_of_harm():
+            return None
         if counts_nothing(text, number, before, after):
             return None
-        noun = find_noun(text, number, end)
         if noun.word in UNITS:  # "thirty quiet days"
             return self._make(number, noun.end, UNITS[noun.word], "", before)
         thing = self._thing(number, noun, before)
@@ -143,7 +146,8 @@ class _Reader:
 
     def _thing(self, number: Number, noun: Noun, before: str) -> str:
         """What is counted, as a lemma; empty: nothing that makes a figure."""
-        harm = find_harm(self.text, number, noun.word, noun.end, before, self.end)
+        tells = self._tells_of_harm()
+        harm = find_harm(self.text, number, noun.word, noun.end, before, self.end) if tells else ""
         small = number.worded and (number.value or number.high or 0) < WORDS_COUNT_FROM
         if small and _DEFINITE.search(before) is not None and harm not in HARMS:
             return ""  # "the two nations", "all four airports"
@@ -154,6 +158,12 @@ class _Reader:
         if noun.word:
             return THINGS.get(noun.word, "" if small else lemma(noun.word))
         return self.thing if noun.known and self.thing_end >= self.start - 2 else ""
+
+    def _tells_of_harm(self) -> bool:
+        """Whether the sentence has a word of harm at all; most have none, and then no number in it needs a closer look."""
+        if self.harm is None:
+            self.harm = may_tell_of_harm(self.text, self.start, self.end)
+        return self.harm
 
     def _make(self, number: Number, stop: int, unit: str, thing: str, before: str) -> Figure:
         modifier = _MODIFIER.search(before)

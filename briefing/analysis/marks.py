@@ -1,8 +1,8 @@
 """Which stretches of a paragraph stand in quotation marks.
 
-Knows “ ”, ‘ ’, " ", ' ', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them. Marks
-inside a marked stretch belong to it. A stretch ends with its paragraph unless it goes on in the next, as a speech does whose
-every paragraph opens with a mark and only the last closes.
+Knows “ ”, ‘ ’, " ", ' ', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them.
+Marks inside a marked stretch belong to it. A stretch ends with its paragraph unless it goes on in the next, as
+a speech does whose every paragraph opens with a mark and only the last closes.
 """
 
 from __future__ import annotations

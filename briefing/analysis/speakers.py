@@ -24,8 +24,8 @@ _BEFORE_SUBJECTS = frozenset(
 )
 # What belongs to a name and stands before it.
 _TITLED = frozenset(
-    """the a an its his her president minister secretary envoy leader spokesman spokeswoman chancellor chief mayor governor
-    general adviser ambassador defence defense state affairs foreign prime former""".split()
+    """the a an its his her president minister secretary envoy leader spokesman spokeswoman chancellor chief mayor
+    governor general adviser ambassador defence defense state affairs foreign prime former""".split()
 )
 _PERSONAL_TITLES = frozenset("president mr mrs ms mr. mrs. ms. prime sir king queen".split())
 _MALE = frozenset({"mr", "sir", "lord", "king", "prince", "mr."})

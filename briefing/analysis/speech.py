@@ -60,14 +60,15 @@ _TOPIC: dict[str, str] = {
     "appeal": "", "plead": "", "implore": "", "encourage": "", "rebuke": "",
     "scold": "", "castigate": "", "chastise": "",
 }  # fmt: skip
-_MARKED = """want plan raise discuss talk attack challenge offer invite refuse decline mention outline portray point tout
-refer allude speak cite mock ridicule defend blame liken compare bemoan invoke yell scream groan plead push rate
+_MARKED = """want plan raise discuss talk attack challenge offer invite refuse decline mention outline portray point
+tout refer allude speak cite mock ridicule defend blame liken compare bemoan invoke yell scream groan plead push rate
 list quote characterise tease taunt float lash vent""".split()
 _IRREGULAR = {
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),
     "think": ("thinks", "thought", "thinking"), "know": ("knows", "knew", "knowing"),
     "feel": ("feels", "felt", "feeling"), "find": ("finds", "found", "finding"), "hear": ("hears", "heard", "hearing"),
-    "read": ("reads", "read", "reading"), "sing": ("sings", "sang", "singing"), "speak": ("speaks", "spoke", "speaking"),
+    "read": ("reads", "read", "reading"),
+    "sing": ("sings", "sang", "singing"), "speak": ("speaks", "spoke", "speaking"),
     "swear": ("swears", "swore", "swearing"), "understand": ("understands", "understood", "understanding"),
     "show": ("shows", "showed", "showing"), "admit": ("admits", "admitted", "admitting"),
     "refer": ("refers", "referred", "referring"), "dub": ("dubs", "dubbed", "dubbing"),
