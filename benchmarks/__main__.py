@@ -13,7 +13,9 @@ def main() -> int:
     names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in PARTS)
     name = sys.argv[1].replace("-", "_") if len(sys.argv) > 1 else ""
     if name not in names:
-        print("python -m benchmarks NAME [--help]\nNAME is one of " + ", ".join(each.replace("_", "-") for each in names))
+        print(
+            "python -m benchmarks NAME [--help]\nNAME is one of " + ", ".join(each.replace("_", "-") for each in names)
+        )
         return 2
     del sys.argv[1]
     runpy.run_module(f"benchmarks.{name}", run_name="__main__", alter_sys=True)

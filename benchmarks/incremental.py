@@ -29,7 +29,9 @@ PLUGINS = []
 CACHE_CONTENT = LOAD_CONTENT_CACHE = {cache}
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 """
-BRIEFING = 'SITENAME = "Briefing"\nPATH = "content"\nTIMEZONE = "UTC"\nPLUGINS = ["briefing"]\nBRIEFING_DAY = "2030-01-01"\n'
+BRIEFING = (
+    'SITENAME = "Briefing"\nPATH = "content"\nTIMEZONE = "UTC"\nPLUGINS = ["briefing"]\nBRIEFING_DAY = "2030-01-01"\n'
+)
 
 
 def run(command: list[str], folder: Path) -> float:

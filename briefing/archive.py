@@ -18,7 +18,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -205,7 +205,7 @@ class Archive:
         db.execute("select count(*) from meta, (select 1 from article, page, thing limit 1)").fetchone()
         return bool(version == SCHEMA)
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -266,12 +266,13 @@ class Archive:
         standing = Standing("failed", " ".join(note.what for note in row.notes if note.severity == "failed"))
         encode = msgspec.json.encode
         self._db.execute(
-            "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, repeats, told, ahead, day,"
-            " corrected, story, live, standing, pending, digest)"
+            "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, repeats, told, ahead,"
+            " day, corrected, story, live, standing, pending, digest)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
             " on conflict (id) do update set size = excluded.size, mtime = excluded.mtime, sha = excluded.sha,"
             " article = excluded.article, analysis = excluded.analysis, brief = excluded.brief,"
-            " notes = excluded.notes, moment = excluded.moment, repeats = excluded.repeats, told = excluded.told, ahead = excluded.ahead,"
+            " notes = excluded.notes, moment = excluded.moment, repeats = excluded.repeats,"
+            " told = excluded.told, ahead = excluded.ahead,"
             " standing = excluded.standing, day = '', corrected = '', story = '', live = 0, pending = 1",
             (
                 row.id,

@@ -64,9 +64,7 @@ def gathered(
         yield archive, registry, found
 
 
-def build(
-    settings: Settings, progress: Progress = _silence, executor: Executor | None = None
-) -> Report:
+def build(settings: Settings, progress: Progress = _silence, executor: Executor | None = None) -> Report:
     """Bring the output folder up to date with content/, and say what was done. Raises BriefingError."""
     with gathered(settings, progress, executor) as (archive, registry, found):
         catalogue = Catalogue(archive, settings, registry)
@@ -90,7 +88,9 @@ def build(
         removed = publish(archive, catalogue, writer, progress)
         standings = archive.standings()
         return Report(
-            articles=sum(standing.state in {"used", "unassigned", "link-only", "duplicate"} for standing in standings.values()),
+            articles=sum(
+                standing.state in {"used", "unassigned", "link-only", "duplicate"} for standing in standings.values()
+            ),
             files=len(standings),
             read=len(found.changed),
             pages=archive.rows("select count(*) from page")[0][0],
@@ -109,9 +109,7 @@ def publish(archive: Archive, catalogue: Catalogue, writer: Writer, progress: Pr
     """Write the pages that differ, take away those that shall be no more; return how many went."""
     lost = writer.find_lost(archive.rows("select path, size, mtime from page"))
     plan = catalogue.plan(lost)
-    known = {
-        path: (inputs, view) for path, inputs, view in archive.rows("select path, inputs, view from page")
-    }
+    known = {path: (inputs, view) for path, inputs, view in archive.rows("select path, inputs, view from page")}
     wanted = [page for page in plan.pages if page.path in lost or known.get(page.path, (b"",))[0] != page.inputs]
     done = 0
     for start in range(0, len(wanted), COMMIT_EVERY):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -151,14 +151,12 @@ class Catalogue:
         """Where an id that an event had was found: an event's address and, of an article's story, the story's."""
         yield links.event_href(former)
         path = former.replace("--", "/")
-        if self.archive.rows("select 1 from article where id in (?, ?)", (f"{path}.md", f"{path}.html")):
-            if self.archive.story(former) is None:  # else it is told again
-                yield links.story_href(former)
+        known = self.archive.rows("select 1 from article where id in (?, ?)", (f"{path}.md", f"{path}.html"))
+        if known and self.archive.story(former) is None:  # else it is told again
+            yield links.story_href(former)
 
     def _redirect(self, path: str, to: str, title: str, owner: str, inputs: bytes) -> Page:
-        return Page(
-            path, owner, inputs, "redirect.html", lambda: pages.redirect_view(to, title, self.site)
-        )
+        return Page(path, owner, inputs, "redirect.html", lambda: pages.redirect_view(to, title, self.site))
 
     def _front(self) -> View:
         days = self.desk.days
@@ -228,10 +226,13 @@ class Catalogue:
             made_from = self._edition_inputs[day]
             inputs = _digest(made_from, following)
             owner = f"d:{day}"
-            yield owner, [
-                Page(links.edition_href(day), owner, inputs, "edition.html", self._edition_maker(day, following)),
-                Page(_edition_data(day), owner, inputs, "", self._edition_encoder(day)),
-            ]
+            yield (
+                owner,
+                [
+                    Page(links.edition_href(day), owner, inputs, "edition.html", self._edition_maker(day, following)),
+                    Page(_edition_data(day), owner, inputs, "", self._edition_encoder(day)),
+                ],
+            )
         for (owner,) in self.archive.rows("select distinct owner from page where owner between 'd:' and 'd;'"):
             if owner.removeprefix("d:") not in self._edition_inputs:
                 self.archive.do("delete from edition where day = ?", (owner.removeprefix("d:"),))
@@ -255,7 +256,10 @@ class Catalogue:
 
     def _edition_maker(self, day: str, following: str) -> Callable[[], View]:
         return lambda: editions.edition_view(
-            self.desk.edition(day, self._edition_inputs[day]), self.site, next_day=following, data_href=_edition_data(day)
+            self.desk.edition(day, self._edition_inputs[day]),
+            self.site,
+            next_day=following,
+            data_href=_edition_data(day),
         )
 
     # -- articles -----------------------------------------------------------------------------------------------------
@@ -267,7 +271,8 @@ class Catalogue:
         for id_, digest, story, copies, state in self.archive.rows(
             "select a.id, a.digest, y.digest, c.digest, json_extract(a.standing, '$.state') from article a"
             " left join thing y on y.id = 'y:' || a.story"
-            " left join thing c on c.id = 'c:' || coalesce(nullif(json_extract(a.standing, '$.duplicate_of'), ''), a.id)"
+            " left join thing c on c.id = 'c:' || "
+            " coalesce(nullif(json_extract(a.standing, '$.duplicate_of'), ''), a.id)"
             " where a.article is not null order by a.id"
         ):
             owner = f"article:{id_}"
@@ -324,16 +329,25 @@ class Catalogue:
         if all(event.id != id_ for event in self.registry.events):
             return []
         feed = f"feeds/events/{id_}.xml"
-        months = self.desk.months_of(thing, links.event_href(id_).removesuffix(".html"))
-        found = [
-            Page(links.event_href(id_), thing, key, "event.html",
-                 lambda: pages.event_view(self.desk.event_file(id_, feed=feed), self.site)),
-            Page(feed, thing, key, "", lambda: feeds.event_feed(self.desk.event_file(id_, feed=feed), self.site).encode()),
-        ]  # fmt: skip
-        for month in months:
-            found.append(Page(month.href, thing, key, "event.html",
-                              lambda part=month.month: pages.event_view(self.desk.event_file(id_, part), self.site)))  # type: ignore[misc]  # fmt: skip
-        return found
+
+        def view(month: str) -> View:
+            return pages.event_view(self.desk.event_file(id_, month, "" if month else feed), self.site)
+
+        def entries() -> View:
+            return feeds.event_feed(self.desk.event_file(id_, feed=feed), self.site).encode()
+
+        return [
+            *self._parts(links.event_href(id_), thing, key, "event.html", view),
+            Page(feed, thing, key, "", entries),
+        ]
+
+    def _parts(self, href: str, thing: str, key: bytes, template: str, view: Callable[[str], View]) -> list[Page]:
+        """A thing's page and, where its list is long, those of its months."""
+        months = self.desk.months_of(thing, href.removesuffix(".html"))
+        return [
+            Page(href, thing, key, template, partial(view, "")),
+            *(Page(month.href, thing, key, template, partial(view, month.month)) for month in months),
+        ]
 
     def _story(self, thing: str, id_: str, key: bytes) -> list[Page]:
         story = self.archive.story(id_)
@@ -358,15 +372,14 @@ class Catalogue:
         if known is None or not known.href:
             return []
         feed = f"feeds/actors/{id_}.xml"
-        found = [
-            Page(known.href, thing, key, "actor.html",
-                 lambda: pages.actor_view(self.desk.actor_file(id_, feed=feed), self.site)),
-            Page(feed, thing, key, "", lambda: feeds.actor_feed(self.desk.actor_file(id_, feed=feed), self.site).encode()),
-        ]  # fmt: skip
-        for month in self.desk.months_of(thing, known.href.removesuffix(".html")):
-            found.append(Page(month.href, thing, key, "actor.html",
-                              lambda part=month.month: pages.actor_view(self.desk.actor_file(id_, part), self.site)))  # type: ignore[misc]  # fmt: skip
-        return found
+
+        def view(month: str) -> View:
+            return pages.actor_view(self.desk.actor_file(id_, month, "" if month else feed), self.site)
+
+        def entries() -> View:
+            return feeds.actor_feed(self.desk.actor_file(id_, feed=feed), self.site).encode()
+
+        return [*self._parts(known.href, thing, key, "actor.html", view), Page(feed, thing, key, "", entries)]
 
     def _pair(self, thing: str, id_: str, key: bytes) -> list[Page]:
         actor, _, event = id_.partition("/")
@@ -381,14 +394,10 @@ class Catalogue:
     def _source(self, thing: str, id_: str, key: bytes) -> list[Page]:
         if not id_:
             return []
-        found = [
-            Page(links.source_href(id_), thing, key, "source.html",
-                 lambda: pages.source_view(self.desk.source_file(id_), self.site))
-        ]  # fmt: skip
-        for month in self.desk.months_of(thing, links.source_href(id_).removesuffix(".html")):
-            found.append(Page(month.href, thing, key, "source.html",
-                              lambda part=month.month: pages.source_view(self.desk.source_file(id_, part), self.site)))  # type: ignore[misc]  # fmt: skip
-        return found
+        return self._parts(
+            links.source_href(id_), thing, key, "source.html",
+            lambda month: pages.source_view(self.desk.source_file(id_, month), self.site),
+        )  # fmt: skip
 
 
 def encode_edition(edition: Edition) -> bytes:

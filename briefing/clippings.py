@@ -77,7 +77,9 @@ def cut(record: Record, first: int, last: int | None = None, why: str = "") -> P
     """The passage from sentence `first` to sentence `last`, which belong to one paragraph or follow one another."""
     sentences = record.analysis.sentences
     start, end = sentences[first].start, sentences[first if last is None else last].end
-    return Passage(record.article.id, sentences[first].paragraph, first, start, end, record.article.text[start:end], why)
+    return Passage(
+        record.article.id, sentences[first].paragraph, first, start, end, record.article.text[start:end], why
+    )
 
 
 def cut_summary(record: Record) -> tuple[Passage, ...]:
@@ -168,11 +170,7 @@ def _inside(start: int, end: int, spans: tuple[Span, ...]) -> bool:
 def placements(record: Record) -> tuple[Placement, ...]:
     """The article's placements as they count: what the analysis found, corrected by the editor's `Events:`."""
     override = record.article.override
-    found = [
-        placement
-        for placement in record.analysis.placements
-        if placement.event not in override.out_of
-    ]
+    found = [placement for placement in record.analysis.placements if placement.event not in override.out_of]
     for event in override.into:
         if any(placement.event == event for placement in found):
             continue

@@ -28,13 +28,21 @@ from briefing.site.writer import Writer
 from briefing.verbatim import check_html
 
 # What is added to the site: these templates' pages, and these files.
-TEMPLATES = ("actor.html", "actor_event.html", "edition.html", "editions.html", "event.html", "index.html", "source.html")
+TEMPLATES = (
+    "actor.html",
+    "actor_event.html",
+    "edition.html",
+    "editions.html",
+    "event.html",
+    "index.html",
+    "source.html",
+)
 FILES = ("feeds/", "editions/", "schemas/")
 LISTED = ("actors.html", "editions.html", "events.html", "sources.html")  # what the theme's menu may show
 
 
 class Companion:
-    """One build of a foreign site. Connects itself to Pelican's signals and keeps the archive open until pages are added."""
+    """One build of a foreign site: connected to Pelican's signals, with the archive open until pages are added."""
 
     def __init__(self, settings: Settings, report: Callable[[tuple[Note, ...]], None]) -> None:
         self.settings, self._report = settings, report
@@ -115,7 +123,7 @@ class Companion:
                 (generator.pages if page.path in LISTED else generator.hidden_pages).append(made)
 
     def _write_files(self) -> None:
-        writer = Writer(self.settings.output, self._environment, lambda data, path: None)
+        writer = Writer(self.settings.output, self._environment, lambda *_: None)
         for page in self._planned():
             if not page.template and page.path.startswith(FILES):
                 writer.publish(page.path, "", page.make(), "", b"")

@@ -33,6 +33,7 @@ from briefing.published import (
 from briefing.settings import Settings
 
 AROUND = 2  # days before an edition whose figures are held against its own: tolls rise, and older ones are history
+SAME_STORY = 12  # other accounts that an article's page names; the story's page has all
 HAS_PAGE = ("used", "unassigned", "link-only", "duplicate", "withdrawn")
 UNNAMED_SOURCE = "Unnamed source"
 
@@ -218,9 +219,7 @@ class Desk:
             return [record for record in records if self._is_in(record, wanted)]
         live = [record for record in records if record.standing.state != "duplicate"]
         kept = {record.article.id for record in live[: self.settings.list_length]}
-        return [
-            record for record in records if record.article.id in kept or record.standing.duplicate_of in kept
-        ]
+        return [record for record in records if record.article.id in kept or record.standing.duplicate_of in kept]
 
     @property
     def _enough(self) -> int:
@@ -252,9 +251,7 @@ class Desk:
         story = self.archive.story(id_)
         return self._event_or_story(f"y:{id_}", "story", story.title, "", month, "") if story else None
 
-    def _event_or_story(
-        self, thing: str, kind: str, title: str, description: str, month: str, feed: str
-    ) -> EventFile:
+    def _event_or_story(self, thing: str, kind: str, title: str, description: str, month: str, feed: str) -> EventFile:
         id_ = thing[2:]
         shown = self._shown(thing, month)
         records = [record for record in shown if record.standing.state != "duplicate"]
@@ -424,7 +421,9 @@ class Desk:
 
     def source_file(self, id_: str, month: str = "") -> SourceFile:
         base = links.source_href(id_).removesuffix(".html")
-        return dossiers.compose_source(self.source(id_), self._shown(f"s:{id_}", month), self._scope(f"s:{id_}", base, month))
+        return dossiers.compose_source(
+            self.source(id_), self._shown(f"s:{id_}", month), self._scope(f"s:{id_}", base, month)
+        )
 
     def article_page(self, id_: str) -> ArticlePage | None:
         record = self.archive.record(id_)
@@ -432,16 +431,14 @@ class Desk:
             return None
         standing = record.standing
         story = self.archive.story(standing.story) if standing.story else None
-        others = self.archive.records(member for member in (story.members if story else ()) if member != id_)
-        copies = [
-            other for other in self.archive.records(self.archive.ids_of(f"c:{id_}")) if other.article.id != id_
-        ]
+        members = [member for member in (story.members if story else ()) if member not in {id_, standing.duplicate_of}]
+        copies = [other for other in self.archive.records(self.archive.ids_of(f"c:{id_}")) if other.article.id != id_]
         original = self.archive.record(standing.duplicate_of) if standing.duplicate_of else None
         return dossiers.compose_article(
             record,
             self.actors,
             [*self.event_names(clippings.events_of(record)), *self.story_links([standing.story] if story else [])],
-            [other for other in others if other.article.id != standing.duplicate_of],
+            self.archive.records(members[:SAME_STORY]),
             copies,
             original,
         )

@@ -226,7 +226,9 @@ def _compose_item(
 def paragraphs_in(record: Record, id_: str, kind: str) -> dict[int, str]:
     """The paragraphs of the article that belong to an event or story, each with the reason."""
     if kind == "event":
-        return {placement.paragraph: placement.why for placement in clippings.placements(record) if placement.event == id_}
+        return {
+            placement.paragraph: placement.why for placement in clippings.placements(record) if placement.event == id_
+        }
     return {index: "" for index, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"}
 
 
@@ -241,7 +243,9 @@ def choose_headline(members: Sequence[Record], id_: str, kind: str, language: st
 def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
     """How surely each of these paragraphs belongs there, 0 … 1; all of an article belong to its story."""
     if kind == "event":
-        return {placement.paragraph: placement.score for placement in clippings.placements(record) if placement.event == id_}
+        return {
+            placement.paragraph: placement.score for placement in clippings.placements(record) if placement.event == id_
+        }
     return dict.fromkeys(paragraphs_in(record, id_, kind), 1.0)
 
 
@@ -348,11 +352,11 @@ def quotes_in(members: Iterable[Record], id_: str, kind: str) -> tuple[Said, ...
 def claims_in(record: Record, id_: str, kind: str) -> list[Claim]:
     """The figures in the article's passages on an event or story."""
     inside = paragraphs_in(record, id_, kind)
-    claims = []
-    for figure in record.analysis.figures:
-        if clippings.paragraph_at(record, figure.start) in inside and (claim := clippings.cut_figure(record, figure)):
-            claims.append(claim)
-    return claims
+    return [
+        claim
+        for figure in record.analysis.figures
+        if clippings.paragraph_at(record, figure.start) in inside and (claim := clippings.cut_figure(record, figure))
+    ]
 
 
 def disagreements_in(

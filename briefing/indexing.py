@@ -1,8 +1,8 @@
 """Which things does each article touch, and has anything that pages show of them changed?
 
 Every article has a digest of all that pages can show of it, every thing (see `archive`) the digests of its articles,
-joined by exclusive or (empty: it has none left): an article that comes, goes or changes is taken out and put in without looking at the others,
-and the result does not depend on the order.
+joined by exclusive or (empty: it has none left): an article that comes, goes or changes is taken out and put in without
+looking at the others, and the result does not depend on the order.
 """
 
 from __future__ import annotations
@@ -207,9 +207,7 @@ def things_of(record: Record, corrected: str) -> list[_Thing]:
             for event in events:
                 inside = paragraphs_in(record, event, "event")
                 things.update(
-                    f"p:{actor}/{event}"
-                    for actor, start in mentions
-                    if clippings.paragraph_at(record, start) in inside
+                    f"p:{actor}/{event}" for actor, start in mentions if clippings.paragraph_at(record, start) in inside
                 )
             if corrected:
                 things.add(f"d:{corrected}")
@@ -217,7 +215,10 @@ def things_of(record: Record, corrected: str) -> list[_Thing]:
 
 
 def _add_up(archive: Archive, deltas: dict[_Thing, int]) -> None:
-    """Put the changes into the things' digests; a thing that no article touches any more is left with an empty one, for its pages to go."""
+    """Put the changes into the things' digests.
+
+    A thing that no article touches any more is left with an empty one, for its pages to go.
+    """
     for thing, delta in sorted(deltas.items()):
         rows = archive.rows("select digest from thing where id = ?", (thing,))
         before = int.from_bytes(rows[0][0], "big") if rows else 0

@@ -175,7 +175,9 @@ def _connected(archive: Archive, ids: set[str]) -> list[str]:
 # -- who is what ------------------------------------------------------------------------------------------------------
 
 
-def _settle_connected(archive: Archive, settings: Settings, registry: Registry, ids: list[str]) -> tuple[dict[str, Standing], set[str]]:
+def _settle_connected(
+    archive: Archive, settings: Settings, registry: Registry, ids: list[str]
+) -> tuple[dict[str, Standing], set[str]]:
     """The standings of open articles that edges connect, and the members of stories that changed."""
     briefs = {brief.id: brief for brief in archive.briefs(ids) if _is_open(brief, settings)}
     members = set(briefs)

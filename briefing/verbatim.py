@@ -86,7 +86,8 @@ def _hold(words: str, article: str, start: int, end: int, path: str, text_of: Te
     if there != here or not here:
         stands = f"“{_shorten(there)}” stands there" if there else "nothing stands there"
         raise VerbatimError(
-            f"{path}: the passage “{_shorten(here)}” is not what {article} says at characters {start} to {end}: {stands}.",
+            f"{path}: the passage “{_shorten(here)}” is not what {article} says at characters {start} to {end}: "
+            f"{stands}.",
             remedy=_REMEDY,
         )
 

@@ -14,5 +14,5 @@ def tell_language(text: str, default: str = "en") -> str:
         return default
     import py3langid  # noqa: PLC0415  its model costs a tenth of a second, and it ships no types
 
-    (best, score), (_, second), *_ = py3langid.rank(text)  # type: ignore[attr-defined, no-untyped-call]
+    (best, score), (_, second), *_ = py3langid.rank(text)  # type: ignore[attr-defined]
     return str(best) if score - second >= SURE else default

@@ -1,0 +1,264 @@
+"""What an edition says of a folder: who moved, what is new, who said it first, and where every file ended up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefing.building import build
+from briefing.settings import check_settings
+
+EVENTS = """- id: strikes
+  title: Strikes
+  phrases: {drone: 3, missile: 3, struck: 2}
+  former: [air-raids]
+- id: talks
+  title: Talks
+  phrases: {ceasefire: 3, negotiator: 2}
+"""
+SOURCES = """- {id: harbour-post, name: Harbour Post, owner: Quay}
+- {id: quayside-news, name: Quayside News, owner: Quay}
+"""
+KHARKIV = "Russian drones struck a house in Kharkiv on Thursday night, killing {} people, the governor said."
+MORE = (
+    "Rescuers searched the ruins of the house until morning. Neighbours carried blankets and water to the families. "
+    "Shops near the market of Kharkiv stayed closed, and trams did not run on the eastern line."
+)
+BRIDGE = (
+    "Engineers closed the harbour bridge of Malmford on Monday after they had found cracks in two of its piers. "
+    "Traffic over the Malmford bridge was sent through the old tunnel, and buses were an hour late."
+)
+BRIDGE_AGAIN = (
+    "The harbour bridge in Malmford, closed since Monday for cracks in its piers, will not open before the summer. "
+    "Engineers want to replace both piers of the bridge; the tunnel has to carry the traffic of Malmford until then."
+)
+
+
+class Folder:
+    """A content folder that is built, and its editions read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.content = root / "content"
+        self.content.mkdir()
+        self.put("events.yml", EVENTS)
+        self.put("sources.yml", SOURCES)
+
+    def put(self, name: str, text: str) -> None:
+        path = self.content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def article(self, name: str, body: str, *, title: str = "A title", **front: str) -> None:
+        lines = [f"Title: {title}", *(f"{key.replace('_', '-')}: {value}" for key, value in front.items())]
+        self.put(name, "\n".join(lines) + f"\n\n{body}\n")
+
+    def build(self, **settings: Any) -> None:
+        given = {"PATH": str(self.content), "OUTPUT_PATH": str(self.root / "output"), "BRIEFING_DAY": "2025-04-30",
+                 "BRIEFING_WORKERS": 1, **settings}  # fmt: skip
+        build(check_settings(given))
+
+    def edition(self, day: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.root / "output" / "editions" / f"{day}.json").read_text("utf-8"))
+        return found
+
+    def item(self, day: str, id_: str) -> dict[str, Any]:
+        return next(item for item in self.edition(day)["items"] if item["id"] == id_)
+
+    def states(self, day: str) -> dict[str, str]:
+        return {row["path"]: row["state"] for row in self.edition(day)["ledger"]}
+
+    def page(self, href: str) -> str:
+        return (self.root / "output" / href).read_text("utf-8")
+
+    def has(self, href: str) -> bool:
+        return (self.root / "output" / href).is_file()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+def test_an_event_is_new_then_updated_then_quiet(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01")
+    folder.article("b.md", KHARKIV.format("six"), Date="2025-04-02", Source="Alder Tribune")
+    folder.article("c.md", "Negotiators met in Riyadh to speak of a ceasefire.", Date="2025-04-03")
+    folder.build()
+    assert folder.item("2025-04-01", "strikes")["change"] == "new"
+    second = folder.item("2025-04-02", "strikes")
+    assert (second["change"], second["since"], second["last"]) == ("updated", "2025-04-01", "2025-04-01")
+    third = folder.edition("2025-04-03")
+    assert [item["id"] for item in third["items"]] == ["talks"]
+    assert [(quiet["id"], quiet["last"]) for quiet in third["quiet"]] == [("strikes", "2025-04-02")]
+    assert third["previous"] == "2025-04-02"
+
+
+def test_copies_and_outlets_of_one_owner_count_as_one_origin(folder: Folder) -> None:
+    text = f"{KHARKIV.format('five')} {MORE}"
+    folder.article("a.md", text, Date="2025-04-01 08:00", Source="Harbour Post")
+    folder.article("b.md", text, Date="2025-04-01 09:00", Source="Alder Tribune")
+    folder.article(
+        "c.md",
+        KHARKIV.format("five") + " Drones fell on three streets.",
+        Date="2025-04-01 10:00",
+        Source="Quayside News",
+    )
+    folder.build()
+    item = folder.item("2025-04-01", "strikes")
+    assert item["outlets"] == 3
+    assert folder.states("2025-04-01")["b.md"] == "duplicate"
+    assert "b.md" not in item["articles"]
+    assert item["origins"] == (1 if item["stories"] else 2)
+
+
+def test_an_agency_that_two_outlets_credit_is_one_origin(folder: Folder) -> None:
+    first = f"KHARKIV, April 1 (Meridian Wire) - {KHARKIV.format('five')} {MORE}"
+    second = f"KHARKIV, April 1 (Meridian Wire) - A house in Kharkiv was hit by drones and five people died. {MORE} It was late."
+    folder.article("a.md", first, Date="2025-04-01", Source="Alder Tribune", title="Five die in Kharkiv house")
+    folder.article("b.md", second, Date="2025-04-01", Source="Northern Ledger", title="Drones hit Kharkiv house")
+    folder.build()
+    assert folder.item("2025-04-01", "strikes")["origins"] == 1
+
+
+def test_a_correction_is_reported_on_its_day_with_what_stood_before(folder: Folder) -> None:
+    folder.article(
+        "a.md", KHARKIV.format("five"), Date="2025-04-01", Modified="2025-04-02 10:00", Was="killing nine people"
+    )
+    folder.build()
+    edition = folder.edition("2025-04-02")
+    assert [(each["article"], each["was"]) for each in edition["corrections"]] == [("a.md", "killing nine people")]
+    assert folder.edition("2025-04-01")["corrections"] == []
+
+
+def test_a_story_is_none_until_its_second_article_comes(folder: Folder) -> None:
+    folder.article("a.md", BRIDGE, Date="2025-04-01", Source="Alder Tribune", title="Malmford bridge closed for cracks")
+    folder.build()
+    before = folder.edition("2025-04-01")
+    assert before["items"] == []
+    assert [passage["article"] for passage in before["noted"]] == ["a.md"]
+    folder.article(
+        "b.md", BRIDGE_AGAIN, Date="2025-04-02", Source="Northern Ledger", title="Malmford bridge shut until summer"
+    )
+    folder.build()
+    assert folder.edition("2025-04-01")["noted"] == before["noted"], "an edition does not change when its day is over"
+    (item,) = folder.edition("2025-04-02")["items"]
+    assert (item["kind"], item["id"]) == ("story", "a")
+    assert folder.has("stories/a.html")
+    assert "url=a.html" in folder.page("stories/b.html").replace("../stories/", ""), "each member's address leads there"
+
+
+def test_every_file_is_in_the_ledger_with_its_state(folder: Folder) -> None:
+    folder.article("used.md", KHARKIV.format("five"), Date="2025-04-01")
+    folder.article("draft.md", KHARKIV.format("six"), Date="2025-04-01", Status="draft")
+    folder.article("out.md", KHARKIV.format("six"), Date="2025-04-01", Exclude="an advertisement")
+    folder.article("gone.md", KHARKIV.format("six"), Date="2025-04-01", Status="withdrawn")
+    folder.article("link.md", "Drones struck a depot.", Date="2025-04-01", Rights="link")
+    folder.article("alone.md", "A pelican was seen at the lake.", Date="2025-04-01")
+    folder.article("same.md", "A missile fell into a field.", Date="2025-04-01", Duplicate_of="used.md")
+    folder.article("later.md", KHARKIV.format("six"), Date="2025-05-03")
+    folder.put("broken.md", "")
+    folder.build()
+    assert folder.states("2025-04-01") == {
+        "used.md": "used", "draft.md": "draft", "out.md": "excluded", "gone.md": "withdrawn", "link.md": "link-only",
+        "alone.md": "unassigned", "same.md": "duplicate", "broken.md": "failed",
+    }  # fmt: skip
+    assert not folder.has("editions/2025-05-03.json"), "a later article is held back"
+    assert not folder.has("articles/later.html")
+    assert "withdrawn" in folder.page("articles/gone.html")
+    assert "Kharkiv" not in folder.page("articles/gone.html").split("<main", 1)[1]
+    assert not folder.has("articles/draft.html")
+    folder.build(BRIEFING_DAY="2025-05-03")
+    assert folder.states("2025-05-03") == {"later.md": "used", "broken.md": "failed"}
+
+
+def test_rights_bound_what_is_printed_anywhere(folder: Folder) -> None:
+    secret = "Only subscribers may read this sentence on drones."
+    body = (
+        f"{KHARKIV.format('five')}\n\n{MORE}\n\n{secret}\n\n“Drones came in three waves,” the governor said.\n\n{MORE}"
+    )
+    folder.article("passages.md", body, Date="2025-04-01", Rights="passages")
+    folder.article(
+        "link.md", f"Missiles hit a mill in Odesa. {secret}", title="Mill hit", Date="2025-04-01", Rights="link"
+    )
+    folder.build()
+    everything = "".join(
+        path.read_text("utf-8")
+        for path in (folder.root / "output").rglob("*")
+        if path.suffix in {".html", ".json", ".xml"}
+    )
+    assert KHARKIV.format("five") in everything
+    assert secret not in everything
+    assert "Missiles hit a mill" not in everything
+    assert "Mill hit" in everything
+
+
+def test_the_editor_rules(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01", Source="Alder Tribune")
+    folder.article("b.md", KHARKIV.format("six"), Date="2025-04-01", Source="Northern Ledger", Events="-strikes")
+    folder.article("c.md", "The ambassador arrived by train.", Date="2025-04-01", Events="+talks", Pin="yes")
+    folder.build()
+    edition = folder.edition("2025-04-01")
+    assert [item["id"] for item in edition["items"]] == ["talks", "strikes"], "what is pinned comes first"
+    assert folder.item("2025-04-01", "strikes")["articles"] == ["a.md"]
+    assert folder.item("2025-04-01", "talks")["summary"][0]["text"] == "The ambassador arrived by train."
+
+
+def test_the_cut_decides_which_edition_a_late_article_is_in(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01 05:59")
+    folder.article("b.md", KHARKIV.format("six"), Date="2025-04-01 06:00")
+    folder.article("c.md", KHARKIV.format("two"), Date="2025-03-20", Added="2025-04-01")
+    folder.build(BRIEFING_CUT="06:00")
+    assert set(folder.states("2025-04-01")) == {"a.md", "c.md"}
+    assert set(folder.states("2025-04-02")) == {"b.md"}
+    edition = folder.edition("2025-04-01")
+    assert (edition["opens"], edition["closes"]) == ("2025-03-31T06:00:00+00:00", "2025-04-01T06:00:00+00:00")
+
+
+def test_no_sentence_is_read_twice_in_an_edition(folder: Folder) -> None:
+    both = "Negotiators spoke of a ceasefire while drones struck Kharkiv."
+    folder.article(
+        "a.md",
+        f"{both}\n\nA missile hit the port of Odesa, burning a grain mill.\n\nThe ceasefire talks in Riyadh go on.",
+        Date="2025-04-01",
+    )
+    folder.build()
+    summaries = [passage["text"] for item in folder.edition("2025-04-01")["items"] for passage in item["summary"]]
+    assert len(summaries) == len(set(summaries)) == 3
+
+
+def test_a_long_list_goes_on_by_month(folder: Folder) -> None:
+    for number in range(9):
+        folder.article(
+            f"{number}.md", f"Drones struck depot number {number}.", Date=f"2025-0{3 + number % 2}-{10 + number}"
+        )
+    folder.build(BRIEFING_LIST_LENGTH=5)
+    main = folder.page("events/strikes.html")
+    assert main.count('class="verbatim') > 0
+    assert "depot number 0." not in main.split("What the articles say")[1]
+    assert "depot number 0." in folder.page("events/strikes/months/2025-03.html")
+    assert folder.has("events/strikes/months/2025-04.html")
+
+
+def test_a_former_id_leads_to_its_event(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01")
+    folder.build()
+    assert "strikes.html" in folder.page("events/air-raids.html")
+
+
+def test_an_undated_article_is_in_its_events_and_says_so(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date_unknown="true", Added="2025-04-01")
+    folder.article("b.md", KHARKIV.format("six"), Date_unknown="true")
+    folder.build()
+    assert folder.states("2025-04-01") == {"a.md": "used", "b.md": "used"}
+    assert "Date unknown" in folder.page("articles/a.html")
+    assert KHARKIV.format("six") in folder.page("events/strikes.html")
+
+
+def test_an_empty_folder_has_a_front_page(folder: Folder) -> None:
+    folder.build()
+    assert "Nothing to read yet" in folder.page("index.html")
+    assert folder.has("events/strikes.html")
