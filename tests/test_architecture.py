@@ -60,7 +60,8 @@ SOLE_IMPORTERS = {
     "ahocorasick_rs": {"analysis.lexicon"},
     "click": {"cli"},
     "feedgenerator": {"site.feeds"},
-    "jinja2": {"site.render", "site.writer", "mail.html_part"},  # a mail is no page: its templates are its own
+    # A mail is no page: its templates are its own. The command only catches what templates raise.
+    "jinja2": {"site.render", "site.writer", "mail.html_part", "cli"},
     "markdown": {"markup"},
     "nh3": {"markup"},
     "pelican": {"cli", "companion", "plugin"},
@@ -68,7 +69,7 @@ SOLE_IMPORTERS = {
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text", "analysis.names"},
-    "sqlite3": {"archive"},
+    "sqlite3": {"archive", "cli"},  # the command only catches its errors
     "sumy": {"analysis.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.discovered"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 import tarfile
@@ -96,6 +97,16 @@ def test_wheel_builds_a_site_from_outside_the_checkout(dist: Path, project: Path
     built = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     assert (project / "output" / "index.html").is_file()
+
+
+def test_publishing_takes_the_address_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITEURL", "https://news.example/")
+    settings = runpy.run_path(str(PROJECT / "publishconf.py"))
+    assert settings["SITEURL"] == "https://news.example"
+    assert settings["SITENAME"] == runpy.run_path(str(PROJECT / "pelicanconf.py"))["SITENAME"]
+    monkeypatch.delenv("SITEURL")
+    with pytest.raises(SystemExit, match="SITEURL is not set"):
+        runpy.run_path(str(PROJECT / "publishconf.py"))
 
 
 SITE_PACKAGES = "import sysconfig; print(sysconfig.get_path('purelib'))"
