@@ -63,12 +63,12 @@ def main() -> None:
     options = parser.parse_args()
     python = sys.executable
     briefing = [python, "-m", "briefing.cli", "build", "--quiet"]
-    pelican = [python, "-m", "pelican", "content", "-s", "pelican.py", "-o", "plain", "-q"]
+    pelican = [python, "-m", "pelican", "content", "-s", "plainconf.py", "-o", "plain", "-q"]
     rounds: dict[str, list[dict[str, float]]] = {"briefing": [], "pelican": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_corpus(folder / "content", options.articles)
-        (folder / "pelican.py").write_text(PELICAN.format(cache=True), encoding="utf-8")
+        (folder / "plainconf.py").write_text(PELICAN.format(cache=True), encoding="utf-8")
         (folder / "pelicanconf.py").write_text(BRIEFING, encoding="utf-8")
         for number in range(options.rounds):
             # A number that no article of the folder has, and a new one each time.
