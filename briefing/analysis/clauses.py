@@ -508,6 +508,7 @@ def _phrase_from(row: Row, at: int, last: int) -> tuple[Phrase | None, int]:
             and at > begin
             and not (row.capital(at) or low in {"of", "and", "de", "von", "the", "for"} or low in TITLES)
             and row.capital(at - 1)
+            and not lows[at - 1].endswith(("’s", "'s"))
         ):
             break
         at += 1

@@ -28,7 +28,7 @@ _WHEN_BEFORE = re.compile(r"\b(?:past|last|next|coming|first|final|previous|rece
 _WHEN_AFTER = re.compile(
     r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week)\b"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
 _PART_OF = re.compile(r"\s+of\s+(?:(?:the|its|their|these|those|them|his|her|our)\b|[A-Z]\w+[’']s\b)")
 _COUNTED_AGAIN = re.compile(r"\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
 _SHARE_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?([\w’'-]+)")
@@ -38,7 +38,9 @@ _PURPOSE_AFTER = re.compile(
     r"\s+(?:in|of|for|worth of)\s+(?:(?:new|additional|military|financial|humanitarian|further|extra|more|frozen|annual)\s+)*([a-z][a-z-]+)"
     r"|\s+(?:[a-z]+\s+)?(loan|package|deal|fund|grant|plan|budget|contract|fine|bailout|order)\b"
 )
-_PURPOSE_BEFORE = re.compile(r"\b(aid|assistance|support|funding|damage|investment|loans?)\b[^.;]{0,30}$")
+_PURPOSE_BEFORE = re.compile(
+    r"\b(aid|assistance|support|funding|damage|investment|loans?),? (?:including|worth|of|totalling|estimated at|put at)\s[^.;]{0,20}$"
+)
 LONGEST_REACH = 90  # characters in which the noun after a number is looked for
 LONGEST_PHRASE = 5  # words between a number and its noun
 
@@ -75,7 +77,7 @@ def find_unit(text: str, at: int, end: int) -> Unit:
     if low in {"percentage", "square"}:
         second = _WORD.match(text, stop + 1, end)
         if second is not None and low == "percentage" and second[0].lower().startswith("point"):
-            return Unit("percentage point", second.end())
+            return Unit("percentage point", second.start() + len(second[0].rstrip(".")))
         square = UNITS.get(second[0].lower(), "") if second is not None and low == "square" else ""
         return Unit("square " + square, second.end()) if second is not None and square else Unit("", at)
     return Unit(UNITS.get(low, ""), stop, hyphen)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905  a pattern is checked by reading it in one piece; word lists are read as words
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
 """Which figures of several articles cannot all be right.
 
 Precision goes before recall: a figure is held against another only where event, thing, unit and place are the same, the
@@ -173,35 +173,47 @@ def _ordinal(day: str) -> int:
 
 
 def _conflicting(evidence: Sequence[Evidence], indexes: list[int]) -> tuple[int, ...]:
-    """The figures of a run that contradict one of another origin, one for each origin: its latest."""
-    latest: dict[str, list[int]] = {}
-    for index in indexes:
-        each = evidence[index]
-        voice = each.origin or each.article
-        known = latest.get(voice)
-        if known is None or evidence[known[0]].day < each.day:
-            latest[voice] = [index]
-        elif evidence[known[0]].day == each.day:
-            known.append(index)
-    voices = sorted(latest)
+    """The figures of a run that contradict one of another voice, one for each voice: its latest."""
+    voices = _voices(evidence, indexes)[:MOST_VOICES]
     parties: set[int] = set()
-    for position, voice in enumerate(voices[:MOST_VOICES]):
-        for other in voices[position + 1 : MOST_VOICES]:
-            if not _independent(evidence, latest[voice], latest[other]):
-                continue
-            pairs = [(one, two) for one in latest[voice] for two in latest[other]]
-            if all(_contradict(evidence[one], evidence[two]) for one, two in pairs):
-                parties |= {latest[voice][0], latest[other][0]}
+    for position, ones in enumerate(voices):
+        for others in voices[position + 1 :]:
+            if all(_contradict(evidence[one], evidence[other]) for one in ones for other in others):
+                parties |= {ones[0], others[0]}
     return tuple(sorted(parties))
 
 
+def _voices(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]]:
+    """Who speaks for himself: reports of one origin or of one named source are one voice, and its last day counts.
+
+    So a source that has revised its figure agrees with whoever gives either.
+    """
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for index in indexes:
+        each = evidence[index]
+        origin = find("origin " + (each.origin or each.article))
+        if each.source:
+            leader[find("source " + each.source)] = origin
+    voices: dict[str, list[int]] = {}
+    for index in indexes:
+        each = evidence[index]
+        voice = find("origin " + (each.origin or each.article))
+        known = voices.setdefault(voice, [])
+        if known and evidence[known[0]].day < each.day:
+            known.clear()
+        if not known or evidence[known[0]].day == each.day:
+            known.append(index)
+    return sorted(voices.values())
+
+
 MOST_VOICES = 60  # origins held against each other on one thing: more than any folder has, so that time stays bounded
-
-
-def _independent(evidence: Sequence[Evidence], ones: list[int], others: list[int]) -> bool:
-    """Whether no named source stands on both sides: that would be a revision."""
-    sources = {evidence[index].source for index in ones} & {evidence[index].source for index in others}
-    return not (sources - {""})
 
 
 def _contradict(one: Evidence, two: Evidence) -> bool:

@@ -35,6 +35,9 @@ _OVER_PLACE = re.compile(
     r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?)\s+over\s+$"
 )
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|all|his|her|its|their|every|each)\s+$", re.IGNORECASE)
+_OF_THE = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)) of (?:the|its|their) $", re.IGNORECASE
+)
 _NO = re.compile(r"\b[Nn]o(?:body)?\b")
 _NONE = re.compile(
     r"\b(?P<who>no one|no-one|nobody)\s+(?:else\s+)?(?:was|were|is|has been|had been)\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+)?(?P<what>killed|hurt|injured|wounded|dead|missing|harmed)\b"
@@ -42,12 +45,12 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|near|on|over|outside|across|throughout|around|inside|of|struck|hit|rocked|shook)\s+(?:(?:the|central|eastern|western|northern|southern|north-eastern"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|on|[Oo]ver|[Oo]utside|[Aa]cross|throughout|[Aa]round|inside|of|struck|hit|rocked|shook)\s+(?:(?:the|central|eastern|western|northern|southern|north-eastern"
     r"|northeastern|southeastern|southwestern|northwestern|city|cities|port|region|town|village|regions|capital|district|province|suburb|border|Russia’s|Russia's|Ukraine’s|Ukraine's|and|of)\s+)*"
     r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*){0,2})"
 )
 _NO_PLACE = re.compile(
-    rf"(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Telegram|Twitter|X|Truth|Facebook|He|She|The|It|They|A|An|In|I|BBC|CNN|NATO|G7|EU|UN)\b"
+    rf"(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Telegram|Twitter|X|Truth|Facebook|He|She|The|It|They|A|An|In|I|BBC|CNN|NATO|G7|EU|UN|Article|Resolution|Flight|Section|Chapter|Gate|Mr|Mrs|Ms|Sir|President|Prime|Foreign)\b"
 )
 _ADJECTIVE = re.compile(r"(?:ian|ean|ish|ese|can|ench|Dutch|Greek|Thai|Swiss|U\.?S\.?|UK)$")
 _ACCORDING = re.compile(
@@ -149,6 +152,8 @@ class _Reader:
         tells = self._tells_of_harm()
         harm = find_harm(self.text, number, noun.word, noun.end, before, self.end) if tells else ""
         small = number.worded and (number.value or number.high or 0) < WORDS_COUNT_FROM
+        if _OF_THE.search(before) is not None:
+            return ""  # "three of the five": the three count
         if small and _DEFINITE.search(before) is not None and harm not in HARMS:
             return ""  # "the two nations", "all four airports"
         if harm:

@@ -64,7 +64,7 @@ _ONE = rf"(?:(?P<sign{{n}}>(?:US|A|CA?|NZ|HK)?[$€£¥₽₴₹]|(?:USD|EUR|GBP
 _FIRST, _SECOND = _ONE.replace("{n}", "1"), _ONE.replace("{n}", "2")
 _NUMBER = re.compile(
     rf"(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
-    rf"|(?P<half>half a (?P<halved>million|billion|dozen))|(?P<single>an? (?P<unit>dozen|hundred|thousand|million|billion|trillion))\b)",
+    rf"|(?P<half>half a (?P<halved>million|billion|dozen))|(?P<single>an? (?P<unit>dozen|hundred|thousand|million|billion|trillion)(?: and (?P<rest>(?:{_small})(?:-(?:{'|'.join(_ONES)}))?))?)\b)",
     re.IGNORECASE,
 )
 _AND_HALF = re.compile(r" and a half\b")
@@ -102,7 +102,7 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
             yield Number(match.start(), match.end(), _SCALES[match["halved"].lower()] / 2, worded=True)
             continue
         if match["single"]:
-            worth = float(_SCALES[match["unit"].lower()])
+            worth = _SCALES[match["unit"].lower()] + (_value_of_words(match["rest"]) if match["rest"] else 0.0)
             half = _AND_HALF.match(text, at, end)
             if half is not None:
                 at = half.end()

@@ -109,10 +109,10 @@ def is_sentence(text: str, stretch: Stretch) -> bool:
     first, last = text[stretch.start], text[stretch.end - 1]
     if last in "’'”\"" and stretch.end - stretch.start > 1:
         last = text[stretch.end - 2]  # a quote in the quote ends with it
-    if not stretch.closed:
-        return True
     if not (first.isupper() or first.isdigit() or first in "([…‘“'\"$£€-—–"):
         return False
+    if not stretch.closed:
+        return True
     after = text[stretch.right : stretch.right + 1]
     return last in ".,?!…—–-;" or after == "," or (first.isupper() and text[stretch.left - 2 : stretch.left] == ": ")
 
