@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Who says what in one sentence: its verbs of speech, "according to", signatures and colons.
 
 `cues` knows the verbs, `scare_quotes` the marks; here they are put together.

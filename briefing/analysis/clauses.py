@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Which words stand before and after a verb: its subject, its hearer, where its clause begins and ends.
 
 English only, and without a tagger: closed classes of words, capitals and commas decide. A paragraph is seen as a row of

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Is a word a verb of speech where it stands, whose, and how far does reach what it reports?
 
 Looks at a row of words only; which quote goes to whom is decided in `attributions`.

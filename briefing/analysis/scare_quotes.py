@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Are marked words somebody's speech, or a title, a nickname, a raised eyebrow?"""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Who is meant by the words that name a speaker: an actor, or nobody the registry knows.
 
 A description that only contains a name ("a Kremlin representative", "Putin's adviser") is never that name's actor: the

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """Which words tell that somebody speaks, and how such a word ties the speaker to what is said.
 
 English only. The list was drawn up from reading news and from the cue words that PolNeAR's development articles mark

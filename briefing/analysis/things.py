@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words, not between two hundred quotation marks
 """The words of counting: units, things that news counts, modifiers of a number, and the singular of a noun."""
 
 from __future__ import annotations
