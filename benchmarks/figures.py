@@ -2,9 +2,9 @@
 
     python -m benchmarks.figures [--data tests/cases/figures.md] [--limit N] [--show]
 
-Data: cases as in `tests/cases/figures.md`: a text and one line for each figure in it, `words = value unit thing; modifier;
-in place; by source`. A figure counts if its words, value, unit and thing are right; `whole` asks for the rest as well. The
-baseline takes every run of digits for a count without a thing: only its words are compared.
+Data: cases as in `tests/cases/figures.md`: a text and one line for each figure in it, `words = value unit thing;
+modifier; in place; by source`. A figure counts if its words, value, unit and thing are right; `whole` asks for the rest
+as well. The baseline takes every run of digits for a figure; only its words are compared.
 """
 
 from __future__ import annotations
