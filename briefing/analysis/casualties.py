@@ -25,7 +25,7 @@ _VERB_BEFORE = re.compile(
 _TOLL_BEFORE = re.compile(
     r"\b(?:(?P<killed>death toll|toll|number of (?:people |those |civilians )?(?:known to have been |who have been )?(?:killed|dead|deaths)|deaths|dead|fatalities)"
     r"|(?P<injured>number of (?:people |those )?(?:injured|wounded)|injuries|wounded)"
-    r"|(?P<missing>number of (?:people |those )?missing))\b(?P<gap>[^.;:]{0,110}?)$",
+    r"|(?P<missing>number of (?:people |those )?missing))\b(?P<gap>[^.;:]{0,180}?)$",
     re.IGNORECASE,
 )
 _TOLL_VERB = re.compile(

@@ -35,7 +35,7 @@ _SHARE_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?([\w’'-]+)"
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _MEASURED_BEFORE = re.compile(r"([\w-]+)\s+(?:of|for|lasting|lasts?|lasted)\s+(?:[\w ]{0,16}\s)?$")
 _PURPOSE_AFTER = re.compile(
-    r"\s+(?:in|of|for|worth of)\s+(?:(?:new|additional|military|financial|humanitarian|further|extra|more|frozen|annual)\s+)*([a-z][a-z-]+)"
+    r"\s+(?:of|for|worth of|in(?=[a-z ]{1,30}\b(?:aid|assistance|support|funding|damage|damages|loans?|arms|weapons|debt|taxes|investments?|sales|exports|cash)\b))\s+(?:(?:new|additional|military|financial|humanitarian|further|extra|more|frozen|annual)\s+)*([a-z][a-z-]+)"
     r"|\s+(?:[a-z]+\s+)?(loan|package|deal|fund|grant|plan|budget|contract|fine|bailout|order)\b"
 )
 _PURPOSE_BEFORE = re.compile(
@@ -96,7 +96,7 @@ def find_measured(text: str, unit: Unit, before: str, end: int) -> str:
     """Return what a length, a duration or a share is that of: "30-day ceasefire", "1,000-kilometre front line"."""
     if unit.name in {"percent", "percentage point"}:
         share = _SHARE_OF.match(text, unit.end, end)
-        return lemma(share[1].lower()) if share is not None else ""
+        return lemma(share[1].lower()) if share is not None and share[1] not in STOP_WORDS else ""
     after_of = _OF.match(text, unit.end, end)
     end = min(end, unit.end + LONGEST_REACH)
     words: list[str] = []

@@ -45,7 +45,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|on|[Oo]ver|[Oo]utside|[Aa]cross|throughout|[Aa]round|inside|of|struck|hit|rocked|shook)\s+(?:(?:the|central|eastern|western|northern|southern|north-eastern"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|on|[Oo]ver|[Oo]utside|[Aa]cross|throughout|[Aa]round|inside|struck|hit|rocked|shook|(?:city|port|town|region|village|capital|outskirts|centre|center|suburb|district|area|quarter|part|north|south|east|west|streets|skies) of)\s+(?:(?:the|central|eastern|western|northern|southern|north-eastern"
     r"|northeastern|southeastern|southwestern|northwestern|city|cities|port|region|town|village|regions|capital|district|province|suburb|border|Russia’s|Russia's|Ukraine’s|Ukraine's|and|of)\s+)*"
     r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*){0,2})"
 )
@@ -57,7 +57,7 @@ _ACCORDING = re.compile(
     r"\baccording to (?P<who>[^.;:,“”\"]{2,80}?)(?=[.;:,“”\"]| on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|$)",
     re.IGNORECASE,
 )
-LOOK_BACK = 120  # characters before a number in which its verb, modifier or preposition is looked for
+LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
 WORDS_COUNT_FROM = 13  # a number in words below it is a figure only before a thing that news counts
 
 

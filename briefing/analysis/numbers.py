@@ -186,7 +186,7 @@ def _worth(match: re.Match[str], which: str) -> tuple[float, str, bool, int]:
     if scale in {"m", "k", "b"} and not currency:
         stop = match.end("digits" + which)  # "4m" is four metres or four million: left as it stands
         scale = ""
-    return value * _SCALES.get(scale, 1.0), currency, False, stop
+    return round(value * _SCALES.get(scale, 1.0), 6), currency, False, stop
 
 
 def _value_of_words(words: str) -> float:
