@@ -42,13 +42,14 @@ BODY = policy.SMTP.clone(max_line_length=76)  # the longest line of quoted-print
 def subject_line(edition: Edition) -> str:
     """Return what moved, in the headlines of the first items, and the day, so that no two editions share a subject.
 
-    Gmail would put mails of one subject into one conversation. A headline that is refused is passed over. At most
-    LONGEST_SUBJECT characters.
+    Gmail would put mails of one subject into one conversation. Where less moved than a subject holds, what else was
+    noted comes after it. A headline that is refused is passed over. At most LONGEST_SUBJECT characters.
     """
     day = wording.day_and_month(edition.day)
+    noted = {passage.article for passage in edition.noted}
+    found = [*(item.headline for item in edition.items), *(ref.title for ref in edition.articles if ref.id in noted)]
     # An event and a story inside it may have one headline.
-    headlines = dict.fromkeys(item.headline.strip() for item in edition.items if _is_harmless(item.headline))
-    titles = [headline for headline in headlines if headline]
+    titles = list(dict.fromkeys(title.strip() for title in found if title.strip() and _is_harmless(title)))
     room = LONGEST_SUBJECT - len(f" ({day})")
     words = ""
     for title in titles[:TITLES]:
