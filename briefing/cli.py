@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-import sqlite3
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -38,18 +38,11 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _told():
+                return super().invoke(ctx)
         except BriefingError as error:
             click.secho(f"briefing: {error}", fg="red", err=True)
             ctx.exit(error.exitcode)
-        except sqlite3.DatabaseError as error:
-            click.secho(
-                f"briefing: The archive cannot be used: {error}. Free disk space if it is full, or delete the archive "
-                "(.briefing/ beside the content folder) and run the command again; nothing is lost with it.",
-                fg="red",
-                err=True,
-            )
-            ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("briefing: interrupted; what was done is kept, run the command again to go on.", err=True)
             ctx.exit(130)
@@ -102,8 +95,6 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
         override["BRIEFING_DAY"] = options.day
     if options.strict:
         override["BRIEFING_STRICT"] = True
-    if path is None:
-        override.setdefault("PATH", str(Path("content").absolute()))
     logging.getLogger("pelican.settings").addFilter(_matters)
     try:
         settings = dict(read_settings(path, override))
@@ -115,6 +106,8 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
             path=path or "",
             line=_line_of(error, path or ""),
         ) from error
+    if settings["PATH"] == os.curdir:  # Pelican's default, which would make articles of the README and the output
+        settings["PATH"] = str(Path(path or SETTINGS_FILE).absolute().parent / "content")
     named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
     settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
     return settings
@@ -170,7 +163,6 @@ def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
 
     Raises BriefingError, for a template that cannot be rendered as well.
     """
-    from jinja2 import TemplateError  # noqa: PLC0415 - as above
     from pelican import Pelican, log  # noqa: PLC0415 - as above
 
     from briefing.settings import check_settings  # noqa: PLC0415 - as above
@@ -180,20 +172,35 @@ def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
     with shown_progress(quiet) as progress:
         settings["_BRIEFING_PROGRESS"] = progress
         pelican = Pelican(settings)
-        try:
-            with _hushed() if hush else nullcontext():
-                pelican.run()
-        except TemplateError as error:
-            path, line = _find_template(error)
-            what = f"The template cannot be rendered: {error.message}."
-            raise BriefingError(what, remedy="Mend the theme.", path=path, line=line) from error
+        with _told(), _hushed() if hush else nullcontext():
+            pelican.run()
     return pelican.settings.get("_BRIEFING_REPORT")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn errors of libraries that the user can mend into a BriefingError; libraries are known by name alone here."""
+    try:
+        yield
+    except Exception as error:
+        library = type(error).__module__.partition(".")[0]
+        if library == "sqlite3":
+            what = f"The archive cannot be used: {error}."
+            remedy = (
+                "Free space if the disk is full; else delete .briefing/ and run this again: nothing is lost with it."
+            )
+            raise BriefingError(what, remedy=remedy) from error
+        if library == "jinja2":
+            path, line = _find_template(error)
+            what = f"The template cannot be rendered: {error}."
+            raise BriefingError(what, remedy="Mend the theme.", path=path, line=line) from error
+        raise
 
 
 def _find_template(error: Exception) -> tuple[str, int]:
     """The template and the line at which an error of Jinja's came up."""
     if getattr(error, "filename", None):
-        return str(error.filename), int(getattr(error, "lineno", 0) or 0)  # type: ignore[attr-defined]
+        return str(getattr(error, "filename", "")), int(getattr(error, "lineno", 0) or 0)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
     return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
 

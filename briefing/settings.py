@@ -135,7 +135,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
     if output.resolve().is_relative_to(content.resolve()):
         raise SettingError(
             f"The output folder {output} lies inside the content folder, so its pages would be read as articles.",
-            remedy="Choose another with --output or OUTPUT_PATH.",
+            remedy="Choose another with --output or OUTPUT_PATH, or name the folder of articles in PATH.",
         )
     if output.exists() and not output.is_dir():
         raise SettingError(f"The output {output} is a file.", remedy="Choose a folder with --output or OUTPUT_PATH.")
