@@ -26,7 +26,10 @@ from briefing.analysis.quotes import find_quotes
 from briefing.analysis.text import make_document, split_text
 from briefing.model import Document, Mention, Quote, Span
 
-_STRETCH = re.compile('[“][^“”\n]*(?:“[^“”\n]*”[^“”\n]*)*(?:”|$)|"[^"\n]*(?:"|$)', re.MULTILINE)
+# Double marks, nested once, a curly one closed by a straight one and the other way round, or open to the line's end.
+_STRETCH = re.compile(
+    r"“[^“”\"\n]*(?:“[^“”\n]*”[^“”\"\n]*)*(?:[”\"]|$)|\"[^\"“”\n]*(?:“[^“”\n]*”[^\"“”\n]*)*(?:[\"”]|$)", re.MULTILINE
+)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
 CUES = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"

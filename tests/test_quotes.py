@@ -81,6 +81,8 @@ def test_other_languages_give_direct_quotes_alone() -> None:
         ("‘It is the ministers’ view,’ he said", ["It is the ministers’ view,"]),
         ("“one “two” three” four", ["one “two” three"]),
         ("„Ja“, sagt er, »nein« sie", ["Ja", "nein"]),
+        ('"straight and curly,” he said "again"', ["straight and curly,", "again"]),
+        ('“curly and straight," he said', ["curly and straight,"]),
         ("“open and “closed” again", ["open and “closed"]),
     ],
 )

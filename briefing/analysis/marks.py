@@ -118,11 +118,14 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
     """Index into `places` of the mark that closes the one at `index`; -1: none."""
     opener = text[places[index]]
     closers = _CLOSERS[opener]
-    if all(last.get(closer, -1) <= index for closer in closers):
-        return -1
+    if all(last.get(closer, -1) <= index for closer in closers) and (opener != '"' or last.get("”", -1) <= index):
+        if opener != "“" or last.get('"', -1) <= index:
+            return -1
+        closers = '"'  # opened with a curly mark, closed with a straight one
     if opener in "‘'‚":
         return _find_single_closer(text, places, index, end, closers)
     depth = 1
+    inner = 0  # curly marks opened inside straight ones
     for at in range(index + 1, len(places)):
         place = places[at]
         mark = text[place]
@@ -136,6 +139,10 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
             depth -= 1
             if depth == 0 or opener in '"”' or not _another(text, places, at, closers):
                 return at
+        elif opener == '"' and mark in "“”":
+            if mark == "”" and inner == 0 and _closes(text, place, end):
+                return at  # opened with a straight mark, closed with a curly one
+            inner = inner + 1 if mark == "“" else max(0, inner - 1)
         elif mark == opener and opener in "“«" and place + 1 < end and not text[place + 1].isspace():
             if not _another(text, places, at, closers):
                 return -1  # two opened, none closed: the first is a mistake

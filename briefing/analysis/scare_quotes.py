@@ -52,7 +52,7 @@ def is_scare(row: Row, at: int, first: int, form: Form | None = None) -> bool:
         and previous not in {"for", "on"}
         and "for" not in lows[max(0, at - 3) : at]
     ):
-        return previous in DETERMINERS and words > 1 and inner[0].islower()
+        return previous == "the" and words > 1 and inner[0].islower()
     return previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] != "," and " of " in inner
 
 
