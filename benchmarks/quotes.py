@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  word lists are read as words
 """How often is a quote found, and given to the right speaker? On PolNeAR (Newell, Margolin and Ruths, LREC 2018).
 
     python -m benchmarks.quotes --data dev.jsonl [--limit N] [--show N]

@@ -69,20 +69,18 @@ class Said:
         return cls(other.speaker, other.core, "", why)
 
 
+# What a verb that is none of speech counts as right beside a quote: "…," he barked.
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
-# Verbs that stand after what is said: "…, he said."
 # "refrained from saying", "without saying": nothing was said.
 _UNSAID = frozenset("or from of without than for to against".split())
 _CUES = frozenset({*SPEECH, "according", "put", "puts"})
 _NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-# Verbs that stand after what is said: "…, he said."
 # "refrained from saying", "without saying": nothing was said.
 _UNSAID = frozenset("or from of without than for to against".split())
 _CUES = frozenset({*SPEECH, "according", "put", "puts"})
 _NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-# Verbs that stand after what is said: "…, he said."
 # "refrained from saying", "without saying": nothing was said.
 _UNSAID = frozenset("or from of without than for to against".split())
 _CUES = frozenset({*SPEECH, "according", "put", "puts"})

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from briefing.analysis.clauses import DAYS, DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row, smallest_phrase
+from briefing.analysis.clauses import DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row, smallest_phrase
 from briefing.analysis.marks import Stretch
-from briefing.analysis.speech import SPEECH, Form, Frame
+from briefing.analysis.speech import SPEECH, Form
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
-_ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
-# What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
-_WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
-# "appeared to suggest" says something; "declined to say" does not.
-_SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
-# Verbs that stand after what is said: "…, he said."
-# "refrained from saying", "without saying": nothing was said.
-_UNSAID = frozenset("or from of without than for to against".split())
-_CUES = frozenset({*SPEECH, "according", "put", "puts"})
-_NOBODY = frozenset("nobody none no neither few nothing".split())
-_MODALS = frozenset("could would should might may can".split())
-_AFTERWARDS = frozenset(
-    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
-    state suggest reply predict confirm believe think continue observe stress estimate complain assert conclude
-    allege testify tweet declare maintain""".split()
-)
 LONGEST_TITLE = 8  # words
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
-
-
+# What somebody has said, as a noun: "her remark that “…”".
 _UTTERANCES = frozenset(
     """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
     description complaint words phrase slogan insistence argument demand declaration prediction verdict""".split()

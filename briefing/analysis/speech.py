@@ -27,7 +27,6 @@ class Form(NamedTuple):
     frame: Frame
     participle: bool  # saying, claiming: its subject is that of the sentence
     noun_too: bool  # also a usual noun ("claims", "reports"), so it needs more evidence
-    after: str = ""  # the preposition that belongs to it: "for" of "call for"; empty: none or any
     past_only: bool = False  # ends like a past participle: "a man accused of" is nobody's speech
 
 
@@ -89,10 +88,6 @@ _NOUN_TOO = frozenset(
 # "-ed" forms that stand before or after a noun as adjectives far more often than the others.
 _ADJECTIVES = frozenset("alleged proposed expected suspected feared planned estimated supported related".split())
 
-ACCORDING = frozenset({"according"})
-# Words that make a sentence report rather than tell, though they are no verbs; "in X's words", "per X".
-INTRODUCERS = frozenset({"statement", "words", "message", "post", "tweet", "letter", "speech", "interview", "remarks"})
-
 
 def _forms(base: str) -> tuple[str, str, str]:
     """Third person, past and -ing form of a verb: the rules of English spelling, and the irregular ones by name."""
@@ -120,20 +115,16 @@ _PARTICIPLES = {
 
 def _lexicon() -> dict[str, Form]:
     lexicon: dict[str, Form] = {}
-    frames: list[tuple[str, Frame, str]] = [(verb, Frame.CLAUSE, "") for verb in _CLAUSE]
-    frames += [(verb, Frame.HEARER, "") for verb in _HEARER]
-    frames += [(verb, Frame.THAT, _TOPIC.get(verb, "-")) for verb in _THAT]
-    frames += [(verb, Frame.TOPIC, after) for verb, after in _TOPIC.items()]
-    frames += [(verb, Frame.MARKED, "") for verb in _MARKED]
-    for base, frame, after in frames:
-        third, past, progressive = _forms(base)
-        for word in (base, third, past, progressive, _PARTICIPLES.get(base, past)):
-            if word not in lexicon:  # the first frame is the stronger one
-                lexicon[word] = Form(
-                    base, frame, word == progressive, word in _NOUN_TOO, after, past_only=word in _ADJECTIVES
-                )
+    groups = ((Frame.CLAUSE, _CLAUSE), (Frame.HEARER, _HEARER), (Frame.THAT, _THAT), (Frame.TOPIC, _TOPIC))
+    for frame, verbs in (*groups, (Frame.MARKED, _MARKED)):
+        for base in verbs:
+            third, past, progressive = _forms(base)
+            for word in (base, third, past, progressive, _PARTICIPLES.get(base, past)):
+                form = Form(base, frame, word == progressive, word in _NOUN_TOO, word in _ADJECTIVES)
+                lexicon.setdefault(word, form)  # the first frame is the stronger one
     return lexicon
 
 
 SPEECH = _lexicon()
+# For verbs that may take a topic: the preposition that must follow; empty: none is needed.
 TOPICS = {word: _TOPIC[form.base] for word, form in SPEECH.items() if form.base in _TOPIC}
