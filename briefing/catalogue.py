@@ -19,6 +19,8 @@ from briefing.analysis.events import STRONG
 from briefing.archive import Archive
 from briefing.clippings import cite
 from briefing.desk import AROUND, HAS_PAGE, Desk
+from briefing.mail.digest import MailSite
+from briefing.mail.message import preview_files, preview_href
 from briefing.model import Registry
 from briefing.published import Counts, Edition, Link
 from briefing.schemas import SCHEMAS
@@ -63,6 +65,7 @@ class Catalogue:
         self.archive, self.settings, self.registry = archive, settings, registry
         self.desk = Desk(archive, settings, registry)
         self._afresh = False
+        self._mail: tuple[str, dict[str, bytes]] = ("", {})
         self.site = Site(
             name=settings.name,
             url=settings.url,
@@ -166,6 +169,7 @@ class Catalogue:
             self.desk.edition(days[-1], self._edition_inputs[days[-1]]),
             self.site,
             data_href=_edition_data(days[-1]),
+            mail_href=preview_href(days[-1]),
             recent=[self._edition_line(day) for day in reversed(days[-1 - RECENT : -1])],
             events=self.desk.event_links,
         )
@@ -231,12 +235,20 @@ class Catalogue:
                 [
                     Page(links.edition_href(day), owner, inputs, "edition.html", self._edition_maker(day, following)),
                     Page(_edition_data(day), owner, inputs, "", self._edition_encoder(day)),
+                    *(Page(path, owner, inputs, "", partial(self._mail_file, day, path)) for path in _mail_paths(day)),
                 ],
             )
         for (owner,) in self.archive.rows("select distinct owner from page where owner between 'd:' and 'd;'"):
             if owner.removeprefix("d:") not in self._edition_inputs:
                 self.archive.do("delete from edition where day = ?", (owner.removeprefix("d:"),))
                 yield owner, []
+
+    def _mail_file(self, day: str, path: str) -> View:
+        if self._mail[0] != day:  # its three files are asked for one after the other
+            settings = self.settings
+            site = MailSite(settings.name, settings.url, settings.language, settings.timezone, settings.notice)
+            self._mail = (day, preview_files(self.desk.edition(day, self._edition_inputs[day]), site))
+        return self._mail[1][path]
 
     def _edition_encoder(self, day: str) -> Callable[[], View]:
         return lambda: encode_edition(self.desk.edition(day, self._edition_inputs[day]))
@@ -260,6 +272,7 @@ class Catalogue:
             self.site,
             next_day=following,
             data_href=_edition_data(day),
+            mail_href=preview_href(day),
         )
 
     # -- articles -----------------------------------------------------------------------------------------------------
@@ -403,6 +416,11 @@ class Catalogue:
 def encode_edition(edition: Edition) -> bytes:
     """The published JSON of an edition."""
     return msgspec.json.format(msgspec.json.encode(edition), indent=1) + b"\n"
+
+
+def _mail_paths(day: str) -> tuple[str, ...]:
+    stem = preview_href(day).removesuffix(".html")
+    return tuple(f"{stem}.{ending}" for ending in ("html", "txt", "eml"))
 
 
 def _edition_data(day: str) -> str:

@@ -37,7 +37,7 @@ TEMPLATES = (
     "index.html",
     "source.html",
 )
-FILES = ("feeds/", "editions/", "schemas/")
+FILES = ("feeds/", "editions/", "mail/", "schemas/")
 LISTED = ("actors.html", "editions.html", "events.html", "sources.html")  # what the theme's menu may show
 
 

@@ -15,7 +15,8 @@ import msgspec
 
 from briefing import clippings, dossiers, links
 from briefing.archive import Archive
-from briefing.edition import Known, Morning, compose_edition, main_events
+from briefing.edition import Morning, compose_edition
+from briefing.gist import Known, main_events
 from briefing.indexing import known_actors
 from briefing.model import Actor, Record, Registry, Source, Standing, Story
 from briefing.published import (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefing import clippings, links
-from briefing.edition import (
+from briefing.gist import (
     Known,
     claims_in,
     count_outlets,

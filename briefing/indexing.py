@@ -14,7 +14,7 @@ import msgspec
 
 from briefing import clippings, links
 from briefing.archive import Archive
-from briefing.edition import Known, paragraphs_in
+from briefing.gist import Known, paragraphs_in
 from briefing.model import Record, Registry
 
 SPEAKS_OR_RECURS = 2  # articles from which on an actor that no registry names has a page; one is enough if they speak

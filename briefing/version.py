@@ -11,8 +11,8 @@ _PACKAGE = Path(__file__).parent
 # What has no part in an article's analysis: everything right of the archive, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "building catalogue checking cli clippings companion desk dossiers edition explaining indexing mail plugin "
-        "published schemas serving site standings telling theme verbatim"
+        "building catalogue checking cli clippings companion desk dossiers edition explaining gist indexing mail "
+        "plugin published schemas serving site standings telling theme verbatim"
     ).split()
 )
 
@@ -28,7 +28,7 @@ def digest_files(paths: Iterable[Path]) -> str:
 
 def _sources(place: Path) -> Iterable[Path]:
     paths = place.rglob("*") if place.is_dir() else (place,)
-    return (path for path in paths if path.suffix in {".py", ".yml", ".txt", ".json"})
+    return (path for path in paths if path.suffix in {".py", ".yml", ".txt", ".json", ".html", ".css"})
 
 
 @lru_cache(maxsize=1)

@@ -462,7 +462,7 @@ def article_page(id_: str, **fields: object) -> ArticlePage:
 def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
     """A whole site: address → (template, view)."""
     recent = [("2025-03-19", "The tug truce", COUNTS), ("2025-02-18", "", COUNTS)]
-    data, mail = "editions/2025-03-19.json", "editions/2025-03-19.mail.html"
+    data, mail = "editions/2025-03-19.json", "mail/2025-03-19.html"
     story = replace(
         EVENT, id=STORY.id, kind="story", title=STORY.title, href=STORY.href, description="", months=(),
         events=(TRUCE,), stories=(), feed="",

@@ -61,6 +61,7 @@ SOLE_IMPORTERS = {
     "click": {"cli"},
     "feedgenerator": {"site.feeds"},
     # A mail is no page: its templates are its own. The command only catches what templates raise.
+    "css_inline": {"mail.html_part"},  # styles in a mail
     "jinja2": {"site.render", "site.writer", "mail.html_part", "cli"},
     "markdown": {"markup"},
     "nh3": {"markup"},

@@ -24,7 +24,7 @@ TEMPLATES = sorted(path.relative_to(THEME / "templates").as_posix() for path in 
 LARGEST_STYLESHEET = 12 * 1024  # bytes; what a reader on a slow line waits for before the first page stands
 VIEWS = [each for each in vars(views).values() if isinstance(each, type) and each.__module__ == views.__name__]
 # Addresses that are made elsewhere: feeds, data, mails, the theme's files.
-NOT_PAGES = re.compile(r"(feeds|theme|schemas)/|\.json$|\.mail\.html$")
+NOT_PAGES = re.compile(r"(feeds|mail|theme|schemas)/|\.json$")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,246 @@
+"""What do several articles say of one event or story? Its headline, summary, quotes, figures, actors.
+
+Editions and dossiers are made of these parts. `kind` and `id_` name an event ("event") or a story ("story") throughout.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing import clippings
+from briefing.analysis.disagreements import Evidence, find_disagreements
+from briefing.analysis.passages import Candidate, choose_passages, make_candidate
+from briefing.analysis.stories import choose_title
+from briefing.model import ActorKind, Record
+from briefing.published import Claim, Disagreement, Passage, Presence, Said
+
+CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
+OWN_SHARE = 0.34  # an article is about an event when at least this part of its body is placed in events
+NOBODY = frozenset(("he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "one", "both", "others"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An actor as all pages name them. No page: `href` is empty."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    href: str
+    discovered: bool = False  # no registry names them
+
+
+def main_events(record: Record) -> tuple[str, ...]:
+    """The events that the article is about, rather than touches in passing."""
+    body = sum(paragraph.kind == "body" for paragraph in record.analysis.paragraphs)
+    placed = clippings.placements(record)
+    if len({placement.paragraph for placement in placed}) < OWN_SHARE * body:
+        return ()
+    return tuple(sorted({placement.event for placement in placed}))
+
+
+def paragraphs_in(record: Record, id_: str, kind: str) -> dict[int, str]:
+    """The paragraphs of the article that belong to an event or story, each with the reason."""
+    if kind == "event":
+        return {
+            placement.paragraph: placement.why for placement in clippings.placements(record) if placement.event == id_
+        }
+    return {index: "" for index, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"}
+
+
+def choose_headline(members: Sequence[Record], id_: str, kind: str, language: str) -> Record:
+    """The article whose title says best what moved: one that is about it, in the site's language where there is one."""
+    told = [record for record in members if kind == "story" or id_ in main_events(record)] or list(members)
+    told = [record for record in told if record.analysis.lang == language] or told
+    titles = [record.article.title for record in told]
+    return told[choose_title(titles, [record.analysis.fingerprint for record in told], told[0].analysis.lang)]
+
+
+def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
+    """How surely each of these paragraphs belongs there, 0 … 1; all of an article belong to its story."""
+    if kind == "event":
+        return {
+            placement.paragraph: placement.score for placement in clippings.placements(record) if placement.event == id_
+        }
+    return dict.fromkeys(paragraphs_in(record, id_, kind), 1.0)
+
+
+def passages_in(record: Record, id_: str, kind: str) -> list[Passage]:
+    """What the article says of an event or story, paragraph by paragraph."""
+    return [
+        passage
+        for paragraph, why in paragraphs_in(record, id_, kind).items()
+        for passage in clippings.cut_paragraph(record, paragraph, why)
+    ]
+
+
+def weigh(members: Iterable[Record], kind: str, id_: str) -> float:
+    """What orders an edition: independent origins first; among equals, the number of passages. Copies weigh nothing."""
+    members = tuple(members)
+    origins = len({record.standing.origin for record in members})
+    passages = sum(len(paragraphs_in(record, id_, kind)) for record in members)
+    return round(origins + passages / (passages + 10), 4)
+
+
+def count_outlets(records: Iterable[Record]) -> int:
+    """Named outlets, and one for all that are unnamed."""
+    return len({record.article.source for record in records})
+
+
+def summarise(
+    members: Iterable[Record],
+    id_: str,
+    kind: str,
+    limit: int,
+    language: str = "en",
+    printed: Container[tuple[str, int]] = (),
+) -> tuple[Passage, ...]:
+    """A summary of several articles: whole sentences, several sources, nothing twice, the newest development first.
+
+    Articles in the site's language speak where there are any. `printed` are sentences, as (article, start), that the
+    reader has had already.
+    """
+    members = tuple(members)
+    members = tuple(record for record in members if record.analysis.lang == language) or members
+    places: list[tuple[Record, int]] = []
+    candidates: list[Candidate] = []
+    for record in members:
+        quotable = clippings.quotable_sentences(record)
+        scores = scores_in(record, id_, kind)
+        inside = [
+            index
+            for index, sentence in enumerate(record.analysis.sentences)
+            if index in quotable and sentence.paragraph in scores and (record.article.id, sentence.start) not in printed
+        ]
+        for index in inside[:CANDIDATES]:
+            places.append((record, index))
+            candidates.append(_candidate(record, index, scores[record.analysis.sentences[index].paragraph]))
+    return tuple(clippings.cut(*places[index]) for index in choose_passages(candidates, limit))
+
+
+def _candidate(record: Record, index: int, score: float) -> Candidate:
+    sentence = record.analysis.sentences[index]
+    return make_candidate(
+        record.article.text[sentence.start : sentence.end],
+        record.standing.day,
+        record.standing.origin,
+        index,
+        score,
+        record.analysis.lang,
+    )
+
+
+def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: str, kind: str) -> tuple[Passage, ...]:
+    """One passage from each article that the summary does not quote, so that no account is missing."""
+    heard = {passage.article for passage in summary}
+    found = []
+    for record in members:
+        if record.article.id in heard:
+            continue
+        quotable = clippings.quotable_sentences(record)
+        inside = paragraphs_in(record, id_, kind)
+        sentences = [i for i, s in enumerate(record.analysis.sentences) if s.paragraph in inside and i in quotable]
+        chosen = [i for i in sentences if i in record.analysis.summary] or sentences
+        if chosen:
+            found.append(clippings.cut(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph]))
+    return tuple(found)
+
+
+def quotes_in(members: Iterable[Record], id_: str, kind: str) -> tuple[Said, ...]:
+    """Who said what in the articles' passages on an event or story; words that several outlets carry come once.
+
+    Direct quotes come before partial ones, both before reported speech; then the order of `members`.
+    """
+    found: list[tuple[int, Said]] = []
+    seen: set[str] = set()
+    for record in members:
+        inside = paragraphs_in(record, id_, kind)
+        for said, words in clippings.cut_quotes(record):
+            if not _is_told(said) or said.passage.paragraph not in inside:
+                continue
+            if any(words in other or other in words for other in seen):
+                continue
+            seen.add(words)
+            found.append((("direct", "partial", "reported").index(said.kind), said))
+    return tuple(said for _, said in sorted(found, key=lambda pair: pair[0]))
+
+
+def _is_told(said: Said) -> bool:
+    """Whether a reader learns who said it: a pronoun that nobody is known for tells nothing outside its article."""
+    return bool(said.speaker) or said.speaker_text.casefold() not in {"", *NOBODY}
+
+
+def claims_in(record: Record, id_: str, kind: str) -> list[Claim]:
+    """The figures in the article's passages on an event or story."""
+    inside = paragraphs_in(record, id_, kind)
+    return [
+        claim
+        for figure in record.analysis.figures
+        if clippings.paragraph_at(record, figure.start) in inside and (claim := clippings.cut_figure(record, figure))
+    ]
+
+
+def disagreements_in(
+    members: Iterable[Record], id_: str, kind: str, with_article: set[str] | None = None
+) -> tuple[Disagreement, ...]:
+    """Where the articles' figures on an event or story cannot all be right.
+
+    `with_article`: only disagreements that one of these articles takes part in.
+    """
+    claims: list[Claim] = []
+    evidence: list[Evidence] = []
+    for record in members:
+        for claim in claims_in(record, id_, kind):
+            claims.append(claim)
+            evidence.append(
+                Evidence(
+                    article=record.article.id,
+                    source=record.article.source,
+                    origin=record.standing.origin,
+                    day=record.standing.day,
+                    event=id_,
+                    figure=claim.figure,
+                    sentence=claim.passage.text,
+                    at=claim.figure.start - claim.passage.start,
+                )
+            )
+    found = []
+    for group in find_disagreements(tuple(evidence)):
+        parties = [claims[index] for index in group]
+        if with_article is None or any(claim.passage.article in with_article for claim in parties):
+            figure = parties[0].figure
+            place = next((claim.figure.place for claim in parties if claim.figure.place), "")
+            found.append(Disagreement(figure.thing, figure.unit, place, tuple(parties)))
+    return tuple(found)
+
+
+def count_presence(
+    records: Iterable[Record],
+    actors: Mapping[str, Known],
+    inside: Callable[[Record], Mapping[int, str]] | None = None,
+) -> tuple[Presence, ...]:
+    """Who is named in the records (or in the paragraphs `inside` gives), by articles, then quotes, then id."""
+    articles: Counter[str] = Counter()
+    quotes: Counter[str] = Counter()
+    for record in records:
+        paragraphs = inside(record) if inside else None
+        articles.update(
+            {
+                mention.actor
+                for mention in record.analysis.mentions
+                if mention.actor and (paragraphs is None or clippings.paragraph_at(record, mention.start) in paragraphs)
+            }
+        )
+        quotes.update(
+            quote.speaker
+            for quote in record.analysis.quotes
+            if quote.speaker and (paragraphs is None or clippings.paragraph_at(record, quote.spans[0][0]) in paragraphs)
+        )
+    found = [
+        Presence(id_, known.name, known.kind, articles[id_], quotes[id_], known.href)
+        for id_ in sorted({*articles, *quotes})
+        if (known := actors.get(id_)) is not None
+    ]
+    return tuple(sorted(found, key=lambda p: (-p.articles - 2 * p.quotes, p.id)))
