@@ -82,7 +82,7 @@ _AGENCIES = frozenset(
     """
     Reuters AP AFP PA TASS Interfax RIA Xinhua ANSA DPA dpa EFE Belga Ukrinform Kyodo Bloomberg UPI ANI PTI CP APA
     NTB TT Ritzau Lusa
-    """.split()  # noqa: SIM905  a list of words is best read as words
+    """.split()
 )
 _NAME = r"[^\W\d_][\w&.’'-]*(?:[ \u00a0][^\W\d_][\w&.’'-]*){0,4}"
 _DATELINE = re.compile(  # KYIV, March 3 (Reuters) –

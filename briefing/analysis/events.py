@@ -37,7 +37,7 @@ _GOES_ON = frozenset(
     """
     he she it they this that these those his her its their both such there another others one il elle ils elles ce
     cela er sie es sie
-    """.split()  # noqa: SIM905  a list of words is best read as words
+    """.split()
 )
 _OPENING_MARKS = "\"'“‘„«–—-…"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from briefing.analysis.frequencies import find_terms
-from briefing.analysis.standalone import is_usable, stands_alone
+from briefing.analysis.standalone import has_its_speaker, is_usable, stands_alone
 
 SAME = 0.38  # cosine of two sentences' terms from which they tell of one development
 PLACE_HALVES = 2.0  # sentences; the lead says most
@@ -40,10 +40,14 @@ def make_candidate(
     *,
     dangling: bool | None = None,
 ) -> Candidate:
-    """Return a sentence as a passage. Whether it dangles is told from the text unless the caller knows."""
+    """Return a sentence as a candidate.
+
+    Whether it dangles is told from its text unless the caller knows better: `standalone.find_usable` reads the whole
+    article and also sees a quote that opened sentences before.
+    """
     terms = tuple(sorted(set(find_terms(text, 0, None, lang))))
     if dangling is None:
-        dangling = not (is_usable(text) and stands_alone(text, lang))
+        dangling = not (is_usable(text) and stands_alone(text, lang) and has_its_speaker(text))
     return Candidate(text, terms, day, origin, position, score, dangling)
 
 

@@ -7,10 +7,11 @@ in the sentence before, or with somebody's words and not their name, cannot be t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from briefing.analysis.text import find_words
-from briefing.model import Document, Quote, Sentence
+from briefing.model import Document, Quote
 
 FEWEST_WORDS = 6  # a shorter sentence tells too little to stand for an article
 MOST_WORDS = 75  # a longer one is a list, or a page whose full stops were lost
@@ -56,7 +57,7 @@ _BEFORE_NAMES = frozenset(
     """
     when after as if while although though because since before once until whereas in on at for with by from during
     under despite without asked what according among amid of to speaking
-    """.split()  # noqa: SIM905  a list of words is best read as words
+    """.split()
 )
 _POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "The meeting in Paris"
     r"the (?:two|three|four|same)\b(?! \w+ (?:of|in|on|at|from|between|with|who|that|which)\b)"
@@ -72,7 +73,6 @@ _EXPLETIVE = re.compile(  # "It is unclear whether", "It was not known how"
     re.IGNORECASE,
 )
 _SPEECH_IN_MARKS = re.compile(r"[“„«]([^“”„«»]*)(?:[”»]|$)|\"([^\"]*)(?:\"|$)|(?<!\w)[‘']([^‘’']{12,}?)[’'](?!\w)")
-_OPEN_MARK = re.compile(r"[\"“„«‘']")
 _SPOKEN = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|add(?:ed|s|ing)|according to|wr(?:ote|ites?)|warn(?:ed|s|ing)|ask(?:ed|s)"
     r"|call(?:ed|s|ing)|describ\w+|insist\w*|announc\w+|argu\w+|claim\w*|stat(?:ed|es|ing)|declar\w+|explain\w*"
@@ -97,15 +97,16 @@ _CREDIT = re.compile(
 def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int] | None = None) -> Iterator[int]:
     """Yield the indexes of the sentences that can stand outside their place, in text order or the one given."""
     inside = _inside_quotes(document, quotes)
+    spoken = _by_sentence(document, quotes)
     for index in range(len(document.sentences)) if order is None else order:
+        if index in inside:
+            continue
         sentence = document.sentences[index]
         text = document.text[sentence.start : sentence.end]
-        if (
-            index not in inside
-            and stands_alone(text, document.lang)
-            and is_usable(text)
-            and names_its_speakers(document, sentence, quotes)
-        ):
+        if not (stands_alone(text, document.lang) and is_usable(text)):
+            continue
+        # where the quote finder knows nothing of the marks, they are titles and scare quotes, or nobody has looked
+        if _names_speakers(text, sentence.start, spoken[index]) if index in spoken else has_its_speaker(text):
             yield index
 
 
@@ -146,35 +147,48 @@ def stands_alone(text: str, lang: str = "en") -> bool:
     return True
 
 
-def names_its_speakers(document: Document, sentence: Sentence, quotes: Sequence[Quote]) -> bool:
-    """Tell whether every quote in the sentence has its speaker in it, by name; scare quotes need none."""
-    start, end = sentence.start, sentence.end
-    text = document.text[start:end]
-    known = False
-    for quote in quotes:
-        if quote.kind == "reported" or not any(a < end and b > start for a, b in quote.spans):
-            continue
-        known = True
-        if any(start <= a < end < b - 2 for a, b in quote.spans):
-            return False  # the words go on after the sentence
-        inside = [(max(a, start) - start, min(b, end) - start) for a, b in quote.spans if a < end and b > start]
-        outside = text
-        for a, b in sorted(inside, reverse=True):
-            outside = outside[:a] + " " + outside[b:]
-        if not quote.speaker_text or quote.speaker_text not in outside:
-            return False
-        if quote.speaker_text.lower() in _PERSONAL:
-            return False
+def has_its_speaker(text: str) -> bool:
+    """Tell from a sentence alone whether words in marks have a speaker beside them; scare quotes and titles need none.
+
+    It also has to close what it opens.
+    """
     if text.count("“") > text.count("”") or text.count('"') % 2:
         return False
-    if known or not _OPEN_MARK.search(text):
-        return True
-    # marks that the quote finder knows nothing of: titles, scare quotes, or nobody has looked for quotes
-    spoken = [match for match in _SPEECH_IN_MARKS.finditer(text) if len(match.group().split()) >= SHORTEST_SPEECH]
-    if not spoken:
+    if not any(len(found.group().split()) >= SHORTEST_SPEECH for found in _SPEECH_IN_MARKS.finditer(text)):
         return True
     outside = _SPEECH_IN_MARKS.sub(" ", text)
     return bool(_SPOKEN.search(outside)) and (text.islower() or bool(_NAME.search(" " + outside[1:])))
+
+
+def _names_speakers(text: str, start: int, quotes: Sequence[Quote]) -> bool:
+    """Tell whether each of the quotes in the sentence that begins at `start` has its speaker in it, by name."""
+    end = start + len(text)
+    for quote in quotes:
+        if any(start <= a < end < b - 2 for a, b in quote.spans):
+            return False  # the words go on after the sentence
+        outside = text
+        for a, b in sorted(quote.spans, reverse=True):
+            if a < end and b > start:
+                outside = outside[: max(0, a - start)] + " " + outside[b - start :]
+        if not quote.speaker_text or quote.speaker_text not in outside or quote.speaker_text.lower() in _PERSONAL:
+            return False
+    return True
+
+
+def _by_sentence(document: Document, quotes: Sequence[Quote]) -> dict[int, list[Quote]]:
+    """Return for each sentence the direct and partial quotes in it."""
+    starts = [sentence.start for sentence in document.sentences]
+    found: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        if quote.kind == "reported":
+            continue
+        inside: set[int] = set()
+        for a, b in quote.spans:
+            inside.update(range(max(0, bisect_right(starts, a) - 1), bisect_left(starts, b)))
+        for index in sorted(inside):
+            if any(a < document.sentences[index].end and b > starts[index] for a, b in quote.spans):
+                found.setdefault(index, []).append(quote)
+    return found
 
 
 def _inside_quotes(document: Document, quotes: Sequence[Quote]) -> set[int]:

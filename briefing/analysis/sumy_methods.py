@@ -23,6 +23,7 @@ _make_paragraph: Any = _paragraph.Paragraph
 _make_sentence: Any = _sentence.Sentence
 
 MOST_SENTENCES = 300  # that sumy's methods see: LexRank and TextRank compare each with each, 10 s at 1,000
+LONGEST_SENTENCE = 2000  # characters of it that they see: TextRank compares each word with each
 
 _CLASSES = {
     "edmundson": ("edmundson", "EdmundsonSummarizer"),
@@ -55,7 +56,10 @@ def choose_by_sumy(method: str, document: Document, count: int) -> tuple[int, ..
     `method` is one of edmundson, lexrank, luhn, reduction, sumbasic, textrank. Of equal sentences the first is taken.
     """
     words = Words(document.lang)
-    texts = [document.text[sentence.start : sentence.end] for sentence in document.sentences[:MOST_SENTENCES]]
+    texts = [
+        document.text[sentence.start : min(sentence.end, sentence.start + LONGEST_SENTENCE)]
+        for sentence in document.sentences[:MOST_SENTENCES]
+    ]
     title = words.to_words(document.title)
     content = [word for text in texts for word in words.to_words(text)]
     if not content:
