@@ -200,7 +200,10 @@ class _Reader:
             self.notes.warn(self.fields["date-unknown"].line, what, "Add a line “Added: 2025-03-14”, the day it came.")
         elif "date" not in self.fields and not unknown:
             what = "There is no date, so it counts as unknown."
-            self.notes.warn(1, what, "Add a line “Date: 2025-03-14”, or “Date-unknown: true” and “Added: …”.")
+            remedy = "Add a line “Date: 2025-03-14”, or “Date-unknown: true” and “Added: …”."
+            if self.notes.path.lower().endswith((".html", ".htm")):
+                remedy = 'Add <meta name="date" content="2025-03-14"> to its <head>.'
+            self.notes.warn(1, what, remedy)
         return date, added
 
     def _moment(self, key: str) -> str:

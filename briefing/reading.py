@@ -228,7 +228,8 @@ def _with_body(
         return notes.fail(front.body_line, "The article has no text.", "Give it a body.", article)
     if not article.title:
         article = replace(article, title=_first_words(text, blocks))
-        notes.warn(1, f"There is no title; “{article.title}” is taken from the body.", "Add a line “Title: …”.")
+        remedy = "Add a <title> to its <head>." if is_html else "Add a line “Title: …”."
+        notes.warn(1, f"There is no title; “{article.title}” is taken from the body.", remedy)
     return replace(article, text=text, blocks=blocks, html=html, notes=tuple(notes.noted))
 
 
