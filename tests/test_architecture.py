@@ -60,9 +60,8 @@ SOLE_IMPORTERS = {
     "ahocorasick_rs": {"analysis.lexicon"},
     "click": {"cli"},
     "feedgenerator": {"site.feeds"},
-    # A mail is no page: its templates are its own. The command only catches what templates raise.
-    "css_inline": {"mail.html_part"},  # styles in a mail
-    "jinja2": {"site.render", "site.writer", "mail.html_part", "cli"},
+    "css_inline": {"mail.html_part"},
+    "jinja2": {"site.render", "site.writer", "mail.html_part"},  # a mail is no page: its templates are its own
     "markdown": {"markup"},
     "nh3": {"markup"},
     "pelican": {"cli", "companion", "plugin"},
@@ -70,7 +69,7 @@ SOLE_IMPORTERS = {
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text", "analysis.names"},
-    "sqlite3": {"archive", "cli"},  # the command only catches its errors
+    "sqlite3": {"archive"},
     "sumy": {"analysis.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.discovered"},
