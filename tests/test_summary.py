@@ -113,6 +113,13 @@ def test_headings_and_boilerplate_are_never_chosen() -> None:
         assert document.paragraphs[document.sentences[index].paragraph].kind == "body"
 
 
+def test_the_headline_repeated_in_the_body_is_not_chosen() -> None:
+    title = "Fire at one substation shuts the port of Lindhaven"
+    document = article(f"{title}.\n\n{ARTICLE}", title)
+    assert title + "." in texts(document, tuple(range(len(document.sentences))))
+    assert title + "." not in texts(document, choose_sentences(document, limit=4))
+
+
 def test_all_sentences_are_ranked_once() -> None:
     document = article()
     assert sorted(rank_sentences(document)) == list(range(len(document.sentences)))

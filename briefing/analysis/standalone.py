@@ -26,7 +26,7 @@ _CONNECTIVES = {
         |in (?:that|this|the same|such an?)|on the other hand|on the contrary|as an? (?:result|consequence)(?! of)
         |as such|at the same time|at (?:that|this) (?:time|point|stage)|for (?:example|instance|one)
         |for (?:his|her|their|its) part|for (?:that|this)|that said|after (?:that|this|which)|before (?:that|this)
-        |despite (?:this|that|these|those)|because of (?:this|that)|even so|of course|what(?: i|['’])s more
+        |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least|of course|what(?: i|['’])s more
         |more importantly|to (?:that|this) end|with (?:that|this)|since then|until then|by then|as well
         |along with (?:that|this)|under (?:that|this|these|those)""",
     "fr": r"""mais|or|et|cependant|toutefois|pourtant|ainsi|ensuite|puis|enfin|en revanche|par ailleurs|de plus|en outre
@@ -98,6 +98,7 @@ def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int
     """Yield the indexes of the sentences that can stand outside their place, in text order or the one given."""
     inside = _inside_quotes(document, quotes)
     spoken = _by_sentence(document, quotes)
+    title = _plain(document.title)
     for index in range(len(document.sentences)) if order is None else order:
         if index in inside:
             continue
@@ -105,9 +106,15 @@ def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int
         text = document.text[sentence.start : sentence.end]
         if not (stands_alone(text, document.lang) and is_usable(text)):
             continue
+        if len(text) < 2 * len(title) and _plain(text) == title:
+            continue  # the headline once more, with a full stop
         # where the quote finder knows nothing of the marks, they are titles and scare quotes, or nobody has looked
         if _names_speakers(text, sentence.start, spoken[index]) if index in spoken else has_its_speaker(text):
             yield index
+
+
+def _plain(text: str) -> str:
+    return " ".join(text[start:end].lower() for start, end in find_words(text, 0, 1000))
 
 
 def is_usable(text: str) -> bool:

@@ -32,7 +32,7 @@ KNOWN_SHARE = 0.3  # weight of a registered actor's name: in a folder on one war
 DAY_SHARE = 0.04  # of the similarity is lost with each day between two articles
 MOST_OF_ONE = 0.13  # similarity that one shared term can give: no word, be it in both titles, makes a story
 ACTOR_SHARE = 0.05  # similarity gained when two articles name the same actors, lost when they share none
-UNDATED_SHARE = 0.8  # factor where a day is unknown: two articles on one war may be months apart
+UNDATED_SHARE = 0.7  # factor where a day is unknown: two articles on one war may be months apart
 _FLOOR = EDGE - ACTOR_SHARE - 0.001  # a cosine below it can become no edge
 
 _Places = NDArray[np.int64]
