@@ -1,518 +1,208 @@
-"""Which words stand before and after a verb: its subject, its hearer, where its clause begins and ends.
-
-English only, and without a tagger: closed classes of words, capitals and commas decide. A paragraph is seen as a row of
-words in which a stretch in quotation marks is one word, so that what is quoted never looks like the writer's grammar.
-"""
+"""How far reaches what a verb of speech reports: where does it begin, where does it end, does it fit the verb?"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from briefing.analysis.rows import (
+    ADVERBS,
+    DAYS,
+    DETERMINERS,
+    OBJECTS,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTED,
+    RELATIVES,
+    SUBORDINATORS,
+    Phrase,
+    Row,
+    is_punctuation,
+    is_verb,
+)
+from briefing.analysis.speech import SPEECH, Form, Frame
+from briefing.analysis.subjects import smallest_phrase
 
-from briefing.analysis.marks import Stretch
-from briefing.analysis.speech import SPEECH
-
-QUOTED = "“”"  # what stands for a stretch in marks in a row of words
-
-PRONOUNS = frozenset("he she they it we i you".split())
-PERSONAL = frozenset("he she they it".split())
-DETERMINERS = frozenset(
-    """a an the this that these those his her its their our my your some any several many most few two three four five
-    both all one another other each every no such more""".split()
-)
-PREPOSITIONS = frozenset(
-    """of in on at by for from with to about against after before during through over under between into onto since
-    until within without near via amid among despite as like upon across behind beside besides around toward towards
-    following ahead per""".split()
-)
-AUXILIARIES = frozenset(
-    """is are was were be been being am has have had having do does did will would shall should can could may might must
-    isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t can’t couldn’t cannot
-    isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't""".split()
-)
-BE = frozenset("is are was were be been being".split())
-NEGATIONS = frozenset(
-    """not never nor neither hardly isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t
-    wouldn’t can’t couldn’t cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't
-    wouldn't can't couldn't""".split()
-)
-DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
-    april june july august september october november december""".split()
-)
-ADVERBS = frozenset(
-    """also now then again later still even just once often ever soon too already always twice only first instead
-    however meanwhile earlier further ago afterwards afterward here there so yet simply much once today yesterday
-    tonight not never""".split()
-)
-SUBORDINATORS = frozenset(
-    """that as while because after before if when where although though since until unless whether why how than so
-    whereas once what lest""".split()
-)
-RELATIVES = frozenset("who which whom whose".split())
-# Past forms and other finite verbs that no ending gives away, by how often they end a subject in news text.
-VERBS = frozenset(
-    """went came made took got gave left met held began became kept led ran put set saw sent spoke stood won lost
-    brought bought built caught chose cut fell felt flew fought found grew heard hit knew laid lay lied paid
-    read rose sat sold shot shook sought spent struck taught thought threw understood wore drew drove broke
-    seems appears goes comes makes takes gets gives leaves meets holds begins becomes keeps leads runs puts sets
-    sees sends speaks stands wins loses wants needs remains continues includes follows faces hit hits let lets
-    rose told said says wrote""".split()
-)
-_PARTICLES = frozenset("out up down off back over away".split())
-OBJECTS = frozenset("him them me us himself herself themselves itself".split())
-TITLES = frozenset(
-    """president minister prime foreign secretary chancellor envoy spokesman spokeswoman spokesperson adviser
-    advisor governor mayor senator general analyst chief defence defense state vice deputy ambassador leader
-    candidate nominee director chairman chairwoman commissioner judge professor pollster strategist manager
-    reporter economist former then special presidential national security interior finance military aide king
-    pope prince congressman congresswoman lawmaker representative counterpart head""".split()
-)
-
-# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and titles.
-_WORD = re.compile(
-    r"\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
-    r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
-)
-_PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
-_PARENTHETICAL_STARTS = frozenset(
-    """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
-    though although but not one known meanwhile and or aged head chairman president director minister spokesman
-    spokeswoman secretary leader chief founder author professor governor mayor""".split()
+# Verbs that stand after what is said: "…, he said."
+AFTERWARDS = frozenset(
+    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
+    state suggest reply predict confirm believe think continue observe stress estimate complain assert conclude
+    allege testify tweet declare maintain""".split()
 )
 
 
-class Row:
-    """The words of one paragraph (or of one sentence), each with its place in the text."""
-
-    __slots__ = ("ends", "lows", "marked", "starts", "text")
-
-    def __init__(self, text: str, start: int, end: int, stretches: Sequence[Stretch]) -> None:
-        self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.lows: list[str] = []
-        self.marked: list[int] = []  # where in the row the stretches stand, in their order
-        at = start
-        for stretch in stretches:
-            self._read(at, stretch.left)
-            self.marked.append(len(self.lows))
-            self.starts.append(stretch.left)
-            self.ends.append(stretch.right)
-            self.lows.append(QUOTED)
-            at = stretch.right
-        self._read(at, end)
-
-    def _read(self, start: int, end: int) -> None:
-        if start >= end:
-            return
-        text = self.text
-        spans = [match.span() for match in _WORD.finditer(text, start, end)]
-        self.starts += [begin for begin, _ in spans]
-        self.ends += [stop for _, stop in spans]
-        self.lows += [text[begin:stop].lower() for begin, stop in spans]
-
-    def capital(self, index: int) -> bool:
-        return self.text[self.starts[index]].isupper()
-
-    def inner_end(self, index: int) -> str:
-        """The last character of the marked words at `index`, marks inside them aside."""
-        at = self.ends[index] - 2
-        while (at > self.starts[index] and self.text[at] in "’'”\"") or self.text[at].isspace():
-            at -= 1
-        return self.text[at]
-
-    def words(self, first: int, last: int) -> str:
-        """The text from word `first` to word `last`, both included."""
-        return self.text[self.starts[first] : self.ends[last]]
-
-
-Phrase = tuple[int, int]  # first and last word of a row, both included
-
-
-def is_verb(row: Row, index: int) -> bool:
-    """Whether the word is likely a finite verb where it stands."""
-    low = row.lows[index]
-    if low in AUXILIARIES or low in VERBS:
-        return True
-    if row.capital(index):
-        return False
-    form = SPEECH.get(low)
-    if form is not None and not form.participle and not form.noun_too and not form.past_only:
-        return True
-    if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
-        if index and row.lows[index - 1] in DETERMINERS:
-            return False  # "a publicised plan"
-        after = row.lows[index + 1]
-        return (
-            after in DETERMINERS
-            or after in PREPOSITIONS
-            or after in _PARTICLES
-            or after in PERSONAL
-            or row.capital(index + 1)
-        )
-    return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
-
-
-def is_punctuation(low: str) -> bool:
-    return low in _PUNCTUATION
-
-
-def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool]:
-    """Return the subject that stands before the verb, not before word `first`, and whether the verb is negated."""
-    lows = row.lows
-    at = verb - 1
-    negated = False
-    while at >= first and (
-        lows[at] in AUXILIARIES
-        or lows[at] in ADVERBS
-        or lows[at] in DAYS
-        or (lows[at].endswith("ly") and not row.capital(at))
-    ):
-        negated = negated or lows[at] in NEGATIONS
-        at -= 1
-    if at >= first and lows[at] == "on" and at + 1 < verb and lows[at + 1] in DAYS:
-        at -= 1
-    if at < first:
-        return None, negated
-    return _subject_ending(row, at, first), negated
-
-
-def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
-    low = row.lows[at]
-    if low in PRONOUNS or (low in {"who", "which"} and at == first):
-        return (at, at)
-    if low in {"who", "which", "that"}:
-        before = at - 1
-        if before >= first and row.lows[before] == ",":
-            before -= 1
-        return smallest_phrase(row, before, first) if before >= first else None
-    if low == "whom" and at - 2 >= first and row.lows[at - 1] == "of":
-        return (at - 2, at)
-    if low in OBJECTS and row.lows[first] == "those":
-        return (first, at)
-    if low == ",":
-        return _before_parenthesis(row, at, first)
-    if low in ")]":
-        opened = at - 1
-        while opened >= first and row.lows[opened] not in "([":
-            opened -= 1
-        return _subject_ending(row, opened - 1, first) if opened > first else None
-    if low in {"—", "–", "―"}:
-        opened = at - 1
-        while opened >= first and row.lows[opened] not in {"—", "–", "―"}:
-            opened -= 1
-        return _subject_ending(row, opened - 1, first) if opened > first else None
-    if low in _PUNCTUATION or low in SUBORDINATORS or low in {"and", "or", "but", "to"} or low == QUOTED:
-        return None
-    if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
-        return None
-    return _phrase_before(row, at, first)
-
-
-def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
-    """The subject of a verb with a comma right before it: "Lavrov, the foreign minister, said"."""
-    lows = row.lows
-    right = comma
-    best: Phrase | None = None
-    for _ in range(6):  # more insertions than six are a list
-        right = _before_bracket(row, right, first)
-        left = right - 1
-        while left >= first and lows[left] not in {",", "—", "–", ";", ":", QUOTED}:
-            left -= 1
-        begins = left + 1
-        if begins >= right:
-            return best
-        inserted = _is_parenthetical(row, begins)
-        if best is None and not inserted and row.capital(begins) and left >= first:
-            # "The envoy, Steve Witkoff, said": the name in the middle is the better one.
-            named = _phrase_before(row, right - 1, begins)
-            if named is not None and _is_insertion_of(row, left, first):
-                return named
-        if left < first or lows[left] != ",":
-            return _phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
-        candidate = _phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
-        if candidate is not None:
-            best = begin, _ = candidate
-            opens = begin == first or lows[begin - 1] != "," or row.capital(begin)
-            if opens and (not _is_parenthetical(row, begin) or lows[begin] in DETERMINERS):
-                return best
-        right = left
-    return best
-
-
-def _before_bracket(row: Row, at: int, first: int) -> int:
-    """The word at which a bracket that ends right before `at` opens; `at` itself where none does."""
-    if at - 1 <= first or row.lows[at - 1] not in ")]":
-        return at
-    opened = at - 2
-    while opened > first and row.lows[opened] not in "([":
-        opened -= 1
-    return opened if opened > first else at
-
-
-def _is_insertion_of(row: Row, comma: int, first: int) -> bool:
-    """Whether what stands before this comma is a description that a name after it completes: "his envoy, …"."""
-    at = comma - 1
-    if at < first or row.capital(at):
-        return False
-    while at >= first and comma - at < 12:
-        low = row.lows[at]
-        if low in DETERMINERS or low.endswith(("’s", "'s")):
-            return True
-        if low in _PUNCTUATION:
-            return False
-        at -= 1
-    return False
-
-
-def _is_parenthetical(row: Row, begins: int) -> bool:
-    low = row.lows[begins]
-    return (
-        low in _PARENTHETICAL_STARTS
-        or low in DETERMINERS
-        or low in PREPOSITIONS
-        or low.isdigit()
-        or (low.endswith(("ing", "ed")) and not row.capital(begins))
-        or not (row.capital(begins) or low == QUOTED)
-        or (len(low) > 2 and low[1] == "-")  # R-Texas
-        or low in {"r", "d"}
-    )
-
-
-def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
-    """The noun phrase that ends with word `last` and begins a clause."""
-    lows = row.lows
+def is_inserted(row: Row, last: int, first: int) -> bool:
+    """Whether the words before a comma are an insertion after a subject: "Zelensky, who had left, said"."""
     at = last
-    joined = -1
-    by_verb = False
-    while at >= first:
+    while at > first and row.lows[at] != ",":
+        at -= 1
+    return at > first and row.lows[at + 1] in RELATIVES | {
+        "speaking",
+        "asked",
+        "citing",
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+    }
+
+
+def is_told_after(row: Row, first: int, end: int) -> bool:
+    """Whether the sentence ends with its speaker, as in "…, he said"."""
+    lows = row.lows
+    form = SPEECH.get(lows[end])
+    return form is not None and form.base in AFTERWARDS and "," in lows[max(first, end - 8) : end]
+
+
+def after_hearer(row: Row, after: int, end: int) -> int:
+    """The word after the one who is told: "told reporters in Brussels …"."""
+    lows = row.lows
+    at = after
+    while at <= end:
         low = lows[at]
-        if low == "and":
-            joined = at if joined < 0 else joined
-        elif low in _PUNCTUATION and low not in {"-", "/"}:
+        if low in {"that", "to", QUOTED, ":", ","} or (low in SUBORDINATORS and at > after):
             break
-        elif low == "who" and at > first and lows[at - 1] not in {",", "and"}:
-            return _phrase_before(row, at - 1, first)  # "analysts who map the fighting"
-        elif low in PRONOUNS and lows[at + 1] == "and":
-            return (at - (at > first and lows[at - 1] == "both"), last)  # "both he and Putin"
-        elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
-            by_verb = low in OBJECTS
-            break
-        elif low in {"after", "before", "since", "until"} or (low in SUBORDINATORS and low not in PREPOSITIONS):
-            break
-        elif low == QUOTED:
-            if row.inner_end(at) in ".,!?" or row.ends[at] - row.starts[at] > 60:
-                break
-        elif is_verb(row, at):
-            relative = _relative_before(row, at, first)
-            if relative > first and low not in SPEECH:
-                return _phrase_before(row, relative - 1, first)
-            by_verb = True
-            break
-        at -= 1
-    begin = at + 1
-    if joined >= 0 and (by_verb or begin == joined or lows[begin] in PREPOSITIONS):
-        begin = joined + 1
-    while begin < last and (
-        lows[begin] in ADVERBS
-        or lows[begin] in DAYS
-        or lows[begin] in {"and", "but", "or"}
-        or (
-            lows[begin].endswith("ly")
-            and len(lows[begin]) > 4
-            and lows[begin] not in {"italy", "family"}
-            and begin + 1 <= last
-            and not row.capital(begin + 1)
-        )
-    ):
-        begin += 1
-    if begin > last:
-        return None
-    if lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS - {"that"} or by_verb:
-        return smallest_phrase(row, last, begin + (lows[begin] in PREPOSITIONS))
-    return _trim(row, begin, last)
-
-
-def _relative_before(row: Row, verb: int, first: int) -> int:
-    """Where the "who" or "which" stands whose verb this is: "an envoy who recently visited Washington"; -1: nowhere."""
-    for at in range(verb - 1, max(first - 1, verb - 6), -1):
-        low = row.lows[at]
-        if low in {"who", "which", "that"}:
-            return at
-        if not (low in ADVERBS or low in AUXILIARIES or low.endswith("ly")):
-            return -1
-    return -1
-
-
-def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
-    """The shortest noun phrase that ends with word `last`: a run of capitals with its title, or back to the article."""
-    lows = row.lows
-    if last < first or lows[last] in _PUNCTUATION or lows[last] in PREPOSITIONS or lows[last] == QUOTED:
-        return None
-    at = last
-    if row.capital(last):
-        while at > first and (
-            row.capital(at - 1)
-            or lows[at - 1] in TITLES
-            or (
-                at - 2 >= first
-                and lows[at - 1] in {"of", "de", "von", "van", "al", "the", "bin"}
-                and row.capital(at - 2)
-            )
-        ):
-            at -= 1
-            if lows[at] in DAYS:
-                at += 1
-                break
-        if at > first and lows[at - 1] in DETERMINERS:
-            at -= 1
-        return (at, last)
-    while at > first and last - at < 10:
-        if lows[at] in DETERMINERS or (lows[at].endswith(("’s", "'s", "s’")) and at < last):
-            if lows[at] not in DETERMINERS:
-                inner = smallest_phrase(row, at, first)
-                return (inner[0], last) if inner is not None else (at, last)
-            return (at, last)
-        before = lows[at - 1]
-        if (
-            before in _PUNCTUATION
-            or before in PREPOSITIONS
-            or before in {"and", "but"}
-            or is_verb(row, at - 1)
-            or before == QUOTED
+        if at > after and (
+            low in PRONOUNS
+            or (low in DETERMINERS and lows[at - 1] not in PREPOSITIONS and lows[at - 1] not in {"both", "all"})
         ):
             break
-        at -= 1
-    return (at, last)
+        if low in DAYS and at > after:
+            at += 1
+            break
+        if is_verb(row, at) and at > after:
+            # "told him Russia would go": the clause began before its verb
+            back = smallest_phrase(row, at - 1, after + 1)
+            return back[0] if back is not None else at
+        at += 1
+    return at
 
 
-def _trim(row: Row, begin: int, last: int) -> Phrase:
-    """Cut what tells when and where off a subject: "Macron on Friday", "Trump in a statement"."""
+def topic_fits(row: Row, verb: int, end: int, after: str) -> bool:
     lows = row.lows
-    named = row.capital(begin) and lows[begin] not in DETERMINERS
-    for at in range(begin + 1, last + 1):
-        low = lows[at]
-        if low in PREPOSITIONS and low != "of":
-            after = lows[at + 1] if at + 1 <= last else ""
-            if (
-                (named and row.capital(at - 1) and low not in {"for", "to"})
-                or after in DAYS
-                or low in {"on", "during", "after"}
-            ):
-                return (begin, at - 1)
-            if low == "in" and after in {"a", "an", "his", "her", "their", "its"}:
-                return (begin, at - 1)
-        elif low in DAYS and at > begin:
-            return (begin, at - 1)
-    return (begin, last)
+    if verb + 1 > end:
+        return False
+    low = lows[verb + 1]
+    if after:
+        return low == after
+    base = SPEECH[lows[verb]].base
+    if base == "call":
+        return low in {"for", "on", "it", "him", "them", "her"}
+    if base == "ask":
+        return low in OBJECTS or low in {"for", "whether", "how"} or "to" in lows[verb + 2 : verb + 5]
+    if low in {"on", "for"}:
+        return SPEECH[lows[verb]].base in {"call", "ask", "appeal", "plead"}
+    return not is_punctuation(low) and low not in {"by", "as", "in", "on", "at", "with", "and", "that"}
 
 
-def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
-    """The subject that follows its verb: "said Lavrov", "said a spokesman for the ministry, who …"."""
+def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
+    lows = row.lows
+    if stop - start < 2:
+        return False
+    low = lows[start]
+    connected = low in {"and", "or", "to", "as"}
+    if connected or ((low in PREPOSITIONS or is_punctuation(low)) and form.base != "say"):
+        return False
+    return any(is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1))
+
+
+# What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
+_WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
+_WITH_HEARER = frozenset("ask warn promise".split())  # may be told to somebody: "warned Kyiv that"
+LOOK_AHEAD = 25  # words after a verb of speech in which its "that" or colon is looked for
+
+
+def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]:
+    """Return the word with which what is said begins, and whether "that" opens it. Past `end`: nothing is said."""
     lows = row.lows
     begin = verb + 1
-    if begin > last:
-        return None
-    low = lows[begin]
-    if low in PRONOUNS:
-        return (begin, begin)
-    if (
-        low in _PUNCTUATION
-        or low in PREPOSITIONS
-        or low in SUBORDINATORS
-        or low in ADVERBS
-        or low == QUOTED
-        or low in DAYS
-    ):
-        return None
-    if low in AUXILIARIES or low in OBJECTS or low == "reporters":
-        return None
-    named = row.capital(begin)
-    at = begin
-    while at <= last:
-        low = lows[at]
-        if low in _PUNCTUATION or low in RELATIVES or low in SUBORDINATORS or low in AUXILIARIES or low == QUOTED:
+    if form.frame is Frame.HEARER:
+        begin = after_hearer(row, begin, end)
+    if begin > end:
+        return begin, False
+    found = -1
+    for at in range(begin, min(end, begin + LOOK_AHEAD) + 1):
+        if lows[at] in {"that", ":", QUOTED} or (at > begin and is_verb(row, at)):
+            found = at
             break
-        if at > begin:
-            if low in DAYS or low in ADVERBS or low in {"told", "speaking", "adding"}:
-                break
-            if low in PREPOSITIONS and low not in {"of", "for", "from", "at", "with", "to"}:
-                break
-            if low in {"at", "with", "from", "to"} and named and row.capital(at - 1):
-                break
-            if low in {"and", "but"} and (at + 1 > last or lows[at + 1] in PRONOUNS or is_verb(row, at + 1)):
-                break
-            if low.endswith("ing") and not row.capital(at):
-                break
-            if is_verb(row, at):
-                return None  # "said the plan was …": a clause, not a speaker
-        at += 1
-    return (begin, at - 1) if at > begin else None
+    told = after_hearer(row, begin, end) if form.base in _WITH_HEARER else end + 1
+    if told <= end and lows[told] == "that":
+        return told, True
+    if found >= 0 and lows[found] == "that":
+        adjunct = lows[begin] in _WHENCE and form.frame is Frame.CLAUSE
+        if found == begin or (adjunct and found < end and _begins_clause(row, found + 1)):
+            return found, True
+    if found >= 0 and lows[found] == ":":
+        begin = found + 1
+    elif lows[begin] in DAYS:
+        while begin <= end and (lows[begin] in DAYS or lows[begin] in _PARTS_OF_DAY):
+            begin += 1
+    elif lows[begin] == "on" and begin < end and lows[begin + 1] in DAYS:
+        begin += 2
+    if begin < end and lows[begin] == ",":
+        begin += 1
+    return begin, False
 
 
-def first_subject(row: Row, first: int, last: int) -> Phrase | None:
-    """The subject of the main clause of the words `first` to `last`: the first phrase that a finite verb follows."""
+_PARTS_OF_DAY = frozenset("morning evening night afternoon ,".split())
+
+
+def _begins_clause(row: Row, at: int) -> bool:
+    """Whether a subject stands here: after the "that" of "in a city that burns" none does."""
+    low = row.lows[at]
+    return low in DETERMINERS or low in PRONOUNS or low == "there" or row.capital(at) or low[0].isdigit()
+
+
+def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> int:
+    """The last word of what is said: up to the sentence's end or to the next thing that the same speaker does."""
     lows = row.lows
-    at = first
-    fallback: Phrase | None = None
-    for _ in range(6):  # more openings before a subject than six there are none
-        opening = lows[at] in PREPOSITIONS or (lows[at].endswith("ing") and lows[at] not in {"king", "beijing"})
-        if not opening:
-            if lows[at] in SUBORDINATORS:
-                at += 1
-            subject, after = _phrase_from(row, at, last)
-            if subject is not None:
-                while (
-                    after <= last
-                    and (lows[after] in ADVERBS or lows[after].endswith("ly"))
-                    and lows[after] not in _AFTER_TIMES
-                ):
-                    after += 1
-                if after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed"):
-                    return subject
-                if lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
-                    fallback = subject
-        comma = at
-        while comma <= last and lows[comma] not in {",", "—", "–"}:
-            comma += 1
-        if comma >= last:
-            break
-        at = comma + 1
-    return fallback
-
-
-_AFTER_TIMES = frozenset({"later", "earlier", "ago", "before", "after", "on", "in"})
-
-
-def _phrase_from(row: Row, at: int, last: int) -> tuple[Phrase | None, int]:
-    """The noun phrase that begins at a word or soon after it, and the word after it."""
-    lows = row.lows
-    while at < last and (lows[at] in ADVERBS or lows[at] in {"and", "but", ",", "yet"} or lows[at] in DAYS):
-        at += 1
-    begin = at
-    if lows[begin] in PRONOUNS:
-        return (begin, begin), begin + 1
-    named = row.capital(begin) and lows[begin] not in DETERMINERS
-    while at <= last:
+    if speaker[0] > verb and lows[speaker[0] - 1] == ",":
+        return speaker[0] - 2  # "Claiming that …, he left"
+    for at in range(start + 1, end + 1):
         low = lows[at]
-        if low in _PUNCTUATION or low in RELATIVES or low in AUXILIARIES or low == QUOTED:
-            break
-        if low in SPEECH and (at > begin or not row.capital(at)) and not (SPEECH[low].noun_too and not named):
-            break
-        if at > begin and (is_verb(row, at) or (low in PREPOSITIONS and low not in {"of", "for"})):
-            break
+        if low == ";" or (low in {"—", "–"} and lows[at + 1 : at + 2] == ["and"]):
+            return at - 1
+        form = SPEECH.get(low)
         if (
-            named
-            and at > begin
-            and not (row.capital(at) or low in {"of", "and", "de", "von", "the", "for"} or low in TITLES)
-            and row.capital(at - 1)
-            and not lows[at - 1].endswith(("’s", "'s"))
+            low == "with"
+            and lows[at - 1] == ","
+            and any(lows[word] in SPEECH for word in range(at + 1, min(at + 6, end)))
         ):
-            break
-        at += 1
-    while at - 1 > begin and lows[at - 1] in ADVERBS | {"of", "and", "the", "for"}:
-        at -= 1
-    if at <= begin or lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS:
-        return None, at
-    return (begin, at - 1), at
+            return at - 2
+        if low == "according" and lows[at - 1] == ",":
+            return at - 2
+        if form is None:
+            continue
+        back = at - 1
+        while back > start and (
+            lows[back] in ADVERBS or lows[back].endswith("ly") or lows[back] in {"has", "had", "have"}
+        ):
+            back -= 1
+        if form.participle and lows[back] in {",", "and"} and form.frame is not Frame.TOPIC:
+            return back - 1 if lows[back] == "," else (back - 2 if lows[back - 1] == "," else back - 1)
+        if not form.participle and not form.noun_too and lows[back] in {"and", "but"} and lows[at] != form.base:
+            return back - 2 if lows[back - 1] == "," else back - 1
+    return end
+
+
+ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
+
+
+def resume_at(row: Row, after: int, end: int) -> int | None:
+    """Where the report goes on after "…, he said, …"; past the sentence if it does not; None: no insertion."""
+    lows = row.lows
+    if after > end:
+        return end + 1
+    if lows[after] in {",", "—", "–", ";"}:
+        return after + 1
+    if lows[after] in ADJUNCTS or lows[after] in RELATIVES or lows[after] in {"when", "as", "while"}:
+        if lows[after] in {"that", "so", "than"}:
+            return None
+        at = after
+        while at <= end and lows[at] not in {",", QUOTED}:
+            if lows[at] in PERSONAL | {"that"} and lows[after] not in {"when", "as", "while", "who", "after"}:
+                return None
+            at += 1
+        if at <= end and lows[at] == "," and not any(is_verb(row, word) for word in range(after, at)):
+            return at + 1
+        return end + 1 if at > end else None
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.analysis.attributions import Said
+from briefing.analysis.claims import Said
 from briefing.analysis.marks import Stretch
 
 # French: « … », a déclaré le chef de l’État. / « … », a-t-il dit. / « … », selon le ministre.

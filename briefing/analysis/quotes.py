@@ -1,8 +1,8 @@
 """Who said what: direct, partial and reported speech, each with the words that name its speaker.
 
-Sentence by sentence (`attributions`), then what runs over sentences and paragraphs: a speech whose marks stay open, a
-quote that the paragraph before introduces, one that goes on. `speakers` tells which actor is meant. Where the language
-is not English, direct quotes alone are looked for.
+Sentence by sentence (`attributions`, `verbless`), then what runs over sentences and paragraphs: a speech whose marks
+stay open, a quote that the paragraph before introduces, one that goes on. `speakers` tells which actor is meant. Where
+the language is not English, direct quotes alone are looked for.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from briefing.analysis.attributions import Said, Sentence, introduction
-from briefing.analysis.clauses import QUOTED, Phrase, Row
+from briefing.analysis.attributions import read_sentence
+from briefing.analysis.claims import Said, Sentence
 from briefing.analysis.cues import says_soon
 from briefing.analysis.foreign_quotes import find_foreign_speaker
 from briefing.analysis.marks import Stretch, find_stretches
+from briefing.analysis.rows import QUOTED, Phrase, Row
 from briefing.analysis.scare_quotes import is_sentence, is_speech_like
 from briefing.analysis.speakers import Cast
+from briefing.analysis.verbless import find_introduction
 from briefing.model import Document, Mention, Quote
 
 # "KYIV, March 14 (Meridian Wire) – ": who and where the report is from, no part of its first sentence.
@@ -81,7 +83,7 @@ class _Reader:
         speaker: Phrase | None = None
         for first, last in ranges:
             sentence = Sentence(row, first, last, owners, speaker)
-            reported += [said for said in sentence.read() if said.spans]
+            reported += [said for said in read_sentence(sentence) if said.spans]
             speaker = sentence.speaker or speaker
         if row.marked and row.marked[0] == 0:
             self._carry_over(owners)
@@ -89,7 +91,7 @@ class _Reader:
         self._go_on(row, ranges, stretches, owners)
         self._keep(row, stretches, owners, reported)
         if row.lows[-1] == ":":
-            self.introduced = introduction(row, *ranges[-1])
+            self.introduced = find_introduction(row, *ranges[-1])
 
     def _carry_over(self, owners: list[Said | None]) -> None:
         """Give marked words that open a paragraph to the speech or the introduction of the paragraph before."""
