@@ -5,7 +5,8 @@ no fact; one that is damaged or of another version is made anew. `gathering` fil
 against each other, `indexing` keeps the digests by which `site.writer` knows which pages can differ.
 
 A *thing* is whatever has pages of its own: `d:` a day, `e:` an event, `y:` a story, `a:` an actor, `p:` an actor in an
-event, `s:` a source, `c:` an article and its copies. `touch` says which articles a thing is made of.
+event, `s:` a source, `c:` an article and its copies; `n:` an actor whom a
+copy names, which their page does not show. `touch` says which articles a thing is made of.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ class Brief:
     lang: str
     moment: str
     told: str
+    dated: bool  # False: `told` is only the day it came
     ahead: str
     modified: str
     status: str
@@ -137,6 +139,7 @@ def make_brief(article: Article, analysis: Analysis, events: tuple[str, ...]) ->
         lang=analysis.lang,
         moment=moment,
         told=(article.date or moment)[:10],
+        dated=bool(article.date),
         ahead=max(article.added[:10], article.date[:10]),
         modified=article.modified,
         status=article.status,

@@ -147,7 +147,8 @@ def _naming(archive: Archive, actors: Iterable[str]) -> set[str]:
         id_
         for actor in sorted(actors)
         for (id_,) in archive.rows(
-            "select a.id from touch t join article a on a.n = t.article where t.thing = ?", (f"a:{actor}",)
+            "select a.id from touch t join article a on a.n = t.article where t.thing in (?, ?)",
+            (f"a:{actor}", f"n:{actor}"),
         )
     }
 
@@ -171,8 +172,8 @@ def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int])
     facts = [
         value
         for thing in things
-        if thing.startswith("a:")
-        for (value,) in archive.rows("select value from fact where id = ?", (thing,))
+        if thing.startswith(("a:", "n:"))
+        for (value,) in archive.rows("select value from fact where id = ?", (f"a:{thing[2:]}",))
     ]
     story = archive.story(record.standing.story) if record and record.standing.story else None
     analysis = archive.rows("select analysis from article where n = ?", (n,))[0][0] or b""
@@ -200,9 +201,11 @@ def things_of(record: Record, corrected: str) -> list[_Thing]:
         things.add(f"c:{standing.duplicate_of or article.id}")
         if standing.story:
             things.add(f"y:{standing.story}")
-        if standing.state != "duplicate":
-            mentions = [(m.actor, m.start) for m in record.analysis.mentions if m.actor]
-            mentions += [(q.speaker, q.spans[0][0]) for q in record.analysis.quotes if q.speaker]
+        mentions = [(m.actor, m.start) for m in record.analysis.mentions if m.actor]
+        mentions += [(q.speaker, q.spans[0][0]) for q in record.analysis.quotes if q.speaker]
+        if standing.state == "duplicate":
+            things.update(f"n:{actor}" for actor, _ in mentions)
+        else:
             things.update(f"a:{actor}" for actor, _ in mentions)
             for event in events:
                 inside = paragraphs_in(record, event, "event")

@@ -76,7 +76,12 @@ def serve_site(
         say(f"http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
         watched = [path for path in (checked.content, checked.theme, Path(settings_file)) if path.exists()]
         try:
-            for _ in watch(*watched, stop_event=stop, raise_interrupt=False):
+            first = True
+            waiting = watch(*watched, stop_event=stop, raise_interrupt=False, rust_timeout=500, yield_on_timeout=True)
+            for changes in waiting:
+                if not changes and not first:
+                    continue
+                first = False  # what changed while the first build ran, nobody watched; a build finds it by itself
                 try:
                     build(read_settings())
                 except BriefingError as error:

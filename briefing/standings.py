@@ -304,7 +304,7 @@ def _write(archive: Archive, settings: Settings, settled: Mapping[str, Standing]
 
 
 def _member(brief: Brief) -> stories.Member:
-    return stories.Member(brief.id, brief.told, brief.fingerprint, brief.actors)
+    return stories.Member(brief.id, brief.told, brief.fingerprint, brief.actors, brief.dated)
 
 
 def _candidate(brief: Brief, owner: str = "") -> duplicates.Candidate:

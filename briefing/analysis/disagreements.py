@@ -31,6 +31,8 @@ class Evidence:
     at: int = 0  # where in `sentence` the figure starts
 
 
+# "At least 65" says what is known so far, and lets 82 stand; a reader who finds "at least 88" elsewhere has two accounts.
+KNOWN_SO_FAR = 0.25
 ROUGHLY = 0.1  # "about 30" lets 27 to 33 stand
 FAR_APART = 10.0  # figures further apart than this factor are hardly of the same thing
 SHARED_WORDS = 3  # words that two sentences must share before counts that are no tolls are taken for the same count
@@ -129,7 +131,7 @@ def _interval(figure: Figure) -> tuple[float, float] | None:
             return None
         low = high = figure.value
     if figure.modifier in (*LOWER_BOUNDS, "or more"):
-        high = float("inf")
+        high = high * (1 + KNOWN_SO_FAR) + 1
     elif figure.modifier in UPPER_BOUNDS:
         low = 0.0
     elif figure.modifier in (*ROUGH, "or so"):
