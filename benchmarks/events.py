@@ -4,8 +4,8 @@
 
 Data: JSON Lines, a paragraph a line: its article, its opening words, the events it belongs to, and those that one may
 doubt, which count neither way. Every second article by id, half "tuned", served to set the numbers in `events`. The
-other half, "unseen", set none, though whoever labelled it had read it, and its errors were looked at once, before two of
-the numbers were set on the tuned half: its score is a little kinder than that of a stranger's folder.
+other half, "unseen", set none, though whoever labelled it had read it, and its errors were looked at once, before two
+of the numbers were set on the tuned half: its score is a little kinder than that of a stranger's folder.
 A paragraph whose wording has changed since is counted as lost.
 Baseline: a paragraph belongs to an event if it has one of its phrases, whatever the weight, headings and context.
 """

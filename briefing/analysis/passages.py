@@ -67,7 +67,7 @@ def choose_passages(passages: Sequence[Candidate], limit: int) -> tuple[int, ...
         for word in passages[index].terms:
             counts[word] = counts.get(word, 0) + 1
     weights = {word: log(1 + count) for word, count in counts.items()}
-    length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    length = sqrt(sum(weights[word] ** 2 for word in sorted(weights))) or 1.0
     sets = {index: frozenset(passages[index].terms) for index in usable}
     alike = {
         index: [other for other in usable if other != index and _cosine(sets[index], sets[other]) >= SAME]

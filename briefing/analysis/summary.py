@@ -7,11 +7,10 @@ changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import sqrt
+from collections.abc import Sequence
 
 from briefing.analysis.passages import Candidate, choose_passages, make_candidate
-from briefing.analysis.ranking import centrality, weigh_terms
+from briefing.analysis.ranking import order_sentences, rank_sentences, take_distinct
 from briefing.analysis.standalone import find_usable, is_usable
 from briefing.model import Document, Mention, Quote
 
@@ -23,13 +22,10 @@ __all__ = [
     "choose_sentences_by",
     "find_usable",
     "make_candidate",
+    "rank_sentences",
 ]
 
 SHORT, LONG = 900, 3000  # characters of body, about 150 and 500 words: two sentences, three, from the second on four
-
-PLACE_HALVES = 4.0  # the nth sentence's place is worth 1/(1 + n/PLACE_HALVES): the fifth half of what the first is
-MOST_DISTINCT = 12  # sentences of a ranking that do not repeat one another; no summary is longer
-REPEATED = 0.6  # share of a sentence's terms that a chosen one has already: then it repeats it
 
 METHODS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
 
@@ -47,36 +43,9 @@ def choose_sentences(
     count = _count_for(document) if limit is None else limit
     if not document.sentences or count <= 0:
         return ()
-    order, terms = _order(document)
-    chosen = _take_distinct(find_usable(document, quotes, order), terms, count)
+    order, terms = order_sentences(document)
+    chosen = take_distinct(find_usable(document, quotes, order), terms, count)
     return tuple(sorted(chosen)) or (_least_bad(document),)
-
-
-def rank_sentences(document: Document, quotes: Sequence[Quote] = ()) -> tuple[int, ...]:
-    """Return the indexes of all sentences, those that should stand in a summary first."""
-    order, terms = _order(document)
-    first = _take_distinct(find_usable(document, quotes, order), terms, MOST_DISTINCT)
-    known = set(first)
-    return (*first, *(index for index in order if index not in known))
-
-
-def _order(document: Document) -> tuple[list[int], list[frozenset[str]]]:
-    """Return the sentences by what they are worth, best first, and the terms of each."""
-    weights, terms = weigh_terms(document)
-    length = sqrt(sum(weight * weight for weight in weights.values()))
-    worth = [1 / (1 + index / PLACE_HALVES) + centrality(words, weights, length) for index, words in enumerate(terms)]
-    return sorted(range(len(terms)), key=lambda index: (-worth[index], index)), terms
-
-
-def _take_distinct(indexes: Iterable[int], terms: Sequence[frozenset[str]], count: int) -> list[int]:
-    """The first `count` of the sentences that repeat none before them."""
-    taken: list[int] = []
-    for index in indexes:
-        if not any(_repeats(terms[index], terms[other]) for other in taken):
-            taken.append(index)
-            if len(taken) == count:
-                break
-    return taken
 
 
 def _least_bad(document: Document) -> int:
@@ -88,11 +57,6 @@ def _least_bad(document: Document) -> int:
 def _count_for(document: Document) -> int:
     length = sum(paragraph.end - paragraph.start for paragraph in document.paragraphs if paragraph.kind == "body")
     return 2 if length < SHORT else 3 if length < LONG else 4
-
-
-def _repeats(words: frozenset[str], others: frozenset[str]) -> bool:
-    smaller = min(len(words), len(others))
-    return smaller > 0 and len(words & others) >= REPEATED * smaller
 
 
 def choose_sentences_by(method: str, document: Document, limit: int | None = None) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from sumy.models.dom import _document, _paragraph, _sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from briefing.analysis.frequencies import is_common
-from briefing.analysis.summary import rank_sentences
+from briefing.analysis.ranking import rank_sentences
 from briefing.analysis.text import find_words, lemma
 from briefing.model import Document, Paragraph, Sentence
 
