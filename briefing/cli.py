@@ -99,13 +99,7 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     try:
         settings = dict(read_settings(path, override))
     except Exception as error:
-        said = error.msg if isinstance(error, SyntaxError) else f"{type(error).__name__}: {error}"
-        raise SettingError(
-            f"The settings cannot be read: {said.rstrip('.')}.",
-            remedy="Mend that line." if path else "",
-            path=path or "",
-            line=_line_of(error, path or ""),
-        ) from error
+        raise _wrong_settings(error, path or "") from error
     if settings["PATH"] == os.curdir:  # Pelican's default, which would make articles of the README and the output
         settings["PATH"] = str(Path(path or SETTINGS_FILE).absolute().parent / "content")
     named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
@@ -121,12 +115,38 @@ def _matters(record: logging.LogRecord) -> bool:
     return not str(record.msg).startswith(_NEEDLESS)
 
 
-def _line_of(error: Exception, path: str) -> int:
-    """The line of the settings file on which the error came up; 0: in none of its."""
+def _wrong_settings(error: Exception, path: str) -> SettingError:
+    """What failed in the settings file, with its line; or what Pelican has against what it says."""
+    file = str(Path(path).absolute())
     if isinstance(error, SyntaxError):
-        return error.lineno or 0 if error.filename == path else 0
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == path), 0)
+        lines, said = [error.lineno or 0] if error.filename == file else [], error.msg
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines, said = (
+            [frame.lineno or 0 for frame in frames if frame.filename == file],
+            f"{type(error).__name__}: {error}",
+        )
+    if lines:
+        what = f"The settings cannot be read: {said.rstrip('.')}."
+        return SettingError(what, remedy="Mend that line.", path=path, line=lines[-1])
+    for words, what, remedy in _OBJECTIONS:
+        if words in str(error):
+            return SettingError(what, remedy=remedy, path=path)
+    return SettingError(f"The settings cannot be used: {str(error).rstrip('.')}.", path=path)
+
+
+_OBJECTIONS = (  # Pelican's words, what they mean here, and the remedy
+    (
+        "specify a path containing the content",
+        "The content folder does not exist.",
+        "Make it, or say where it is with --content or PATH.",
+    ),
+    (
+        "Could not find the theme",
+        "The theme that THEME names does not exist.",
+        "Name a theme's folder, or leave THEME out for Briefing's own.",
+    ),
+)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +37,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         found = super().translate_path(path)
+        if "\0" in found:
+            return ""
         root = os.path.realpath(self.directory)
         real = os.path.realpath(found)
         return found if real == root or real.startswith(root + os.sep) else ""  # no file: 404
@@ -86,5 +89,7 @@ def serve_site(
                     build(read_settings())
                 except BriefingError as error:
                     say(f"briefing: {error}")
+                except Exception:  # noqa: BLE001 - a fault of a half-written theme or plugin shall not end it either
+                    say(traceback.format_exc())
         finally:
             server.shutdown()

@@ -1,100 +1,221 @@
-"""`briefing serve`: the site on this machine, for nobody else, made anew when a file changes."""
+"""The site on this machine: what it shows, to whom, and that it follows the editor's hand."""
 
 from __future__ import annotations
 
-import contextlib
 import http.client
-import queue
+import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from briefing.cli import Options, read_pelican_settings, run_pelican
+from briefing.building import build
+from briefing.errors import BriefingError
 from briefing.serving import serve_site
+from briefing.settings import check_settings
 
-pytestmark = pytest.mark.slow
-
-PATIENCE = 30  # seconds until a build that does not come is a failure
-ARTICLE = "Title: {title}\nDate: 2025-05-05\n\nThe ferry between Lindhamn and Skarholm will not sail before Thursday.\n"
+ARTICLE = "Title: {title}\nDate: 2025-03-14\n\nThe quay wall at {place} gave way on Friday, the port office said.\n"
+PATIENCE = 20  # seconds; a build of one article takes a tenth of one, noticing a change up to two
 
 
-class Server:
-    """A server in a thread; what it says can be waited for."""
+@dataclass
+class Served:
+    """A site that is being served, and what was said meanwhile."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.said: queue.Queue[str] = queue.Queue()
-        self.stop = threading.Event()
-        options = Options(str(folder / "content"), str(folder / "output"), str(folder / "pelicanconf.py"))
-        arguments = (lambda: read_pelican_settings(options), 0, self.build, self.said.put, self.stop)
-        self.thread = threading.Thread(target=serve_site, args=arguments)
-        self.thread.start()
-        while not (address := self.said.get(timeout=PATIENCE)).startswith("http"):
-            pass
-        self.port = int(address.split(":")[2].split("/")[0])
+    content: Path
+    settings_file: Path
+    said: list[str] = field(default_factory=list)
+    broken: Exception | None = None  # what reading the settings shall fail with
 
-    def build(self, settings: dict[str, Any]) -> Any:
-        report = run_pelican(settings, quiet=True)
-        self.said.put("Built")
-        return report
+    @property
+    def port(self) -> int:
+        return int(self.said[0].split(":")[2].partition("/")[0])
 
-    def write(self, name: str, text: str, answer: str) -> None:
-        """Write a file as an editor would, until the server says `answer` to it."""
-        for _ in range(PATIENCE):  # a change that comes before the watch begins is not seen, so it comes again
-            (self.folder / name).write_text(text, encoding="utf-8")
-            with contextlib.suppress(queue.Empty):
-                while answer not in self.said.get(timeout=2):
-                    pass
-                return
-        pytest.fail(f"the server does not say {answer!r}")
-
-    def get(self, path: str, host: str = "") -> tuple[int, str]:
+    def get(self, path: str, host: str = "", method: str = "GET") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{self.port}"})
-        answer = connection.getresponse()
-        body = answer.read().decode()
-        connection.close()
-        return answer.status, body
+        try:
+            connection.putrequest(method, path, skip_host=True)
+            connection.putheader("Host", host or f"localhost:{self.port}")
+            connection.endheaders()
+            answer = connection.getresponse()
+            assert answer.status != 200 or answer.headers["Cache-Control"] == "no-store"
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def wait_for(self, holds: Callable[[], bool], again: Callable[[], object] = lambda: None) -> None:
+        """Wait until something holds; `again` is done each second, as a change may come before the watch began."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, self.said
+            again()
+            time.sleep(1)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+@contextmanager
+def serving(root: Path) -> Iterator[Served]:
+    content = root / "content"
+    content.mkdir()
+    served = Served(content, root / "mine.py")
+    served.settings_file.write_text("# settings\n", encoding="utf-8")
+    (content / "quay.md").write_text(ARTICLE.format(title="Quay wall", place="Malmford"), encoding="utf-8")
+    stop = threading.Event()
+
+    def read_settings() -> dict[str, object]:
+        if served.broken:
+            raise served.broken
+        name = served.settings_file.read_text(encoding="utf-8").strip("# \n")
+        return {
+            "PATH": str(content),
+            "OUTPUT_PATH": str(root / "output"),
+            "BRIEFING_DAY": "2025-03-20",
+            "SITENAME": name,
+        }
+
+    def run() -> None:
+        serve_site(
+            read_settings,
+            0,
+            lambda settings: build(check_settings(settings)),
+            served.said.append,
+            stop,
+            str(served.settings_file),
+        )
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        served.wait_for(lambda: bool(served.said))
+        yield served
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+def test_it_shows_the_site_to_this_machine(served: Served) -> None:
+    assert served.said[0].startswith("http://127.0.0.1:")
+    assert "(Ctrl-C ends it)" in served.said[0]
+    for host in ("localhost", "127.0.0.1", "[::1]"):
+        status, page = served.get("/", f"{host}:{served.port}")
+        assert status == 200
+        assert b"quay wall at Malmford" in page
+    assert served.get("/articles/quay.html")[0] == 200
+    assert served.get("/", method="HEAD") == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "localhost", "localhost:1", "127.0.0.1.evil.example", ""]
+)
+def test_it_answers_to_no_other_name(served: Served, host: str) -> None:
+    """DNS rebinding: a foreign page whose name suddenly means this machine."""
+    status, page = served.get("/", host.format(port=served.port) or " ")
+    assert status == 403
+    assert b"quay" not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../content/quay.md",
+        "/..%2fcontent%2fquay.md",
+        "/%2e%2e/content/quay.md",
+        "/articles/../../content/quay.md",
+        "/..\\content\\quay.md",
+        "//content/quay.md",
+        "/link.md",
+        "/linked/quay.md",
+        "/articles/",
+        "/nothing.html",
+        "/index.html%00.md",
+    ],
+)
+def test_it_shows_nothing_but_pages_of_the_site(served: Served, path: str) -> None:
+    output = served.content.parent / "output"
+    if not (output / "link.md").is_symlink():
+        (output / "link.md").symlink_to(served.content / "quay.md")
+        (output / "linked").symlink_to(served.content)
+    status, page = served.get(path)
+    assert status in {400, 404}
+    assert b"Malmford" not in page
+
+
+def test_it_only_shows(served: Served) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert served.get("/index.html", method=method)[0] == 501
+
+
+def test_it_listens_to_this_machine_only(served: Served) -> None:
+    with socket.socket() as other:
+        other.settimeout(2)
+        address = _own_address()
+        if address.startswith("127."):
+            pytest.skip("this machine has no other address")
+        with pytest.raises(OSError):
+            other.connect((address, served.port))
+
+
+def _own_address() -> str:
+    """The address by which other machines would reach this one; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def test_a_change_is_built_and_a_mistake_waited_out(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        second = served.content / "second.md"
+        served.wait_for(
+            lambda: served.get("/articles/second.html")[0] == 200,
+            lambda: second.write_text(ARTICLE.format(title="Second", place="Odrin"), encoding="utf-8"),
+        )
+        assert b"Odrin" in served.get("/articles/second.html")[1]
+
+        (served.content / "events.yml").write_text("- {id: A b}\n", encoding="utf-8")
+        served.wait_for(lambda: any("events.yml:1" in line for line in served.said))
+        assert served.get("/articles/second.html")[0] == 200
+        (served.content / "events.yml").unlink()
+
+        second.unlink()
+        served.wait_for(lambda: served.get("/articles/second.html")[0] == 404)
+
+        served.settings_file.write_text("# The Evening\n", encoding="utf-8")
+        served.wait_for(lambda: b"The Evening" in served.get("/")[1])
+
+
+@pytest.mark.parametrize("fault", [BriefingError("It is half written."), ZeroDivisionError("half written")], ids=repr)
+def test_a_fault_does_not_end_it(tmp_path: Path, fault: Exception) -> None:
+    """An editor at work on a theme breaks it every minute."""
+    with serving(tmp_path) as served:
+        served.broken = fault
+        served.wait_for(
+            lambda: any("half written" in line for line in served.said),
+            lambda: (served.content / "note.txt").write_text(str(time.monotonic()), encoding="utf-8"),
+        )
+        served.broken = None
+        (served.content / "quay.md").write_text(ARTICLE.format(title="Quay wall", place="Skarholm"), encoding="utf-8")
+        served.wait_for(lambda: b"Skarholm" in served.get("/")[1])
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    (tmp_path / "content/ferry.md").write_text(ARTICLE.format(title="Ferry stopped"), encoding="utf-8")
-    (tmp_path / "secret.txt").write_text("not for the browser", encoding="utf-8")
-    settings = 'SITENAME = "S"\nTIMEZONE = "UTC"\nPLUGINS = ["briefing"]\nBRIEFING_WORKERS = 1\n'
-    (tmp_path / "pelicanconf.py").write_text(settings, encoding="utf-8")
-    running = Server(tmp_path)
-    yield running
-    running.stop.set()
-    running.thread.join(timeout=PATIENCE)
-    assert not running.thread.is_alive()
-
-
-def test_a_site_is_served_to_this_machine_only(server: Server) -> None:
-    status, page = server.get("/articles/ferry.html")
-    assert status == 200
-    assert "Ferry stopped" in page
-    assert server.get("/")[0] == 200
-    assert server.get("/", host="news.example")[0] == 403, "another name may be a foreign page's that points here"
-
-
-@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/articles/", "/nothing.html"])
-def test_nothing_but_pages_is_served(server: Server, path: str) -> None:
-    status, body = server.get(path)
-    assert status == 404
-    assert "not for the browser" not in body
-
-
-def test_a_change_is_shown(server: Server) -> None:
-    server.write("content/ferry.md", ARTICLE.format(title="Ferry sails again"), "Built")
-    assert "Ferry sails again" in server.get("/articles/ferry.html")[1]
-
-
-def test_a_mistake_in_a_registry_is_said_and_waited_out(server: Server) -> None:
-    server.write("content/events.yml", "- id: ferry\n", "events.yml")
-    server.write("content/events.yml", "- {id: ferry, title: Ferry, phrases: {ferry: 3}}\n", "Built")
-    assert server.get("/events/ferry.html")[0] == 200
+    given = {"PATH": str(tmp_path / "content"), "OUTPUT_PATH": str(tmp_path / "output"), "BRIEFING_DAY": "2025-03-20"}
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(BriefingError, match=rf"Port {port} cannot be used \(.+\)\. Choose another with --port\."):
+            serve_site(lambda: given, port, lambda settings: build(check_settings(settings)), print)
