@@ -5,8 +5,8 @@ no fact; one that is damaged or of another version is made anew. `gathering` fil
 against each other, `indexing` keeps the digests by which `site.writer` knows which pages can differ.
 
 A *thing* is whatever has pages of its own: `d:` a day, `e:` an event, `y:` a story, `a:` an actor, `p:` an actor in an
-event, `s:` a source, `c:` an article and its copies; `n:` an actor whom a
-copy names, which their page does not show. `touch` says which articles a thing is made of.
+event, `s:` a source, `c:` an article and its copies. Two have none, and are asked for: `n:` an actor whom a copy names,
+`m:` an event that an article moves rather than touches in passing. `touch` says which articles a thing is made of.
 """
 
 from __future__ import annotations

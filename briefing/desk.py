@@ -18,7 +18,7 @@ from briefing.archive import Archive
 from briefing.edition import Morning, compose_edition
 from briefing.gist import Known, main_events
 from briefing.indexing import known_actors
-from briefing.model import Actor, Record, Registry, Source, Standing, Story
+from briefing.model import Actor, EventRule, Record, Registry, Source, Standing, Story
 from briefing.published import (
     ActorFile,
     ActorInEvent,
@@ -62,11 +62,11 @@ class Desk:
 
     @cached_property
     def history(self) -> Mapping[str, tuple[str, ...]]:
-        """The days on which each event or story moved (`e:…`, `y:…`), oldest first."""
+        """The days on which each event or story moved (`m:…`, `y:…`), oldest first."""
         found: dict[str, list[str]] = {}
         for thing, day in self.archive.rows(
             "select distinct t.thing, a.day from touch t join article a on a.n = t.article"
-            " where (t.thing between 'e:' and 'e;' or t.thing between 'y:' and 'y;') and a.live and a.day != ''"
+            " where (t.thing between 'm:' and 'm;' or t.thing between 'y:' and 'y;') and a.live and a.day != ''"
             " order by 1, 2"
         ):
             found.setdefault(thing, []).append(day)
@@ -246,14 +246,15 @@ class Desk:
 
     def event_file(self, id_: str, month: str = "", feed: str = "") -> EventFile:
         rule = next(event for event in self.registry.events if event.id == id_)
-        return self._event_or_story(f"e:{id_}", "event", rule.title, rule.description, month, feed)
+        return self._event_or_story(f"e:{id_}", rule, rule.title, month, feed)
 
     def story_file(self, id_: str, month: str = "") -> EventFile | None:
         story = self.archive.story(id_)
-        return self._event_or_story(f"y:{id_}", "story", story.title, "", month, "") if story else None
+        return self._event_or_story(f"y:{id_}", None, story.title, month, "") if story else None
 
-    def _event_or_story(self, thing: str, kind: str, title: str, description: str, month: str, feed: str) -> EventFile:
+    def _event_or_story(self, thing: str, rule: EventRule | None, title: str, month: str, feed: str) -> EventFile:
         id_ = thing[2:]
+        kind = "event" if rule else "story"
         shown = self._shown(thing, month)
         records = [record for record in shown if record.standing.state != "duplicate"]
         copies = [record for record in shown if record.standing.state == "duplicate"]
@@ -262,9 +263,8 @@ class Desk:
         base = links.item_href(kind, id_).removesuffix(".html")
         return dossiers.compose_event(
             id_,
-            kind,
+            rule,
             title,
-            description,
             records,
             copies,
             self.actors,
@@ -320,7 +320,7 @@ class Desk:
                 description=event.description,
             )
             for event in self.registry.events
-            for days in [self.history.get(f"e:{event.id}", ())]
+            for days in [self.history.get(f"m:{event.id}", ())]
         )
 
     # -- actors -------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from briefing.gist import (
     quotes_in,
     summarise,
 )
-from briefing.model import Actor, Record, Source
+from briefing.model import Actor, EventRule, Record, Source
 from briefing.published import (
     ActorFile,
     ActorInEvent,
@@ -60,9 +60,8 @@ class Scope:
 
 def compose_event(
     id_: str,
-    kind: str,
+    rule: EventRule | None,
     title: str,
-    description: str,
     records: Sequence[Record],
     copies: Sequence[Record],
     actors: Mapping[str, Known],
@@ -70,24 +69,25 @@ def compose_event(
     events: Iterable[Link],
     scope: Scope,
 ) -> EventFile:
-    """The file on an event or story, from the records that the page shows and their copies."""
+    """The file on an event (`rule`) or story (None), from the records that the page shows and their copies."""
+    kind = "event" if rule else "story"
     earliest_first = records[::-1]
     developments = tuple(
         passage
         for _, group in groupby(records, key=lambda record: record.standing.day)
-        for passage in summarise(tuple(group), id_, kind, 1, scope.language)
+        for passage in summarise(tuple(group), id_, kind, 1, scope.language, rule=rule)
     )
     return EventFile(
         id=id_,
-        kind="event" if kind == "event" else "story",
+        kind="event" if rule else "story",
         title=title,
-        description=description,
+        description=rule.description if rule else "",
         href=links.item_href(kind, id_),
         first=scope.days[0].day if scope.days else "",
         last=scope.days[-1].day if scope.days else "",
         outlets=count_outlets((*records, *copies)),
         origins=len({record.standing.origin for record in records}),
-        summary=summarise(records[:STANDING_ARTICLES], id_, kind, STANDING_SUMMARY, scope.language),
+        summary=summarise(records[:STANDING_ARTICLES], id_, kind, STANDING_SUMMARY, scope.language, rule=rule),
         days=scope.days,
         developments=developments[:DEVELOPMENTS],
         passages=_by_day(records, id_, kind),

@@ -19,6 +19,7 @@ from briefing.gist import (
     cut_others,
     disagreements_in,
     main_events,
+    moved_events,
     paragraphs_in,
     quotes_in,
     summarise,
@@ -63,7 +64,7 @@ def compose_edition(morning: Morning) -> Edition:
     items: list[Item] = []
     printed: set[tuple[str, int]] = set()  # a sentence that stands in one item is not read again in the next
     for mover, members in sorted(groups.items(), key=lambda group: _rank(*group)):
-        item = _compose_item(mover, members, morning, printed)
+        item = _compose_item(mover, members, morning, printed, {item.headline_from for item in items})
         printed.update((passage.article, passage.start) for passage in _printed(item))
         items.append(item)
     inside = {id_ for item in items for id_ in item.articles}
@@ -114,7 +115,7 @@ def find_movers(
     by_event: dict[str, list[Record]] = {}
     by_story: dict[str, list[Record]] = {}
     for record in records:
-        for event in clippings.events_of(record):
+        for event in moved_events(record):
             by_event.setdefault(event, []).append(record)
         if record.standing.story in stories:
             by_story.setdefault(record.standing.story, []).append(record)
@@ -139,10 +140,15 @@ def _rank(mover: tuple[str, str], members: tuple[Record, ...]) -> tuple[bool, fl
 
 
 def _compose_item(
-    mover: tuple[str, str], members: tuple[Record, ...], morning: Morning, printed: Container[tuple[str, int]]
+    mover: tuple[str, str],
+    members: tuple[Record, ...],
+    morning: Morning,
+    printed: Container[tuple[str, int]],
+    headlines: Container[str],
 ) -> Item:
     kind, id_ = mover
-    summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, printed)
+    rule = next((event for event in morning.events if event.id == id_), None) if kind == "event" else None
+    summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, printed, rule)
     shown = {(passage.article, passage.start) for passage in summary}
     quotes = tuple(
         said
@@ -153,15 +159,15 @@ def _compose_item(
     change: Change = "new" if first >= morning.day else "updated"
     if any(record.article.id in {r.article.id for r in morning.corrected} for record in members):
         change = "corrected"
-    rule = next((event for event in morning.events if event.id == id_), None)
-    headline = choose_headline(members, id_, kind, morning.language)
+    headline = choose_headline(members, id_, kind, morning.language, headlines)
+    title = rule.title if rule else morning.stories[id_].title
     stories = sorted({r.standing.story for r in members if r.standing.story in morning.stories})
     return Item(
         id=id_,
         kind="event" if kind == "event" else "story",
-        title=rule.title if rule else morning.stories[id_].title,
-        headline=headline.article.title,
-        headline_from=headline.article.id,
+        title=title,
+        headline=headline.article.title if headline else title,
+        headline_from=headline.article.id if headline else "",
         description=rule.description if rule else "",
         href=links.item_href(kind, id_),
         change=change,

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing import clippings
 from briefing.analysis.disagreements import Evidence, find_disagreements
+from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
 from briefing.analysis.passages import Candidate, choose_passages, make_candidate
 from briefing.analysis.stories import choose_title
-from briefing.model import ActorKind, Record
+from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
 CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
+WITHOUT_WORDS = 0.5  # factor for a sentence of the event in which no word of the event stands
 OWN_SHARE = 0.34  # an article is about an event when at least this part of its body is placed in events
 NOBODY = frozenset(("he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "one", "both", "others"))
 
@@ -30,6 +33,11 @@ class Known:
     kind: ActorKind
     href: str
     discovered: bool = False  # no registry names them
+
+
+def moved_events(record: Record) -> tuple[str, ...]:
+    """The events that the article moves: a passage that belongs to one only weakly is listed there and moves nothing."""
+    return tuple(sorted({placement.event for placement in clippings.placements(record) if placement.score >= STRONG}))
 
 
 def main_events(record: Record) -> tuple[str, ...]:
@@ -50,12 +58,27 @@ def paragraphs_in(record: Record, id_: str, kind: str) -> dict[int, str]:
     return {index: "" for index, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"}
 
 
-def choose_headline(members: Sequence[Record], id_: str, kind: str, language: str) -> Record:
-    """The article whose title says best what moved: one that is about it, in the site's language where there is one."""
-    told = [record for record in members if kind == "story" or id_ in main_events(record)] or list(members)
+def choose_headline(
+    members: Sequence[Record], id_: str, kind: str, language: str, used: Container[str] = ()
+) -> Record | None:
+    """The article whose title says best what moved: one that is above all about it, in the site's language if any is.
+
+    `used` are articles whose titles head other events of the edition; None: no other is left.
+    """
+    told = [record for record in members if record.article.id not in used]
+    told = [record for record in told if kind == "story" or id_ in _foremost(record)] or told
     told = [record for record in told if record.analysis.lang == language] or told
+    if not told:
+        return None
     titles = [record.article.title for record in told]
     return told[choose_title(titles, [record.analysis.fingerprint for record in told], told[0].analysis.lang)]
+
+
+def _foremost(record: Record) -> tuple[str, ...]:
+    """The events that most of the article's placed paragraphs are in."""
+    counts = Counter(placement.event for placement in clippings.placements(record))
+    most = max(counts.values(), default=0)
+    return tuple(event for event, count in counts.items() if count == most)
 
 
 def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
@@ -96,11 +119,13 @@ def summarise(
     limit: int,
     language: str = "en",
     printed: Container[tuple[str, int]] = (),
+    rule: EventRule | None = None,
 ) -> tuple[Passage, ...]:
     """A summary of several articles: whole sentences, several sources, nothing twice, the newest development first.
 
     Articles in the site's language speak where there are any. `printed` are sentences, as (article, start), that the
-    reader has had already.
+    reader has had already. With the event's `rule` a sentence in which none of its words stands counts half: it is
+    there because of the sentences around it.
     """
     members = tuple(members)
     members = tuple(record for record in members if record.analysis.lang == language) or members
@@ -116,8 +141,23 @@ def summarise(
         ]
         for index in inside[:CANDIDATES]:
             places.append((record, index))
-            candidates.append(_candidate(record, index, scores[record.analysis.sentences[index].paragraph]))
+            score = scores[record.analysis.sentences[index].paragraph]
+            own = rule is None or _speaks_for(record, index, rule)
+            candidates.append(_candidate(record, index, score if own else score * WITHOUT_WORDS))
     return tuple(clippings.cut(*places[index]) for index in choose_passages(candidates, limit))
+
+
+def _speaks_for(record: Record, index: int, rule: EventRule) -> bool:
+    """Whether words of the event stand in the sentence itself."""
+    sentence = record.analysis.sentences[index]
+    text = record.article.text[sentence.start : sentence.end]
+    alone = Document("", "", text, record.analysis.lang, (Paragraph("body", 0, len(text)),), ())
+    return bool(place_paragraphs(alone, _compiled(rule)))
+
+
+@lru_cache(maxsize=256)
+def _compiled(rule: EventRule) -> Rules:
+    return compile_rules((rule,))
 
 
 def _candidate(record: Record, index: int, score: float) -> Candidate:

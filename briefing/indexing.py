@@ -14,7 +14,7 @@ import msgspec
 
 from briefing import clippings, links
 from briefing.archive import Archive
-from briefing.gist import Known, paragraphs_in
+from briefing.gist import Known, moved_events, paragraphs_in
 from briefing.model import Record, Registry
 
 SPEAKS_OR_RECURS = 2  # articles from which on an actor that no registry names has a page; one is enough if they speak
@@ -197,6 +197,7 @@ def things_of(record: Record, corrected: str) -> list[_Thing]:
     if standing.state in {"used", "unassigned", "link-only", "duplicate"}:
         events = clippings.events_of(record)
         things.update(f"e:{event}" for event in events)
+        things.update(f"m:{event}" for event in moved_events(record))
         things.add(f"s:{article.source}")
         things.add(f"c:{standing.duplicate_of or article.id}")
         if standing.story:
