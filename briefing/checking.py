@@ -118,7 +118,7 @@ def propose_actors(archive: Archive) -> list[str]:
     lines = ["Actors that recur and that actors.yml does not name:"]
     for id_, name, kind, articles, quotes in rows:
         lines += [
-            f"- id: {id_.removeprefix('a:')}  # {articles} articles, {quotes} quotes",
+            f"- id: {id_.removeprefix('a:')}  # {articles} articles, {quotes} quote{'' if quotes == 1 else 's'}",
             f"  name: {name}",
             f"  kind: {kind}",
         ]
@@ -134,7 +134,11 @@ def check_links(output: Path) -> Iterator[Note]:
     links: dict[tuple[str, str], list[tuple[str, str, int]]] = {}  # (page, fragment) → where from
     for path in sorted(output.rglob("*.html")):
         page = path.relative_to(output).as_posix()
-        tree = html.fromstring(path.read_bytes() or b"<p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+        try:
+            parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+            tree = html.document_fromstring(path.read_bytes(), parser=parser)
+        except etree.ParserError:  # an empty page
+            tree = html.Element("html")
         fragments[page] = frozenset(str(element.get("id")) for element in tree.iter(etree.Element) if element.get("id"))
         if page == "404.html":
             continue  # its links are absolute: it is shown at any address
