@@ -144,7 +144,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         output=output,
         theme=theme,
         archive=_archive(values, content),
-        name=_text(given, "SITENAME") or "Briefing",
+        name=_name(given),
         url=_url(given),
         timezone=timezone,
         language=_text(given, "DEFAULT_LANG") or "en",
@@ -160,6 +160,11 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
         markdown=_markdown(given),
     )
+
+
+def _name(given: Mapping[str, Any]) -> str:
+    name = _text(given, "SITENAME")
+    return "Briefing" if name in {"", "A Pelican Blog"} else name  # the latter is Pelican's own: nobody chose a name
 
 
 def _theme(theme: Any) -> Path:
