@@ -93,7 +93,8 @@ def _find_ahead(settings: Settings, archive: Archive, removed: Collection[str]) 
     ahead = [brief for brief in briefs if brief.status == "published" and not brief.exclude]
     what = f"after the build day, {settings.day}, and held back"
     if len(ahead) > MOST_AHEAD:
-        return [Note(".", 0, f"{len(ahead)} articles are dated {what}.", "Build with a later --day to see them.")]
+        said = f"{len(ahead)} articles are dated {what}."
+        return [Note(settings.content.name, 0, said, "Build with a later --day to see them.")]
     return [
         Note(
             brief.id,

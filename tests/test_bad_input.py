@@ -426,7 +426,7 @@ def test_many_articles_ahead_are_told_at_once(folder: Folder) -> None:
         folder.write(f"{number}.md", fields(f"Date: 2031-01-0{number + 1}"))
     (note,) = folder.build().notes
     assert note == Note(
-        ".",
+        "content",
         0,
         f"9 articles are dated after the build day, {DAY}, and held back.",
         "Build with a later --day to see them.",
