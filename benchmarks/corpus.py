@@ -10,10 +10,16 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-OUTLETS = tuple(f"{place} {kind}" for place in ("Harbour", "Meridian", "Northern", "Lakeside", "Alder", "Quay", "Summit", "Ferry")
-                for kind in ("Post", "Ledger", "Review"))  # fmt: skip
-PEOPLE = tuple(f"{first} {last}" for first in ("Anna", "Boris", "Clara", "Dmitri", "Emma", "Farid", "Greta", "Henrik")
-               for last in ("Verlaine", "Oldcastle", "Marchetti", "Novak", "Lindgren", "Okafor", "Tanaka", "Duarte"))  # fmt: skip
+OUTLETS = tuple(
+    f"{place} {kind}"
+    for place in ("Harbour", "Meridian", "Northern", "Lakeside", "Alder", "Quay", "Summit", "Ferry")
+    for kind in ("Post", "Ledger", "Review")
+)
+PEOPLE = tuple(
+    f"{first} {last}"
+    for first in ("Anna", "Boris", "Clara", "Dmitri", "Emma", "Farid", "Greta", "Henrik")
+    for last in ("Verlaine", "Oldcastle", "Marchetti", "Novak", "Lindgren", "Okafor", "Tanaka", "Duarte")
+)
 TOWNS = (
     "Kharkiv",
     "Odesa",
@@ -28,8 +34,20 @@ TOWNS = (
     "Aveiro",
     "Bremen",
 )
-SUBJECTS = ("harbour bridge", "power station", "grain terminal", "water main", "tram depot", "flood barrier", "school roof",
-            "airport runway", "city archive", "cable ferry", "steel works", "fish market")  # fmt: skip
+SUBJECTS = (
+    "harbour bridge",
+    "power station",
+    "grain terminal",
+    "water main",
+    "tram depot",
+    "flood barrier",
+    "school roof",
+    "airport runway",
+    "city archive",
+    "cable ferry",
+    "steel works",
+    "fish market",
+)
 EVENTS = """- id: strikes
   title: Strikes
   phrases: {drone: 3, missile: 3, struck: 2, air defence: 2}
@@ -60,10 +78,10 @@ def write_corpus(folder: Path, articles: int, seed: int = 1) -> None:
 
 def write_article(folder: Path, number: int, seed: int = 1, most: int = 3) -> int:
     """Write the article of that number (and, of a wire report, its copies, up to `most` in all); return how many."""
-    chance = random.Random(f"{seed} {number}")  # noqa: S311 - the same everywhere, not secret
+    chance = random.Random(f"{seed} {number}")
     day = date(2024, 1, 1) + timedelta(days=number // PER_DAY)
     story = number // PER_DAY * 10 + chance.randrange(10)  # about ten stories a day
-    title, body = _compose(chance, random.Random(f"{seed} story {story}"))  # noqa: S311 - as above
+    title, body = _compose(chance, random.Random(f"{seed} story {story}"))
     copies = min(3 if number % COPIES == 0 else 1, most)
     for copy in range(copies):
         place = folder / f"{day:%Y-%m}"
@@ -104,23 +122,39 @@ def _compose(chance: random.Random, told: random.Random) -> tuple[str, str]:
     who, other = told.sample(PEOPLE, 2)
     dead, hurt = told.randrange(2, 40), told.randrange(5, 90)
     kinds = (
-        (f"Drones hit {subject} in {town}", [
-            f"Drones struck the {subject} in {town} overnight, killing {dead} people and injuring {hurt}, rescuers said.",
-            f"Air defence brought down {told.randrange(20, 90)} drones over the region of {town}, the air force reported.",
-            f"A missile fell near the {subject}, and {who} said that the fire had burned for {told.randrange(3, 12)} hours."]),
-        (f"Ceasefire for {town} put forward by {who}", [
-            f"{who} put forward a {told.randrange(7, 60)}-day ceasefire around {town}, negotiators said on {told.choice(('Monday', 'Friday'))}.",
-            f"“A truce that nobody watches is no truce,” {who} said in {town}.",
-            f"{other} rejected the ceasefire, saying that the {subject} had to be handed over first."]),
-        (f"Coalition of the willing meets in {town}", [
-            f"The coalition of the willing met in {town}, where {told.randrange(12, 31)} defence ministers spoke of a peacekeeping force.",
-            f"{who} told reporters that a peacekeeping force “needs more than promises”.",
-            f"{other} warned that the {subject} of {town} could not house {told.randrange(2, 9)},000 soldiers."]),
-        (f"{town} closes its {subject}", [
-            f"The {subject} in {town} was closed on Tuesday after {who} found {told.randrange(3, 40)} faults in it.",
-            f"“We should have looked years ago,” said {who}, who inspects such buildings.",
-            f"Repairs will cost ${told.randrange(2, 90)} million and take {told.randrange(4, 30)} months, {other} said."]),
-    )  # fmt: skip
+        (
+            f"Drones hit {subject} in {town}",
+            [
+                f"Drones struck the {subject} in {town} overnight, killing {dead} people and injuring {hurt}, rescuers said.",
+                f"Air defence brought down {told.randrange(20, 90)} drones over the region of {town}, the air force reported.",
+                f"A missile fell near the {subject}, and {who} said that the fire had burned for {told.randrange(3, 12)} hours.",
+            ],
+        ),
+        (
+            f"Ceasefire for {town} put forward by {who}",
+            [
+                f"{who} put forward a {told.randrange(7, 60)}-day ceasefire around {town}, negotiators said on {told.choice(('Monday', 'Friday'))}.",
+                f"“A truce that nobody watches is no truce,” {who} said in {town}.",
+                f"{other} rejected the ceasefire, saying that the {subject} had to be handed over first.",
+            ],
+        ),
+        (
+            f"Coalition of the willing meets in {town}",
+            [
+                f"The coalition of the willing met in {town}, where {told.randrange(12, 31)} defence ministers spoke of a peacekeeping force.",
+                f"{who} told reporters that a peacekeeping force “needs more than promises”.",
+                f"{other} warned that the {subject} of {town} could not house {told.randrange(2, 9)},000 soldiers.",
+            ],
+        ),
+        (
+            f"{town} closes its {subject}",
+            [
+                f"The {subject} in {town} was closed on Tuesday after {who} found {told.randrange(3, 40)} faults in it.",
+                f"“We should have looked years ago,” said {who}, who inspects such buildings.",
+                f"Repairs will cost ${told.randrange(2, 90)} million and take {told.randrange(4, 30)} months, {other} said.",
+            ],
+        ),
+    )
     title, core = told.choice(kinds)
     filler = [_sentence(chance) for _ in range(22)]
     for place in (4, 11, 17):

@@ -46,6 +46,7 @@ create table article (
   repeats text not null,       -- the article that its editor says it repeats; empty: none
   told text not null,          -- the day it tells of: its date, else the day it came; empty: unknown
   ahead text not null,         -- the build day from which on it is shown
+  amended text not null,       -- … and its correction; empty: none
   day text not null,           -- its edition; empty: none
   corrected text not null,     -- the edition that reports its correction; empty: none
   story text not null,         -- its story; empty: none
@@ -270,12 +271,12 @@ class Archive:
         encode = msgspec.json.encode
         self._db.execute(
             "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, repeats, told, ahead,"
-            " day, corrected, story, live, standing, pending, digest)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
+            " amended, day, corrected, story, live, standing, pending, digest)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
             " on conflict (id) do update set size = excluded.size, mtime = excluded.mtime, sha = excluded.sha,"
             " article = excluded.article, analysis = excluded.analysis, brief = excluded.brief,"
             " notes = excluded.notes, moment = excluded.moment, repeats = excluded.repeats,"
-            " told = excluded.told, ahead = excluded.ahead,"
+            " told = excluded.told, ahead = excluded.ahead, amended = excluded.amended,"
             " standing = excluded.standing, day = '', corrected = '', story = '', live = 0, pending = 1",
             (
                 row.id,
@@ -290,6 +291,7 @@ class Archive:
                 brief.duplicate_of if brief else "",
                 brief.told if brief else "",
                 brief.ahead if brief else "",
+                brief.modified[:10] if brief else "",
                 encode(standing),
             ),
         )

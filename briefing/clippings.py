@@ -11,7 +11,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 
 from briefing import links
-from briefing.model import Figure, Placement, Quote, Record, Span
+from briefing.analysis.standalone import find_usable
+from briefing.model import Document, Figure, Placement, Quote, Record, Span
 from briefing.published import ArticleRef, Claim, Passage, Said
 
 EDITOR = 1.0  # the score of a placement that the editor made
@@ -40,7 +41,7 @@ def cite(record: Record) -> ArticleRef:
 class _Clips:
     """What is cut from one record again and again, made once."""
 
-    __slots__ = ("paragraph_starts", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts")
+    __slots__ = ("paragraph_starts", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts", "usable")
 
     def __init__(self, record: Record) -> None:
         analysis = record.analysis
@@ -52,6 +53,7 @@ class _Clips:
             self.quotable = frozenset(range(len(analysis.sentences)))
         else:
             self.quotable = frozenset(analysis.summary) if record.article.rights == "passages" else frozenset()
+        self.usable: frozenset[int] | None = None
         self.said: tuple[tuple[Said, str], ...] | None = None
 
 
@@ -71,6 +73,18 @@ def _clips_of(record: Record) -> _Clips:
 def quotable_sentences(record: Record) -> frozenset[int]:
     """The sentences that the article's rights let us print: all, those of its summary, or none."""
     return _clips_of(record).quotable
+
+
+def usable_sentences(record: Record) -> frozenset[int]:
+    """The sentences that can be read without those before them."""
+    clips = _clips_of(record)
+    if clips.usable is None:
+        article, analysis = record.article, record.analysis
+        document = Document(
+            article.id, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences
+        )
+        clips.usable = frozenset(find_usable(document, analysis.quotes))
+    return clips.usable
 
 
 def cut(record: Record, first: int, last: int | None = None, why: str = "") -> Passage:

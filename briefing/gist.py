@@ -36,7 +36,7 @@ class Known:
 
 
 def moved_events(record: Record) -> tuple[str, ...]:
-    """The events that the article moves: a passage that belongs to one only weakly is listed there and moves nothing."""
+    """The events that the article moves: a passage that belongs only weakly is listed there and moves nothing."""
     return tuple(sorted({placement.event for placement in clippings.placements(record) if placement.score >= STRONG}))
 
 
@@ -169,6 +169,7 @@ def _candidate(record: Record, index: int, score: float) -> Candidate:
         index,
         score,
         record.analysis.lang,
+        dangling=index not in clippings.usable_sentences(record),
     )
 
 

@@ -70,10 +70,11 @@ def edition_day(moment: str, settings: Settings) -> str:
 
 
 def _held_otherwise(archive: Archive, settings: Settings) -> set[str]:
-    """The articles that this build day shows and the last one held back, or the other way round."""
+    """The articles that this build day shows, or whose correction, and the last held back; or the other way round."""
     last = archive.recall(_BUILD_DAY).decode()
     low, high = sorted((last, settings.day))
-    return {id_ for (id_,) in archive.rows("select id from article where ahead > ? and ahead <= ?", (low, high))}
+    sql = "select id from article where (ahead > ?1 and ahead <= ?2) or (amended > ?1 and amended <= ?2)"
+    return {id_ for (id_,) in archive.rows(sql, (low, high))}
 
 
 def _is_open(brief: Brief, settings: Settings) -> bool:

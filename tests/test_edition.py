@@ -57,8 +57,13 @@ class Folder:
         self.put(name, "\n".join(lines) + f"\n\n{body}\n")
 
     def build(self, **settings: Any) -> None:
-        given = {"PATH": str(self.content), "OUTPUT_PATH": str(self.root / "output"), "BRIEFING_DAY": "2025-04-30",
-                 "BRIEFING_WORKERS": 1, **settings}  # fmt: skip
+        given = {
+            "PATH": str(self.content),
+            "OUTPUT_PATH": str(self.root / "output"),
+            "BRIEFING_DAY": "2025-04-30",
+            "BRIEFING_WORKERS": 1,
+            **settings,
+        }
         build(check_settings(given))
 
     def edition(self, day: str) -> dict[str, Any]:
@@ -163,9 +168,15 @@ def test_every_file_is_in_the_ledger_with_its_state(folder: Folder) -> None:
     folder.put("broken.md", "")
     folder.build()
     assert folder.states("2025-04-01") == {
-        "used.md": "used", "draft.md": "draft", "out.md": "excluded", "gone.md": "withdrawn", "link.md": "link-only",
-        "alone.md": "unassigned", "same.md": "duplicate", "broken.md": "failed",
-    }  # fmt: skip
+        "used.md": "used",
+        "draft.md": "draft",
+        "out.md": "excluded",
+        "gone.md": "withdrawn",
+        "link.md": "link-only",
+        "alone.md": "unassigned",
+        "same.md": "duplicate",
+        "broken.md": "failed",
+    }
     assert not folder.has("editions/2025-05-03.json"), "a later article is held back"
     assert not folder.has("articles/later.html")
     assert "withdrawn" in folder.page("articles/gone.html")

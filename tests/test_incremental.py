@@ -30,33 +30,62 @@ PARAGRAPHS = [
 ]
 TITLES = ["Harbour bridge closed in Malmford", "Drones strike Kharkiv", "Leaders meet on ceasefire", "Talks go on"]
 SOURCES = ["Harbour Post", "Northern Ledger", "Meridian Wire", ""]
-FRONT = ["", "Pin: yes", "Exclude: not news", "Status: draft", "Events: +strikes", "Modified: 2025-03-16\nWas: four people",
-         "Duplicate-of: b.md", "Rights: passages", "Rights: link", "Status: withdrawn", "Added: 2025-03-18", "Summary: In short."]  # fmt: skip
+FRONT = [
+    "",
+    "Pin: yes",
+    "Exclude: not news",
+    "Status: draft",
+    "Events: +strikes",
+    "Modified: 2025-03-16\nWas: four people",
+    "Duplicate-of: b.md",
+    "Rights: passages",
+    "Rights: link",
+    "Status: withdrawn",
+    "Added: 2025-03-18",
+    "Summary: In short.",
+]
 ACTORS = [
     "",
     "- {id: keir-starmer, name: Keir Starmer, kind: person, offices: [{title: Prime Minister, of: united-kingdom, from: 2024-07-05}]}\n",
     "- {id: keir-starmer, name: Sir Keir Starmer, kind: person, description: Head of government}\n"
     "- {id: jane-oldcastle, name: Jane Oldcastle, kind: person, aliases: [Mayor Oldcastle], related: [keir-starmer]}\n",
     "- {id: mark-carney, name: Mark Carney, kind: person}\n- {id: russia, name: Russia, kind: state, metonyms: [Lubyanka]}\n",
-]  # fmt: skip
+]
 EVENTS = [
     "",
     "- {id: strikes, title: Strikes, phrases: {drone: 3, struck: 2, kill: 1}}\n",
     "- {id: strikes, title: Air strikes, phrases: {drone: 3, kill: 1}, former: [attacks]}\n"
     "- {id: talks, title: Talks, phrases: {ceasefire: 3, peacekeeping force: 3}}\n",
 ]
-REGISTRIES = {"actors.yml": ACTORS, "events.yml": EVENTS, "sources.yml": [
-    "", "- {id: harbour-post, name: Harbour Post, owner: Quay}\n- {id: northern-ledger, name: Northern Ledger, owner: Quay}\n"]}  # fmt: skip
+REGISTRIES = {
+    "actors.yml": ACTORS,
+    "events.yml": EVENTS,
+    "sources.yml": [
+        "",
+        "- {id: harbour-post, name: Harbour Post, owner: Quay}\n- {id: northern-ledger, name: Northern Ledger, owner: Quay}\n",
+    ],
+}
 NAMES = [f"{letter}.md" for letter in "abcdefghij"] + ["2025/a.md", "2025/Żółw.md"]
 
 names = st.sampled_from(NAMES)
 articles = st.builds(
     lambda title, day, source, front, body: "".join(
-        [f"Title: {title}\n", f"Date: {day}\n" if day else "", f"Source: {source}\n" if source else "",
-         f"{front}\n" if front else "", "\n", "\n\n".join(body), "\n"]),
-    st.sampled_from(TITLES), st.sampled_from([*DAYS, ""]), st.sampled_from(SOURCES),
-    st.sampled_from([*[""] * 12, *FRONT]), st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4, unique=True),
-)  # fmt: skip
+        [
+            f"Title: {title}\n",
+            f"Date: {day}\n" if day else "",
+            f"Source: {source}\n" if source else "",
+            f"{front}\n" if front else "",
+            "\n",
+            "\n\n".join(body),
+            "\n",
+        ]
+    ),
+    st.sampled_from(TITLES),
+    st.sampled_from([*DAYS, ""]),
+    st.sampled_from(SOURCES),
+    st.sampled_from([*[""] * 12, *FRONT]),
+    st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4, unique=True),
+)
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -73,8 +102,14 @@ class Newsroom(RuleBasedStateMachine):
         self.theme = self.root / "theme"
         self.content.mkdir()
         shutil.copytree(theme_folder(), self.theme)
-        self.given = {"PATH": str(self.content), "THEME": str(self.theme), "BRIEFING_DAY": "2025-03-20", "BRIEFING_WORKERS": 1,
-                      "SITEURL": "https://news.example", "BRIEFING_LIST_LENGTH": 5}  # fmt: skip
+        self.given = {
+            "PATH": str(self.content),
+            "THEME": str(self.theme),
+            "BRIEFING_DAY": "2025-03-20",
+            "BRIEFING_WORKERS": 1,
+            "SITEURL": "https://news.example",
+            "BRIEFING_LIST_LENGTH": 5,
+        }
         self.edits = 0
 
     def teardown(self) -> None:

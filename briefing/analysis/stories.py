@@ -23,9 +23,9 @@ from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
 LINKED = (
-    0.225  # mean similarity at which articles are one story; of .20 to .27 the best compromise on the measured sets
+    0.2  # mean similarity at which articles are one story; of .15 to .27 the best compromise on the measured sets
 )
-EDGE = 0.18  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
+EDGE = 0.16  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
 MOST_TERMS = 60  # of an article; with 40 or 80 the measured sets come out the same to .003
 TITLE_SHARE = 2.0  # a word of the title weighs twice, and …
 TITLE_COUNT = 2.0  # … counts as two of the text
@@ -34,7 +34,7 @@ KNOWN_SHARE = 0.3  # weight of a registered actor's name: in a folder on one war
 DAY_SHARE = 0.04  # of the similarity is lost with each day between two articles
 MOST_OF_ONE = 0.13  # similarity that one shared term can give: no word, be it in both titles, makes a story
 ACTOR_SHARE = 0.05  # similarity gained when two articles name the same actors, lost when they share none
-UNDATED_SHARE = 0.7  # factor where a day is unknown: two articles on one war may be months apart
+UNDATED_SHARE = 0.58  # factor where a day is unknown: two articles on one war may be months apart
 _FLOOR = EDGE - ACTOR_SHARE - 0.001  # a cosine below it can become no edge
 
 _Places = NDArray[np.int64]
