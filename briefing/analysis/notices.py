@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905  a pattern is checked by reading it in one piece; word lists are read as words
+# ruff: noqa: E501  a pattern is checked by reading it in one piece; word lists are read as words
 """What does a line say of itself: share button, credit, newsletter? Each notice of a page is known by its wording.
 
 The patterns are anchored at the line's start or name both parties, so that a sentence of news about a newsletter or a

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905  word lists are read as words, not between three hundred quotation marks
+
 """Where does a sentence end? Own rules over full stops, question marks and quotation marks; no training data.
 
 Every mark that could end a sentence is judged by the word before it and the word after it. Abbreviations come in three
