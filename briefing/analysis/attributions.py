@@ -10,11 +10,15 @@ from briefing.analysis.clauses import (
     ADJUNCTS,
     AFTERWARDS,
     after_hearer,
+    carries_proposition,
     content_end,
     content_start,
     is_clause,
     is_inserted,
+    is_relative,
     is_told_after,
+    is_told_within,
+    object_end,
     resume_at,
     topic_fits,
 )
@@ -37,21 +41,24 @@ from briefing.analysis.rows import (
     VERBS,
     Phrase,
     is_punctuation,
+    is_verb,
 )
 from briefing.analysis.scare_quotes import NAMING, is_scare
-from briefing.analysis.speech import SPEECH, TOPICS, Form, Frame
+from briefing.analysis.speech import PERFECT, SPEECH, TOPICS, Form, Frame
 from briefing.analysis.subjects import first_subject, participle_subject, subject_after, subject_before
 from briefing.analysis.verbless import claim_rest, read_according, read_signature
+from briefing.analysis.voices import can_speak
 
 # What a verb that is none of speech counts as right beside a quote: "…," he barked.
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
 # "refrained from saying", "without saying": nothing was said.
 _UNSAID = frozenset("or from of without than for to against".split())
 _CUES = frozenset({*SPEECH, "according", "put", "puts"})
-_NOBODY = frozenset("nobody none no neither few nothing".split())
 _MODALS = frozenset("could would should might may can".split())
-_BARE_ANSWERS = frozenset("no yes nothing".split())
+_BARE_ANSWERS = frozenset("no yes".split())
+_SCARCELY = frozenset("little nothing much".split())
 _DASHES = frozenset({"―", "—", "–", "-"})
+_HAVE = frozenset("has have had having ’ve been".split())
 
 
 def read_sentence(sentence: Sentence) -> list[Said]:
@@ -92,10 +99,16 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
         return
     if form.past_only and previous not in PRONOUNS | {"has", "have", "had"} and following not in {"that", *PERSONAL}:
         return
+    if form.participle and following in {",", "."} and not any(at > verb for at in sentence.marks):
+        return  # "it was telling, he said, that …"
+    if lows[verb] in PERFECT and not _HAVE.intersection(lows[max(sentence.first, verb - 3) : verb]):
+        return  # "made it known"
     if _inverted(sentence, verb, form):
         return
     speaker = _participle_speaker(sentence, verb, form) if form.participle else _finite_speaker(sentence, verb, form)
-    if speaker is None or (not form.participle and _backward(sentence, verb, speaker, form)):
+    if speaker is None or not can_speak(row, speaker, form):
+        return
+    if not form.participle and _backward(sentence, verb, speaker, form):
         return
     _forward(sentence, verb, speaker, form)
 
@@ -140,7 +153,7 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
         at -= 1
     if at > speaker[1] and lows[at] in BE:
         return None
-    if lows[speaker[1]] in _NOBODY or any(lows[word] in _MODALS for word in range(speaker[1] + 1, verb)):
+    if any(lows[word] in _MODALS for word in range(max(at, speaker[1]) + 1, verb)) or lows[at] in _MODALS:
         return None
     if negated and (form.base not in {"deny", "say"} or lows[verb] == "say"):
         return None
@@ -159,8 +172,8 @@ def _inverted(sentence: Sentence, verb: int, form: Form) -> bool:
         at -= 1
     if lows[at] == ",":
         at -= 1
-    elif lows[at] != QUOTED:
-        return False
+    elif lows[at] != QUOTED or row.inner_end(at) not in ",.?!…—–-":
+        return False  # "the word “reciprocal” found few friends"
     if at < sentence.first:
         return False
     speaker = subject_after(row, verb, sentence.end)
@@ -252,9 +265,13 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     start, opened = content_start(row, verb, form, sentence.end)
     if start > sentence.end:
         return
-    if lows[start] in _BARE_ANSWERS and start < sentence.end and is_punctuation(lows[start + 1]):
+    if lows[start] in _BARE_ANSWERS and (start == sentence.end or is_punctuation(lows[start + 1])):
         return  # "said no, …"
+    if lows[start] in _SCARCELY or lows[start] in {",", ";"}:
+        return  # "said little about it"
     if form.frame is Frame.MARKED and is_told_after(row, sentence.first, sentence.end):
+        return
+    if form.frame not in {Frame.CLAUSE, Frame.HEARER} and is_told_within(row, verb, sentence.end):
         return
     stop = content_end(row, start, verb, speaker, sentence.end)
     marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
@@ -277,8 +294,15 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         named = lows[speaker[0]] in PRONOUNS or row.capital(speaker[0])
         clause = clause and speaker[1] == verb - 1 and named
         topical = topical and (named or lows[speaker[0]] in DETERMINERS)
-    if not clause and topical and lows[verb + 1] in {TOPICS[lows[verb]], "for", "on"} - {"to", ""}:
-        start = verb + 2  # what is called for, without the "for"
+    if clause and not opened and is_relative(row, speaker, sentence.first):
+        return  # "a truce that Kyiv says would last": its subject or object stands before the speaker
+    if not clause and topical and lows[start - 1] == ":":
+        topical = any(is_verb(row, at) for at in range(start, stop + 1))
+    elif not clause and topical:
+        if lows[verb + 1] in {TOPICS[lows[verb]], "for", "on"} - {"to", ""}:
+            start = verb + 2  # what is called for, without the "for"
+        stop = object_end(row, start, stop)
+        topical = start <= stop and carries_proposition(row, start, stop, form)
     if start <= stop and (clause or topical):
         sentence.report(said, start, stop)
         sentence.speaker = speaker

@@ -17,6 +17,7 @@ from briefing.analysis.rows import (
 from briefing.analysis.scare_quotes import is_scare
 from briefing.analysis.speech import SPEECH
 from briefing.analysis.subjects import subject_before
+from briefing.analysis.voices import find_head
 from briefing.model import QuoteKind, Span
 
 
@@ -42,19 +43,8 @@ class Said:
 
 def make_said(row: Row, speaker: Phrase, verb: int, why: str) -> Said:
     begin, last = speaker
-    return Said((row.starts[begin], row.ends[last]), _core_end(row, speaker), row.words(verb, verb), why)
-
-
-def _core_end(row: Row, phrase: Phrase) -> int:
-    """Where the head of a noun phrase ends: before its "of …", "for …", "who …"."""
-    begin, last = phrase
-    for at in range(begin + 1, last + 1):
-        low = row.lows[at]
-        if low in PREPOSITIONS or low == "," or low in RELATIVES:
-            return row.ends[at - 1]
-        if low == "and":
-            return row.ends[at - 1]
-    return row.ends[last]
+    core = row.ends[find_head(row, speaker)]
+    return Said((row.starts[begin], row.ends[last]), core, row.words(verb, verb), why)
 
 
 class Sentence:
@@ -125,17 +115,17 @@ class Sentence:
 
     def report_before(self, speaker: Phrase, verb: int, before: int, resume: int | None) -> None:
         row = self.row
-        begin = max([self.claimed, *(at + 1 for at in range(self.claimed, before) if row.lows[at] == ";")])
+        begin = max([self.claimed, *(at + 1 for at in range(self.claimed, before) if row.lows[at] in {";", ":"})])
         while begin < before and row.lows[begin] in {"and", "but", ",", ";", "—"}:
             begin += 1
-        whole = resume is not None and resume < self.end and row.lows[resume] not in PREPOSITIONS
+        whole = resume is not None and resume <= self.end and row.lows[resume] not in PREPOSITIONS
         if begin >= before or not (
             whole or any(is_verb(row, at) or row.lows[at].endswith("ed") for at in range(begin, before))
         ):
             return
         said = make_said(row, speaker, verb, "the subject of the verb after the report")
         self.report(said, begin, before - 1 if row.lows[before] in {",", "—", "–"} else before)
-        if resume is not None and resume < self.end and row.lows[resume] not in RELATIVES and said.spans != []:
+        if resume is not None and resume <= self.end and row.lows[resume] not in RELATIVES and said.spans != []:
             low = row.lows[resume]
             form = SPEECH.get(low)
             if not (form is not None and form.participle) and not low.endswith("ing") and low not in PREPOSITIONS:

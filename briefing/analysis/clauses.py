@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.rows import (
     ADVERBS,
+    AUXILIARIES,
     DAYS,
     DETERMINERS,
     OBJECTS,
@@ -53,6 +54,80 @@ def is_told_after(row: Row, first: int, end: int) -> bool:
     return form is not None and form.base in AFTERWARDS and "," in lows[max(first, end - 8) : end]
 
 
+def is_told_within(row: Row, verb: int, end: int) -> bool:
+    """Whether somebody else tells the clause of this verb: "it had offered much, he replied, and …"."""
+    lows = row.lows
+    for at in range(verb + 3, end + 1):
+        low = lows[at]
+        if low in {";", QUOTED}:
+            return False
+        form = SPEECH.get(low)
+        if form is None or form.base not in AFTERWARDS or form.participle or form.base == low:
+            continue
+        if at < end and lows[at + 1] not in {",", ":", ";", "."} and lows[at + 1] not in ADJUNCTS:
+            continue
+        comma = at - 1
+        while comma > verb and comma > at - 8 and not is_punctuation(lows[comma]) and not is_verb(row, comma):
+            comma -= 1
+        if lows[comma] == "," and comma < at - 1:
+            opener = lows[comma + 1]
+            return opener in PRONOUNS or opener in DETERMINERS or row.capital(comma + 1)
+    return False
+
+
+def is_relative(row: Row, speaker: Phrase, first: int) -> bool:
+    """Whether what a speaker says is cut from its clause: "a truce that Kyiv says would last"."""
+    lows = row.lows
+    before = speaker[0] - 1
+    if before <= first:
+        return before == first and lows[before] in {"what", "whom"}
+    if lows[before] in {"which", "what", "whom"}:
+        return lows[before - 1] not in PREPOSITIONS  # "an interview in which he said": a whole clause follows
+    if lows[before] != "that" or is_punctuation(lows[before - 1]):
+        return False
+    return not any(low in SPEECH for low in lows[max(first, before - 8) : before])
+
+
+def object_end(row: Row, start: int, stop: int) -> int:
+    """Where the object of a verb ends: before the next thing its subject does, "… and left the room"."""
+    lows = row.lows
+    for at in range(start + 1, stop):
+        if lows[at] in {",", "and", "but"}:
+            following = at + 1 + (lows[at] == "," and lows[at + 1] in {"and", "but"})
+            if following <= stop and is_verb(row, following) and lows[following] not in AUXILIARIES:
+                return at - 1
+            if following < stop and lows[following] in {"had", "has", "was", "is", "were"}:
+                return at - 1
+    return stop
+
+
+# Verbs whose object alone says what is wanted: "called for a truce", "promised a vote".
+_WANTING = frozenset("call demand ask propose promise recommend urge announce predict advocate plead appeal".split())
+_REFLEXIVES = frozenset("himself herself itself themselves one each".split())
+SHORTEST_OBJECT = 5  # words; shorter ones ("these terms", "the plan at once") name a matter and say nothing of it
+SHORTEST_WISH = 2
+
+
+def carries_proposition(row: Row, start: int, stop: int, form: Form) -> bool:
+    """Whether the object of a verb says something: "to go", "him of lying", "a new ferry", not "these conditions"."""
+    lows = row.lows
+    words = stop - start + 1
+    opener = lows[start]
+    if opener in _REFLEXIVES:
+        return False
+    if opener == "to":
+        return words > 1 and lows[start + 1] not in DETERMINERS and not row.capital(start + 1)
+    inside = lows[start + 1 : stop + 1]
+    if form.base == "call" and lows[start - 1] == "on":
+        return "to" in inside or "not" in inside
+    if opener in PRONOUNS or opener in OBJECTS:
+        wished = any(low in {"to", "of", "for", "over"} for low in inside[:3]) and words > 2
+        return wished or (words >= SHORTEST_OBJECT and opener == "it")
+    if any(low == "to" or low.endswith("ing") for low in inside) and words > 2:
+        return True
+    return words >= (SHORTEST_WISH if form.base in _WANTING else SHORTEST_OBJECT)
+
+
 def after_hearer(row: Row, after: int, end: int) -> int:
     """The word after the one who is told: "told reporters in Brussels …"."""
     lows = row.lows
@@ -94,12 +169,22 @@ def topic_fits(row: Row, verb: int, end: int, after: str) -> bool:
     return not is_punctuation(low) and low not in {"by", "as", "in", "on", "at", "with", "and", "that"}
 
 
+# Verbs that take an object as often as a clause: "added two ships", "read out the names".
+_TRANSITIVE = frozenset(
+    "add continue read figure sing observe maintain write declare counter report relate cry".split()
+)
+
+
 def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
     lows = row.lows
+    if lows[start] in PRONOUNS and lows[start] != "it" and stop > start:
+        return True
     if stop - start < 2:
         return False
+    if form.base in _TRANSITIVE:
+        return lows[start] not in PREPOSITIONS and any(is_verb(row, at) for at in range(start + 1, stop + 1))
     low = lows[start]
-    connected = low in {"and", "or", "to", "as"}
+    connected = low in {"and", "or", "to", "as", "of"}  # "what it said of the truce"
     if connected or ((low in PREPOSITIONS or is_punctuation(low)) and form.base != "say"):
         return False
     return any(is_verb(row, at) or lows[at].endswith(("ed", "s")) for at in range(start + 1, min(stop, start + 25) + 1))
@@ -108,6 +193,8 @@ def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
 # What may stand between a verb of speech and its "that": "said on Friday that", "wrote in a letter that".
 _WHENCE = DAYS | frozenset("in on at during to after through via by before late early".split())
 _WITH_HEARER = frozenset("ask warn promise".split())  # may be told to somebody: "warned Kyiv that"
+# "said time and again that", "told them, too, that"
+_MANNER = frozenset("time and again , too over more later earlier ago day days week".split())
 LOOK_AHEAD = 25  # words after a verb of speech in which its "that" or colon is looked for
 
 
@@ -124,11 +211,15 @@ def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]
         if lows[at] in {"that", ":", QUOTED} or (at > begin and is_verb(row, at)):
             found = at
             break
-    told = after_hearer(row, begin, end) if form.base in _WITH_HEARER else end + 1
+    heard = form.base in _WITH_HEARER and lows[begin] not in PREPOSITIONS
+    told = after_hearer(row, begin, end) if heard else end + 1
     if told <= end and lows[told] == "that":
         return told, True
     if found >= 0 and lows[found] == "that":
         adjunct = lows[begin] in _WHENCE and form.frame is Frame.CLAUSE
+        manner = all(low in ADVERBS or low in _MANNER or low.endswith("ly") for low in lows[begin:found])
+        if manner:
+            return found, True
         if found == begin or (adjunct and found < end and _begins_clause(row, found + 1)):
             return found, True
     if found >= 0 and lows[found] == ":":
@@ -149,7 +240,8 @@ _PARTS_OF_DAY = frozenset("morning evening night afternoon ,".split())
 def _begins_clause(row: Row, at: int) -> bool:
     """Whether a subject stands here: after the "that" of "in a city that burns" none does."""
     low = row.lows[at]
-    return low in DETERMINERS or low in PRONOUNS or low == "there" or row.capital(at) or low[0].isdigit()
+    opens = low in DETERMINERS or low in PRONOUNS or low in SUBORDINATORS or low in {"there", "whatever", "whoever"}
+    return opens or row.capital(at) or low[0].isdigit()
 
 
 def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> int:
@@ -157,8 +249,16 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
     lows = row.lows
     if speaker[0] > verb and lows[speaker[0] - 1] == ",":
         return speaker[0] - 2  # "Claiming that …, he left"
+    inserted = lows[verb - 1] == "," and lows[verb] in SPEECH and SPEECH[lows[verb]].participle
+    back = verb - 1
+    while back > 0 and (lows[back] in ADVERBS or lows[back] in AUXILIARIES):
+        back -= 1
+    relative = lows[back] in {"who", "which"}
+    relative_to_source = relative and "according" in lows[max(0, back - 12) : back]
     for at in range(start + 1, end + 1):
         low = lows[at]
+        if low == "," and at < end and (relative or inserted) and (relative_to_source or is_verb(row, at + 1)):
+            return at - 1  # "who said that …, left": the insertion ends
         if low == ";" or (low in {"—", "–"} and lows[at + 1 : at + 2] == ["and"]):
             return at - 1
         form = SPEECH.get(low)
@@ -177,14 +277,16 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
             lows[back] in ADVERBS or lows[back].endswith("ly") or lows[back] in {"has", "had", "have"}
         ):
             back -= 1
-        if form.participle and lows[back] in {",", "and"} and form.frame is not Frame.TOPIC:
+        if form.participle and lows[back] in {",", "and", "but"} and form.frame is not Frame.TOPIC:
             return back - 1 if lows[back] == "," else (back - 2 if lows[back - 1] == "," else back - 1)
+        if form.frame is Frame.MARKED:
+            continue
         if not form.participle and not form.noun_too and lows[back] in {"and", "but"} and lows[at] != form.base:
             return back - 2 if lows[back - 1] == "," else back - 1
     return end
 
 
-ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS
+ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS | {"early", "late"}
 
 
 def resume_at(row: Row, after: int, end: int) -> int | None:
@@ -198,11 +300,11 @@ def resume_at(row: Row, after: int, end: int) -> int | None:
         if lows[after] in {"that", "so", "than"}:
             return None
         at = after
-        while at <= end and lows[at] not in {",", QUOTED}:
+        while at <= end and lows[at] not in {",", ";", QUOTED}:
             if lows[at] in PERSONAL | {"that"} and lows[after] not in {"when", "as", "while", "who", "after"}:
                 return None
             at += 1
-        if at <= end and lows[at] == "," and not any(is_verb(row, word) for word in range(after, at)):
+        if at <= end and lows[at] in {",", ";"} and not any(is_verb(row, word) for word in range(after, at)):
             return at + 1
         return end + 1 if at > end else None
     return None

@@ -74,6 +74,8 @@ _WORD = re.compile(
     r"\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
     r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
 )
+# Names that are other words in small letters: the country is no "us", the organisation no "who".
+_CAPITALS = frozenset({"US", "WHO"})
 _PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
 
 
@@ -105,7 +107,8 @@ class Row:
         spans = [match.span() for match in _WORD.finditer(text, start, end)]
         self.starts += [begin for begin, _ in spans]
         self.ends += [stop for _, stop in spans]
-        self.lows += [text[begin:stop].lower() for begin, stop in spans]
+        words = [text[begin:stop] for begin, stop in spans]
+        self.lows += [word if word in _CAPITALS else word.lower() for word in words]
 
     def capital(self, index: int) -> bool:
         return self.text[self.starts[index]].isupper()

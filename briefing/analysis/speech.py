@@ -113,6 +113,9 @@ _PARTICIPLES = {
 }
 
 
+PERFECT = frozenset(_PARTICIPLES.values())
+
+
 def _lexicon() -> dict[str, Form]:
     lexicon: dict[str, Form] = {}
     groups = ((Frame.CLAUSE, _CLAUSE), (Frame.HEARER, _HEARER), (Frame.THAT, _THAT), (Frame.TOPIC, _TOPIC))

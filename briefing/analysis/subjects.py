@@ -22,6 +22,7 @@ from briefing.analysis.rows import (
     is_verb,
 )
 from briefing.analysis.speech import SPEECH
+from briefing.analysis.voices import can_speak
 
 _PARENTHETICAL_STARTS = frozenset(
     """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
@@ -45,6 +46,8 @@ def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool
         at -= 1
     if at >= first and lows[at] == "on" and at + 1 < verb and lows[at + 1] in DAYS:
         at -= 1
+    if at > first and lows[at].isdigit() and lows[at - 1] == "in":
+        at -= 2  # "who in 2010 said"
     if at < first:
         return None, negated
     return _subject_ending(row, at, first), negated
@@ -275,6 +278,8 @@ def _trim(row: Row, begin: int, last: int) -> Phrase:
                 return (begin, at - 1)
             if low == "in" and after in {"a", "an", "his", "her", "their", "its"}:
                 return (begin, at - 1)
+        elif low in {"this", "last", "just", "early", "late"} and named:
+            return (begin, at - 1)  # "Putin last week", "The Post just this month"
         elif low in DAYS and at > begin:
             return (begin, at - 1)
     return (begin, last)
@@ -329,6 +334,8 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
     at = first
     fallback: Phrase | None = None
     for _ in range(6):  # more openings before a subject than six there are none
+        if fallback is not None and is_verb(row, at):
+            return fallback  # "Farrell, the camerlengo, made it known": the insertion is over
         opening = lows[at] in PREPOSITIONS or (lows[at].endswith("ing") and lows[at] not in {"king", "beijing"})
         if not opening:
             if lows[at] in SUBORDINATORS:
@@ -341,9 +348,11 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
                     and lows[after] not in _AFTER_TIMES
                 ):
                     after += 1
-                if after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed"):
+                speaks = can_speak(row, subject)
+                verbal = after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed")
+                if speaks and verbal:
                     return subject
-                if lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
+                if speaks and lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
                     fallback = subject
         comma = at
         while comma <= last and lows[comma] not in {",", "—", "–"}:

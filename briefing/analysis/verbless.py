@@ -7,6 +7,7 @@ from briefing.analysis.rows import (
     ADVERBS,
     DAYS,
     DETERMINERS,
+    PREPOSITIONS,
     PRONOUNS,
     QUOTED,
     RELATIVES,
@@ -19,6 +20,7 @@ from briefing.analysis.rows import (
 from briefing.analysis.scare_quotes import is_scare, is_telling, possessor
 from briefing.analysis.speech import SPEECH, Form
 from briefing.analysis.subjects import first_subject, participle_subject, smallest_phrase, subject_before
+from briefing.analysis.voices import can_speak
 
 # Texts that speak: "A joint statement set out the terms:"
 _SPEAKING_THINGS = frozenset(
@@ -116,7 +118,7 @@ def claim_rest(sentence: Sentence) -> None:
         elif is_telling(row, at, SHORTEST_ALONE):
             subject = first_subject(row, sentence.first, at - 1)
             named = subject is not None and row.capital(subject[0])
-            if subject is not None and named and lows[subject[0]] not in {"there", "this", "that"}:
+            if subject is not None and named and can_speak(row, subject):
                 sentence.give(at, subject, "the subject of the sentence")
 
 
@@ -124,7 +126,8 @@ def before_colon(row: Row, first: int, colon: int) -> Phrase | None:
     """Who speaks after a colon without a verb of speech: the name right before it, or the subject if a person."""
     if row.capital(colon - 1) and row.lows[colon - 1] not in DAYS:
         named = smallest_phrase(row, colon - 1, first)
-        if named is not None and row.lows[named[0]] not in DETERMINERS:
+        inside = named is not None and named[0] > first + 1 and row.lows[named[0] - 1] in PREPOSITIONS
+        if named is not None and not inside and row.lows[named[0]] not in DETERMINERS:
             return named
     subject = first_subject(row, first, colon)
     if subject is None:
