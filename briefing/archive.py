@@ -23,7 +23,7 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-from briefing.errors import OutputError
+from briefing.errors import ArchiveError, OutputError
 from briefing.model import Analysis, Article, Fingerprint, Note, Record, Standing, Story
 
 # Stands for the tables and for the values that are kept in them; an archive of another number is made anew.
@@ -188,12 +188,15 @@ class Archive:
                 if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                     raise
                 self.made_anew = f"it was damaged ({error})"
-            for ending in ("", "-wal", "-shm", "-journal"):
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(f"{self.path}{ending}")
+            self._remove()
         db = self._connect()
         db.executescript(f"{_TABLES} pragma user_version = {SCHEMA};")
         return db
+
+    def _remove(self) -> None:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{self.path}{ending}")
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=0.5, isolation_level=None)
@@ -212,8 +215,12 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            self._remove()
+            what = f"The archive {self.path} was damaged ({error}) and is removed."
+            raise ArchiveError(what, remedy="Build again: everything in it can be made anew.") from error
 
     def close(self) -> None:
         self._db.close()

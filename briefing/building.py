@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Protocol
 
 from briefing.archive import Archive
 from briefing.catalogue import Catalogue, Page
+from briefing.errors import ArchiveError
 from briefing.gathering import Gathered, gather, remember_key
 from briefing.indexing import forget, index
 from briefing.model import Note, Registry, Standing
@@ -20,6 +22,8 @@ from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.standings import settle
 from briefing.verbatim import check_edition, check_html
+
+log = logging.getLogger(__name__)
 
 COMMIT_EVERY = 200  # pages: a killed build loses at most the knowledge of so many, and writes them again
 
@@ -66,6 +70,14 @@ def gathered(
 
 def build(settings: Settings, progress: Progress = _silence, executor: Executor | None = None) -> Report:
     """Bring the output folder up to date with content/, and say what was done. Raises BriefingError."""
+    try:
+        return _build(settings, progress, executor)
+    except ArchiveError as error:
+        log.warning("%s All articles are read again.", error.what)
+        return _build(settings, progress, executor)
+
+
+def _build(settings: Settings, progress: Progress, executor: Executor | None) -> Report:
     with gathered(settings, progress, executor) as (archive, registry, found):
         catalogue = Catalogue(archive, settings, registry)
         texts: dict[str, str | None] = {}

@@ -18,7 +18,8 @@ from briefing import __version__, links
 from briefing.analysis.events import STRONG
 from briefing.archive import Archive
 from briefing.clippings import cite
-from briefing.desk import AROUND, HAS_PAGE, Desk
+from briefing.desk import AROUND, Desk
+from briefing.ledger import HAS_PAGE
 from briefing.mail.digest import MailSite
 from briefing.mail.message import preview_files, preview_href
 from briefing.model import Registry
@@ -218,7 +219,7 @@ class Catalogue:
             near = [day, *days[max(0, place - AROUND - 1) : place]]
             parts = [digests.get(f"d:{each}", b"") for each in near]
             if place == len(days) - 1:
-                parts.append(digests.get("d:", b""))
+                parts += [digests.get(f"d:{each}", b"") for each in self.desk.days_without_edition]
             closed = day < self.settings.day
             found[day] = _digest(self._base, *parts, *near, *histories[day], closed, self._stories_near(near))
         return found

@@ -18,7 +18,8 @@ from briefing.archive import Archive
 from briefing.edition import Morning, compose_edition
 from briefing.gist import Known, main_events
 from briefing.indexing import known_actors
-from briefing.model import Actor, EventRule, Record, Registry, Source, Standing, Story
+from briefing.ledger import list_files
+from briefing.model import Actor, EventRule, Record, Registry, Source, Story
 from briefing.published import (
     ActorFile,
     ActorInEvent,
@@ -26,7 +27,6 @@ from briefing.published import (
     Counts,
     Edition,
     EventFile,
-    LedgerRow,
     Link,
     MonthLink,
     SourceFile,
@@ -35,7 +35,6 @@ from briefing.settings import Settings
 
 AROUND = 2  # days before an edition whose figures are held against its own: tolls rise, and older ones are history
 SAME_STORY = 12  # other accounts that an article's page names; the story's page has all
-HAS_PAGE = ("used", "unassigned", "link-only", "duplicate", "withdrawn")
 UNNAMED_SOURCE = "Unnamed source"
 
 
@@ -54,11 +53,20 @@ class Desk:
 
     @cached_property
     def days(self) -> tuple[str, ...]:
-        """The days that have an edition, oldest first."""
+        """The days that have an edition, oldest first. Files, but none of any day: the build day has one."""
         rows = self.archive.rows(
             "select day from article where live and day != '' union select corrected from article where corrected != ''"
         )
-        return tuple(sorted(day for (day,) in rows if day <= self.settings.day))
+        days = sorted(day for (day,) in rows if day <= self.settings.day)
+        if not days and self.archive.rows("select 1 from article limit 1"):
+            return (self.settings.day,)
+        return tuple(days)
+
+    @cached_property
+    def days_without_edition(self) -> tuple[str, ...]:
+        """The days, "" among them, whose files belong to no edition: drafts, files that failed, articles to come."""
+        rows = self.archive.rows("select distinct day from article order by day")
+        return tuple(day for (day,) in rows if day not in self.days)
 
     @cached_property
     def history(self) -> Mapping[str, tuple[str, ...]]:
@@ -146,9 +154,13 @@ class Desk:
             stories=stories,
             history=self._history_before(day),
             actors=self.actors,
-            ledger=self._ledger(day, stories),
+            ledger=list_files(self.archive, self._files_of(day), stories),
         )
         return compose_edition(morning)
+
+    def _files_of(self, day: str) -> tuple[str, ...]:
+        """The days whose files an edition's ledger lists; the newest one's has those that belong to none as well."""
+        return (day, *self.days_without_edition) if day == self.days[-1] else (day,)
 
     def _of_day(self, day: str) -> tuple[Record, ...]:
         rows = self.archive.rows("select id from article where day = ? order by moment, id", (day,))
@@ -170,26 +182,6 @@ class Desk:
             earlier = [each for each in days if each < day]
             found[thing[2:]] = (earlier[0] if earlier else day, earlier[-1] if earlier else "")
         return found
-
-    def _ledger(self, day: str, stories: Mapping[str, Story]) -> tuple[LedgerRow, ...]:
-        """The files of the day; the newest edition also names those that belong to none."""
-        days = (day, "") if day == self.days[-1] else (day,)
-        rows = []
-        for each in days:
-            for id_, title in self.archive.rows(
-                "select id, json_extract(brief, '$.title') from article where day = ? order by id", (each,)
-            ):
-                standing = self.archive.standings_of((id_,))[id_]
-                rows.append(self._ledger_row(id_, title or "", standing, stories))
-        return tuple(sorted(rows, key=lambda row: row.path))
-
-    def _ledger_row(self, id_: str, title: str, standing: Standing, stories: Mapping[str, Story]) -> LedgerRow:
-        state, reason = standing.state, standing.reason
-        if state == "used" and standing.day:
-            record = self.archive.record(id_)
-            if record and standing.story not in stories and not clippings.events_of(record):
-                state, reason = "unassigned", "On that day no event's phrases and no other article told of the same."
-        return LedgerRow(id_, title, state, reason, links.article_href(id_) if state in HAS_PAGE else "")
 
     # -- events and stories -------------------------------------------------------------------------------------------
 

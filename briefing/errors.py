@@ -33,5 +33,9 @@ class VerbatimError(BriefingError):
     """A page would publish words that do not stand at their place in their article."""
 
 
+class ArchiveError(BriefingError):
+    """The archive turned out to be damaged and was removed; the next build makes it anew."""
+
+
 class OutputError(BriefingError):
     """The output folder cannot be written, or a page would land outside it."""

@@ -83,7 +83,7 @@ def _hold(words: str, article: str, start: int, end: int, path: str, text_of: Te
     text = text_of(article)
     there = " ".join(text[start:end].split()) if text is not None else None
     here = " ".join(words.split())
-    if there != here or not here:
+    if there != here or not here or end > len(text or ""):
         stands = f"“{_shorten(there)}” stands there" if there else "nothing stands there"
         raise VerbatimError(
             f"{path}: the passage “{_shorten(here)}” is not what {article} says at characters {start} to {end}: "

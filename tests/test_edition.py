@@ -176,6 +176,7 @@ def test_every_file_is_in_the_ledger_with_its_state(folder: Folder) -> None:
         "alone.md": "unassigned",
         "same.md": "duplicate",
         "broken.md": "failed",
+        "later.md": "excluded",
     }
     assert not folder.has("editions/2025-05-03.json"), "a later article is held back"
     assert not folder.has("articles/later.html")
