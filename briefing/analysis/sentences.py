@@ -1,4 +1,3 @@
-
 """Where does a sentence end? Own rules over full stops, question marks and quotation marks; no training data.
 
 Every mark that could end a sentence is judged by the word before it and the word after it. Abbreviations come in three

@@ -22,9 +22,7 @@ from briefing.analysis.frequencies import find_terms, weigh_word
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-LINKED = (
-    0.2  # mean similarity at which articles are one story; of .15 to .27 the best compromise on the measured sets
-)
+LINKED = 0.2  # mean similarity at which articles are one story; of .15 to .27 the best compromise on the measured sets
 EDGE = 0.16  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
 MOST_TERMS = 60  # of an article; with 40 or 80 the measured sets come out the same to .003
 TITLE_SHARE = 2.0  # a word of the title weighs twice, and …

@@ -1,4 +1,3 @@
-
 """What is an article made of? Blocks, paragraphs, sentences and words, as offsets into its text.
 
 The text is never changed: everything here is a place in it. The rules for paragraphs, sentences and the language stand
