@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.analysis.phrases import smallest_phrase
 from briefing.analysis.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -20,7 +21,6 @@ from briefing.analysis.rows import (
     is_verb,
 )
 from briefing.analysis.speech import SPEECH, Form, Frame
-from briefing.analysis.subjects import smallest_phrase
 
 # Verbs that stand after what is said: "…, he said."
 AFTERWARDS = frozenset(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from briefing.analysis.marks import Stretch
+from briefing.analysis.phrases import smallest_phrase
 from briefing.analysis.rows import DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row
 from briefing.analysis.speech import SPEECH, Form
-from briefing.analysis.subjects import smallest_phrase
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 NAMING = frozenset("call term dub brand label know name title entitle nickname".split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.analysis.phrases import described, named, phrase_before, phrase_from, smallest_phrase
 from briefing.analysis.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -15,7 +16,6 @@ from briefing.analysis.rows import (
     QUOTED,
     RELATIVES,
     SUBORDINATORS,
-    TITLES,
     Phrase,
     Row,
     is_punctuation,
@@ -82,7 +82,7 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
         return None
     if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
         return None
-    return _phrase_before(row, at, first)
+    return phrase_before(row, at, first)
 
 
 def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
@@ -100,13 +100,13 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
             return best
         inserted = _is_parenthetical(row, begins)
         if best is None and not inserted and row.capital(begins) and left >= first:
-            # "The envoy, Steve Witkoff, said": the name in the middle is the better one.
-            named = _phrase_before(row, right - 1, begins)
-            if named is not None and _is_insertion_of(row, left, first):
-                return named
+            # "…, the envoy, Steve Witkoff, said"
+            name = phrase_before(row, right - 1, begins)
+            if name is not None and (whole := described(row, name, first)) != name:
+                return whole
         if left < first or lows[left] != ",":
-            return _phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
-        candidate = _phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
+            return phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
+        candidate = phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
         if candidate is not None:
             best = begin, _ = candidate
             opens = begin == first or lows[begin - 1] != "," or row.capital(begin)
@@ -126,21 +126,6 @@ def _before_bracket(row: Row, at: int, first: int) -> int:
     return opened if opened > first else at
 
 
-def _is_insertion_of(row: Row, comma: int, first: int) -> bool:
-    """Whether what stands before this comma is a description that a name after it completes: "his envoy, …"."""
-    at = comma - 1
-    if at < first or row.capital(at):
-        return False
-    while at >= first and comma - at < 12:
-        low = row.lows[at]
-        if low in DETERMINERS or low.endswith(("’s", "'s")):
-            return True
-        if is_punctuation(low):
-            return False
-        at -= 1
-    return False
-
-
 def _is_parenthetical(row: Row, begins: int) -> bool:
     low = row.lows[begins]
     return (
@@ -153,136 +138,6 @@ def _is_parenthetical(row: Row, begins: int) -> bool:
         or (len(low) > 2 and low[1] == "-")  # R-Texas
         or low in {"r", "d"}
     )
-
-
-def _phrase_before(row: Row, last: int, first: int) -> Phrase | None:
-    """The noun phrase that ends with word `last` and begins a clause."""
-    lows = row.lows
-    at = last
-    joined = -1
-    by_verb = False
-    while at >= first:
-        low = lows[at]
-        if low == "and":
-            joined = at if joined < 0 else joined
-        elif is_punctuation(low) and low not in {"-", "/"}:
-            break
-        elif low == "who" and at > first and lows[at - 1] not in {",", "and"}:
-            return _phrase_before(row, at - 1, first)  # "analysts who map the fighting"
-        elif low in PRONOUNS and lows[at + 1] == "and":
-            return (at - (at > first and lows[at - 1] == "both"), last)  # "both he and Putin"
-        elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
-            by_verb = low in OBJECTS
-            break
-        elif low in {"after", "before", "since", "until"} or (low in SUBORDINATORS and low not in PREPOSITIONS):
-            break
-        elif low == QUOTED:
-            if row.inner_end(at) in ".,!?" or row.ends[at] - row.starts[at] > 60:
-                break
-        elif is_verb(row, at):
-            relative = _relative_before(row, at, first)
-            if relative > first and low not in SPEECH:
-                return _phrase_before(row, relative - 1, first)
-            by_verb = True
-            break
-        at -= 1
-    begin = at + 1
-    if joined >= 0 and (by_verb or begin == joined or lows[begin] in PREPOSITIONS):
-        begin = joined + 1
-    while begin < last and (
-        lows[begin] in ADVERBS
-        or lows[begin] in DAYS
-        or lows[begin] in {"and", "but", "or"}
-        or (
-            lows[begin].endswith("ly")
-            and len(lows[begin]) > 4
-            and lows[begin] not in {"italy", "family"}
-            and begin + 1 <= last
-            and not row.capital(begin + 1)
-        )
-    ):
-        begin += 1
-    if begin > last:
-        return None
-    if lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS - {"that"} or by_verb:
-        return smallest_phrase(row, last, begin + (lows[begin] in PREPOSITIONS))
-    return _trim(row, begin, last)
-
-
-def _relative_before(row: Row, verb: int, first: int) -> int:
-    """Where the "who" or "which" stands whose verb this is: "an envoy who recently visited Washington"; -1: nowhere."""
-    for at in range(verb - 1, max(first - 1, verb - 6), -1):
-        low = row.lows[at]
-        if low in {"who", "which", "that"}:
-            return at
-        if not (low in ADVERBS or low in AUXILIARIES or low.endswith("ly")):
-            return -1
-    return -1
-
-
-def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
-    """The shortest noun phrase that ends with word `last`: a run of capitals with its title, or back to the article."""
-    lows = row.lows
-    if last < first or is_punctuation(lows[last]) or lows[last] in PREPOSITIONS or lows[last] == QUOTED:
-        return None
-    at = last
-    if row.capital(last):
-        while at > first and (
-            row.capital(at - 1)
-            or lows[at - 1] in TITLES
-            or (
-                at - 2 >= first
-                and lows[at - 1] in {"of", "de", "von", "van", "al", "the", "bin"}
-                and row.capital(at - 2)
-            )
-        ):
-            at -= 1
-            if lows[at] in DAYS:
-                at += 1
-                break
-        if at > first and lows[at - 1] in DETERMINERS:
-            at -= 1
-        return (at, last)
-    while at > first and last - at < 10:
-        if lows[at] in DETERMINERS or (lows[at].endswith(("’s", "'s", "s’")) and at < last):
-            if lows[at] not in DETERMINERS:
-                inner = smallest_phrase(row, at, first)
-                return (inner[0], last) if inner is not None else (at, last)
-            return (at, last)
-        before = lows[at - 1]
-        if (
-            is_punctuation(before)
-            or before in PREPOSITIONS
-            or before in {"and", "but"}
-            or is_verb(row, at - 1)
-            or before == QUOTED
-        ):
-            break
-        at -= 1
-    return (at, last)
-
-
-def _trim(row: Row, begin: int, last: int) -> Phrase:
-    """Cut what tells when and where off a subject: "Macron on Friday", "Trump in a statement"."""
-    lows = row.lows
-    named = row.capital(begin) and lows[begin] not in DETERMINERS
-    for at in range(begin + 1, last + 1):
-        low = lows[at]
-        if low in PREPOSITIONS and low != "of":
-            after = lows[at + 1] if at + 1 <= last else ""
-            if (
-                (named and row.capital(at - 1) and low not in {"for", "to"})
-                or after in DAYS
-                or low in {"on", "during", "after"}
-            ):
-                return (begin, at - 1)
-            if low == "in" and after in {"a", "an", "his", "her", "their", "its"}:
-                return (begin, at - 1)
-        elif low in {"this", "last", "just", "early", "late"} and named:
-            return (begin, at - 1)  # "Putin last week", "The Post just this month"
-        elif low in DAYS and at > begin:
-            return (begin, at - 1)
-    return (begin, last)
 
 
 def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
@@ -305,7 +160,7 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
         return None
     if low in AUXILIARIES or low in OBJECTS or low == "reporters":
         return None
-    named = row.capital(begin)
+    is_name = row.capital(begin)
     at = begin
     while at <= last:
         low = lows[at]
@@ -316,7 +171,7 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
                 break
             if low in PREPOSITIONS and low not in {"of", "for", "from", "at", "with", "to"}:
                 break
-            if low in {"at", "with", "from", "to"} and named and row.capital(at - 1):
+            if low in {"at", "with", "from", "to"} and is_name and row.capital(at - 1):
                 break
             if low in {"and", "but"} and (at + 1 > last or lows[at + 1] in PRONOUNS or is_verb(row, at + 1)):
                 break
@@ -325,7 +180,7 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
             if is_verb(row, at):
                 return None  # "said the plan was …": a clause, not a speaker
         at += 1
-    return (begin, at - 1) if at > begin else None
+    return named(row, (begin, at - 1), last) if at > begin else None
 
 
 def first_subject(row: Row, first: int, last: int) -> Phrase | None:
@@ -340,7 +195,7 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
         if not opening:
             if lows[at] in SUBORDINATORS:
                 at += 1
-            subject, after = _phrase_from(row, at, last)
+            subject, after = phrase_from(row, at, last)
             if subject is not None:
                 while (
                     after <= last
@@ -352,6 +207,8 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
                 verbal = after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed")
                 if speaks and verbal:
                     return subject
+                if speaks and (whole := named(row, subject, last)) != subject:
+                    return whole
                 if speaks and lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
                     fallback = subject
         comma = at
@@ -364,39 +221,6 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
 
 
 _AFTER_TIMES = frozenset({"later", "earlier", "ago", "before", "after", "on", "in"})
-
-
-def _phrase_from(row: Row, at: int, last: int) -> tuple[Phrase | None, int]:
-    """The noun phrase that begins at a word or soon after it, and the word after it."""
-    lows = row.lows
-    while at < last and (lows[at] in ADVERBS or lows[at] in {"and", "but", ",", "yet"} or lows[at] in DAYS):
-        at += 1
-    begin = at
-    if lows[begin] in PRONOUNS:
-        return (begin, begin), begin + 1
-    named = row.capital(begin) and lows[begin] not in DETERMINERS
-    while at <= last:
-        low = lows[at]
-        if is_punctuation(low) or low in RELATIVES or low in AUXILIARIES or low == QUOTED:
-            break
-        if low in SPEECH and (at > begin or not row.capital(at)) and not (SPEECH[low].noun_too and not named):
-            break
-        if at > begin and (is_verb(row, at) or (low in PREPOSITIONS and low not in {"of", "for"})):
-            break
-        if (
-            named
-            and at > begin
-            and not (row.capital(at) or low in {"of", "and", "de", "von", "the", "for"} or low in TITLES)
-            and row.capital(at - 1)
-            and not lows[at - 1].endswith(("’s", "'s"))
-        ):
-            break
-        at += 1
-    while at - 1 > begin and lows[at - 1] in ADVERBS | {"of", "and", "the", "for"}:
-        at -= 1
-    if at <= begin or lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS:
-        return None, at
-    return (begin, at - 1), at
 
 
 def participle_subject(row: Row, verb: int, first: int, last: int) -> Phrase | None:

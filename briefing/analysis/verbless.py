@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefing.analysis.claims import Said, Sentence, make_said
+from briefing.analysis.phrases import smallest_phrase
 from briefing.analysis.rows import (
     ADVERBS,
     DAYS,
@@ -19,7 +20,7 @@ from briefing.analysis.rows import (
 )
 from briefing.analysis.scare_quotes import is_scare, is_telling, possessor
 from briefing.analysis.speech import SPEECH, Form
-from briefing.analysis.subjects import first_subject, participle_subject, smallest_phrase, subject_before
+from briefing.analysis.subjects import first_subject, participle_subject, subject_before
 from briefing.analysis.voices import can_speak
 
 # Texts that speak: "A joint statement set out the terms:"
