@@ -19,11 +19,12 @@ WALLS: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "links": set(),
+    "wording": set(),
     "published": {"model"},
     "analysis.*": {"model", "analysis.*"},
     # clippings says what of an article's text its rights let a page show; it is made of values, as these are.
-    "site.*": {"model", "published", "links", "errors", "markup", "visible", "clippings", "site.*"},
-    "mail.*": {"model", "published", "links", "errors", "markup", "mail.*"},
+    "site.*": {"model", "published", "links", "wording", "errors", "markup", "visible", "clippings", "site.*"},
+    "mail.*": {"model", "published", "links", "wording", "errors", "markup", "mail.*"},
 }
 
 # Modules through which the world comes in: disk, other processes, network. All others turn values into values.

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing import wording
 from briefing.model import Mention
 from briefing.published import DayCount, Link, Passage
-from briefing.site import pages, wording
+from briefing.site import pages
 from briefing.site.body import article_body
 from briefing.site.charts import timeline
 from briefing.site.passages import Cited, claim_views, outside, quote_view, quote_views, verbatim

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from briefing import links
-from briefing.mail import wording
+from briefing import links, wording
 from briefing.published import ArticleRef, Claim, Disagreement, Edition, Item, Passage, Said
 
 FOLDER = "mail/"  # of the previews, from the site's root

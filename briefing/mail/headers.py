@@ -14,8 +14,8 @@ from email.policy import EmailPolicy
 from typing import Any
 from urllib.parse import urlsplit
 
+from briefing import wording
 from briefing.errors import SettingError
-from briefing.mail import wording
 from briefing.mail.digest import MailSite, cut_at_word
 from briefing.published import Edition
 

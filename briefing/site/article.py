@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefing import clippings, links
+from briefing import clippings, links, wording
 from briefing.model import State
 from briefing.published import ArticlePage, Link
-from briefing.site import wording
 from briefing.site.body import article_body
 from briefing.site.frame import meta
 from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_views, ref_view, section

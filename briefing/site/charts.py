@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from briefing import wording
 from briefing.published import DayCount
-from briefing.site import wording
 from briefing.site.views import Bar, Chart
 
 WIDTH, HEIGHT = 600.0, 80.0  # units of the viewBox; the stylesheet stretches it

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from briefing import links
+from briefing import links, wording
 from briefing.model import State
 from briefing.published import Counts, Edition, Item, Link, Presence, Said
-from briefing.site import wording
 from briefing.site.frame import EDITIONS, FRONT, METHOD, meta
 from briefing.site.passages import (
     Cited,

@@ -17,9 +17,8 @@ from uuid import NAMESPACE_URL, uuid5
 from feedgenerator import Atom1Feed
 from markupsafe import Markup
 
-from briefing import links
+from briefing import links, wording
 from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Passage, Said
-from briefing.site import wording
 from briefing.site.frame import FRONT
 from briefing.site.passages import NO_SOURCE, Cited, fragment, section
 from briefing.site.views import Site

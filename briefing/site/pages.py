@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from briefing import links
+from briefing import links, wording
 from briefing.model import Office
 from briefing.published import ActorFile, ActorInEvent, ArticleRef, EventFile, Link, MonthLink, SourceFile
-from briefing.site import wording
 from briefing.site.article import article_view
 from briefing.site.charts import timeline
 from briefing.site.editions import edition_view, editions_view, front_view

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from briefing import links
+from briefing import links, wording
 from briefing.model import Span
 from briefing.published import ArticleRef, Claim, Disagreement, Link, Passage, Presence, Said
-from briefing.site import wording
 from briefing.site.views import (
     Anchor,
     ArticlePassages,

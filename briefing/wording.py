@@ -12,6 +12,7 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+UNKNOWN = "date unknown"
 # The languages that news folders hold most often; another one is shown by its code.
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
@@ -53,10 +54,16 @@ def _parts(day: str) -> tuple[int, int, int] | None:
     return moment.year, moment.month, moment.day
 
 
+def day_and_month(day: str) -> str:
+    """Return "14 Mar"."""
+    parts = _parts(day)
+    return f"{parts[2]} {MONTHS[parts[1] - 1][:3]}" if parts else day
+
+
 def short_day(day: str) -> str:
     """Return "14 Mar 2025"."""
     parts = _parts(day)
-    return f"{parts[2]} {MONTHS[parts[1] - 1][:3]} {parts[0]}" if parts else day
+    return f"{day_and_month(day)} {parts[0]}" if parts else day
 
 
 def full_day(day: str) -> str:
