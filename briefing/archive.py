@@ -345,11 +345,11 @@ class Archive:
     def records(self, ids: Iterable[str]) -> tuple[Record, ...]:
         return tuple(record for id_ in ids if (record := self.record(id_)) is not None)
 
-    def set_standing(self, id_: str, standing: Standing, *, live: bool, corrected: str) -> None:
+    def set_standing(self, id_: str, standing: Standing, *, live: bool) -> None:
         self._records.pop(id_, None)
         self._db.execute(
             "update article set standing = ?, day = ?, story = ?, live = ?, corrected = ? where id = ?",
-            (msgspec.json.encode(standing), standing.day, standing.story, live, corrected, id_),
+            (msgspec.json.encode(standing), standing.day, standing.story, live, standing.corrected, id_),
         )
 
     def standings_of(self, ids: Iterable[str]) -> dict[str, Standing]:

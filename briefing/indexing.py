@@ -166,9 +166,9 @@ def _forget_touches(archive: Archive, n: int, deltas: dict[_Thing, int]) -> None
 
 def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int]) -> None:
     """Keep what an article touches, and the digest of all that pages can show of it."""
-    row = archive.rows("select sha, brief, notes, standing, corrected from article where n = ?", (n,))[0]
+    row = archive.rows("select sha, brief, notes, standing from article where n = ?", (n,))[0]
     record = archive.record(id_)
-    things = things_of(record, row[4]) if record else ["d:"]
+    things = things_of(record) if record else ["d:"]
     facts = [
         value
         for thing in things
@@ -190,7 +190,7 @@ def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int])
     archive.do_many("insert into touch values (?, ?)", ((thing, n) for thing in things))
 
 
-def things_of(record: Record, corrected: str) -> list[_Thing]:
+def things_of(record: Record) -> list[_Thing]:
     """Everything whose pages show something of the article."""
     article, standing = record.article, record.standing
     things = {f"d:{standing.day}"}
@@ -213,8 +213,8 @@ def things_of(record: Record, corrected: str) -> list[_Thing]:
                 things.update(
                     f"p:{actor}/{event}" for actor, start in mentions if clippings.paragraph_at(record, start) in inside
                 )
-            if corrected:
-                things.add(f"d:{corrected}")
+            if standing.corrected:
+                things.add(f"d:{standing.corrected}")
     return sorted(things)
 
 

@@ -276,6 +276,7 @@ class Standing:
     duplicate_of: str = ""  # article id
     origin: str = ""  # id of the article or slug of the agency behind it; its own id: it stands for itself
     story: str = ""  # id of its story; empty: none
+    corrected: str = ""  # the edition that reports its correction; empty: none
 
 
 @dataclass(frozen=True, slots=True)

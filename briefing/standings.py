@@ -42,7 +42,7 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
     settled, retold = _settle_connected(archive, settings, registry, affected)
     for brief in archive.briefs(sorted(changed - settled.keys())):
         settled[brief.id] = _closed(brief, settings)
-    moved = _write(archive, settings, settled)
+    moved = _write(archive, settled)
     archive.sweep_stories()
     archive.remember(_BUILD_DAY, settings.day.encode())
     return frozenset(moved | changed | retold)
@@ -80,6 +80,10 @@ def _held_otherwise(archive: Archive, settings: Settings) -> set[str]:
 def _is_open(brief: Brief, settings: Settings) -> bool:
     """Whether the article may stand in events, stories and editions."""
     return brief.status == "published" and not brief.exclude and brief.ahead <= settings.day
+
+
+def _is_corrected(brief: Brief, settings: Settings) -> bool:
+    return "" < brief.modified[:10] <= settings.day
 
 
 def _closed(brief: Brief, settings: Settings) -> Standing:
@@ -213,6 +217,7 @@ def _settle_connected(
             duplicate_of=repeats.get(id_, ""),
             origin=(briefs[origin].source or UNNAMED) if origin in briefs else links.slug(origin),
             story=told[original].id if original in told else "",
+            corrected=edition_day(brief.modified, settings) if _is_corrected(brief, settings) else "",
         )
         standings[id_] = _judge(found, brief, briefs, told.get(original), titles)
     return standings, retold
@@ -275,7 +280,7 @@ def _judge(
     """The state of an open article and the reason, in a reader's words."""
     if standing.duplicate_of:
         original = briefs[standing.duplicate_of]
-        return replace(standing, state="duplicate", reason=f"It repeats “{original.title}” ({original.id}).")
+        return replace(standing, state="duplicate", corrected="", reason=f"It repeats “{original.title}” ({original.id}).")
     where = [titles[event] for event in brief.events if event in titles]
     where += [f"the story “{story.title}”"] if story else []
     if brief.rights == "link":
@@ -285,19 +290,14 @@ def _judge(
     return replace(standing, state="unassigned", reason="No event's phrases and no other article tell of the same.")
 
 
-def _write(archive: Archive, settings: Settings, settled: Mapping[str, Standing]) -> set[str]:
+def _write(archive: Archive, settled: Mapping[str, Standing]) -> set[str]:
     """Keep the standings; return the ids whose standing differs from the one known."""
     moved = set()
     known = archive.standings_of(settled)
     for id_, standing in sorted(settled.items()):
         if known.get(id_) != standing:
             moved.add(id_)
-            (brief,) = archive.briefs((id_,))
-            live = standing.state in {"used", "unassigned", "link-only"}
-            corrected = ""
-            if live and brief.modified and brief.modified[:10] <= settings.day:
-                corrected = edition_day(brief.modified, settings)
-            archive.set_standing(id_, standing, live=live, corrected=corrected)
+            archive.set_standing(id_, standing, live=standing.state in {"used", "unassigned", "link-only"})
     return moved
 
 

@@ -223,3 +223,58 @@ def test_the_law_notices_a_digest_that_is_never_renewed(monkeypatch: pytest.Monk
             room.leaves_the_bytes_of_a_clean_build()
     finally:
         room.teardown()
+
+
+def write(name: str, body: list[int], *front: str, title: str = TITLES[0]) -> tuple[str, str]:
+    """An article of some of the paragraphs."""
+    return name, "\n".join([f"Title: {title}", *front]) + "\n\n" + "\n\n".join(PARAGRAPHS[n] for n in body) + "\n"
+
+
+# Each of these once left other bytes than a clean build: what was first there, and what was then done.
+EDITS = {
+    "an event loses its last article": (
+        [write("h.md", [1], "Date: 2025-03-16")],
+        lambda room: room.write_article(*write("h.md", [1], "Date: 2025-03-16", "Status: withdrawn")),
+    ),
+    "a story loses a member": (
+        [
+            write("a.md", [1, 7, 4], "Date: 2025-03-16"),
+            write("i.md", [5, 8], "Date: 2025-03-17"),
+            write("f.md", [4, 1, 8], "Date: 2025-03-17"),
+        ],
+        lambda room: room.break_article("f.md"),
+    ),
+    "an actor whom a copy names gets a page": (
+        [
+            write("b.md", [7], "Date: 2025-03-10", title=TITLES[2]),
+            write("f.md", [2, 4, 3], "Date: 2025-03-18", "Duplicate-of: b.md"),
+        ],
+        lambda room: [room.write_article(*write(f"{name}.md", [9, 3], "Date: 2025-03-17")) for name in "gh"],
+    ),
+    "an article joins a story of another's event": (
+        [write("h.md", [3, 2], "Date: 2025-03-14", title=TITLES[2]), write("g.md", [1], "Date: 2025-03-11")],
+        lambda room: room.write_article(*write("f.md", [0, 8, 2, 4], "Date: 2025-03-13", "Duplicate-of: b.md")),
+    ),
+    "the cut moves articles to another day": (
+        [write("b.md", [5, 2], "Date: 2025-03-14 08:00"), write("j.md", [6], "Date: 2025-03-14")],
+        lambda room: room.change_setting(("BRIEFING_CUT", "06:00")),
+    ),
+    "the day of a correction comes": (
+        [write("c.md", [1], "Date: 2025-03-12", "Modified: 2025-03-21", "Was: four")],
+        lambda room: room.change_setting(("BRIEFING_DAY", "2025-03-21")),
+    ),
+    "the theme changes": ([write("c.md", [1], "Date: 2025-03-12")], lambda room: room.change_theme()),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_that_once_left_other_bytes(name: str) -> None:
+    first, edit = EDITS[name]
+    room = Newsroom()
+    try:
+        room.start(first)
+        room.leaves_the_bytes_of_a_clean_build()
+        edit(room)
+        room.leaves_the_bytes_of_a_clean_build()
+    finally:
+        room.teardown()
