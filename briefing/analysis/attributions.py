@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from briefing.analysis.claims import Said, Sentence, make_said
+from briefing.analysis.claims import GOES, Said, Sentence, make_said
 from briefing.analysis.clauses import (
     ADJUNCTS,
     AFTERWARDS,
@@ -53,7 +53,8 @@ from briefing.analysis.voices import can_speak
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
 # "refrained from saying", "without saying": nothing was said.
 _UNSAID = frozenset("or from of without than for to against".split())
-_CUES = frozenset({*SPEECH, "according", "put", "puts"})
+_STOPS = frozenset({",", ";", ".", ":"})
+_CUES = frozenset({*SPEECH, *GOES, "according", "put", "puts"})
 _MODALS = frozenset("could would should might may can".split())
 _BARE_ANSWERS = frozenset("no yes".split())
 _SCARCELY = frozenset("little nothing much".split())
@@ -81,6 +82,8 @@ def read_sentence(sentence: Sentence) -> list[Said]:
             _read_verb(sentence, word, _ANY_VERB)
         elif low in {"put", "puts"} and lows[word + 1 : word + 2] == ["it"]:
             _read_verb(sentence, word, SPEECH["said"])
+        elif low in GOES and lows[word + 1 : word + 2] == ["on"] and {*lows[word + 2 : word + 3]} <= _STOPS:
+            _read_verb(sentence, word, SPEECH["said"])  # "the war was over, he went on, and …"
         elif low == "according":
             read_according(sentence, word)
         elif low in _DASHES and lows[word - 1] == QUOTED and word > sentence.first:
@@ -109,6 +112,8 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
     if speaker is None or not can_speak(row, speaker, form):
         return
     if not form.participle and _backward(sentence, verb, speaker, form):
+        return
+    if lows[verb] in GOES and lows[verb + 2 : verb + 3] != [":"]:
         return
     _forward(sentence, verb, speaker, form)
 
@@ -225,7 +230,7 @@ def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> boo
         before -= 1
     if before < sentence.first:
         return False
-    after = verb + 1
+    after = verb + 1 + (lows[verb] in GOES)
     if form.frame is Frame.HEARER or form.base in {"ask", "tell"}:
         after = after_hearer(row, after, sentence.end)
     resume = resume_at(row, after, sentence.end)

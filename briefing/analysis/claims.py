@@ -20,6 +20,8 @@ from briefing.analysis.subjects import subject_before
 from briefing.analysis.voices import find_head
 from briefing.model import QuoteKind, Span
 
+GOES = frozenset({"went", "goes"})  # "he went on" says something; "on" belongs to the verb
+
 
 @dataclass(slots=True, eq=False)  # two attributions with the same words are two
 class Said:
@@ -44,7 +46,8 @@ class Said:
 def make_said(row: Row, speaker: Phrase, verb: int, why: str) -> Said:
     begin, last = speaker
     core = row.ends[find_head(row, speaker)]
-    return Said((row.starts[begin], row.ends[last]), core, row.words(verb, verb), why)
+    words = row.words(verb, verb + (row.lows[verb] in GOES and verb + 1 < len(row.lows)))
+    return Said((row.starts[begin], row.ends[last]), core, words, why)
 
 
 class Sentence:

@@ -289,11 +289,38 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
 ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS | {"early", "late"}
 
 
+def _past_time(row: Row, at: int, end: int) -> int:
+    """The word after "a few days later", "earlier this week"; the same word where no such thing stands."""
+    lows = row.lows
+    for word in range(at, min(at + 5, end + 1)):
+        if lows[word] in {"later", "earlier", "ago"}:
+            return word + 1
+        if is_punctuation(lows[word]) or row.capital(word):
+            break
+    return at
+
+
+def _past_apposition(row: Row, comma: int, end: int) -> int:
+    """Where the report goes on after "…, said Klymenko, the interior minister, and …"; the comma where none stands."""
+    lows = row.lows
+    if comma + 1 > end or lows[comma + 1] not in {"the", "a", "an", "its", "his", "her", "who"}:
+        return comma
+    at = comma + 1
+    while at <= end and lows[at] not in {",", ";", QUOTED, "—", "–"}:
+        if lows[at] != "who" and lows[comma + 1] != "who" and is_verb(row, at) and lows[at - 1] not in {"who", "which"}:
+            return comma
+        at += 1
+    return end + 1 if at > end else (at + 1 if lows[at] == "," else at)
+
+
 def resume_at(row: Row, after: int, end: int) -> int | None:
     """Where the report goes on after "…, he said, …"; past the sentence if it does not; None: no insertion."""
     lows = row.lows
+    after = _past_time(row, after, end)
     if after > end:
         return end + 1
+    if lows[after] == "," and (past := _past_apposition(row, after, end)) > after:
+        return past
     if lows[after] in {",", "—", "–", ";"}:
         return after + 1
     if lows[after] in ADJUNCTS or lows[after] in RELATIVES or lows[after] in {"when", "as", "while"}:

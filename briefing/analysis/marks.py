@@ -64,7 +64,8 @@ def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
         if found < 0:
             words = _skip_space(text, left + 1, end)
             # A single mark without its like is an apostrophe; a double one may open a speech of several paragraphs.
-            if mark not in _SINGLE and words < end and openers.get(mark, -1) <= index:
+            double = mark not in _SINGLE or _goes_on(text, left, start, end)
+            if double and words < end and openers.get(mark, -1) <= index:
                 stretches.append(Stretch(left, words, end, end, closed=False))
                 break
             index += 1
@@ -78,6 +79,14 @@ def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
             stretches.append(Stretch(left, words, last, right, single=mark in _SINGLE))
         index = found + 1
     return stretches
+
+
+def _goes_on(text: str, left: int, start: int, end: int) -> bool:
+    """Whether ‘ opens a speech of several paragraphs: a sentence begins with it, and so does the next paragraph."""
+    opens = text[left] == "‘" and text[left + 1 : left + 2].isupper()
+    before = text[start:left].rstrip()
+    following = _skip_space(text, end, min(len(text), end + 9))
+    return opens and (not before or before[-1] in ".:,’") and text.startswith("‘", following)
 
 
 def _last_places(text: str, places: list[int]) -> dict[str, int]:

@@ -55,7 +55,7 @@ def described(row: Row, name: Phrase, first: int) -> Phrase:
     return (found, name[1]) if found >= 0 else name
 
 
-def named(row: Row, description: Phrase, last: int) -> Phrase:
+def with_name(row: Row, description: Phrase, last: int) -> Phrase:
     """A description with the name that completes it after a comma: "the mayor, Vitali Klitschko"."""
     lows = row.lows
     at = description[1] + 2

@@ -131,7 +131,10 @@ class _Reader:
                     continue
                 said = Said(None, 0, "", "nobody is named")
             said.kind = "direct" if whole or (said.spans and said.kind == "direct") else "partial"
-            said.spans.append((stretch.start, stretch.end))
+            end = stretch.end
+            if not whole and self.text[end - 1] == "," and end - stretch.start > 1:
+                end -= 1  # “correct,” in the writer's sentence: the comma is the writer's
+            said.spans.append((stretch.start, end))
             if len(said.spans) == 1:
                 kept[id(said)] = said
             if not stretch.closed:

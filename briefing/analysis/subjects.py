@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.analysis.phrases import described, named, phrase_before, phrase_from, smallest_phrase
+from briefing.analysis.phrases import described, phrase_before, phrase_from, smallest_phrase, with_name
 from briefing.analysis.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -180,7 +180,7 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
             if is_verb(row, at):
                 return None  # "said the plan was …": a clause, not a speaker
         at += 1
-    return named(row, (begin, at - 1), last) if at > begin else None
+    return with_name(row, (begin, at - 1), last) if at > begin else None
 
 
 def first_subject(row: Row, first: int, last: int) -> Phrase | None:
@@ -207,7 +207,7 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
                 verbal = after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed")
                 if speaks and verbal:
                     return subject
-                if speaks and (whole := named(row, subject, last)) != subject:
+                if speaks and (whole := with_name(row, subject, last)) != subject:
                     return whole
                 if speaks and lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
                     fallback = subject

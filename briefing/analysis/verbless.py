@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.analysis.claims import Said, Sentence, make_said
-from briefing.analysis.phrases import smallest_phrase
+from briefing.analysis.phrases import smallest_phrase, with_name
 from briefing.analysis.rows import (
     ADVERBS,
     DAYS,
@@ -27,6 +27,8 @@ from briefing.analysis.voices import can_speak
 _SPEAKING_THINGS = frozenset(
     "statement letter declaration report post communiqué ministry message agreement text".split()
 )
+# "He made plain what he thought of it:" is followed by speech, but this is not its verb.
+_THINKING = frozenset("think know believe feel hope fear call find".split())
 SHORTEST_BESIDE = 2  # words, in a sentence that has a speaker
 SHORTEST_ALONE = 4  # words, where no verb of speech stands in the sentence
 
@@ -50,7 +52,8 @@ def read_according(sentence: Sentence, word: int) -> None:
         at += 1
     if at == begin:
         return
-    speaker = (begin, at - 1)
+    speaker = with_name(row, (begin, at - 1), sentence.end)
+    at = speaker[1] + 1
     said = make_said(row, speaker, word, "according to")
     said.verb = row.words(word, word + 1)
     if word == sentence.first or (word <= sentence.first + 1 and lows[sentence.first] in {"and", "but"}):
@@ -69,6 +72,16 @@ def read_according(sentence: Sentence, word: int) -> None:
         if stop < sentence.claimed:
             return
         sentence.report(said, sentence.claimed, stop)
+        if (
+            said.kind == "reported"
+            and said.spans
+            and at + 1 < sentence.end
+            and lows[at] == ","
+            and is_verb(row, at + 1)
+        ):
+            said.spans.append(
+                (row.starts[at + 1], row.ends[sentence.end])
+            )  # "The shop, according to its owner, was shut"
     sentence.speaker = speaker
 
 
@@ -149,8 +162,10 @@ def find_introduction(row: Row, first: int, last: int) -> Said | None:
         form = SPEECH.get(row.lows[word])
         if form is not None and not (form.noun_too and row.lows[word - 1] not in PRONOUNS):
             speaker = _subject_of(row, word, form, first, last)
-            if speaker is not None:
-                return make_said(row, speaker, word, "the paragraph before introduces it")
+            if speaker is not None and can_speak(row, speaker, form):
+                said = make_said(row, speaker, word, "the paragraph before introduces it")
+                said.verb = "" if form.base in _THINKING else said.verb
+                return said
         if row.lows[word] == QUOTED:
             break
     subject = before_colon(row, first, last)
