@@ -280,7 +280,8 @@ def _judge(
     """The state of an open article and the reason, in a reader's words."""
     if standing.duplicate_of:
         original = briefs[standing.duplicate_of]
-        return replace(standing, state="duplicate", corrected="", reason=f"It repeats “{original.title}” ({original.id}).")
+        reason = f"It repeats “{original.title}” ({original.id})."
+        return replace(standing, state="duplicate", corrected="", reason=reason)
     where = [titles[event] for event in brief.events if event in titles]
     where += [f"the story “{story.title}”"] if story else []
     if brief.rights == "link":
