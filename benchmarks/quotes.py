@@ -6,7 +6,8 @@ Data: JSON Lines with `text` and `attributions` (source, cue, content: lists of 
 
 - direct: every stretch in marks inside the content of an attribution is to be found. A stretch counts if at least half
   of the characters of both are shared; precision is over everything given as direct or partial.
-- speaker: of the stretches found whose attribution has a source, how many speaker's words mean the same words as it.
+- speaker: of the stretches found whose attribution has a source, how many speaker's words mean the same words as it;
+  speaker_named leaves out sources that are pronouns other than he and she, which a `Quote` does not repeat.
 - reported: attributions without marks whose cue has a verb of speech (`CUES`, drawn up without looking at ours).
   Content counts if at least half of both are shared. Precision is over everything given as reported, against
   contents of every kind.
@@ -38,6 +39,7 @@ CUES = re.compile(
     r"(?:e|es|ed|d|s|ing|t|ted|ting|ying|ies|ied|y)?|wr(?:ote|ites?|iting)|called (?:for|on))\b",
     re.IGNORECASE,
 )
+OTHER_PRONOUNS = frozenset("they it we i you who which that this her his their them him".split())
 _SMALL = frozenset("a an the of in for and mr mrs ms sen rep gov sir dr said who which that at to s on".split())
 
 
@@ -145,9 +147,13 @@ def score_direct(item: dict[str, Any], document: Document, quotes: tuple[Quote, 
         elif any(sources):
             span, quote = matches[0]
             right = any(same_speaker(quote.speaker_text, source) for source in sources)
-            pronoun = sources[0].lower() in {"he", "she", "they", "it"}
+            pronoun = sources[0].lower() in {"he", "she"}
             tally.add("with speaker")
             tally.add("speaker right", right)
+            # Other pronouns: where nobody is known for them, ours name nobody or the words they stand for.
+            named = sources[0].lower() not in OTHER_PRONOUNS
+            tally.add("with name", named)
+            tally.add("name right", named and right)
             tally.add("with pronoun", pronoun)
             tally.add("pronoun right", pronoun and right)
             near = nearest_name(document, *span)
@@ -225,6 +231,7 @@ def main(arguments: list[str] | None = None) -> None:
                 "content_r": recall,
                 "content_f1": round(2 * precision * recall / max(precision + recall, 1e-9), 4),
                 "speaker": tally.share("speaker right", "with speaker"),
+                "speaker_named": tally.share("name right", "with name"),
                 "speaker_pronoun": tally.share("pronoun right", "with pronoun"),
             },
             "reported": {

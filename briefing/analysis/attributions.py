@@ -57,7 +57,8 @@ _STOPS = frozenset({",", ";", ".", ":"})
 _CUES = frozenset({*SPEECH, *GOES, "according", "put", "puts"})
 _MODALS = frozenset("could would should might may can".split())
 _BARE_ANSWERS = frozenset("no yes".split())
-_SCARCELY = frozenset("little nothing much".split())
+# "said little about it", "read out a list", "announced itself"
+_SCARCELY = frozenset("little nothing much out up off down himself herself itself themselves , ;".split())
 _DASHES = frozenset({"―", "—", "–", "-"})
 _HAVE = frozenset("has have had having ’ve been".split())
 
@@ -272,7 +273,7 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         return
     if lows[start] in _BARE_ANSWERS and (start == sentence.end or is_punctuation(lows[start + 1])):
         return  # "said no, …"
-    if lows[start] in _SCARCELY or lows[start] in {",", ";"}:
+    if lows[start] in _SCARCELY:
         return  # "said little about it"
     if form.frame is Frame.MARKED and is_told_after(row, sentence.first, sentence.end):
         return

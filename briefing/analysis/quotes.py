@@ -18,7 +18,7 @@ from briefing.analysis.foreign_quotes import find_foreign_speaker
 from briefing.analysis.marks import Stretch, find_stretches
 from briefing.analysis.rows import QUOTED, Phrase, Row
 from briefing.analysis.scare_quotes import is_sentence, is_speech_like
-from briefing.analysis.speakers import Cast
+from briefing.analysis.speakers import Cast, as_pronoun
 from briefing.analysis.verbless import find_introduction
 from briefing.model import Document, Mention, Quote
 
@@ -189,11 +189,18 @@ def _settle(found: list[Said], document: Document, cast: Cast) -> tuple[Quote, .
         actor, words, why = None, "", said.why
         if said.speaker is not None:
             start, end = said.speaker
+            place = min(start, said.spans[0][0])
             words = document.text[start:end]
-            actor, how = cast.actor_of(start, said.core, end, min(start, said.spans[0][0]))
-            if actor is not None:
-                why = f"{why}; {words!r} by {how}"
-                if how != "pronoun":
-                    cast.spoke(start, actor)
+            pronoun = as_pronoun(words)
+            if pronoun:
+                actor, named = cast.meant_by(pronoun, place)
+                why = f"{why}; {words!r} by pronoun"
+                if actor is None:
+                    words = named  # a pronoun that nobody is known for names nobody
+            else:
+                actor, how = cast.actor_of(start, said.core, end)
+                cast.spoke(start, said.core, end, actor)
+                if actor is not None:
+                    why = f"{why}; {words!r} by {how}"
         quotes.append(Quote(tuple(said.spans), said.kind, actor, words, said.verb, why))
     return tuple(quotes)

@@ -6,8 +6,11 @@ head of the phrase decides.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from briefing.model import Document, Mention
 
@@ -21,6 +24,8 @@ _OBLIQUE = frozenset(
 _BEFORE_SUBJECTS = frozenset(
     """that and but as when while if because after since until although though whether where said says""".split()
 )
+# A list of examples names nobody whom the sentence is about: "26 leaders, among them Anna Berg and …".
+_LISTED = re.compile(r"\b(?:among them|including|such as|like|whom)\b[^.;:—]*$")
 # What belongs to a name and stands before it.
 _TITLED = frozenset(
     """the a an its his her president minister secretary envoy leader spokesman spokeswoman chancellor chief mayor
@@ -31,7 +36,40 @@ _MALE = frozenset({"mr", "sir", "lord", "king", "prince", "mr."})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mrs.", "ms."})
 
 
-LONGEST_PRONOUN = 60  # characters, "both he and …" included
+# What may stand before a state's name and is no part of another name.
+_BEFORE_STATES = _TITLED | frozenset("both but and while if when even only neighbouring meanwhile today".split())
+# Heads of descriptions that name one person: "the new minister".
+_PERSONS = frozenset(
+    """president minister secretary chancellor envoy spokesman spokeswoman spokesperson adviser advisor governor mayor
+    senator general analyst chief deputy ambassador leader candidate director chairman chairwoman commissioner judge
+    professor strategist manager economist king pope prince lawmaker representative counterpart head official aide host
+    diplomat officer man woman lawyer teacher doctor owner witness resident source founder author premier""".split()
+)
+_PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it", "they": "they",
+    "their": "they", "them": "they", "i": "i", "we": "i", "you": "i", "my": "i", "our": "i", "who": "i", "which": "i",
+    "this": "i", "that": "i", "one": "i",
+}  # fmt: skip
+NEAR = 2  # sentences between a pronoun and the speaker it means
+
+
+class Voice(NamedTuple):
+    """Somebody who spoke, in words that are no pronoun."""
+
+    start: int
+    actor: str | None
+    words: str
+    pronoun: str  # that would mean them: he (or she), it, they
+
+
+def _start(voice: Voice) -> int:
+    return voice.start
+
+
+def as_pronoun(words: str) -> str:
+    """The pronoun that a speaker's words are, in its plain form; empty: they are none."""
+    low = words.lower().removeprefix("both ").split(" and ")[0]
+    return _PRONOUNS.get(low.replace("’s", "").replace("'s", ""), "")
 
 
 class Cast:
@@ -44,6 +82,8 @@ class Cast:
         self._document = document
         self._has_read = False  # subjects are looked for when the first pronoun speaks
         self._spoken: list[tuple[int, str]] = []
+        self._voices: list[Voice] = []
+        self._counts = Counter(mention.actor for mention in self._mentions)
         self._people: list[tuple[int, str]] = []  # (place, actor): who stands in subject position
         self._bodies: list[tuple[int, str]] = []  # the same for states and organisations
         self._sexes: dict[str, str] = {}
@@ -85,6 +125,8 @@ class Cast:
         after = self._text[mention.end : mention.end + 2]
         if after in {"’s", "'s"} or mention.via == "demonym":
             return True
+        if _LISTED.search(self._text, max(sentence_start, mention.start - 80), mention.start):
+            return True
         before = self._text[max(sentence_start, mention.start - 24) : mention.start].split()
         while before and (before[-1].lower() in _TITLED or (before[-1][0].isupper() and before[-1][-1] not in ",:;")):
             before.pop()
@@ -95,28 +137,47 @@ class Cast:
             return True
         return not (last[-1] in ',:;—–-”"(' or last.lower() in _BEFORE_SUBJECTS)
 
-    def spoke(self, place: int, actor: str) -> None:
-        """Note that the actor spoke at this place, which makes a pronoun after it theirs."""
-        if self._kinds.get(actor) != "person":
-            return
-        self._spoken.append((place, actor))
+    def spoke(self, start: int, core_end: int, end: int, actor: str | None) -> None:
+        """Note who spoke, in words that are no pronoun, so that a pronoun after it can be theirs."""
+        kind = self._kinds.get(actor) if actor is not None else None
+        if kind == "person" and actor is not None:
+            self._spoken.append((start, actor))
+        words = self._text[start:end]
+        head = self._text[start:core_end].lower().split()[-1:]
+        person = kind == "person" or bool(_PERSONS.intersection(head))
+        plural = actor is None and (" and " in words or (head != [] and head[0].endswith("s") and not person))
+        voice = Voice(start, actor, words, "they" if plural else "he" if person else "it")
+        insort(self._voices, voice, key=_start)
 
-    def actor_of(self, start: int, core_end: int, end: int, place: int) -> tuple[str | None, str]:
-        """Return the actor that `text[start:end]` names and how it is known. The head word ends at `core_end`.
+    def meant_by(self, pronoun: str, place: int) -> tuple[str | None, str]:
+        """Return the actor that he, she, it or they mean at `place`, else the words of the speaker they mean, or "".
 
-        A pronoun means somebody named before `place`: where what is said or its speaker begins, whichever is first.
+        `place` is where what is said or its speaker begins, whichever is first.
         """
-        words = self._text[start:end].lower() if end - start < LONGEST_PRONOUN else ""
-        words = words.removeprefix("both ").split(" and ")[0]
-        if not self._has_read and (words in _HE_SHE or words == "it"):
+        if not self._has_read:
             self._read()
-        if words in _HE_SHE:
+        at = bisect_left(self._voices, place, key=_start)
+        voice = self._voices[at - 1] if at else None
+        if voice is not None and self._sentence(place) - self._sentence(voice.start) > NEAR:
+            voice = None
+        if pronoun in _HE_SHE:
             if self._spoken:
                 self._people = sorted({*self._people, *self._spoken})
                 self._spoken = []
-            return self._last(self._people, place, words), "pronoun"
-        if words == "it":
-            return self._last_body(place), "pronoun"
+            if voice is None or voice.actor is not None or voice.pronoun != "he":
+                return self._last(self._people, place, pronoun, -1), ""
+            if voice.words.lower().startswith(("a ", "an ", "one ", "another ")):
+                return self._last_after(place, pronoun, voice.start), voice.words
+            return self._last(self._people, place, pronoun, voice.start), voice.words
+        if voice is not None and voice.pronoun == pronoun:
+            return voice.actor, voice.words
+        return (self._last_body(place) if pronoun == "it" and voice is None else None), ""
+
+    def _sentence(self, place: int) -> int:
+        return bisect_right(self._sentences, place)
+
+    def actor_of(self, start: int, core_end: int, end: int) -> tuple[str | None, str]:
+        """Return the actor that `text[start:end]` names and how it is known. The head word ends at `core_end`."""
         at = bisect_left(self._starts, start)
         best: Mention | None = None
         while at < len(self._mentions) and self._starts[at] < end:
@@ -128,15 +189,22 @@ class Cast:
                 continue
             if best is None or (mention.kind == "person") > (best.kind == "person"):
                 best = mention
-        if best is None or best.actor is None:
+        if best is None or best.actor is None or (best.kind == "state" and self._is_part(best, start)):
             return None, "words"
         return best.actor, best.via
+
+    def _is_part(self, mention: Mention, start: int) -> bool:
+        """Whether a state's name is the end of another name: "Elections Norland"."""
+        before = self._text[start : mention.start].split()[-1:]
+        return before != [] and before[0].istitle() and before[0].isalpha() and before[0].lower() not in _BEFORE_STATES
 
     def _is_titled(self, mention: Mention, start: int, end: int) -> bool:
         """Whether a person's name ends a long title: "chief of staff Andriy Yermak", not "an aide to Mr Putin"."""
         if mention.kind != "person" or mention.end < end:
             return False
         title = self._text[start : mention.start].lower().split()
+        if title and title[-1].endswith(","):
+            return True  # "a professor at the college, Anna Berg"
         for back in range(len(title) - 1, -1, -1):
             word = title[back]
             if word in _OBLIQUE:
@@ -155,10 +223,26 @@ class Cast:
         opening = self._text[self._sentences[there] : start].lower().strip()
         return actor if here - there <= 1 and opening in {"", "the"} else None
 
-    def _last(self, seen: list[tuple[int, str]], place: int, pronoun: str) -> str | None:
+    def _last_after(self, place: int, pronoun: str, described: int) -> str | None:
+        """The person last in subject position, if named since somebody unnamed spoke: "a deputy minister"."""
+        since = [person for person in self._people if described < person[0] < place]
+        return self._last(since, place, pronoun, -1)
+
+    def _last(self, seen: list[tuple[int, str]], place: int, pronoun: str, described: int) -> str | None:
+        """The person last in subject position.
+
+        Where somebody has spoken since in words that name nobody ("the new minister"), the pronoun is theirs: the
+        person the article names most often, as one who needs no name there, and nobody if two are named as often.
+        """
         at = bisect_left(seen, (place, ""))
-        for index in range(at - 1, max(-1, at - 9), -1):
-            actor = seen[index][1]
-            if not pronoun or self._sexes.get(actor, pronoun) == pronoun:
-                return actor
-        return None
+        fitting = [
+            seen[index]
+            for index in range(at - 1, max(-1, at - 9), -1)
+            if self._sexes.get(seen[index][1], pronoun) == pronoun
+        ]
+        if not fitting:
+            return None
+        if described < 0 or fitting[0][0] > described:
+            return fitting[0][1]
+        counts = sorted({(-self._counts.get(actor, 0), actor) for _, actor in fitting})
+        return counts[0][1] if len(counts) == 1 or counts[0][0] < counts[1][0] else None
