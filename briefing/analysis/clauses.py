@@ -170,9 +170,7 @@ def topic_fits(row: Row, verb: int, end: int, after: str) -> bool:
 
 
 # Verbs that take an object as often as a clause: "added two ships", "read out the names".
-_TRANSITIVE = frozenset(
-    "add continue read figure sing observe maintain write declare counter report relate cry".split()
-)
+_TRANSITIVE = frozenset("add continue read figure sing observe maintain write declare counter relate cry".split())
 
 
 def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:

@@ -80,7 +80,8 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
     for word in range(at, min(at + 16, len(row.lows))):
         low = row.lows[word]
         form = SPEECH.get(low)
-        if form is not None and form.frame in {Frame.CLAUSE, Frame.HEARER} and not form.participle and word > at:
+        speaks = form is not None and (form.frame in {Frame.CLAUSE, Frame.HEARER} or form.base == "ask")
+        if form is not None and speaks and not form.participle and word > at:
             after = row.lows[word + 1] if word + 1 < len(row.lows) else "."
             if after_stop or form.noun_too:
                 return after in {".", ","}

@@ -131,6 +131,8 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
         if opener != "“" or last.get('"', -1) <= index:
             return -1
         closers = '"'  # opened with a curly mark, closed with a straight one
+    if opener == "“" and _is_straight(text, places, index, end):
+        return index + 1
     if opener in "‘'‚":
         return _find_single_closer(text, places, index, end, closers)
     depth = 1
@@ -157,6 +159,15 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
                 return -1  # two opened, none closed: the first is a mistake
             depth += 1
     return -1
+
+
+def _is_straight(text: str, places: list[int], index: int, end: int) -> bool:
+    """Whether the mark right after a curly opening one is a straight one that closes it, as none opens before it."""
+    if index + 1 >= len(places) or text[places[index + 1]] != '"':
+        return False
+    place = places[index + 1]
+    after = text[place + 1] if place + 1 < end else " "
+    return not text[place - 1].isspace() and (after.isspace() or after in ",.;:)")
 
 
 def _another(text: str, places: list[int], at: int, closers: str) -> bool:

@@ -81,7 +81,6 @@ class Cast:
         self._starts = [mention.start for mention in self._mentions]
         self._document = document
         self._has_read = False  # subjects are looked for when the first pronoun speaks
-        self._spoken: list[tuple[int, str]] = []
         self._voices: list[Voice] = []
         self._counts = Counter(mention.actor for mention in self._mentions)
         self._people: list[tuple[int, str]] = []  # (place, actor): who stands in subject position
@@ -103,6 +102,7 @@ class Cast:
                     elif word in _MALE:
                         self._sexes.setdefault(mention.actor, "he")
         at = 0
+        people: list[tuple[int, str]] = []
         for sentence in document.sentences:
             at = bisect_left(self._starts, sentence.start, at)
             person = body = False
@@ -115,11 +115,12 @@ class Cast:
                     continue
                 if mention.kind == "person":
                     if not person:
-                        self._people.append((mention.start, mention.actor))
+                        people.append((mention.start, mention.actor))
                     person = True
                 elif not body:
                     self._bodies.append((mention.start, mention.actor))
                     body = True
+        self._people = sorted({*self._people, *people})
 
     def _oblique(self, mention: Mention, sentence_start: int) -> bool:
         after = self._text[mention.end : mention.end + 2]
@@ -141,7 +142,9 @@ class Cast:
         """Note who spoke, in words that are no pronoun, so that a pronoun after it can be theirs."""
         kind = self._kinds.get(actor) if actor is not None else None
         if kind == "person" and actor is not None:
-            self._spoken.append((start, actor))
+            at = bisect_left(self._people, (start, actor))
+            if self._people[at : at + 1] != [(start, actor)]:
+                self._people.insert(at, (start, actor))
         words = self._text[start:end]
         head = self._text[start:core_end].lower().split()[-1:]
         person = kind == "person" or bool(_PERSONS.intersection(head))
@@ -161,9 +164,6 @@ class Cast:
         if voice is not None and self._sentence(place) - self._sentence(voice.start) > NEAR:
             voice = None
         if pronoun in _HE_SHE:
-            if self._spoken:
-                self._people = sorted({*self._people, *self._spoken})
-                self._spoken = []
             if voice is None or voice.actor is not None or voice.pronoun != "he":
                 return self._last(self._people, place, pronoun, -1), ""
             if voice.words.lower().startswith(("a ", "an ", "one ", "another ")):
@@ -225,7 +225,8 @@ class Cast:
 
     def _last_after(self, place: int, pronoun: str, described: int) -> str | None:
         """The person last in subject position, if named since somebody unnamed spoke: "a deputy minister"."""
-        since = [person for person in self._people if described < person[0] < place]
+        at = bisect_left(self._people, (place, ""))
+        since = [person for person in self._people[max(0, at - 9) : at] if person[0] > described]
         return self._last(since, place, pronoun, -1)
 
     def _last(self, seen: list[tuple[int, str]], place: int, pronoun: str, described: int) -> str | None:
