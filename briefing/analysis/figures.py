@@ -25,6 +25,7 @@ from briefing.analysis.counted import (
     tells_when,
 )
 from briefing.analysis.numbers import Number, find_numbers, may_hold_numbers
+from briefing.analysis.speakers import as_pronoun
 from briefing.analysis.speech import SPEECH, Frame
 from briefing.analysis.things import HARMS, MODIFIERS, PLACES, THINGS, TIMES, UNITS, lemma
 from briefing.model import Document, Figure, Mention, Quote, Span
@@ -237,4 +238,6 @@ NESTED = 4  # quotes that may stand around one figure
 def _gives(quote: Quote) -> bool:
     """Whether a quote's speaker vouches for the figures in it: not one who rejects or demands something."""
     form = SPEECH.get(quote.verb.lower())
-    return bool(quote.speaker_text) and (quote.kind != "reported" or form is None or form.frame is not Frame.TOPIC)
+    if not quote.speaker_text or (quote.speaker is None and as_pronoun(quote.speaker_text)):
+        return False  # a pronoun that nobody is known for tells no reader who gave it
+    return quote.kind != "reported" or form is None or form.frame is not Frame.TOPIC

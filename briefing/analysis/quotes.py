@@ -196,7 +196,7 @@ def _settle(found: list[Said], document: Document, cast: Cast) -> tuple[Quote, .
                 actor, named = cast.meant_by(pronoun, place)
                 why = f"{why}; {words!r} by pronoun"
                 if actor is None:
-                    words = named  # a pronoun that nobody is known for names nobody
+                    words = named or words  # whom the pronoun stands for, in the words that named them
             else:
                 actor, how = cast.actor_of(start, said.core, end)
                 cast.spoke(start, said.core, end, actor)
