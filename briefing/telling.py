@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -89,14 +90,17 @@ def read_record(path: Path, settings: Settings) -> Record:
             remedy="Shorten it or raise BRIEFING_MAX_BYTES.",
             path=str(path),
         )
-    if path.suffix.lower() in MARKUP:
+    is_markup = path.suffix.lower() in MARKUP
+    if is_markup:
         article = parse_article(raw, id_, timezone=settings.zone, registry=registry, extensions=settings.markdown)
     else:
         article = read_text(decode(raw, str(path))[0], id_)
     problem = failure(article)
     if problem is not None:
         raise ContentError(problem.what, remedy=problem.remedy, path=str(path), line=problem.line)
-    return Record(article, analyse(article, Tools(registry, settings.summarizer)), Standing("used"))
+    # Plain text has no title of its own: the words that stand for one must not count as a headline of its sentences.
+    titled = article if is_markup else replace(article, title="")
+    return Record(article, analyse(titled, Tools(registry, settings.summarizer)), Standing("used"))
 
 
 # -- in words ---------------------------------------------------------------------------------------------------------
