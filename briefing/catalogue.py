@@ -273,7 +273,8 @@ class Catalogue:
             self.site,
             next_day=following,
             data_href=_edition_data(day),
-            mail_href=preview_href(day),
+            # A mail's links lead to sentences, which the articles of a foreign theme do not address.
+            mail_href=preview_href(day) if self.settings.render == "archive" else "",
         )
 
     # -- articles -----------------------------------------------------------------------------------------------------

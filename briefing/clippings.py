@@ -83,8 +83,26 @@ def usable_sentences(record: Record) -> frozenset[int]:
         document = Document(
             article.id, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences
         )
-        clips.usable = frozenset(find_usable(document, analysis.quotes))
+        clips.usable = frozenset(find_usable(document, analysis.quotes)) - _said_by_pronoun(record)
     return clips.usable
+
+
+def _said_by_pronoun(record: Record) -> frozenset[int]:
+    """The sentences with "he said" in which he is not named: who it was stands elsewhere."""
+    article, analysis = record.article, record.analysis
+    found = set()
+    for quote in analysis.quotes:
+        index = sentence_at(record, quote.spans[0][0])
+        if index < 0 or quote.speaker_text.casefold() not in {"he", "she", "they", "it"}:
+            continue
+        sentence = analysis.sentences[index]
+        named = any(
+            mention.actor and mention.actor == quote.speaker and sentence.start <= mention.start < sentence.end
+            for mention in analysis.mentions
+        )
+        if not named and quote.speaker_text in article.text[sentence.start : sentence.end]:
+            found.add(index)
+    return frozenset(found)
 
 
 def cut(record: Record, first: int, last: int | None = None, why: str = "") -> Passage:

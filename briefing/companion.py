@@ -21,6 +21,7 @@ from briefing import clippings, links
 from briefing.archive import Archive
 from briefing.building import gathered
 from briefing.catalogue import Catalogue, Page
+from briefing.errors import ContentError
 from briefing.model import Note
 from briefing.settings import Settings, theme_folder
 from briefing.site.render import make_environment
@@ -37,7 +38,7 @@ TEMPLATES = (
     "index.html",
     "source.html",
 )
-FILES = ("feeds/", "editions/", "mail/", "schemas/")
+FILES = ("feeds/", "editions/", "schemas/")
 LISTED = ("actors.html", "editions.html", "events.html", "sources.html")  # what the theme's menu may show
 
 
@@ -102,6 +103,12 @@ class Companion:
     def _note_addresses(self, generator: Any) -> None:
         for article in generator.articles:
             if id_ := self._id_of(article.source_path):
+                if article.save_as in self._addresses.values():
+                    raise ContentError(
+                        f"Another article is written to {article.save_as} as well: Pelican makes addresses of titles.",
+                        remedy="Give one of the two a line “Slug: …”.",
+                        path=id_,
+                    )
                 self._addresses[links.article_href(id_)] = article.save_as
 
     def _add_pages(self, generator: Any) -> None:

@@ -41,8 +41,8 @@ from briefing.published import (
 STANDING_SUMMARY = 6  # sentences: an event's page opens with what a newcomer needs
 STANDING_ARTICLES = 12  # the newest articles that the standing summary is chosen from
 DEVELOPMENTS = 30  # days told in words
-QUOTES = 40  # on a page of an event or actor
-FIGURES = 40
+QUOTES = 200  # on a page of an event or actor: more than the articles of one page hold
+FIGURES = 200
 ACTORS = 30
 BESIDE = 12
 
@@ -264,7 +264,7 @@ def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Sa
     seen: set[str] = set()
     for record in records:
         for said, words in clippings.cut_quotes(record):
-            if words not in seen and wanted(said):
+            if words not in seen and wanted(said) and not said.passage.text.endswith(":"):
                 seen.add(words)
                 found.append(said)
     return tuple(found)

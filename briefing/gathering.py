@@ -61,6 +61,9 @@ def gather(
     if archive.made_anew:
         log.warning("The archive is made anew, since %s. All articles are read again.", archive.made_anew)
     paths, notes = find_articles(settings.content)
+    if not paths and archive.stamps():
+        what = "There is no article in the folder any more, so every page of one goes."
+        notes.append(Note(str(settings.content), 0, what, "If that is not meant, look at --content or PATH."))
     paths = [(id_, path) for id_, path in paths if not id_.startswith(tuple(f"{each}/" for each in settings.skipped))]
     stamps = archive.stamps()
     stale = _find_stale(settings, registry, archive)

@@ -192,24 +192,32 @@ def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: s
 def quotes_in(members: Iterable[Record], id_: str, kind: str) -> tuple[Said, ...]:
     """Who said what in the articles' passages on an event or story; words that several outlets carry come once.
 
-    Direct quotes come before partial ones, both before reported speech; then the order of `members`.
+    Direct quotes come before partial ones, both before reported speech; then the order of `members`. Of words that
+    stand in a longer quote of the same rank or a higher one, the longer is kept.
     """
-    found: list[tuple[int, Said]] = []
-    seen: set[str] = set()
+    found: list[tuple[int, int, Said, str]] = []
     for record in members:
         inside = paragraphs_in(record, id_, kind)
         for said, words in clippings.cut_quotes(record):
-            if not _is_told(said) or said.passage.paragraph not in inside:
-                continue
-            if any(words in other or other in words for other in seen):
-                continue
-            seen.add(words)
-            found.append((("direct", "partial", "reported").index(said.kind), said))
-    return tuple(said for _, said in sorted(found, key=lambda pair: pair[0]))
+            if _is_told(said) and said.passage.paragraph in inside:
+                found.append((_KINDS.index(said.kind), len(found), said, words))
+    kept: list[tuple[int, int, Said, str]] = []
+    for each in sorted(found, key=lambda quote: (quote[0], -len(quote[3]), quote[1])):
+        if not any(each[3] in words for _, _, _, words in kept):
+            kept.append(each)
+    return tuple(said for _, _, said, _ in sorted(kept, key=lambda quote: quote[:2]))
+
+
+_KINDS = ("direct", "partial", "reported")
 
 
 def _is_told(said: Said) -> bool:
-    """Whether a reader learns who said it: a pronoun that nobody is known for tells nothing outside its article."""
+    """Whether a quote can be read by itself: somebody is named, and it is not a lead-in to words that come after it.
+
+    A pronoun that nobody is known for tells nothing outside its article.
+    """
+    if said.passage.text.endswith(":"):
+        return False
     return bool(said.speaker) or said.speaker_text.casefold() not in {"", *NOBODY}
 
 

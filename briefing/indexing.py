@@ -78,10 +78,14 @@ def _forget_presence(archive: Archive, n: int) -> set[str]:
 
 
 def _note_presence(archive: Archive, n: int, record: Record) -> set[str]:
-    """Keep whom a live article names. Copies and held-back articles make nobody known."""
+    """Keep whom a live article names. Copies and held-back articles make nobody known, nor does a single word.
+
+    A discovered "Assisi" or "Iskanders" may be anything; a person whom no registry names is known by a full name.
+    """
     if record.standing.state not in {"used", "unassigned", "link-only"}:
         return set()
     discovered = {actor.id: actor for actor in record.analysis.discovered}
+    nobody = {id_ for id_, actor in discovered.items() if actor.kind == "person" and " " not in actor.name}
     mentions: dict[str, int] = {}
     kinds: dict[str, str] = {}
     for mention in record.analysis.mentions:
@@ -104,10 +108,10 @@ def _note_presence(archive: Archive, n: int, record: Record) -> set[str]:
                 mentions.get(id_, 0),
                 quotes.get(id_, 0),
             )
-            for id_ in sorted({*mentions, *quotes})
+            for id_ in sorted({*mentions, *quotes} - nobody)
         ),
     )
-    return {*mentions, *quotes}
+    return {*mentions, *quotes} - nobody
 
 
 def _renew_facts(archive: Archive, registry: Registry, actors: Iterable[str]) -> set[str]:

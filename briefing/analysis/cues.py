@@ -26,6 +26,8 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
     low = row.lows[verb]
     if row.capital(verb) or (previous == "to" and SPEECH[low].base != low):
         return False
+    if low == "states" and following not in {"that", ":", QUOTED}:
+        return False  # "troops from NATO states"
     plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
     if SPEECH[low].base == low and not plural and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
         return False  # "a telephone call that …"

@@ -18,7 +18,8 @@ MOST_WORDS = 75  # a longer one is a list, or a page whose full stops were lost
 SHORTEST_SPEECH = 4  # words in marks; fewer are scare quotes, titles and terms, which need no speaker
 
 _CONNECTIVES = {
-    "en": r"""and|but|or|nor|so|yet|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|instead|thus
+    "en": r"""additional|further
+        |and|but|or|nor|so|yet|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|instead|thus
         |therefore|then|afterwards?|later|also|still|besides|hence|consequently|otherwise|indeed|additionally|similarly
         |likewise|conversely|accordingly|subsequently|finally|lastly|secondly|thirdly|again|too|plus|regardless|rather
         |elsewhere|alternatively|specifically|notably|importantly|in contrast|by contrast|in addition|in turn

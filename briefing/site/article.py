@@ -110,7 +110,11 @@ def _by_kind(events: Iterable[Link]) -> list[Link]:
 
 def _paragraphs(page: ArticlePage, link: Link) -> tuple[Anchor, ...]:
     return tuple(
-        Anchor(section(placement.paragraph), "#" + links.paragraph_fragment(placement.paragraph))
+        # A page that shows no text has nothing to point at.
+        Anchor(
+            section(placement.paragraph),
+            "" if page.ref.rights == "link" else "#" + links.paragraph_fragment(placement.paragraph),
+        )
         for placement in clippings.placements(page.record)
         if placement.event == link.id
     )
