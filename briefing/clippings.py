@@ -80,9 +80,10 @@ def usable_sentences(record: Record) -> frozenset[int]:
     clips = _clips_of(record)
     if clips.usable is None:
         article, analysis = record.article, record.analysis
-        document = Document(
-            article.id, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences
-        )
+        # A sentence that repeats the title tells nothing new; one that the title was taken from does.
+        borrowed = article.text.startswith(article.title.rstrip(" …"))
+        title = "" if borrowed else article.title
+        document = Document(article.id, title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences)
         clips.usable = frozenset(find_usable(document, analysis.quotes)) - _said_by_pronoun(record)
     return clips.usable
 

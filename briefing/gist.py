@@ -20,6 +20,7 @@ from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
 CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
 WITHOUT_WORDS = 0.5  # factor for a sentence of the event in which no word of the event stands
+FEWEST_WITH_WORDS = 2  # sentences with words of the event that are enough for a summary without the others
 OWN_SHARE = 0.34  # an article is about an event when at least this part of its body is placed in events
 NOBODY = frozenset(("he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "one", "both", "others"))
 
@@ -124,13 +125,14 @@ def summarise(
     """A summary of several articles: whole sentences, several sources, nothing twice, the newest development first.
 
     Articles in the site's language speak where there are any. `printed` are sentences, as (article, start), that the
-    reader has had already. With the event's `rule` a sentence in which none of its words stands counts half: it is
-    there because of the sentences around it.
+    reader has had already. With the event's `rule`, sentences in which none of its words stands speak only if
+    hardly any other does: they are in the event because of the sentences around them.
     """
     members = tuple(members)
     members = tuple(record for record in members if record.analysis.lang == language) or members
     places: list[tuple[Record, int]] = []
     candidates: list[Candidate] = []
+    spoken: list[bool] = []  # whether words of the event stand in it, and it can be read by itself
     for record in members:
         quotable = clippings.quotable_sentences(record)
         scores = scores_in(record, id_, kind)
@@ -140,10 +142,14 @@ def summarise(
             if index in quotable and sentence.paragraph in scores and (record.article.id, sentence.start) not in printed
         ]
         for index in inside[:CANDIDATES]:
-            places.append((record, index))
             score = scores[record.analysis.sentences[index].paragraph]
             own = rule is None or _speaks_for(record, index, rule)
+            spoken.append(own and index in clippings.usable_sentences(record))
+            places.append((record, index))
             candidates.append(_candidate(record, index, score if own else score * WITHOUT_WORDS))
+    if spoken.count(True) >= FEWEST_WITH_WORDS:
+        places = [place for place, own in zip(places, spoken, strict=True) if own]
+        candidates = [candidate for candidate, own in zip(candidates, spoken, strict=True) if own]
     return tuple(clippings.cut(*places[index]) for index in choose_passages(candidates, limit))
 
 
