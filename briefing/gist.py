@@ -143,14 +143,15 @@ def summarise(
         ]
         for index in inside[:CANDIDATES]:
             score = scores[record.analysis.sentences[index].paragraph]
-            own = rule is None or _speaks_for(record, index, rule)
-            spoken.append(own and index in clippings.usable_sentences(record))
+            speaks = rule is None or _speaks_for(record, index, rule)
+            spoken.append(speaks and index in clippings.usable_sentences(record))
             places.append((record, index))
-            candidates.append(_candidate(record, index, score if own else score * WITHOUT_WORDS))
-    if spoken.count(True) >= FEWEST_WITH_WORDS:
-        places = [place for place, own in zip(places, spoken, strict=True) if own]
-        candidates = [candidate for candidate, own in zip(candidates, spoken, strict=True) if own]
-    return tuple(clippings.cut(*places[index]) for index in choose_passages(candidates, limit))
+            candidates.append(_candidate(record, index, score if speaks else score * WITHOUT_WORDS))
+    own = [index for index, stands in enumerate(spoken) if stands]
+    chosen = [own[index] for index in choose_passages([candidates[index] for index in own], limit)]
+    if len(chosen) < min(limit, FEWEST_WITH_WORDS):
+        chosen = list(choose_passages(candidates, limit))
+    return tuple(clippings.cut(*places[index]) for index in chosen)
 
 
 def _speaks_for(record: Record, index: int, rule: EventRule) -> bool:
