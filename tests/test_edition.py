@@ -274,3 +274,33 @@ def test_an_empty_folder_has_a_front_page(folder: Folder) -> None:
     folder.build()
     assert "Nothing to read yet" in folder.page("index.html")
     assert folder.has("events/strikes.html")
+
+
+def test_of_two_quotes_the_longer_is_shown_and_no_lead_in(folder: Folder) -> None:
+    body = (
+        "Anna Verlaine warned that drones must not “decide the talks”.\n\n"
+        "Verlaine, the governor, spoke of drones again in the evening, saying:\n\n"
+        "“Drones must not decide the talks on a ceasefire, and nobody here will let them do it.”"
+    )
+    folder.article("a.md", body, Date="2025-04-01", Events="+strikes")
+    folder.build()
+    quotes = folder.item("2025-04-01", "strikes")["quotes"]
+    assert [quote["passage"]["text"][:12] for quote in quotes] == ["“Drones must"]
+    assert not any(quote["passage"]["text"].endswith(":") for quote in quotes)
+
+
+def test_a_single_word_makes_no_actor_known(folder: Folder) -> None:
+    folder.article(
+        "a.md", "“Drones struck again,” said Oldcastle.\n\nJane Verlaine said that drones fell.", Date="2025-04-01"
+    )
+    folder.build()
+    assert folder.has("actors/jane-verlaine.html")
+    assert not folder.has("actors/oldcastle.html")
+
+
+def test_an_article_without_text_points_at_none(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01", Rights="link")
+    folder.build()
+    page = folder.page("articles/a.html")
+    assert "Strikes" in page
+    assert 'href="#p1"' not in page

@@ -271,6 +271,18 @@ def test_what_is_wrong_ends_pelican_with_an_exit_status(
     assert not (site.output / "index.html").exists()
 
 
+def test_two_articles_with_one_address_are_named(site: Site) -> None:
+    """Pelican makes addresses of titles; with Briefing's own theme two equal titles are no trouble."""
+    site.write("again.md", f"Title: Quay wall gives way\nDate: 2025-03-15\n\n{CRANE}\n")
+    assert site.briefing("build").returncode == 0
+    site.settings(FOREIGN)
+    done = site.briefing("build")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert re.search(r"(quay|again)\.md: Another article is written to notes/quay-wall-gives-way\.html", done.stderr)
+    assert "Slug: …" in done.stderr
+
+
 def test_a_passage_that_is_not_verbatim_ends_pelican(site: Site) -> None:
     site.settings(SETTINGS)
     breaker = (
