@@ -8,6 +8,7 @@ site's own article pages, which have no address for each sentence.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from html import escape
@@ -27,6 +28,8 @@ from briefing.settings import Settings, theme_folder
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.verbatim import check_html
+
+_HEADING = re.compile(r"<h1\b.*?</h1>\s*", re.DOTALL)  # the theme shows the page's title itself
 
 # What is added to the site: these templates' pages, and these files.
 TEMPLATES = (
@@ -147,7 +150,7 @@ class Companion:
             return links.relative(address, page.path) + (f"#{fragment}" if fragment else "") if address else href
 
         template = self._environment.get_template(f"body/{page.template}")
-        return template.render(page=view, link=link)
+        return _HEADING.sub("", template.render(page=view, link=link), count=1)
 
     def _text_of(self, id_: str) -> str | None:
         record = self._archive.record(id_) if self._archive else None

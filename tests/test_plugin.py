@@ -165,6 +165,11 @@ def test_event_actor_and_edition_pages_are_added_in_the_sites_look(foreign: Site
     assert "“Nobody may go near the quay wall,”" in foreign.read("actors/jane-oldcastle.html")
 
 
+def test_an_added_page_has_its_title_once(foreign: Site) -> None:
+    page = foreign.read("events/quay.html")
+    assert page.count("The quay &amp; its wall</h") == 1
+
+
 def test_links_of_added_pages_lead_somewhere(foreign: Site) -> None:
     tree = foreign.tree()
     for name in tree:
