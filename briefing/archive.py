@@ -63,7 +63,7 @@ create index article_told on article (told);
 create index article_ahead on article (ahead);
 create table presence (
   actor text not null, article integer not null,
-  name text not null, kind text not null, known integer not null, mentions integer not null, quotes integer not null,
+  name text not null, kind text not null, quotes integer not null,
   primary key (actor, article)
 ) without rowid;
 create index presence_article on presence (article);

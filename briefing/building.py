@@ -15,7 +15,7 @@ from briefing.catalogue import Catalogue, Page
 from briefing.errors import ArchiveError
 from briefing.gathering import Gathered, gather, remember_key
 from briefing.indexing import forget, index
-from briefing.model import Note, Registry, Standing
+from briefing.model import SHOWN, Note, Registry, Standing
 from briefing.registry import read_registry
 from briefing.settings import Settings
 from briefing.site.render import make_environment
@@ -100,9 +100,7 @@ def _build(settings: Settings, progress: Progress, executor: Executor | None) ->
         removed = publish(archive, catalogue, writer, progress)
         standings = archive.standings()
         return Report(
-            articles=sum(
-                standing.state in {"used", "unassigned", "link-only", "duplicate"} for standing in standings.values()
-            ),
+            articles=sum(standing.state in SHOWN for standing in standings.values()),
             files=len(standings),
             read=len(found.changed),
             pages=archive.rows("select count(*) from page")[0][0],

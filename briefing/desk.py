@@ -19,7 +19,7 @@ from briefing.edition import Morning, compose_edition
 from briefing.gist import Known, main_events
 from briefing.indexing import known_actors
 from briefing.ledger import list_files
-from briefing.model import Actor, EventRule, Record, Registry, Source, Story
+from briefing.model import SHOWN, Actor, EventRule, Record, Registry, Source, Story
 from briefing.published import (
     ActorFile,
     ActorInEvent,
@@ -165,9 +165,7 @@ class Desk:
     def _of_day(self, day: str) -> tuple[Record, ...]:
         rows = self.archive.rows("select id from article where day = ? order by moment, id", (day,))
         return tuple(
-            record
-            for record in self.archive.records(id_ for (id_,) in rows)
-            if record.standing.state in {"used", "unassigned", "link-only", "duplicate"}
+            record for record in self.archive.records(id_ for (id_,) in rows) if record.standing.state in SHOWN
         )
 
     def _hours(self, day: str) -> tuple[str, str]:

@@ -106,16 +106,17 @@ def compose_event(
 
 def _by_day(records: Sequence[Record], id_: str, kind: str) -> tuple[DayPassages, ...]:
     """All passages by day, newest first; a paragraph that several articles carry stands at its earliest."""
+    told = {record.article.id: passages_in(record, id_, kind) for record in records}
     first_at: dict[str, str] = {}
     for record in records[::-1]:
-        for passage in passages_in(record, id_, kind):
+        for passage in told[record.article.id]:
             first_at.setdefault(" ".join(passage.text.split()), record.article.id)
     days = []
     for day, group in groupby(records, key=lambda record: record.standing.day):
         passages = [
             passage
             for record in group
-            for passage in passages_in(record, id_, kind)
+            for passage in told[record.article.id]
             if first_at[" ".join(passage.text.split())] == record.article.id
         ]
         if passages:

@@ -157,7 +157,8 @@ def _compose_item(
     )
     first, last = morning.history.get(id_, (morning.day, ""))
     change: Change = "new" if first >= morning.day else "updated"
-    if any(record.article.id in {r.article.id for r in morning.corrected} for record in members):
+    ids = {record.article.id for record in members}
+    if any(record.article.id in ids for record in morning.corrected):
         change = "corrected"
     headline = choose_headline(members, id_, kind, morning.language, headlines)
     title = rule.title if rule else morning.stories[id_].title
@@ -175,9 +176,7 @@ def _compose_item(
         last=last,
         weight=weigh(members, kind, id_),
         outlets=count_outlets(
-            record
-            for record in morning.records
-            if record in members or record.standing.duplicate_of in {member.article.id for member in members}
+            record for record in morning.records if record.article.id in ids or record.standing.duplicate_of in ids
         ),
         origins=len({record.standing.origin for record in members}),
         summary=summary,
@@ -187,7 +186,7 @@ def _compose_item(
             [record for record in morning.around if record.standing.state != "duplicate"],
             id_,
             kind,
-            with_article={record.article.id for record in members},
+            with_article=ids,
         ),
         actors=count_presence(members, morning.actors, lambda record: paragraphs_in(record, id_, kind))[:ITEM_ACTORS],
         articles=tuple(

@@ -15,7 +15,7 @@ import msgspec
 from briefing import clippings, links
 from briefing.archive import Archive
 from briefing.gist import Known, moved_events, paragraphs_in
-from briefing.model import Record, Registry
+from briefing.model import LIVE, SHOWN, Record, Registry
 
 SPEAKS_OR_RECURS = 2  # articles from which on an actor that no registry names has a page; one is enough if they speak
 
@@ -82,43 +82,37 @@ def _note_presence(archive: Archive, n: int, record: Record) -> set[str]:
 
     A discovered "Assisi" or "Iskanders" may be anything; a person whom no registry names is known by a full name.
     """
-    if record.standing.state not in {"used", "unassigned", "link-only"}:
+    if record.standing.state not in LIVE:
         return set()
     discovered = {actor.id: actor for actor in record.analysis.discovered}
     nobody = {id_ for id_, actor in discovered.items() if actor.kind == "person" and " " not in actor.name}
-    mentions: dict[str, int] = {}
     kinds: dict[str, str] = {}
     for mention in record.analysis.mentions:
         if mention.actor:
-            mentions[mention.actor] = mentions.get(mention.actor, 0) + 1
             kinds.setdefault(mention.actor, mention.kind)
     quotes: dict[str, int] = {}
     for quote in record.analysis.quotes:
         if quote.speaker:
             quotes[quote.speaker] = quotes.get(quote.speaker, 0) + 1
+    named = {*kinds, *quotes} - nobody
     archive.do_many(
-        "insert into presence values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into presence values (?, ?, ?, ?, ?)",
         (
             (
                 id_,
                 n,
                 discovered[id_].name if id_ in discovered else "",
                 discovered[id_].kind if id_ in discovered else kinds.get(id_, "person"),
-                id_ not in discovered,
-                mentions.get(id_, 0),
                 quotes.get(id_, 0),
             )
-            for id_ in sorted({*mentions, *quotes} - nobody)
+            for id_ in sorted(named)
         ),
     )
-    return {*mentions, *quotes} - nobody
+    return named
 
 
 def _renew_facts(archive: Archive, registry: Registry, actors: Iterable[str]) -> set[str]:
-    """Say anew how pages name these actors and whether they have a page; return those for whom that changed.
-
-    After a change of the registry all are looked at, since a description may have changed that no article shows.
-    """
+    """Say anew how pages name these actors and whether they have a page; return those for whom that changed."""
     registered = {actor.id: actor for actor in registry.actors}
     changed = set()
     for id_ in sorted(actors):
@@ -170,7 +164,9 @@ def _forget_touches(archive: Archive, n: int, deltas: dict[_Thing, int]) -> None
 
 def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int]) -> None:
     """Keep what an article touches, and the digest of all that pages can show of it."""
-    row = archive.rows("select sha, brief, notes, standing from article where n = ?", (n,))[0]
+    ((sha, analysis, *rest),) = archive.rows(
+        "select sha, analysis, brief, notes, standing from article where n = ?", (n,)
+    )
     record = archive.record(id_)
     things = things_of(record) if record else ["d:"]
     facts = [
@@ -180,9 +176,14 @@ def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int])
         for (value,) in archive.rows("select value from fact where id = ?", (f"a:{thing[2:]}",))
     ]
     story = archive.story(record.standing.story) if record and record.standing.story else None
-    analysis = archive.rows("select analysis from article where n = ?", (n,))[0][0] or b""
     total = blake2b(digest_size=16)
-    for part in (id_.encode(), row[0].encode(), analysis, row[1] or b"", row[2], row[3], msgspec.json.encode(facts)):
+    for part in (
+        id_.encode(),
+        sha.encode(),
+        analysis or b"",
+        *(each or b"" for each in rest),
+        msgspec.json.encode(facts),
+    ):
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     total.update(msgspec.json.encode(story))
@@ -198,7 +199,7 @@ def things_of(record: Record) -> list[_Thing]:
     """Everything whose pages show something of the article."""
     article, standing = record.article, record.standing
     things = {f"d:{standing.day}"}
-    if standing.state in {"used", "unassigned", "link-only", "duplicate"}:
+    if standing.state in SHOWN:
         events = clippings.events_of(record)
         things.update(f"e:{event}" for event in events)
         things.update(f"m:{event}" for event in moved_events(record))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from briefing import clippings, links
 from briefing.archive import Archive
-from briefing.model import Standing, Story
+from briefing.model import SHOWN, Standing, Story
 from briefing.published import LedgerRow
 
-HAS_PAGE = ("used", "unassigned", "link-only", "duplicate", "withdrawn")  # states of articles that have a page
+HAS_PAGE = SHOWN | {"withdrawn"}  # states of articles that have a page
 
 
 def list_files(archive: Archive, days: Iterable[str], stories: Mapping[str, Story]) -> tuple[LedgerRow, ...]:

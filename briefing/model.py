@@ -25,6 +25,9 @@ QuoteKind = Literal["direct", "partial", "reported"]
 Rights = Literal["full", "passages", "link"]
 State = Literal["used", "duplicate", "unassigned", "excluded", "draft", "withdrawn", "link-only", "failed"]
 
+LIVE: frozenset[State] = frozenset(("used", "unassigned", "link-only"))  # what stands for itself on pages
+SHOWN: frozenset[State] = LIVE | {"duplicate"}  # … and what is counted beside it
+
 
 # -- what the reader and the editor hand in ---------------------------------------------------------------------------
 

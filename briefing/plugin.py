@@ -46,7 +46,8 @@ def connect() -> None:
 
 
 def _prepare(pelican: Any) -> None:
-    settings = check_settings(pelican.settings)
+    # Checked once, since this reads the build day: a build that runs past midnight is still one of its first day.
+    settings = pelican.settings["_BRIEFING_SETTINGS"] = check_settings(pelican.settings)
     if settings.render == "archive":
         pelican.settings.update(_NOTHING)
         pelican.settings["THEME"] = pelican.theme = str(settings.theme)
@@ -56,7 +57,7 @@ def _prepare(pelican: Any) -> None:
 
 
 def _offer_generator(pelican: Any) -> Any:
-    return BriefingGenerator if check_settings(pelican.settings).render == "archive" else None
+    return BriefingGenerator if pelican.settings["_BRIEFING_SETTINGS"].render == "archive" else None
 
 
 def _report(notes: tuple[Note, ...], *, strict: bool) -> None:
@@ -67,17 +68,15 @@ def _report(notes: tuple[Note, ...], *, strict: bool) -> None:
 
 
 class BriefingGenerator(Generator):
-    """Makes the whole site. Pelican calls `generate_context`, then `generate_output`."""
-
-    def generate_context(self) -> None:
-        self.checked: Settings = check_settings(self.settings)
+    """Makes the whole site. Pelican calls `generate_output`."""
 
     def generate_output(self, writer: Any) -> None:  # noqa: ARG002 - ours writes only what differs
-        report = build(self.checked, self.settings.get("_BRIEFING_PROGRESS") or _silence)
+        settings: Settings = self.settings["_BRIEFING_SETTINGS"]
+        report = build(settings, self.settings.get("_BRIEFING_PROGRESS") or _silence)
         self.settings["_BRIEFING_REPORT"] = report
         if "_BRIEFING_PROGRESS" not in self.settings:
             log.info("Briefing: %d articles, %d of %d pages written.", report.articles, report.written, report.pages)
-            _report(report.notes, strict=self.checked.strict)
+            _report(report.notes, strict=settings.strict)
 
 
 def _silence(step: str, done: int, of: int) -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from briefing import links
 from briefing.analysis import duplicates, stories
 from briefing.archive import Archive, Brief
-from briefing.model import Document, Registry, Standing, State, Story
+from briefing.model import LIVE, Document, Registry, Standing, State, Story
 from briefing.settings import Settings
 
 COPY_WINDOW = 7  # days between an article and its copy: weeklies reprint; later ones would cost a look at everything
@@ -298,7 +298,7 @@ def _write(archive: Archive, settled: Mapping[str, Standing]) -> set[str]:
     for id_, standing in sorted(settled.items()):
         if known.get(id_) != standing:
             moved.add(id_)
-            archive.set_standing(id_, standing, live=standing.state in {"used", "unassigned", "link-only"})
+            archive.set_standing(id_, standing, live=standing.state in LIVE)
     return moved
 
 
