@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.names import PRONOUNS, read_items
-from briefing.analysis.actors import compile_lexicon, find_mentions
-from briefing.analysis.discovered import unite
-from briefing.analysis.names import is_word
-from briefing.analysis.text import make_document
+from briefing.analysis.actors.discovered import unite
+from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
+from briefing.analysis.actors.names import is_word
+from briefing.analysis.text.document import make_document
 from briefing.model import Actor, Registry
 
 _TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|President|Sen|Rep|Gov|Judge|Sgt|Lt|Capt|Officer|Detective)\.? ")

@@ -19,8 +19,8 @@ from typing import Any
 
 from benchmarks.rouge import METRICS, rouge
 from benchmarks.summaries import compare, read_items
-from briefing.analysis.summary import choose_passages, make_candidate
-from briefing.analysis.text import find_sentences
+from briefing.analysis.summaries.summary import choose_passages, make_candidate
+from briefing.analysis.text.document import find_sentences
 from briefing.model import Paragraph
 
 SENTENCES = 3

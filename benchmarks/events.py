@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
-from briefing.analysis.text import make_document
+from briefing.analysis.text.document import make_document
 from briefing.model import Document, EventRule
 from briefing.reading import find_articles, parse_article
 from briefing.registry import read_registry

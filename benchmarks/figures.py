@@ -15,9 +15,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from briefing.analysis.figures import find_figures
-from briefing.analysis.quotes import find_quotes
-from briefing.analysis.text import make_document, split_text
+from briefing.analysis.figures.finding import find_figures
+from briefing.analysis.quotes.finding import find_quotes
+from briefing.analysis.text.document import make_document, split_text
 from briefing.model import Figure
 
 _CASE = re.compile(r"(?m)^\.\n(?P<given>(?:.*\n)*?)\.\n(?P<expected>(?:.*\n)*?)\.$")

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from briefing.analysis.actors import Lexicon, compile_lexicon, find_mentions
+from briefing.analysis.actors.mentions import Lexicon, compile_lexicon, find_mentions
 from briefing.model import Document, Paragraph, Sentence
 from briefing.registry import parse_registry
 

@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from briefing.analysis.quotes import find_quotes
-from briefing.analysis.text import make_document, split_text
+from briefing.analysis.quotes.finding import find_quotes
+from briefing.analysis.text.document import make_document, split_text
 from briefing.model import Document, Mention, Quote, Span
 
 # Double marks, nested once, a curly one closed by a straight one and the other way round, or open to the line's end.

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from briefing.analysis.text import find_sentences, split_text
+from briefing.analysis.text.document import find_sentences, split_text
 from briefing.model import Paragraph, Span
 
 

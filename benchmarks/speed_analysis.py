@@ -29,7 +29,7 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 
 from benchmarks.corpus import write_corpus
 from briefing.analysis import recipe
-from briefing.analysis.text import split_text
+from briefing.analysis.text.document import split_text
 from briefing.model import Article
 from briefing.registry import read_registry
 

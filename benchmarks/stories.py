@@ -28,9 +28,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from briefing.analysis import actors, stories
-from briefing.analysis.frequencies import find_terms
-from briefing.analysis.text import make_document
+from briefing.analysis import stories
+from briefing.analysis.actors.lexicon import compile_lexicon
+from briefing.analysis.actors.mentions import find_mentions
+from briefing.analysis.text.document import make_document
+from briefing.analysis.text.frequencies import find_terms
 from briefing.registry import read_registry
 
 ONE_DAY = "2000-01-01"
@@ -79,11 +81,11 @@ def bcubed(found: Sequence[str], gold: Sequence[str]) -> dict[str, float]:
 
 def group_ours(items: Sequence[Item]) -> list[str]:
     with TemporaryDirectory() as empty:  # a folder without an editor's files leaves the shipped states
-        lexicon = actors.compile_lexicon(read_registry(Path(empty)), "en")
+        lexicon = compile_lexicon(read_registry(Path(empty)), "en")
     members = []
     for item in items:
         document = make_document(item.id, item.title, item.text, lang="en", date=item.day)
-        mentions, _ = actors.find_mentions(document, lexicon)
+        mentions, _ = find_mentions(document, lexicon)
         named = sorted({m.actor for m in mentions if m.actor is not None and m.via != "discovered"})
         members.append(stories.Member(item.id, item.day, stories.make_fingerprint(document, mentions), tuple(named)))
     labels = {item.id: item.id for item in items}

@@ -21,9 +21,9 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.rouge import METRICS, rouge
-from briefing.analysis.quotes import find_quotes
-from briefing.analysis.summary import METHODS, choose_sentences, choose_sentences_by
-from briefing.analysis.text import find_sentences, make_document
+from briefing.analysis.quotes.finding import find_quotes
+from briefing.analysis.summaries.summary import METHODS, choose_sentences, choose_sentences_by
+from briefing.analysis.text.document import find_sentences, make_document
 from briefing.model import Block, Document, Paragraph, Sentence
 
 RESAMPLINGS = 1000

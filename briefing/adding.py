@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
-from briefing.analysis.text import find_paragraphs, find_sentences, split_text, tell_language
+from briefing.analysis.text.document import find_paragraphs, find_sentences, split_text, tell_language
 from briefing.chunks import link_images, read_chunk, split_chunks
 from briefing.dates import DateError, read_moment
 from briefing.decoding import decode

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 
 from briefing import links
-from briefing.analysis.standalone import find_usable
+from briefing.analysis.summaries.standalone import find_usable
 from briefing.model import Document, Figure, Placement, Quote, Record, Span
 from briefing.published import ArticleRef, Claim, Passage, Said
 

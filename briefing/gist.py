@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefing import clippings
-from briefing.analysis.disagreements import Evidence, find_disagreements
 from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
-from briefing.analysis.passages import Candidate, choose_passages, make_candidate
+from briefing.analysis.figures.disagreements import Evidence, find_disagreements
 from briefing.analysis.stories import choose_title
+from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
 from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 

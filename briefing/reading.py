@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from briefing.analysis.text import split_text
+from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.fields import KEYS, LONGEST_TITLE, REARRANGING, Notes, is_known, read_fields, shorten
 from briefing.frontmatter import FrontMatter, split_front_matter

@@ -18,7 +18,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from briefing.analysis.text import split_text
+from briefing.analysis.text.document import split_text
 
 MOST_JSON = 500_000  # characters of JSON-LD that are read
 MOST_NODES = 5_000  # of one JSON-LD tree

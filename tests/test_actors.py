@@ -10,10 +10,10 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.actors import compile_lexicon, find_mentions
-from briefing.analysis.discovered import make_id, unite
-from briefing.analysis.lexicon import find_surnames, fold
-from briefing.analysis.text import make_document
+from briefing.analysis.actors.discovered import make_id, unite
+from briefing.analysis.actors.lexicon import find_surnames, fold
+from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
+from briefing.analysis.text.document import make_document
 from briefing.links import slug
 from briefing.model import Actor, Document, Mention, Office, Registry
 

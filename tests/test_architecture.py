@@ -58,7 +58,7 @@ CLOCK_DOORS = {
 
 # A library with opinions is imported in one place, so that it can be exchanged there.
 SOLE_IMPORTERS = {
-    "ahocorasick_rs": {"analysis.lexicon"},
+    "ahocorasick_rs": {"analysis.actors.lexicon"},
     "click": {"cli"},
     "feedgenerator": {"site.feeds"},
     "css_inline": {"mail.html_part"},
@@ -66,14 +66,14 @@ SOLE_IMPORTERS = {
     "markdown": {"markup"},
     "nh3": {"markup"},
     "pelican": {"cli", "companion", "plugin"},
-    "py3langid": {"analysis.language"},
+    "py3langid": {"analysis.text.language"},
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
-    "simplemma": {"analysis.text", "analysis.names"},
+    "simplemma": {"analysis.text.words", "analysis.actors.names"},
     "sqlite3": {"archive"},
-    "sumy": {"analysis.sumy_methods"},
+    "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},
-    "unidecode": {"links", "analysis.discovered"},
+    "unidecode": {"links", "analysis.actors.discovered"},
     "yaml": {"yamltree"},
 }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefing.analysis import duplicates
 from briefing.analysis.duplicates import Candidate, Copy
 from briefing.analysis.stories import make_fingerprint
-from briefing.analysis.text import make_document
+from briefing.analysis.text.document import make_document
 from briefing.model import Document
 
 WIRE = [

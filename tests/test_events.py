@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.events import STRONG, compile_rules, place_paragraphs
-from briefing.analysis.text import make_document
+from briefing.analysis.text.document import make_document
 from briefing.model import Document, EventRule
 
 CEASEFIRE = EventRule(

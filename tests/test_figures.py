@@ -10,10 +10,10 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.disagreements import Evidence, find_disagreements
-from briefing.analysis.figures import find_figures
-from briefing.analysis.quotes import find_quotes
-from briefing.analysis.text import make_document, split_text
+from briefing.analysis.figures.disagreements import Evidence, find_disagreements
+from briefing.analysis.figures.finding import find_figures
+from briefing.analysis.quotes.finding import find_quotes
+from briefing.analysis.text.document import make_document, split_text
 from briefing.model import Document, Figure, Paragraph, Sentence
 
 

@@ -10,9 +10,9 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.marks import find_stretches
-from briefing.analysis.quotes import find_quotes
-from briefing.analysis.text import make_document, split_text
+from briefing.analysis.quotes.finding import find_quotes
+from briefing.analysis.quotes.marks import find_stretches
+from briefing.analysis.text.document import make_document, split_text
 from briefing.model import ActorKind, Document, Mention, Paragraph, Quote, Sentence, Via
 
 # Wordings of the cases' actors, the longest first so that a full name is not read as a surname.

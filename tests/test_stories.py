@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis import stories
-from briefing.analysis.actors import compile_lexicon, find_mentions
+from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
 from briefing.analysis.stories import Edge, Member
-from briefing.analysis.text import make_document
+from briefing.analysis.text.document import make_document
 from briefing.model import Actor, Fingerprint, Registry
 
 KNOWN = Registry(

@@ -11,9 +11,9 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.models.dom import Paragraph as SumyParagraph
 from sumy.models.dom import Sentence as SumySentence
 
-from briefing.analysis.quotes import find_quotes
-from briefing.analysis.standalone import find_usable, stands_alone
-from briefing.analysis.summary import (
+from briefing.analysis.quotes.finding import find_quotes
+from briefing.analysis.summaries.standalone import find_usable, stands_alone
+from briefing.analysis.summaries.summary import (
     METHODS,
     Candidate,
     choose_passages,
@@ -22,8 +22,8 @@ from briefing.analysis.summary import (
     make_candidate,
     rank_sentences,
 )
-from briefing.analysis.sumy_methods import BriefingSummarizer, Words
-from briefing.analysis.text import make_document
+from briefing.analysis.summaries.sumy_methods import BriefingSummarizer, Words
+from briefing.analysis.text.document import make_document
 from briefing.model import Document, Paragraph, Sentence
 
 _BRACKETED = re.compile(r"\[([^\]]*)\]")

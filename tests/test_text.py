@@ -9,15 +9,8 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.text import (
-    find_paragraphs,
-    find_sentences,
-    find_words,
-    lemma,
-    make_document,
-    split_text,
-    tell_language,
-)
+from briefing.analysis.text.document import find_paragraphs, find_sentences, make_document, split_text, tell_language
+from briefing.analysis.text.words import find_words, lemma
 from briefing.model import Block, Paragraph
 
 FOREIGN = {"French": "fr", "German": "de", "Spanish": "es"}

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from rensa import RMinHash  # type: ignore[attr-defined,unused-ignore]  # it is compiled and ships no types
 
-from briefing.analysis.text import find_words
+from briefing.analysis.text.words import find_words
 from briefing.model import Document, Fingerprint
 
 SHINGLE = 5  # words in a run; at 3 stock phrases are shared by chance, at 8 one changed word in a sentence hides it

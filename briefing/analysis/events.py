@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from briefing.analysis.frequencies import is_common
-from briefing.analysis.text import find_words, lemma
+from briefing.analysis.text.frequencies import is_common
+from briefing.analysis.text.words import find_words, lemma
 from briefing.model import Document, EventRule, Paragraph, Placement
 
 HALF = 2.0  # evidence that gives a score of one half

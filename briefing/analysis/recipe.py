@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from briefing.analysis.actors import Lexicon, compile_lexicon, find_mentions
+from briefing.analysis.actors.mentions import Lexicon, compile_lexicon, find_mentions
 from briefing.analysis.events import Rules, compile_rules, place_paragraphs
-from briefing.analysis.figures import find_figures
-from briefing.analysis.quotes import find_quotes
+from briefing.analysis.figures.finding import find_figures
+from briefing.analysis.quotes.finding import find_quotes
 from briefing.analysis.stories import make_fingerprint
-from briefing.analysis.summary import choose_sentences, choose_sentences_by
-from briefing.analysis.text import make_document
+from briefing.analysis.summaries.summary import choose_sentences, choose_sentences_by
+from briefing.analysis.text.document import make_document
 from briefing.model import Analysis, Article, Document, Registry
 
 # What only English gets, in the words of the page that says so.

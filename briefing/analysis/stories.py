@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefing.analysis.duplicates import find_credit, make_sketch
-from briefing.analysis.frequencies import find_terms, weigh_word
+from briefing.analysis.text.frequencies import find_terms, weigh_word
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between

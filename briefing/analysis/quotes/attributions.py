@@ -1,0 +1,314 @@
+"""Who says what in one sentence: its verbs of speech, each with its speaker and what it reports.
+
+`cues` knows the verbs, `scare_quotes` the marks, `clauses` how far a report reaches; here they are put together.
+"""
+
+from __future__ import annotations
+
+from briefing.analysis.quotes.claims import GOES, Said, Sentence, make_said
+from briefing.analysis.quotes.clauses import (
+    ADJUNCTS,
+    AFTERWARDS,
+    after_hearer,
+    carries_proposition,
+    content_end,
+    content_start,
+    is_clause,
+    is_inserted,
+    is_relative,
+    is_told_after,
+    is_told_within,
+    object_end,
+    resume_at,
+    topic_fits,
+)
+from briefing.analysis.quotes.cues import (
+    is_coordinated,
+    is_joined,
+    is_plural_present,
+    is_verb_form,
+)
+from briefing.analysis.quotes.rows import (
+    ADVERBS,
+    BE,
+    DAYS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTED,
+    RELATIVES,
+    VERBS,
+    Phrase,
+    is_punctuation,
+    is_verb,
+)
+from briefing.analysis.quotes.scare_quotes import NAMING, is_scare
+from briefing.analysis.quotes.speech import PERFECT, SPEECH, TOPICS, Form, Frame
+from briefing.analysis.quotes.subjects import first_subject, participle_subject, subject_after, subject_before
+from briefing.analysis.quotes.verbless import claim_rest, read_according, read_signature
+from briefing.analysis.quotes.voices import can_speak
+
+# What a verb that is none of speech counts as right beside a quote: "…," he barked.
+_ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
+# "refrained from saying", "without saying": nothing was said.
+_UNSAID = frozenset("or from of without than for to against".split())
+_STOPS = frozenset({",", ";", ".", ":"})
+_CUES = frozenset({*SPEECH, *GOES, "according", "put", "puts"})
+_MODALS = frozenset("could would should might may can".split())
+_BARE_ANSWERS = frozenset("no yes".split())
+# "said little about it", "read out a list", "announced itself"
+_SCARCELY = frozenset("little nothing much out up off down himself herself itself themselves , ;".split())
+_DASHES = frozenset({"―", "—", "–", "-"})
+_HAVE = frozenset("has have had having ’ve been".split())
+
+
+def read_sentence(sentence: Sentence) -> list[Said]:
+    """Return who says what in a sentence; `sentence.owners` then holds whose its marked words are."""
+    lows = sentence.row.lows
+    marked = bool(sentence.marks)
+    for word in range(sentence.first, sentence.last + 1):
+        low = lows[word]
+        if not marked and low not in _CUES:
+            continue
+        form = SPEECH.get(low)
+        if form is not None:
+            _read_verb(sentence, word, form)
+        elif (
+            sentence.marks
+            and word > sentence.first
+            and (low.endswith("ed") or low in VERBS)
+            and sentence.is_beside(word)
+        ):
+            _read_verb(sentence, word, _ANY_VERB)
+        elif low in {"put", "puts"} and lows[word + 1 : word + 2] == ["it"]:
+            _read_verb(sentence, word, SPEECH["said"])
+        elif low in GOES and lows[word + 1 : word + 2] == ["on"] and {*lows[word + 2 : word + 3]} <= _STOPS:
+            _read_verb(sentence, word, SPEECH["said"])  # "the war was over, he went on, and …"
+        elif low == "according":
+            read_according(sentence, word)
+        elif low in _DASHES and lows[word - 1] == QUOTED and word > sentence.first:
+            read_signature(sentence, word)
+    claim_rest(sentence)
+    return sentence.found
+
+
+def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
+    row, lows = sentence.row, sentence.row.lows
+    previous = lows[verb - 1] if verb > sentence.first else ""
+    following = lows[verb + 1] if verb < sentence.last else ""
+    if (previous in DETERMINERS and previous != "that") or (previous in PREPOSITIONS - {"to"} and not form.participle):
+        return  # a noun: "the claim", "of reports"
+    if form.noun_too and verb > sentence.first and not is_verb_form(row, verb, previous, following):
+        return
+    if form.past_only and previous not in PRONOUNS | {"has", "have", "had"} and following not in {"that", *PERSONAL}:
+        return
+    if form.participle and following in {",", "."} and not any(at > verb for at in sentence.marks):
+        return  # "it was telling, he said, that …"
+    if lows[verb] in PERFECT and not _HAVE.intersection(lows[max(sentence.first, verb - 3) : verb]):
+        return  # "made it known"
+    if _inverted(sentence, verb, form):
+        return
+    speaker = _participle_speaker(sentence, verb, form) if form.participle else _finite_speaker(sentence, verb, form)
+    if speaker is None or not can_speak(row, speaker, form):
+        return
+    if not form.participle and _backward(sentence, verb, speaker, form):
+        return
+    if lows[verb] in GOES and lows[verb + 2 : verb + 3] != [":"]:
+        return
+    _forward(sentence, verb, speaker, form)
+
+
+def _participle_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
+    """Who is "saying"; None: nobody."""
+    row, lows = sentence.row, sentence.row.lows
+    previous = lows[verb - 1] if verb > sentence.first else ""
+    bound = form.frame in {Frame.TOPIC, Frame.MARKED} or form.noun_too or previous in _UNSAID
+    if bound and not is_joined(row, verb, sentence.first):
+        return None
+    if sentence.speaker is not None and previous in {",", "and"}:
+        return sentence.speaker
+    if verb == sentence.first:
+        speaker = first_subject(row, sentence.first, sentence.last) if "," in lows[verb : sentence.last] else None
+        return speaker or sentence.previous
+    return participle_subject(row, verb, sentence.first, sentence.last)
+
+
+def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
+    """The subject of a verb of speech; None: none, or it says nothing ("was told", "did not warn", "could say")."""
+    row, lows = sentence.row, sentence.row.lows
+    previous = lows[verb - 1] if verb > sentence.first else ""
+    bare = form.base == lows[verb] and not form.past_only and lows[verb] != "told"
+    if bare and not is_plural_present(row, verb, sentence.first):
+        return None
+    place = verb
+    if previous == "to" and verb - 2 > sentence.first:
+        place = verb - 2 - (lows[verb - 2] == "on")  # "went on to say"
+    speaker, negated = subject_before(row, place, sentence.first)
+    listed = sentence.speaker is not None and previous in {",", "and"} and verb <= sentence.claimed + 1
+    if speaker is not None and listed and speaker[0] > sentence.first:
+        before = lows[speaker[0] - 1]
+        if before in PREPOSITIONS or before in SPEECH:
+            speaker = sentence.speaker  # "reaffirmed their support for Kyiv, welcomed …"
+    if speaker is None and is_coordinated(row, verb, sentence.first):
+        speaker = sentence.speaker or first_subject(row, sentence.first, verb - 1)
+    if speaker is None:
+        return None
+    at = verb - 1
+    while at > speaker[1] and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+        at -= 1
+    if at > speaker[1] and lows[at] in BE:
+        return None
+    if any(lows[word] in _MODALS for word in range(max(at, speaker[1]) + 1, verb)) or lows[at] in _MODALS:
+        return None
+    if negated and (form.base not in {"deny", "say"} or lows[verb] == "say"):
+        return None
+    return speaker
+
+
+def _inverted(sentence: Sentence, verb: int, form: Form) -> bool:
+    """“…,” said Lavrov."""
+    row, lows = sentence.row, sentence.row.lows
+    if form.frame not in {Frame.CLAUSE, Frame.HEARER, Frame.THAT} or form.participle:
+        return False
+    if verb == sentence.first:
+        return _opening(sentence, verb)
+    at = verb - 1
+    if lows[at] in ADVERBS and at > sentence.first:
+        at -= 1
+    if lows[at] == ",":
+        at -= 1
+    elif lows[at] != QUOTED or row.inner_end(at) not in ",.?!…—–-":
+        return False  # "the word “reciprocal” found few friends"
+    if at < sentence.first:
+        return False
+    speaker = subject_after(row, verb, sentence.end)
+    if speaker is None:
+        return False
+    after = speaker[1] + 1
+    if lows[at] != QUOTED:
+        # Without marks only "…, said Lavrov[, …]" counts.
+        if (
+            after <= sentence.end
+            and lows[after] not in {",", "—", "–"}
+            and lows[after] not in ADJUNCTS
+            and lows[after] not in RELATIVES
+        ):
+            return False
+        if (lows[after : after + 1] and lows[after] in ADVERBS) or is_inserted(row, at, sentence.first):
+            return False
+        if lows[verb] not in {"said", "says", "wrote", "added", "explained", "noted", "argued", "warned"}:
+            return False
+        sentence.report_before(speaker, verb, at, resume_at(row, after, sentence.end))
+        return True
+    said = make_said(row, speaker, verb, "the subject after the verb")
+    sentence.own(at, said)
+    sentence.go_on(after, said)
+    sentence.speaker = speaker
+    return True
+
+
+def _opening(sentence: Sentence, verb: int) -> bool:
+    """Said Lavrov: “…”"""
+    row, lows = sentence.row, sentence.row.lows
+    speaker = subject_after(row, verb, sentence.end)
+    marks = [at for at in sentence.marks if at > verb]
+    if speaker is None or not (marks or lows[sentence.last] == ":"):
+        return False
+    sentence.speaker = speaker
+    for at in marks[:1]:
+        sentence.own(at, make_said(row, speaker, verb, "the subject after the verb"))
+    return True
+
+
+def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> bool:
+    """“…,” he said. / …, he said, … : what is said stands before its speaker."""
+    row, lows = sentence.row, sentence.row.lows
+    if speaker[1] > verb:
+        return False
+    before = speaker[0] - 1
+    while before >= sentence.first and lows[before] in ADVERBS | DAYS:
+        before -= 1
+    if before < sentence.first:
+        return False
+    after = verb + 1 + (lows[verb] in GOES)
+    if form.frame is Frame.HEARER or form.base in {"ask", "tell"}:
+        after = after_hearer(row, after, sentence.end)
+    resume = resume_at(row, after, sentence.end)
+    rest_ends = resume is not None or after > sentence.end
+    if lows[before] == QUOTED or (
+        lows[before] in {",", "—", "–"} and before - 1 >= sentence.first and lows[before - 1] == QUOTED
+    ):
+        quoted = before if lows[before] == QUOTED else before - 1
+        inner = row.inner_end(quoted)
+        fits = inner in ",.?!…—–-" or lows[before] != QUOTED
+        if quoted > sentence.first and is_scare(sentence.row, quoted, sentence.first):
+            return False
+        if fits and form.frame is not Frame.TOPIC and (rest_ends or (after <= sentence.end and lows[after] != "that")):
+            said = make_said(row, speaker, verb, "the subject of the verb after the quote")
+            if lows[before] == ",":  # talk of "land" and of "assets", he said
+                for at in sentence.marks:
+                    if at < quoted and not is_scare(sentence.row, at, sentence.first):
+                        sentence.own(at, said)
+            if sentence.own(quoted, said):
+                sentence.go_on(after, said)
+                sentence.speaker = speaker
+                return True
+            owner = sentence.owners[sentence.quote_at[quoted]]
+            if owner is not None and rest_ends:
+                sentence.speaker = speaker
+                return True
+    told_after = form.base in AFTERWARDS and not (lows[sentence.last] == ":" and after > sentence.end)
+    if lows[before] in {",", "—", "–"} and rest_ends and told_after and before > sentence.first:
+        sentence.report_before(speaker, verb, before, resume)
+        return True
+    return False
+
+
+def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None:
+    """He said that … / he said: “…” / he called for …: what is said stands after the verb."""
+    row, lows = sentence.row, sentence.row.lows
+    start, opened = content_start(row, verb, form, sentence.end)
+    if start > sentence.end:
+        return
+    if lows[start] in _BARE_ANSWERS and (start == sentence.end or is_punctuation(lows[start + 1])):
+        return  # "said no, …"
+    if lows[start] in _SCARCELY:
+        return  # "said little about it"
+    if form.frame is Frame.MARKED and is_told_after(row, sentence.first, sentence.end):
+        return
+    if form.frame not in {Frame.CLAUSE, Frame.HEARER} and is_told_within(row, verb, sentence.end):
+        return
+    stop = content_end(row, start, verb, speaker, sentence.end)
+    marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
+    said = make_said(row, speaker, verb, "the subject of the verb")
+    taken = [
+        sentence.own(at, said)
+        for at in marks
+        if not is_scare(row, at, sentence.first, form) and not sentence.is_nearer_verb(start, at)
+    ]
+    if any(taken):
+        sentence.speaker, sentence.claimed = speaker, max(sentence.claimed, stop + 1)
+        return
+    if form.frame is Frame.MARKED or (marks and form.base in NAMING):
+        return
+    clause = opened or (form.frame is not Frame.TOPIC and is_clause(row, start, stop, form))
+    topical = lows[verb] in TOPICS and topic_fits(row, verb, sentence.end, TOPICS[lows[verb]])
+    if form.frame is Frame.THAT and not opened and lows[start] not in {"whether", "how", "why"}:
+        clause = False
+    if form.noun_too and not opened and lows[start] not in PRONOUNS:
+        named = lows[speaker[0]] in PRONOUNS or row.capital(speaker[0])
+        clause = clause and speaker[1] == verb - 1 and named
+        topical = topical and (named or lows[speaker[0]] in DETERMINERS)
+    if clause and not opened and is_relative(row, speaker, sentence.first):
+        return  # "a truce that Kyiv says would last": its subject or object stands before the speaker
+    if not clause and topical and lows[start - 1] == ":":
+        topical = any(is_verb(row, at) for at in range(start, stop + 1))
+    elif not clause and topical:
+        if lows[verb + 1] in {TOPICS[lows[verb]], "for", "on"} - {"to", ""}:
+            start = verb + 2  # what is called for, without the "for"
+        stop = object_end(row, start, stop)
+        topical = start <= stop and carries_proposition(row, start, stop, form)
+    if start <= stop and (clause or topical):
+        sentence.report(said, start, stop)
+        sentence.speaker = speaker

@@ -1,0 +1,96 @@
+"""Is a word a verb of speech where it stands?
+
+Looks at a row of words only; which quote goes to whom is decided in `attributions`.
+"""
+
+from __future__ import annotations
+
+from briefing.analysis.quotes.rows import (
+    ADVERBS,
+    BE,
+    DAYS,
+    PERSONAL,
+    PRONOUNS,
+    QUOTED,
+    Row,
+    is_punctuation,
+)
+from briefing.analysis.quotes.speech import SPEECH, Frame
+
+# "appeared to suggest" says something; "declined to say" does not.
+_SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
+
+
+def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
+    """Whether a word that is a noun as well ("claims", "report") is a verb here, by what stands beside it."""
+    low = row.lows[verb]
+    if row.capital(verb) or (previous == "to" and SPEECH[low].base != low):
+        return False
+    if low == "states" and following not in {"that", ":", QUOTED}:
+        return False  # "troops from NATO states"
+    plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
+    if SPEECH[low].base == low and not plural and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
+        return False  # "a telephone call that …"
+    if following in PERSONAL | _OBJECT_OPENERS or previous in PRONOUNS | ADVERBS | _BEFORE_VERBS:
+        return True
+    return previous.endswith("ly") or (row.capital(verb - 1) and not previous.endswith(_ADJECTIVE_ENDINGS))
+
+
+_OBJECT_OPENERS = frozenset({"that", ":", QUOTED, "his", "her", "their"})
+_BEFORE_VERBS = frozenset({"who", "has", "had", "have", "and", "was", "is", "are", QUOTED, ","})
+_ADJECTIVE_ENDINGS = ("ian", "ish", "can", "ese", "’s", "'s")
+
+
+def is_plural_present(row: Row, verb: int, first: int) -> bool:
+    """Whether a bare form ("say") stands where a verb can: right after its subject, and not after "to"."""
+    lows = row.lows
+    at = verb - 1
+    while at >= first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+        at -= 1
+    if at < first:
+        return False
+    if lows[at] == "to":
+        return at > first and lows[at - 1] in _SEEMING and (lows[at - 1] != "on" or lows[at - 2] in {"went", "goes"})
+    return not is_punctuation(lows[at]) or lows[at] == ","
+
+
+def is_joined(row: Row, verb: int, first: int) -> bool:
+    """Whether a participle goes with the sentence's subject: after a comma, "and", "with …" or a form of "be"."""
+    lows = row.lows
+    at = verb - 1
+    while at > first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+        at -= 1
+    return (
+        at < first
+        or lows[at] in {",", "and", "—", "–", "by"}
+        or lows[at] in BE
+        or "with" in lows[max(first, at - 6) : at]
+    )
+
+
+def is_coordinated(row: Row, verb: int, first: int) -> bool:
+    lows = row.lows
+    at = verb - 1
+    while at > first and (lows[at] in ADVERBS or lows[at].endswith("ly") or lows[at] in {"has", "have", "had"}):
+        at -= 1
+    return lows[at] in {"and", "but", ","}
+
+
+def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
+    """Whether what follows a quote is no more than who said it: "Trump said.", "Murphy, its head, said on Friday"."""
+    commas = 0
+    for word in range(at, min(at + 16, len(row.lows))):
+        low = row.lows[word]
+        form = SPEECH.get(low)
+        speaks = form is not None and (form.frame in {Frame.CLAUSE, Frame.HEARER} or form.base == "ask")
+        if form is not None and speaks and not form.participle and word > at:
+            after = row.lows[word + 1] if word + 1 < len(row.lows) else "."
+            if after_stop or form.noun_too:
+                return after in {".", ","}
+            return (
+                after in {".", ",", "in", "on", "at", "to", "as", "of"} or after in DAYS or form.frame is Frame.HEARER
+            )
+        commas += low == ","
+        if low in {".", ":", ";"} or commas > 2 or (commas == 0 and word - at > 7):
+            return False
+    return False

@@ -1,0 +1,206 @@
+"""Who said what: direct, partial and reported speech, each with the words that name its speaker.
+
+Sentence by sentence (`attributions`, `verbless`), then what runs over sentences and paragraphs: a speech whose marks
+stay open, a quote that the paragraph before introduces, one that goes on. `speakers` tells which actor is meant. Where
+the language is not English, direct quotes alone are looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from briefing.analysis.quotes.attributions import read_sentence
+from briefing.analysis.quotes.claims import Said, Sentence
+from briefing.analysis.quotes.cues import says_soon
+from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker
+from briefing.analysis.quotes.marks import Stretch, find_stretches
+from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
+from briefing.analysis.quotes.scare_quotes import is_sentence, is_speech_like
+from briefing.analysis.quotes.speakers import Cast, as_pronoun
+from briefing.analysis.quotes.verbless import find_introduction
+from briefing.model import Document, Mention, Quote
+
+# "KYIV, March 14 (Meridian Wire) – ": who and where the report is from, no part of its first sentence.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?"
+    r"(?: ?\([^()\n]{2,40}\))? ?[-–—] ?(?=\S)"
+)
+FOREIGN_PARTIAL = 40  # characters: in other languages shorter marked words are taken for names and emphasis
+LONGEST_SENTENCE = (
+    150  # words; a longer run is no sentence of a newspaper, and is read in pieces so that time stays linear
+)
+
+
+def find_quotes(document: Document, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
+    """Return what is quoted in the article's body, in text order.
+
+    `spans` leave the marks out; reported speech is given as its content clause, "that" included. `speaker` is an actor
+    only where the speaker's words name one by their head or by a pronoun; a description stays `speaker_text` alone.
+    """
+    reader = _Reader(document)
+    reader.read()
+    return _settle(reader.found, document, Cast(document, mentions))
+
+
+class _Reader:
+    """Reads one article, paragraph after paragraph, and keeps what one paragraph leaves open for the next."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.english = document.lang in {"en", ""}
+        self.found: list[Said] = []
+        self.open: Said | None = None  # a speech whose marks the last paragraph left open
+        self.introduced: Said | None = None  # whom the last paragraph introduced: "he said:"
+        self.last: Said | None = None  # who spoke last, for marked words that nobody claims
+
+    def read(self) -> None:
+        starts = [sentence.start for sentence in self.document.sentences]
+        for paragraph in self.document.paragraphs:
+            if paragraph.kind == "body":
+                start, end = paragraph.start, paragraph.end
+                inside = starts[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
+                stretches = find_stretches(self.text, start, end)
+                if self.english:
+                    self._read_paragraph(start, end, inside, stretches)
+                else:
+                    self._read_foreign(stretches, start, end)
+            elif paragraph.kind == "heading":
+                self.introduced = None
+
+    def _read_paragraph(self, start: int, end: int, sentence_starts: list[int], stretches: list[Stretch]) -> None:
+        dateline = _DATELINE.match(self.text, start, end)
+        begin = dateline.end() if dateline is not None else start
+        row = Row(self.text, begin, end, [stretch for stretch in stretches if stretch.left >= begin])
+        if not row.lows:
+            return
+        stretches = stretches[len(stretches) - len(row.marked) :]
+        owners: list[Said | None] = [None] * len(stretches)
+        ranges = _sentence_ranges(row, sentence_starts)
+        reported: list[Said] = []
+        speaker: Phrase | None = None
+        for first, last in ranges:
+            sentence = Sentence(row, first, last, owners, speaker)
+            reported += [said for said in read_sentence(sentence) if said.spans]
+            speaker = sentence.speaker or speaker
+        if row.marked and row.marked[0] == 0:
+            self._carry_over(owners)
+        self.open = self.introduced = None
+        self._go_on(row, ranges, stretches, owners)
+        self._keep(row, stretches, owners, reported)
+        if row.lows[-1] == ":":
+            self.introduced = find_introduction(row, *ranges[-1])
+
+    def _carry_over(self, owners: list[Said | None]) -> None:
+        """Give marked words that open a paragraph to the speech or the introduction of the paragraph before."""
+        own = owners[0]
+        if self.open is not None:
+            if own is not None and self.open.speaker is None:
+                self.open.take_speaker(own)  # the speaker comes with the last paragraph of the speech
+            owners[:] = [self.open if owner is own and own is not None else owner for owner in owners]
+            owners[0] = self.open
+        elif own is None and self.introduced is not None:
+            owners[0] = self.introduced
+
+    def _go_on(self, row: Row, ranges: list[Phrase], stretches: list[Stretch], owners: list[Said | None]) -> None:
+        """Give a sentence that is nothing but marked words to the speaker of the one before it."""
+        index = 0
+        before: Said | None = None
+        for first, last in ranges:
+            latest: Said | None = None
+            while index < len(stretches) and row.marked[index] <= last:
+                if owners[index] is None and row.marked[index] == first and is_sentence(self.text, stretches[index]):
+                    owners[index] = before
+                    alone = first == 0 and last <= 1
+                    if before is None and alone and self.last is not None and self.last.kind != "reported":
+                        owners[index] = Said.after(self.last, "goes on from the quote before")
+                latest = owners[index] or latest
+                index += 1
+            before = latest
+
+    def _keep(self, row: Row, stretches: list[Stretch], owners: list[Said | None], reported: list[Said]) -> None:
+        """Turn owners into quotes: one for each, with all the stretches that are theirs."""
+        kept = {id(said): said for said in reported}
+        for index, stretch in enumerate(stretches):
+            whole = is_sentence(self.text, stretch)
+            said = owners[index]
+            if said is None:
+                if not whole or not is_speech_like(row, row.marked[index], stretch):
+                    continue
+                said = Said(None, 0, "", "nobody is named")
+            said.kind = "direct" if whole or (said.spans and said.kind == "direct") else "partial"
+            end = stretch.end
+            if not whole and self.text[end - 1] == "," and end - stretch.start > 1:
+                end -= 1  # “correct,” in the writer's sentence: the comma is the writer's
+            said.spans.append((stretch.start, end))
+            if len(said.spans) == 1:
+                kept[id(said)] = said
+            if not stretch.closed:
+                self.open = said
+        for said in kept.values():
+            if said.speaker is not None:
+                self.last = said
+        self.found += kept.values()
+
+    def _read_foreign(self, stretches: list[Stretch], start: int, end: int) -> None:
+        running, self.open = self.open, None
+        for stretch in stretches:
+            if running is not None and stretch.left == start:
+                running.spans.append((stretch.start, stretch.end))
+                said = running
+            elif is_sentence(self.text, stretch) or stretch.end - stretch.start > FOREIGN_PARTIAL:
+                said = find_foreign_speaker(self.text, stretch, end, self.document.lang)
+                said.spans.append((stretch.start, stretch.end))
+                said.kind = "direct"
+                self.found.append(said)
+            else:
+                continue
+            running = None
+            if not stretch.closed:
+                self.open = said
+
+
+def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
+    """First and last word of every sentence. What follows a mark in lower case belongs to the sentence before it."""
+    bounds = [0]
+    for start in starts:
+        at = bisect_right(row.starts, start - 1)
+        if at >= len(row.lows) or at <= bounds[-1]:
+            continue
+        if row.lows[at - 1] == QUOTED:
+            inner = row.inner_end(at - 1)
+            if row.starts[at] < row.ends[at - 1] or row.text[row.starts[at]].islower() or inner == ",":
+                continue
+            if inner in "?!." and says_soon(row, at, after_stop=inner == "."):
+                continue
+        bounds.append(at)
+    ranges = []
+    for begin, end in zip(bounds, [*bounds[1:], len(row.lows)], strict=True):
+        ranges += [(at, min(at + LONGEST_SENTENCE, end) - 1) for at in range(begin, end, LONGEST_SENTENCE)]
+    return ranges
+
+
+def _settle(found: list[Said], document: Document, cast: Cast) -> tuple[Quote, ...]:
+    """Put the quotes in order and name their speakers, each known from those before it."""
+    quotes: list[Quote] = []
+    for said in sorted(found, key=lambda said: (said.spans[0], said.spans[-1][1])):
+        actor, words, why = None, "", said.why
+        if said.speaker is not None:
+            start, end = said.speaker
+            place = min(start, said.spans[0][0])
+            words = document.text[start:end]
+            pronoun = as_pronoun(words)
+            if pronoun:
+                actor, named = cast.meant_by(pronoun, place)
+                why = f"{why}; {words!r} by pronoun"
+                if actor is None:
+                    words = named or words  # whom the pronoun stands for, in the words that named them
+            else:
+                actor, how = cast.actor_of(start, said.core, end)
+                cast.spoke(start, said.core, end, actor)
+                if actor is not None:
+                    why = f"{why}; {words!r} by {how}"
+        quotes.append(Quote(tuple(said.spans), said.kind, actor, words, said.verb, why))
+    return tuple(quotes)

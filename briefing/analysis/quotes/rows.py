@@ -1,0 +1,156 @@
+"""What is each word of a paragraph: of which class, capital or not, marked, likely a verb?
+
+English only, and without a tagger: closed classes of words, capitals and commas decide. A paragraph is seen as a row of
+words in which a stretch in quotation marks is one word, so that what is quoted never looks like the writer's grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.analysis.quotes.marks import Stretch
+from briefing.analysis.quotes.speech import SPEECH
+
+QUOTED = "“”"  # what stands for a stretch in marks in a row of words
+
+PRONOUNS = frozenset("he she they it we i you".split())
+PERSONAL = frozenset("he she they it".split())
+DETERMINERS = frozenset(
+    """a an the this that these those his her its their our my your some any several many most few two three four five
+    both all one another other each every no such more""".split()
+)
+PREPOSITIONS = frozenset(
+    """of in on at by for from with to about against after before during through over under between into onto since
+    until within without near via amid among despite as like upon across behind beside besides around toward towards
+    following ahead per""".split()
+)
+AUXILIARIES = frozenset(
+    """is are was were be been being am has have had having do does did will would shall should can could may might must
+    isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t can’t couldn’t cannot
+    isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't""".split()
+)
+BE = frozenset("is are was were be been being".split())
+NEGATIONS = frozenset(
+    """not never nor neither hardly isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t
+    wouldn’t can’t couldn’t cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't
+    wouldn't can't couldn't""".split()
+)
+DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february march
+    april june july august september october november december""".split()
+)
+ADVERBS = frozenset(
+    """also now then again later still even just once often ever soon too already always twice only first instead
+    however meanwhile earlier further ago afterwards afterward here there so yet simply much once today yesterday
+    tonight not never""".split()
+)
+SUBORDINATORS = frozenset(
+    """that as while because after before if when where although though since until unless whether why how than so
+    whereas once what lest""".split()
+)
+RELATIVES = frozenset("who which whom whose".split())
+# Past forms and other finite verbs that no ending gives away, by how often they end a subject in news text.
+VERBS = frozenset(
+    """went came made took got gave left met held began became kept led ran put set saw sent spoke stood won lost
+    brought bought built caught chose cut fell felt flew fought found grew heard hit knew laid lay lied paid
+    read rose sat sold shot shook sought spent struck taught thought threw understood wore drew drove broke
+    seems appears goes comes makes takes gets gives leaves meets holds begins becomes keeps leads runs puts sets
+    sees sends speaks stands wins loses wants needs remains continues includes follows faces hit hits let lets
+    rose told said says wrote""".split()
+)
+_PARTICLES = frozenset("out up down off back over away".split())
+OBJECTS = frozenset("him them me us himself herself themselves itself".split())
+TITLES = frozenset(
+    """president minister prime foreign secretary chancellor envoy spokesman spokeswoman spokesperson adviser
+    advisor governor mayor senator general analyst chief defence defense state vice deputy ambassador leader
+    candidate nominee director chairman chairwoman commissioner judge professor pollster strategist manager
+    reporter economist former then special presidential national security interior finance military aide king
+    pope prince congressman congresswoman lawmaker representative counterpart head""".split()
+)
+
+# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and titles.
+_WORD = re.compile(
+    r"\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
+    r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
+)
+# Names that are other words in small letters: the country is no "us", the organisation no "who".
+_CAPITALS = frozenset({"US", "WHO"})
+_PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
+
+
+class Row:
+    """The words of one paragraph (or of one sentence), each with its place in the text."""
+
+    __slots__ = ("ends", "lows", "marked", "starts", "text")
+
+    def __init__(self, text: str, start: int, end: int, stretches: Sequence[Stretch]) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.lows: list[str] = []
+        self.marked: list[int] = []  # where in the row the stretches stand, in their order
+        at = start
+        for stretch in stretches:
+            self._read(at, stretch.left)
+            self.marked.append(len(self.lows))
+            self.starts.append(stretch.left)
+            self.ends.append(stretch.right)
+            self.lows.append(QUOTED)
+            at = stretch.right
+        self._read(at, end)
+
+    def _read(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        text = self.text
+        spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        self.starts += [begin for begin, _ in spans]
+        self.ends += [stop for _, stop in spans]
+        words = [text[begin:stop] for begin, stop in spans]
+        self.lows += [word if word in _CAPITALS else word.lower() for word in words]
+
+    def capital(self, index: int) -> bool:
+        return self.text[self.starts[index]].isupper()
+
+    def inner_end(self, index: int) -> str:
+        """The last character of the marked words at `index`, marks inside them aside."""
+        at = self.ends[index] - 2
+        while (at > self.starts[index] and self.text[at] in "’'”\"") or self.text[at].isspace():
+            at -= 1
+        return self.text[at]
+
+    def words(self, first: int, last: int) -> str:
+        """The text from word `first` to word `last`, both included."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+Phrase = tuple[int, int]  # first and last word of a row, both included
+
+
+def is_verb(row: Row, index: int) -> bool:
+    """Whether the word is likely a finite verb where it stands."""
+    low = row.lows[index]
+    if low in AUXILIARIES or low in VERBS:
+        return True
+    if row.capital(index):
+        return False
+    form = SPEECH.get(low)
+    if form is not None and not form.participle and not form.noun_too and not form.past_only:
+        return True
+    if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
+        if index and row.lows[index - 1] in DETERMINERS:
+            return False  # "a publicised plan"
+        after = row.lows[index + 1]
+        return (
+            after in DETERMINERS
+            or after in PREPOSITIONS
+            or after in _PARTICLES
+            or after in PERSONAL
+            or row.capital(index + 1)
+        )
+    return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
+
+
+def is_punctuation(low: str) -> bool:
+    return low in _PUNCTUATION

@@ -1,0 +1,114 @@
+"""Are marked words somebody's speech, or a title, a nickname, a raised eyebrow?"""
+
+from __future__ import annotations
+
+from briefing.analysis.quotes.marks import Stretch
+from briefing.analysis.quotes.phrases import smallest_phrase
+from briefing.analysis.quotes.rows import DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row
+from briefing.analysis.quotes.speech import SPEECH, Form
+
+# Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
+NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
+LONGEST_TITLE = 8  # words
+SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
+# What somebody has said, as a noun: "her remark that “…”".
+_UTTERANCES = frozenset(
+    """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
+    description complaint words phrase slogan insistence argument demand declaration prediction verdict""".split()
+)
+
+
+def is_scare(row: Row, at: int, first: int, form: Form | None = None) -> bool:
+    """Whether marked words are a name or a raised eyebrow rather than somebody's words."""
+    lows = row.lows
+    inner = row.text[row.starts[at] + 1 : row.ends[at] - 1]
+    words = inner.count(" ") + 1
+    previous = lows[at - 1] if at > first else ""
+    if previous in {"so-called", "titled", "entitled", "nicknamed", "self-styled", "dubbed"}:
+        return True
+    if not inner or _is_title(row, at, inner, previous):
+        return True
+    if words > 5 or inner[-1:] in "?!":
+        return False
+    if (
+        form is not None
+        and form.base in NAMING
+        and previous not in {"for", "on"}
+        and "for" not in lows[max(0, at - 3) : at]
+    ):
+        return previous == "the" and words > 1 and inner[0].islower()
+    return previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] != "," and " of " in inner
+
+
+def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
+    """A book, a programme, a nickname: its longer words have capitals, and it stands where a name does."""
+    words = inner.rstrip(".,").split()
+    if (
+        len(words) > LONGEST_TITLE
+        or inner[-1] in "?!"
+        or any(w[0].islower() and (len(w) > 3 or len(words) == 1) for w in words)
+    ):
+        return False
+    if sum(w[0].isupper() for w in words) * 2 < len(words):
+        return False
+    before = row.starts[at] - 1
+    form = SPEECH.get(previous)
+    if (form is not None and not form.noun_too) or previous in {":", ""}:
+        return False
+    if len(words) == 1 and inner[-1] in ",.":
+        return (
+            previous.endswith(("’s", "'s"))
+            or previous in PREPOSITIONS
+            or previous in DETERMINERS
+            or row.text[before - 1].isalpha()
+        )
+    return previous != "," or (len(words) > 1 and inner[-1] != ",")
+
+
+def is_telling(row: Row, at: int, shortest: int) -> bool:
+    """Whether marked words are long enough to be somebody's and not a term."""
+    words = row.text[row.starts[at] : row.ends[at]].count(" ") + 1
+    return words >= shortest
+
+
+def possessor(row: Row, mark: int, first: int) -> Phrase | None:
+    """Whose words they are: "her remark that “…”", "Trump’s “…” promise"."""
+    lows = row.lows
+    at = mark - 1
+    while at > first and lows[at] in {"that", "of", "about", ",", "to", "for"}:
+        at -= 1
+    if at <= first or lows[at] not in _UTTERANCES:
+        return None
+    for back in range(at - 1, max(first - 1, at - 4), -1):
+        if lows[back] in {"his", "her", "their", "its"}:
+            return (back, back)
+        if lows[back].endswith(("’s", "'s", "s’")):
+            return smallest_phrase(row, back, first)
+    return None
+
+
+def is_sentence(text: str, stretch: Stretch) -> bool:
+    """Whether marked words are a sentence or clause of their own rather than a part of the writer's."""
+    first, last = text[stretch.start], text[stretch.end - 1]
+    if last in "’'”\"" and stretch.end - stretch.start > 1:
+        last = text[stretch.end - 2]  # a quote in the quote ends with it
+    if not (first.isupper() or first.isdigit() or first in "([…‘“'\"$£€-—–"):
+        return False
+    if not stretch.closed:
+        return True
+    after = text[stretch.right : stretch.right + 1]
+    return last in ".,?!…—–-;" or after == "," or (first.isupper() and text[stretch.left - 2 : stretch.left] == ": ")
+
+
+def is_speech_like(row: Row, at: int, stretch: Stretch) -> bool:
+    """Whether marked words that nobody claims are speech: they fill their sentence, not a place in it."""
+    if stretch.end - stretch.start < SHORTEST_SPEECH or (
+        at == 0 and len(row.lows) == 1 and _is_headed(row.text, stretch)
+    ):
+        return False
+    return at == 0 or row.lows[at - 1] in ".?!:" or row.lows[at - 1] == QUOTED
+
+
+def _is_headed(text: str, stretch: Stretch) -> bool:
+    """Whether the words are set as headlines are: every longer one with a capital."""
+    return all(word[0].isupper() for word in text[stretch.start : stretch.end].split() if len(word) > 3)

@@ -1,0 +1,244 @@
+"""Who is the subject of a verb: which words before or after it, or of the whole sentence?"""
+
+from __future__ import annotations
+
+from briefing.analysis.quotes.phrases import described, phrase_before, phrase_from, smallest_phrase, with_name
+from briefing.analysis.quotes.rows import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DAYS,
+    DETERMINERS,
+    NEGATIONS,
+    OBJECTS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTED,
+    RELATIVES,
+    SUBORDINATORS,
+    Phrase,
+    Row,
+    is_punctuation,
+    is_verb,
+)
+from briefing.analysis.quotes.speech import SPEECH
+from briefing.analysis.quotes.voices import can_speak
+
+_PARENTHETICAL_STARTS = frozenset(
+    """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
+    though although but not one known meanwhile and or aged head chairman president director minister spokesman
+    spokeswoman secretary leader chief founder author professor governor mayor""".split()
+)
+
+
+def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool]:
+    """Return the subject that stands before the verb, not before word `first`, and whether the verb is negated."""
+    lows = row.lows
+    at = verb - 1
+    negated = False
+    while at >= first and (
+        lows[at] in AUXILIARIES
+        or lows[at] in ADVERBS
+        or lows[at] in DAYS
+        or (lows[at].endswith("ly") and not row.capital(at))
+    ):
+        negated = negated or lows[at] in NEGATIONS
+        at -= 1
+    if at >= first and lows[at] == "on" and at + 1 < verb and lows[at + 1] in DAYS:
+        at -= 1
+    if at > first and lows[at].isdigit() and lows[at - 1] == "in":
+        at -= 2  # "who in 2010 said"
+    if at < first:
+        return None, negated
+    return _subject_ending(row, at, first), negated
+
+
+def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
+    low = row.lows[at]
+    if low in PRONOUNS or (low in {"who", "which"} and at == first):
+        return (at, at)
+    if low in {"who", "which", "that"}:
+        before = at - 1
+        if before >= first and row.lows[before] == ",":
+            before -= 1
+        return smallest_phrase(row, before, first) if before >= first else None
+    if low == "whom" and at - 2 >= first and row.lows[at - 1] == "of":
+        return (at - 2, at)
+    if low in OBJECTS and row.lows[first] == "those":
+        return (first, at)
+    if low == ",":
+        return _before_parenthesis(row, at, first)
+    if low in ")]":
+        opened = at - 1
+        while opened >= first and row.lows[opened] not in "([":
+            opened -= 1
+        return _subject_ending(row, opened - 1, first) if opened > first else None
+    if low in {"—", "–", "―"}:
+        opened = at - 1
+        while opened >= first and row.lows[opened] not in {"—", "–", "―"}:
+            opened -= 1
+        return _subject_ending(row, opened - 1, first) if opened > first else None
+    if is_punctuation(low) or low in SUBORDINATORS or low in {"and", "or", "but", "to"} or low == QUOTED:
+        return None
+    if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
+        return None
+    return phrase_before(row, at, first)
+
+
+def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
+    """The subject of a verb with a comma right before it: "Lavrov, the foreign minister, said"."""
+    lows = row.lows
+    right = comma
+    best: Phrase | None = None
+    for _ in range(6):  # more insertions than six are a list
+        right = _before_bracket(row, right, first)
+        left = right - 1
+        while left >= first and lows[left] not in {",", "—", "–", ";", ":", QUOTED}:
+            left -= 1
+        begins = left + 1
+        if begins >= right:
+            return best
+        inserted = _is_parenthetical(row, begins)
+        if best is None and not inserted and row.capital(begins) and left >= first:
+            # "…, the envoy, Steve Witkoff, said"
+            name = phrase_before(row, right - 1, begins)
+            if name is not None and (whole := described(row, name, first)) != name:
+                return whole
+        if left < first or lows[left] != ",":
+            return phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
+        candidate = phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
+        if candidate is not None:
+            best = begin, _ = candidate
+            opens = begin == first or lows[begin - 1] != "," or row.capital(begin)
+            if opens and (not _is_parenthetical(row, begin) or lows[begin] in DETERMINERS):
+                return best
+        right = left
+    return best
+
+
+def _before_bracket(row: Row, at: int, first: int) -> int:
+    """The word at which a bracket that ends right before `at` opens; `at` itself where none does."""
+    if at - 1 <= first or row.lows[at - 1] not in ")]":
+        return at
+    opened = at - 2
+    while opened > first and row.lows[opened] not in "([":
+        opened -= 1
+    return opened if opened > first else at
+
+
+def _is_parenthetical(row: Row, begins: int) -> bool:
+    low = row.lows[begins]
+    return (
+        low in _PARENTHETICAL_STARTS
+        or low in DETERMINERS
+        or low in PREPOSITIONS
+        or low.isdigit()
+        or (low.endswith(("ing", "ed")) and not row.capital(begins))
+        or not (row.capital(begins) or low == QUOTED)
+        or (len(low) > 2 and low[1] == "-")  # R-Texas
+        or low in {"r", "d"}
+    )
+
+
+def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
+    """The subject that follows its verb: "said Lavrov", "said a spokesman for the ministry, who …"."""
+    lows = row.lows
+    begin = verb + 1
+    if begin > last:
+        return None
+    low = lows[begin]
+    if low in PRONOUNS:
+        return (begin, begin)
+    if (
+        is_punctuation(low)
+        or low in PREPOSITIONS
+        or low in SUBORDINATORS
+        or low in ADVERBS
+        or low == QUOTED
+        or low in DAYS
+    ):
+        return None
+    if low in AUXILIARIES or low in OBJECTS or low == "reporters":
+        return None
+    is_name = row.capital(begin)
+    at = begin
+    while at <= last:
+        low = lows[at]
+        if is_punctuation(low) or low in RELATIVES or low in SUBORDINATORS or low in AUXILIARIES or low == QUOTED:
+            break
+        if at > begin:
+            if low in DAYS or low in ADVERBS or low in {"told", "speaking", "adding"}:
+                break
+            if low in PREPOSITIONS and low not in {"of", "for", "from", "at", "with", "to"}:
+                break
+            if low in {"at", "with", "from", "to"} and is_name and row.capital(at - 1):
+                break
+            if low in {"and", "but"} and (at + 1 > last or lows[at + 1] in PRONOUNS or is_verb(row, at + 1)):
+                break
+            if low.endswith("ing") and not row.capital(at):
+                break
+            if is_verb(row, at):
+                return None  # "said the plan was …": a clause, not a speaker
+        at += 1
+    return with_name(row, (begin, at - 1), last) if at > begin else None
+
+
+def first_subject(row: Row, first: int, last: int) -> Phrase | None:
+    """The subject of the main clause of the words `first` to `last`: the first phrase that a finite verb follows."""
+    lows = row.lows
+    at = first
+    fallback: Phrase | None = None
+    for _ in range(6):  # more openings before a subject than six there are none
+        if fallback is not None and is_verb(row, at):
+            return fallback  # "Farrell, the camerlengo, made it known": the insertion is over
+        opening = lows[at] in PREPOSITIONS or (lows[at].endswith("ing") and lows[at] not in {"king", "beijing"})
+        if not opening:
+            if lows[at] in SUBORDINATORS:
+                at += 1
+            subject, after = phrase_from(row, at, last)
+            if subject is not None:
+                while (
+                    after <= last
+                    and (lows[after] in ADVERBS or lows[after].endswith("ly"))
+                    and lows[after] not in _AFTER_TIMES
+                ):
+                    after += 1
+                speaks = can_speak(row, subject)
+                verbal = after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed")
+                if speaks and verbal:
+                    return subject
+                if speaks and (whole := with_name(row, subject, last)) != subject:
+                    return whole
+                if speaks and lows[after] not in _AFTER_TIMES and fallback is None and lows[subject[0]] not in DAYS:
+                    fallback = subject
+        comma = at
+        while comma <= last and lows[comma] not in {",", "—", "–"}:
+            comma += 1
+        if comma >= last:
+            break
+        at = comma + 1
+    return fallback
+
+
+_AFTER_TIMES = frozenset({"later", "earlier", "ago", "before", "after", "on", "in"})
+
+
+def participle_subject(row: Row, verb: int, first: int, last: int) -> Phrase | None:
+    """The subject of "saying": of "with Putin saying" it is Putin, else the sentence's own."""
+    lows = row.lows
+    at = verb - 1
+    while at >= first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+        at -= 1
+    if at >= first and lows[at] in BE:
+        return subject_before(row, verb, first)[0]
+    if at > first and lows[at] == "as":  # "quoted the president as saying"
+        return smallest_phrase(row, at - 1, first)
+    for back in range(at, max(first - 1, at - 14), -1):
+        if lows[back] == "with" and back < at:
+            return (back + 1, at)
+        if is_punctuation(lows[back]) or is_verb(row, back):
+            break
+    if verb == first:
+        return None
+    ahead = lows[first] in PREPOSITIONS and verb - first < 3  # "After saying that …, she left"
+    return first_subject(row, first, last if ahead else verb - 1)

@@ -1,0 +1,1 @@
+"""Which sentences stand for an article (`summary`), which passages for an event (`passages`)?"""

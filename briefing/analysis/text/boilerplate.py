@@ -1,0 +1,236 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
+"""Which paragraphs are the article, which are headings, and which are the page around it?
+
+Read from the outside: what a line says (a share button, a credit), what stands beside it (a link card, a list of
+related articles) and where it is (the closing section about the publisher runs to the end). Each verdict says why.
+A full paragraph of prose is body unless it stands in such a closing section: dropping a paragraph of news is worse than
+keeping a line of advertising.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefing.analysis.text.notices import ADDRESS, LONGEST_LINE, TERMINAL, WORDS, count_words, name_notice
+from briefing.model import Block, Paragraph
+
+LONGEST_HEADING = 16  # words; a line of prose without its full stop is usually longer
+LONGEST_HEADLINE = 30  # words; for the first two lines of an article
+LONGEST_CARD = 4  # lines of a link card: label, title, snippet, address
+LONGEST_RUN = 3  # headings in a row; more of them are a list written without full stops
+LONGEST_LIST = 8  # headlines in a list of related articles
+
+# -- the closing section about the publisher --------------------------------------------------------------------------
+_ABOUT = re.compile(
+    r"(?:about|über|à propos d[eu']?|over|acerca de)\s+(?P<whom>\S.{0,80})$|who we are$|über uns$|qui sommes-nous ?\??$",
+    re.IGNORECASE,
+)
+_ABOUT_US = re.compile(
+    r"(?:us|the (?:authors?|publisher|company|newspaper|agency|reporter|journalist|writer)|this (?:site|website|newspaper)|our .+|uns|nous)$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:contacts?(?: us| details| information)?|(?:press|media) contacts?|kontakt|impressum|imprint|contactez-nous|get in touch|our offices?)\s*:?$",
+    re.IGNORECASE,
+)
+_SELF_PRAISE = re.compile(
+    r"\b(?:our|we)\b.{0,200}\b(?:journalists?|newsroom|readers?|newsletters?|services|subscribers?|reporters?|editorial|audiences?|platform|website|app)\b"
+    r"|\b(?:news agency|newspaper|news outlet|news site|news website|media company|broadcaster|news organi[sz]ation|publisher|magazine)\b.{0,200}\b(?:delivers|provides|offers|publishes|covers|founded|based in|owned by|headquartered|serves|reaches)\b"
+    r"|\b(?:delivers|provides|offers)\b.{0,120}\b(?:news|information|coverage|services|journalism)\b"
+    r"|\b(?:founded|established|launched) in \d{4}\b"
+    r"|\bis (?:a|an|the|our)\b.{0,60}\b(?:correspondent|reporter|journalist|editor|columnist|news agency|newspaper|newsletter|freelance)\b",
+    re.IGNORECASE,
+)
+_CLOSING = frozenset(["newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"])
+LONGEST_ADDRESS = 90  # characters of a postal address on one line
+LONGEST_LABEL = 10  # words of a line of the closing section that is no sentence
+CLOSING_REACH = 12  # blocks behind an "About" line that are searched for evidence that it speaks of the publisher
+
+
+def find_paragraphs(text: str, blocks: tuple[Block, ...], lang: str = "en") -> tuple[Paragraph, ...]:  # noqa: ARG001  see below
+    """Return each block as body, heading or boilerplate, in order; the latter two say why.
+
+    `lang` is taken for the sake of a common signature: the notices of several languages are looked for in every text,
+    as sites mix them.
+    """
+    lines = [text[block.start : block.end] for block in blocks]
+    why: list[str] = [name_notice(line, block.tag) for line, block in zip(lines, blocks, strict=True)]
+    _mark_cards(lines, why)
+    _mark_lists(lines, blocks, why)
+    _mark_closing(lines, blocks, why)
+    _mark_labels(lines, blocks, why)
+    kinds = _find_headings(lines, blocks, why)
+    return tuple(
+        Paragraph("boilerplate", block.start, block.end, block.tag, reason)
+        if reason
+        else Paragraph("heading", block.start, block.end, block.tag, heading)
+        if heading
+        else Paragraph("body", block.start, block.end, block.tag)
+        for block, reason, heading in zip(blocks, why, kinds, strict=True)
+    )
+
+
+def _is_headline(line: str, most: int = LONGEST_HEADING) -> bool:
+    """Tell whether the line could be a heading by itself: short, no full stop, not the start of something."""
+    line = line.strip()
+    if not line or len(line) > LONGEST_LINE or line[-1] in ",;:–—-/" or line[0].islower():
+        return False
+    if line.endswith("?"):
+        return count_words(line) <= min(most, 12)
+    return not TERMINAL.search(line) and 0 < count_words(line) <= most
+
+
+def _mark_cards(lines: list[str], why: list[str]) -> None:
+    """A link card is a label, a title, a snippet that is cut off, and an address, or most of these."""
+    for number, line in enumerate(lines):
+        if why[number] == "link card":
+            behind = range(number + 1, min(len(lines), number + LONGEST_CARD))
+            address = next((i for i in behind if why[i] == "address"), 0)
+            for i in behind:
+                if i <= address or (not address and not why[i] and (_is_headline(lines[i], 25) or _is_cut(lines[i]))):
+                    why[i] = "link card"
+                else:
+                    break
+        elif why[number] == "address" and number and not why[number - 1] and _is_cut(lines[number - 1]):
+            why[number] = why[number - 1] = "link card"
+            if number > 1 and not why[number - 2] and _is_headline(lines[number - 2], 25):
+                why[number - 2] = "link card"
+        elif _is_cut(line) and number + 1 < len(lines) and why[number + 1] == "page furniture" and not why[number]:
+            why[number] = "link card"  # a teaser above its "Read more"
+
+
+def _is_cut(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and line.rstrip().endswith(("...", "…", "[…]", "[...]"))
+
+
+def _mark_lists(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
+    """Headlines below "Related" or "Most read" belong to it, up to the next paragraph of prose."""
+    left = 0
+    listed_as = ""
+    for number, line in enumerate(lines):
+        if why[number] == "related articles":
+            left, listed_as = LONGEST_LIST, ""
+        elif left and not why[number] and _is_headline(line, 25) and (not listed_as or blocks[number].tag == listed_as):
+            why[number] = "related articles"
+            listed_as = blocks[number].tag if blocks[number].tag != "line" else ""
+            left -= 1
+        elif not why[number]:
+            left = 0
+
+
+def _mark_closing(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
+    """Mark the section at the end that speaks of the publisher: from its heading, or from the last button, to the end."""
+    first = _find_about(lines, why)
+    for number in range(first, len(lines)):
+        why[number] = why[number] or "about the publisher"
+    pending: list[int] = []
+    for number in range(first - 1, -1, -1):  # from the end towards the article
+        if why[number]:
+            if why[number] in _CLOSING:
+                for i in pending:
+                    why[i] = "about the publisher"
+            if why[number] in _CLOSING or not pending:
+                pending.clear()
+        elif _is_weak(lines[number], blocks[number].tag):
+            pending.append(number)
+        else:
+            break
+
+
+def _find_about(lines: list[str], why: list[str]) -> int:
+    """Return where the section about the publisher begins; the number of lines: there is none."""
+    for number in range(len(lines) // 3, len(lines)):
+        line = " ".join(lines[number].split()) if len(lines[number]) <= LONGEST_LINE else ""
+        if not line or TERMINAL.search(line) or count_words(line) > 8:
+            continue
+        behind = [text[:LONGEST_LINE] for text in lines[number + 1 : number + 1 + CLOSING_REACH]]
+        reasons = why[number + 1 : number + 1 + CLOSING_REACH]
+        about = _ABOUT.match(line)
+        if about:
+            whom = about["whom"] or "us"
+            name = " ".join(WORDS.findall(whom)[:1])
+            if (
+                _ABOUT_US.match(whom)
+                or ADDRESS.match(whom)
+                or any(_CONTACT.match(text.strip()) for text in behind)
+                or (name and not name[0].isdigit() and bool(behind) and _praises(behind[0], name))
+            ):
+                return number
+        elif (
+            _CONTACT.match(line)
+            and len(lines) - number <= CLOSING_REACH
+            and (not behind or "address" in reasons or len(behind[0]) < LONGEST_ADDRESS)
+        ):
+            return number
+    return len(lines)
+
+
+def _praises(line: str, name: str) -> bool:
+    """Tell whether a paragraph below "About X" introduces X: it begins with the name or praises itself."""
+    return (
+        bool(_SELF_PRAISE.search(line))
+        or re.match(rf"(?:The )?{re.escape(name)}\b.{{0,80}}\b(?:is|are|was|delivers|provides|offers|has)\b", line)
+        is not None
+    )
+
+
+def _is_weak(line: str, tag: str) -> bool:
+    """Tell whether a block could belong to the closing section, if one is there: a label, an address, self-praise."""
+    line = " ".join(line[: LONGEST_LINE * 2].split())
+    if TERMINAL.search(line):
+        return bool(_SELF_PRAISE.search(line))
+    return tag in ("line", "p") and count_words(line) <= LONGEST_LABEL
+
+
+def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
+    """Mark the section's name above the headline ("World") and the name that signs the article."""
+    kept = [number for number in range(len(lines)) if not why[number]]
+    if len(kept) < 3 or any(blocks[number].tag not in ("line", "p") for number in (kept[0], kept[-1])):
+        return
+    first, second, last = kept[0], kept[1], kept[-1]
+    if (
+        _is_headline(lines[first], 2)
+        and _is_headline(lines[second], LONGEST_HEADLINE)
+        and count_words(lines[second]) > 3
+    ):
+        why[first] = "section label"
+    if _is_headline(lines[last], 3) and TERMINAL.search(lines[kept[-2]][-20:].rstrip()):
+        why[last] = "sign-off"
+
+
+def _find_headings(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> list[str]:
+    """Return for each block why it is a heading; empty: it is body (or boilerplate)."""
+    kept = [number for number in range(len(lines)) if not why[number]]
+    found = [""] * len(lines)
+    for place, number in enumerate(kept):
+        tag = blocks[number].tag
+        below = kept[place + 1] if place + 1 < len(kept) else -1
+        if tag[:1] == "h" and tag[1:].isdigit():
+            found[number] = "marked as a heading"
+        elif tag not in ("line", "p") or below < 0:
+            continue
+        elif lines[number].rstrip().endswith(":"):
+            if blocks[below].tag == "li" and count_words(lines[number]) <= 4:
+                found[number] = "introduces a list"
+        elif place < 2 and _is_headline(lines[number], LONGEST_HEADLINE):
+            if place == 0 or found[kept[0]]:
+                found[number] = "headline" if place == 0 else "no full stop, below the headline"
+            elif _is_headline(lines[number]):
+                found[number] = "short, no full stop"
+        elif _is_headline(lines[number]):
+            found[number] = "short, no full stop"
+    _keep_lists(lines, kept, found)
+    return found
+
+
+def _keep_lists(lines: list[str], kept: list[int], found: list[str]) -> None:
+    """Too many headings in a row are a list: the first heads it, the rest is body. Labels of a word or two stay."""
+    run: list[int] = []
+    for number in [*kept, -1]:
+        if number >= 0 and found[number] and found[number] != "marked as a heading":
+            run.append(number)
+            continue
+        if len(run) > LONGEST_RUN and sum(count_words(lines[i]) for i in run) > 3 * len(run):
+            for i in run[1:]:
+                found[i] = ""
+        run = []
