@@ -1,1 +1,1 @@
-"""Who and what is named? `mentions` is the recipe; `lexicon` holds the registry, `names` finds what no registry holds."""
+"""Who and what is named? `mentions` is the recipe; `lexicon` holds the registry, `names` finds the rest."""
