@@ -7,12 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUTPUT ?= output
 PORT ?= 8000
+SECONDS ?= 60
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' --no-config --upgrade
 
-.PHONY: help html test serve check lint format publish bench lock clean distclean
+.PHONY: help html test serve check lint format publish fuzz bench lock clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -45,12 +46,15 @@ format: $(VENV)/.test ## put the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+fuzz: $(VENV)/.fuzz ## search for a text whose analysis fails, for SECONDS=60
+	cd tests && ../$(BIN)/python fuzz.py -max_total_time='$(SECONDS)'
+
 bench: $(VENV)/.test ## run the benchmarks that need no data from elsewhere
 	$(BIN)/python -m benchmarks incremental
 
 lock: $(VENV)/.lock ## renew the lock files in requirements/
 	$(COMPILE) --output-file requirements/build.txt pyproject.toml
-	for group in setup test lock; do \
+	for group in setup test fuzz lock; do \
 		$(COMPILE) --group "$$group" --constraint requirements/build.txt --output-file "requirements/$$group.txt" || exit; \
 	done
 
@@ -79,6 +83,10 @@ $(VENV)/.build: $(VENV)/.made requirements/setup.txt requirements/build.txt pypr
 
 $(VENV)/.test: $(VENV)/.build requirements/test.txt
 	$(INSTALL) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
+	$(INSTALL) -r requirements/fuzz.txt
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.made requirements/lock.txt

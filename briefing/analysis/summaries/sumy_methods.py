@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import numpy as np
 from sumy.models.dom import _document, _paragraph, _sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 
@@ -75,7 +76,8 @@ def choose_by_sumy(method: str, document: Document, count: int) -> tuple[int, ..
     place: dict[str, int] = {}
     for index, text in enumerate(texts):
         place.setdefault(" ".join(text.split()), index)
-    chosen = summarizer(_make_document([_make_paragraph([*heading, *sentences])]), count)
+    with np.errstate(invalid="ignore"):  # LexRank divides by zero where no two sentences share a word
+        chosen = summarizer(_make_document([_make_paragraph([*heading, *sentences])]), count)
     return tuple(sorted({place[" ".join(str(sentence).split())] for sentence in chosen}))
 
 
