@@ -4,8 +4,13 @@
 
 Data: JSON Lines with `text` and `attributions` (source, cue, content: lists of spans; direct: content has marks).
 
-- direct: every stretch in marks inside the content of an attribution is to be found. A stretch counts if at least half
-  of the characters of both are shared; precision is over everything given as direct or partial.
+- direct: every stretch in double marks inside the content of an attribution is to be found, one-word stretches too. A
+  stretch counts if at least half of the characters of both are shared; precision is over everything given as direct or
+  partial.
+- attributions: the same question asked for each attribution with marks in its content, in whatever marks (a wire's two
+  apostrophes as well), however many stretches it has. It is found if at least half of its marked characters
+  are given; a quote is right if at least half of its characters lie in contents with marks. `_any`: one shared
+  character is enough. The speaker is that of the quote that shares most with it.
 - speaker: of the stretches found whose attribution has a source, how many speaker's words mean the same words as it;
   speaker_named leaves out sources that are pronouns other than he and she, which a `Quote` does not repeat.
 - reported: attributions without marks whose cue has a verb of speech (`CUES`, drawn up without looking at ours).
@@ -18,7 +23,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +35,8 @@ from briefing.model import Document, Mention, Quote, Span
 _STRETCH = re.compile(
     r"“[^“”\"\n]*(?:“[^“”\n]*”[^“”\"\n]*)*(?:[”\"]|$)|\"[^\"“”\n]*(?:“[^“”\n]*”[^\"“”\n]*)*(?:[\"”]|$)", re.MULTILINE
 )
+# The same, and two apostrophes for a mark, as some wires set it.
+_MARKED = re.compile(_STRETCH.pattern + r"|(?:''|``)(?:(?!''|``)[^\n])*(?:''|$)", re.MULTILINE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
 CUES = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"
@@ -39,6 +46,8 @@ CUES = re.compile(
     r"(?:e|es|ed|d|s|ing|t|ted|ting|ying|ies|ied|y)?|wr(?:ote|ites?|iting)|called (?:for|on))\b",
     re.IGNORECASE,
 )
+# The cues that are plainly of speech, for a view of the speaker where the text says who spoke.
+PLAIN_VERBS = frozenset("said says say told tells added adds wrote writes asked argued explained".split())
 OTHER_PRONOUNS = frozenset("they it we i you who which that this her his their them him".split())
 _SMALL = frozenset("a an the of in for and mr mrs ms sen rep gov sir dr said who which that at to s on".split())
 
@@ -82,7 +91,7 @@ def gold_stretches(item: dict[str, Any]) -> list[tuple[Span, list[str]]]:
     """The stretches in double marks of which at least half lies in direct contents, with the sources of these."""
     text = item["text"]
     places = []
-    for match in _STRETCH.finditer(text):
+    for match in _MARKED.finditer(text):
         sources, covered = [], 0
         for attribution in item["attributions"]:
             if attribution["direct"]:
@@ -122,6 +131,11 @@ class Tally:
     def share(self, part: str, whole: str) -> float:
         return round(self.counts.get(part, 0) / max(self.counts.get(whole, 0), 1), 4)
 
+    def content(self, right: str, given: str, found: str, true: str) -> dict[str, float]:
+        precision, recall = self.share(right, given), self.share(found, true)
+        f1 = round(2 * precision * recall / max(precision + recall, 1e-9), 4)
+        return {"content_p": precision, "content_r": recall, "content_f1": f1}
+
     def show(self, kind: str, text: str, span: Span, more: str) -> None:
         before, after = text[max(0, span[0] - 90) : span[0]], text[span[1] : span[1] + 90]
         self.shown.append(f"{kind}\t…{before}[[{text[span[0] : span[1]]}]]{after}…\t{more}".replace("\n", "⏎"))
@@ -160,6 +174,53 @@ def score_direct(item: dict[str, Any], document: Document, quotes: tuple[Quote, 
             tally.add("nearest right", any(same_speaker(near, source) for source in sources))
             if not right:
                 tally.show("speaker", text, span, f"{sources} not {quote.speaker_text!r} ({quote.verb}; {quote.why})")
+
+
+def places_of(spans: Iterable[Sequence[int]]) -> set[int]:
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def score_attributions(item: dict[str, Any], document: Document, quotes: tuple[Quote, ...], tally: Tally) -> None:
+    """Count attributions as wholes: each once, however many stretches in marks it has."""
+    text = item["text"]
+    body = places_of((p.start, p.end) for p in document.paragraphs if p.kind == "body")
+    marked = places_of(match.span() for match in _MARKED.finditer(text))
+    gold = []
+    inside: set[int] = set()
+    for attribution in item["attributions"]:
+        content = places_of(attribution["content"])
+        if attribution["direct"] and content & body:
+            inside |= content
+            source = " ".join(text[start:end] for start, end in attribution["source"])
+            gold.append((content & marked or content, source, attribution["content"]))
+    ours = [(places_of(quote.spans), quote) for quote in quotes if quote.kind != "reported"]
+    given = set().union(*(places for places, _ in ours))
+    for places, quote in ours:
+        tally.add("quotes")
+        tally.add("quotes right", 2 * len(places & inside) >= len(places))
+        tally.add("quotes touching", bool(places & inside))
+        if 2 * len(places & inside) < len(places):
+            tally.show("A wrong", text, (quote.spans[0][0], quote.spans[-1][1]), f"{quote.kind} {quote.speaker_text!r}")
+    for places, source, content in gold:
+        tally.add("attributions")
+        found = 2 * len(places & given) >= len(places)
+        tally.add("attributions found", found)
+        tally.add("attributions touched", bool(places & given))
+        shown = (content[0][0], content[-1][1])
+        if not found:
+            tally.show("A missed", text, shown, repr(source))
+        elif source:
+            _, quote = max(ours, key=lambda pair: len(pair[0] & places))
+            right = same_speaker(quote.speaker_text, source)
+            tally.add("attributed")
+            tally.add("attributed right", right)
+            spoken = quote.verb.lower() in PLAIN_VERBS
+            tally.add("attributed by a verb", spoken)
+            tally.add("attributed by a verb right", spoken and right)
+            if not right:
+                tally.show(
+                    "A speaker", text, shown, f"{source!r} not {quote.speaker_text!r} ({quote.verb}; {quote.why})"
+                )
 
 
 def score_reported(item: dict[str, Any], quotes: tuple[Quote, ...], document: Document, tally: Tally) -> None:
@@ -220,19 +281,26 @@ def main(arguments: list[str] | None = None) -> None:
         document = make(item)
         quotes = find_quotes(document, find_names(document.text))
         score_direct(item, document, quotes, tally)
+        score_attributions(item, document, quotes, tally)
         score_reported(item, quotes, document, tally)
     if options.show:
         print(*(line for line in tally.shown if line.startswith(options.show)), sep="\n")
-    precision, recall = tally.share("given right", "given"), tally.share("found", "true")
+    direct = tally.content("given right", "given", "found", "true")
+    whole = tally.content("quotes right", "quotes", "attributions found", "attributions")
+    touching = tally.content("quotes touching", "quotes", "attributions touched", "attributions")
     result = {
         "briefing": {
             "direct": {
-                "content_p": precision,
-                "content_r": recall,
-                "content_f1": round(2 * precision * recall / max(precision + recall, 1e-9), 4),
+                **direct,
                 "speaker": tally.share("speaker right", "with speaker"),
                 "speaker_named": tally.share("name right", "with name"),
                 "speaker_pronoun": tally.share("pronoun right", "with pronoun"),
+            },
+            "attributions": {
+                **whole,
+                "content_f1_any": touching["content_f1"],
+                "speaker": tally.share("attributed right", "attributed"),
+                "speaker_said": tally.share("attributed by a verb right", "attributed by a verb"),
             },
             "reported": {
                 "recall": tally.share("reported found", "reported"),

@@ -66,6 +66,7 @@ _HAVE = frozenset("has have had having ’ve been".split())
 def read_sentence(sentence: Sentence) -> list[Said]:
     """Return who says what in a sentence; `sentence.owners` then holds whose its marked words are."""
     lows = sentence.row.lows
+    row_capital = sentence.row.capital
     marked = bool(sentence.marks)
     for word in range(sentence.first, sentence.last + 1):
         low = lows[word]
@@ -78,6 +79,7 @@ def read_sentence(sentence: Sentence) -> list[Said]:
             sentence.marks
             and word > sentence.first
             and (low.endswith("ed") or low in VERBS)
+            and not row_capital(word)
             and sentence.is_beside(word)
         ):
             _read_verb(sentence, word, _ANY_VERB)

@@ -86,7 +86,10 @@ class Sentence:
         if verb < self.end and lows[verb + 1] in {QUOTED, ",", ":"}:
             at = verb + 1 + (lows[verb + 1] != QUOTED)
             if at <= self.last and lows[at] == QUOTED:
-                return row.text[row.starts[at] + 1].isupper() and row.inner_end(at) in ".,!?"
+                return (
+                    row.text[row.starts[at] : row.ends[at]].lstrip("“„«‘'\"`")[:1].isupper()
+                    and row.inner_end(at) in ".,!?"
+                )
         before = next((at for at in range(verb - 1, max(self.first - 1, verb - 9), -1) if lows[at] == QUOTED), None)
         if before is None or row.inner_end(before) not in ",?!" or self.owners[self.quote_at[before]] is not None:
             return False

@@ -28,6 +28,8 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
         return False
     if low == "states" and following not in {"that", ":", QUOTED}:
         return False  # "troops from NATO states"
+    if following == "," and (verb < 2 or row.lows[verb - 2] in ".?!") and previous not in PRONOUNS:
+        return False  # "Cost estimates, he added, …"
     plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
     if SPEECH[low].base == low and not plural and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
         return False  # "a telephone call that …"

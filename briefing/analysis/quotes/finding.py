@@ -17,8 +17,9 @@ from briefing.analysis.quotes.cues import says_soon
 from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker
 from briefing.analysis.quotes.marks import Stretch, find_stretches
 from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
-from briefing.analysis.quotes.scare_quotes import is_sentence, is_speech_like
+from briefing.analysis.quotes.scare_quotes import is_aside, is_headed, is_sentence, is_speech_like
 from briefing.analysis.quotes.speakers import Cast, as_pronoun
+from briefing.analysis.quotes.unclaimed import claim_unclaimed, make_bare
 from briefing.analysis.quotes.verbless import find_introduction
 from briefing.model import Document, Mention, Quote
 
@@ -81,14 +82,18 @@ class _Reader:
         ranges = _sentence_ranges(row, sentence_starts)
         reported: list[Said] = []
         speaker: Phrase | None = None
+        before: list[Phrase | None] = []  # who had spoken when a sentence began
         for first, last in ranges:
+            before.append(speaker)
             sentence = Sentence(row, first, last, owners, speaker)
-            reported += [said for said in read_sentence(sentence) if said.spans]
+            read_sentence(sentence)
+            claim_unclaimed(sentence)
+            reported += [said for said in sentence.found if said.spans]
             speaker = sentence.speaker or speaker
         if row.marked and row.marked[0] == 0:
             self._carry_over(owners)
         self.open = self.introduced = None
-        self._go_on(row, ranges, stretches, owners)
+        self._go_on(row, ranges, before, stretches, owners)
         self._keep(row, stretches, owners, reported)
         if row.lows[-1] == ":":
             self.introduced = find_introduction(row, *ranges[-1])
@@ -104,17 +109,27 @@ class _Reader:
         elif own is None and self.introduced is not None:
             owners[0] = self.introduced
 
-    def _go_on(self, row: Row, ranges: list[Phrase], stretches: list[Stretch], owners: list[Said | None]) -> None:
+    def _go_on(
+        self,
+        row: Row,
+        ranges: list[Phrase],
+        speakers: list[Phrase | None],
+        stretches: list[Stretch],
+        owners: list[Said | None],
+    ) -> None:
         """Give a sentence that is nothing but marked words to the speaker of the one before it."""
         index = 0
         before: Said | None = None
-        for first, last in ranges:
+        for (first, last), speaker in zip(ranges, speakers, strict=True):
             latest: Said | None = None
             while index < len(stretches) and row.marked[index] <= last:
-                if owners[index] is None and row.marked[index] == first and is_sentence(self.text, stretches[index]):
+                speech = is_sentence(self.text, stretches[index]) and not is_headed(self.text, stretches[index])
+                if owners[index] is None and row.marked[index] == first and speech:
                     owners[index] = before
                     alone = first == 0 and last <= 1
-                    if before is None and alone and self.last is not None and self.last.kind != "reported":
+                    if before is None and speaker is not None:
+                        owners[index] = make_bare(row, speaker, "goes on from the sentence before")
+                    elif before is None and alone and self.last is not None and self.last.kind != "reported":
                         owners[index] = Said.after(self.last, "goes on from the quote before")
                 latest = owners[index] or latest
                 index += 1
@@ -126,6 +141,8 @@ class _Reader:
         for index, stretch in enumerate(stretches):
             whole = is_sentence(self.text, stretch)
             said = owners[index]
+            if is_aside(self.text, stretch):
+                continue
             if said is None:
                 if not whole or not is_speech_like(row, row.marked[index], stretch):
                     continue
@@ -173,13 +190,23 @@ def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
             inner = row.inner_end(at - 1)
             if row.starts[at] < row.ends[at - 1] or row.text[row.starts[at]].islower() or inner == ",":
                 continue
-            if inner in "?!." and says_soon(row, at, after_stop=inner == "."):
+            if inner in "?!.…—–-" and says_soon(row, at, after_stop=inner == ".") and not _introduces(row, at):
                 continue
         bounds.append(at)
     ranges = []
     for begin, end in zip(bounds, [*bounds[1:], len(row.lows)], strict=True):
         ranges += [(at, min(at + LONGEST_SENTENCE, end) - 1) for at in range(begin, end, LONGEST_SENTENCE)]
     return ranges
+
+
+def _introduces(row: Row, at: int) -> bool:
+    """Whether a sentence after a quote that ended with a full stop brings the next: "“…” He added, “…”"."""
+    if row.inner_end(at - 1) != ".":
+        return False
+    for word in range(at, min(at + 9, len(row.lows) - 1)):
+        if row.lows[word] in {",", ":"} and row.lows[word + 1] == QUOTED:
+            return True
+    return False
 
 
 def _settle(found: list[Said], document: Document, cast: Cast) -> tuple[Quote, ...]:

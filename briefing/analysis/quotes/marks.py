@@ -1,6 +1,6 @@
 """Which stretches of a paragraph stand in quotation marks.
 
-Knows “ ”, ‘ ’, " ", ' ', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them.
+Knows “ ”, ‘ ’, " ", ' ', '' '', « », „ “, ‹ › and the German ‚ ‘, told from apostrophes by what stands beside them.
 Marks inside a marked stretch belong to it. A stretch ends with its paragraph unless it goes on in the next, as
 a speech does whose every paragraph opens with a mark and only the last closes.
 """
@@ -44,8 +44,33 @@ _STRONG_END = ".,!?…;:—–"
 LONGEST = 20_000
 
 
+# Two apostrophes (or two backticks) for a double mark, as wires set it; an opening one stands before a word.
+_TWO_OPEN = re.compile(r"``|(?<![^\s(\[{—–\-/:])''(?=\S)")
+_TWO = re.compile("''")
+# "'If we go,'' he said": the wire has lost one of the two that open a paragraph.
+_ONE_LOST = re.compile(r"\A'(?=\w(?:[^'\n]|'(?!'))*[^\s']'')")
+
+
 def find_stretches(text: str, start: int, end: int) -> list[Stretch]:
     """Return the stretches in marks of the paragraph `text[start:end]`, in order, outermost only."""
+    if text.find("''", start, end) < 0:
+        return _find_stretches(text, start, end)
+    # Each pair becomes one straight mark and a space outside it, so that every place stays where it is.
+    plain = _TWO.sub('" ', _TWO_OPEN.sub(' "', _ONE_LOST.sub('"', text[start:end])))
+    return [
+        Stretch(
+            start + found.left - text.startswith(("''", "``"), start + found.left - 1),
+            start + found.start,
+            start + found.end,
+            start + found.right + (found.closed and text.startswith("''", start + found.right - 1)),
+            found.closed,
+            found.single,
+        )
+        for found in _find_stretches(plain, 0, len(plain))
+    ]
+
+
+def _find_stretches(text: str, start: int, end: int) -> list[Stretch]:
     places = [match.start() for match in MARK.finditer(text, start, end)]
     stretches: list[Stretch] = []
     count = len(places)
@@ -111,11 +136,13 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return mark in "«‹" or not after.isspace()
     if mark == "»":
         return free_before and not after.isspace()
+    if mark == "”":
+        # ” opens by mistake only: right before a letter, or where a paragraph begins.
+        return free_before and (after.isalnum() or at == start)
     if not free_before or after.isspace():
         return False
-    if mark in '"”':
-        # ” opens by mistake only, and then right before a letter.
-        return mark == '"' or after.isalnum()
+    if mark == '"':
+        return True
     if mark == "’":
         return False  # in front of a word it is an apostrophe: ’90s, ’em
     if mark == "'" and (text.startswith(("em ", "tis ", "twas ", "n' ", "til "), at + 1) or after.isdigit()):
@@ -127,6 +154,13 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
     """Index into `places` of the mark that closes the one at `index`; -1: none."""
     opener = text[places[index]]
     closers = _CLOSERS[opener]
+    if (
+        opener == "“"
+        and index + 1 < len(places)
+        and text[places[index + 1]] == "“"
+        and _ends(text, places[index + 1], end)
+    ):
+        return index + 1  # closed with an opening mark
     if all(last.get(closer, -1) <= index for closer in closers) and (opener != '"' or last.get("”", -1) <= index):
         if opener != "“" or last.get('"', -1) <= index:
             return -1
@@ -168,6 +202,11 @@ def _is_straight(text: str, places: list[int], index: int, end: int) -> bool:
     place = places[index + 1]
     after = text[place + 1] if place + 1 < end else " "
     return not text[place - 1].isspace() and (after.isspace() or after in ",.;:)")
+
+
+def _ends(text: str, place: int, end: int) -> bool:
+    """Whether a mark stands where only a closing one does: right after a word, and none right after it."""
+    return not text[place - 1].isspace() and (place + 1 >= end or text[place + 1] in " \n.,;:)")
 
 
 def _another(text: str, places: list[int], at: int, closers: str) -> bool:

@@ -132,15 +132,15 @@ def is_verb(row: Row, index: int) -> bool:
     """Whether the word is likely a finite verb where it stands."""
     low = row.lows[index]
     if low in AUXILIARIES or low in VERBS:
-        return True
+        return not row.capital(index) or index == 0 or row.lows[index - 1] in ".?!:"  # Mr Will, Ms Shook
     if row.capital(index):
         return False
     form = SPEECH.get(low)
     if form is not None and not form.participle and not form.noun_too and not form.past_only:
         return True
     if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
-        if index and row.lows[index - 1] in DETERMINERS:
-            return False  # "a publicised plan"
+        if low == "retired" or (index and row.lows[index - 1] in DETERMINERS):
+            return False  # "a publicised plan", "retired General Berg"
         after = row.lows[index + 1]
         return (
             after in DETERMINERS

@@ -11,6 +11,12 @@ from briefing.analysis.quotes.speech import SPEECH, Form
 NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
 LONGEST_TITLE = 8  # words
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
+# What has a title of its own: "in her memoir, “The Long Crossing,”"
+_WORKS = frozenset(
+    """book books memoir memoirs autobiography novel film movie documentary show series programme program podcast play
+    song album column article essay magazine newsletter paper report exhibition musical opera poem drama comedy sitcom
+    anthem reads speech""".split()
+)
 # What somebody has said, as a noun: "her remark that “…”".
 _UTTERANCES = frozenset(
     """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
@@ -21,7 +27,7 @@ _UTTERANCES = frozenset(
 def is_scare(row: Row, at: int, first: int, form: Form | None = None) -> bool:
     """Whether marked words are a name or a raised eyebrow rather than somebody's words."""
     lows = row.lows
-    inner = row.text[row.starts[at] + 1 : row.ends[at] - 1]
+    inner = row.text[row.starts[at] + 1 : row.ends[at] - 1].strip("'`")  # the mark may be two apostrophes
     words = inner.count(" ") + 1
     previous = lows[at - 1] if at > first else ""
     if previous in {"so-called", "titled", "entitled", "nicknamed", "self-styled", "dubbed"}:
@@ -51,6 +57,8 @@ def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
         return False
     if sum(w[0].isupper() for w in words) * 2 < len(words):
         return False
+    if previous == "," and len(words) > 1 and at > 1 and row.lows[at - 2] in _WORKS:
+        return True  # "in her memoir, “The Long Crossing,” …"
     before = row.starts[at] - 1
     form = SPEECH.get(previous)
     if (form is not None and not form.noun_too) or previous in {":", ""}:
@@ -103,12 +111,19 @@ def is_sentence(text: str, stretch: Stretch) -> bool:
 def is_speech_like(row: Row, at: int, stretch: Stretch) -> bool:
     """Whether marked words that nobody claims are speech: they fill their sentence, not a place in it."""
     if stretch.end - stretch.start < SHORTEST_SPEECH or (
-        at == 0 and len(row.lows) == 1 and _is_headed(row.text, stretch)
+        at == 0 and len(row.lows) == 1 and is_headed(row.text, stretch)
     ):
         return False
     return at == 0 or row.lows[at - 1] in ".?!:" or row.lows[at - 1] == QUOTED
 
 
-def _is_headed(text: str, stretch: Stretch) -> bool:
+def is_headed(text: str, stretch: Stretch) -> bool:
     """Whether the words are set as headlines are: every longer one with a capital."""
-    return all(word[0].isupper() for word in text[stretch.start : stretch.end].split() if len(word) > 3)
+    words = text[stretch.start : stretch.end].split()
+    return len(words) > 1 and all(word[0].isupper() for word in words if len(word) > 3)
+
+
+def is_aside(text: str, stretch: Stretch) -> bool:
+    """Whether the marks hold no speech but a transcript's "(CROSSTALK)", or nothing that could be said."""
+    words = text[stretch.start : stretch.end].rstrip(".")
+    return not any(map(str.isalnum, words)) or (words[0] in "([" and words[-1] in ")]" and words.isupper())

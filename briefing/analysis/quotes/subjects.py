@@ -106,6 +106,12 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
                 return whole
         if left < first or lows[left] != ",":
             return phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
+        opener = left - 1
+        while opener > first and not is_punctuation(lows[opener]) and lows[opener] != QUOTED:
+            opener -= 1
+        if lows[opener] == "," and lows[opener + 1] in PREPOSITIONS:
+            right = left  # "Berg, at a meeting in Harwick, Norland, said"
+            continue
         candidate = phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
         if candidate is not None:
             best = begin, _ = candidate
@@ -158,17 +164,24 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
         or low in DAYS
     ):
         return None
-    if low in AUXILIARIES or low in OBJECTS or low == "reporters":
-        return None
     is_name = row.capital(begin)
+    if (low in AUXILIARIES and not is_name) or low in OBJECTS or low == "reporters":
+        return None  # "said Will Berg" has a name
     at = begin
     while at <= last:
         low = lows[at]
-        if is_punctuation(low) or low in RELATIVES or low in SUBORDINATORS or low in AUXILIARIES or low == QUOTED:
+        if is_punctuation(low) or low in RELATIVES or low in SUBORDINATORS or low == QUOTED:
+            break
+        if low in AUXILIARIES and not row.capital(at):
             break
         if at > begin:
+            if low in DAYS and lows[at - 1] in {"a", "an", "the"}:
+                at += 1  # "a Wednesday editorial"
+                continue
             if low in DAYS or low in ADVERBS or low in {"told", "speaking", "adding"}:
                 break
+            if low.endswith("ed") and low not in SPEECH and lows[at + 1 : at + 2] in (["in"], ["by"], ["with"]):
+                break  # "a source involved in the talks"
             if low in PREPOSITIONS and low not in {"of", "for", "from", "at", "with", "to"}:
                 break
             if low in {"at", "with", "from", "to"} and is_name and row.capital(at - 1):

@@ -21,6 +21,7 @@ from briefing.analysis.quotes.rows import (
 from briefing.analysis.quotes.scare_quotes import is_scare, is_telling, possessor
 from briefing.analysis.quotes.speech import SPEECH, Form
 from briefing.analysis.quotes.subjects import first_subject, participle_subject, subject_before
+from briefing.analysis.quotes.unclaimed import said_near
 from briefing.analysis.quotes.voices import can_speak
 
 # Texts that speak: "A joint statement set out the terms:"
@@ -128,7 +129,11 @@ def claim_rest(sentence: Sentence) -> None:
         elif (owner := possessor(row, at, sentence.first)) is not None:
             sentence.give(at, owner, "the words are said to be theirs")
         elif sentence.speaker is not None and is_telling(row, at, SHORTEST_BESIDE):
-            sentence.give(at, sentence.speaker, "the speaker of the sentence")
+            near = said_near(sentence, at)
+            if near is not None:
+                sentence.own(at, near)
+            else:
+                sentence.give(at, sentence.speaker, "the speaker of the sentence")
         elif is_telling(row, at, SHORTEST_ALONE):
             subject = first_subject(row, sentence.first, at - 1)
             named = subject is not None and row.capital(subject[0])

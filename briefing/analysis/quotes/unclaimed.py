@@ -1,0 +1,158 @@
+"""Whose are marked words that no verb of speech has claimed: of the verb nearest to them, else of their sentence?"""
+
+from __future__ import annotations
+
+from briefing.analysis.quotes.claims import Said, Sentence, make_said
+from briefing.analysis.quotes.cues import is_joined, is_plural_present, is_verb_form
+from briefing.analysis.quotes.rows import (
+    ADVERBS,
+    AUXILIARIES,
+    DAYS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTED,
+    RELATIVES,
+    SUBORDINATORS,
+    Phrase,
+    Row,
+    is_punctuation,
+    is_verb,
+)
+from briefing.analysis.quotes.scare_quotes import is_scare
+from briefing.analysis.quotes.speech import SPEECH, Frame
+from briefing.analysis.quotes.subjects import first_subject, participle_subject, subject_after, subject_before
+from briefing.analysis.quotes.voices import can_speak
+
+# Verbs that speak only with the word after them.
+_PHRASAL = frozenset(
+    {(verb, "it") for verb in ("put", "puts")}
+    | {(verb, "back") for verb in ("shot", "shoots", "fired", "fires", "hit", "hits", "snapped", "wrote", "writes")}
+    | {("cut", "in"), ("chimed", "in"), ("spelled", "out"), ("went", "on"), ("goes", "on")}
+)
+_STATEMENTS = frozenset("statement letter post message speech email e-mail note memo op-ed article report".split())
+_HAVE = frozenset("has have had did does do".split())
+NO_NAMES = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | ADVERBS | DAYS | {"and", "but", "or"}
+SHORTEST = 2  # words; a single marked word that no verb claims is a term or a raised eyebrow as often as speech
+SHORTEST_NAMED = 4  # words that begin with a capital: shorter ones are names of things
+
+
+def claim_unclaimed(sentence: Sentence) -> None:
+    """Give marked words of a sentence that are still nobody's to whoever likely said them."""
+    row = sentence.row
+    for at in sentence.marks:
+        if at == sentence.first and at >= sentence.end:
+            continue  # a sentence of marked words alone goes on from the one before
+        if sentence.owners[sentence.quote_at[at]] is not None:
+            continue
+        words = row.text.count(" ", row.starts[at], row.ends[at]) + 1
+        if words < SHORTEST or is_scare(row, at, sentence.first) or _is_term(row, at, sentence):
+            continue
+        inside = _reported_around(sentence, at)
+        if inside is not None:
+            inside.spans.clear()  # the words themselves say more than the clause around them
+            sentence.own(at, inside)
+            continue
+        if not row.text[row.starts[at] + 1].islower() and words < SHORTEST_NAMED:
+            continue
+        said = said_near(sentence, at) or _by_subject(sentence, at)
+        if said is not None:
+            sentence.own(at, said)
+
+
+def _is_term(row: Row, at: int, sentence: Sentence) -> bool:
+    """Whether marked words are a term before its noun: "the “carried interest” loophole"."""
+    after = at + 1
+    if after > sentence.end or row.text.count(" ", row.starts[at], row.ends[at]) > 3:
+        return False
+    low = row.lows[after]
+    if is_punctuation(low) or low == QUOTED or low in PREPOSITIONS or low in AUXILIARIES or is_verb(row, after):
+        return False
+    return not (low in PRONOUNS or low in RELATIVES or low in SUBORDINATORS or low in {"and", "or", "but", "to"})
+
+
+def _reported_around(sentence: Sentence, at: int) -> Said | None:
+    start, end = sentence.row.starts[at], sentence.row.ends[at]
+    for said in sentence.found:
+        if said.kind == "reported" and any(first <= start and end <= last for first, last in said.spans):
+            return said
+    return None
+
+
+def said_near(sentence: Sentence, at: int) -> Said | None:
+    """The speaker of the verb of speech that stands nearest before the words, or after them and a comma."""
+    row, lows = sentence.row, sentence.row.lows
+    best: Said | None = None
+    for word in range(sentence.first, sentence.last + 1):
+        if word > at and best is not None:
+            break
+        speaker = _speaker_of(sentence, word)
+        if speaker is None or speaker[0] <= at <= speaker[1]:
+            continue
+        if word > at and not any(lows[between] == "," for between in range(at + 1, word)):
+            continue
+        best = make_said(row, speaker, word, "the subject of the nearest verb of speech")
+    return best
+
+
+def _speaker_of(sentence: Sentence, word: int) -> Phrase | None:
+    row, lows = sentence.row, sentence.row.lows
+    low = lows[word]
+    phrasal = (low, *lows[word + 1 : word + 2]) in _PHRASAL
+    form = SPEECH["said"] if phrasal else SPEECH.get(low)
+    if form is None or form.past_only or form.frame is Frame.MARKED:
+        return None
+    previous = lows[word - 1] if word > sentence.first else ""
+    following = lows[word + 1] if word < sentence.last else ""
+    if previous in AUXILIARIES - _HAVE and not form.participle:
+        return None
+    if form.participle and not is_joined(row, word, sentence.first):
+        # "issued a statement calling …" is said by whoever issued it
+        return _main_subject(sentence, word - 1) if previous in _STATEMENTS else None
+    if form.noun_too and not is_verb_form(row, word, previous, following):
+        return None
+    if form.participle:
+        speaker = participle_subject(row, word, sentence.first, sentence.last)
+        if speaker is None:
+            speaker = _main_subject(sentence, word - 1 if word > sentence.first + 1 else sentence.last)
+    elif form.base == low and not is_plural_present(row, word, sentence.first):
+        return None
+    else:
+        speaker, negated = subject_before(row, word, sentence.first)
+        if negated and form.base != "deny":
+            return None
+        if speaker is None and previous in {",", QUOTED}:
+            speaker = subject_after(row, word, sentence.end)
+    return speaker if speaker is not None and can_speak(row, speaker, form) else None
+
+
+def _main_subject(sentence: Sentence, last: int) -> Phrase | None:
+    """The subject of the sentence: also a name that a time or place parts from its verb, "Lind on Monday opened …"."""
+    row, first = sentence.row, sentence.first
+    subject = first_subject(row, first, last)
+    if subject is not None or not row.capital(first) or row.lows[first] in NO_NAMES:
+        return subject
+    end = first
+    while end < last and row.capital(end + 1):
+        end += 1
+    return (first, end) if end < last and row.lows[end + 1] in PREPOSITIONS - {"of"} else None
+
+
+def _by_subject(sentence: Sentence, at: int) -> Said | None:
+    """Who the sentence is about, if somebody with a name or a pronoun; else who spoke in the sentence before."""
+    row = sentence.row
+    subject = _main_subject(sentence, at - 1) if at > sentence.first else None
+    if subject is not None and can_speak(row, subject):
+        pronoun = row.lows[subject[0]] in PRONOUNS
+        if pronoun or row.capital(subject[0]):
+            return make_bare(row, subject, "the subject of the sentence")
+    if sentence.previous is not None:
+        return make_bare(row, sentence.previous, "goes on from the sentence before")
+    return None
+
+
+def make_bare(row: Row, speaker: Phrase, why: str) -> Said:
+    """An attribution that no verb makes."""
+    said = make_said(row, speaker, speaker[0], why)
+    said.verb = ""
+    return said
