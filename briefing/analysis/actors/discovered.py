@@ -6,23 +6,24 @@ Atomic Energy Agency (IAEA)", then "IAEA". The longest name is the actor's, its 
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from unidecode import unidecode
 
+from briefing.analysis.actors.bearers import Bearers
 from briefing.analysis.actors.evidence import GENERATION, GENERIC_ORG
 from briefing.analysis.actors.gazetteer import UNIQUE_ORG
 from briefing.analysis.actors.lexicon import Lexicon, find_surnames, fold
 from briefing.analysis.actors.names import ENOUGH, Name, is_word
+from briefing.analysis.actors.namesakes import group_names, read_name
 from briefing.analysis.actors.tokens import Token
 from briefing.model import Actor, ActorKind
 
 LONGEST_SLUG = 80  # as in `links.slug`, which analysis does not import
-LONGEST_PERSON = 4  # words; in longer names stands what is no name ("Convicted Arsonist Tomos Idris Vrell")
-_LAST = "\U0010ffff"  # sorts after every id
+SHORTEST_ACRONYM = 3  # letters; of two ("AP", "GI") too many bodies have the initials
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -67,7 +68,7 @@ class Roster:
         self.found: dict[str, Actor] = {}  # those whom the registry does not know, by id
         self._forms: dict[str, dict[str, None]] = {}  # what they are called, by id
         self._full: dict[int, str] = {}  # first token of a name of several words -> whose it is
-        self._bearers: dict[str, list[tuple[int, str]]] = {}  # surname, acronym -> (token at which borne in full, who)
+        self._bearers = Bearers(tokens)
         self._generic: dict[str, str] = {}  # "Defence Ministry" -> "Russian Defence Ministry", as last named
 
     def actor(self, id_: str) -> Actor:
@@ -78,19 +79,16 @@ class Roster:
 
         `owners`: by the last token of its wording each state that stands in the text with a possessive.
         """
-        fullest: dict[tuple[str, str], Name] = {}
-        for name in names:
-            words = bare_words(name.text)
-            if len(words) > 1 and kinds.get(name.text) == "person":
-                known = fullest.get((words[0], words[-1]))
-                if known is None or len(name.text) > len(known.text):
-                    fullest[words[0], words[-1]] = name
+        people = [name for name in names if " " in name.text and kinds.get(name.text) == "person"]
+        first: dict[str, Name] = {}
+        for name in people:
+            first.setdefault(name.text, name)
+        fullest = group_names((name.text for name in people), _find_sons(list(first)))
         for name in names:
             kind = kinds.get(name.text)
-            words = bare_words(name.text)
-            if len(words) < 2 or kind not in ("person", "organisation"):
+            if " " not in name.text or kind not in ("person", "organisation"):
                 continue
-            verbatim = self._verbatim(fullest[words[0], words[-1]] if kind == "person" else name)
+            verbatim = self._verbatim(first[fullest.get(name.text, name.text)] if kind == "person" else name)
             if kind == "organisation" and _is_generic(name.text):
                 verbatim = self._say_whose(name, verbatim, owners.get(name.first - 1, ""))
                 if not verbatim:
@@ -113,33 +111,20 @@ class Roster:
         person = self.actor(actor)
         if person.kind != "person":
             return
-        words = bare_words(fold(person.name))
-        for form in (*find_surnames(person.name, person.surname), "\0" + words[0]):
-            bearers = self._bearers.setdefault(form, [])
-            bearers.insert(bisect_right(bearers, (at, _LAST)), (at, actor))
+        forms = find_surnames(person.name, person.surname)
+        self._bearers.bear(at, actor, forms, bare_words(fold(person.name))[0])
 
-    def nearest(self, form: str, at: int, *, later: bool = True) -> str:
-        """Who was last called by the full name to which `form` belongs; empty: nobody.
+    def whose(self, form: str, at: int, *, later: bool = True) -> str | None:
+        """Who is meant by a surname or an acronym alone (see `bearers`); empty: nobody, None: it is open."""
+        return self._bearers.whose(form, at, later=later)
 
-        Before the first full name it is, if `later`, the only one who is called so afterwards.
-        """
-        bearers = self._bearers.get(form)
-        if not bearers:
-            return ""
-        index = bisect_right(bearers, (at, _LAST))
-        if index:
-            return bearers[index - 1][1]
-        everyone = {actor for _, actor in bearers} if later else set()
-        return everyone.pop() if len(everyone) == 1 else ""
-
-    def called(self, given: str, at: int) -> str:
-        """The only person with this given name who was named in full before token `at`; empty: nobody, or several."""
-        before = {actor for place, actor in self._bearers.get("\0" + given, ()) if place <= at}
-        return before.pop() if len(before) == 1 else ""
+    def whose_given(self, given: str, at: int) -> str:
+        """The only person with this first name who was named in full before token `at`; empty: nobody, or several."""
+        return self._bearers.whose_given(given, at)
 
     def is_given(self, given: str) -> bool:
-        """Whether anybody in the article has this given name."""
-        return "\0" + given in self._bearers
+        """Whether anybody in the article has this first name."""
+        return self._bearers.is_given(given)
 
     def note_form(self, actor: str, name: Name) -> None:
         if actor in self.found:
@@ -151,7 +136,7 @@ class Roster:
         if tokens[last + 1].low == "(" and last + 3 < len(tokens) and tokens[last + 3].low == ")":
             acronym = tokens[last + 2].word
             if acronym.isupper() and len(acronym) > 1:
-                self._bearers.setdefault(acronym, []).append((last, actor))
+                self._bearers.bear(last, actor, (acronym,))
 
     def describe(self, used: set[str | None]) -> tuple[Actor, ...]:
         """Those who are found and mentioned, by id, with every form of their name."""
@@ -182,31 +167,100 @@ class Roster:
         return actor
 
 
-def unite(actors: Iterable[Actor]) -> dict[str, str]:
-    """Return who is whom among the discovered persons of several articles: id -> id of the fuller name.
+def unite(actors: Iterable[Actor], apart: Iterable[Iterable[str]] = ()) -> dict[str, str]:
+    """Return who is whom among the discovered actors of several articles: id -> id of the fuller name.
 
-    A name is that of the only person whose longer name ends with the same word and has all its words in order ("Vrell",
-    "Tomos Vrell", "Tomos Idris Vrell"). What could be two is left alone. For articles that tell of one thing (a story,
-    an event): in a whole archive too many share a surname.
+    For articles that tell of one thing (a story, an event): in a whole archive too many share a name. What could be two
+    is left alone. `actors` may hold an actor once for each article: of two spellings the more frequent one then stays.
+    `apart`: for each article the ids of its persons; who has two ids there is not made one by what only adds to the
+    name ("Tomos Vrell" and "Tomos Vrell Jr.").
+
+    Persons: full names that agree (`namesakes`), then a surname alone, then a first name alone, if one person only
+    bears it. Organisations: other spellings of one name, an acronym that one of them introduces or has for initials.
     """
-    by_last: dict[str, list[tuple[list[str], str]]] = {}
-    for person in sorted((actor for actor in actors if actor.kind == "person"), key=lambda actor: actor.id):
-        words = bare_words(fold(person.name))
-        by_last.setdefault(words[-1], []).append((words, person.id))
-    whose: dict[str, str] = {}
-    for family in by_last.values():
-        for words, id_ in family:
-            fuller = [(more, other) for more, other in family if len(more) <= LONGEST_PERSON and _extends(more, words)]
-            fullest = [other for more, other in fuller if not any(_extends(most, more) for most, _ in fuller)]
-            if len(fullest) == 1:
-                whose[id_] = fullest[0]
+    everyone = sorted(actors, key=lambda actor: actor.id)
+    persons = [actor for actor in everyone if actor.kind == "person"]
+    whose = _unite_persons(persons, apart)
+    whose.update(_unite_bodies([actor for actor in everyone if actor.kind == "organisation"]))
     return whose
 
 
-def _extends(longer: list[str], shorter: list[str]) -> bool:
-    """Whether the words of one name stand in the other in their order, with others between or before them."""
-    rest = iter(longer)
-    return len(longer) > len(shorter) and all(word in rest for word in shorter)
+def _unite_persons(persons: Sequence[Actor], apart: Iterable[Iterable[str]]) -> dict[str, str]:
+    names = {actor.id: fold(actor.name) for actor in persons}
+    ids: dict[str, str] = {}
+    for id_, name in names.items():
+        ids.setdefault(name, id_)
+    pairs = {
+        frozenset((names[one], names[two]))
+        for article in apart
+        for one, two in itertools.combinations(sorted(id_ for id_ in article if id_ in names), 2)
+        if read_name(names[one])[:2] == read_name(names[two])[:2]
+    }
+    grouped = group_names((fold(actor.name) for actor in persons), pairs)
+    whose = {id_: ids[grouped.get(name, name)] for id_, name in names.items()}
+    bearers: dict[str, set[str]] = {}
+    given: dict[str, set[str]] = {}
+    for id_, name in names.items():
+        if " " in name:
+            read = read_name(name)
+            bearers.setdefault(read.surname, set()).add(whose[id_])
+            for first in read.given[:1]:
+                given.setdefault(first, set()).add(whose[id_])
+    for id_, name in names.items():
+        if " " not in name:
+            low = read_name(name).surname
+            full = bearers.get(low) or given.get(low, set())
+            if len(full) == 1:
+                (whose[id_],) = full
+    return {id_: other for id_, other in whose.items() if id_ != other}
+
+
+def _unite_bodies(bodies: Sequence[Actor]) -> dict[str, str]:
+    """An acronym belongs to the one body that introduces it or has its initials; other spellings are the same body."""
+    spelt: dict[str, str] = {}
+    acronyms: dict[str, set[str]] = {}
+    whose: dict[str, str] = {}
+    for actor in bodies:
+        whose[actor.id] = spelt.setdefault(_spell_body(actor.name), actor.id)
+        if " " in actor.name:
+            for form in (*filter(_is_acronym, actor.aliases), _initials(actor.name)):
+                acronyms.setdefault(form.replace(".", ""), set()).add(whose[actor.id])
+    for actor in bodies:
+        full = acronyms.get(actor.name.replace(".", ""), ()) if _is_acronym(actor.name) else ()
+        if len(full) == 1:
+            (whose[actor.id],) = full
+    return {id_: other for id_, other in whose.items() if id_ != other}
+
+
+def _is_acronym(form: str) -> bool:
+    return form.isupper() and " " not in form and len(form.replace(".", "")) >= SHORTEST_ACRONYM
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in fold(name).replace("-", " ").split() if word[0].isupper())
+
+
+def _spell_body(name: str) -> str:
+    """A body's name without what British and American spelling make of it, and without the points of an acronym."""
+    low = fold(name).lower().replace(".", "").replace("-", " ").replace(" & ", " and ")
+    return low.replace("isation", "ization").replace("defense", "defence").replace("center", "centre")
+
+
+def _find_sons(names: Sequence[str]) -> set[frozenset[str]]:
+    """Pairs of which one is the other with a "Jr." and stands after it: "Hugo Vale … Hugo Vale Jr." are two people.
+
+    `names`: in the order of the text. Where the "Jr." stands first, it is left out later.
+    """
+    plain: dict[tuple[object, ...], list[str]] = {}
+    sons: set[frozenset[str]] = set()
+    for name in names:
+        read = read_name(name)
+        key = (read.given[:1], read.surname)
+        if read.generation:
+            sons.update(frozenset((name, father)) for father in plain.get(key, ()))
+        else:
+            plain.setdefault(key, []).append(name)
+    return sons
 
 
 def bare_words(name: str) -> list[str]:

@@ -145,7 +145,7 @@ NOT_ACTORS = words("""
     Arabic Spanish-language Mandarin Cantonese Gaelic Sanskrit Persian Cold War Budget Century Age BC AD BCE CE MPs MEPs
     MSPs NGOs VAT IPO IPOs ETA FYI Twitterati Facebookers Bitcoin Android Java Linux Windows iPhone iPad
     Prime Minister President Secretary Chancellor Vice Deputy Sir Mr Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A.
-    B.A. M.D. J.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
+    B.A. M.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
 """) - words("Java")
 # Words that begin a sentence or stand capital in a title without naming anybody.
 FUNCTION = words("""
@@ -204,6 +204,9 @@ DOING = words("""
 """)
 MODALS = words("is was are were has have had will would could should may might can must shall does did do")
 HONORIFICS = words("mr mrs ms miss mx dr sir dame lord lady madame monsieur prof professor")
+# Before a surname they tell which of two who bear it.
+MASCULINE = words("mr sir lord monsieur king prince father brother")
+FEMININE = words("mrs ms miss dame lady madame madam queen princess sister")
 # Small words inside a person's name.
 PARTICLES = words("de da di dos das del della der den van von bin ibn al el la le du ter zu bint ben")
 # What stands after a name and is no part of the surname.

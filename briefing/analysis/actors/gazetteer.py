@@ -239,3 +239,74 @@ ORGANISATIONS = words("""
     WhatsApp Wizz Xiaomi Yahoo YouTube Zara Zoom Xinhua Ukrinform Euroclear Euronext Frontex Europol Eurostat SpaceX
     Amtrak Novatek Rostec Rosatom Energoatom Ukrenergo Naftogaz Ukrzaliznytsia DTEK Wagner Houthis Fatah Mercosur
 """) - words("Total Visa Zoom Amazon Zara Wagner Intel Telegram Mercedes-Benz Scotland-Yard Amnesty")
+# Given names that mostly women bear, for "Mrs Vale" where a Hugo and an Ingrid Vale are named.
+WOMEN = words("""
+    Abby Abigail Ada Adele Agnes Alessandra Alexandra Alexis Alice Alicia Alison Allison Amal Amanda Amber Amelia Amy
+    Ana Anastasia Angela Angelina Anita Anja Ann Anna Anne Annette Annie Antonia Ashley Audrey Ava Barbara Beatrice
+    Becky Bella Beth Betty Bianca Brenda Bridget Britney Brooke Camilla Carla Carmen Carol Caroline Carolyn Carrie
+    Catherine Cathy Cecilia Charlotte Chelsea Cherie Cheryl Chloe Christiane Christina Christine Cindy Claire Clara
+    Claudia Colleen Connie Cristina Crystal Cynthia Daisy Dalia Dana Daniela Danielle Daphne Dawn Debbie Deborah Debra
+    Denise Diana Diane Dilma Dina Donna Dora Doris Dorothy Edith Edna Eileen Elaine Eleanor Elena Elina Elisabeth Elise
+    Eliza Elizabeth Ella Ellen Elsa Emilia Emily Emma Erica Erika Erin Eva Eve Evelyn Fatima Felicity Fernanda Fiona
+    Flora Florence Frances Francesca Francoise Gabriela Gemma Georgia Georgina Geraldine Gina Giorgia Giulia Gladys
+    Gloria Grace Greta Gwen Hannah Harriet Hazel Heather Heidi Helen Helena Helene Hilary Hillary Holly Ida Ines Ingrid
+    Inna Irene Irina Iris Isabel Isabella Isabelle Ivanka Ivy Jacqueline Jane Janet Janice Jasmine Jeanne Jennifer Jenny
+    Jessica Jill Joana Joanna Joanne Jodie Josephine Joy Joyce Judith Judy Julia Juliana Julie Juliet June Justine Kaja
+    Kamala Karen Karin Karoline Kate Katherine Kathleen Kathryn Kathy Katie Katrina Keiko Kemi Kimberly Kirsten Kristen
+    Kristina Kristine Lana Laura Lauren Lavinia Leah Leila Lena Lidia Lily Linda Lisa Liz Lois Lola Loretta Louisa
+    Louise Lucia Lucy Lydia Lynn Lyudmila Madeleine Madison Magdalena Maggie Maia Malala Marcia Margaret Margarita Maria
+    Mariam Marian Marianne Marie Marilyn Marina Marine Marion Marisa Marlene Marta Martha Martina Mary Maryam Maureen
+    Maya Megan Melania Melanie Melinda Melissa Mette Michaela Michele Michelle Mila Mildred Mimi Mina Miranda Miriam
+    Moira Molly Mona Monica Monique Nadia Nadine Nancy Naomi Natalia Natalie Natasha Nicola Nicole Nina Nora Norma Olena Olga
+    Olivia Oprah Paige Pam Pamela Patricia Patty Paula Paulina Pauline Pearl Peggy Penelope Penny Petra Phyllis Pippa
+    Pramila Priti Priya Rachel Raquel Rebecca Regina Rena Renata Renee Rhonda Rita Roberta Robyn Rocio Rosa Rosalind
+    Rose Rosemary Ruth Sabine Sabrina Sally Samantha Sandra Sanna Sara Sarah Selena Serena Shannon Sharon Sheila Shelley
+    Sheryl Shirley Silvia Simone Sinead Sofia Sonia Sonja Sophia Sophie Stacey Stella Stephanie Sue Suella Susan Susanna
+    Susanne Suzanne Svetlana Sylvia Sylvie Tamar Tamara Tammy Tania Tanya Tara Tatiana Tatyana Teresa Theresa Therese
+    Tiffany Tina Toni Tracey Tricia Tulsi Ursula Valentina Valerie Vanessa Vera Veronica Vicki Vicky Victoria Viktoria
+    Viola Violet Virginia Virginie Vivian Wanda Wendy Yasmin Yoko Yulia Yvette Yvonne Zoe
+""")
+# Given names that stand for each other, the formal one first.
+SHORT_FORMS = tuple(
+    words(forms)
+    for forms in """
+    abigail abby abbie gail / abraham abe bram / albert al bert bertie / alexander alex alec sandy sasha xander
+    alexandr aleksandr oleksandr / alexandra alex sandra sasha alix / alfred al fred alf alfie / alice ali allie /
+    allison alison ali / amanda mandy / andrew andy drew andrei andrey andriy / angela angie / ann anne anna annie
+    nan / anthony antony tony ant / antonio tony toni / arthur art artie / barbara barb babs barbie / benjamin ben
+    benny benji binyamin bibi / bernard bernie barney / bradley brad / calvin cal / cameron cam / caroline carolyn
+    carrie / cassandra cass cassie / catherine katherine kathryn kathleen kate katie kathy cathy kitty katharine /
+    charles charlie chuck chas / charlotte lottie charlie / christina christine chris tina chrissie / christopher
+    chris kit topher / clifford cliff / clinton clint / cynthia cindy / daniel dan danny / david dave davey /
+    deborah debra debbie deb / denis dennis denny / dmitri dmitry dima dmytro dimitri / dominic dominick dom /
+    donald don donnie donny / dorothy dot dottie dolly / douglas doug / edward ed eddie ted teddy ned eddy /
+    edmund ed eddie ned / eleanor ellie nell nora elinor / elizabeth elisabeth liz lizzie beth betsy betty bettie
+    eliza lisa libby / emily em emmy / eugene gene / evgeny yevgeny evgeni / florence flo florrie / frances fran
+    francie / francis frank fran / franklin frank / frederick fred freddie frederic freddy / gabriel gabe /
+    gabrielle gabby / geoffrey jeffrey geoff jeff / gerald gerry jerry / gerard gerry / gilbert gil / gregory greg
+    gregg / harold harry hal / helen nell nellie / henry harry hank hal / herbert herb bert / howard howie /
+    ignatius iggy / isabel isabelle isabella bella izzy / isaac ike zac / jacob jake / jacqueline jackie jacqui /
+    james jim jimmy jamie jimmie / jane janie / janet jan / jason jay jase / jean jeannie / jennifer jen jenny
+    jenn / jerome jerry / jessica jess jessie / john jon johnny jack johnnie / jonathan jon jonny johnathan
+    jonathon john / joseph joe joey jos / josephine jo josie / joshua josh / judith judy / julia julie / karen kaz
+    / kenneth ken kenny / kimberly kim kimberley / lawrence laurence larry lars / leonard len lenny leo / leroy
+    roy / leslie les / lewis louis lou lew louie / louise lou / lucy lucille lu / margaret maggie meg peggy peg
+    marge margie greta / maria marie mary mariya / martin marty / mary molly polly mae / matthew matt matty /
+    maurice mo morrie / maximilian max / maxwell max / megan meg / melissa mel missy / melanie mel / michael mike
+    mick mickey micky mikey mikhail / michelle shelly micki / mitchell mitch / mohammed mohamed muhammad mohammad
+    mo muhammed / montgomery monty / nancy nan / natalie nat / natalia natasha natalya / nathan nate nat /
+    nathaniel nate nat nathan / nicholas nick nicky nicolas nik / nicole nicki nikki / nigel nige / norman norm /
+    oliver ollie / pamela pam / patricia pat patty tricia trish patsy / patrick pat paddy / penelope penny / peter
+    pete / philip phillip phil / rachel rach rachael / randall randolph randy / raymond ray / rebecca becky becca
+    / reginald reg reggie / richard rick dick ricky rich richie / robert bob rob bobby robbie bert / roberta
+    bobbie / rodney rod / roderick rod / roger rog / ronald ron ronnie / rosemary rose rosie / rudolph rudy rudolf
+    rudi / russell russ rusty / samantha sam / samuel sam sammy / sarah sara sally / sean shaun shawn / sergei
+    sergey serhiy serhii / sidney sid sydney / simon si / solomon sol / stanley stan / stephen steven steve
+    stephan stevie / stephanie steph / stuart stewart stu / susan sue susie suzanne / sylvester sly / tamara tammy
+    / terence terrance terry terrence / teresa theresa terry tess / theodore ted theo teddy / thomas tom tommy /
+    timothy tim timmy / tobias toby / tracy tracey / trevor trev / valerie val / vanessa nessa / veronica ronnie /
+    victor vic / victoria vicky tori vicki / vincent vince vinnie vin / virginia ginny / vladimir vlad vova
+    volodymyr / walter walt wally / warren wazza / wesley wes / wilfred wilf fred / william bill will billy willie
+    liam willy / winston win / yuri yuriy iurii / zachary zach zack zac
+""".split("/")
+)

@@ -24,6 +24,7 @@ __all__ = ["Lexicon", "compile_lexicon", "find_mentions"]
 
 _NAMING: frozenset[str] = frozenset({"name", "alias"})
 _OFFICES: frozenset[str] = frozenset({"title", "office"})
+_SONS = frozenset({"jr", "jnr", "iii"})
 _KNIGHTS = frozenset({"sir", "dame", "lord", "lady", "prince", "princess"})
 _BEFORE_STATES = frozenset({"in", "of", "to", "from", "with", "and", "between", "across", "into", "for", "against"})
 
@@ -122,7 +123,7 @@ class _Reading:
         return mentions, self.roster.describe({mention.actor for mention in mentions})
 
     def _find_names(self) -> list[Name]:
-        known = {at: Known(p.last, _is_loose(p)) for at, p in self.known.items()}
+        known = {at: Known(p.last, _is_loose(p) or self._has_son(p)) for at, p in self.known.items()}
         names = []
         for name in find_names(self.tokens, known):
             inside = [at for at in range(name.first, name.last + 1) if at in self.known]
@@ -142,6 +143,10 @@ class _Reading:
                 del self.known[at]
             names.append(name)
         return names
+
+    def _has_son(self, placed: _Placed) -> bool:
+        """Whether a "Jr." behind a person's wording makes it somebody else's name."""
+        return self.tokens[placed.last + 1].low in _SONS and placed.hit.senses[0].kind == "person"
 
     def _is_fuller(self, name: Name, placed: _Placed) -> bool:
         """Whether `name` is the registry person whose surname ends it, with a middle name or initial."""
@@ -197,7 +202,9 @@ class _Reading:
         surnames = [sense for sense in senses if sense.role == "surname"]
         if not surnames:
             return False
-        nearest = self.roster.nearest(placed.hit.form, placed.first, later=False)
+        nearest = self.roster.whose(placed.hit.form, placed.first, later=False)
+        if nearest is None:
+            return True  # one of two whom the article names: open
         if nearest in self.roster.found:
             self._mention(placed, nearest, "person", "discovered")
             return True
@@ -244,7 +251,7 @@ class _Reading:
                 self._mention(placed, None, "place", "place")
                 return
             if (form in GIVEN_NAMES or form in COMMON_SURNAMES) and (
-                before not in _BEFORE_STATES or self.roster.nearest(form, placed.first)
+                before not in _BEFORE_STATES or self.roster.whose(form, placed.first)
             ):
                 return
         self._mention(placed, sense.actor, sense.kind, "name" if sense.role == "name" else "alias")
@@ -259,7 +266,7 @@ class _Reading:
     def _read_seat(self, placed: _Placed, senses: list[Sense], *, cities: bool) -> None:
         seat = all(sense.role == "seat" for sense in senses)
         tokens = self.tokens
-        bearer = self.roster.nearest(placed.hit.form, placed.first)
+        bearer = self.roster.whose(placed.hit.form, placed.first)
         if bearer:  # "Valeska Paris", then "Paris"
             self._mention(placed, bearer, "person", "discovered" if bearer in self.roster.found else "surname")
             return
@@ -298,9 +305,11 @@ class _Reading:
         kind = kinds.get(name.text)
         roster = self.roster
         if " " not in name.text:
-            actor = roster.nearest(name.text, name.first)
+            actor = roster.whose(name.text, name.first)
+            if actor is None:
+                return  # one of two whom the article names: open
             if not actor and (name.text in GIVEN_NAMES or self.tokens[name.first - 1].low in _KNIGHTS):
-                actor = roster.called(name.text, name.first)
+                actor = roster.whose_given(name.text, name.first)
                 if not actor and roster.is_given(name.text):
                     return  # one of several, or named in full only later
             if actor:

@@ -8,6 +8,7 @@ of speech, "in", "the company"). What nothing speaks for is left out: headline w
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,6 +52,7 @@ LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europ
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
 _OPENING = ("“", "‘", '"', "'")
 _CLOSING = ("”", "’", '"', "'")
+_INITIALS = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
 _NEVER = -20  # points of a name that elsewhere in the article is seen to be the make of a thing
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
 _FIRMS = frozenset({"Foundation", "Inc", "Inc.", "Institute", "Corp", "Corp.", "Ltd", "Ltd.", "Group", "Co", "Co."})
@@ -286,6 +288,8 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
             person += 4
         if any(len(word) == 2 and word[1] == "." for word in words):
             person += 3
+        elif _INITIALS.fullmatch(head) and (tail in COMMON_SURNAMES or not is_word(tail)) and tail[1:].islower():
+            person += 4  # "JD Vardon", "J.D. Vardon"
         if tail.rstrip(".") in GENERATION or any(word in PARTICLES for word in words):
             person += 3
         if tail in PLACE_LAST:
@@ -304,6 +308,7 @@ def _judge(tokens: Sequence[Token], first: int, last: int, title: str, *, body: 
         (head.endswith(ADJECTIVES) and after.word.islower() and not tokens[last].possessive and not before.capital)
         or head in GENERIC_ORG
         or len(head) < 3
+        or (head[1] == "." and len(head) < 5)  # initials alone
     ):
         return Name(first, last, name, 0, 0, 0, title)
     elif not is_word(head):
