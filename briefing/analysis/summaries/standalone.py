@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from briefing.analysis.text.words import find_words
 from briefing.model import Document, Quote
 
 FEWEST_WORDS = 6  # a shorter sentence tells too little to stand for an article
 MOST_WORDS = 75  # a longer one is a list, or a page whose full stops were lost
+LONGEST_SENTENCE = 2000  # characters
 SHORTEST_SPEECH = 4  # words in marks; fewer are scare quotes, titles and terms, which need no speaker
+LONGEST_HEADLINE = 16  # words of a first line that stands alone and has no article: "Poll finds Reed ahead of Oake."
+HEADLINE_CAPITALS = 0.9  # share of a sentence's longer words with a capital from which it is set like a headline
+LONGEST_DATELINE = 80  # characters
+OPENING = 70  # characters in which "such a move" points back; further on it may point into its own sentence
 
 _CONNECTIVES = {
     "en": r"""additional|further
@@ -29,7 +35,7 @@ _CONNECTIVES = {
         |for (?:his|her|their|its) part|for (?:that|this)|that said|after (?:that|this|which)|before (?:that|this)
         |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least|of course|what(?: i|['’])s more
         |more importantly|to (?:that|this) end|with (?:that|this)|since then|until then|by then|as well
-        |along with (?:that|this)|under (?:that|this|these|those)""",
+        |along with (?:that|this)|under (?:that|this|these|those)|(?:perhaps|only|just|even) with (?:that|this)""",
     "fr": r"""mais|or|et|cependant|toutefois|pourtant|ainsi|ensuite|puis|enfin|en revanche|par ailleurs|de plus|en outre
         |donc|aussi|alors|en effet|à l['’]inverse|au contraire""",
     "de": r"""aber|doch|und|jedoch|dennoch|außerdem|zudem|dagegen|deshalb|daher|dann|also|auch|inzwischen|trotzdem""",
@@ -54,6 +60,19 @@ _OPENS_CONNECTED = {
 }
 _OPENS_POINTING = {lang: frozenset(words.split()) for lang, words in _PRONOUNS.items()}
 _PERSONAL = frozenset({"he", "she", "they", "him", "them", "his", "her", "hers", "their", "theirs", "it", "its"})
+_OF_A_LEAD = frozenset(  # headlines do without them
+    """
+    a an the said says told was were has have had will would yesterday today tonight monday tuesday wednesday thursday
+    friday saturday sunday
+    """.split()
+)
+_SMALL = frozenset({"from", "into", "over", "that", "than", "with"})  # without a capital in headlines as well
+_NO_NAMES = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December I
+    """.split()
+)
 _BEFORE_NAMES = frozenset(
     """
     when after as if while although though because since before once until whereas in on at for with by from during
@@ -65,8 +84,21 @@ _POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "
     r"|the (?:pair|latter|former|move|decision|incident|announcement|statement|comments?|remarks?"
     r"|duo|couple|trio|others?|news|article|report|post|tweet|clip|footage|video|pictures?|images?|photos?|quote|goal|result"
     r"|changes?|findings?|claims?|developments?|meeting|call|talks)\b"
-    r"(?! (?:of|between|in|on|by|from|about|over|with|that|which|to|against|at|comes?|came|for|follow\w*)\b)",
+    r"(?! (?:of|between|in|on|by|from|about|over|with|that|which|to|against|at|for)\b)",
     re.IGNORECASE,
+)
+_SINGULAR_PERSON = re.compile(r"\b(?:he|she)\b")
+_INTRODUCES = re.compile(  # a name inside the sentence, or a person brought in by it: "a woman who said she"
+    r"(?<=[\w,;’'”\")\]–—-] )[A-ZÀ-ÖØ-Þ][\w’'-]+"
+    r"|\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Ee]very|[Ee]ach|[Nn]o|[Aa]nother) [a-z]|\bwho\b"
+)
+_NAME_INSIDE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][\w-]+")
+_ASIDE = re.compile(  # "The problem, however, is", "Quill, for her part, said"
+    r"[^,;:“”\"]{2,30}, (?:however|meanwhile|moreover|therefore|nevertheless|nonetheless|instead|too|though|in turn"
+    r"|by contrast|on the (?:other hand|contrary)|for (?:example|instance)|for (?:his|her|its|their) part),"
+)
+_SUCH = re.compile(  # "how such a move would work"; "such as" and "such a storm that" explain themselves
+    r"(?<!no )(?<!any )\bsuch (?!as\b|that\b)(?:an? )?[a-z-]+(?! (?:[a-z]+ )?(?:as|that)\b)\b", re.IGNORECASE
 )
 _EXPLETIVE = re.compile(  # "It is unclear whether", "It was not known how"
     r"it(?:['’]s| is| was| has been| will be| would be| may be| might be| remains| remained)(?: \w+)?"
@@ -74,6 +106,7 @@ _EXPLETIVE = re.compile(  # "It is unclear whether", "It was not known how"
     re.IGNORECASE,
 )
 _SPEECH_IN_MARKS = re.compile(r"[“„«]([^“”„«»]*)(?:[”»]|$)|\"([^\"]*)(?:\"|$)|(?<!\w)[‘']([^‘’']{12,}?)[’'](?!\w)")
+_LEFT_OPEN = re.compile(r"(?:^|[:,] )[‘'](?=[A-Z])(?!.*[’'](?:\W|$))", re.DOTALL)  # and nothing closes it
 _SPOKEN = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|add(?:ed|s|ing)|according to|wr(?:ote|ites?)|warn(?:ed|s|ing)|ask(?:ed|s)"
     r"|call(?:ed|s|ing)|describ\w+|insist\w*|announc\w+|argu\w+|claim\w*|stat(?:ed|es|ing)|declar\w+|explain\w*"
@@ -86,6 +119,12 @@ _CAPTION = re.compile(  # "(pictured)", "(left)", and "Still in love: The couple
     r"\((?:pictured|left|right|above|below|cent(?:re|er)|inset|circled|file)\b|\bpictured (?:above|here|left|right)\b"
     r"|^(?![A-Z]{2})[A-Z][\w'’ ,-]{2,40}: [A-Z]"
 )
+_DATELINE = re.compile(  # "KYIV, March 3 (Meridian Wire) – ", "BEDFORD, N.H. (AP) — ", "New York (AFP) – "
+    r"(?:[A-Z][A-Z.’' /-]{2,40}(?:,? [A-Z][\w.]*,?(?: \d{1,2},?)?){0,4}(?: ?\([^()\n]{2,40}\))?"
+    r"|(?:[A-Z][\w.’'-]*,? ){0,4}\((?:AP|AFP|UPI|CNN|dpa|ANSA|EFE|Reuters|(?:[A-Z]\w+ )*(?:Wire|Press|News|Agency))\))"
+    r" ?[-–—]{1,2} (?=\S)"
+)
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|\bhttps?://|^\d+[.)] [A-Z]{2}")
 _CREDIT = re.compile(
     r"(?:^|\W)(?:photo(?:graph)?s? (?:by|:)|image (?:by|:|credit)|picture:|getty images|reporting by|editing by"
     r"|additional reporting|all rights reserved|read more|sign up|subscribe|click here|follow us|scroll down"
@@ -100,18 +139,80 @@ def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int
     inside = _inside_quotes(document, quotes)
     spoken = _by_sentence(document, quotes)
     title = _plain(document.title)
+    names = _names_lazily(document)
     for index in range(len(document.sentences)) if order is None else order:
         if index in inside:
             continue
         sentence = document.sentences[index]
         text = document.text[sentence.start : sentence.end]
-        if not (stands_alone(text, document.lang) and is_usable(text)):
+        start = sentence.start + find_dateline(text)
+        text = text[start - sentence.start :]
+        if not (is_usable(text) and stands_alone(text, document.lang)):
             continue
         if len(text) < 2 * len(title) and _plain(text) == title:
             continue  # the headline once more, with a full stop
+        if index == 0 and _is_headline(document, text):
+            continue
+        if document.lang == "en" and not _names_its_person(text, names):
+            continue
         # where the quote finder knows nothing of the marks, they are titles and scare quotes, or nobody has looked
-        if _names_speakers(text, sentence.start, spoken[index]) if index in spoken else has_its_speaker(text):
+        if _names_speakers(text, start, spoken[index]) if index in spoken else has_its_speaker(text):
             yield index
+
+
+def find_dateline(text: str) -> int:
+    """Return how many characters of a sentence are its dateline; 0: it has none.
+
+    "KYIV, March 3 (Meridian Wire) – The parliament …": a summary may show the sentence from there on, still verbatim.
+    """
+    match = _DATELINE.match(text, 0, LONGEST_DATELINE)
+    return match.end() if match and len(text) > match.end() + 1 else 0
+
+
+def _is_headline(document: Document, text: str) -> bool:
+    """Tell whether the first sentence is the headline: a short paragraph of its own, without article or past tense.
+
+    Only where the article has no title: else its headline is no sentence.
+    """
+    if document.title or document.lang != "en" or len(document.sentences) < 2 or text.islower():
+        return False
+    first, second = document.sentences[:2]
+    if first.paragraph == second.paragraph or second.end - second.start <= first.end - first.start:
+        return False
+    words = [text[start:end].lower() for start, end in find_words(text, 0, 400)]
+    return len(words) <= LONGEST_HEADLINE and not _OF_A_LEAD.intersection(words)
+
+
+def _names_lazily(document: Document) -> Callable[[], frozenset[str]]:
+    """Return a function that gives the words with a capital inside the article's sentences; it looks once."""
+
+    @cache
+    def find() -> frozenset[str]:
+        return frozenset(_NAME_INSIDE.findall(document.text))
+
+    return find
+
+
+def _names_its_person(text: str, names: Callable[[], frozenset[str]]) -> bool:
+    """Tell whether "he" or "she" has somebody before it in the sentence, or right after an opening clause.
+
+    "Exit polling shows he won" names nobody, "Quill says she won" does if the article writes Quill with a capital
+    elsewhere. Words in marks are their speaker's.
+    """
+    match = _SINGULAR_PERSON.search(text)
+    if match is None or text.islower():
+        return True
+    before = text[: match.start()]
+    if _INTRODUCES.search(before) or _looks_ahead(text):
+        return True
+    first = re.match(r"\W*([A-ZÀ-ÖØ-Þ][\w-]+)", before)
+    return first is not None and (first[1] in names() or first[1].endswith(("man", "woman", "er", "or")))
+
+
+def _looks_ahead(text: str) -> bool:
+    """Tell whether an opening clause with a pronoun is followed by whom it means: "As she left, Quill said"."""
+    match = re.match(r"(?!\w+ (?:it|him|her|them),)[^,.;:“”\"]{4,160}, (?:[A-Z][\w.]+ )*([A-ZÀ-ÖØ-Þ][\w’'-]+)", text)
+    return match is not None and match[1] not in _NO_NAMES
 
 
 def _plain(text: str) -> str:
@@ -120,11 +221,21 @@ def _plain(text: str) -> str:
 
 def is_usable(text: str) -> bool:
     """Tell whether it is a sentence of fair length that ends, and no caption, credit or call to click."""
-    count = sum(1 for _ in find_words(text, 0, 2000))
+    if len(text) > LONGEST_SENTENCE:
+        return False
+    count = sum(1 for _ in find_words(text))
     if not FEWEST_WORDS <= count <= MOST_WORDS or _CAPTION.search(text) or _CREDIT.search(text):
+        return False
+    if _MARKUP.search(text) or _is_set_like_a_headline(text):
         return False
     stripped = text.rstrip()
     return stripped[-1:] not in ":?…,;" and not stripped.endswith("...")
+
+
+def _is_set_like_a_headline(text: str) -> bool:
+    """Tell whether nearly all longer words have a capital: "Trump Tells Reno That Football Has Gone Soft"."""
+    longer = [word for word in text[:400].split()[1:] if len(word) > 3 and word[0].isalpha() and word not in _SMALL]
+    return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= HEADLINE_CAPITALS * len(longer)
 
 
 def stands_alone(text: str, lang: str = "en") -> bool:
@@ -144,9 +255,11 @@ def stands_alone(text: str, lang: str = "en") -> bool:
         return bool(lang == "en" and _EXPLETIVE.match(opening))
     if lang != "en":
         return True
-    if _POINTING.match(opening):
+    if _POINTING.match(opening) or _ASIDE.match(opening) or _SUCH.search(opening[:OPENING]):
         return False
-    if words[0] in _BEFORE_NAMES and not text.islower():  # without capitals there is no telling a name
+    if (
+        words[0] in _BEFORE_NAMES and not _looks_ahead(opening) and not text.islower()
+    ):  # without capitals there is no telling a name
         for (start, _), word in zip(list(find_words(opening, 0, 200))[1:7], words[1:], strict=False):
             if word.split("'")[0] in _PERSONAL:
                 return False
@@ -160,12 +273,24 @@ def has_its_speaker(text: str) -> bool:
 
     It also has to close what it opens.
     """
-    if text.count("“") > text.count("”") or text.count('"') % 2:
+    if _LEFT_OPEN.search(text) or text.count("“") > text.count("”") or _count_straight(text) % 2:
         return False
-    if not any(len(found.group().split()) >= SHORTEST_SPEECH for found in _SPEECH_IN_MARKS.finditer(text)):
+    if not any(_is_speech(found.group()) for found in _SPEECH_IN_MARKS.finditer(text)):
         return True
     outside = _SPEECH_IN_MARKS.sub(" ", text)
     return bool(_SPOKEN.search(outside)) and (text.islower() or bool(_NAME.search(" " + outside[1:])))
+
+
+def _is_speech(marked: str) -> bool:
+    """Tell speech from terms and from titles of works, in which every longer word has a capital."""
+    words = marked.strip(" “”„«»\"'‘’").split()
+    return len(words) >= SHORTEST_SPEECH and not all(word[0].isupper() for word in words if len(word) > 3)
+
+
+def _count_straight(text: str) -> int:
+    """The straight double marks in a text, without that of inches: 6ft 2"."""
+    count = text.count('"')
+    return count - len(re.findall(r'\d"(?!\w)', text)) % 2 if count % 2 else count
 
 
 def _names_speakers(text: str, start: int, quotes: Sequence[Quote]) -> bool:
@@ -217,6 +342,6 @@ def _inside_quotes(document: Document, quotes: Sequence[Quote]) -> set[int]:
             inside.add(index)
         text = document.text[sentence.start : sentence.end]
         depth = max(0, depth + text.count("“") - text.count("”"))
-        if text.count('"') % 2:
+        if _count_straight(text) % 2:
             depth = 0 if depth else 1
     return inside

@@ -1,8 +1,7 @@
 """Which sentences stand for an article, by our choice or by that of a named method?
 
-News puts first what matters, so the lead is hard to beat: ours takes sentences by their place and by how much of the
-article's terms they hold, among those that can be read alone (`standalone`). Sentences are verbatim; none is ever
-changed.
+Ours takes sentences by their place, by how much they hold of what the article speaks of and by what they add to each
+other (`ranking`), among those that can be read alone (`standalone`). Sentences are verbatim; none is ever changed.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
-from briefing.analysis.summaries.ranking import order_sentences, rank_sentences, take_distinct
+from briefing.analysis.summaries.ranking import choose_best, rank_sentences
 from briefing.analysis.summaries.standalone import find_usable, is_usable
 from briefing.model import Document, Mention, Quote
 
@@ -43,8 +42,7 @@ def choose_sentences(
     count = _count_for(document) if limit is None else limit
     if not document.sentences or count <= 0:
         return ()
-    order, terms = order_sentences(document)
-    chosen = take_distinct(find_usable(document, quotes, order), terms, count)
+    chosen = choose_best(document, quotes, count)
     return tuple(sorted(chosen)) or (_least_bad(document),)
 
 
