@@ -207,6 +207,7 @@ def score_attributions(item: dict[str, Any], document: Document, quotes: tuple[Q
         tally.add("attributions found", found)
         tally.add("attributions touched", bool(places & given))
         shown = (content[0][0], content[-1][1])
+        tally.add("with source", bool(source))
         if not found:
             tally.show("A missed", text, shown, repr(source))
         elif source:
@@ -300,6 +301,7 @@ def main(arguments: list[str] | None = None) -> None:
                 **whole,
                 "content_f1_any": touching["content_f1"],
                 "speaker": tally.share("attributed right", "attributed"),
+                "content_and_speaker": tally.share("attributed right", "with source"),
                 "speaker_said": tally.share("attributed by a verb right", "attributed by a verb"),
             },
             "reported": {

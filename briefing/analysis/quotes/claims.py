@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from briefing.analysis.quotes.rows import (
+    AUXILIARIES,
+    PERSONAL,
     PREPOSITIONS,
     QUOTED,
     RELATIVES,
@@ -20,6 +22,7 @@ from briefing.analysis.quotes.subjects import subject_before
 from briefing.analysis.quotes.voices import find_head
 from briefing.model import QuoteKind, Span
 
+_THOUGHTS = frozenset("believe think feel hope fear know expect want find hear learn understand see doubt".split())
 GOES = frozenset({"went", "goes"})  # "he went on" says something; "on" belongs to the verb
 
 
@@ -158,9 +161,14 @@ class Sentence:
                 continue
             if form.participle and "with" in lows[max(start, at - 5) : at]:
                 return True
+            if form.base == lows[at] and (lows[at - 1] in AUXILIARIES or lows[at - 1] == "to"):
+                continue  # "he will continue to be “…”"
             if form.noun_too or form.participle or (form.past_only and lows[at - 1] not in {"has", "have", "had"}):
                 continue
-            return subject_before(row, at, start)[0] is not None
+            subject = subject_before(row, at, start)[0]
+            # "Berg said she believes it was “…”": the words are Berg's, and a name says more than "she".
+            thought = subject is not None and form.base in _THOUGHTS and lows[subject[0]] in PERSONAL
+            return subject is not None and not thought
         return False
 
     def report(self, said: Said, begin: int, stop: int) -> None:

@@ -84,7 +84,11 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
     for word in range(at, min(at + 16, len(row.lows))):
         low = row.lows[word]
         form = SPEECH.get(low)
-        speaks = form is not None and (form.frame in {Frame.CLAUSE, Frame.HEARER} or form.base == "ask")
+        speaks = form is not None and (
+            form.frame in {Frame.CLAUSE, Frame.HEARER}
+            or form.base == "ask"
+            or (form.frame is Frame.THAT and row.lows[word + 1 : word + 2] == ["."])
+        )
         if form is not None and speaks and not form.participle and word > at:
             after = row.lows[word + 1] if word + 1 < len(row.lows) else "."
             if after_stop or form.noun_too:

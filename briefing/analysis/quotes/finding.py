@@ -17,11 +17,12 @@ from briefing.analysis.quotes.cues import says_soon
 from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker
 from briefing.analysis.quotes.marks import Stretch, find_stretches
 from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
-from briefing.analysis.quotes.scare_quotes import is_aside, is_headed, is_sentence, is_speech_like
+from briefing.analysis.quotes.scare_quotes import is_aside, is_headed, is_sentence, is_speech_like, is_subhead
 from briefing.analysis.quotes.speakers import Cast, as_pronoun
+from briefing.analysis.quotes.turns import LONGEST_SIGNATURE, find_signature, find_turn
 from briefing.analysis.quotes.unclaimed import claim_unclaimed, make_bare
 from briefing.analysis.quotes.verbless import find_introduction
-from briefing.model import Document, Mention, Quote
+from briefing.model import Document, Mention, Quote, Span
 
 # "KYIV, March 14 (Meridian Wire) – ": who and where the report is from, no part of its first sentence.
 _DATELINE = re.compile(
@@ -56,15 +57,21 @@ class _Reader:
         self.open: Said | None = None  # a speech whose marks the last paragraph left open
         self.introduced: Said | None = None  # whom the last paragraph introduced: "he said:"
         self.last: Said | None = None  # who spoke last, for marked words that nobody claims
+        self.unsigned: Said | None = None  # a quote that ended the last paragraph, and that no verb gave to anybody
+        self.turns: dict[int, tuple[Span, int]] = {}  # where a paragraph's words begin: the name before them
 
     def read(self) -> None:
         starts = [sentence.start for sentence in self.document.sentences]
+        self.turns = self._find_turns()
         for paragraph in self.document.paragraphs:
             if paragraph.kind == "body":
                 start, end = paragraph.start, paragraph.end
                 inside = starts[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
                 stretches = find_stretches(self.text, start, end)
-                if self.english:
+                if start in self.turns:
+                    name, begin = self.turns[start]
+                    self.found.append(Said(name, name[1], "", "a turn of a transcript", [(begin, end)]))
+                elif self.english:
                     self._read_paragraph(start, end, inside, stretches)
                 else:
                     self._read_foreign(stretches, start, end)
@@ -74,6 +81,13 @@ class _Reader:
     def _read_paragraph(self, start: int, end: int, sentence_starts: list[int], stretches: list[Stretch]) -> None:
         dateline = _DATELINE.match(self.text, start, end)
         begin = dateline.end() if dateline is not None else start
+        if self.unsigned is not None and end - start < LONGEST_SIGNATURE and not stretches:
+            signed = find_signature(self.text, start, end)
+            if signed is not None:
+                self.unsigned.take_speaker(signed)
+                self.unsigned = None
+                return
+        self.unsigned = None
         row = Row(self.text, begin, end, [stretch for stretch in stretches if stretch.left >= begin])
         if not row.lows:
             return
@@ -92,11 +106,46 @@ class _Reader:
             speaker = sentence.speaker or speaker
         if row.marked and row.marked[0] == 0:
             self._carry_over(owners)
+            stretches, owners = self._take_turn(stretches, owners)
+        self._sign(stretches, owners, end)
         self.open = self.introduced = None
         self._go_on(row, ranges, before, stretches, owners)
         self._keep(row, stretches, owners, reported)
         if row.lows[-1] == ":":
             self.introduced = find_introduction(row, *ranges[-1])
+
+    def _find_turns(self) -> dict[int, tuple[Span, int]]:
+        """The turns of a transcript by where they begin; none unless somebody has two: one may be a label."""
+        turns = {}
+        names: list[str] = []
+        for paragraph in self.document.paragraphs:
+            if paragraph.kind == "body":
+                start = paragraph.start + (self.text[paragraph.start] in '“"')
+                turn = find_turn(self.text, start, paragraph.end)
+                if turn is not None:
+                    turns[start] = turn
+                    names.append(self.text[slice(*turn[0])])
+        return turns if len(names) > len(set(names)) else {}
+
+    def _take_turn(
+        self, stretches: list[Stretch], owners: list[Said | None]
+    ) -> tuple[list[Stretch], list[Said | None]]:
+        """Give marked words that open with a name, "“BERG: …”", to that name."""
+        first = stretches[0]
+        turn = self.turns.get(first.start)
+        if turn is None or turn[1] >= first.end:
+            return stretches, owners
+        name, begin = turn
+        said = Said(name, name[1], "", "a turn of a transcript")
+        return [first._replace(start=begin), *stretches[1:]], [said, *owners[1:]]
+
+    def _sign(self, stretches: list[Stretch], owners: list[Said | None], end: int) -> None:
+        """Give marked words to the name that a dash puts after them."""
+        for index, stretch in enumerate(stretches):
+            if stretch.closed and is_sentence(self.text, stretch):
+                signed = find_signature(self.text, stretch.right, end)
+                if signed is not None:
+                    owners[index] = signed
 
     def _carry_over(self, owners: list[Said | None]) -> None:
         """Give marked words that open a paragraph to the speech or the introduction of the paragraph before."""
@@ -141,7 +190,8 @@ class _Reader:
         for index, stretch in enumerate(stretches):
             whole = is_sentence(self.text, stretch)
             said = owners[index]
-            if is_aside(self.text, stretch):
+            alone = len(row.lows) == 1
+            if is_aside(self.text, stretch) or (alone and is_subhead(self.text, stretch)):
                 continue
             if said is None:
                 if not whole or not is_speech_like(row, row.marked[index], stretch):
@@ -156,6 +206,8 @@ class _Reader:
                 kept[id(said)] = said
             if not stretch.closed:
                 self.open = said
+            elif index == len(stretches) - 1 and row.marked[index] == len(row.lows) - 1 and whole and not said.verb:
+                self.unsigned = said
         for said in kept.values():
             if said.speaker is not None:
                 self.last = said

@@ -38,7 +38,9 @@ _CLOSERS = {
 }
 _SINGLE = "‘’‚'‹›"
 # What may stand right before an opening mark: nothing, space, an opening bracket, a dash, another opening mark.
-_BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…]")
+_BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Words that an apostrophe opens: told from quotes, since they stand in marks nowhere else.
+_CLIPPED = ("em ", "em.", "em,", "tis ", "twas ", "n' ", "n’ ", "til ", "bout ", "cause ", "round ")
 _STRONG_END = ".,!?…;:—–"
 # No quotation in a newspaper is longer; one that would be has lost its closing mark.
 LONGEST = 20_000
@@ -138,14 +140,14 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return free_before and not after.isspace()
     if mark == "”":
         # ” opens by mistake only: right before a letter, or where a paragraph begins.
-        return free_before and (after.isalnum() or at == start)
+        return free_before and (after.isalnum() or at == start) and not _ends(text, at, end)
     if not free_before or after.isspace():
         return False
     if mark == '"':
         return True
     if mark == "’":
         return False  # in front of a word it is an apostrophe: ’90s, ’em
-    if mark == "'" and (text.startswith(("em ", "tis ", "twas ", "n' ", "til "), at + 1) or after.isdigit()):
+    if mark in "'‘" and (text.startswith(_CLIPPED, at + 1) or after.isdigit()):
         return False
     return after.isalnum() or after in '“"(…[$£€'
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from briefing.analysis.quotes.marks import Stretch
 from briefing.analysis.quotes.phrases import smallest_phrase
-from briefing.analysis.quotes.rows import DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row
-from briefing.analysis.quotes.speech import SPEECH, Form
+from briefing.analysis.quotes.rows import BE, DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row
+from briefing.analysis.quotes.speech import SPEECH, Form, Frame
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
-LONGEST_TITLE = 8  # words
+# "what he called “…”": these tell of somebody who gives the name.
+_CALLERS = frozenset("what which who whom that he she they it i we you him her them".split())
+LONGEST_TITLE = 14  # words, with a subtitle
+# Words that stay small in a title.
+_SMALL = frozenset("with from over into about after under upon than your this that when what where were have".split())
+LONGEST_SUBHEAD = 8  # words
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
 # What has a title of its own: "in her memoir, “The Long Crossing,”"
 _WORKS = frozenset(
@@ -29,6 +34,8 @@ def is_scare(row: Row, at: int, first: int, form: Form | None = None) -> bool:
     lows = row.lows
     inner = row.text[row.starts[at] + 1 : row.ends[at] - 1].strip("'`")  # the mark may be two apostrophes
     words = inner.count(" ") + 1
+    if form is not None and form.base in NAMING and _is_named(row, at, inner, first):
+        return True
     previous = lows[at - 1] if at > first else ""
     if previous in {"so-called", "titled", "entitled", "nicknamed", "self-styled", "dubbed"}:
         return True
@@ -43,22 +50,36 @@ def is_scare(row: Row, at: int, first: int, form: Form | None = None) -> bool:
         and "for" not in lows[max(0, at - 3) : at]
     ):
         return previous == "the" and words > 1 and inner[0].islower()
-    return previous in {"a", "the"} and words > 1 and inner[0].islower() and inner[-1] != "," and " of " in inner
+    if previous not in {"a", "the"} or words < 2 or not inner[0].islower() or inner[-1] == "," or " of " not in inner:
+        return False
+    return not any(SPEECH[low].frame is Frame.CLAUSE for low in lows[first:at] if low in SPEECH)
+
+
+def _is_named(row: Row, at: int, inner: str, first: int) -> bool:
+    """Whether marked words are the name that a thing is called by: "a class called “Perception”"."""
+    if not inner[:1].isupper() or SPEECH.get(row.lows[at - 1]) is None or inner[-1:] in "?!":
+        return False
+    return not _CALLERS.intersection(row.lows[max(first, at - 8) : at])
 
 
 def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
     """A book, a programme, a nickname: its longer words have capitals, and it stands where a name does."""
     words = inner.rstrip(".,").split()
+    work = previous in _WORKS
     if (
         len(words) > LONGEST_TITLE
-        or inner[-1] in "?!"
-        or any(w[0].islower() and (len(w) > 3 or len(words) == 1) for w in words)
+        or (inner[-1] in "?!" and not work)
+        or any(w[0].islower() and ((len(w) > 3 and w not in _SMALL) or len(words) == 1) for w in words)
     ):
         return False
     if sum(w[0].isupper() for w in words) * 2 < len(words):
         return False
+    if len(words) == 1 and previous in BE:
+        return False  # "she is “Norlandic,” he said"
     if previous == "," and len(words) > 1 and at > 1 and row.lows[at - 2] in _WORKS:
         return True  # "in her memoir, “The Long Crossing,” …"
+    if previous == "," and at > 1 and _says(row.lows[at - 2]):
+        return False  # "shook her head and said, “No.”"
     before = row.starts[at] - 1
     form = SPEECH.get(previous)
     if (form is not None and not form.noun_too) or previous in {":", ""}:
@@ -71,6 +92,12 @@ def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
             or row.text[before - 1].isalpha()
         )
     return previous != "," or (len(words) > 1 and inner[-1] != ",")
+
+
+def _says(low: str) -> bool:
+    """Whether a word is a verb of speech that what is said follows after a comma."""
+    form = SPEECH.get(low)
+    return form is not None and not form.noun_too and form.base not in NAMING
 
 
 def is_telling(row: Row, at: int, shortest: int) -> bool:
@@ -120,7 +147,13 @@ def is_speech_like(row: Row, at: int, stretch: Stretch) -> bool:
 def is_headed(text: str, stretch: Stretch) -> bool:
     """Whether the words are set as headlines are: every longer one with a capital."""
     words = text[stretch.start : stretch.end].split()
-    return len(words) > 1 and all(word[0].isupper() for word in words if len(word) > 3)
+    return len(words) > 1 and words[-1][-1] not in "?!" and all(word[0].isupper() for word in words if len(word) > 3)
+
+
+def is_subhead(text: str, stretch: Stretch) -> bool:
+    """Whether short words in single marks stand alone in an article that quotes in double ones."""
+    short = stretch.single and text.count(" ", stretch.start, stretch.end) < LONGEST_SUBHEAD
+    return short and any(mark in text for mark in ("“", '"', "''"))
 
 
 def is_aside(text: str, stretch: Stretch) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.quotes.claims import Said, Sentence, make_said
 from briefing.analysis.quotes.cues import is_joined, is_plural_present, is_verb_form
+from briefing.analysis.quotes.phrases import phrase_from
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -34,6 +35,12 @@ _STATEMENTS = frozenset("statement letter post message speech email e-mail note 
 _HAVE = frozenset("has have had did does do".split())
 NO_NAMES = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | ADVERBS | DAYS | {"and", "but", "or"}
 SHORTEST = 2  # words; a single marked word that no verb claims is a term or a raised eyebrow as often as speech
+SHORTEST_UNNAMED = 5  # words that are speech even where nobody is named for them
+_ARTICLES = frozenset({"a", "an", "the", "this", "each", "another"})
+# "prefers the term “…”": what follows are words, no thing.
+_WORDINGS = frozenset("term phrase word words slogan label motto mantra line message chant chants".split())
+LONGEST_LABEL = 3
+_QUANTITIES = frozenset("thirty forty fifty sixty seventy eighty ninety half most many some none hundreds".split())
 SHORTEST_NAMED = 4  # words that begin with a capital: shorter ones are names of things
 
 
@@ -46,29 +53,59 @@ def claim_unclaimed(sentence: Sentence) -> None:
         if sentence.owners[sentence.quote_at[at]] is not None:
             continue
         words = row.text.count(" ", row.starts[at], row.ends[at]) + 1
-        if words < SHORTEST or is_scare(row, at, sentence.first) or _is_term(row, at, sentence):
+        naming = SPEECH.get(row.lows[at - 1]) if at > sentence.first else None
+        if is_scare(row, at, sentence.first, naming) or _is_term(row, at, sentence):
             continue
         inside = _reported_around(sentence, at)
         if inside is not None:
             inside.spans.clear()  # the words themselves say more than the clause around them
             sentence.own(at, inside)
             continue
-        if not row.text[row.starts[at] + 1].islower() and words < SHORTEST_NAMED:
+        beside = _beside(sentence, at)
+        if beside is not None:
+            sentence.own(at, beside)
+            continue
+        inner = row.text[row.starts[at] : row.ends[at]].strip("“”„«»\"'‘’`").strip()
+        named = not inner[:1].islower() and inner[-1:] not in ".?!…"
+        if words < (SHORTEST_NAMED if named else SHORTEST):
             continue
         said = said_near(sentence, at) or _by_subject(sentence, at)
+        if said is None and words >= SHORTEST_UNNAMED and not named:
+            said = Said(None, 0, "", "nobody is named")
         if said is not None:
             sentence.own(at, said)
+
+
+def _beside(sentence: Sentence, at: int) -> Said | None:
+    """Who owns the marked words that stand before these in one list: "“rattled” and “frustrated”"."""
+    lows = sentence.row.lows
+    back = at - 1
+    while back > sentence.first and lows[back] in {",", "and", "or", "but"}:
+        back -= 1
+    if back == at - 1 or back < sentence.first or lows[back] != QUOTED:
+        return None
+    return sentence.owners[sentence.quote_at[back]]
 
 
 def _is_term(row: Row, at: int, sentence: Sentence) -> bool:
     """Whether marked words are a term before its noun: "the “carried interest” loophole"."""
     after = at + 1
-    if after > sentence.end or row.text.count(" ", row.starts[at], row.ends[at]) > 3:
+    if after > sentence.end or row.inner_end(at) in ",.;:?!" or row.text.count(" ", row.starts[at], row.ends[at]) > 3:
         return False
     low = row.lows[after]
     if is_punctuation(low) or low == QUOTED or low in PREPOSITIONS or low in AUXILIARIES or is_verb(row, after):
         return False
     return not (low in PRONOUNS or low in RELATIVES or low in SUBORDINATORS or low in {"and", "or", "but", "to"})
+
+
+def _is_labelled(row: Row, at: int) -> bool:
+    """Whether a few marked words name a thing: "a separate “liquidating trust”", but not "as a “strong leader”"."""
+    if row.text.count(" ", row.starts[at], row.ends[at]) >= LONGEST_LABEL:
+        return False
+    back = at - 1
+    if back > 0 and row.lows[back].isalpha() and row.lows[back] not in _WORDINGS:
+        back -= row.lows[back] not in _ARTICLES
+    return row.lows[back] in _ARTICLES and (back == 0 or row.lows[back - 1] != "as")
 
 
 def _reported_around(sentence: Sentence, at: int) -> Said | None:
@@ -114,7 +151,8 @@ def _speaker_of(sentence: Sentence, word: int) -> Phrase | None:
     if form.participle:
         speaker = participle_subject(row, word, sentence.first, sentence.last)
         if speaker is None:
-            speaker = _main_subject(sentence, word - 1 if word > sentence.first + 1 else sentence.last)
+            opens = word <= sentence.first + 1
+            speaker = _after_opening(sentence, word) if opens else _main_subject(sentence, word - 1)
     elif form.base == low and not is_plural_present(row, word, sentence.first):
         return None
     else:
@@ -138,15 +176,25 @@ def _main_subject(sentence: Sentence, last: int) -> Phrase | None:
     return (first, end) if end < last and row.lows[end + 1] in PREPOSITIONS - {"of"} else None
 
 
+def _after_opening(sentence: Sentence, word: int) -> Phrase | None:
+    """The subject after an opening that ends with a comma: "After saying it was “…,” she left"."""
+    row, lows = sentence.row, sentence.row.lows
+    for at in range(word + 1, sentence.end):
+        if lows[at] == "," or (lows[at] == QUOTED and row.inner_end(at) == ","):
+            return phrase_from(row, at + 1, sentence.end)[0]
+    return None
+
+
 def _by_subject(sentence: Sentence, at: int) -> Said | None:
     """Who the sentence is about, if somebody with a name or a pronoun; else who spoke in the sentence before."""
     row = sentence.row
     subject = _main_subject(sentence, at - 1) if at > sentence.first else None
     if subject is not None and can_speak(row, subject):
-        pronoun = row.lows[subject[0]] in PRONOUNS
-        if pronoun or row.capital(subject[0]):
+        low = row.lows[subject[0]]
+        named = row.capital(subject[0]) and not low.endswith("ly") and low not in _QUANTITIES
+        if (low in PRONOUNS or named) and not _is_labelled(row, at):
             return make_bare(row, subject, "the subject of the sentence")
-    if sentence.previous is not None:
+    if sentence.previous is not None and not _is_labelled(row, at):
         return make_bare(row, sentence.previous, "goes on from the sentence before")
     return None
 

@@ -20,7 +20,7 @@ from briefing.analysis.quotes.rows import (
 )
 from briefing.analysis.quotes.scare_quotes import is_scare, is_telling, possessor
 from briefing.analysis.quotes.speech import SPEECH, Form
-from briefing.analysis.quotes.subjects import first_subject, participle_subject, subject_before
+from briefing.analysis.quotes.subjects import first_subject, participle_subject, subject_after, subject_before
 from briefing.analysis.quotes.unclaimed import said_near
 from briefing.analysis.quotes.voices import can_speak
 
@@ -163,6 +163,10 @@ def before_colon(row: Row, first: int, colon: int) -> Phrase | None:
 
 def find_introduction(row: Row, first: int, last: int) -> Said | None:
     """Who is about to speak after a paragraph that ends with a colon."""
+    if row.lows[first] in SPEECH and row.capital(first + 1):  # "Stated Berg:"
+        inverted = subject_after(row, first, last - 1)
+        if inverted is not None and can_speak(row, inverted):
+            return make_said(row, inverted, first, "the paragraph before introduces it")
     for word in range(last - 1, first - 1, -1):
         form = SPEECH.get(row.lows[word])
         if form is not None and not (form.noun_too and row.lows[word - 1] not in PRONOUNS):
