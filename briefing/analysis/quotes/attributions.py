@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from briefing.analysis.quotes.claims import GOES, Said, Sentence, make_said
+from briefing.analysis.quotes.claims import GOES, THOUGHTS, Said, Sentence, make_said
 from briefing.analysis.quotes.clauses import (
     ADJUNCTS,
     AFTERWARDS,
@@ -118,6 +118,11 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
         return
     if lows[verb] in GOES and lows[verb + 2 : verb + 3] != [":"]:
         return
+    if form.base in NAMING and lows[speaker[0]] in PERSONAL and lows[speaker[0] - 1] == "what":
+        # "Berg condemned what she called “…”": the name says more than "she"
+        whole = sentence.speaker or first_subject(row, sentence.first, speaker[0] - 2)
+        if whole is not None and whole[1] < speaker[0] and row.capital(whole[0]) and can_speak(row, whole, form):
+            speaker = whole
     _forward(sentence, verb, speaker, form)
 
 
@@ -313,4 +318,5 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         topical = start <= stop and carries_proposition(row, start, stop, form)
     if start <= stop and (clause or topical):
         sentence.report(said, start, stop)
-        sentence.speaker = speaker
+        if sentence.speaker is None or form.base not in THOUGHTS or lows[speaker[0]] not in PERSONAL:
+            sentence.speaker = speaker  # "Berg said she thinks …, but said": it is still Berg

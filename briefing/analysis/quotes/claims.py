@@ -22,7 +22,11 @@ from briefing.analysis.quotes.subjects import subject_before
 from briefing.analysis.quotes.voices import find_head
 from briefing.model import QuoteKind, Span
 
-_THOUGHTS = frozenset("believe think feel hope fear know expect want find hear learn understand see doubt".split())
+# What a report says of its own speaker's mind: "Berg said she believes …".
+THOUGHTS = frozenset(
+    """believe think feel hope fear know expect want find hear learn understand see doubt underscore underline show mean
+    suggest prove""".split()
+)
 GOES = frozenset({"went", "goes"})  # "he went on" says something; "on" belongs to the verb
 
 
@@ -155,9 +159,12 @@ class Sentence:
         row, lows = self.row, self.row.lows
         for at in range(mark - 1, max(start, mark - 6), -1):
             form = SPEECH.get(lows[at])
+            if is_punctuation(lows[at]):
+                continue
             if form is None:
-                if lows[at - 1] != QUOTED and at >= mark - 2 and self.is_beside(at):
-                    return subject_before(row, at, start)[0] is not None
+                beside = lows[at - 1] != QUOTED and at >= mark - 3 and self.is_beside(at)
+                if beside and subject_before(row, at, start)[0] is not None:
+                    return True
                 continue
             if form.participle and "with" in lows[max(start, at - 5) : at]:
                 return True
@@ -167,7 +174,7 @@ class Sentence:
                 continue
             subject = subject_before(row, at, start)[0]
             # "Berg said she believes it was “…”": the words are Berg's, and a name says more than "she".
-            thought = subject is not None and form.base in _THOUGHTS and lows[subject[0]] in PERSONAL
+            thought = subject is not None and form.base in THOUGHTS and lows[subject[0]] in PERSONAL
             return subject is not None and not thought
         return False
 

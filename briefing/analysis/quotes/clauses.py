@@ -22,6 +22,7 @@ from briefing.analysis.quotes.rows import (
 )
 from briefing.analysis.quotes.speech import SPEECH, Form, Frame
 
+TELLING = frozenset("say tell add warn argue write".split())  # "…, but he said that …" is a report of its own
 # Verbs that stand after what is said: "…, he said."
 AFTERWARDS = frozenset(
     """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
@@ -279,6 +280,8 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
             return back - 1 if lows[back] == "," else (back - 2 if lows[back - 1] == "," else back - 1)
         if form.frame is Frame.MARKED:
             continue
+        if lows[back] in {"he", "she", "they"} and lows[back - 1] == "but" and form.base in TELLING:
+            return back - 3 if lows[back - 2] == "," else back - 2  # "…, but he said that …"
         if not form.participle and not form.noun_too and lows[back] in {"and", "but"} and lows[at] != form.base:
             return back - 2 if lows[back - 1] == "," else back - 1
     return end

@@ -31,6 +31,7 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
     if following == "," and (verb < 2 or row.lows[verb - 2] in ".?!") and previous not in PRONOUNS:
         return False  # "Cost estimates, he added, …"
     plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
+    plural = plural or (verb > 2 and row.lows[verb - 2] == "and")  # "Berg and Lind call it …"
     if SPEECH[low].base == low and not plural and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
         return False  # "a telephone call that …"
     if following in PERSONAL | _OBJECT_OPENERS or previous in PRONOUNS | ADVERBS | _BEFORE_VERBS:

@@ -20,7 +20,7 @@ from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
 from briefing.analysis.quotes.scare_quotes import is_aside, is_headed, is_sentence, is_speech_like, is_subhead
 from briefing.analysis.quotes.speakers import Cast, as_pronoun
 from briefing.analysis.quotes.turns import LONGEST_SIGNATURE, find_signature, find_turn
-from briefing.analysis.quotes.unclaimed import claim_unclaimed, make_bare
+from briefing.analysis.quotes.unclaimed import claim_unclaimed, main_subject, make_bare
 from briefing.analysis.quotes.verbless import find_introduction
 from briefing.model import Document, Mention, Quote, Span
 
@@ -153,6 +153,8 @@ class _Reader:
         if self.open is not None:
             if own is not None and self.open.speaker is None:
                 self.open.take_speaker(own)  # the speaker comes with the last paragraph of the speech
+            if own is not None and own.verb and self.open.speaker is not None:
+                return  # it says itself who speaks
             owners[:] = [self.open if owner is own and own is not None else owner for owner in owners]
             owners[0] = self.open
         elif own is None and self.introduced is not None:
@@ -169,7 +171,7 @@ class _Reader:
         """Give a sentence that is nothing but marked words to the speaker of the one before it."""
         index = 0
         before: Said | None = None
-        for (first, last), speaker in zip(ranges, speakers, strict=True):
+        for place, ((first, last), speaker) in enumerate(zip(ranges, speakers, strict=True)):
             latest: Said | None = None
             while index < len(stretches) and row.marked[index] <= last:
                 speech = is_sentence(self.text, stretches[index]) and not is_headed(self.text, stretches[index])
@@ -178,6 +180,8 @@ class _Reader:
                     alone = first == 0 and last <= 1
                     if before is None and speaker is not None:
                         owners[index] = make_bare(row, speaker, "goes on from the sentence before")
+                    elif before is None and place and (subject := main_subject(row, *ranges[place - 1])) is not None:
+                        owners[index] = make_bare(row, subject, "the subject of the sentence before")
                     elif before is None and alone and self.last is not None and self.last.kind != "reported":
                         owners[index] = Said.after(self.last, "goes on from the quote before")
                 latest = owners[index] or latest

@@ -83,7 +83,7 @@ _NOUN_TOO = frozenset(
     appeal appeals praise thought reason reasons joke jokes show shows address cry cries remark remarks response
     voice voices doubt doubts dispute disputes found raise raises want wants talk talks blast slam understanding
     meaning writing proposal vow vows read reading welcome relate related concerned suspect suspects defend
-    raised wonder decided opposed rate rates tweet tweets""".split()
+    raised wonder decided opposed rate rates tweet tweets hearing""".split()
 )
 # "-ed" forms that stand before or after a noun as adjectives far more often than the others.
 _ADJECTIVES = frozenset("alleged proposed expected suspected feared planned estimated supported related".split())

@@ -188,7 +188,7 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
                 break
             if low in {"and", "but"} and (at + 1 > last or lows[at + 1] in PRONOUNS or is_verb(row, at + 1)):
                 break
-            if low.endswith("ing") and not row.capital(at):
+            if low.endswith("ing") and not row.capital(at) and lows[at - 1] not in DETERMINERS:
                 break
             if is_verb(row, at):
                 return None  # "said the plan was …": a clause, not a speaker
@@ -226,6 +226,8 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
                     fallback = subject
         comma = at
         while comma <= last and lows[comma] not in {",", "—", "–"}:
+            if lows[comma] == QUOTED and row.inner_end(comma) == ",":
+                break
             comma += 1
         if comma >= last:
             break

@@ -29,4 +29,7 @@ def find_signature(text: str, at: int, end: int) -> Said | None:
     match = _SIGNATURE.match(text, at, end)
     if match is None:
         return None
-    return Said(match.span("name"), match.end("name"), "", "the name after the quote")
+    start, end = match.span("name")
+    if text[end - 1] == "." and text[end - 3 : end - 2].isalpha():
+        end -= 1  # the line's full stop, not that of an initial
+    return Said((start, end), end, "", "the name after the quote")

@@ -126,7 +126,8 @@ def said_near(sentence: Sentence, at: int) -> Said | None:
         speaker = _speaker_of(sentence, word)
         if speaker is None or speaker[0] <= at <= speaker[1]:
             continue
-        if word > at and not any(lows[between] == "," for between in range(at + 1, word)):
+        comma = row.inner_end(at) == "," or any(lows[between] == "," for between in range(at + 1, word))
+        if word > at and not comma:
             continue
         best = make_said(row, speaker, word, "the subject of the nearest verb of speech")
     return best
@@ -145,14 +146,14 @@ def _speaker_of(sentence: Sentence, word: int) -> Phrase | None:
         return None
     if form.participle and not is_joined(row, word, sentence.first):
         # "issued a statement calling …" is said by whoever issued it
-        return _main_subject(sentence, word - 1) if previous in _STATEMENTS else None
+        return _main_subject(row, sentence.first, word - 1) if previous in _STATEMENTS else None
     if form.noun_too and not is_verb_form(row, word, previous, following):
         return None
     if form.participle:
         speaker = participle_subject(row, word, sentence.first, sentence.last)
         if speaker is None:
             opens = word <= sentence.first + 1
-            speaker = _after_opening(sentence, word) if opens else _main_subject(sentence, word - 1)
+            speaker = _after_opening(sentence, word) if opens else _main_subject(row, sentence.first, word - 1)
     elif form.base == low and not is_plural_present(row, word, sentence.first):
         return None
     else:
@@ -164,9 +165,18 @@ def _speaker_of(sentence: Sentence, word: int) -> Phrase | None:
     return speaker if speaker is not None and can_speak(row, speaker, form) else None
 
 
-def _main_subject(sentence: Sentence, last: int) -> Phrase | None:
+def main_subject(row: Row, first: int, last: int) -> Phrase | None:
+    """The subject of a sentence if it is somebody with a name, or he or she: a sentence can be about them."""
+    subject = _main_subject(row, first, last)
+    if subject is None or not can_speak(row, subject):
+        return None
+    low = row.lows[subject[0]]
+    named = row.capital(subject[0]) and not low.endswith("ly") and low not in _QUANTITIES
+    return subject if low in PRONOUNS or named else None
+
+
+def _main_subject(row: Row, first: int, last: int) -> Phrase | None:
     """The subject of the sentence: also a name that a time or place parts from its verb, "Lind on Monday opened …"."""
-    row, first = sentence.row, sentence.first
     subject = first_subject(row, first, last)
     if subject is not None or not row.capital(first) or row.lows[first] in NO_NAMES:
         return subject
@@ -188,13 +198,11 @@ def _after_opening(sentence: Sentence, word: int) -> Phrase | None:
 def _by_subject(sentence: Sentence, at: int) -> Said | None:
     """Who the sentence is about, if somebody with a name or a pronoun; else who spoke in the sentence before."""
     row = sentence.row
-    subject = _main_subject(sentence, at - 1) if at > sentence.first else None
-    if subject is not None and can_speak(row, subject):
-        low = row.lows[subject[0]]
-        named = row.capital(subject[0]) and not low.endswith("ly") and low not in _QUANTITIES
-        if (low in PRONOUNS or named) and not _is_labelled(row, at):
-            return make_bare(row, subject, "the subject of the sentence")
-    if sentence.previous is not None and not _is_labelled(row, at):
+    subject = main_subject(row, sentence.first, at - 1) if at > sentence.first else None
+    if subject is not None and not _is_labelled(row, at):
+        return make_bare(row, subject, "the subject of the sentence")
+    told = any(SPEECH[low].frame is Frame.CLAUSE for low in row.lows[sentence.first : at] if low in SPEECH)
+    if sentence.previous is not None and not told and not _is_labelled(row, at):
         return make_bare(row, sentence.previous, "goes on from the sentence before")
     return None
 

@@ -31,7 +31,6 @@ _SPEAKING_THINGS = frozenset(
 # "He made plain what he thought of it:" is followed by speech, but this is not its verb.
 _THINKING = frozenset("think know believe feel hope fear call find".split())
 SHORTEST_BESIDE = 2  # words, in a sentence that has a speaker
-SHORTEST_ALONE = 4  # words, where no verb of speech stands in the sentence
 
 
 def read_according(sentence: Sentence, word: int) -> None:
@@ -134,11 +133,6 @@ def claim_rest(sentence: Sentence) -> None:
                 sentence.own(at, near)
             else:
                 sentence.give(at, sentence.speaker, "the speaker of the sentence")
-        elif is_telling(row, at, SHORTEST_ALONE):
-            subject = first_subject(row, sentence.first, at - 1)
-            named = subject is not None and row.capital(subject[0])
-            if subject is not None and named and can_speak(row, subject):
-                sentence.give(at, subject, "the subject of the sentence")
 
 
 def before_colon(row: Row, first: int, colon: int) -> Phrase | None:
@@ -169,7 +163,8 @@ def find_introduction(row: Row, first: int, last: int) -> Said | None:
             return make_said(row, inverted, first, "the paragraph before introduces it")
     for word in range(last - 1, first - 1, -1):
         form = SPEECH.get(row.lows[word])
-        if form is not None and not (form.noun_too and row.lows[word - 1] not in PRONOUNS):
+        # "The Harbour Post reports:" – right before the colon it is no noun
+        if form is not None and (not form.noun_too or row.lows[word - 1] in PRONOUNS or word == last - 1):
             speaker = _subject_of(row, word, form, first, last)
             if speaker is not None and can_speak(row, speaker, form):
                 said = make_said(row, speaker, word, "the paragraph before introduces it")
