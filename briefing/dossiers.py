@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefing import clippings, links
+from briefing import calling, clippings, links
 from briefing.gist import (
     Known,
     claims_in,
@@ -157,6 +157,7 @@ def compose_actor(
         ids=actor.ids,
         month=scope.month,
         feed=scope.feed,
+        calls=calling.find_calls(actor.id, records) if known.kind == "person" else (),
     )
 
 

@@ -252,6 +252,17 @@ class EventFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """An office by which articles call a person, in their words."""
+
+    passage: Passage  # the words of the newest of them
+    articles: int
+    first: str  # days; empty: undated
+    last: str
+    differs: bool  # another article called them by another office at that time
+
+
+@dataclass(frozen=True, slots=True)
 class ActorFile:
     """An actor: all that is known."""
 
@@ -277,6 +288,7 @@ class ActorFile:
     ids: tuple[tuple[str, str], ...] = ()
     month: str = ""
     feed: str = ""
+    calls: tuple[Called, ...] = ()  # newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from briefing.published import (
     ActorInEvent,
     ArticlePage,
     ArticleRef,
+    Called,
     Claim,
     Correction,
     Counts,
@@ -413,6 +414,10 @@ ACTOR = ActorFile(
     months=(),
     ids=(("wikidata", "Q42"), ("house", "17")),
     feed="feeds/actors/ines-harrow.xml",
+    calls=(
+        Called(passage(CALL_RECORD, "“Nobody"), 2, "2025-03-18", "2025-03-19", True),
+        Called(passage(STRAIT_RECORD, "Oleg Tarn"), 1, "", "", False),
+    ),
 )
 FOUND = replace(
     ACTOR, id="oleg-tarn", name="Oleg Tarn", href="actors/oleg-tarn.html", description="", aliases=(), offices=(),

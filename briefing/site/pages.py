@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from briefing import links, wording
 from briefing.model import Office
-from briefing.published import ActorFile, ActorInEvent, ArticleRef, EventFile, Link, MonthLink, SourceFile
+from briefing.published import ActorFile, ActorInEvent, ArticleRef, Called, EventFile, Link, MonthLink, SourceFile
 from briefing.site.article import article_view
 from briefing.site.charts import timeline
 from briefing.site.editions import edition_view, editions_view, front_view
@@ -36,6 +36,7 @@ from briefing.site.views import (
     ActorEventView,
     ActorView,
     Anchor,
+    CallView,
     DayView,
     DevelopmentView,
     EventView,
@@ -182,6 +183,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
             (register, number, REGISTERS[register] + number if register in REGISTERS else "")
             for register, number in file.ids
         ),
+        calls=tuple(_call_view(call, known) for call in file.calls),
         month=month,
         whole=file.href if month else "",
         as_of=wording.full_day(file.last),
@@ -196,6 +198,12 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         months=_months(file.months),
         feed="" if month else file.feed,
     )
+
+
+def _call_view(call: Called, known: Cited) -> CallView:
+    days = wording.span_of_days(call.first, call.last) if call.first else ""
+    note = ", ".join(filter(None, (wording.count(call.articles, "article"), days)))
+    return CallView(passage_view(call.passage, known), note, call.differs)
 
 
 def _office(office: Office, known: Cited) -> str:

@@ -310,6 +310,15 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class CallView:
+    """An office by which articles call a person."""
+
+    passage: PassageView
+    note: str  # "in 3 articles, 4 to 9 March 2025"
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ActorView:
     meta: Meta
     name: str
@@ -319,6 +328,7 @@ class ActorView:
     aliases: str
     offices: tuple[str, ...]
     ids: tuple[tuple[str, str, str], ...]  # (register, id, address or nothing)
+    calls: tuple[CallView, ...]
     month: str
     whole: str
     as_of: str

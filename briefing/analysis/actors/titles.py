@@ -1,0 +1,62 @@
+"""By which office does an article call a person: "Foreign Secretary David Lammy", "David Lammy, the foreign secretary"?
+
+Only the words are found, at their place. Which office somebody really holds is the registry's to say (`offices`); where
+articles call one person differently, that is shown and not smoothed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefing.analysis.actors.evidence import words
+from briefing.model import Span
+
+# The last word of an office. Courtesies (Mr, Dr, Sir) and trades are left out: they cannot contradict one another.
+OFFICES = words("""
+    president vice-president minister premier chancellor secretary undersecretary senator congressman congresswoman
+    governor mayor ambassador envoy commissioner general admiral marshal commander king queen pope cardinal archbishop
+    speaker spokesman spokeswoman spokesperson chairman chairwoman director chief leader adviser advisor negotiator
+    ombudsman treasurer
+""")
+# Words before it that say which office, or how it is held.
+QUALIFIERS = words("""
+    prime foreign defence defense interior finance health justice education energy trade vice deputy acting interim
+    former outgoing first special top chief attorney major lieutenant high home press national security military
+    economic digital agriculture transport environment culture assistant permanent opposition party
+""")
+# One office in two spellings or forms.
+_SAME = {"defense": "defence", "advisor": "adviser", "spokeswoman": "spokesman", "spokesperson": "spokesman",
+         "chairwoman": "chairman", "congresswoman": "congressman"}  # fmt: skip
+_TITLE = (
+    rf"(?P<title>(?<![\w-])(?i:(?:(?:{'|'.join(sorted(QUALIFIERS))})\s){{0,4}}(?:{'|'.join(sorted(OFFICES))}))"
+    r"(?:\s(?:of|for)(?:\sthe)?(?:\s[A-Z][\w’'-]*){1,3}?)?)"
+)
+_BEFORE = re.compile(_TITLE + r"\s$")
+# ", the country’s foreign minister", ", Norland’s long-serving defence minister"
+_AFTER = re.compile(
+    r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?" + _TITLE
+)
+LONGEST = 90  # characters of text that are looked at on either side of a name
+
+
+def find_title(text: str, start: int, end: int, first: int, last: int) -> Span | None:
+    """Return where the office stands by which text[first:last] calls the person named at text[start:end]; None: none.
+
+    `first` and `last` are the limits of the sentence. It stands right before the name, or behind a comma after it.
+    """
+    low = max(first, start - LONGEST)
+    match = _BEFORE.search(text[low:start])
+    if match:
+        return low + match.start("title"), low + match.end("title")
+    match = _AFTER.match(text, end, min(last, end + LONGEST))
+    return match.span("title") if match else None
+
+
+def read_post(title: str) -> frozenset[str]:
+    """The words of a title that say which office it is: "Acting Defense Minister" → {acting, defence, minister}."""
+    return frozenset(_SAME.get(word, word) for word in title.lower().replace("’", "'").split()) - {"of", "for", "the"}
+
+
+def is_conflict(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two posts cannot both be one office told at different length ("minister" and "foreign minister" can)."""
+    return not (a <= b or b <= a)
