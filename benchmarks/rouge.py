@@ -1,4 +1,4 @@
-"""ROUGE-1, ROUGE-2 and ROUGE-Lsum F1, as Google's rouge-score computes them with its stemmer.
+"""ROUGE-1, ROUGE-2 and ROUGE-Lsum, as Google's rouge-score computes them with its stemmer.
 
 Lin, "ROUGE: a package for automatic evaluation of summaries", 2004. Words are runs of a–z and 0–9; those longer than
 three letters are stemmed by Porter's rules (nltk's, which sumy brings).
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from statistics import fmean
 
@@ -28,13 +29,24 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
 
 
-def _f1(shared: int, given: int, true: int) -> float:
-    return 2 * shared / (given + true) if shared else 0.0
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How much of what is given is in the reference, how much of the reference is given, and their harmonic mean."""
+
+    precision: float
+    recall: float
+    f1: float
 
 
-def _n_gram(given: Sequence[str], true: Sequence[str], n: int) -> float:
+def _score(shared: int, given: int, true: int) -> Score:
+    if not shared:
+        return Score(0.0, 0.0, 0.0)
+    return Score(shared / given, shared / true, 2 * shared / (given + true))
+
+
+def _n_gram(given: Sequence[str], true: Sequence[str], n: int) -> Score:
     ours, theirs = (Counter(zip(*(words[at:] for at in range(n)), strict=False)) for words in (given, true))
-    return _f1((ours & theirs).total(), ours.total(), theirs.total())
+    return _score((ours & theirs).total(), ours.total(), theirs.total())
 
 
 def _common_subsequence(true: Sequence[str], given: Sequence[str]) -> set[int]:
@@ -56,7 +68,7 @@ def _common_subsequence(true: Sequence[str], given: Sequence[str]) -> set[int]:
     return places
 
 
-def _union_lcs(given: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> float:
+def _union_lcs(given: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> Score:
     left_given, left_true = (Counter(word for words in text for word in words) for text in (given, true))
     sizes = left_given.total(), left_true.total()
     hits = 0
@@ -68,18 +80,28 @@ def _union_lcs(given: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) ->
                 hits += 1
                 left_given[word] -= 1
                 left_true[word] -= 1
-    return _f1(hits, *sizes)
+    return _score(hits, *sizes)
 
 
 def rouge(given: Sequence[str], references: Sequence[Sequence[str]]) -> dict[str, float]:
     """F1 of the summary's sentences against each reference's, the mean over references."""
+    return {metric: score.f1 for metric, score in score_rouge(given, references).items()}
+
+
+def score_rouge(given: Sequence[str], references: Sequence[Sequence[str]]) -> dict[str, Score]:
+    """Precision, recall and F1 of the summary's sentences against each reference's, each the mean over references."""
     ours = [split_words(sentence) for sentence in given]
     mine = [word for words in ours for word in words]
-    scores: dict[str, list[float]] = {metric: [] for metric in METRICS}
+    scores: dict[str, list[Score]] = {metric: [] for metric in METRICS}
     for reference in references:
         theirs = [split_words(sentence) for sentence in reference]
         true = [word for words in theirs for word in words]
         scores["rouge1"].append(_n_gram(mine, true, 1))
         scores["rouge2"].append(_n_gram(mine, true, 2))
         scores["rougeLsum"].append(_union_lcs(ours, theirs))
-    return {metric: fmean(values) for metric, values in scores.items()}
+    return {
+        metric: Score(
+            fmean(score.precision for score in of), fmean(score.recall for score in of), fmean(score.f1 for score in of)
+        )
+        for metric, of in scores.items()
+    }

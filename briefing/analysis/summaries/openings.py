@@ -1,0 +1,155 @@
+"""Does a sentence open with what stands before it?
+
+It does with "However", with a pronoun whose noun stands in the sentence before, with "The two" or "Such a move". All of
+this is told from the words of its opening, without reading the article: rules of thumb that rather leave a good
+sentence out than let a bad one in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from briefing.analysis.text.words import find_words
+
+OPENING = 70  # characters in which "such a move" points back; further on it may point into its own sentence
+
+_CONNECTIVES = {
+    "en": r"""additional|further
+        |and|but|or|nor|so|yet|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|instead|thus
+        |therefore|then|afterwards?|later|also|still|besides|hence|consequently|otherwise|indeed|additionally|similarly
+        |likewise|conversely|accordingly|subsequently|finally|lastly|secondly|thirdly|again|too|plus|regardless|rather
+        |elsewhere|alternatively|specifically|notably|importantly|in contrast|by contrast|in addition|in turn
+        |in response(?! to)|in return(?! for)|in other words|in fact|in short|in the meantime
+        |in (?:that|this|the same|such an?)|on the other hand|on the contrary|as an? (?:result|consequence)(?! of)
+        |as such|at the same time|at (?:that|this) (?:time|point|stage)|for (?:example|instance|one)
+        |for (?:his|her|their|its) part|for (?:that|this)|that said|after (?:that|this|which)|before (?:that|this)
+        |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least|of course|what(?: i|['’])s more
+        |more importantly|to (?:that|this) end|with (?:that|this)|since then|until then|by then|as well
+        |along with (?:that|this)|under (?:that|this|these|those)|(?:perhaps|only|just|even) with (?:that|this)""",
+    "fr": r"""mais|or|et|cependant|toutefois|pourtant|ainsi|ensuite|puis|enfin|en revanche|par ailleurs|de plus|en outre
+        |donc|aussi|alors|en effet|à l['’]inverse|au contraire""",
+    "de": r"""aber|doch|und|jedoch|dennoch|außerdem|zudem|dagegen|deshalb|daher|dann|also|auch|inzwischen|trotzdem""",
+    "es": r"""pero|y|sin embargo|además|por (?:eso|otro lado|su parte)|entonces|también|mientras tanto|así""",
+    "it": r"""ma|e|però|inoltre|tuttavia|quindi|intanto|invece|anche|poi""",
+    "nl": r"""maar|en|echter|bovendien|ook|daarom|toch|intussen|dus""",
+    "pt": r"""mas|e|porém|além disso|no entanto|também|entretanto|por isso""",
+}
+_PRONOUNS = {
+    "en": "he she it they him them his hers her their theirs its this these those that such both neither another "
+    "others",
+    "fr": "il elle ils elles on cela ceci ce c celui-ci celle-ci ceux-ci son sa ses leur leurs",
+    "de": "er sie es dies diese dieser dieses sein seine ihr ihre beide",
+    "es": "él ella ello ellos ellas esto eso este esta estos estas su sus ambos",
+    "it": "egli essa esso essi lui lei loro questo questa questi queste suo sua",
+    "nl": "hij zij ze het dit dat deze die zijn hun haar beide",
+    "pt": "ele ela eles elas isto isso este esta estes estas seu sua ambos",
+}
+_OPENS_CONNECTED = {
+    lang: re.compile("(?:" + re.sub(r"\s*[|]\s*", "|", words.strip()) + r")\b", re.IGNORECASE)
+    for lang, words in _CONNECTIVES.items()
+}
+_OPENS_POINTING = {lang: frozenset(words.split()) for lang, words in _PRONOUNS.items()}
+PERSONAL = frozenset({"he", "she", "they", "him", "them", "his", "her", "hers", "their", "theirs", "it", "its"})
+_NO_NAMES = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December I
+    """.split()
+)
+_BEFORE_NAMES = frozenset(
+    """
+    when after as if while although though because since before once until whereas in on at for with by from during
+    under despite without asked what according among amid of to speaking
+    """.split()
+)
+_POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "The meeting in Paris"
+    r"the (?:two|three|four|same)\b(?! \w+ (?:of|in|on|at|from|between|with|who|that|which)\b)"
+    r"|the (?:pair|latter|former|move|decision|incident|announcement|statement|comments?|remarks?"
+    r"|duo|couple|trio|others?|news|article|report|post|tweet|clip|footage|video|pictures?|images?|photos?|quote|goal|result"
+    r"|changes?|findings?|claims?|developments?|meeting|call|talks)\b"
+    r"(?! (?:of|between|in|on|by|from|about|over|with|that|which|to|against|at|for)\b)",
+    re.IGNORECASE,
+)
+_SINGULAR_PERSON = re.compile(r"\b(?:he|she)\b")
+_INTRODUCES = re.compile(  # a name inside the sentence, or a person brought in by it: "a woman who said she"
+    r"(?<=[\w,;’'”\")\]–—-] )[A-ZÀ-ÖØ-Þ][\w’'-]+"
+    r"|\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Ee]very|[Ee]ach|[Nn]o|[Aa]nother) [a-z]|\bwho\b"
+)
+_NAME_INSIDE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][\w-]+")
+_ASIDE = re.compile(  # "The problem, however, is", "Quill, for her part, said"
+    r"[^,;:“”\"]{2,30}, (?:however|meanwhile|moreover|therefore|nevertheless|nonetheless|instead|too|though|in turn"
+    r"|by contrast|on the (?:other hand|contrary)|for (?:example|instance)|for (?:his|her|its|their) part),"
+)
+_SUCH = re.compile(  # "how such a move would work"; "such as" and "such a storm that" explain themselves
+    r"(?<!no )(?<!any )\bsuch (?!as\b|that\b)(?:an? )?[a-z-]+(?! (?:[a-z]+ )?(?:as|that)\b)\b", re.IGNORECASE
+)
+_EXPLETIVE = (
+    re.compile(  # "It is unclear whether", "It was not known how", and nothing else: every other "it" is suspect
+        r"it (?:is|was|remains|remained) (?:still )?(?:unclear|not (?:immediately |yet )?(?:clear|known)|to be seen)"
+        r" (?:whether|how|why|who|when|where|if|what)\b",
+        re.IGNORECASE,
+    )
+)
+
+
+def stands_alone(text: str, lang: str = "en") -> bool:
+    """Tell whether a sentence can be read without the one before it.
+
+    It cannot if it opens with a connective ("However"), with a pronoun or a pointing phrase ("He", "This", "The two"),
+    also inside an opening clause ("When he arrived, …"), unless a name has come first. English and six other languages.
+    """
+    opening = text.lstrip(" \t\n\u00a0\"“„«‘'(–—-…")
+    connected = _OPENS_CONNECTED.get(lang)
+    if not opening or (connected and connected.match(opening)):
+        return False
+    words = [opening[start:end].lower().replace("’", "'") for start, end in find_words(opening, 0, 200)][:7]
+    if not words:
+        return False
+    if words[0].split("'")[0] in _OPENS_POINTING.get(lang, ()):
+        return bool(lang == "en" and _EXPLETIVE.match(opening))
+    if lang != "en":
+        return True
+    if _POINTING.match(opening) or _ASIDE.match(opening) or _SUCH.search(opening[:OPENING]):
+        return False
+    # without capitals there is no telling a name
+    if words[0] in _BEFORE_NAMES and not text.islower() and not _looks_ahead(opening):
+        for (start, _), word in zip(list(find_words(opening, 0, 200))[1:7], words[1:], strict=False):
+            if word.split("'")[0] in PERSONAL:
+                return False
+            if opening[start].isupper() and len(word) > 1:
+                break
+    return True
+
+
+def names_its_person(text: str, names: Callable[[], frozenset[str]]) -> bool:
+    """Tell whether "he" or "she" has somebody before it in the sentence, or right after an opening clause.
+
+    "Exit polling shows he won" names nobody, "Quill says she won" does if the article writes Quill with a capital
+    elsewhere. Words in marks are their speaker's.
+    """
+    match = _SINGULAR_PERSON.search(text)
+    if match is None or text.islower():
+        return True
+    before = text[: match.start()]
+    if _INTRODUCES.search(before) or _looks_ahead(text):
+        return True
+    first = re.match(r"\W*([A-ZÀ-ÖØ-Þ][\w-]+)", before)
+    return first is not None and (first[1] in names() or first[1].endswith(("man", "woman", "er", "or")))
+
+
+def collect_names(text: str) -> Callable[[], frozenset[str]]:
+    """Return a function that gives the words with a capital inside the text's sentences; it looks once."""
+
+    @cache
+    def find() -> frozenset[str]:
+        return frozenset(_NAME_INSIDE.findall(text))
+
+    return find
+
+
+def _looks_ahead(text: str) -> bool:
+    """Tell whether an opening clause with a pronoun is followed by whom it means: "As she left, Quill said"."""
+    match = re.match(r"(?!\w+ (?:it|him|her|them),)[^,.;:“”\"]{4,160}, (?:[A-Z][\w.]+ )*([A-ZÀ-ÖØ-Þ][\w’'-]+)", text)
+    return match is not None and match[1] not in _NO_NAMES
