@@ -25,6 +25,10 @@ from briefing.calling import find_calls
         ("Ann Bo said the minister was late.", None),
         ("Mr Ann Bo, 54, is a baker.", None),
         ("The vice-president, Ann Bo", None),
+        ("She came with Ann Bo, President Tom Hay and others.", None),
+        ("Ann Bo, governor of the Lund region, left.", "governor of the Lund region"),
+        ("Ann Bo, US secretary of state, left.", "secretary of state"),
+        ("Ann Bo, the president’s envoy, left.", "envoy"),
     ],
 )
 def test_the_office_is_found_at_its_place(text: str, title: str | None) -> None:

@@ -14,27 +14,29 @@ from briefing.model import Span
 # The last word of an office. Courtesies (Mr, Dr, Sir) and trades are left out: they cannot contradict one another.
 OFFICES = words("""
     president vice-president minister premier chancellor secretary undersecretary senator congressman congresswoman
-    governor mayor ambassador envoy commissioner general admiral marshal commander king queen pope cardinal archbishop
-    speaker spokesman spokeswoman spokesperson chairman chairwoman director chief leader adviser advisor negotiator
-    ombudsman treasurer
+    governor secretary-general mayor ambassador envoy commissioner general admiral marshal commander king queen pope
+    cardinal archbishop speaker spokesman spokeswoman spokesperson chairman chairwoman director chief leader adviser
+    advisor negotiator ombudsman treasurer
 """)
 # Words before it that say which office, or how it is held.
 QUALIFIERS = words("""
     prime foreign defence defense interior finance health justice education energy trade vice deputy acting interim
     former outgoing first special top chief attorney major lieutenant high home press national security military
-    economic digital agriculture transport environment culture assistant permanent opposition party
+    economic digital agriculture transport environment culture assistant permanent opposition party general
 """)
 # One office in two spellings or forms.
 _SAME = {"defense": "defence", "advisor": "adviser", "spokeswoman": "spokesman", "spokesperson": "spokesman",
          "chairwoman": "chairman", "congresswoman": "congressman"}  # fmt: skip
 _TITLE = (
-    rf"(?P<title>(?<![\w-])(?i:(?:(?:{'|'.join(sorted(QUALIFIERS))})\s){{0,4}}(?:{'|'.join(sorted(OFFICES))}))"
-    r"(?:\s(?:of|for)(?:\sthe)?(?:\s[A-Z][\w’'-]*){1,3}?)?)"
+    rf"(?P<title>(?<![\w-])(?i:(?:(?:{'|'.join(sorted(QUALIFIERS))})\s){{0,4}}(?:{'|'.join(sorted(OFFICES))})(?![\w’'-]))"
+    r"(?:\s(?:of|for)(?:\sthe)?(?:\s(?:[A-Z][\w’'-]*|state|staff|region|district|province|party)){1,4})?)"
 )
 _BEFORE = re.compile(_TITLE + r"\s$")
 # ", the country’s foreign minister", ", Norland’s long-serving defence minister"
 _AFTER = re.compile(
-    r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?" + _TITLE
+    r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?"
+    + _TITLE
+    + r"(?!\s[A-Z])"  # that would be the next person’s title
 )
 LONGEST = 90  # characters of text that are looked at on either side of a name
 
