@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from benchmarks.names import PRONOUNS, read_items
 from briefing.analysis.actors.discovered import unite
 from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
-from briefing.analysis.actors.names import is_word
+from briefing.analysis.actors.tokens import is_word
 from briefing.analysis.text.document import make_document
 from briefing.model import Actor, Registry
 

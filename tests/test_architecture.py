@@ -69,7 +69,7 @@ SOLE_IMPORTERS = {
     "py3langid": {"analysis.text.language"},
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
-    "simplemma": {"analysis.text.words", "analysis.actors.names"},
+    "simplemma": {"analysis.text.words", "analysis.actors.tokens"},
     "sqlite3": {"archive"},
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},

@@ -16,10 +16,10 @@ from unidecode import unidecode
 from briefing.analysis.actors.bearers import Bearers
 from briefing.analysis.actors.evidence import GENERATION, GENERIC_ORG
 from briefing.analysis.actors.gazetteer import UNIQUE_ORG
+from briefing.analysis.actors.judging import ENOUGH, Name
 from briefing.analysis.actors.lexicon import Lexicon, find_surnames, fold
-from briefing.analysis.actors.names import ENOUGH, Name, is_word
 from briefing.analysis.actors.namesakes import group_names, read_name
-from briefing.analysis.actors.tokens import Token
+from briefing.analysis.actors.tokens import Token, is_word
 from briefing.model import Actor, ActorKind
 
 LONGEST_SLUG = 80  # as in `links.slug`, which analysis does not import

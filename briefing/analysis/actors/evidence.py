@@ -12,15 +12,15 @@ def words(text: str) -> frozenset[str]:
 
 # Titles and offices that stand before a name. Written small; the text may have them either way.
 TITLES = words("""
-    mr mrs ms miss mx dr sir dame lord lady madam madame monsieur president vice-president minister premier chancellor
-    secretary undersecretary senator sen rep representative congressman congresswoman gov governor mayor judge justice
-    ambassador envoy commissioner general gen major maj colonel col lieutenant lt captain capt sergeant sgt cpl corporal
-    private admiral adm commander marshal brigadier commodore officer detective inspector superintendent constable
-    sheriff deputy king queen prince princess duke duchess earl baron baroness count countess emperor empress sultan
-    emir sheikh shah pope cardinal archbishop bishop father fr sister brother reverend rev pastor rabbi imam ayatollah
-    professor prof chairman chairwoman chair speaker spokesman spokeswoman spokesperson director chief attorney
-    treasurer mp councillor councilman councilwoman coach manager ceo analyst adviser advisor counterpart leader
-    strategist economist historian
+    mr mrs ms miss mx dr sir dame lord lady madam madame monsieur president vice-president minister premier
+    chancellor secretary undersecretary senator sen rep representative congressman congresswoman gov governor mayor
+    judge justice ambassador envoy commissioner general gen major maj colonel col lieutenant lt captain capt
+    sergeant sgt cpl corporal private admiral adm commander marshal brigadier commodore officer detective inspector
+    superintendent constable sheriff deputy king queen prince princess duke duchess earl baron baroness count
+    countess emperor empress sultan emir sheikh shah pope cardinal archbishop bishop father fr sister brother
+    reverend rev pastor rabbi imam ayatollah professor prof chairman chairwoman chair speaker spokesman spokeswoman
+    spokesperson director chief attorney treasurer mp councillor councilman councilwoman coach manager ceo analyst
+    adviser advisor counterpart leader strategist economist historian
 """)
 # What somebody is by trade: written small before or after a name it speaks for a person.
 ROLES = TITLES | words("""
@@ -32,12 +32,12 @@ ROLES = TITLES | words("""
     investor inventor journalist killer lawmaker lawyer legend magnate midfielder militant millionaire model mother
     musician nominee novelist nurse owner painter partner philanthropist philosopher photographer physicist pianist
     pilot pioneer player playwright poet policeman politician poster president-elect presenter principal producer
-    prosecutor psychologist publisher quarterback racer rapper rebel reporter researcher resident runner sailor scholar
-    scientist screenwriter sculptor selector singer skipper sociologist soldier solicitor son songwriter star striker
-    student suspect swimmer teacher teammate teenager tycoon veteran victim wife winger winner witness writer negotiator
-    man woman boy girl commander spokesman pensioner grandmother grandfather official publicist caretaker
-    janitor lawmaker aide successor
-    predecessor colleague president-elect magnate governor-general parliamentarian
+    prosecutor psychologist publisher quarterback racer rapper rebel reporter researcher resident runner sailor
+    scholar scientist screenwriter sculptor selector singer skipper sociologist soldier solicitor son songwriter
+    star striker student suspect swimmer teacher teammate teenager tycoon veteran victim wife winger winner witness
+    writer negotiator man woman boy girl commander spokesman pensioner grandmother grandfather official publicist
+    caretaker janitor aide successor predecessor colleague governor-general parliamentarian scotsman irishman
+    frenchman englishman dutchman welshman
 """)
 # Words after a title that belong to it: "Minister of Defence Rustem Umerov", "Secretary of State Marco Rubio".
 POLICY = words("""
@@ -53,19 +53,20 @@ ORG_LAST = words("""
     Authority Bank Board Bureau Brigade Broadcasting Cabinet Campaign Cathedral Center Centre Chamber Charity Church
     Club Coalition College Command Commission Committee Communications Community Companies Company Confederation
     Conference Congress Conservatory Consortium Convention Cross Crescent Cooperative Corp Corporation Council Court
-    Courts Daily
-    Democrats Department Directorate Division Duma Electric Enterprises Entertainment Exchange Express Faculty
-    Federation Force Forces Foundation Front Fund Funds Games Gazette Group Guard Guardian Guild Herald Holdings
-    Hospital Hospitals House Inc Independent Industries Initiative Inquirer Inquiry Inspectorate Institute Institution
-    Institutions Insurance Jihad Journal Knesset Lab Labs Laboratories Laboratory League Legion Library Limited Ltd LLC
-    LLP Magazine Mail Media Militia Ministry Mirror Mission Monitor Mosque Motors Movement Museum Navy Network Networks
-    News Newspaper Nations NGO Observatory Observer Office Orchestra Organisation Organization Pact Parliament
-    Partners Partnership Party PLC Police Post Press Productions Project Quartet Radio Rada Railways Record Records
-    Register Regiment Republicans Review School Schools Senate Service Services Society Solutions Squad Staff Standard
-    Station
-    Studio Studios Sun Symphony Syndicate Synod Systems Taskforce Team Technologies Telegraph Television Theatre Theater
-    Times Tribunal Tribune Trust TV Union Unit United Universities University Week Weekly Workers World Watch Rovers
-    Wanderers Hotspur Exchequer AG SA GmbH Co FC CF AFC
+    Courts Daily Democrats Department Directorate Division Duma Electric Enterprises Entertainment Exchange Express
+    Faculty Federation Force Forces Foundation Front Fund Funds Games Gazette Group Guard Guardian Guild Herald
+    Holdings Hospital Hospitals House Inc Independent Industries Initiative Inquirer Inquiry Inspectorate Institute
+    Institution Institutions Insurance Jihad Journal Knesset Lab Labs Laboratories Laboratory League Legion Library
+    Limited Ltd LLC LLP Magazine Mail Media Militia Ministry Mirror Mission Monitor Mosque Motors Movement Museum
+    Navy Network Networks News Newspaper Nations NGO Observatory Observer Office Orchestra Organisation Organization
+    Pact Parliament Partners Partnership Party PLC Police Post Press Productions Project Quartet Radio Rada Railways
+    Record Records Register Regiment Republicans Review School Schools Senate Service Services Society Solutions
+    Squad Staff Standard Studio Studios Sun Symphony Syndicate Synod Systems Taskforce Team Technologies Telegraph
+    Television Theatre Theater Times Tribunal Tribune Trust TV Union Unit United Universities University Week Weekly
+    Workers World Watch Rovers Wanderers Hotspur Exchequer AG SA GmbH Co FC CF AFC Survey Brotherhood Caucus
+    Pharmaceuticals Pharma Automotive Petroleum Software Semiconductors Robotics Aerospace Dynamics Logistics
+    Securities Investments Bancorp Telecom Wireless Interactive Publishing Publishers Pictures Films Foods
+    Technology Analytics Brigades Battalion Corps Bundestag Cartel International Empire
 """)
 # … or begin with one of these and go on with "of" or "for".
 ORG_OF = words("""
@@ -74,17 +75,17 @@ ORG_OF = words("""
     Department Directorate Faculty Federation Foundation Front Fund General Guild House Institute Institutes
     Institution Knights Lawyers League Library Ministry Movement Museum Office Order Organisation Organization Party
     Reporters Republic School Sea Senate Society Sons State States Trust Union University Veterans World
-    Bay Cape City Gulf Isle Isles Kingdom Strait Straits District Tower Port Duchy Province Archbishop
+    Bay Cape City Gulf Isle Isles Kingdom Strait Straits District Tower Port Duchy Province
 """)
 PLACE_OF = words("Bay Cape City Gulf Isle Isles Kingdom Republic Strait Straits Tower Port State Duchy Province Sea")
 # Organisations named by nothing but their sort: without a state in front of them they say nothing.
 GENERIC_ORG = (
     words("""
-    Ministry Department Parliament Senate Congress Cabinet Council Court Supreme Constitutional High Army Navy Air Force
-    Forces Armed Police Government Central Bank National Guard Coast General Staff Security Service Federal State
-    Treasury Assembly House Commission Committee Board Office Agency Party University Institute Church Union Company
-    Group Club Team Press Association Centre Center Administration Authority Bureau Chamber Embassy Mission Museum
-    Hospital School College Foundation Fund Trust Station Service Services Society Institution Network Radio TV Media
+    Ministry Department Parliament Senate Congress Cabinet Council Court Supreme Constitutional High Army Navy Air
+    Force Forces Armed Police Government Central Bank National Guard Coast General Staff Security Service Federal
+    State Treasury Assembly House Commission Committee Board Office Agency Party University Institute Church Union
+    Company Group Club Team Press Association Centre Center Administration Authority Bureau Chamber Embassy Mission
+    Museum Hospital School College Foundation Fund Trust Station Services Society Institution Network Radio TV Media
     Opposition Command Lower Upper Foreign Defence Defense Interior Finance Justice Health Education Energy Trade
     Border Emergency Emergencies Intelligence Investigative Prosecutor Election Electoral
 """)
@@ -92,12 +93,12 @@ GENERIC_ORG = (
 )
 PLACE_LAST = words("""
     Airport Archipelago Avenue Basin Bay Beach Boulevard Bridge Canal Canyon Castle City Coast County Creek Crossing
-    Desert District East Falls Forest Gardens Glacier Gulf Harbor Harbour Heights Highway Hill Hills Island Islands
-    Lake Lane Mount Mountain Mountains North Oblast Ocean Palace Park Peninsula Plain Plains Plateau Port Prison
-    Province
-    Ridge River Road Sea Shore South Springs Square Station Strait Street Strip Territory Tower Town Township Tunnel
-    Valley Village Volcano West Zone Stadium Arena Hall Avenue Square Plaza Cemetery Reservoir Dam Borough Region Isle
-    Isles Reef Bight Terrace Garden Hotel Cathedral Abbey Mall Memorial Monument Pyramid Temple Zoo Estate Raion
+    Desert District East Falls Delta Circuit Forest Gardens Glacier Gulf Harbor Harbour Heights Highway Hill Hills
+    Island Islands Lake Lane Mount Mountain Mountains North Oblast Ocean Palace Park Peninsula Plain Plains Plateau
+    Port Prison Province Ridge River Road Sea Shore South Springs Square Station Strait Street Strip Territory Tower
+    Town Township Tunnel Valley Village Volcano West Zone Stadium Arena Hall Plaza Cemetery Reservoir Dam Borough
+    Region Isle Isles Reef Bight Terrace Garden Hotel Cathedral Abbey Mall Memorial Monument Pyramid Temple Zoo
+    Estate Raion Shoal Atoll Steppe Metro
 """)
 PLACE_FIRST = words("""
     Lake Mount Mt Cape Fort Ft Port St Saint San Santa Los Las New Upper Lower Greater North South East West Northern
@@ -118,80 +119,70 @@ PLACES_OF = words("""
 # Capital words that name no actor, wherever they stand.
 CALENDAR = words("""
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays
-    Sundays January February March April May June July August September October November December Jan Feb Mar Apr Jun
-    Jul
-    Aug Sept Sep Oct Nov Dec Christmas Easter Ramadan Halloween Thanksgiving Hanukkah Passover Eid Diwali Lent Mon Tue
-    Wed Thu Fri Sat
+    Sundays January February March April May June July August September October November December Jan Feb Mar Apr
+    Jun Jul Aug Sept Sep Oct Nov Dec Christmas Easter Ramadan Halloween Thanksgiving Hanukkah Passover Eid Diwali
+    Lent Mon Tue Wed Thu Fri Sat Fifties Sixties Seventies Eighties Nineties Hajj
 """)
 # Capital words that are no actor although they are written so; acronyms of things.
 NOT_ACTORS = words("""
-    I AM PM GMT BST EST EDT PST PDT UTC CET CEST GDP CEO CFO COO DNA RNA HIV AIDS TV DVD CD PC ID UFO VIP PhD MD MBA BA
-    AI IT PR HR QC KC OBE MBE CBE DUI LGBT LGBTQ SUV USB GPS WiFi Wi-Fi ATM IQ IV II III VI VII VIII IX XI XII COVID
-    COVID-19 Covid Covid-19 WWI WWII ICBM ATACMS HIMARS F-16 F-35 PDF SMS FAQ Q&A RSVP SOS MRI CT IVF CCTV DJ MC OK No
-    Nos
-    God Bible Koran Quran Torah Internet Web English Latin Islam Christianity Judaism Buddhism Hinduism Catholicism
-    Renaissance Holocaust Brexit Olympics Olympic Paralympics Oscars Oscar Grammys Emmys Nobel Pulitzer Ebola Zika
-    Democracy Constitution Republican Democrat Democratic Conservative Liberal Labour Tory Tories Muslim Muslims
-    Christian
-    Christians Jewish Jews Jew Catholic Catholics Protestant Protestants Hindu Hindus Buddhist Buddhists Sikh Sikhs
-    Sunni
-    Shia Shiite Islamic Islamist Islamists Orthodox Arab Arabs Kurdish Kurds European Europeans African Africans Asian
-    Asians Western Westerners Latino Latinos Hispanic Hispanics Eastern Northern Southern Nazi Nazis Communist
-    Communists
-    Marxist Soviet Soviets Roman Romans Byzantine Ottoman Victorian Medieval Scottish Scots Welsh English Englishman
-    Palestinian Palestinians Tibetan Catalan Basque Chechen Crimean Bavarian Siberian Californian Texan Londoner
-    Londoners
-    Parisian Parisians Muscovites Muscovite Aboriginal Indigenous Inuit Native Black Blacks White Whites Asiatic Hebrew
-    Arabic Spanish-language Mandarin Cantonese Gaelic Sanskrit Persian Cold War Budget Century Age BC AD BCE CE MPs MEPs
-    MSPs NGOs VAT IPO IPOs ETA FYI Twitterati Facebookers Bitcoin Android Java Linux Windows iPhone iPad
-    Prime Minister President Secretary Chancellor Vice Deputy Sir Mr Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A.
-    B.A. M.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
+    I AM PM GMT BST EST EDT PST PDT UTC CET CEST GDP CEO CFO COO DNA RNA HIV AIDS TV DVD CD PC ID UFO VIP PhD MD MBA
+    BA AI IT PR HR QC KC OBE MBE CBE DUI LGBT LGBTQ SUV USB GPS WiFi Wi-Fi ATM IQ IV II III VI VII VIII IX XI XII
+    COVID COVID-19 Covid Covid-19 WWI WWII ICBM ATACMS HIMARS F-16 F-35 PDF SMS FAQ Q&A RSVP SOS MRI CT IVF CCTV DJ
+    MC OK No Nos God Bible Koran Quran Torah Internet Web English Latin Islam Christianity Judaism Buddhism Hinduism
+    Catholicism Renaissance Holocaust Brexit Olympics Olympic Paralympics Oscars Oscar Grammys Emmys Nobel Pulitzer
+    Ebola Zika Democracy Constitution Republican Democrat Democratic Conservative Liberal Labour Tory Muslim Muslims
+    Christian Christians Jewish Jews Jew Catholic Catholics Protestant Protestants Hindu Hindus Buddhist Buddhists
+    Sikh Sikhs Sunni Shia Shiite Islamic Islamist Islamists Orthodox Arab Arabs Kurdish Kurds European Europeans
+    African Africans Asian Asians Western Westerners Latino Latinos Hispanic Hispanics Eastern Northern Southern
+    Nazi Nazis Communist Communists Marxist Soviet Soviets Roman Romans Byzantine Ottoman Victorian Medieval
+    Scottish Scots Welsh Englishman Palestinian Palestinians Tibetan Catalan Basque Chechen Crimean Bavarian
+    Siberian Californian Texan Londoner Londoners Parisian Parisians Muscovites Muscovite Aboriginal Indigenous
+    Inuit Native Black Blacks White Whites Asiatic Hebrew Arabic Spanish-language Mandarin Cantonese Gaelic Sanskrit
+    Persian Cold War Budget Century Age BC AD BCE CE MPs MEPs MSPs NGOs VAT IPO IPOs ETA FYI Twitterati Facebookers
+    Bitcoin Android Java Linux Windows iPhone iPad Prime Minister President Secretary Chancellor Vice Deputy Sir Mr
+    Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A. B.A. M.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
+    PAC
 """) - words("Java")
 # Words that begin a sentence or stand capital in a title without naming anybody.
 FUNCTION = words("""
-    a about above according across actually additionally admittedly after afterwards again against ago albeit all almost
-    alone along already also although always am amid among an and another any anybody anyone anything anyway apart
-    apparently are around as aside at away back barely based basically be because been before behind being below beneath
-    beside besides best better between beyond both but by can certainly clearly close come consequently could critics
-    currently day days dear despite did do does done down due during each earlier early either else elsewhere ending
-    enough especially even eventually ever every everybody everyone everything everywhere except experts few finally
-    first
-    five following for former formerly fortunately four from full further furthermore generally get given go good
-    government great had half has have having he hello hence her here hers herself hey him himself his historically
-    hopefully how however hundreds if ideally immediately in including indeed initially inside instead into
-    investigators
-    is it its itself just last lastly late later latest least less let like likely likewise locals look looking lots
-    made
-    mainly make many maybe me meanwhile men might mine more moreover most mostly much must my myself naturally near
-    nearby
-    nearly neither never nevertheless new next nine no nobody none nonetheless nor not nothing now nowadays nowhere
-    obviously occasionally of off officials often oh ok okay old on once one ones only onto opposite or originally other
-    others otherwise our ours out outside over overall own part particularly past people perhaps please plus police
-    possibly presumably previously prior probably put quite rarely rather read really recent recently regarding
-    reportedly researchers right said same say says scientists second see seemingly seven several shall she should
-    similar
-    similarly simply since six so some somebody someone something sometimes somewhere soon still subsequently such
-    suddenly sure surely take ten than thank thanks that the their theirs them themselves then there thereafter thereby
-    therefore these they third this those though thousands three through throughout thus till to today together tomorrow
-    too top toward towards traditionally two typically ultimately under underneath undoubtedly unfortunately unless
-    unlike
-    until up upon us usually various very via was we well were what whatever when whenever where whereas wherever
-    whether
-    which whichever while who whoever whole whom whose why will with within without women would yeah yes yesterday yet
-    you your yours yourself eight eleven twelve twenty thirty forty fifty hundred thousand million billion north south
-    east west northern southern eastern western central western meanwhile analysts sources residents authorities troops
-    forces talks leaders ministers lawmakers diplomats protesters voters students workers doctors teachers children
-    parents families shares stocks oil gold gas prices sales profits
+    a about above according across actually additionally admittedly after afterwards again against ago albeit all
+    almost alone along already also although always am amid among an and another any anybody anyone anything anyway
+    apart apparently are around as aside at away back barely based basically be because been before behind being
+    below beneath beside besides best better between beyond both but by can certainly clearly close come
+    consequently could critics currently day days dear despite did do does done down due during each earlier early
+    either else elsewhere ending enough especially even eventually ever every everybody everyone everything
+    everywhere except experts few finally first five following for former formerly fortunately four from full
+    further furthermore generally get given go good government great had half has have having he hello hence her
+    here hers herself hey him himself his historically hopefully how however hundreds if ideally immediately in
+    including indeed initially inside instead into investigators is it its itself just last lastly late later latest
+    least less let like likely likewise locals look looking lots made mainly make many maybe me meanwhile men might
+    mine more moreover most mostly much must my myself naturally near nearby nearly neither never nevertheless new
+    next nine no nobody none nonetheless nor not nothing now nowadays nowhere obviously occasionally of off
+    officials often oh ok okay old on once one ones only onto opposite or originally other others otherwise our ours
+    out outside over overall own part particularly past people perhaps please plus police possibly presumably
+    previously prior probably put quite rarely rather read really recent recently regarding reportedly researchers
+    right said same say says scientists second see seemingly seven several shall she should similar similarly simply
+    since six so some somebody someone something sometimes somewhere soon still subsequently such suddenly sure
+    surely take ten than thank thanks that the their theirs them themselves then there thereafter thereby therefore
+    these they third this those though thousands three through throughout thus till to today together tomorrow too
+    top toward towards traditionally two typically ultimately under underneath undoubtedly unfortunately unless
+    unlike until up upon us usually various very via was we well were what whatever when whenever where whereas
+    wherever whether which whichever while who whoever whole whom whose why will with within without women would
+    yeah yes yesterday yet you your yours yourself eight eleven twelve twenty thirty forty fifty hundred thousand
+    million billion north south east west northern southern eastern western central analysts sources residents
+    authorities troops forces talks leaders ministers lawmakers diplomats protesters voters students workers doctors
+    teachers children parents families shares stocks oil gold gas prices sales profits
 """)
 # Verbs of saying and of deciding that a named person or body is the subject of.
 SPEECH = words("""
-    said says say told tells tell added adds asked asks answered argued argues acknowledged admitted agreed announced
-    announces announce called calls claimed claims commented complained concluded condemned confirmed criticised
-    criticized declared declined denied denies described dismissed emphasised emphasized explained explains expressed
-    hailed insisted insists joked maintained noted notes observed pledged praised predicted promised proposed questioned
-    recalled recounted rejected remarked reiterated repeated replied reported responded revealed ruled stated stressed
-    suggested suggests testified thinks thought threatened tweeted urged vowed voiced warned warns welcomed wants wanted
-    writes wrote believes believed hopes hoped accused accuses apologised apologized resigned conceded recalls
+    said says say told tells tell added adds asked asks answered argued argues acknowledged admitted agreed
+    announced announces announce called calls claimed claims commented complained concluded condemned confirmed
+    criticised criticized declared declined denied denies described dismissed emphasised emphasized explained
+    explains expressed hailed insisted insists joked maintained noted notes observed pledged praised predicted
+    promised proposed questioned recalled recounted rejected remarked reiterated repeated replied reported responded
+    revealed ruled stated stressed suggested suggests testified thinks thought threatened tweeted urged vowed voiced
+    warned warns welcomed wants wanted writes wrote believes believed hopes hoped accused accuses apologised
+    apologized resigned conceded recalls
 """)
 # Verbs that mostly people are the subject of.
 DOING = words("""
@@ -247,18 +238,14 @@ THINGS = words("""
 # Grammar: a capital on these says nothing, not even in the middle of a sentence.
 GRAMMAR = words("""
     a about above across after against all along also although always am amid among an and another any are as at be
-    because
-    been before behind being below beneath beside between beyond both but by can could did do does down during each
-    either
-    else even ever every everything for from had has have having he her here hers him his how however i if in indeed
-    into
-    is it its itself just least less let like many may me might mine more most much must my near neither never no nobody
-    none nor not nothing now of off often on once one only onto or other our ours out over own part quite rather same
-    shall
-    she should since so some somebody something such than that the their theirs them then there these they this those
-    though through thus till to together too toward towards under unless until up upon us very via was we were what
-    whatever when where whether which while who whom whose why will with within without would yes yet you your yours
-    according meanwhile today yesterday tomorrow
+    because been before behind being below beneath beside between beyond both but by can could did do does down
+    during each either else even ever every everything for from had has have having he her here hers him his how
+    however i if in indeed into is it its itself just least less let like many may me might mine more most much must
+    my near neither never no nobody none nor not nothing now of off often on once one only onto or other our ours
+    out over own part quite rather same shall she should since so some somebody something such than that the their
+    theirs them then there these they this those though through thus till to together too toward towards under
+    unless until up upon us very via was we were what whatever when where whether which while who whom whose why
+    will with within without would yes yet you your yours according meanwhile today yesterday tomorrow
 """)
 # Endings of adjectives that peoples and places lend: "the Mycenaean civilisation".
 ADJECTIVES = ("ian", "ean", "ese", "ish", "ite", "ic", "eran", "ine")
@@ -277,3 +264,15 @@ PLACING = {
     "nl": words("in naar uit bij"),
     "pt": words("em a para"),
 }
+# Before a name these make it a place more often than not.
+WHERETO = words("at from to over through off")
+# Behind "Vrell's" they make it a person's name.
+KIN = words("""
+    wife husband mother father son daughter brother sister parents family widow widower girlfriend boyfriend fiancee
+    partner lawyer lawyers attorney attorneys body death birthday funeral home house wedding childhood career
+""")
+# How the names of peoples end, and of those who live somewhere: "Athenians", "Londoners". Each is longer than a
+# surname's "-ers" would need: "Rogers" and "Sanders" end so, too.
+PEOPLES = ("Yorkers", "ians", "eans", "onians", "ites", "cans", "oners", "anders", "iards", "vians", "esians")
+# Last words of teams that are no plural.
+TEAMS = words("United City Athletic Rovers Wanderers Hotspur Sox Saints")

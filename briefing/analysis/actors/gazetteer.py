@@ -17,77 +17,86 @@ def _lines(text: str) -> frozenset[str]:
 # Places that news English names without further ado. Capitals come from the registry.
 PLACES = _lines("""
     Aberdeen, Aceh, Adelaide, Adriatic, Aegean, Africa, Alabama, Alaska, Albany, Alberta, Aleppo, Alexandria, Alps,
-    Anatolia, Anchorage, Andalusia, Antarctica, Antwerp, Appalachia, Arctic, Arizona, Arkansas, Asia,
-    Aspen, Atlanta, Atlantic, Auckland, Auschwitz, Austin, Avdiivka, Bakhmut, Balkans, Bali, Baltic, Baltimore,
-    Bangalore,
-    Barcelona, Basra, Bavaria, Bay Area, Beirut, Belfast, Belgorod, Bengal, Benghazi, Berkeley, Bethlehem, Beverly
-    Hills,
-    Birmingham, Black Sea, Bombay, Bordeaux, Boston, Brexit Britain, Brighton, Brisbane, Bristol, British Columbia,
+    Anatolia, Anchorage, Andalusia, Antarctica, Antwerp, Appalachia, Arctic, Arizona, Arkansas, Asia, Aspen,
+    Atlanta, Atlantic, Auckland, Auschwitz, Austin, Avdiivka, Bakhmut, Balkans, Bali, Baltic, Baltimore, Bangalore,
+    Barcelona, Basra, Bavaria, Bay Area, Beirut, Belfast, Belgorod, Bengal, Benghazi, Berkeley, Bethlehem,
+    Beverly Hills, Birmingham, Black Sea, Bombay, Bordeaux, Boston, Brighton, Brisbane, Bristol, British Columbia,
     Brittany, Bronx, Brooklyn, Bryansk, Bucha, Buffalo, Calais, Calcutta, Calgary, California, Cambridge,
-    Cambridgeshire,
-    Camp David, Cannes, Cape Town, Cardiff, Caribbean, Carolina, Casablanca, Caspian, Catalonia, Caucasus, Central
-    America, Central Asia, Central Park, Chechnya, Chelsea, Chernihiv, Chernobyl, Cherkasy, Chicago, Cincinnati,
-    Cleveland, Cologne, Colorado, Connecticut, Cornwall, Corsica, Crete, Crimea, Croydon, Dallas, Damascus, Danube,
-    Darfur, Delaware, Denver, Derby, Des Moines, Detroit, Devon, Dnipro, Dnipropetrovsk, Donbas, Donbass, Donetsk,
-    Dubai,
-    Dundee, Dusseldorf, Earth, East Asia, East Jerusalem, Eastern Europe, Edinburgh, Edmonton, England, Essex,
-    Euphrates,
-    Eurasia, Europe, Fallujah, Far East, Flanders, Florence, Florida, Frankfurt, Fukushima, Galicia, Galilee, Gaza, Gaza
-    Strip, Geneva, Genoa, Georgia, Ghent, Gibraltar, Glasgow, Golan Heights, Gothenburg, Great Lakes, Greenland, Grozny,
-    Guangdong,
-    Guantanamo, Guantanamo Bay, Haifa, Hamburg, Hampshire, Hawaii, Heathrow, Himalayas, Hiroshima, Hollywood, Holy Land,
-    Hong Kong, Houston, Idaho, Idlib, Illinois, Indiana, Indian Ocean, Iowa, Istanbul, Izmir, Jeddah, Jersey,
-    Johannesburg,
-    Judea, Kabul, Kamchatka, Kandahar, Kansas, Karachi, Kashmir, Kent, Kentucky, Kerala, Kharkiv, Kherson, Kobe,
-    Kramatorsk,
-    Kryvyi Rih, Kurdistan, Kursk, Kyoto, Lagos, Lahore, Lancashire, Las Vegas, Latin America, Leeds, Leicester, Leipzig,
-    Levant, Liverpool, Lombardy, Long Island, Los Angeles, Louisiana, Luhansk, Lviv, Lyon, Madison, Maine, Manchester,
-    Manhattan, Manitoba, Mar-a-Lago, Mariupol, Marseille, Mars, Maryland, Massachusetts, Mecca, Medina, Mediterranean,
-    Mediterranean Sea, Melbourne, Melitopol, Memphis, Mesopotamia, Miami, Michigan, Middle East, Midlands, Midwest,
-    Milan,
-    Milwaukee, Minneapolis, Minnesota, Mississippi, Missouri, Montana, Montreal, Mosul, Mount Everest, Mumbai, Munich,
-    Murmansk, Mykolaiv, Nagasaki, Nagorno-Karabakh, Naples, Nebraska, Negev, Nevada, New Brunswick, New England, New
-    Hampshire, New Jersey, New Mexico, New Orleans, New South Wales, New York, New York City, Newcastle, Newfoundland,
-    Nile, Norfolk, Normandy, North Africa, North America, North Atlantic, North Carolina, North Dakota, North Sea,
-    Northern
-    Ireland, Nottingham, Nova Scotia, Novosibirsk, Nuremberg, Oakland, Odesa, Odessa, Ohio, Oklahoma, Ontario, Oregon,
-    Orlando, Osaka, Oxford, Pacific, Pacific Ocean, Palestine, Palm Beach, Pasadena, Patagonia, Pearl Harbor,
-    Pennsylvania,
+    Cambridgeshire, Camp David, Cannes, Cape Town, Cardiff, Caribbean, Carolina, Casablanca, Caspian, Catalonia,
+    Caucasus, Central America, Central Asia, Central Park, Chechnya, Chelsea, Chernihiv, Chernobyl, Cherkasy,
+    Chicago, Cincinnati, Cleveland, Cologne, Colorado, Connecticut, Cornwall, Corsica, Crete, Crimea, Croydon,
+    Dallas, Damascus, Danube, Darfur, Delaware, Denver, Derby, Des Moines, Detroit, Devon, Dnipro, Dnipropetrovsk,
+    Donbas, Donbass, Donetsk, Dubai, Dundee, Dusseldorf, Earth, East Asia, East Jerusalem, Eastern Europe,
+    Edinburgh, Edmonton, England, Essex, Euphrates, Eurasia, Europe, Fallujah, Far East, Flanders, Florence,
+    Florida, Frankfurt, Fukushima, Galicia, Galilee, Gaza, Gaza Strip, Geneva, Genoa, Georgia, Ghent, Gibraltar,
+    Glasgow, Golan Heights, Gothenburg, Great Lakes, Greenland, Grozny, Guangdong, Guantanamo, Guantanamo Bay,
+    Haifa, Hamburg, Hampshire, Hawaii, Heathrow, Himalayas, Hiroshima, Hollywood, Holy Land, Hong Kong, Houston,
+    Idaho, Idlib, Illinois, Indiana, Indian Ocean, Iowa, Istanbul, Izmir, Jeddah, Jersey, Johannesburg, Judea,
+    Kabul, Kamchatka, Kandahar, Kansas, Karachi, Kashmir, Kent, Kentucky, Kerala, Kharkiv, Kherson, Kobe,
+    Kramatorsk, Kryvyi Rih, Kurdistan, Kursk, Kyoto, Lagos, Lahore, Lancashire, Las Vegas, Latin America, Leeds,
+    Leicester, Leipzig, Levant, Liverpool, Lombardy, Long Island, Los Angeles, Louisiana, Luhansk, Lviv, Lyon,
+    Madison, Maine, Manchester, Manhattan, Manitoba, Mar-a-Lago, Mariupol, Marseille, Mars, Maryland, Massachusetts,
+    Mecca, Medina, Mediterranean, Mediterranean Sea, Melbourne, Melitopol, Memphis, Mesopotamia, Miami, Michigan,
+    Middle East, Midlands, Midwest, Milan, Milwaukee, Minneapolis, Minnesota, Mississippi, Missouri, Montana,
+    Montreal, Mosul, Mount Everest, Mumbai, Munich, Murmansk, Mykolaiv, Nagasaki, Nagorno-Karabakh, Naples,
+    Nebraska, Negev, Nevada, New Brunswick, New England, New Hampshire, New Jersey, New Mexico, New Orleans,
+    New South Wales, New York, New York City, Newcastle, Newfoundland, Nile, Norfolk, Normandy, North Africa,
+    North America, North Atlantic, North Carolina, North Dakota, North Sea, Northern Ireland, Nottingham,
+    Nova Scotia, Novosibirsk, Nuremberg, Oakland, Odesa, Odessa, Ohio, Oklahoma, Ontario, Oregon, Orlando, Osaka,
+    Oxford, Pacific, Pacific Ocean, Palestine, Palm Beach, Pasadena, Patagonia, Pearl Harbor, Pennsylvania,
     Persian Gulf, Perth, Philadelphia, Phoenix, Pittsburgh, Plymouth, Pokrovsk, Polynesia, Poltava, Portland,
-    Portsmouth,
-    Provence, Punjab, Pyrenees, Quebec, Queens, Queensland, Rafah, Ramallah, Red Sea, Rhine, Rhode Island, Rio de
-    Janeiro,
-    Rocky Mountains, Rostov, Rotterdam, Ruhr, Rust Belt, Sacramento, Sahara, Saint Petersburg, Sakhalin, Salisbury, Salt
-    Lake City, Samaria, Samara, San Antonio, San Diego, San Francisco, Sao Paulo, Sarajevo, Saratov, Saskatchewan,
-    Saxony,
-    Scandinavia, Scotland, Seattle, Seine, Sevastopol, Shanghai, Sheffield, Shenzhen, Siberia, Sicily, Silesia, Silicon
-    Valley, Sinai, Smolensk, Soviet Union, South America, South Asia, South Carolina, South China Sea, South Dakota,
-    Southampton, Southeast Asia, St Louis, St Petersburg, Stalingrad, Strasbourg, Stuttgart, Sudzha, Suez, Suffolk,
-    Sumatra, Sumy, Surrey, Sussex, Swansea, Sydney, Tasmania, Tel Aviv, Tennessee, Ternopil, Texas, Thames, The Hague,
-    Tibet, Tigray, Tigris, Timbuktu, Toronto, Transnistria, Transylvania, Tula, Turin, Tuscany, Tver, Tyrol, Ulster,
-    Ural, Urals, Utah, Uzhhorod, Vancouver, Vatican, Venice, Vermont, Verdun, Vinnytsia, Virginia, Vladivostok, Volga,
-    Volgograd, Voronezh, Wales, Wall Street, Washington DC, Washington D.C., West Africa, West Bank, West Virginia,
-    Western Europe, Westminster, Wimbledon, Winnipeg, Wisconsin, Wuhan, Wyoming, Xinjiang, Yangtze, Yekaterinburg, York,
-    Yorkshire, Yukon, Zaporizhzhia, Zhytomyr, Zurich, Yalta, Rostov-on-Don, Engels, Ryazan, Kuban, Krasnodar,
-    Kaliningrad,
-    La Malbaie, Ramstein, Davos, Camp Bastion, Sandhurst, Northwood, Chequers, Mali Vostok, Nice, Lille, Toulouse,
-    Nantes,
-    Seville, Valencia, Bilbao, Porto, Basel, Salzburg, Graz, Krakow, Gdansk, Wroclaw, Poznan, Rzeszow, Brno, Cluj,
-    Varna,
-    Thessaloniki, Bergen, Malmo, Aarhus, Tampere, Turku, Tartu, Kaunas, Delhi, Chennai, Hyderabad, Pune, Kolkata,
-    Guangzhou, Chengdu, Chongqing, Tianjin, Nanjing, Hangzhou, Macau, Busan, Okinawa, Hokkaido, Sapporo, Yokohama,
-    Ankara,
+    Portsmouth, Provence, Punjab, Pyrenees, Quebec, Queens, Queensland, Rafah, Ramallah, Red Sea, Rhine,
+    Rhode Island, Rio de Janeiro, Rocky Mountains, Rostov, Rotterdam, Ruhr, Rust Belt, Sacramento, Sahara,
+    Saint Petersburg, Sakhalin, Salisbury, Salt Lake City, Samaria, Samara, San Antonio, San Diego, San Francisco,
+    Sao Paulo, Sarajevo, Saratov, Saskatchewan, Saxony, Scandinavia, Scotland, Seattle, Seine, Sevastopol, Shanghai,
+    Sheffield, Shenzhen, Siberia, Sicily, Silesia, Silicon Valley, Sinai, Smolensk, Soviet Union, South America,
+    South Asia, South Carolina, South China Sea, South Dakota, Southampton, Southeast Asia, St Louis, St Petersburg,
+    Stalingrad, Strasbourg, Stuttgart, Sudzha, Suez, Suffolk, Sumatra, Sumy, Surrey, Sussex, Swansea, Sydney,
+    Tasmania, Tel Aviv, Tennessee, Ternopil, Texas, Thames, The Hague, Tibet, Tigray, Tigris, Timbuktu, Toronto,
+    Transnistria, Transylvania, Tula, Turin, Tuscany, Tver, Tyrol, Ulster, Ural, Urals, Utah, Uzhhorod, Vancouver,
+    Vatican, Venice, Vermont, Verdun, Vinnytsia, Virginia, Vladivostok, Volga, Volgograd, Voronezh, Wales,
+    Wall Street, Washington DC, Washington D.C., West Africa, West Bank, West Virginia, Western Europe, Westminster,
+    Wimbledon, Winnipeg, Wisconsin, Wuhan, Wyoming, Xinjiang, Yangtze, Yekaterinburg, York, Yorkshire, Yukon,
+    Zaporizhzhia, Zhytomyr, Zurich, Yalta, Rostov-on-Don, Engels, Ryazan, Kuban, Krasnodar, Kaliningrad, La Malbaie,
+    Ramstein, Davos, Camp Bastion, Sandhurst, Northwood, Chequers, Nice, Lille, Toulouse, Nantes, Seville, Valencia,
+    Bilbao, Porto, Basel, Salzburg, Graz, Krakow, Gdansk, Wroclaw, Poznan, Rzeszow, Brno, Cluj, Varna, Thessaloniki,
+    Bergen, Malmo, Aarhus, Tampere, Turku, Tartu, Kaunas, Delhi, Chennai, Hyderabad, Pune, Kolkata, Guangzhou,
+    Chengdu, Chongqing, Tianjin, Nanjing, Hangzhou, Macau, Busan, Okinawa, Hokkaido, Sapporo, Yokohama, Ankara,
     Antalya, Adana, Gaziantep, Raqqa, Homs, Hama, Latakia, Kirkuk, Erbil, Najaf, Karbala, Isfahan, Mashhad, Tabriz,
-    Aden,
-    Hodeidah, Khartoum North, Goma, Mombasa, Durban, Pretoria, Soweto, Ibadan, Kano, Kumasi, Marrakech, Tangier, Oran,
-    Rosario, Cordoba, Medellin, Cali, Guayaquil, Cusco, Brasilia, Salvador, Recife, Tijuana, Guadalajara, Monterrey,
-    Cancun, Acapulco, Ciudad Juarez, Puerto Rico, Guam, Bermuda, Cayman Islands, Falklands, Falkland Islands, Faroe
-    Islands,
-    Isle of Man, Isle of Wight, Channel Islands, Azores, Madeira, Canary Islands, Balearic Islands, Majorca, Ibiza,
-    Sardinia,
-    Rhodes, Cyprus, Gozo, Zanzibar, Nevada Desert, Sahel, Maghreb, Mindanao, Java, Borneo, Sulawesi, Luzon, Penang,
-    Phuket,
-    Chiang Mai, Da Nang, Saigon, Ho Chi Minh City, Wales, Scotland, Gallipoli, Troy, Babylon, Carthage, Constantinople
+    Aden, Hodeidah, Khartoum North, Goma, Mombasa, Durban, Pretoria, Soweto, Ibadan, Kano, Kumasi, Marrakech,
+    Tangier, Oran, Rosario, Cordoba, Medellin, Cali, Guayaquil, Cusco, Brasilia, Salvador, Recife, Tijuana,
+    Guadalajara, Monterrey, Cancun, Acapulco, Ciudad Juarez, Puerto Rico, Guam, Bermuda, Cayman Islands, Falklands,
+    Falkland Islands, Faroe Islands, Isle of Man, Isle of Wight, Channel Islands, Azores, Madeira, Canary Islands,
+    Balearic Islands, Majorca, Ibiza, Sardinia, Rhodes, Cyprus, Gozo, Zanzibar, Nevada Desert, Sahel, Maghreb,
+    Mindanao, Java, Borneo, Sulawesi, Luzon, Penang, Phuket, Chiang Mai, Da Nang, Saigon, Ho Chi Minh City,
+    Gallipoli, Troy, Babylon, Carthage, Constantinople, East Indies, Abu Dhabi, Sharjah, Doha, Versailles, Irkutsk,
+    Omsk, Tomsk, Chelyabinsk, Kazan, Sochi, Perm, Ufa, Tyumen, Astrakhan, Simferopol, Kerch, Izium, Kupiansk,
+    Chasiv Yar, Toretsk, Sloviansk, Pavlohrad, Nikopol, Enerhodar, Berdiansk, Soledar, Vovchansk, Kurakhove,
+    Vuhledar, Lysychansk, Severodonetsk, Zaporizhia, Benelux, Iberia, Crimean Peninsula, Kansas City, Nashville,
+    Raleigh, Durham, Richmond, Savannah, Tucson, Albuquerque, El Paso, Fort Worth, Tampa, Jacksonville, Omaha,
+    Wichita, Tulsa, Toledo, Dayton, Akron, Rochester, Syracuse, Hartford, Providence, Spokane, Tacoma, Boise,
+    Fresno, Bakersfield, Long Beach, Santa Monica, Malibu, Palo Alto, Cupertino, Halifax, Saskatoon, Hamilton,
+    Dunedin, Christchurch, Darwin, Hobart, Cairns, Suva, Noumea, Papua, Timor, Tikrit, Ramadi, Deir ez-Zor,
+    Khan Younis, Jenin, Nablus, Hebron, Ashkelon, Ashdod, Sderot, Eilat, Beersheba, Tyre, Sidon, Tripoli, Misrata,
+    Sirte, Tobruk, Luxor, Aswan, Suez Canal, Port Said, El Fasher, Omdurman, Mekelle, Ogaden, Puntland, Somaliland,
+    Kismayo, Biafra, Maiduguri, Borno, Kivu, Bukavu, Katanga, Ituri, Helmand, Herat, Jalalabad, Kunduz, Peshawar,
+    Quetta, Balochistan, Waziristan, Srinagar, Jammu, Ladakh, Assam, Gujarat, Ahmedabad, Bihar, Rajasthan, Jaipur,
+    Lucknow, Uttar Pradesh, Tamil Nadu, Rakhine, Mandalay, Yangon, Rangoon, Chittagong, Cox's Bazar, Jaffna, Kandy,
+    Sichuan, Yunnan, Hunan, Hubei, Henan, Fujian, Hainan, Kowloon, Inner Mongolia, Manchuria, Fukuoka, Nagoya,
+    Sendai, Incheon, Gwangju, Jeju, Cebu, Davao, Sarawak, Chihuahua, Sinaloa, Oaxaca, Chiapas, Veracruz, Yucatan,
+    Amazonia, Bahia, Minas Gerais, Cartagena, Maracaibo, Tierra del Fuego, Valparaiso, Arequipa, Wallonia, Brabant,
+    Limburg, Friesland, Eindhoven, Utrecht, Maastricht, Bremen, Dresden, Hanover, Dortmund, Mainz, Bonn, Kiel,
+    Brandenburg, Thuringia, Hesse, Westphalia, Carinthia, Styria, Linz, Innsbruck, Lausanne, Bern, Trieste, Bologna,
+    Palermo, Catania, Verona, Lampedusa, Calabria, Apulia, Puglia, Umbria, Piedmont, Liguria, Veneto, Granada,
+    Malaga, Zaragoza, Asturias, Navarre, Basque Country, Braga, Coimbra, Algarve, Lesbos, Chios, Corfu, Macedonia,
+    Moravia, Bohemia, Ostrava, Lodz, Katowice, Szczecin, Lublin, Bialystok, Debrecen, Szeged, Timisoara, Constanta,
+    Plovdiv, Burgas, Vojvodina, Novi Sad, Nis, Mostar, Srebrenica, Republika Srpska, Split, Dubrovnik, Rijeka,
+    Maribor, Pristina, Mitrovica, Gdynia, Klaipeda, Narva, Daugavpils, Karelia, Lapland, Tromso, Stavanger,
+    Trondheim, Svalbard, Uppsala, Odense, Jutland, Reykjanes, Galway, Cork, Limerick, Derry, Armagh, Inverness,
+    Fife, Cumbria, Northumberland, Sunderland, Middlesbrough, Hull, Grimsby, Lincolnshire, Leicestershire,
+    Derbyshire, Staffordshire, Stoke, Wolverhampton, Coventry, Warwickshire, Worcestershire, Gloucestershire,
+    Oxfordshire, Berkshire, Buckinghamshire, Hertfordshire, Bedfordshire, Wiltshire, Somerset, Dorset, Gwent,
+    Glamorgan, Gwynedd, Anglesey, Hebrides, Orkney, Shetland, Merseyside, Tyneside, Teesside
 """)
 # Given names as the news has them, over many languages.
 GIVEN_NAMES = words("""
@@ -218,53 +227,65 @@ COMMON_SURNAMES = words("""
 # Bodies that only one state calls so; the state before them adds nothing.
 UNIQUE_ORG = frozenset({"Home Office", "Foreign Office", "State Department", "Justice Department", "Coast Guard"})
 # Organisations that the news names without further ado.
-ORGANISATIONS = words("""
-    Adidas Airbnb Airbus Al-Jazeera Aldi Alibaba Alphabet Amazon Amnesty Aramco Arsenal Asda AstraZeneca Audi Barclays
-    Baidu Bayer Bellingcat BioNTech BlackBerry Blackrock BlackRock Bloomberg BMW Boeing Bosch Breitbart BuzzFeed
-    ByteDance
-    Carrefour Chevron Chrysler Citigroup Citroen Comcast Cosco Costco Daimler Deloitte Disney Dreamworks DuPont eBay
-    Ericsson
-    Etsy Eurostar Everton ExxonMobil Exxon Facebook FedEx Ferrari Fiat FIFA Fitbit Foxconn Fujitsu Gazprom GitHub
-    GlaxoSmithKline Google Greenpeace Greggs Hamas Heineken Hezbollah Hitachi Honda HSBC Huawei Hyundai IKEA Ikea
-    Instagram
-    Intel Interfax Interpol Juventus KPMG Kodak KLM LinkedIn Lloyds Lufthansa Lukoil Lyft Mazda Mercedes-Benz Merck
-    Microsoft
-    Mitsubishi Moderna Monsanto Mossad Motorola NASCAR Nasdaq NASDAQ Nestle Netflix Nike Nintendo Nissan Nokia Nvidia
-    OpenAI
-    OPEC Opec Oxfam Panasonic PayPal Pentagon Pepsi PepsiCo Peugeot Pfizer Pixar Porsche PwC Qantas Qualcomm Raytheon
-    Reddit Renault Reuters Rheinmetall Roscosmos Rosneft Ryanair Safeway Sainsbury Samsung SAP Sberbank Scotland-Yard
-    Siemens Sinopec Sinovac Skype Snapchat Softbank SoftBank Sony Spotify Starbucks Starlink Subaru Suzuki TASS Taliban
-    Telegram Tencent Tesco Tesla Thales TikTok Toshiba Total TotalEnergies Toyota Tumblr Twitter Uber UEFA Unicef
-    UNICEF Unilever UNESCO Unesco Verizon Viacom Visa Vodafone Volkswagen Volvo Walmart Wikipedia WikiLeaks Wikileaks
-    WhatsApp Wizz Xiaomi Yahoo YouTube Zara Zoom Xinhua Ukrinform Euroclear Euronext Frontex Europol Eurostat SpaceX
-    Amtrak Novatek Rostec Rosatom Energoatom Ukrenergo Naftogaz Ukrzaliznytsia DTEK Wagner Houthis Fatah Mercosur
-""") - words("Total Visa Zoom Amazon Zara Wagner Intel Telegram Mercedes-Benz Scotland-Yard Amnesty")
+ORGANISATIONS = _lines("""
+    Adidas, Airbnb, Airbus, Al-Jazeera, Aldi, Alibaba, Alphabet, Aramco, Arsenal, Asda, AstraZeneca, Audi, Barclays,
+    Baidu, Bayer, Bellingcat, BioNTech, BlackBerry, Blackrock, BlackRock, Bloomberg, BMW, Boeing, Bosch, Breitbart,
+    BuzzFeed, ByteDance, Carrefour, Chevron, Chrysler, Citigroup, Citroen, Comcast, Cosco, Costco, Daimler,
+    Deloitte, Disney, Dreamworks, DuPont, eBay, Ericsson, Etsy, Eurostar, Everton, ExxonMobil, Exxon, Facebook,
+    FedEx, Ferrari, Fiat, FIFA, Fitbit, Foxconn, Fujitsu, Gazprom, GitHub, GlaxoSmithKline, Google, Greenpeace,
+    Greggs, Hamas, Heineken, Hezbollah, Hitachi, Honda, HSBC, Huawei, Hyundai, IKEA, Ikea, Instagram, Interfax,
+    Interpol, Juventus, KPMG, Kodak, KLM, LinkedIn, Lloyds, Lufthansa, Lukoil, Lyft, Mazda, Merck, Microsoft,
+    Mitsubishi, Moderna, Monsanto, Mossad, Motorola, NASCAR, Nasdaq, NASDAQ, Nestle, Netflix, Nike, Nintendo,
+    Nissan, Nokia, Nvidia, OpenAI, OPEC, Opec, Oxfam, Panasonic, PayPal, Pentagon, Pepsi, PepsiCo, Peugeot, Pfizer,
+    Pixar, Porsche, PwC, Qantas, Qualcomm, Raytheon, Reddit, Renault, Reuters, Rheinmetall, Roscosmos, Rosneft,
+    Ryanair, Safeway, Sainsbury, Samsung, SAP, Sberbank, Siemens, Sinopec, Sinovac, Skype, Snapchat, Softbank,
+    SoftBank, Sony, Spotify, Starbucks, Starlink, Subaru, Suzuki, TASS, Taliban, Tencent, Tesco, Tesla, Thales,
+    TikTok, Toshiba, TotalEnergies, Toyota, Tumblr, Twitter, Uber, UEFA, Unicef, UNICEF, Unilever, UNESCO, Unesco,
+    Verizon, Viacom, Vodafone, Volkswagen, Volvo, Walmart, Wikipedia, WikiLeaks, Wikileaks, WhatsApp, Wizz, Xiaomi,
+    Yahoo, YouTube, Xinhua, Ukrinform, Euroclear, Euronext, Frontex, Europol, Eurostat, SpaceX, Amtrak, Novatek,
+    Rostec, Rosatom, Energoatom, Ukrenergo, Naftogaz, Ukrzaliznytsia, DTEK, Houthis, Fatah, Mercosur, Al Qaeda,
+    al Qaeda, al-Qaeda, Al-Qaeda, al-Qaida, Islamic State, Boko Haram, Al Jazeera, al-Shabab, Al-Shabab, al Shabab,
+    Al Shabab, al-Nusra, Red Cross, Red Crescent, Rolls-Royce, Hewlett-Packard, Coca-Cola, Mercedes-Benz,
+    Goldman Sachs, Morgan Stanley, Wells Fargo, Credit Suisse, Standard Chartered, Human Rights Watch, Fox News,
+    Sky News, Le Monde, Le Figaro, Der Spiegel, Die Zeit, Die Welt, El Pais, La Repubblica, la Repubblica,
+    Corriere della Sera, Politico, Newsweek, Axios, McKinsey, McDonalds, Halliburton, Lockheed, Lockheed Martin,
+    Northrop Grumman, General Motors, General Electric, Knesset, Bundestag, Bundesrat, Duma, State Duma,
+    Verkhovna Rada, Rada, Majlis, Riksdag, Folketing, Storting, Sejm, Stasi, Gestapo, Sinn Fein, Likud, Fidesz,
+    Hizbullah, Hizbollah, Democrats, Republicans, Tories, Amnesty International, Scotland Yard, Holy See, Nasa,
+    Nato, Kommersant, Novaya Gazeta, Roskomnadzor, Transneft, Sovcomflot, Deutsche Welle, Bundesbank, Bundeswehr,
+    Wehrmacht, Luftwaffe, Politburo, Comintern, Solidarnosc, Shin Bet, Savak, Octopus, Lidl, Primark, Deliveroo,
+    Revolut, Monzo, Klarna, Maersk, Statoil, Equinor, Telenor, Repsol, Iberdrola, Santander, Unicredit, UniCredit,
+    Generali, Stellantis, Michelin, Danone, Alstom, Anthropic, DeepMind, Palantir, Infosys, Tata, Petrobras,
+    Embraer, Pemex, Cemex, Medecins Sans Frontieres, Ofcom, Ofgem, Ofsted, Unison, Stormont, Holyrood, Lucasfilm,
+    Gannett, Condé Nast, Conde Nast, Getty Images, Associated Press, Agence France-Presse
+""")
 # Given names that mostly women bear, for "Mrs Vale" where a Hugo and an Ingrid Vale are named.
 WOMEN = words("""
-    Abby Abigail Ada Adele Agnes Alessandra Alexandra Alexis Alice Alicia Alison Allison Amal Amanda Amber Amelia Amy
-    Ana Anastasia Angela Angelina Anita Anja Ann Anna Anne Annette Annie Antonia Ashley Audrey Ava Barbara Beatrice
-    Becky Bella Beth Betty Bianca Brenda Bridget Britney Brooke Camilla Carla Carmen Carol Caroline Carolyn Carrie
-    Catherine Cathy Cecilia Charlotte Chelsea Cherie Cheryl Chloe Christiane Christina Christine Cindy Claire Clara
-    Claudia Colleen Connie Cristina Crystal Cynthia Daisy Dalia Dana Daniela Danielle Daphne Dawn Debbie Deborah Debra
-    Denise Diana Diane Dilma Dina Donna Dora Doris Dorothy Edith Edna Eileen Elaine Eleanor Elena Elina Elisabeth Elise
-    Eliza Elizabeth Ella Ellen Elsa Emilia Emily Emma Erica Erika Erin Eva Eve Evelyn Fatima Felicity Fernanda Fiona
-    Flora Florence Frances Francesca Francoise Gabriela Gemma Georgia Georgina Geraldine Gina Giorgia Giulia Gladys
-    Gloria Grace Greta Gwen Hannah Harriet Hazel Heather Heidi Helen Helena Helene Hilary Hillary Holly Ida Ines Ingrid
-    Inna Irene Irina Iris Isabel Isabella Isabelle Ivanka Ivy Jacqueline Jane Janet Janice Jasmine Jeanne Jennifer Jenny
-    Jessica Jill Joana Joanna Joanne Jodie Josephine Joy Joyce Judith Judy Julia Juliana Julie Juliet June Justine Kaja
-    Kamala Karen Karin Karoline Kate Katherine Kathleen Kathryn Kathy Katie Katrina Keiko Kemi Kimberly Kirsten Kristen
-    Kristina Kristine Lana Laura Lauren Lavinia Leah Leila Lena Lidia Lily Linda Lisa Liz Lois Lola Loretta Louisa
-    Louise Lucia Lucy Lydia Lynn Lyudmila Madeleine Madison Magdalena Maggie Maia Malala Marcia Margaret Margarita Maria
-    Mariam Marian Marianne Marie Marilyn Marina Marine Marion Marisa Marlene Marta Martha Martina Mary Maryam Maureen
-    Maya Megan Melania Melanie Melinda Melissa Mette Michaela Michele Michelle Mila Mildred Mimi Mina Miranda Miriam
-    Moira Molly Mona Monica Monique Nadia Nadine Nancy Naomi Natalia Natalie Natasha Nicola Nicole Nina Nora Norma Olena Olga
-    Olivia Oprah Paige Pam Pamela Patricia Patty Paula Paulina Pauline Pearl Peggy Penelope Penny Petra Phyllis Pippa
-    Pramila Priti Priya Rachel Raquel Rebecca Regina Rena Renata Renee Rhonda Rita Roberta Robyn Rocio Rosa Rosalind
-    Rose Rosemary Ruth Sabine Sabrina Sally Samantha Sandra Sanna Sara Sarah Selena Serena Shannon Sharon Sheila Shelley
-    Sheryl Shirley Silvia Simone Sinead Sofia Sonia Sonja Sophia Sophie Stacey Stella Stephanie Sue Suella Susan Susanna
-    Susanne Suzanne Svetlana Sylvia Sylvie Tamar Tamara Tammy Tania Tanya Tara Tatiana Tatyana Teresa Theresa Therese
-    Tiffany Tina Toni Tracey Tricia Tulsi Ursula Valentina Valerie Vanessa Vera Veronica Vicki Vicky Victoria Viktoria
-    Viola Violet Virginia Virginie Vivian Wanda Wendy Yasmin Yoko Yulia Yvette Yvonne Zoe
+    Abby Abigail Ada Adele Agnes Alessandra Alexandra Alexis Alice Alicia Alison Allison Amal Amanda Amber Amelia
+    Amy Ana Anastasia Angela Angelina Anita Anja Ann Anna Anne Annette Annie Antonia Ashley Audrey Ava Barbara
+    Beatrice Becky Bella Beth Betty Bianca Brenda Bridget Britney Brooke Camilla Carla Carmen Carol Caroline Carolyn
+    Carrie Catherine Cathy Cecilia Charlotte Chelsea Cherie Cheryl Chloe Christiane Christina Christine Cindy Claire
+    Clara Claudia Colleen Connie Cristina Crystal Cynthia Daisy Dalia Dana Daniela Danielle Daphne Dawn Debbie
+    Deborah Debra Denise Diana Diane Dilma Dina Donna Dora Doris Dorothy Edith Edna Eileen Elaine Eleanor Elena
+    Elina Elisabeth Elise Eliza Elizabeth Ella Ellen Elsa Emilia Emily Emma Erica Erika Erin Eva Eve Evelyn Fatima
+    Felicity Fernanda Fiona Flora Florence Frances Francesca Francoise Gabriela Gemma Georgia Georgina Geraldine
+    Gina Giorgia Giulia Gladys Gloria Grace Greta Gwen Hannah Harriet Hazel Heather Heidi Helen Helena Helene Hilary
+    Hillary Holly Ida Ines Ingrid Inna Irene Irina Iris Isabel Isabella Isabelle Ivanka Ivy Jacqueline Jane Janet
+    Janice Jasmine Jeanne Jennifer Jenny Jessica Jill Joana Joanna Joanne Jodie Josephine Joy Joyce Judith Judy
+    Julia Juliana Julie Juliet June Justine Kaja Kamala Karen Karin Karoline Kate Katherine Kathleen Kathryn Kathy
+    Katie Katrina Keiko Kemi Kimberly Kirsten Kristen Kristina Kristine Lana Laura Lauren Lavinia Leah Leila Lena
+    Lidia Lily Linda Lisa Liz Lois Lola Loretta Louisa Louise Lucia Lucy Lydia Lynn Lyudmila Madeleine Madison
+    Magdalena Maggie Maia Malala Marcia Margaret Margarita Maria Mariam Marian Marianne Marie Marilyn Marina Marine
+    Marion Marisa Marlene Marta Martha Martina Mary Maryam Maureen Maya Megan Melania Melanie Melinda Melissa Mette
+    Michaela Michele Michelle Mila Mildred Mimi Mina Miranda Miriam Moira Molly Mona Monica Monique Nadia Nadine
+    Nancy Naomi Natalia Natalie Natasha Nicola Nicole Nina Nora Norma Olena Olga Olivia Oprah Paige Pam Pamela
+    Patricia Patty Paula Paulina Pauline Pearl Peggy Penelope Penny Petra Phyllis Pippa Pramila Priti Priya Rachel
+    Raquel Rebecca Regina Rena Renata Renee Rhonda Rita Roberta Robyn Rocio Rosa Rosalind Rose Rosemary Ruth Sabine
+    Sabrina Sally Samantha Sandra Sanna Sara Sarah Selena Serena Shannon Sharon Sheila Shelley Sheryl Shirley Silvia
+    Simone Sinead Sofia Sonia Sonja Sophia Sophie Stacey Stella Stephanie Sue Suella Susan Susanna Susanne Suzanne
+    Svetlana Sylvia Sylvie Tamar Tamara Tammy Tania Tanya Tara Tatiana Tatyana Teresa Theresa Therese Tiffany Tina
+    Toni Tracey Tricia Tulsi Ursula Valentina Valerie Vanessa Vera Veronica Vicki Vicky Victoria Viktoria Viola
+    Violet Virginia Virginie Vivian Wanda Wendy Yasmin Yoko Yulia Yvette Yvonne Zoe
 """)
 # Given names that stand for each other, the formal one first.
 SHORT_FORMS = tuple(

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from briefing.analysis.actors.discovered import Roster, judge_names
 from briefing.analysis.actors.evidence import PLACING, TITLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, PLACES
+from briefing.analysis.actors.judging import Name
 from briefing.analysis.actors.lexicon import Hit, Lexicon, Sense, compile_lexicon, fold
 from briefing.analysis.actors.metonyms import is_place
-from briefing.analysis.actors.names import Known, Name, find_names
+from briefing.analysis.actors.names import find_names
 from briefing.analysis.actors.offices import Setting, find_offices
+from briefing.analysis.actors.runs import Known
 from briefing.analysis.actors.tokens import read_tokens
 from briefing.model import Actor, ActorKind, Document, Mention, Via
 
@@ -123,7 +125,10 @@ class _Reading:
         return mentions, self.roster.describe({mention.actor for mention in mentions})
 
     def _find_names(self) -> list[Name]:
-        known = {at: Known(p.last, _is_loose(p) or self._has_son(p)) for at, p in self.known.items()}
+        known = {
+            at: Known(p.last, _is_loose(p) or self._has_son(p), p.hit.senses[0].kind in ("state", "place"))
+            for at, p in self.known.items()
+        }
         names = []
         for name in find_names(self.tokens, known):
             inside = [at for at in range(name.first, name.last + 1) if at in self.known]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from briefing.analysis.actors.evidence import GENERATION, PARTICLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, SHORT_FORMS
-from briefing.analysis.actors.names import is_word
+from briefing.analysis.actors.tokens import is_word
 
 # Shortest word in which one other letter may be a slip of the pen; in shorter ones it mostly makes another name.
 SLIP = 6

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
+
+import simplemma
 
 from briefing.analysis.actors.evidence import ABBREVIATED
 from briefing.model import Document
@@ -40,6 +43,7 @@ class Token(NamedTuple):
     possessive: bool
 
 
+_ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "abu", "bin", "ben", "ul", "e", "i"})
 STYLED = 0.8  # share of a heading's longer words with a capital; in sentence style it is mostly below a half
 _new = tuple.__new__  # a named tuple's own constructor takes twice the time, and there is one for each word
 EDGE = Token(0, 0, "", "", capital=False, first=False, possessive=False)
@@ -94,6 +98,10 @@ def _is_styled(tokens: list[Token], begin: int) -> bool:
 
 
 def _is_cut(word: str, start: int, edges: Container[int]) -> bool:
+    """Whether a word is taken apart at its hyphens: where a known wording ends, and behind "anti-", "then-"."""
+    prefix, _, rest = word.partition("-")
+    if prefix.islower() and rest[:1].isupper() and prefix not in _ARTICLES:
+        return True
     return any(place + start in edges or place + start + 1 in edges for place, mark in enumerate(word) if mark == "-")
 
 
@@ -111,3 +119,10 @@ def _make(word: str, start: int, first: bool) -> Token:
             return Token(start, start + len(bare), bare, bare.lower(), capital, first, possessive=False)
     low = word.lower()
     return Token(start, end, word, low.rstrip("."), low != word and not word[0].isdigit(), first, possessive)
+
+
+@lru_cache(maxsize=8192)
+def is_word(text: str) -> bool:
+    """Whether a capital word is an English word in small letters, too, so that its capital may mean nothing."""
+    small = text.lower()
+    return bool(simplemma.is_known(small, "en")) and bool(simplemma.lemmatize(small, "en")[:1].islower())

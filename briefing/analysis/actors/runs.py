@@ -1,0 +1,113 @@
+"""Where does a run of capital words end, of which a name may be made, and is it but a title between quotation marks?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from briefing.analysis.actors.evidence import (
+    CALENDAR,
+    FUNCTION,
+    GRAMMAR,
+    NOT_ACTORS,
+    ORG_LAST,
+    ORG_OF,
+    PARTICLES,
+    POLICY,
+    words,
+)
+from briefing.analysis.actors.gazetteer import GIVEN_NAMES
+from briefing.analysis.actors.tokens import Token, is_word
+
+LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europe" has 8
+_OPENING = ("“", "‘", '"', "'")
+_CLOSING = ("”", "’", '"', "'")
+
+
+# Behind an adjective that names nobody by itself they make a body of it.
+_PARTIES = ORG_LAST - words("Games Week Conference Cabinet Forces Sun Record Records School Schools Police")
+
+
+_DETERMINERS = words("a an the his her its their this that my our police delivery white")
+
+
+class Known(NamedTuple):
+    """A registry wording, by tokens. Loose ones give way to a longer name around them ("Paris Hilton")."""
+
+    last: int
+    loose: bool
+    place: bool = False  # a state or a place
+
+
+def can_begin(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name may begin with the capital word at `at`."""
+    token = tokens[at]
+    if token.word in NOT_ACTORS:
+        for after in tokens[at + 1 : at + 4]:
+            if not after.capital or after.first:
+                break
+            if after.word in _PARTIES:
+                return True  # "the Democratic Party", "the Republican National Committee"
+    empty = token.low in FUNCTION if token.first else token.low in GRAMMAR
+    return not (
+        (empty and (token.first or not token.word.isupper() or len(token.word) < 2))
+        or token.word in CALENDAR
+        or (token.word in NOT_ACTORS and token.word not in GIVEN_NAMES)
+        or (token.first and token.low.endswith("ing") and is_word(token.word))
+    )
+
+
+def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) -> int:
+    """Return the last token of the run of capital words that begins at `first`, small words inside a name included."""
+    last = known[first].last if first in known else first
+    of = tokens[first].word in ORG_OF
+    while last - first < LONGEST_NAME:
+        if tokens[last].possessive:
+            break
+        after = tokens[last + 1]
+        if after.capital:
+            if after.first or after.word in CALENDAR or (after.low in GRAMMAR and last + 1 not in known):
+                break
+            last = known[last + 1].last if last + 1 in known else last + 1
+        elif after.low in ("of", "for"):
+            step = 3 if tokens[last + 2].low == "the" else 2
+            if not (of or tokens[last].word in ORG_OF or tokens[last].word in ORG_LAST):
+                break
+            if not tokens[last + step].capital or tokens[last + step].word in CALENDAR | GIVEN_NAMES:
+                break
+            of = True
+            last = known[last + step].last if last + step in known else last + step
+        elif after.low in ("and", "&"):
+            two = tokens[last + 2]
+            if not two.capital or not (after.low == "&" or (of and tokens[last].word in POLICY and two.word in POLICY)):
+                break
+            last += 2
+        elif after.word == "'" and after.start == tokens[last].end and tokens[last].low.endswith("s"):
+            if not tokens[last + 2].capital or tokens[last + 2].first:
+                break
+            last += 2  # "Kurdistan Workers' Party"
+        elif after.low in PARTICLES and tokens[last].word not in NOT_ACTORS:
+            step = 2
+            while step < 4 and tokens[last + step].low in PARTICLES and not tokens[last + step].capital:
+                step += 1
+            if not tokens[last + step].capital or last + step in known:
+                break
+            last += step
+        else:
+            break
+    return last
+
+
+def find_particles(tokens: Sequence[Token], first: int) -> int:
+    """Return the token with which the small words before a surname begin: "bin Salman", "al Qaeda"; not "a van"."""
+    begin = first
+    while tokens[begin - 1].low in PARTICLES and not tokens[begin - 1].capital:
+        begin -= 1
+    return first if tokens[begin - 1].low in _DETERMINERS else begin
+
+
+def is_work(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the whole run stands between quotation marks: a title, a nickname, a slogan."""
+    if tokens[last + 1].word not in _CLOSING:
+        return False
+    return tokens[first - 1 - (tokens[first - 1].low in ("the", "a", "an"))].word in _OPENING
