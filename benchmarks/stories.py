@@ -79,19 +79,54 @@ def bcubed(found: Sequence[str], gold: Sequence[str]) -> dict[str, float]:
     }
 
 
-def group_ours(items: Sequence[Item]) -> list[str]:
+def read_members(items: Sequence[Item]) -> list[stories.Member]:
     with TemporaryDirectory() as empty:  # a folder without an editor's files leaves the shipped states
         lexicon = compile_lexicon(read_registry(Path(empty)), "en")
     members = []
     for item in items:
         document = make_document(item.id, item.title, item.text, lang="en", date=item.day)
         mentions, _ = find_mentions(document, lexicon)
-        named = sorted({m.actor for m in mentions if m.actor is not None and m.via != "discovered"})
-        members.append(stories.Member(item.id, item.day, stories.make_fingerprint(document, mentions), tuple(named)))
-    labels = {item.id: item.id for item in items}
-    for number, story in enumerate(stories.group([m.id for m in members], stories.find_edges(members, members))):
+        members.append(stories.Member(item.id, item.day, stories.make_fingerprint(document, mentions)))
+    return members
+
+
+def group_ours(members: Sequence[stories.Member], edges: Sequence[stories.Edge]) -> list[str]:
+    labels = {member.id: member.id for member in members}
+    for number, story in enumerate(stories.group([member.id for member in members], edges)):
         labels.update(dict.fromkeys(story, f"story {number}"))
-    return [labels[item.id] for item in items]
+    return [labels[member.id] for member in members]
+
+
+def measure_regrouping(members: Sequence[stories.Member], edges: Sequence[stories.Edge]) -> dict[str, float]:
+    """Add the articles one at a time, by day and id: how often does one change what the older ones are to each other?
+
+    `additions`: the share that merge, split or otherwise regroup older articles; to join a story is none of these.
+    `touched`: the mean share of the older articles that are with others than before. `renamed`: the mean share
+    whose story has another first member than before, on which its address rests.
+    """
+    place = {m.id: (m.day, m.id) for m in members}
+    near: dict[str, list[stories.Edge]] = {member.id: [] for member in members}
+    for edge in edges:
+        near[max(edge.a, edge.b, key=place.__getitem__)].append(edge)
+    told: dict[str, frozenset[str]] = {}
+    known: list[stories.Edge] = []
+    changes, touched, renamed = 0, 0.0, 0.0
+    for count, id_ in enumerate(sorted(place, key=place.__getitem__)):
+        known.extend(near[id_])
+        older = dict(told)
+        told[id_] = frozenset([id_])
+        reached = next((those for those in stories.find_components(sorted(told), known) if id_ in those), (id_,))
+        told.update((one, frozenset([one])) for one in reached)
+        for story in stories.group(reached, known):
+            told.update(dict.fromkeys(story, frozenset(story)))
+        moved = [one for one in older if told[one] - {id_} != older[one]]
+        changes += bool(moved)
+        touched += len(moved) / max(1, count)
+        renamed += sum(
+            min(told[one], key=place.__getitem__) != min(older[one], key=place.__getitem__) for one in moved
+        ) / max(1, count)
+    shares = {"additions": changes, "touched": touched, "renamed": renamed}
+    return {name: round(share / len(members), 4) for name, share in shares.items()}
 
 
 def compare(items: Sequence[Item]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -157,10 +192,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         }
         for name, labels in tried.items():
             best[name] = max(best[name], bcubed(labels, gold), key=lambda scores: scores["f1"])
-    ours = bcubed(group_ours(items), gold)
+    members = read_members(items)
+    edges = stories.find_edges(members, members)
+    ours = bcubed(group_ours(members, edges), gold)
+    regrouping = measure_regrouping(members, edges)
     for name, scores in {"briefing": ours, **best}.items():
         print(f"{name:14} {scores}")
-    print(json.dumps({"briefing": ours, "baselines": best, "items": len(items)}))
+    print(f"regrouping     {regrouping}")
+    print(json.dumps({"briefing": {**ours, "regrouping": regrouping}, "baselines": best, "items": len(items)}))
 
 
 if __name__ == "__main__":

@@ -306,7 +306,7 @@ def _write(archive: Archive, settled: Mapping[str, Standing]) -> set[str]:
 
 
 def _member(brief: Brief) -> stories.Member:
-    return stories.Member(brief.id, brief.told, brief.fingerprint, brief.actors, brief.dated)
+    return stories.Member(brief.id, brief.told, brief.fingerprint, brief.dated)
 
 
 def _candidate(brief: Brief, owner: str = "") -> duplicates.Candidate:
