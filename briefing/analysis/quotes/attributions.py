@@ -262,6 +262,10 @@ def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> boo
                 sentence.speaker = speaker
                 return True
             owner = sentence.owners[sentence.quote_at[quoted]]
+            weak = SPEECH.get(owner.verb.lower()) if owner is not None else None
+            if weak is not None and weak.frame is Frame.MARKED and form.base in AFTERWARDS:
+                sentence.owners[sentence.quote_at[quoted]] = said  # "Berg discussed “…,” the Post reported"
+                sentence.found.append(said)
             if owner is not None and rest_ends:
                 sentence.speaker = speaker
                 return True

@@ -42,6 +42,7 @@ _BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…\u200b-\u200f\u202a-\u20
 # Words that an apostrophe opens: told from quotes, since they stand in marks nowhere else.
 _CLIPPED = ("em ", "em.", "em,", "tis ", "twas ", "n' ", "n’ ", "til ", "bout ", "cause ", "round ")
 _STRONG_END = ".,!?…;:—–"
+MOST_APOSTROPHES = 30  # between a curly mark and the straight one that closes it
 # No quotation in a newspaper is longer; one that would be has lost its closing mark.
 LONGEST = 20_000
 
@@ -167,8 +168,8 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
         if opener != "“" or last.get('"', -1) <= index:
             return -1
         closers = '"'  # opened with a curly mark, closed with a straight one
-    if opener == "“" and _is_straight(text, places, index, end):
-        return index + 1
+    if opener == "“" and (straight := _straight_closer(text, places, index, end)) >= 0:
+        return straight
     if opener in "‘'‚":
         return _find_single_closer(text, places, index, end, closers)
     depth = 1
@@ -197,13 +198,16 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
     return -1
 
 
-def _is_straight(text: str, places: list[int], index: int, end: int) -> bool:
-    """Whether the mark right after a curly opening one is a straight one that closes it, as none opens before it."""
-    if index + 1 >= len(places) or text[places[index + 1]] != '"':
-        return False
-    place = places[index + 1]
-    after = text[place + 1] if place + 1 < end else " "
-    return not text[place - 1].isspace() and (after.isspace() or after in ",.;:)")
+def _straight_closer(text: str, places: list[int], index: int, end: int) -> int:
+    """Index of the straight mark that closes a curly one, as none opens between them; -1: none."""
+    for at in range(index + 1, min(len(places), index + MOST_APOSTROPHES)):
+        place = places[at]
+        if text[place] in "’'":
+            continue
+        after = text[place + 1] if place + 1 < end else " "
+        closes = text[place] == '"' and not text[place - 1].isspace() and (after.isspace() or after in ",.;:)")
+        return at if closes else -1
+    return -1
 
 
 def _ends(text: str, place: int, end: int) -> bool:

@@ -24,6 +24,7 @@ from briefing.analysis.quotes.rows import (
 from briefing.analysis.quotes.speech import SPEECH
 from briefing.analysis.quotes.voices import can_speak
 
+LONGEST_INSERTION = 25  # words between a subject and its verb
 _PARENTHETICAL_STARTS = frozenset(
     """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
     though although but not one known meanwhile and or aged head chairman president director minister spokesman
@@ -88,6 +89,9 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
 def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
     """The subject of a verb with a comma right before it: "Lavrov, the foreign minister, said"."""
     lows = row.lows
+    for at in range(comma - 1, max(first + 1, comma - LONGEST_INSERTION), -1):
+        if lows[at] == "whose" and lows[at - 1] == ",":
+            return phrase_before(row, at - 2, first)  # "Berg, whose newest boat, the Petrel, sank, said"
     right = comma
     best: Phrase | None = None
     for _ in range(6):  # more insertions than six are a list
@@ -103,7 +107,8 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
             # "…, the envoy, Steve Witkoff, said"
             name = phrase_before(row, right - 1, begins)
             if name is not None and (whole := described(row, name, first)) != name:
-                return whole
+                outer = smallest_phrase(row, whole[0] - 2, first) if _is_apposed(row, whole[0], first) else None
+                return whole if outer is None else outer
         if left < first or lows[left] != ",":
             return phrase_before(row, right - 1, max(first, begins)) if not inserted or left < first else best
         opener = left - 1
@@ -120,6 +125,16 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
                 return best
         right = left
     return best
+
+
+def _is_apposed(row: Row, begin: int, first: int) -> bool:
+    """Whether a description follows a name: "Anna Berg, the editor of the paper, the Harbour Post, said"."""
+    at = begin - 2
+    if at <= first or row.lows[begin - 1] != "," or not row.capital(at) or row.lows[at] in DAYS:
+        return False
+    while at > first and row.capital(at):
+        at -= 1
+    return row.lows[at] not in PREPOSITIONS and begin - 2 - at > 1
 
 
 def _before_bracket(row: Row, at: int, first: int) -> int:

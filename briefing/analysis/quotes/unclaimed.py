@@ -124,7 +124,10 @@ def said_near(sentence: Sentence, at: int) -> Said | None:
         if word > at and best is not None:
             break
         speaker = _speaker_of(sentence, word)
-        if speaker is None or speaker[0] <= at <= speaker[1]:
+        if speaker is None and word > at + 1 and lows[word].endswith("ed") and row.inner_end(at) == ",":
+            speaker = subject_before(row, word, at + 1)[0]  # "…,” Berg declaimed to the crowd
+            speaker = speaker if speaker is not None and speaker[0] == at + 1 else None
+        if speaker is None or speaker[0] <= at <= speaker[1] or lows[speaker[0]] in RELATIVES:
             continue
         comma = row.inner_end(at) == "," or any(lows[between] == "," for between in range(at + 1, word))
         if word > at and not comma:

@@ -172,6 +172,10 @@ def find_introduction(row: Row, first: int, last: int) -> Said | None:
                 return said
         if row.lows[word] == QUOTED:
             break
+    if row.lows[last - 1].endswith("ed") and last - 1 > first:  # "Berg echoed:"
+        speaker, _ = subject_before(row, last - 1, first)
+        if speaker is not None and can_speak(row, speaker):
+            return make_said(row, speaker, last - 1, "the paragraph before introduces it")
     subject = before_colon(row, first, last)
     if subject is None:
         return None
