@@ -134,7 +134,7 @@ def _is_heading(text: str, first_line: str) -> bool:
     longer = [word for word in text.split()[1:] if len(word) > 3 and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in longer)
     ends = text.rstrip("\"'”’)]» ")[-1:] in ".!?…"
-    return not ends or text == first_line or (len(longer) > 3 and capitals == len(longer))
+    return not ends or bool(first_line and text.startswith(first_line)) or (len(longer) > 3 and capitals == len(longer))
 
 
 def _quotes_nobody(text: str) -> bool:

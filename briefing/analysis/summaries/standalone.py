@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from briefing.analysis.summaries.marked_words import (
     find_inside_quotes,
@@ -17,21 +18,22 @@ from briefing.analysis.summaries.marked_words import (
 )
 from briefing.analysis.summaries.openings import collect_names, names_its_person, stands_alone
 from briefing.analysis.text.words import find_words
-from briefing.model import Document, Quote
+from briefing.model import Document, Quote, Sentence, Span
 
 __all__ = ["find_dateline", "find_usable", "has_its_speaker", "is_usable", "stands_alone"]
 
 FEWEST_WORDS = 6  # a shorter sentence tells too little to stand for an article
 MOST_WORDS = 75  # a longer one is a list, or a page whose full stops were lost
 LONGEST_SENTENCE = 2000  # characters
-LONGEST_HEADLINE = 16  # words of a first line that stands alone and has no article: "Poll finds Reed ahead of Oake."
+LONGEST_HEADLINE = 24  # words of a first paragraph without article or past tense: "Poll finds Reed ahead of Oake."
+MOST_HEADLINES = 2  # paragraphs: a headline and a deck
 HEADLINE_CAPITALS = 0.9  # share of a sentence's longer words with a capital from which it is set like a headline
 LONGEST_DATELINE = 80  # characters
 
 _OF_A_LEAD = frozenset(  # headlines do without them
     """
-    a an the said says told was were has have had will would yesterday today tonight monday tuesday wednesday thursday
-    friday saturday sunday
+    a an the said told was were has have had yesterday today tonight monday tuesday wednesday thursday friday saturday
+    sunday
     """.split()
 )
 _SMALL = frozenset({"from", "into", "over", "that", "than", "with"})  # without a capital in headlines as well
@@ -41,13 +43,19 @@ _CAPTION = re.compile(  # "(pictured)", "(left)", and "Still in love: The couple
     r"\((?:pictured|left|right|above|below|cent(?:re|er)|inset|circled|file)\b|\bpictured (?:above|here|left|right)\b"
     r"|^(?![A-Z]{2})[A-Z][\w'’ ,-]{2,40}: [A-Z]"
 )
-_DATELINE = re.compile(  # "KYIV, March 3 (Meridian Wire) – ", "BEDFORD, N.H. (AP) — ", "New York (AFP) – "
-    r"(?:[A-Z][A-Z.’' /-]{2,40}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?: \d{1,2})?){0,3}(?:,? [A-Z][a-z]+\.? \d{1,2})?"
-    r"(?: ?\([^()\n]{2,40}\))?"
-    r"|(?:[A-Z][\w.’'-]*,? ){0,4}\((?:AP|AFP|UPI|CNN|dpa|ANSA|EFE|Reuters|(?:[A-Z]\w+ )*(?:Wire|Press|News|Agency))\))"
-    r" ?[-–—]{1,2} (?=[A-ZÀ-ÖØ-Þ0-9“\"‘'])"
+_AGENCY = r"\((?:AP|AFP|UPI|CNN|dpa|ANSA|EFE|Reuters|(?:[A-Z]\w+ )*(?:Wire|Press|News|Agency))\)"
+_DATELINE = re.compile(  # "KYIV, March 3 (Meridian Wire) – ", "BEDFORD, N.H. (AP) — ", "New York (AFP) – ", "(CNN)"
+    r"(?:[A-Z][A-Z.’' /-]{2,40}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?: \d{1,2})?){0,3}"
+    r"(?:,? (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+))?(?: ?\([^()\n]{2,40}\))? ?[-–—]{1,2} "
+    rf"|(?:(?:[A-Z][\w.’'-]*|\d{{1,2}}),? ){{0,5}}{_AGENCY}(?: ?[-–—]{{1,2}})? ?)"
+    r"(?=[A-ZÀ-ÖØ-Þ0-9“\"‘'])"
 )
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|\bhttps?://|^\d+[.)] [A-Z]{2}")
+_CALL = re.compile(  # to the reader, or an aside in brackets
+    r"\(|(?:just )?(?:please|(?:take|have) an? (?:\w+ )?look|look at|click|imagine|remember|never forget|thank you"
+    r"|don['’]t|let['’]s|let us|(?:see|read|watch|meet) (?:also|more|below|here|the|this|our|how|why))\b",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"(?:^|\W)(?:photo(?:graph)?s? (?:by|:)|image (?:by|:|credit)|picture:|getty images|reporting by|editing by"
     r"|additional reporting|all rights reserved|read more|sign up|subscribe|click here|follow us|scroll down"
@@ -63,6 +71,7 @@ def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int
     spoken = group_by_sentence(document, quotes)
     title = _plain(document.title)
     names = collect_names(document.text)
+    headlines = _count_headlines(document)
     for index in range(len(document.sentences)) if order is None else order:
         if index in inside:
             continue
@@ -74,7 +83,7 @@ def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int
             continue
         if len(text) < 2 * len(title) and _plain(text) == title:
             continue  # the headline once more, with a full stop
-        if index == 0 and _is_headline(document, text):
+        if index < headlines:
             continue
         if document.lang == "en" and not names_its_person(text, names):
             continue
@@ -99,24 +108,37 @@ def is_usable(text: str) -> bool:
     count = sum(1 for _ in find_words(text))
     if not FEWEST_WORDS <= count <= MOST_WORDS or _CAPTION.search(text) or _CREDIT.search(text):
         return False
-    if _MARKUP.search(text) or _is_set_like_a_headline(text):
+    if _MARKUP.search(text) or _CALL.match(text) or _is_set_like_a_headline(text):
         return False
     ends = text.rstrip(_CLOSING)
     return ends[-1:] in _ENDS and not ends.endswith("...")
 
 
-def _is_headline(document: Document, text: str) -> bool:
-    """Tell whether the first sentence is the headline: a short paragraph of its own, without article or past tense.
+def _count_headlines(document: Document) -> int:
+    """How many of the first sentences are headlines: short paragraphs of their own, without article or past tense.
 
     Only where the article has no title: else its headline is no sentence.
     """
-    if document.title or document.lang != "en" or len(document.sentences) < 2 or text.islower():
-        return False
-    first, second = document.sentences[:2]
-    if first.paragraph == second.paragraph or second.end - second.start <= first.end - first.start:
-        return False
-    words = [text[start:end].lower() for start, end in find_words(text, 0, 400)]
-    return len(words) <= LONGEST_HEADLINE and not _OF_A_LEAD.intersection(words)
+    if document.title or document.lang != "en":
+        return 0
+    count = 0
+    for sentence, after in islice(pairwise(document.sentences), MOST_HEADLINES):
+        here, below = document.paragraphs[sentence.paragraph], document.paragraphs[after.paragraph]
+        if sentence.paragraph == after.paragraph or here.end - here.start > below.end - below.start:
+            break
+        words = [
+            document.text[a:b] for a, b in islice(find_words(document.text, *_span(sentence)), LONGEST_HEADLINE + 1)
+        ]
+        if len(words) > LONGEST_HEADLINE or _OF_A_LEAD.intersection(word.lower() for word in words):
+            break
+        if not any(word[0].isupper() for word in words):
+            break  # without capitals it may be anything
+        count += 1
+    return count
+
+
+def _span(sentence: Sentence) -> Span:
+    return sentence.start, sentence.end
 
 
 def _is_set_like_a_headline(text: str) -> bool:
