@@ -75,7 +75,24 @@ def test_the_reason_names_the_words_that_spoke() -> None:
     text = "Night of missile strikes\n\nDrones struck the port and killed two people, the mayor wrote."
     (placement,) = place_paragraphs(read(text), RULES)
     assert placement.why == ("“Drones” (2), “struck” (1), “killed” (1), heading “Night of missile strikes”")
-    assert placement.score == round(5.5 / 7.5, 3)
+    assert placement.score == round(5.2 / 7.2, 3)  # the heading's 3 count for a part
+
+
+def test_what_context_alone_places_says_so_and_is_weak() -> None:
+    text = "He called the full ceasefire proposal the best chance in years.\n\nIt would begin at midnight, he said."
+    _, placement = place_paragraphs(read(text), RULES)
+    assert placement.why == "context alone: the paragraph before, first paragraph, the rest of the article"
+    assert placement.score < STRONG
+
+
+def test_an_article_that_has_none_of_an_events_names_needs_more_evidence() -> None:
+    rules = compile_rules((EventRule("strikes", "Strikes", "What Ukraine and Russia bomb.", STRIKES.phrases),))
+    filling = " The road was closed until the evening, and the police asked drivers to take the old bridge." * 6
+    elsewhere = "Nine people were killed and eleven wounded when a coach left the road near the lake." + filling
+    assert place_paragraphs(read(elsewhere), rules) == ()
+    assert len(place_paragraphs(read(elsewhere.replace("the lake", "a Ukrainian lake")), rules)) == 1
+    shorter = elsewhere[:400]  # too short to say where it is
+    assert len(place_paragraphs(read(shorter), rules)) == 1
 
 
 def test_an_event_has_its_days() -> None:
@@ -122,6 +139,12 @@ def test_any_phrases(phrases: list[tuple[str, float]]) -> None:
     rules = compile_rules((EventRule("e", "E", phrases=tuple(phrases)),))
     document = read("Drones struck the port and killed two people, the mayor wrote.")
     assert all(placement.event == "e" for placement in place_paragraphs(document, rules))
+
+
+@pytest.mark.parametrize("piece", ["Talks on the drone ceasefire.\n\n", "Ceasefire:\n\n", "# \n\n", "drone-", "[-"])
+def test_many_of_anything_take_no_longer_than_their_number(piece: str) -> None:
+    document = read(piece * 20_000)
+    assert all(placement.event for placement in place_paragraphs(document, RULES))
 
 
 def test_a_long_text_takes_no_longer_than_its_length() -> None:

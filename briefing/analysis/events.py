@@ -1,79 +1,88 @@
-"""Which configured events does each passage belong to, and which words say so?
+"""Which configured events does each passage belong to, and why?
 
-An event is recognised by its weighted phrases (`EventRule.phrases`), matched word by word as dictionary forms, so
-"strike" finds "struck" and "striking". A phrase of weight 1 is a hint that needs company, 2 gives a weak placement, 3 a
-strong one. What stands around a passage counts for a part: the heading above it, the paragraph before it, the
-article's title; and in an article that is about one event, paragraphs without words of any belong to it weakly.
-The score is evidence / (evidence + HALF): 2 → .50, 3 → .60, 6 → .75.
+A passage's own words speak first: the weighted phrases of the event's entry that stand in it (`phrases`). A phrase of
+weight 1 is a hint that needs company, 2 gives a weak placement, 3 a strong one. What stands around it speaks for a
+part: the heading above, the paragraphs beside it, the article's title and first paragraph, and how much of the article
+is on the event. The score is evidence / (evidence + HALF): 2 → .50, 3 → .60, 6 → .75. Context without words of the
+passage's own never gives more than a weak placement, and none beside the words of another event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 
-from briefing.analysis.text.frequencies import is_common
+from briefing.analysis.phrases import NOTHING, Evidence, Rules, compile_rules, weigh_phrases
+from briefing.analysis.text.frequencies import find_terms
 from briefing.analysis.text.words import find_words, lemma
 from briefing.model import Document, EventRule, Paragraph, Placement
+
+__all__ = ["PLACED", "STRONG", "Rules", "compile_rules", "place_paragraphs"]
 
 HALF = 2.0  # evidence that gives a score of one half
 PLACED = 0.5  # below it a passage is not placed
 STRONG = 0.6  # evidence of 3; below it the page marks a placement as weak
 
-HEADING_SHARE = 0.5  # of the evidence in the heading above: it speaks for each paragraph below it, but not alone
-TITLE_SHARE = 0.5  # of the evidence in the title: a hint becomes a weak placement where the title is on the event
-BEFORE_SHARE = 0.5  # of the evidence in the paragraph before
-GOES_ON_SHARE = 0.6  # … where this one goes on with it: it opens with a pronoun or with somebody's words
+# Shares of the evidence that stands around a passage. Weighed on the tuned half of `benchmarks events` with all phrases
+# and with only 80, 60 and 50 % of them, as a list of phrases is never complete; each may be half or double at a loss
+# of a point at most, but for TITLE and LEAD together, which carry the articles whose paragraphs use few of the phrases.
+TITLE_SHARE = 1.0
+LEAD_SHARE = 0.4  # of the first paragraph; the title's share on top where no event has words in the title
+ABOUT = 2.0  # times the part of the other paragraphs that have the event's words
+HEADING_SHARE = 0.4  # for each paragraph below it
+BESIDE_SHARE = 0.4  # of the paragraphs before and after, under the same heading
+GOES_ON_SHARE = 0.5  # of the one before, where this one goes on with it: "He …", "The talks …", “…
 COLON_SHARE = 1.0  # … where the one before ends in a colon, so that both are one sentence
-REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
-COMMON_SHARE = 0.25  # of the weight of a phrase that is nothing but common words, such as "the world"
-LEAST_OWN = 1.0  # evidence in the passage itself that context can lift over the threshold
-ALONE = 2.5  # evidence that context without words of the passage's own can give: a weak placement
-ABOUT_SHARE = 1 / 3  # of the body's paragraphs that an event must have for the article to be about it
-MOST_CONTEXT = 3.0  # a long heading full of phrases is still only a heading
+MOST = 3.0  # evidence of a title or paragraph that speaks for others; and of all context together
+HAS_WORDS = 1.0  # evidence in the passage itself: a hint at least
+ON_EVENT = 2.0  # evidence with which a paragraph counts as being on the event
+ALONE = 2.5  # the most that context without words of the passage's own can give: a weak placement
+ELSEWHERE = 0.4  # of all evidence, in an article that has none of the names of the event's entry
+LEAST_LENGTH = 4  # paragraphs; the whole of a shorter article says little of its parts
+ENOUGH_TEXT = 500  # characters of an article that would name its scene
 
-_ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
 _GOES_ON = frozenset(
     """
-    he she it they this that these those his her its their both such there another others one il elle ils elles ce
-    cela er sie es sie
+    he she it they this that these those his her its their both neither such there another others one
+    il elle ils elles ce cela ces er sie es diese dieser
+    """.split()
+)
+_THE = frozenset({"the", "both", "le", "la", "les", "der", "die", "das"})
+# What news calls again by a bare noun: "The talks …" go on with the paragraph before.
+_CALLED_AGAIN = frozenset(
+    """
+    agreement announcement answer attack blast call coalition comment condition conversation damage deal decision demand
+    discussion document draft effort explosion fire force group idea initiative list meeting message missile mission
+    move negotiation offer plan pledge process proposal question raid remark reply response statement step strike summit
+    talk term text toll victim visit
     """.split()
 )
 _OPENING_MARKS = "\"'“‘„«–—-…"
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    event: int  # index into the rules
-    number: int  # which of the event's phrases
-    words: tuple[str, ...]  # lemmas, without articles
-    weight: float
+class _Passage:
+    place: int  # among the passages
+    paragraph: Paragraph
+    index: int  # of the paragraph
+    own: dict[int, Evidence]  # by event
+    heading: dict[int, Evidence]  # of the heading above
+    heading_text: str
+    section: int  # which heading it stands under; 0: none, or the headline
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    weight: float
-    number: int
-    words: str  # as they stand in the text
+class _Reading:
+    """An article as it is read for events: its passages, and what it says of each event as a whole."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The event rules, ready for matching. Made once, by `compile_rules`; lemmas are made per language when asked."""
-
-    events: tuple[EventRule, ...]
-    _by_lang: dict[str, dict[str, tuple[_Phrase, ...]]] = field(default_factory=dict, compare=False, repr=False)
-
-    def by_first_word(self, lang: str) -> dict[str, tuple[_Phrase, ...]]:
-        """Phrases by their first lemma, the longest first."""
-        if lang not in self._by_lang:
-            self._by_lang[lang] = _compile(self.events, lang)
-        return self._by_lang[lang]
-
-
-def compile_rules(events: Sequence[EventRule]) -> Rules:
-    """Make rules ready for `place_paragraphs`. To be done once per process."""
-    return Rules(tuple(sorted(events, key=lambda event: event.id)))
+    document: Document
+    passages: tuple[_Passage, ...]
+    events: tuple[int, ...]  # that have words anywhere in it
+    title: dict[int, Evidence]
+    title_is_silent: bool  # no event has words in it, or it is the first paragraph's opening
+    on_event: dict[int, int]  # how many passages have its words
+    sections: frozenset[tuple[int, int]]  # (section, event) that has its words
+    elsewhere: frozenset[int]  # events whose names the article has none of
 
 
 def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
@@ -82,210 +91,212 @@ def place_paragraphs(document: Document, rules: Rules) -> tuple[Placement, ...]:
     A paragraph may be in several events and is in none where nothing speaks for one. Events whose dates leave out the
     document's day are not considered; an undated document is held against all.
     """
-    phrases = rules.by_first_word(document.lang)
-    if not phrases:
+    if not rules.events:
         return ()
-    open_events = [_covers(event, document.date) for event in rules.events]
-    title = _weigh(document.title, 0, len(document.title), document.lang, phrases)
-    heading: dict[int, _Evidence] = {}
+    reading = _read(document, rules)
+    return tuple(placement for passage in reading.passages for placement in _place(reading, rules, passage))
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _read(document: Document, rules: Rules) -> _Reading:
+    passages = _weigh_passages(document, rules)
+    title = weigh_phrases(document.title, 0, len(document.title), document.lang, rules)
+    named = {event for passage in passages for event in (*passage.own, *passage.heading)} | title.keys()
+    events = tuple(event for event in sorted(named) if _covers(rules.events[event], document.date))
+    repeats = bool(document.title and passages) and _plain(
+        document.text[passages[0].paragraph.start : passages[0].paragraph.end]
+    ).startswith(_plain(document.title))
+    return _Reading(
+        document=document,
+        passages=passages,
+        events=events,
+        title={} if repeats else title,
+        title_is_silent=repeats or not any(evidence.sum > 0 for evidence in title.values()),
+        on_event={event: sum(_sum(passage.own, event) >= ON_EVENT for passage in passages) for event in events},
+        sections=frozenset(
+            (passage.section, event)
+            for passage in passages
+            for event in events
+            if max(_sum(passage.own, event), _sum(passage.heading, event)) >= HAS_WORDS
+        ),
+        elsewhere=frozenset(event for event in events if _is_elsewhere(document, rules.scenes[event])),
+    )
+
+
+def _weigh_passages(document: Document, rules: Rules) -> tuple[_Passage, ...]:
+    passages: list[_Passage] = []
+    heading: dict[int, Evidence] = {}
     heading_text = ""
-    before: dict[int, _Evidence] = {}
-    before_ends = ""
-    placements: list[Placement] = []
-    against: set[int] = set()
+    section = 0
+    title = _plain(document.title)
     for index, paragraph in enumerate(document.paragraphs):
         if paragraph.kind == "boilerplate":
             continue
-        found = _weigh(document.text, paragraph.start, paragraph.end, document.lang, phrases)
-        if paragraph.kind == "heading":
-            heading, heading_text = found, " ".join(document.text[paragraph.start : paragraph.end].split())
-            before, before_ends = {}, ""  # a heading opens something new
+        found = weigh_phrases(document.text, paragraph.start, paragraph.end, document.lang, rules)
+        if paragraph.kind == "body":
+            passages.append(_Passage(len(passages), paragraph, index, found, heading, heading_text, section))
             continue
-        if any(hit.weight < 0 for evidence in found.values() for hit in evidence.hits):
-            against.add(index)
-        goes_on = before_ends == ":" or _goes_on(document, paragraph)
-        before_share = COLON_SHARE if before_ends == ":" else GOES_ON_SHARE if goes_on else BEFORE_SHARE
-        for event in sorted({*found, *heading, *(before if goes_on else ())}):
-            if not open_events[event]:
-                continue
-            own = found.get(event, _NOTHING)
-            context = _Context(
-                heading=heading.get(event, _NOTHING).sum * HEADING_SHARE,
-                title=title.get(event, _NOTHING).sum * TITLE_SHARE,
-                before=before.get(event, _NOTHING).sum * before_share,
-                goes_on=goes_on,
-            )
-            evidence = _add_up(own, context)
-            score = round(evidence / (evidence + HALF), 3) if evidence > 0 else 0.0
-            if score >= PLACED:
-                why = _explain(own, context, heading_text)
-                placements.append(Placement(index, rules.events[event].id, score, why))
-        before, before_ends = found, document.text[paragraph.end - 1 : paragraph.end]
-    return tuple(sorted([*placements, *_fill_gaps(document, rules, placements, title, against)], key=_by_place))
+        text = " ".join(document.text[paragraph.start : paragraph.end].split())
+        if _plain(text) != title:  # the headline speaks as the title already
+            heading, heading_text = found, text
+            section += 1
+    return tuple(passages)
 
 
-def _by_place(placement: Placement) -> tuple[int, str]:
-    return placement.paragraph, placement.event
+def _is_elsewhere(document: Document, scene: re.Pattern[str] | None) -> bool:
+    """Tell whether an article long enough to name an event's scene does not."""
+    text = document.text
+    return (
+        scene is not None and len(text) >= ENOUGH_TEXT and not scene.search(text) and not scene.search(document.title)
+    )
 
 
-def _fill_gaps(
-    document: Document,
-    rules: Rules,
-    placements: Sequence[Placement],
-    title: dict[int, _Evidence],
-    against: set[int],
-) -> list[Placement]:
-    """Return weak placements for paragraphs without a word of any event in an article that is about one.
+# -- placing ----------------------------------------------------------------------------------------------------------
 
-    It is about an event that its title names, or where there is none its first paragraph, and that has a third of its
-    paragraphs. A paragraph then belongs to it if a neighbour under the same heading does; one that speaks against an
-    event stays out.
+
+def _place(reading: _Reading, rules: Rules, passage: _Passage) -> list[Placement]:
+    """Return the placements of one passage, by event.
+
+    Where no event has words enough in it, it may belong to the one that its context speaks for most.
     """
-    sections: list[list[int]] = [[]]
-    for index, paragraph in enumerate(document.paragraphs):
-        if paragraph.kind == "heading":
-            sections.append([])
-        elif paragraph.kind == "body":
-            sections[-1].append(index)
-    body = [index for section in sections for index in section]
-    placed: dict[str, set[int]] = {}
-    for placement in placements:
-        placed.setdefault(placement.event, set()).add(placement.paragraph)
-    named = {rules.events[event].id: evidence.sum for event, evidence in title.items()}
-    about = [
-        (len(those), event)
-        for event, those in sorted(placed.items())
-        if len(those) >= max(2 if document.title else 3, ABOUT_SHARE * len(body))
-        and (named.get(event, 0) >= LEAST_OWN if document.title else body[0] in those)
+    by_words: list[Placement] = []
+    by_context: list[tuple[float, Placement]] = []
+    for event in reading.events:
+        own = passage.own.get(event, NOTHING)
+        context = _find_context(reading, passage, event)
+        around = sum(amount for amount, _ in context)
+        if own.sum >= HAS_WORDS:
+            others = max((_sum(passage.own, other) for other in reading.events if other != event), default=0.0)
+            if own.sum < ON_EVENT <= others:  # a hint beside the words of another event: the context is that one's
+                around, context = 0.0, []
+            evidence = own.sum + min(MOST, around)
+        elif not own.speaks_against and around > 0 and _may_belong(reading, passage, event):
+            evidence = min(ALONE, own.sum + around)
+        else:
+            continue
+        if event in reading.elsewhere:
+            evidence *= ELSEWHERE
+        score = round(evidence / (evidence + HALF), 3) if evidence > 0 else 0.0
+        if score < PLACED:
+            continue
+        if own.sum >= HAS_WORDS:
+            by_words.append(Placement(passage.index, rules.events[event].id, score, _explain(own, context)))
+        else:
+            why = f"context alone: {_explain(own, context)}"
+            by_context.append((around, Placement(passage.index, rules.events[event].id, score, why)))
+    if by_context and not by_words:
+        return [max(by_context, key=lambda pair: (pair[0], pair[1].event))[1]]
+    return by_words
+
+
+def _find_context(reading: _Reading, passage: _Passage, event: int) -> list[tuple[float, str]]:
+    """Return what the surroundings of a passage say of an event: (evidence, what it is called in the reason)."""
+    heading = passage.heading.get(event, NOTHING).sum  # one full of phrases may speak alone, so it has no bound
+    found = [(heading * HEADING_SHARE, f"heading “{passage.heading_text}”")]
+    before, after = _beside(reading, passage, -1), _beside(reading, passage, +1)
+    if before:
+        share = _share_of_before(reading.document, before.paragraph, passage.paragraph)
+        found.append((max(0.0, _sum(before.own, event)) * share, "the paragraph before"))
+    if after:
+        share = COLON_SHARE if _ends_in_colon(reading.document, passage.paragraph) else BESIDE_SHARE
+        found.append((max(0.0, _sum(after.own, event)) * share, "the paragraph after"))
+    title = reading.title.get(event, NOTHING)
+    if title.sum < 0:  # another war's truce: what follows is not carried by its first paragraph
+        found.append((sum(hit.weight for hit in title.hits if hit.weight < 0) * TITLE_SHARE, "title"))
+        return [(amount, name) for amount, name in found if amount]
+    found.append((min(MOST, title.sum) * TITLE_SHARE, "title"))
+    if passage.place:
+        share = LEAD_SHARE + (TITLE_SHARE if reading.title_is_silent else 0.0)
+        found.append((_sum(reading.passages[0].own, event) * share, "first paragraph"))
+    others = reading.on_event[event] - (_sum(passage.own, event) >= ON_EVENT)
+    found.append((ABOUT * others / max(1, len(reading.passages) - 1), "the rest of the article"))
+    return [(amount, name) for amount, name in found if amount]
+
+
+def _may_belong(reading: _Reading, passage: _Passage, event: int) -> bool:
+    """Tell whether a passage without words of an event may be on it for what stands around it.
+
+    It may under a heading on the event, and where it goes on with a paragraph that is or introduces one. Else its
+    section must have words of the event (so not "In other news"), and in a short article, whose whole says little, it
+    must share a telling word with the title or another paragraph.
+    """
+    if _sum(passage.heading, event) >= ON_EVENT:
+        return True
+    before, after = _beside(reading, passage, -1), _beside(reading, passage, +1)
+    if after and _ends_in_colon(reading.document, passage.paragraph) and _sum(after.own, event) >= HAS_WORDS:
+        return True
+    if (
+        before
+        and _sum(before.own, event) >= HAS_WORDS
+        and _share_of_before(reading.document, before.paragraph, passage.paragraph) > BESIDE_SHARE
+    ):
+        return True
+    if passage.section != reading.passages[0].section and (passage.section, event) not in reading.sections:
+        return False
+    return len(reading.passages) >= LEAST_LENGTH or _shares_a_word(reading, passage)
+
+
+def _shares_a_word(reading: _Reading, passage: _Passage) -> bool:
+    document = reading.document
+    words = set(find_terms(document.text, passage.paragraph.start, passage.paragraph.end, document.lang))
+    others = [find_terms(document.title, 0, None, document.lang)] + [
+        find_terms(document.text, other.paragraph.start, other.paragraph.end, document.lang)
+        for other in reading.passages
+        if other is not passage
     ]
-    if not about:
-        return []
-    _, event = max(about, key=lambda pair: (pair[0], named.get(pair[1], 0), pair[1]))
-    taken = {placement.paragraph for placement in placements} | against
-    filled: set[int] = set()
-    for section in sections:
-        for at, index in enumerate(section):
-            beside = {*section[max(0, at - 1) : at], *section[at + 1 : at + 2]}
-            if index not in taken and beside & (placed[event] | filled):
-                filled.add(index)
-    return [
-        Placement(index, event, PLACED, "what the article and the paragraphs beside it are about") for index in filled
-    ]
+    return any(not words.isdisjoint(terms) for terms in others)
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    sum: float
-    hits: tuple[_Hit, ...]
+def _beside(reading: _Reading, passage: _Passage, step: int) -> _Passage | None:
+    """Return the passage before (-1) or after (+1), if it stands under the same heading."""
+    place = passage.place + step
+    if not 0 <= place < len(reading.passages) or reading.passages[place].section != passage.section:
+        return None
+    return reading.passages[place]
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    heading: float
-    title: float
-    before: float
-    goes_on: bool
+def _ends_in_colon(document: Document, paragraph: Paragraph) -> bool:
+    return document.text[paragraph.end - 1 : paragraph.end] == ":"
 
 
-_NOTHING = _Evidence(0.0, ())
+def _share_of_before(document: Document, before: Paragraph, this: Paragraph) -> float:
+    if _ends_in_colon(document, before):
+        return COLON_SHARE
+    return GOES_ON_SHARE if _goes_on(document, this) else BESIDE_SHARE
 
 
-def _add_up(own: _Evidence, context: _Context) -> float:
-    """Return the evidence for one event: the passage's own, and the context's where it may speak."""
-    around = min(MOST_CONTEXT, max(0.0, context.heading) + max(0.0, context.title) + max(0.0, context.before))
-    if own.sum >= LEAST_OWN:
-        return own.sum + around
-    if own.sum < 0 or any(hit.weight < 0 for hit in own.hits):
-        return 0.0
-    # without words of its own a passage belongs to what the heading above or the sentence that it continues is about
-    alone = max(context.heading, context.before if context.goes_on else 0.0)
-    return min(ALONE, own.sum + alone)
+def _goes_on(document: Document, paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph goes on with the one before: it opens with "They", with words said, with "The talks"."""
+    text = document.text
+    if text[paragraph.start : paragraph.start + 1] in _OPENING_MARKS:
+        return True
+    words = find_words(text, paragraph.start, min(paragraph.end, paragraph.start + 60))
+    first, second = next(words, None), next(words, None)
+    if first is None:
+        return False
+    opening = text[first[0] : first[1]].lower()
+    if opening in _GOES_ON:
+        return True
+    return opening in _THE and second is not None and lemma(text[slice(*second)], document.lang) in _CALLED_AGAIN
 
 
-def _explain(own: _Evidence, context: _Context, heading: str) -> str:
+def _sum(found: dict[int, Evidence], event: int) -> float:
+    return min(MOST, found.get(event, NOTHING).sum)
+
+
+def _explain(own: Evidence, context: list[tuple[float, str]]) -> str:
     parts = [f"“{hit.words}” ({hit.weight:g})" for hit in own.hits]
-    if context.heading > 0:
-        parts.append(f"heading “{heading}”")
-    if context.before > 0 and (context.goes_on or not own.hits):
-        parts.append("the paragraph before")
-    if context.title > 0:
-        parts.append("title")
+    parts += [name for amount, name in context if amount > 0]
     return ", ".join(parts).replace("(-", "(−")
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.lower().split()).rstrip(" .…:")
 
 
 def _covers(event: EventRule, day: str) -> bool:
     if not day:
         return True
     return (not event.since or event.since[:10] <= day[:10]) and (not event.until or day[:10] <= event.until[:10])
-
-
-def _goes_on(document: Document, paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph goes on with the one before: it opens with a pronoun or with somebody's words."""
-    text = document.text
-    if text[paragraph.start : paragraph.start + 1] in _OPENING_MARKS:
-        return True
-    word = next(find_words(text, paragraph.start, min(paragraph.end, paragraph.start + 40)), None)
-    return word is not None and text[word[0] : word[1]].lower() in _GOES_ON
-
-
-# -- matching ---------------------------------------------------------------------------------------------------------
-
-
-def _compile(events: tuple[EventRule, ...], lang: str) -> dict[str, tuple[_Phrase, ...]]:
-    phrases: dict[str, list[_Phrase]] = {}
-    for event, rule in enumerate(events):
-        for number, (words, weight) in enumerate(rule.phrases):
-            lemmas = tuple(word for word, _, _ in _words(words, 0, len(words), lang))
-            if lemmas:
-                share = COMMON_SHARE if all(is_common(word, lang) for word in lemmas) else 1.0
-                phrases.setdefault(lemmas[0], []).append(_Phrase(event, number, lemmas, weight * share))
-    return {
-        first: tuple(sorted(those, key=lambda phrase: (-len(phrase.words), phrase.event, phrase.number)))
-        for first, those in phrases.items()
-    }
-
-
-def _words(text: str, start: int, end: int, lang: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (lemma, start, end) of each word but the articles; the parts of a hyphened word are words."""
-    for begin, stop in find_words(text, start, end):
-        word = text[begin:stop]
-        if "-" not in word:
-            low = lemma(word, lang)
-            if low not in _ARTICLES:
-                yield low, begin, stop
-            continue
-        position = begin
-        for part in word.split("-"):
-            if part:
-                yield lemma(part, lang), position, position + len(part)
-            position += len(part) + 1
-
-
-def _weigh(text: str, start: int, end: int, lang: str, phrases: dict[str, tuple[_Phrase, ...]]) -> dict[int, _Evidence]:
-    """Return the evidence for each event in text[start:end]. Of phrases that overlap, the longer one counts."""
-    words = list(_words(text, start, end, lang))
-    taken: dict[int, int] = {}  # event: index of the first word that no phrase has used yet
-    found: dict[int, list[tuple[_Phrase, str]]] = {}
-    for index, (word, begin, _) in enumerate(words):
-        for phrase in phrases.get(word, ()):
-            stop = index + len(phrase.words)
-            if index < taken.get(phrase.event, 0) or stop > len(words):
-                continue
-            if all(words[index + n][0] == other for n, other in enumerate(phrase.words)):
-                found.setdefault(phrase.event, []).append((phrase, text[begin : words[stop - 1][2]]))
-                taken[phrase.event] = stop
-    return {event: _sum_up(hits) for event, hits in found.items()}
-
-
-def _sum_up(hits: list[tuple[_Phrase, str]]) -> _Evidence:
-    total = 0.0
-    times: dict[int, int] = {}
-    shown: list[_Hit] = []
-    for phrase, words in hits:
-        seen = times[phrase.number] = times.get(phrase.number, 0) + 1
-        if seen == 1:
-            total += phrase.weight
-            shown.append(_Hit(phrase.weight, phrase.number, " ".join(words.split())))
-        elif seen == 2:
-            total += phrase.weight * REPEAT_SHARE
-    return _Evidence(total, tuple(sorted(shown, key=lambda hit: (-hit.weight, hit.number))))

@@ -1,0 +1,183 @@
+"""Where do the phrases of events stand in a text, and what do they weigh together?
+
+Phrases match word by word as dictionary forms, so "strike" finds "struck" and "striking", and "air strike" also
+"airstrike" and "air-strike"; not across a comma, a full stop or a bracket. Nothing else of an event is looked at here
+but its names, which tell whether an article is set where the event is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from briefing.analysis.text.frequencies import is_common, weigh_word
+from briefing.analysis.text.words import find_words, lemma
+from briefing.model import EventRule
+
+REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
+COMMON_SHARE = 0.25  # of the weight of a phrase that is nothing but common words, such as "the world"
+STEM = 5  # letters that Ukraine, Ukrainian and Ukrainians share, and no two names of one event by chance
+
+_ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
+_BREAK = re.compile(r"[.!?;:,()\[\]{}…—–|\n]")  # no phrase reaches across these
+_OPENING_WORD = re.compile(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that stands in a passage."""
+
+    weight: float
+    number: int  # which of the event's phrases
+    words: str  # as they stand in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a passage's own words say of one event."""
+
+    sum: float
+    hits: tuple[Hit, ...]  # the heaviest first
+
+    @property
+    def speaks_against(self) -> bool:
+        return self.sum < 0 or any(hit.weight < 0 for hit in self.hits)
+
+
+NOTHING = Evidence(0.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    event: int  # index into the rules
+    number: int  # which of the event's phrases
+    words: tuple[str, ...]  # lemmas, without articles
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The phrases in one language."""
+
+    by_first_word: dict[str, tuple[_Phrase, ...]]  # the longest first
+    single: frozenset[str]  # lemmas that are a phrase by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The event rules, ready for matching. Made once, by `compile_rules`; lemmas are made per language when asked."""
+
+    events: tuple[EventRule, ...]
+    scenes: tuple[re.Pattern[str] | None, ...]  # what names an event's scene; None: nothing does
+    _tables: dict[str, _Table] = field(default_factory=dict, compare=False, repr=False)
+
+    def table(self, lang: str) -> _Table:
+        if lang not in self._tables:
+            self._tables[lang] = _compile(self.events, lang)
+        return self._tables[lang]
+
+
+def compile_rules(events: Sequence[EventRule]) -> Rules:
+    """Make rules ready for `weigh_phrases`. To be done once per process."""
+    ordered = tuple(sorted(events, key=lambda event: event.id))
+    return Rules(ordered, tuple(_find_scene(event) for event in ordered))
+
+
+def weigh_phrases(text: str, start: int, end: int, lang: str, rules: Rules) -> dict[int, Evidence]:
+    """Return the evidence for each event, by its index, in text[start:end]. Of phrases that overlap, the longer."""
+    table = rules.table(lang)
+    words = list(_find_lemmas(text, start, end, lang, table.single))
+    taken: dict[int, int] = {}  # event: index of the first word that no phrase has used yet
+    found: dict[int, list[tuple[_Phrase, str]]] = {}
+    for index, (word, begin, _, _) in enumerate(words):
+        for phrase in table.by_first_word.get(word, ()):
+            stop = index + len(phrase.words)
+            if index < taken.get(phrase.event, 0) or stop > len(words):
+                continue
+            if all(
+                words[index + n][0] == other and (n == 0 or not words[index + n][3])
+                for n, other in enumerate(phrase.words)
+            ):
+                found.setdefault(phrase.event, []).append((phrase, text[begin : words[stop - 1][2]]))
+                taken[phrase.event] = stop
+    return {event: _sum_up(hits) for event, hits in found.items()}
+
+
+def _find_lemmas(
+    text: str, start: int, end: int, lang: str, joined: frozenset[str]
+) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield (lemma, start, end, whether a break stands before it) of each word but the articles.
+
+    The parts of a hyphened word are words, unless it is one of `joined` without its hyphen: "cease-fire".
+    """
+    last = start
+    broken = False
+    for begin, stop in find_words(text, start, end):
+        broken = broken or (text[last:begin] != " " and _BREAK.search(text, last, begin) is not None)
+        last = stop
+        word = text[begin:stop]
+        low = lemma(word.replace("-", ""), lang)
+        if "-" not in word or low in joined:
+            if low not in _ARTICLES:
+                yield low, begin, stop, broken
+                broken = False
+            continue
+        position = begin
+        for part in word.split("-"):
+            if part:
+                yield lemma(part, lang), position, position + len(part), broken
+                broken = False
+            position += len(part) + 1
+
+
+def _sum_up(hits: list[tuple[_Phrase, str]]) -> Evidence:
+    total = 0.0
+    times: dict[int, int] = {}
+    shown: list[Hit] = []
+    for phrase, words in hits:
+        seen = times[phrase.number] = times.get(phrase.number, 0) + 1
+        if seen == 1:
+            total += phrase.weight
+            shown.append(Hit(phrase.weight, phrase.number, " ".join(words.split())))
+        elif seen == 2:
+            total += phrase.weight * REPEAT_SHARE
+    return Evidence(total, tuple(sorted(shown, key=lambda hit: (-hit.weight, hit.number))))
+
+
+def _compile(events: tuple[EventRule, ...], lang: str) -> _Table:
+    phrases: dict[str, list[_Phrase]] = {}
+    for event, rule in enumerate(events):
+        for number, (words, weight) in enumerate(rule.phrases):
+            lemmas = tuple(word for word, _, _, _ in _find_lemmas(words, 0, len(words), lang, frozenset()))
+            if not lemmas:
+                continue
+            common = [is_common(word, lang) for word in lemmas]
+            weighs = weight * (COMMON_SHARE if all(common) else 1.0)
+            phrases.setdefault(lemmas[0], []).append(_Phrase(event, number, lemmas, weighs))
+            if len(lemmas) == 2 and not any(common):  # air strike, airstrike
+                whole = "".join(lemmas)
+                phrases.setdefault(whole, []).append(_Phrase(event, number, (whole,), weighs))
+    return _Table(
+        {
+            first: tuple(sorted(those, key=lambda phrase: (-len(phrase.words), phrase.event, phrase.number)))
+            for first, those in phrases.items()
+        },
+        frozenset(phrase.words[0] for those in phrases.values() for phrase in those if len(phrase.words) == 1),
+    )
+
+
+def _find_scene(event: EventRule) -> re.Pattern[str] | None:
+    """Return what finds the names in the event's description and phrases: Ukraine, Ukrainian, Jeddah.
+
+    A name is a capitalised word that does not open a sentence and that news in general does not use.
+    """
+    texts = [_OPENING_WORD.sub("", event.description), *(words for words, weight in event.phrases if weight > 0)]
+    stems = {
+        text[begin : begin + STEM]
+        for text in texts
+        for begin, end in find_words(text)
+        if end - begin >= 4 and text[begin].isupper() and text[begin + 1].islower()
+        if weigh_word(text[begin:end].lower()) == 1.0
+    }
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(stems)))})") if stems else None
