@@ -5,29 +5,30 @@
 
 from __future__ import annotations
 
-from briefing.analysis.quotes.claims import GOES, THOUGHTS, Said, Sentence, make_said
-from briefing.analysis.quotes.clauses import (
-    ADJUNCTS,
-    AFTERWARDS,
-    after_hearer,
-    carries_proposition,
-    content_end,
-    content_start,
-    is_clause,
-    is_inserted,
-    is_relative,
-    is_told_after,
-    is_told_within,
-    object_end,
-    resume_at,
-    topic_fits,
-)
+from briefing.analysis.quotes.asides import read_aside, read_passive_aside
+from briefing.analysis.quotes.claims import GOES, Said, Sentence, make_said
+from briefing.analysis.quotes.clauses import after_hearer, content_start, is_clause, opens_clause, says_whole
 from briefing.analysis.quotes.cues import (
     is_coordinated,
     is_joined,
+    is_plural,
     is_plural_present,
     is_verb_form,
 )
+from briefing.analysis.quotes.limits import (
+    ADJUNCTS,
+    AFTERWARDS,
+    content_end,
+    is_inserted,
+    is_told_after,
+    is_told_within,
+    resume_at,
+    told_by_another,
+    writers_addition,
+)
+from briefing.analysis.quotes.nouns import NOUNS, read_noun
+from briefing.analysis.quotes.objects import carries_proposition, object_end, topic_fits
+from briefing.analysis.quotes.relatives import gap_opener, report_relative
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     BE,
@@ -40,27 +41,40 @@ from briefing.analysis.quotes.rows import (
     RELATIVES,
     VERBS,
     Phrase,
+    Row,
+    is_ly,
     is_punctuation,
     is_verb,
 )
 from briefing.analysis.quotes.scare_quotes import NAMING, is_scare
-from briefing.analysis.quotes.speech import PERFECT, SPEECH, TOPICS, Form, Frame
-from briefing.analysis.quotes.subjects import first_subject, participle_subject, subject_after, subject_before
+from briefing.analysis.quotes.speech import MINDS, PERFECT, SPEECH, THOUGHTS, TOPICS, Form, Frame
+from briefing.analysis.quotes.subjects import (
+    coordinated_subject,
+    first_subject,
+    participle_subject,
+    purpose_speaker,
+    subject_after,
+    subject_before,
+)
 from briefing.analysis.quotes.verbless import claim_rest, read_according, read_signature
 from briefing.analysis.quotes.voices import can_speak
 
 # What a verb that is none of speech counts as right beside a quote: "…," he barked.
 _ANY_VERB = Form("bark", Frame.CLAUSE, participle=False, noun_too=False)
 # "refrained from saying", "without saying": nothing was said.
-_UNSAID = frozenset("or from of without than for to against".split())
+_UNSAID = frozenset("or from of without than for to against worth never not".split())
+_ARTICLES = frozenset("a an the this these those his her its their our my your any every no each".split())
 _STOPS = frozenset({",", ";", ".", ":"})
-_CUES = frozenset({*SPEECH, *GOES, "according", "put", "puts"})
+_CUES = frozenset({*SPEECH, *NOUNS, *GOES, "according", "put", "puts"})
+# What tells that "proposed" or "expected" is a verb and no adjective.
+_AFTER_PAST = frozenset({"that", "to", "a", "an", "the", *PERSONAL})
 _MODALS = frozenset("could would should might may can".split())
 _BARE_ANSWERS = frozenset("no yes".split())
 # "said little about it", "read out a list", "announced itself"
 _SCARCELY = frozenset("little nothing much out up off down himself herself itself themselves , ;".split())
+_TALES = frozenset("story stories tale tales truth joke jokes lie lies".split())
 _DASHES = frozenset({"―", "—", "–", "-"})
-_HAVE = frozenset("has have had having ’ve been".split())
+_HAVE = frozenset("has have had having ’ve 've ’s 's ’d 'd been".split())
 
 
 def read_sentence(sentence: Sentence) -> list[Said]:
@@ -73,6 +87,8 @@ def read_sentence(sentence: Sentence) -> list[Said]:
         if not marked and low not in _CUES:
             continue
         form = SPEECH.get(low)
+        if low in NOUNS:
+            read_noun(sentence, word)
         if form is not None:
             _read_verb(sentence, word, form)
         elif (
@@ -99,20 +115,27 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
     row, lows = sentence.row, sentence.row.lows
     previous = lows[verb - 1] if verb > sentence.first else ""
     following = lows[verb + 1] if verb < sentence.last else ""
-    if (previous in DETERMINERS and previous != "that") or (previous in PREPOSITIONS - {"to"} and not form.participle):
-        return  # a noun: "the claim", "of reports"
+    if previous in _ARTICLES or (form.noun_too and previous in DETERMINERS - {"that"} and following != "that"):
+        return  # a noun: "the claim"
+    if previous in PREPOSITIONS - {"to"} and not form.participle and lows[verb - 2] not in {"has", "have", "had"}:
+        return  # "of reports", but "has since said"
     if form.noun_too and verb > sentence.first and not is_verb_form(row, verb, previous, following):
         return
-    if form.past_only and previous not in PRONOUNS | {"has", "have", "had"} and following not in {"that", *PERSONAL}:
+    if form.past_only and previous not in PRONOUNS | {"has", "have", "had"} and following not in _AFTER_PAST:
         return
-    if form.participle and following in {",", "."} and not any(at > verb for at in sentence.marks):
+    if form.participle and following in {",", "."} and not _goes_on(sentence, verb):
         return  # "it was telling, he said, that …"
     if lows[verb] in PERFECT and not _HAVE.intersection(lows[max(sentence.first, verb - 3) : verb]):
         return  # "made it known"
     if _inverted(sentence, verb, form):
         return
+    if previous == "as" and following in {"by", "in"}:
+        read_passive_aside(sentence, verb)
+        return
     speaker = _participle_speaker(sentence, verb, form) if form.participle else _finite_speaker(sentence, verb, form)
-    if speaker is None or not can_speak(row, speaker, form):
+    if speaker is None or not can_speak(row, speaker, form) or _is_doing(row, speaker):
+        return
+    if read_aside(sentence, verb, speaker, form):
         return
     if not form.participle and _backward(sentence, verb, speaker, form):
         return
@@ -124,6 +147,26 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
         if whole is not None and whole[1] < speaker[0] and row.capital(whole[0]) and can_speak(row, whole, form):
             speaker = whole
     _forward(sentence, verb, speaker, form)
+
+
+def _is_doing(row: Row, speaker: Phrase) -> bool:
+    """Whether a subject is what somebody does: "starting with gusto", "holding rates near zero"."""
+    opener = row.lows[speaker[0]]
+    return (
+        opener.endswith("ing")
+        and not row.capital(speaker[0])
+        and not PREPOSITIONS.isdisjoint(row.lows[speaker[0] + 1 : speaker[1] + 1])
+    )
+
+
+def _goes_on(sentence: Sentence, verb: int) -> bool:
+    """Whether a report follows a participle and a comma: "saying, for the first time, that …"."""
+    lows = sentence.row.lows
+    following = lows[verb + 2] if verb + 2 <= sentence.last else ""
+    return any(at > verb for at in sentence.marks) or (
+        lows[verb - 1] in {",", "and", "tweet", "statement", "letter"}
+        and (following in {"if", "when", "while", "after"} or "that" in lows[verb : verb + 9])
+    )
 
 
 def _participle_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
@@ -147,7 +190,8 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
     previous = lows[verb - 1] if verb > sentence.first else ""
     bare = form.base == lows[verb] and not form.past_only and lows[verb] != "told"
     if bare and not is_plural_present(row, verb, sentence.first):
-        return None
+        told = previous == "to" and form.frame in {Frame.CLAUSE, Frame.HEARER, Frame.THAT}
+        return purpose_speaker(row, verb, sentence.first) if told else None
     place = verb
     if previous == "to" and verb - 2 > sentence.first:
         place = verb - 2 - (lows[verb - 2] == "on")  # "went on to say"
@@ -158,13 +202,17 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
         if before in PREPOSITIONS or before in SPEECH:
             speaker = sentence.speaker  # "reaffirmed their support for Kyiv, welcomed …"
     if speaker is None and is_coordinated(row, verb, sentence.first):
-        speaker = sentence.speaker or first_subject(row, sentence.first, verb - 1)
-    if speaker is None:
+        speaker = (
+            sentence.speaker
+            or coordinated_subject(row, verb, sentence.first)
+            or first_subject(row, sentence.first, verb - 1)
+        )
+    if speaker is None or (bare and previous != "to" and not is_plural(row, speaker)):
         return None
     at = verb - 1
-    while at > speaker[1] and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+    while at > speaker[1] and (lows[at] in ADVERBS or is_ly(lows[at])):
         at -= 1
-    if at > speaker[1] and lows[at] in BE:
+    if at > speaker[1] and lows[at] in BE and lows[at] not in _HAVE:
         return None
     if any(lows[word] in _MODALS for word in range(max(at, speaker[1]) + 1, verb)) or lows[at] in _MODALS:
         return None
@@ -206,7 +254,10 @@ def _inverted(sentence: Sentence, verb: int, form: Form) -> bool:
             return False
         if lows[verb] not in {"said", "says", "wrote", "added", "explained", "noted", "argued", "warned"}:
             return False
-        sentence.report_before(speaker, verb, at, resume_at(row, after, sentence.end))
+        resume = resume_at(row, after, sentence.end)
+        if not says_whole(row, sentence.claimed, at) and (resume is None or resume > sentence.end):
+            return False  # "the envoy, Tomas Lind, said the crew who stayed were safe"
+        sentence.report_before(speaker, verb, at, resume)
         return True
     said = make_said(row, speaker, verb, "the subject after the verb")
     sentence.own(at, said)
@@ -271,8 +322,7 @@ def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> boo
                 return True
     told_after = form.base in AFTERWARDS and not (lows[sentence.last] == ":" and after > sentence.end)
     if lows[before] in {",", "—", "–"} and rest_ends and told_after and before > sentence.first:
-        sentence.report_before(speaker, verb, before, resume)
-        return True
+        return sentence.report_before(speaker, verb, before, resume)
     return False
 
 
@@ -282,6 +332,8 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     start, opened = content_start(row, verb, form, sentence.end)
     if start > sentence.end:
         return
+    if form.base == "tell" and _TALES.intersection(lows[verb + 1 : verb + 4]):
+        return  # "told the story of the strike"
     if lows[start] in _BARE_ANSWERS and (start == sentence.end or is_punctuation(lows[start + 1])):
         return  # "said no, …"
     if lows[start] in _SCARCELY:
@@ -291,6 +343,8 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     if form.frame not in {Frame.CLAUSE, Frame.HEARER} and is_told_within(row, verb, sentence.end):
         return
     stop = content_end(row, start, verb, speaker, sentence.end)
+    if form.frame in {Frame.CLAUSE, Frame.HEARER}:
+        stop = min(stop, told_by_another(row, speaker, verb, sentence.end) - 1)
     marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
     said = make_said(row, speaker, verb, "the subject of the verb")
     taken = [
@@ -304,15 +358,19 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     if form.frame is Frame.MARKED or (marks and form.base in NAMING):
         return
     clause = opened or (form.frame is not Frame.TOPIC and is_clause(row, start, stop, form))
+    clause = clause or (form.base == "tell" and stop - start > 1 and "to" in lows[start : start + 2])
     topical = lows[verb] in TOPICS and topic_fits(row, verb, sentence.end, TOPICS[lows[verb]])
-    if form.frame is Frame.THAT and not opened and lows[start] not in {"whether", "how", "why"}:
+    if form.frame is Frame.THAT and not opened and not opens_clause(row, start, stop, form):
         clause = False
     if form.noun_too and not opened and lows[start] not in PRONOUNS:
         named = lows[speaker[0]] in PRONOUNS or row.capital(speaker[0])
         clause = clause and speaker[1] == verb - 1 and named
         topical = topical and (named or lows[speaker[0]] in DETERMINERS)
-    if clause and not opened and is_relative(row, speaker, sentence.first):
-        return  # "a truce that Kyiv says would last": its subject or object stands before the speaker
+    if clause and not opened:
+        gap = gap_opener(row, speaker, sentence.first, start, stop)
+        if gap >= 0:
+            report_relative(sentence, said, gap, start, stop)
+            return
     if not clause and topical and lows[start - 1] == ":":
         topical = any(is_verb(row, at) for at in range(start, stop + 1))
     elif not clause and topical:
@@ -320,7 +378,9 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
             start = verb + 2  # what is called for, without the "for"
         stop = object_end(row, start, stop)
         topical = start <= stop and carries_proposition(row, start, stop, form)
-    if start <= stop and (clause or topical):
+    if clause:
+        stop = writers_addition(row, start, stop)
+    if start <= stop and (clause or topical) and not (verb < sentence.claimed and form.base in MINDS):
         sentence.report(said, start, stop)
         if sentence.speaker is None or form.base not in THOUGHTS or lows[speaker[0]] not in PERSONAL:
             sentence.speaker = speaker  # "Berg said she thinks …, but said": it is still Berg

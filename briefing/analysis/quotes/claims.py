@@ -9,6 +9,7 @@ from briefing.analysis.quotes.rows import (
     AUXILIARIES,
     PERSONAL,
     PREPOSITIONS,
+    PRONOUNS,
     QUOTED,
     RELATIVES,
     Phrase,
@@ -17,17 +18,15 @@ from briefing.analysis.quotes.rows import (
     is_verb,
 )
 from briefing.analysis.quotes.scare_quotes import is_scare
-from briefing.analysis.quotes.speech import SPEECH
+from briefing.analysis.quotes.speech import SPEECH, THOUGHTS
 from briefing.analysis.quotes.subjects import subject_before
 from briefing.analysis.quotes.voices import find_head
 from briefing.model import QuoteKind, Span
 
-# What a report says of its own speaker's mind: "Berg said she believes …".
-THOUGHTS = frozenset(
-    """believe think feel hope fear know expect want find hear learn understand see doubt underscore underline show mean
-    suggest prove""".split()
-)
 GOES = frozenset({"went", "goes"})  # "he went on" says something; "on" belongs to the verb
+
+
+SHORTEST_BEFORE = 4  # words before "…, he said" that are a report even where no verb is found in them
 
 
 @dataclass(slots=True, eq=False)  # two attributions with the same words are two
@@ -80,6 +79,8 @@ class Sentence:
         self.end = last  # the last word that is not the sentence's closing mark
         while self.end > first and row.lows[self.end] in {".", "!", "?", ":", ";"}:
             self.end -= 1
+        if row.lows[self.end] == ")" and row.lows[first] == "(":
+            self.end -= 1 + (row.lows[self.end - 1] == ".")  # a sentence in brackets
         self.speaker: Phrase | None = None  # of the sentence's last verb of speech
         self.claimed = first  # words before this one are reported already
 
@@ -126,22 +127,34 @@ class Sentence:
         if at <= self.last and comma and steps < 30:
             self.own(at, said)
 
-    def report_before(self, speaker: Phrase, verb: int, before: int, resume: int | None) -> None:
+    def report_before(self, speaker: Phrase, verb: int, before: int, resume: int | None) -> bool:
+        """Report what stands before its speaker, "…, he said[, …]"; return whether there is anything."""
         row = self.row
-        begin = max([self.claimed, *(at + 1 for at in range(self.claimed, before) if row.lows[at] in {";", ":"})])
+        begin = self.begin_for(speaker)
+        begin = max([begin, *(at + 1 for at in range(begin, before) if row.lows[at] in {";", ":", "("})])
         while begin < before and row.lows[begin] in {"and", "but", ",", ";", "—"}:
             begin += 1
         whole = resume is not None and resume <= self.end and row.lows[resume] not in PREPOSITIONS
-        if begin >= before or not (
-            whole or any(is_verb(row, at) or row.lows[at].endswith("ed") for at in range(begin, before))
+        stop = before - 1 if row.lows[before] in {",", "—", "–"} else before
+        if begin > stop and whole and resume is not None:
+            said = make_said(row, speaker, verb, "the subject of the verb in the report")
+            self.report(said, resume, self.end)
+            self.speaker = speaker
+            return True
+        short = stop + 1 - begin < SHORTEST_BEFORE or row.lows[begin] in PREPOSITIONS
+        if begin > stop or (
+            short
+            and not whole
+            and not any(is_verb(row, at) or row.lows[at].endswith("ed") for at in range(begin, before))
         ):
-            return
+            return False
         said = make_said(row, speaker, verb, "the subject of the verb after the report")
-        self.report(said, begin, before - 1 if row.lows[before] in {",", "—", "–"} else before)
+        self.report(said, begin, stop)
         if resume is not None and resume <= self.end and row.lows[resume] not in RELATIVES and said.spans != []:
             low = row.lows[resume]
             form = SPEECH.get(low)
-            if not (form is not None and form.participle) and not low.endswith("ing") and low not in PREPOSITIONS:
+            prepositional = low in PREPOSITIONS and (low != "to" or resume == self.end)
+            if not (form is not None and form.participle) and not low.endswith("ing") and not prepositional:
                 marks = [
                     at
                     for at in range(resume, self.end + 1)
@@ -153,6 +166,18 @@ class Sentence:
                 else:
                     said.spans.append((row.starts[resume], row.ends[self.end]))
         self.speaker = speaker
+        return True
+
+    def begin_for(self, speaker: Phrase) -> int:
+        """Where a report begins whose speaker comes after it: "Berg said that …, the paper reported" is all of it."""
+        other = self.speaker is not None and not self._is_same(speaker, self.speaker)
+        return self.first if other else self.claimed
+
+    def _is_same(self, one: Phrase, other: Phrase) -> bool:
+        """Whether two phrases of the sentence may name one speaker: the same words, or a pronoun."""
+        lows = self.row.lows
+        words, others = lows[one[0] : one[1] + 1], lows[other[0] : other[1] + 1]
+        return words[0] in PRONOUNS or words[-1] == others[-1]
 
     def is_nearer_verb(self, start: int, mark: int) -> bool:
         """Whether another speaker's verb stands right before marked words: "she said that he told them “no”"."""

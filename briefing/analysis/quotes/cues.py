@@ -12,8 +12,11 @@ from briefing.analysis.quotes.rows import (
     PERSONAL,
     PRONOUNS,
     QUOTED,
+    Phrase,
     Row,
+    is_ly,
     is_punctuation,
+    is_verb,
 )
 from briefing.analysis.quotes.speech import SPEECH, Frame
 
@@ -28,6 +31,10 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
         return False
     if low == "states" and following not in {"that", ":", QUOTED}:
         return False  # "troops from NATO states"
+    if following == "that" and verb + 2 < len(row.lows) and is_verb(row, verb + 2):
+        return False  # "the rules that could close it"
+    if following == "," and low.endswith("s") and not _is_interposed(row, verb):
+        return False  # "because of the Fifth Amendment claims, …"
     if following == "," and (verb < 2 or row.lows[verb - 2] in ".?!") and previous not in PRONOUNS:
         return False  # "Cost estimates, he added, …"
     plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
@@ -36,7 +43,15 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
         return False  # "a telephone call that …"
     if following in PERSONAL | _OBJECT_OPENERS or previous in PRONOUNS | ADVERBS | _BEFORE_VERBS:
         return True
-    return previous.endswith("ly") or (row.capital(verb - 1) and not previous.endswith(_ADJECTIVE_ENDINGS))
+    return is_ly(previous) or (row.capital(verb - 1) and not previous.endswith(_ADJECTIVE_ENDINGS))
+
+
+def _is_interposed(row: Row, verb: int) -> bool:
+    """Whether nothing but a name stands between a comma and the verb: "Norland, Anna Berg notes, …"."""
+    at = verb - 1
+    while at > 0 and row.capital(at):
+        at -= 1
+    return row.lows[at] in {",", "–", "—"} or row.lows[verb - 1] in PRONOUNS
 
 
 _OBJECT_OPENERS = frozenset({"that", ":", QUOTED, "his", "her", "their"})
@@ -48,33 +63,49 @@ def is_plural_present(row: Row, verb: int, first: int) -> bool:
     """Whether a bare form ("say") stands where a verb can: right after its subject, and not after "to"."""
     lows = row.lows
     at = verb - 1
-    while at >= first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+    while at >= first and (lows[at] in ADVERBS or is_ly(lows[at])):
         at -= 1
     if at < first:
         return False
     if lows[at] == "to":
         return at > first and lows[at - 1] in _SEEMING and (lows[at - 1] != "on" or lows[at - 2] in {"went", "goes"})
-    return not is_punctuation(lows[at]) or lows[at] == ","
+    return not is_punctuation(lows[at]) or lows[at] in {",", "–", "—", ")"}
+
+
+def is_plural(row: Row, phrase: Phrase) -> bool:
+    """Whether a subject can go with "say": not "the final say", "a larger say"."""
+    begin, last = phrase
+    lows = row.lows
+    if lows[begin] not in {"a", "an", "the", "this"} or row.capital(last) or "and" in lows[begin : last + 1]:
+        return True
+    return any(low.endswith(("s", "%")) or low in _PLURALS for low in lows[begin : last + 1])
+
+
+_PLURALS = frozenset("people police men women children public media majority number few half many two three".split())
 
 
 def is_joined(row: Row, verb: int, first: int) -> bool:
     """Whether a participle goes with the sentence's subject: after a comma, "and", "with …" or a form of "be"."""
     lows = row.lows
     at = verb - 1
-    while at > first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+    while at > first and (lows[at] in ADVERBS or is_ly(lows[at])):
         at -= 1
     return (
         at < first
-        or lows[at] in {",", "and", "—", "–", "by"}
+        or lows[at] in {",", "and", "but", "—", "–", "by"}
+        or (lows[at] == QUOTED and row.inner_end(at) == ",")
         or lows[at] in BE
         or "with" in lows[max(first, at - 6) : at]
     )
 
 
+_PERFECTS = frozenset({"has", "have", "had", "since"})
+
+
 def is_coordinated(row: Row, verb: int, first: int) -> bool:
     lows = row.lows
     at = verb - 1
-    while at > first and (lows[at] in ADVERBS or lows[at].endswith("ly") or lows[at] in {"has", "have", "had"}):
+    while at > first and (lows[at] in ADVERBS or is_ly(lows[at]) or lows[at] in _PERFECTS):
         at -= 1
     return lows[at] in {"and", "but", ","}
 

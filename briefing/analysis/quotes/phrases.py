@@ -16,10 +16,11 @@ from briefing.analysis.quotes.rows import (
     TITLES,
     Phrase,
     Row,
+    is_ly,
     is_punctuation,
     is_verb,
 )
-from briefing.analysis.quotes.speech import SPEECH
+from briefing.analysis.quotes.speech import SPEECH, Frame
 
 # What names a person and never ends a place: "from Kyiv Mr Zelensky …".
 _HONORIFICS = frozenset("mr mrs ms sir dr mr. mrs. ms. dr. lord lady".split())
@@ -100,6 +101,12 @@ def phrase_before(row: Row, last: int, first: int) -> Phrase | None:
                 return phrase_before(row, at - 1, first)  # "a statement released by the ministry"
             if relative > first and low not in SPEECH:
                 return phrase_before(row, relative - 1, first)
+            if is_reduced(row, at, first):
+                at -= 1
+                continue
+            opened = _restriction_before(row, at, first)
+            if opened > first:
+                return phrase_before(row, opened - 1, first)
             by_verb = True
             break
         at -= 1
@@ -111,7 +118,7 @@ def phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         or lows[begin] in DAYS
         or lows[begin] in {"and", "but", "or"}
         or (
-            lows[begin].endswith("ly")
+            is_ly(lows[begin])
             and len(lows[begin]) > 4
             and lows[begin] not in {"italy", "family"}
             and begin + 1 <= last
@@ -137,7 +144,30 @@ def _relative_before(row: Row, verb: int, first: int) -> int:
         low = row.lows[at]
         if low in {"who", "which", "that"}:
             return at
-        if not (low in ADVERBS or low in AUXILIARIES or low.endswith("ly")):
+        if not (low in ADVERBS or low in AUXILIARIES or is_ly(low)):
+            return -1
+    return -1
+
+
+def is_reduced(row: Row, verb: int, first: int) -> bool:
+    """Whether a participle only describes the noun before it: "people briefed on it"."""
+    lows = row.lows
+    before = lows[verb - 1] if verb > first else ""
+    if not lows[verb].endswith("ed") or not before.isalpha() or lows[verb + 1] not in PREPOSITIONS | DAYS | {"last"}:
+        return False
+    closed = before in PRONOUNS or before in OBJECTS or before in AUXILIARIES or before in RELATIVES
+    form = SPEECH.get(lows[verb])
+    told = form is not None and form.frame in {Frame.CLAUSE, Frame.HEARER}
+    return not (closed or told or before in SUBORDINATORS or before in ADVERBS or before in {"and", "but", "or", "to"})
+
+
+def _restriction_before(row: Row, verb: int, first: int) -> int:
+    """Where the "who" stands that ties a clause to the noun before it: "the judges who ruled that …"; -1: nowhere."""
+    for at in range(verb - 1, first, -1):
+        low = row.lows[at]
+        if low == "who" and not is_punctuation(row.lows[at - 1]) and row.lows[at - 1] not in {"and", "but"}:
+            return at
+        if is_punctuation(low) or low == QUOTED:
             return -1
     return -1
 
@@ -210,7 +240,7 @@ def _is_description(row: Row, comma: int, first: int) -> bool:
     at = comma - 1
     if at < first or row.capital(at):
         return False
-    while at >= first and comma - at < 12:
+    while at >= first and comma - at < LONGEST_DESCRIPTION:
         low = row.lows[at]
         if low in DETERMINERS or low.endswith(("’s", "'s")):
             return True

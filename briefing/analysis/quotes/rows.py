@@ -23,14 +23,15 @@ DETERMINERS = frozenset(
 PREPOSITIONS = frozenset(
     """of in on at by for from with to about against after before during through over under between into onto since
     until within without near via amid among despite as like upon across behind beside besides around toward towards
-    following ahead per""".split()
+    following ahead per beyond throughout""".split()
 )
 AUXILIARIES = frozenset(
     """is are was were be been being am has have had having do does did will would shall should can could may might must
     isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t can’t couldn’t cannot
-    isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't""".split()
+    isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't
+    ’s ’d ’m ’ll ’re ’ve 's 'd 'm 'll 're 've""".split()
 )
-BE = frozenset("is are was were be been being".split())
+BE = frozenset("is are was were be been being ’s ’re ’m 's 're 'm".split())
 NEGATIONS = frozenset(
     """not never nor neither hardly isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t
     wouldn’t can’t couldn’t cannot isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't
@@ -69,13 +70,16 @@ TITLES = frozenset(
     pope prince congressman congresswoman lawmaker representative counterpart head""".split()
 )
 
-# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and titles.
+# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and titles; a
+# pronoun and the verb drawn together with it ("he’d", "who’s") are two words; two hyphens are a dash.
 _WORD = re.compile(
-    r"\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
+    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|[Yy]ou|I|[Ww]ho|[Tt]hat|[Tt]here)(?=[’'](?:s|d|m|ll|re|ve)\b)"
+    r"|[’'](?:s|d|m|ll|re|ve)\b|--+|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
     r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
 )
-# Names that are other words in small letters: the country is no "us", the organisation no "who".
-_CAPITALS = frozenset({"US", "WHO"})
+# Names that are other words in small letters: the country is no "us", Theresa May no "may"; and two hyphens.
+_READ_AS = {"US": "US", "WHO": "WHO", "May": "May", "Will": "Will", "--": "–", "---": "–"}
 _PUNCTUATION = frozenset(',;:.!?()[]{}—–-―…/|"“”‘«»„')
 
 
@@ -108,7 +112,18 @@ class Row:
         self.starts += [begin for begin, _ in spans]
         self.ends += [stop for _, stop in spans]
         words = [text[begin:stop] for begin, stop in spans]
-        self.lows += [word if word in _CAPITALS else word.lower() for word in words]
+        self.lows += [_READ_AS.get(word) or word.lower() for word in words]
+        if "-" in words:
+            self._read_dashes(start)
+
+    def _read_dashes(self, start: int) -> None:
+        """Read a hyphen between two blanks as the dash that it stands for."""
+        for at in range(len(self.lows) - 1, -1, -1):
+            place = self.starts[at]
+            if place < start:
+                return
+            if self.lows[at] == "-" and self.text[place - 1 : place + 2] == " - ":
+                self.lows[at] = "–"
 
     def capital(self, index: int) -> bool:
         return self.text[self.starts[index]].isupper()
@@ -126,6 +141,11 @@ class Row:
 
 
 Phrase = tuple[int, int]  # first and last word of a row, both included
+
+
+# Right after these a verb stands, unless the word is of a class that is none.
+_VERB_NEXT = frozenset("he she they we".split())
+_NO_VERBS = ADVERBS | PREPOSITIONS | DETERMINERS | SUBORDINATORS | RELATIVES | PRONOUNS | {"and", "or", "but"}
 
 
 def is_verb(row: Row, index: int) -> bool:
@@ -147,9 +167,22 @@ def is_verb(row: Row, index: int) -> bool:
             or after in PREPOSITIONS
             or after in _PARTICLES
             or after in PERSONAL
+            or after in OBJECTS
+            or after[0].isdigit()
             or row.capital(index + 1)
         )
+    if index and row.lows[index - 1] in _VERB_NEXT:
+        return low[0].isalpha() and low not in _NO_VERBS
     return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
+
+
+# Nouns (and a month) that end as adverbs do.
+_NOUNS_LY = frozenset("family ally rally assembly monopoly supply reply bully italy july anomaly belly".split())
+
+
+def is_ly(low: str) -> bool:
+    """Whether a word ends as adverbs do: "openly", not "family"."""
+    return low.endswith("ly") and low not in _NOUNS_LY
 
 
 def is_punctuation(low: str) -> bool:

@@ -31,7 +31,7 @@ class Form(NamedTuple):
 
 
 _CLAUSE = """say claim warn argue add believe think announce acknowledge admit concede insist predict
-conclude complain recall joke explain reply respond counter continue note observe declare maintain write
+conclude complain recall joke explain reply respond counter note observe declare write
 tweet report suggest assert contend allege confirm estimate state testify quip muse remark figure fear hope suspect
 boast brag lament whisper shout chant sing cry exclaim answer conjecture caution reveal disclose relate opine posit
 interject deadpan read proclaim echo""".split()
@@ -40,7 +40,7 @@ _THAT = """agree stress emphasise emphasize reiterate indicate hint imply affirm
 decide realise realize demonstrate mention repeat signal pledge promise propose recommend request vow swear
 expect charge deny doubt dispute rule understand underline underscore highlight point specify clarify speculate
 stipulate determine argue calculate order demand urge ask wonder document attest reason anticipate assume
-conceive""".split()
+conceive continue maintain""".split()
 _TOPIC: dict[str, str] = {
     "accuse": "", "urge": "", "deny": "", "reject": "", "condemn": "", "criticise": "", "criticize": "",
     "denounce": "", "demand": "", "praise": "", "describe": "", "vow": "to", "pledge": "to", "promise": "",
@@ -83,7 +83,7 @@ _NOUN_TOO = frozenset(
     appeal appeals praise thought reason reasons joke jokes show shows address cry cries remark remarks response
     voice voices doubt doubts dispute disputes found raise raises want wants talk talks blast slam understanding
     meaning writing proposal vow vows read reading welcome relate related concerned suspect suspects defend
-    raised wonder decided opposed rate rates tweet tweets hearing echo echoes""".split()
+    raised wonder decided opposed rate rates tweet tweets hearing echo echoes advocate advocates""".split()
 )
 # "-ed" forms that stand before or after a noun as adjectives far more often than the others.
 _ADJECTIVES = frozenset("alleged proposed expected suspected feared planned estimated supported related".split())
@@ -131,3 +131,9 @@ def _lexicon() -> dict[str, Form]:
 SPEECH = _lexicon()
 # For verbs that may take a topic: the preposition that must follow; empty: none is needed.
 TOPICS = {word: _TOPIC[form.base] for word, form in SPEECH.items() if form.base in _TOPIC}
+# What goes on in a mind: a report may well tell it of its own speaker, "Berg said she believes …".
+MINDS = frozenset(
+    """think believe hope fear suspect read figure know understand find feel learn realise realize hear decide expect
+    doubt wonder assume""".split()
+)
+THOUGHTS = MINDS | frozenset("want see underscore underline show mean suggest prove".split())

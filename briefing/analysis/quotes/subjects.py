@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from briefing.analysis.quotes.phrases import described, phrase_before, phrase_from, smallest_phrase, with_name
+from briefing.analysis.quotes.phrases import (
+    described,
+    is_reduced,
+    phrase_before,
+    phrase_from,
+    smallest_phrase,
+    with_name,
+)
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -18,6 +25,7 @@ from briefing.analysis.quotes.rows import (
     SUBORDINATORS,
     Phrase,
     Row,
+    is_ly,
     is_punctuation,
     is_verb,
 )
@@ -32,24 +40,31 @@ _PARENTHETICAL_STARTS = frozenset(
 )
 
 
+_SPANS = frozenset("week month year day morning afternoon evening night spring summer autumn fall winter".split())
+_REFLEXIVES = frozenset("himself herself itself themselves".split())
+
+
 def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool]:
     """Return the subject that stands before the verb, not before word `first`, and whether the verb is negated."""
     lows = row.lows
     at = verb - 1
     negated = False
     while at >= first and (
-        lows[at] in AUXILIARIES
-        or lows[at] in ADVERBS
-        or lows[at] in DAYS
-        or (lows[at].endswith("ly") and not row.capital(at))
+        lows[at] in AUXILIARIES or lows[at] in ADVERBS or lows[at] in DAYS or (is_ly(lows[at]) and not row.capital(at))
     ):
         negated = negated or lows[at] in NEGATIONS
         at -= 1
     if at >= first and lows[at] == "on" and at + 1 < verb and lows[at + 1] in DAYS:
         at -= 1
-    if at > first and lows[at].isdigit() and lows[at - 1] == "in":
+    if at > first and lows[at] in _REFLEXIVES and not is_verb(row, at - 1) and lows[at - 1] not in PREPOSITIONS:
+        at -= 1  # "the minister himself said"
+    if at > first + 1 and lows[at] in _SPANS and lows[at - 1] in {"this", "last", "past"}:
+        at -= 2 + (lows[at - 2] == "this")  # "the council this past week announced"
+    if at > first and len(lows[at]) == 4 and lows[at].isdigit() and lows[at - 1] == "in":
         at -= 2  # "who in 2010 said"
-    if at < first:
+    if at > first and lows[at] == "since" and lows[at - 1] in {"has", "have", "had"}:
+        at -= 2  # "has since said"
+    if at < first or (lows[at] == "," and lows[at + 1] == "then"):
         return None, negated
     return _subject_ending(row, at, first), negated
 
@@ -79,9 +94,11 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
         while opened >= first and row.lows[opened] not in {"—", "–", "―"}:
             opened -= 1
         return _subject_ending(row, opened - 1, first) if opened > first else None
+    if low == QUOTED and row.inner_end(at) == ",":
+        return _before_parenthesis(row, at + 1, first)  # 'the star of "The Harbour," said'
     if is_punctuation(low) or low in SUBORDINATORS or low in {"and", "or", "but", "to"} or low == QUOTED:
         return None
-    if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
+    if low in PREPOSITIONS or low in OBJECTS or (is_verb(row, at) and not is_reduced(row, at, first)):
         return None
     return phrase_before(row, at, first)
 
@@ -96,13 +113,15 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
     best: Phrase | None = None
     for _ in range(6):  # more insertions than six are a list
         right = _before_bracket(row, right, first)
-        left = right - 1
+        left = right - 1 - (row.lows[right - 1] == QUOTED)
         while left >= first and lows[left] not in {",", "—", "–", ";", ":", QUOTED}:
             left -= 1
         begins = left + 1
         if begins >= right:
             return best
         inserted = _is_parenthetical(row, begins)
+        if lows[right - 1] == QUOTED and not (inserted and left >= first and lows[left] == ","):
+            return best
         if best is None and not inserted and row.capital(begins) and left >= first:
             # "…, the envoy, Steve Witkoff, said"
             name = phrase_before(row, right - 1, begins)
@@ -120,11 +139,32 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
         candidate = phrase_before(row, left - 1, first) if left - 1 >= first and not is_verb(row, left - 1) else None
         if candidate is not None:
             best = begin, _ = candidate
-            opens = begin == first or lows[begin - 1] != "," or row.capital(begin)
+            if lows[begin - 1] == "," and (named := _before_relative(row, begin - 1, first)) is not None:
+                return named
+            opens = begin == first or lows[begin - 1] != "," or row.capital(begin) or _is_opening(row, begin - 1, first)
             if opens and (not _is_parenthetical(row, begin) or lows[begin] in DETERMINERS):
                 return best
         right = left
     return best
+
+
+def _before_relative(row: Row, comma: int, first: int) -> Phrase | None:
+    """Who is meant by "Anna Berg, who lives in Westport, Norland, said": the name before "who"."""
+    lows = row.lows
+    for at in range(comma, first, -1):
+        if lows[at] in {"who", "whose"} and lows[at - 1] == ",":
+            return phrase_before(row, at - 2, first) if at - 2 >= first else None
+        if lows[at] in {"and", "but", ";", ":", QUOTED} and lows[at - 1] == ",":
+            return None
+    return None
+
+
+def _is_opening(row: Row, comma: int, first: int) -> bool:
+    """Whether the words up to a comma only tell where or when: "In the harbour, two members, …, said"."""
+    lows = row.lows
+    return lows[first] in PREPOSITIONS | {"outside", "inside"} and not any(
+        is_verb(row, at) or is_punctuation(lows[at]) for at in range(first, comma)
+    )
 
 
 def _is_apposed(row: Row, begin: int, first: int) -> bool:
@@ -226,14 +266,18 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
             subject, after = phrase_from(row, at, last)
             if subject is not None:
                 while (
-                    after <= last
-                    and (lows[after] in ADVERBS or lows[after].endswith("ly"))
-                    and lows[after] not in _AFTER_TIMES
+                    after <= last and (lows[after] in ADVERBS or is_ly(lows[after])) and lows[after] not in _AFTER_TIMES
                 ):
                     after += 1
                 speaks = can_speak(row, subject)
                 verbal = after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed")
                 if speaks and verbal:
+                    return subject
+                if (
+                    speaks
+                    and lows[after] in PREPOSITIONS - _AFTER_TIMES | {"on", "in"}
+                    and _has_verb_soon(row, after, last)
+                ):
                     return subject
                 if speaks and (whole := with_name(row, subject, last)) != subject:
                     return whole
@@ -250,6 +294,47 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
     return fallback
 
 
+def _has_verb_soon(row: Row, at: int, last: int) -> bool:
+    """Whether a verb follows before the next mark: "The adviser on the campaign went …"."""
+    for word in range(at + 1, min(at + 8, last) + 1):
+        if is_punctuation(row.lows[word]) or row.lows[word] == QUOTED:
+            return False
+        if is_verb(row, word):
+            return True
+    return False
+
+
+# Who is made to speak stands after these: "led the council to say"; who does these speaks: "took to the air to say".
+_CAUSATIVES = frozenset("led forced prompted drove pushed compelled caused".split())
+_PURPOSES = frozenset("took used went stood came returned appeared turned gathered rose stepped".split())
+FURTHEST_CAUSE = 15  # words between such a verb and "to say"
+
+
+def purpose_speaker(row: Row, verb: int, first: int) -> Phrase | None:
+    """Who says something in "took to the air to say", "led the council to say"; None: nobody did."""
+    for at in range(verb - 2, max(first, verb - FURTHEST_CAUSE), -1):
+        low = row.lows[at]
+        if low in _CAUSATIVES and at + 1 <= verb - 2:
+            return phrase_from(row, at + 1, verb - 2)[0]
+        if low in _PURPOSES:
+            return subject_before(row, at, first)[0]
+        if low in {";", ":", QUOTED, "that"} or is_verb(row, at):
+            return None
+    return None
+
+
+def coordinated_subject(row: Row, verb: int, first: int) -> Phrase | None:
+    """The subject that a verb shares with the nearest verb before it: "Berg thanked the crew and said …"."""
+    for at in range(verb - 1, first, -1):
+        if row.lows[at] in {";", ":"}:
+            return None
+        if is_verb(row, at) and not RELATIVES.intersection(row.lows[max(first, at - 3) : at]):
+            subject, _ = subject_before(row, at, first)
+            if subject is not None:
+                return subject
+    return None
+
+
 _AFTER_TIMES = frozenset({"later", "earlier", "ago", "before", "after", "on", "in"})
 
 
@@ -257,7 +342,7 @@ def participle_subject(row: Row, verb: int, first: int, last: int) -> Phrase | N
     """The subject of "saying": of "with Putin saying" it is Putin, else the sentence's own."""
     lows = row.lows
     at = verb - 1
-    while at >= first and (lows[at] in ADVERBS or lows[at].endswith("ly")):
+    while at >= first and (lows[at] in ADVERBS or is_ly(lows[at])):
         at -= 1
     if at >= first and lows[at] in BE:
         return subject_before(row, verb, first)[0]

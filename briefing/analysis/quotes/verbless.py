@@ -56,7 +56,7 @@ def read_according(sentence: Sentence, word: int) -> None:
     at = speaker[1] + 1
     said = make_said(row, speaker, word, "according to")
     said.verb = row.words(word, word + 1)
-    if word == sentence.first or (word <= sentence.first + 1 and lows[sentence.first] in {"and", "but"}):
+    if all(lows[at] in {"and", "but", "yet", "so", "still", ","} for at in range(sentence.first, word)):
         comma = at
         if lows[comma : comma + 1] == [","] and lows[comma + 1 : comma + 2] and lows[comma + 1] in RELATIVES:
             comma += 1
@@ -69,9 +69,10 @@ def read_according(sentence: Sentence, word: int) -> None:
         stop = word - 1
         if lows[stop] == ",":
             stop -= 1
-        if stop < sentence.claimed:
+        begin = sentence.begin_for(speaker)
+        if stop < begin:
             return
-        sentence.report(said, sentence.claimed, stop)
+        sentence.report(said, begin, stop)
         if (
             said.kind == "reported"
             and said.spans

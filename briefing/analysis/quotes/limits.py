@@ -1,0 +1,271 @@
+"""How far reaches what is said: where does a report end, and does somebody else tell it?"""
+
+from __future__ import annotations
+
+from briefing.analysis.quotes.clauses import LONGEST_SUBJECT, after_hearer, begins_main_clause, has_verb, past_adverbs
+from briefing.analysis.quotes.rows import (
+    ADVERBS,
+    AUXILIARIES,
+    DAYS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTED,
+    RELATIVES,
+    SUBORDINATORS,
+    TITLES,
+    Phrase,
+    Row,
+    is_ly,
+    is_punctuation,
+    is_verb,
+)
+from briefing.analysis.quotes.speech import MINDS, SPEECH, Frame
+
+TELLING = frozenset("say tell add warn argue write".split())  # "…, but he said that …" is a report of its own
+# Verbs that stand after what is said: "…, he said."
+AFTERWARDS = frozenset(
+    """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
+    state suggest reply predict confirm believe think continue observe stress estimate complain assert conclude
+    allege testify tweet declare maintain""".split()
+)
+
+
+def is_inserted(row: Row, last: int, first: int) -> bool:
+    """Whether the words before a comma are an insertion after a subject: "Zelensky, who had left, said"."""
+    at = last
+    while at > first and row.lows[at] != ",":
+        at -= 1
+    if row.lows[at + 1] not in RELATIVES and has_verb(row, at + 1, last):
+        return False  # "for some, the losses would outstrip the gains, said Berg"
+    return at > first and row.lows[at + 1] in RELATIVES | {
+        "speaking",
+        "asked",
+        "citing",
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+    }
+
+
+def is_told_after(row: Row, first: int, end: int) -> bool:
+    """Whether the sentence ends with its speaker, as in "…, he said"."""
+    lows = row.lows
+    form = SPEECH.get(lows[end])
+    return form is not None and form.base in AFTERWARDS and "," in lows[max(first, end - 8) : end]
+
+
+def told_by_another(row: Row, speaker: Phrase, verb: int, end: int) -> int:
+    """The comma before somebody else who tells the whole sentence ("…, the paper reported"); past `end`: nobody."""
+    lows = row.lows
+    for at in range(end, max(verb + 4, end - 8), -1):
+        form = SPEECH.get(lows[at])
+        if form is None or form.base not in AFTERWARDS or form.participle or form.base == lows[at]:
+            continue
+        comma = at - 1
+        while comma > verb + 2 and not is_punctuation(lows[comma]) and not is_verb(row, comma):
+            comma -= 1
+        after = after_hearer(row, at + 1, end) if form.frame is Frame.HEARER else at + 1
+        if lows[comma] != "," or comma >= at - 1 or (after <= end and lows[after] not in ADJUNCTS | {","}):
+            return end + 1
+        opener = lows[comma + 1]
+        named = opener in DETERMINERS or row.capital(comma + 1) or opener in PRONOUNS
+        return comma if named and lows[at - 1] != lows[speaker[1]] else end + 1
+    return end + 1
+
+
+def is_told_within(row: Row, verb: int, end: int) -> bool:
+    """Whether somebody else tells the clause of this verb: "it had offered much, he replied, and …"."""
+    lows = row.lows
+    for at in range(verb + 3, end + 1):
+        low = lows[at]
+        if low in {";", QUOTED}:
+            return False
+        form = SPEECH.get(low)
+        if form is None or form.base not in AFTERWARDS or form.participle or form.base == low:
+            continue
+        if at < end and lows[at + 1] not in {",", ":", ";", "."} and lows[at + 1] not in ADJUNCTS:
+            continue
+        comma = at - 1
+        while comma > verb and comma > at - 8 and not is_punctuation(lows[comma]) and not is_verb(row, comma):
+            comma -= 1
+        if lows[comma] == "," and comma < at - 1:
+            opener = lows[comma + 1]
+            return opener in PRONOUNS or opener in DETERMINERS or row.capital(comma + 1)
+    return False
+
+
+# What opens a clause that the main one follows after a comma: "When Kyiv said that …, Moscow left".
+_BEFORE_MAIN = frozenset("when while although though as after if since because before until once whereas".split())
+
+
+def is_subordinate(row: Row, speaker: Phrase) -> bool:
+    """Whether a speaker's verb stands in a clause that the sentence's main clause follows."""
+    lows = row.lows
+    at = speaker[0] - 1
+    while at >= 0 and lows[at] in ADVERBS:
+        at -= 1
+    return at >= 0 and lows[at] in _BEFORE_MAIN
+
+
+def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> int:
+    """The last word of what is said: up to the sentence's end or to the next thing that the same speaker does."""
+    lows = row.lows
+    if speaker[0] > verb and lows[speaker[0] - 1] == ",":
+        return speaker[0] - 2  # "Claiming that …, he left"
+    inserted = lows[verb - 1] == "," and lows[verb] in SPEECH and SPEECH[lows[verb]].participle
+    back = verb - 1
+    while back > 0 and (lows[back] in ADVERBS or lows[back] in AUXILIARIES):
+        back -= 1
+    relative = lows[back] in {"who", "which"} or (
+        speaker[1] < verb and RELATIVES.intersection(lows[speaker[1] + 1 : speaker[1] + 3])
+    )
+    relative_to_source = relative and "according" in lows[max(0, back - 12) : back]
+    subordinate = is_subordinate(row, speaker)
+    for at in range(start + 1, end + 1):
+        low = lows[at]
+        if low in {",", "–", "—"} and at < end:
+            if (relative or inserted) and (relative_to_source or is_verb(row, past_adverbs(row, at + 1))):
+                return at - 1  # "who said that …, left": the insertion ends
+            if lows[at + 1] in {"which", "who"} and _tells_anew(row, at + 2, end):
+                return at - 1  # "said that it had boats, which he said were old"
+            if subordinate and begins_main_clause(row, at + 1, end) and has_verb(row, start, at):
+                return at - 1  # "When Kyiv said that …, Moscow left"
+        if low == ";" or (low in {"—", "–"} and lows[at + 1 : at + 2] == ["and"]):
+            return at - 1
+        form = SPEECH.get(low)
+        if (
+            low == "with"
+            and lows[at - 1] == ","
+            and any(lows[word] in SPEECH for word in range(at + 1, min(at + 6, end)))
+        ):
+            return at - 2
+        if low == "according" and lows[at - 1] == ",":
+            return at - 2
+        if form is None:
+            continue
+        back = at - 1
+        while back > start and (lows[back] in ADVERBS or is_ly(lows[back]) or lows[back] in {"has", "had", "have"}):
+            back -= 1
+        if form.participle and lows[back] in {",", "and", "but"} and form.frame is not Frame.TOPIC:
+            return back - 1 if lows[back] == "," else (back - 2 if lows[back - 1] == "," else back - 1)
+        if form.frame is Frame.MARKED:
+            continue
+        if lows[back] in {"he", "she", "they"} and lows[back - 1] == "but" and form.base in TELLING:
+            return back - 3 if lows[back - 2] == "," else back - 2  # "…, but he said that …"
+        told = form.frame in {Frame.CLAUSE, Frame.HEARER, Frame.TOPIC} and form.base not in MINDS
+        if (
+            told
+            and not form.participle
+            and not form.noun_too
+            and lows[back] in {"and", "but"}
+            and lows[at] != form.base
+        ):
+            return back - 2 if lows[back - 1] == "," else back - 1
+    return end
+
+
+SHORTEST_REPORT = 3  # words that stay when what the writer adds is cut off
+_COMMENTING = frozenset("while though although whereas".split())
+
+
+def writers_addition(row: Row, start: int, stop: int) -> int:
+    """The last word of a report without what its writer adds: "…, a plan that …", "…, while others say …".
+
+    In two of three such sentences of PolNeAR's training articles the addition is no part of what is reported.
+    """
+    lows = row.lows
+    for at in range(start + SHORTEST_REPORT, stop - 2):
+        if lows[at] not in {",", "–", "—"}:
+            continue
+        following = lows[at + 1]
+        if following in {"a", "an"} and stop - at > 4:
+            if not any(lows[word] in {",", "–", "—"} for word in range(at + 1, stop)):
+                return at - 1
+        elif following == "who":
+            if not any(lows[word] == "," and is_verb(row, past_adverbs(row, word + 1)) for word in range(at + 2, stop)):
+                return at - 1
+        elif following in _COMMENTING:
+            if not any(lows[word] == "," for word in range(at + 1, min(at + 8, stop))):
+                return at - 1
+        elif following in {"and", "but"} and lows[at + 2] != "that" and _tells_anew(row, at + 2, stop):
+            return at - 1
+    return stop
+
+
+def _tells_anew(row: Row, at: int, stop: int) -> bool:
+    """Whether somebody speaks in the clause that begins here: "and the mayor said …"."""
+    for word in range(at, min(at + LONGEST_SUBJECT, stop)):
+        low = row.lows[word]
+        form = SPEECH.get(low)
+        if form is not None and not form.participle and not form.noun_too and form.frame is not Frame.MARKED:
+            return word > at and (form.base != low or row.lows[word - 1].endswith("s")) and not row.capital(word)
+        if is_punctuation(low) or low in AUXILIARIES - {"has", "have"} or low in {"that", "who", "which"}:
+            return False
+    return False
+
+
+ADJUNCTS = PREPOSITIONS | DAYS | ADVERBS | {"early", "late"}
+
+
+def _past_time(row: Row, at: int, end: int) -> int:
+    """The word after "a few days later", "earlier this week"; the same word where no such thing stands."""
+    lows = row.lows
+    for word in range(at, min(at + 5, end + 1)):
+        if lows[word] in {"later", "earlier", "ago"}:
+            return word + 1
+        if is_punctuation(lows[word]) or row.capital(word):
+            break
+    return at
+
+
+def _past_apposition(row: Row, comma: int, end: int) -> int:
+    """Where the report goes on after "…, said Klymenko, the interior minister, and …"; the comma where none stands."""
+    lows = row.lows
+    if comma + 1 > end:
+        return comma
+    if lows[comma + 1] not in {"the", "a", "an", "its", "his", "her", "who"} and not _is_office(row, comma + 1, end):
+        return comma
+    at = comma + 1
+    while at <= end and lows[at] not in {",", ";", QUOTED, "—", "–"}:
+        if lows[at] != "who" and lows[comma + 1] != "who" and is_verb(row, at) and lows[at - 1] not in {"who", "which"}:
+            return comma
+        at += 1
+    return end + 1 if at > end else (at + 1 if lows[at] == "," else at)
+
+
+def _is_office(row: Row, at: int, end: int) -> bool:
+    """Whether a description without an article begins here: "director of the harbour"."""
+    lows = row.lows
+    office = row.text[row.starts[at]].islower() and lows[at] not in ADVERBS | PREPOSITIONS | PRONOUNS | AUXILIARIES
+    plain = office and lows[at] not in SUBORDINATORS | DETERMINERS and lows[at] not in {"and", "but", "or"}
+    return plain and not is_verb(row, at) and (lows[at] in TITLES or "of" in lows[at + 1 : min(at + 4, end)])
+
+
+def resume_at(row: Row, after: int, end: int) -> int | None:
+    """Where the report goes on after "…, he said, …"; past the sentence if it does not; None: no insertion."""
+    lows = row.lows
+    after = _past_time(row, after, end)
+    if after > end:
+        return end + 1
+    if lows[after] == "," and (past := _past_apposition(row, after, end)) > after:
+        return past
+    if lows[after] in {",", "—", "–", ";"}:
+        return after + 1
+    if lows[after] in ADJUNCTS or lows[after] in RELATIVES or lows[after] in {"when", "as", "while"}:
+        if lows[after] in {"that", "so", "than", "there"}:
+            return None
+        at = after
+        while (
+            at <= end and lows[at] not in {",", ";"} and not (lows[at] == QUOTED and lows[at - 1] in {",", ":", "that"})
+        ):
+            if lows[at] in PERSONAL | {"that"} and lows[after] not in {"when", "as", "while", "who", "after"}:
+                return None
+            at += 1
+        if at <= end and lows[at] in {",", ";"} and not any(is_verb(row, word) for word in range(after, at)):
+            return at + 1
+        return end + 1 if at > end else None
+    return None
