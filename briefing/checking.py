@@ -13,7 +13,8 @@ from briefing import clippings
 from briefing.archive import Archive
 from briefing.building import Progress, gathered
 from briefing.model import Note, Record, Registry
-from briefing.reading import find_line
+from briefing.proposing import propose_actors
+from briefing.reading import find_line, find_words_line
 from briefing.records import read_records
 from briefing.registry import EVENTS, read_files
 from briefing.settings import Settings
@@ -31,7 +32,7 @@ def check_all(settings: Settings, progress: Progress) -> tuple[tuple[Note, ...],
     with gathered(settings, progress) as (archive, registry, changes):
         found = [*changes.notes, *archive.notes()]
         found += check_overrides(archive, registry, settings)
-        remarks += propose_actors(archive)
+        remarks += propose_actors(archive, lambda id_, words: find_words_line(settings.content / id_, words))
         counts: dict[str, int] = {}
         for standing in archive.standings().values():
             counts[standing.state] = counts.get(standing.state, 0) + 1
@@ -103,26 +104,6 @@ def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Not
         yield note("Pin", "The article is pinned, but stands in no event and no story.", "Name one in Events.")
     if article.modified and not article.was:
         yield note("Modified", "A correction is named without what stood there before.", "Add a line “Was: …”.")
-
-
-def propose_actors(archive: Archive) -> list[str]:
-    """Registry entries for actors that recur and that no registry names, ready to paste into actors.yml."""
-    rows = archive.rows(
-        "select f.id, json_extract(f.value, '$.name'), json_extract(f.value, '$.kind'), count(*), sum(p.quotes)"
-        " from fact f join presence p on 'a:' || p.actor = f.id"
-        " where json_extract(f.value, '$.discovered') and json_extract(f.value, '$.href') != ''"
-        " group by f.id having count(*) > 1 order by 4 desc, f.id limit 20"
-    )
-    if not rows:
-        return []
-    lines = ["Actors that recur and that actors.yml does not name:"]
-    for id_, name, kind, articles, quotes in rows:
-        lines += [
-            f"- id: {id_.removeprefix('a:')}  # {articles} articles, {quotes} quote{'' if quotes == 1 else 's'}",
-            f"  name: {name}",
-            f"  kind: {kind}",
-        ]
-    return lines
 
 
 # -- links ------------------------------------------------------------------------------------------------------------

@@ -161,6 +161,16 @@ def find_line(path: Path, *keys: str) -> int:
     return next((lines[key] for key in keys if key in lines), 0)
 
 
+def find_words_line(path: Path, words: str) -> int:
+    """The first line of a content file on which `words` begin, white space counting as one blank; 0: not found."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    match = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
 def failure(article: Article) -> Note | None:
     """The note that says why `article` cannot be published; None if it can."""
     return next((note for note in article.notes if note.severity == "failed"), None)

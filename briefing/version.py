@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).parent
 _AFTER_ANALYSIS = frozenset(
     (
         "building calling catalogue checking cli clippings companion desk dossiers edition explaining gist indexing "
-        "ledger mail plugin published schemas serving site standings telling theme verbatim wording"
+        "ledger mail plugin proposing published schemas serving site standings telling theme verbatim wording"
     ).split()
 )
 

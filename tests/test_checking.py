@@ -159,6 +159,28 @@ def test_actors_who_recur_are_proposed_ready_to_paste(desk: Desk) -> None:
     assert "jane-oldcastle" not in "\n".join(desk.check()[1])
 
 
+def test_a_proposal_brings_its_evidence(desk: Desk) -> None:
+    desk.add("a.md", "Harbour master Oleksandr Vil said the quay was safe. Vil left early, and nobody asked him why.")
+    desk.add("c.md", "Oleksandr Vyl, who runs the harbour, said on Sunday that he had seen no crack at all.")
+    desk.add("b.md", "Ferries wait, all of them.\n\nOleksandr M. Vil, the harbour director, said that the pier was closed for good.")
+    said = "\n".join(desk.check()[1])
+    assert (
+        "- id: oleksandr-m-vil  # 3 articles, 3 quotes\n  name: Oleksandr M. Vil\n  kind: person\n"
+        "  aliases:\n    - Oleksandr Vil  # a.md:1\n    - Oleksandr Vyl  # c.md:1\n"
+        "  # called “director”: b.md:7"
+    ) in said
+    entry = said[said.index("- id: oleksandr-m-vil") :].partition("\n- id")[0].partition("\nFiles")[0]
+    desk.write("actors.yml", entry + "\n")
+    assert "oleksandr" not in "\n".join(desk.check()[1])
+
+
+def test_a_name_that_is_no_plain_yaml_is_proposed_in_quotes(desk: Desk) -> None:
+    desk.add("a.md", "The agency K&L Harbour Group said on Monday that it would rebuild the quay wall of Malmford.")
+    desk.add("b.md", "Nobody asked the bakers of Odrin. K&L Harbour Group told them to move out by the end of June.")
+    said = "\n".join(desk.check()[1])
+    assert 'name: "K&L Harbour Group"' in said
+
+
 # -- links ------------------------------------------------------------------------------------------------------------
 
 

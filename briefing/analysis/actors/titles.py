@@ -34,7 +34,7 @@ _TITLE = (
 _BEFORE = re.compile(_TITLE + r"\s$")
 # ", the country’s foreign minister", ", Norland’s long-serving defence minister"
 _AFTER = re.compile(
-    r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?"
+    r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?(?:(?<=the\s)\w+\s)??"
     + _TITLE
     + r"(?!\s[A-Z])"  # that would be the next person’s title
 )
