@@ -16,6 +16,7 @@ from briefing.gist import (
     claims_in,
     count_outlets,
     count_presence,
+    cut_sentence,
     disagreements_in,
     paragraphs_in,
     passages_in,
@@ -257,7 +258,7 @@ def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = No
         naming = [index for index in naming if record.analysis.sentences[index].paragraph in inside]
     if not naming:
         return None
-    return clippings.cut(record, next((index for index in naming if index in record.analysis.summary), naming[0]))
+    return cut_sentence(record, next((index for index in naming if index in record.analysis.summary), naming[0]))
 
 
 def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Said, ...]:

@@ -17,6 +17,7 @@ from briefing.gist import (
     count_outlets,
     count_presence,
     cut_others,
+    cut_sentence,
     disagreements_in,
     main_events,
     moved_events,
@@ -62,14 +63,16 @@ def compose_edition(morning: Morning) -> Edition:
     fresh = tuple(record for record in morning.records if record.standing.state != "duplicate")
     groups = find_movers(fresh, morning.events, morning.stories)
     items: list[Item] = []
-    printed: set[tuple[str, int]] = set()  # a sentence that stands in one item is not read again in the next
+    printed: set[tuple[str, int]] = (
+        set()
+    )  # (article, sentence): one that stands in one item is not read again in the next
     for mover, members in sorted(groups.items(), key=lambda group: _rank(*group)):
         item = _compose_item(mover, members, morning, printed, {item.headline_from for item in items})
-        printed.update((passage.article, passage.start) for passage in _printed(item))
+        printed.update((passage.article, passage.sentence) for passage in _printed(item))
         items.append(item)
     inside = {id_ for item in items for id_ in item.articles}
     noted = tuple(
-        clippings.cut(record, quotable[0])
+        cut_sentence(record, quotable[0])
         for record in fresh
         if record.article.id not in inside
         and (quotable := [i for i in record.analysis.summary if i in clippings.quotable_sentences(record)])
@@ -149,11 +152,11 @@ def _compose_item(
     kind, id_ = mover
     rule = next((event for event in morning.events if event.id == id_), None) if kind == "event" else None
     summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, printed, rule)
-    shown = {(passage.article, passage.start) for passage in summary}
+    shown = {(passage.article, passage.sentence) for passage in summary}
     quotes = tuple(
         said
         for said in quotes_in(members, id_, kind)
-        if (place := (said.passage.article, said.passage.start)) not in printed and place not in shown
+        if (place := (said.passage.article, said.passage.sentence)) not in printed and place not in shown
     )
     first, last = morning.history.get(id_, (morning.day, ""))
     change: Change = "new" if first >= morning.day else "updated"

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from briefing import clippings
 from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
+from briefing.analysis.figures.things import HARMS
 from briefing.analysis.stories import choose_title
 from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
+from briefing.analysis.summaries.standalone import find_dateline
 from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
@@ -124,12 +126,13 @@ def summarise(
 ) -> tuple[Passage, ...]:
     """A summary of several articles: whole sentences, several sources, nothing twice, the newest development first.
 
-    Articles in the site's language speak where there are any. `printed` are sentences, as (article, start), that the
+    Articles in the site's language speak where there are any. `printed` are sentences, as (article, index), that the
     reader has had already. With the event's `rule`, sentences in which none of its words stands speak only if
     hardly any other does: they are in the event because of the sentences around them.
     """
     members = tuple(members)
     members = tuple(record for record in members if record.analysis.lang == language) or members
+    titles = [record.article.title for record in members if kind == "story" or id_ in _foremost(record)]
     places: list[tuple[Record, int]] = []
     candidates: list[Candidate] = []
     spoken: list[bool] = []  # whether words of the event stand in it, and it can be read by itself
@@ -139,19 +142,49 @@ def summarise(
         inside = [
             index
             for index, sentence in enumerate(record.analysis.sentences)
-            if index in quotable and sentence.paragraph in scores and (record.article.id, sentence.start) not in printed
+            if index in quotable and sentence.paragraph in scores and (record.article.id, index) not in printed
         ]
+        tolls = _tolls(record)
         for index in inside[:CANDIDATES]:
             score = scores[record.analysis.sentences[index].paragraph]
             speaks = rule is None or _speaks_for(record, index, rule)
             spoken.append(speaks and index in clippings.usable_sentences(record))
             places.append((record, index))
-            candidates.append(_candidate(record, index, score if speaks else score * WITHOUT_WORDS))
+            candidates.append(
+                make_candidate(
+                    cut_sentence(record, index).text,
+                    record.standing.day,
+                    record.standing.origin,
+                    index,
+                    score if speaks else score * WITHOUT_WORDS,
+                    record.analysis.lang,
+                    dangling=index not in clippings.usable_sentences(record),
+                    written=record.article.date or record.article.added,
+                    tolls=tuple(tolls.get(index, ())),
+                )
+            )
     own = [index for index, stands in enumerate(spoken) if stands]
-    chosen = [own[index] for index in choose_passages([candidates[index] for index in own], limit)]
+    chosen = [own[index] for index in choose_passages([candidates[index] for index in own], limit, titles)]
     if len(chosen) < min(limit, FEWEST_WITH_WORDS):
-        chosen = list(choose_passages(candidates, limit))
-    return tuple(clippings.cut(*places[index]) for index in chosen)
+        chosen = list(choose_passages(candidates, limit, titles))
+    return tuple(cut_sentence(*places[index]) for index in chosen)
+
+
+def cut_sentence(record: Record, index: int, why: str = "") -> Passage:
+    """The sentence as a passage, without the dateline that opens the article: who and where a report is from."""
+    passage = clippings.cut(record, index, why=why)
+    left = find_dateline(passage.text)
+    return replace(passage, start=passage.start + left, text=passage.text[left:]) if left else passage
+
+
+def _tolls(record: Record) -> dict[int, list[tuple[str, str, float]]]:
+    """What the article's sentences say of people killed, injured or missing at a named place."""
+    found: dict[int, list[tuple[str, str, float]]] = {}
+    for figure in record.analysis.figures:
+        if figure.thing in HARMS and figure.place and figure.value is not None:
+            toll = (figure.thing, figure.place, figure.value)
+            found.setdefault(clippings.sentence_at(record, figure.start), []).append(toll)
+    return found
 
 
 def _speaks_for(record: Record, index: int, rule: EventRule) -> bool:
@@ -167,19 +200,6 @@ def _compiled(rule: EventRule) -> Rules:
     return compile_rules((rule,))
 
 
-def _candidate(record: Record, index: int, score: float) -> Candidate:
-    sentence = record.analysis.sentences[index]
-    return make_candidate(
-        record.article.text[sentence.start : sentence.end],
-        record.standing.day,
-        record.standing.origin,
-        index,
-        score,
-        record.analysis.lang,
-        dangling=index not in clippings.usable_sentences(record),
-    )
-
-
 def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: str, kind: str) -> tuple[Passage, ...]:
     """One passage from each article that the summary does not quote, so that no account is missing."""
     heard = {passage.article for passage in summary}
@@ -192,7 +212,7 @@ def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: s
         sentences = [i for i, s in enumerate(record.analysis.sentences) if s.paragraph in inside and i in quotable]
         chosen = [i for i in sentences if i in record.analysis.summary] or sentences
         if chosen:
-            found.append(clippings.cut(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph]))
+            found.append(cut_sentence(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph]))
     return tuple(found)
 
 

@@ -1,20 +1,47 @@
-"""Which passages of several articles tell what an event came to, one for each development and none twice?"""
+"""Which passages of several articles tell what an event came to, one for each development and none twice?
+
+An editor who rounds up several reports writes what they have in common, and what their titles and openings say. So each
+word of the candidates has a *chance* to stand in such a round-up, and those passages are chosen that together promise
+most of it in the fewest words: the F1 that they may expect. Choosing by what is covered, not sentence by sentence, is
+what keeps repetition out: Takamura and Okumura, "Text summarization model based on maximum coverage problem and its
+variant", EACL 2009; that greedy choice with exchanges is good enough: Lin and Bilmes, "A class of submodular functions
+for document summarization", ACL 2011. How often a word of an article stands in the round-up was counted on 1,509
+events of AllSides (`benchmarks event-summaries`): 17 % of the words of one outlet, 50 % of those that two use, 83 % of
+those that all three do. The numbers below are rounded, and half or twice of each costs less than half a point of ROUGE.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from datetime import date
+from functools import lru_cache
+from math import exp, fsum, sqrt
 
+from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.standalone import has_its_speaker, is_usable, stands_alone
-from briefing.analysis.text.frequencies import find_terms
+from briefing.analysis.text.frequencies import is_common
+from briefing.analysis.text.words import find_words, lemma
 
-SAME = 0.38  # cosine of two sentences' terms from which they tell of one development
-PLACE_HALVES = 2.0  # sentences; the lead says most
-ORIGIN_SHARE = 0.5  # value added by each further origin that tells of the same development
-FAIR_LENGTH = 28  # words; a sentence of half or twice that loses …
-LENGTH_SHARE = 0.3  # … a fifth of its value: exp(-0.3 ln 2)
-SEEN_ORIGIN = 0.85  # factor for a sentence from an origin that has one in the summary already
+# Log odds that a word stands in a round-up of three outlets' reports …
+RARE = -1.4  # … when one outlet uses it, in its first sentence
+SHARED = 1.2  # … more for each further outlet
+TITLED = 0.8  # … more for each title that it stands in, up to three
+LATER = -0.3  # … less for each sentence before its first, up to three
+OUTLETS = 3  # with more of them, the steps between one outlet and all are smaller
+
+SMALL = 0.4  # what a grammar word counts beside others: it says little, but each of them has its place
+SHARE = 0.33  # a round-up has a third of the words that it is made from …
+LONGEST = 25  # … and no more than so many for each sentence asked for
+ACCOUNT = 0.15  # what the worth of the account that a passage is from adds: one report is fuller than others
+LEANING = 0.6  # factor for a passage that leans on the sentence before it
+SHORT = 15  # words: a shorter passage counts for less, one of five words for a third
+FEWEST = 2  # passages, where so many developments are told, even if the second adds little
+SAME = 0.45  # cosine of two sentences' terms from which they tell of one development
+ELSE = 0.15  # cosine up to which they tell of different ones for certain
+SHORTLIST = 40  # passages that a chosen one may be exchanged for, so that an event of 100 articles stays quick
+
+Toll = tuple[str, str, float]  # what happened to people ("killed"), where, and to how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +50,16 @@ class Candidate:
 
     text: str
     terms: tuple[str, ...]  # its lemmas that are not common, sorted
+    small: tuple[str, ...]  # the common ones, as often as they stand in it
     day: str  # of its article; ISO
     origin: str  # what stands behind its article (`duplicates.find_origins`)
     position: int  # of the sentence among those of its article
     score: float = 1.0  # of its paragraph's placement in the event, 0 … 1
+    lang: str = "en"
     dangling: bool = False  # it cannot be read without the sentence before it
+    leaning: bool = False  # it can, and points at something in it
+    written: str = ""  # when its article was, as exactly as is known; ISO
+    tolls: tuple[Toll, ...] = ()  # that it gives; of two, that of the later article counts
 
 
 def make_candidate(
@@ -39,62 +71,215 @@ def make_candidate(
     lang: str = "en",
     *,
     dangling: bool | None = None,
+    written: str = "",
+    tolls: tuple[Toll, ...] = (),
 ) -> Candidate:
     """Return a sentence as a candidate.
 
     Whether it dangles is told from its text unless the caller knows better: `standalone.find_usable` reads the whole
     article and also sees a quote that opened sentences before.
     """
-    terms = tuple(sorted(set(find_terms(text, 0, None, lang))))
+    lemmas = _find_lemmas(text, lang)
+    terms = tuple(sorted({word for word in lemmas if not is_common(word, lang)}))
+    small = tuple(word for word in lemmas if is_common(word, lang))
     if dangling is None:
         dangling = not (is_usable(text) and stands_alone(text, lang) and has_its_speaker(text))
-    return Candidate(text, terms, day, origin, position, score, dangling)
+    leaning = not dangling and leans(text, lang)
+    return Candidate(text, terms, small, day, origin, position, score, lang, dangling, leaning, written, tolls)
 
 
-def choose_passages(passages: Sequence[Candidate], limit: int) -> tuple[int, ...]:
-    """Return the indexes of at most `limit` passages, newest development first.
+def choose_passages(passages: Sequence[Candidate], limit: int, titles: Iterable[str] = ()) -> tuple[int, ...]:
+    """Return the indexes of at most `limit` passages, the newest day first, those of one origin and day in text order.
 
-    Passages that share their terms tell of one development and are given by one of them. Developments told by several
-    origins come before those told by one, passages that open their article before later ones, placements with a high
-    score before weak ones. Several origins get their say. Fewer than `limit` are returned rather than one that repeats.
+    `titles` are those of the passages' articles. What several origins tell comes before what one does, what opens an
+    article or stands in a title before the rest, placements with a high score before weak ones. Fewer than `limit` are
+    returned where another would repeat one, or add too little for its length. A toll that a later article corrects is
+    not given.
     """
     usable = [index for index, passage in enumerate(passages) if not passage.dangling and passage.terms]
     if not usable:
         usable = [index for index, passage in enumerate(passages) if passage.terms][:1]
-    order = {index: (passages[index].origin, passages[index].position, passages[index].text, index) for index in usable}
-    counts: dict[str, int] = {}
-    for index in usable:
-        for word in passages[index].terms:
-            counts[word] = counts.get(word, 0) + 1
-    weights = {word: log(1 + count) for word, count in counts.items()}
-    length = sqrt(sum(weights[word] ** 2 for word in sorted(weights))) or 1.0
-    sets = {index: frozenset(passages[index].terms) for index in usable}
-    alike = {
-        index: [other for other in usable if other != index and _cosine(sets[index], sets[other]) >= SAME]
-        for index in usable
+    outdated = _find_outdated(passages, usable)
+    choice = _Choice(passages, [index for index in usable if index not in outdated], titles, limit)
+    chosen = choice.complete(choice.exchange(choice.gather()))
+    return _in_order(passages, sorted(chosen, key=choice.rank))
+
+
+class _Choice:
+    """What the passages are worth together."""
+
+    def __init__(self, passages: Sequence[Candidate], usable: Sequence[int], titles: Iterable[str], limit: int) -> None:
+        self.limit = limit
+        self.chance = weigh_words(passages, titles)
+        words = sum(len(passage.terms) + len(passage.small) for passage in passages)
+        self.expected = min(SHARE * words, LONGEST * limit)
+        self.sets = {index: frozenset(passages[index].terms) for index in usable}
+        self.length = {index: len(passages[index].terms) + len(passages[index].small) for index in usable}
+        self.factor = {
+            index: passages[index].score
+            * (LEANING if passages[index].leaning else 1.0)
+            * min(1.0, self.length[index] / SHORT)
+            for index in usable
+        }
+        self.small = {
+            index: SMALL * self.factor[index] * fsum(self.chance[word] for word in passages[index].small)
+            for index in usable
+        }
+        accounts = _weigh_accounts(passages, self.chance)
+        self.account = {index: ACCOUNT * accounts[passages[index].origin] for index in usable}
+        alone = {index: self.value((index,)) for index in usable}
+        order = {index: (passages[index].origin, passages[index].position, passages[index].text) for index in usable}
+        self.best_first = sorted(usable, key=lambda index: (-alone[index], order[index], index))
+        self._ranks = {index: rank for rank, index in enumerate(self.best_first)}
+
+    def rank(self, index: int) -> int:
+        return self._ranks[index]
+
+    def value(self, chosen: tuple[int, ...]) -> float:
+        """The F1 that the passages may expect, and what their accounts are worth."""
+        told: dict[str, float] = {}
+        for index in chosen:
+            factor = self.factor[index]
+            for word in self.sets[index]:
+                told[word] = max(told.get(word, 0.0), factor * self.chance[word])
+        shared = fsum(told.values()) + fsum(self.small[index] for index in chosen)
+        length = sum(self.length[index] for index in chosen)
+        return 2 * shared / (length + self.expected) + fsum(self.account[index] for index in chosen) / len(chosen)
+
+    def _fits(self, index: int, chosen: Iterable[int], alike: float = SAME) -> bool:
+        return all(index != other and _cosine(self.sets[index], self.sets[other]) < alike for other in chosen)
+
+    def gather(self) -> tuple[int, ...]:
+        """Passages one after another, each the one that adds most, until none adds anything."""
+        chosen: tuple[int, ...] = ()
+        value = 0.0
+        while len(chosen) < self.limit:
+            worth, index = self._find_next(chosen, SAME)
+            if worth <= value:
+                break
+            chosen, value = (*chosen, index), worth
+        return chosen
+
+    def _find_next(self, chosen: tuple[int, ...], alike: float) -> tuple[float, int]:
+        """What the passages are worth with the best one added, and its index; (0.0, -1): none can be."""
+        best = (0.0, -1)
+        for index in self.best_first:
+            if self._fits(index, chosen, alike):
+                worth = self.value((*chosen, index))
+                if worth > best[0]:
+                    best = (worth, index)
+        return best
+
+    def exchange(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        """The passages after each has been held against those on the short list, as often as that was a gain."""
+        value = self.value(chosen) if chosen else 0.0
+        better = True
+        while better:
+            better = False
+            for at in range(len(chosen)):
+                for index in self.best_first[:SHORTLIST]:
+                    others = chosen[:at] + chosen[at + 1 :]
+                    if index in chosen or not self._fits(index, others):
+                        continue
+                    changed = (*others[:at], index, *others[at:])
+                    worth = self.value(changed)
+                    if worth > value:
+                        chosen, value, better = changed, worth, True
+        return chosen
+
+    def complete(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
+        """The passages, and where they are very few the best of those that tell of something else altogether."""
+        while len(chosen) < min(FEWEST, self.limit):
+            worth, index = self._find_next(chosen, ELSE)
+            if not worth:
+                break
+            chosen = (*chosen, index)
+        return chosen
+
+
+def weigh_words(passages: Sequence[Candidate], titles: Iterable[str] = ()) -> dict[str, float]:
+    """Return for each word of the passages the chance that it stands in a round-up of them, 0 … 1."""
+    origins: dict[str, set[str]] = {}
+    first: dict[str, int] = {}
+    for passage in passages:
+        for word in (*passage.terms, *passage.small):
+            origins.setdefault(word, set()).add(passage.origin)
+            first[word] = min(first.get(word, OUTLETS), passage.position)
+    titled: dict[str, int] = {}
+    lang = passages[0].lang if passages else ""
+    for title in titles:
+        for word in sorted(set(_find_lemmas(title, lang))):
+            titled[word] = min(titled.get(word, 0) + 1, OUTLETS)
+    step = SHARED * (OUTLETS - 1) / (max(OUTLETS, len({passage.origin for passage in passages})) - 1)
+    return {
+        word: _chance(RARE + step * (len(found) - 1) + TITLED * titled.get(word, 0) + LATER * first[word])
+        for word, found in origins.items()
     }
 
-    def value(index: int) -> float:
-        passage = passages[index]
-        central = sum(weights[word] for word in passage.terms) / (sqrt(len(passage.terms)) * length)
-        others = {passages[other].origin for other in alike[index]} - {passage.origin}
-        told = 1 + ORIGIN_SHARE * log(1 + len(others))
-        length_share = exp(-LENGTH_SHARE * abs(log(max(1, passage.text.count(" ")) / FAIR_LENGTH)))
-        return passage.score * told * length_share * (1 / (1 + passage.position / PLACE_HALVES) + central)
 
-    values = {index: value(index) for index in usable}
-    chosen: list[int] = []
-    while len(chosen) < limit:
-        seen = {passages[index].origin for index in chosen}
-        left = [index for index in usable if index not in chosen and not any(other in alike[index] for other in chosen)]
-        if not left:
-            break
-        chosen.append(
-            min(left, key=lambda i: (-values[i] * (SEEN_ORIGIN if passages[i].origin in seen else 1.0), order[i]))
-        )
-    at = {index: number for number, index in enumerate(chosen)}
-    newest_first = sorted(chosen, key=lambda index: at[index])
-    return tuple(sorted(newest_first, key=lambda index: passages[index].day[:10], reverse=True))
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
+
+
+def _weigh_accounts(passages: Sequence[Candidate], chance: Mapping[str, float]) -> dict[str, float]:
+    """Return for each origin how much of the first sentence that it tells is expected in a round-up, 0 … 1."""
+    opening: dict[str, Candidate] = {}
+    for passage in passages:
+        first = opening.setdefault(passage.origin, passage)
+        if (passage.position, passage.text) < (first.position, first.text):
+            opening[passage.origin] = passage
+    return {
+        origin: fsum(chance[word] for word in {*passage.terms, *passage.small})
+        / max(1, len(passage.terms) + len(passage.small))
+        for origin, passage in opening.items()
+    }
+
+
+def _find_outdated(passages: Sequence[Candidate], usable: Sequence[int]) -> set[int]:
+    """The passages with a toll for which an article of the same day or the next, written later, has another number."""
+    newest: dict[tuple[str, str], str] = {}
+    counts: dict[tuple[str, str, str], set[float]] = {}
+    for index in usable:
+        written = passages[index].written
+        for harm, place, count in passages[index].tolls:
+            newest[harm, place] = max(newest.get((harm, place), ""), written)
+            counts.setdefault((harm, place, written), set()).add(count)
+    return {
+        index
+        for index in usable
+        for harm, place, count in passages[index].tolls
+        if _is_shortly_after(latest := newest[harm, place], passages[index].written)
+        and count not in counts[harm, place, latest]
+    }
+
+
+def _is_shortly_after(later: str, earlier: str) -> bool:
+    """Whether the one moment comes after the other, on the same day or the next."""
+    if not earlier or later <= earlier:
+        return False
+    try:
+        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days <= 1
+    except ValueError:
+        return False
+
+
+def _in_order(passages: Sequence[Candidate], best_first: Sequence[int]) -> tuple[int, ...]:
+    """The newest day first, in it what is worth most; but what one origin tells of a day is told in its order."""
+    newest_first = sorted(best_first, key=lambda index: passages[index].day[:10], reverse=True)
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, index in enumerate(newest_first):
+        places.setdefault((passages[index].day[:10], passages[index].origin), []).append(at)
+    ordered = list(newest_first)
+    for own in places.values():
+        told = sorted((newest_first[at] for at in own), key=lambda index: (passages[index].position, index))
+        for at, index in zip(own, told, strict=True):
+            ordered[at] = index
+    return tuple(ordered)
+
+
+@lru_cache(maxsize=1024)  # the sentences of an event, which its edition and its page both ask for
+def _find_lemmas(text: str, lang: str) -> tuple[str, ...]:
+    return tuple(lemma(text[start:end], lang) for start, end in find_words(text))
 
 
 def _cosine(a: frozenset[str], b: frozenset[str]) -> float:

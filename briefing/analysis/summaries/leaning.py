@@ -1,0 +1,49 @@
+"""Does a sentence that can be read alone still lean on what was said before it?
+
+`standalone` refuses sentences that cannot be read outside their place. These can, but an editor would rather print
+others: "Macron received him", "Peskov, its spokesman, declined", "The rest go for power stations", "The force said that
+it was not treating the fire as suspicious" (which force?), "Here is what we know". English only; in other languages
+nothing leans.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefing.analysis.text.words import find_words
+
+_MARKED = re.compile(r"[“„«\"][^“”„«»\"]*[”»\"]|(?<!\w)[‘'][^‘’']{12,}[’'](?!\w)")
+_NAME = r"(?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w’'-]+"
+_OPENS = re.compile(
+    # a count or share of something that the sentence before named: "Eighteen were killed", "The rest go for"
+    r"(?i:many|some|most|few|several|all|none|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|no one"
+    r"|nobody|the (?:rest|first|second|third|last|latest|next|smallest|largest|biggest|worst))"
+    r" (?:to|is|are|was|were|has|have|had|will|would|could|can|may|might|should|must|do|does|did|go|went|came|said|say)"
+    r"\b"
+    rf"|{_NAME}, (?:its|his|her|their)\b"  # "Peskov, its spokesman": whose is said in the sentence before
+    rf"|{_NAME} [a-z]+ (?:him|her|them)\b"  # "Macron received him": no verb's subject is its object as well
+)
+_POINTS = re.compile(
+    r"\b(?:from|up|down|near|over|in) there\b"
+    r"|\b(?:at|in|on|by|to|from|with|for) (?:this|that|these|those)\b"
+    r"(?! (?:weekend|week|month|year|morning|afternoon|evening|day|spring|summer|autumn|winter|season|century|time"
+    r"|point|stage|moment|who|which|that|of)\b)"
+    r"|^(?:\S+ ){1,5}(?:also|likewise)\b"
+    r"|\b(?:[Ww]e|[Oo]urs?|us|[Yy]ours?|[Yy]ou|[Mm]y)\b|(?<![\w.])I(?=['’ ])"  # the reporter's voice, not the report's
+)
+_NAMELESS = 8  # words: an opening "The …" without a name or number among them tells not which
+_SAYS_WHICH = frozenset("of that who whose which".split())
+_LOOKED_AT = 400  # characters
+
+
+def leans(text: str, lang: str = "en") -> bool:
+    """Tell whether a sentence points at something that was said before it. Words in quotation marks do not count."""
+    if lang != "en":
+        return False
+    opening = _MARKED.sub(" ", text[: 2 * _LOOKED_AT]).lstrip(" \t\n\u00a0\"“„«‘'(–—-…")
+    if _OPENS.match(opening) or _POINTS.search(opening):
+        return True
+    words = [opening[start:end] for start, end in find_words(opening, 0, _LOOKED_AT)]
+    if words[:1] != ["The"] or not _SAYS_WHICH.isdisjoint(words[2:4]):
+        return False
+    return not any(word[0].isupper() or word[0].isdigit() for word in words[1:_NAMELESS])
