@@ -278,6 +278,8 @@ def _settle(found: list[Said], document: Document, cast: Cast) -> tuple[Quote, .
             if pronoun:
                 actor, named = cast.meant_by(pronoun, place)
                 why = f"{why}; {words!r} by pronoun"
+                if actor is not None and pronoun in {"he", "she"}:
+                    cast.renew(start, actor)
                 if actor is None:
                     words = named or words  # whom the pronoun stands for, in the words that named them
             else:

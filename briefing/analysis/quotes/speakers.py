@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from briefing.analysis.quotes.persons import find_holders, find_sexes, has_full_name, office_of, tell_sex
+from briefing.analysis.quotes.rows import PREPOSITIONS
 from briefing.model import Document, Mention
 
 _HE_SHE = frozenset({"he", "she"})
@@ -20,6 +22,8 @@ _OBLIQUE = frozenset(
     """of in on at by for from with to about against after before during between under over via per than like as
     and""".split()
 )
+# The same for a place in a sentence: "Beside Anna Berg, he …". "After", "as" and their like open clauses as well.
+_BESIDE = (_OBLIQUE | PREPOSITIONS) - {"and", "after", "before", "since", "until", "as"}
 # What may stand right before a name that is its sentence's subject, besides a capital, a comma or nothing.
 _BEFORE_SUBJECTS = frozenset(
     """that and but as when while if because after since until although though whether where said says""".split()
@@ -32,10 +36,6 @@ _TITLED = frozenset(
     governor general adviser ambassador defence defense state affairs foreign prime former""".split()
 )
 _PERSONAL_TITLES = frozenset("president mr mrs ms mr. mrs. ms. prime sir king queen".split())
-_MALE = frozenset({"mr", "sir", "lord", "king", "prince", "mr."})
-_FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mrs.", "ms."})
-
-
 # What may stand before a state's name and is no part of another name.
 _BEFORE_STATES = _TITLED | frozenset("both but and while if when even only neighbouring meanwhile today".split())
 # Heads of descriptions that name one person: "the new minister".
@@ -50,6 +50,7 @@ _PRONOUNS = {
     "their": "they", "them": "they", "i": "i", "we": "i", "you": "i", "my": "i", "our": "i", "who": "i", "which": "i",
     "this": "i", "that": "i", "one": "i",
 }  # fmt: skip
+FAR = 8  # sentences between he or she and the person last named; further back there is mostly somebody else
 NEAR = 2  # sentences between a pronoun and the speaker it means
 
 
@@ -85,7 +86,8 @@ class Cast:
         self._counts = Counter(mention.actor for mention in self._mentions)
         self._people: list[tuple[int, str]] = []  # (place, actor): who stands in subject position
         self._bodies: list[tuple[int, str]] = []  # the same for states and organisations
-        self._sexes: dict[str, str] = {}
+        self._sexes: dict[str, str] = {}  # actor -> he or she, where the article shows it
+        self._holders: dict[str, tuple[tuple[int, str], ...]] | None = None  # office -> who is called so, and where
         self._kinds = {mention.actor: mention.kind for mention in self._mentions if mention.actor is not None}
         self._sentences = [sentence.start for sentence in document.sentences]
 
@@ -93,14 +95,7 @@ class Cast:
         """Note the first person and the first state or organisation that each sentence is about."""
         text, document = self._text, self._document
         self._has_read = True
-        for mention in self._mentions:
-            if mention.kind == "person" and mention.actor is not None:
-                before = text[max(0, mention.start - 9) : mention.end].lower().split()
-                for word in before[:3]:
-                    if word in _FEMALE:
-                        self._sexes.setdefault(mention.actor, "she")
-                    elif word in _MALE:
-                        self._sexes.setdefault(mention.actor, "he")
+        self._sexes = find_sexes(text, self._mentions)
         at = 0
         people: list[tuple[int, str]] = []
         for sentence in document.sentences:
@@ -129,12 +124,15 @@ class Cast:
         if _LISTED.search(self._text, max(sentence_start, mention.start - 80), mention.start):
             return True
         before = self._text[max(sentence_start, mention.start - 24) : mention.start].split()
-        while before and (before[-1].lower() in _TITLED or (before[-1][0].isupper() and before[-1][-1] not in ",:;")):
+        while before and (
+            before[-1].lower() in _TITLED
+            or (before[-1][0].isupper() and before[-1][-1] not in ",:;" and before[-1].lower() not in _BESIDE)
+        ):
             before.pop()
         if not before:
             return False
         last = before[-1]
-        if last.lower() in _OBLIQUE - {"and", "after", "before", "since", "until", "as"}:
+        if last.lower() in _BESIDE:
             return True
         return not (last[-1] in ',:;—–-”"(' or last.lower() in _BEFORE_SUBJECTS)
 
@@ -147,10 +145,14 @@ class Cast:
                 self._people.insert(at, (start, actor))
         words = self._text[start:end]
         head = self._text[start:core_end].lower().split()[-1:]
-        person = kind == "person" or bool(_PERSONS.intersection(head))
+        person = kind == "person" or bool(_PERSONS.intersection(head)) or (kind is None and has_full_name(words))
         plural = actor is None and (" and " in words or (head != [] and head[0].endswith("s") and not person))
         voice = Voice(start, actor, words, "they" if plural else "he" if person else "it")
         insort(self._voices, voice, key=_start)
+
+    def renew(self, place: int, actor: str) -> None:
+        """Note that he or she was somebody at `place`, so that the next he or she can be them."""
+        insort(self._people, (place, actor))
 
     def meant_by(self, pronoun: str, place: int) -> tuple[str | None, str]:
         """Return the actor that he, she, it or they mean at `place`, else the words of the speaker they mean, or "".
@@ -164,8 +166,11 @@ class Cast:
         if voice is not None and self._sentence(place) - self._sentence(voice.start) > NEAR:
             voice = None
         if pronoun in _HE_SHE:
-            if voice is None or voice.actor is not None or voice.pronoun != "he":
+            told = tell_sex(voice.words) if voice is not None else ""
+            if voice is None or voice.actor is not None or voice.pronoun != "he" or told not in {"", pronoun}:
                 return self._last(self._people, place, pronoun, -1), ""
+            if has_full_name(voice.words):
+                return None, voice.words
             if voice.words.lower().startswith(("a ", "an ", "one ", "another ")):
                 return self._last_after(place, pronoun, voice.start), voice.words
             return self._last(self._people, place, pronoun, voice.start), voice.words
@@ -189,9 +194,22 @@ class Cast:
                 continue
             if best is None or (mention.kind == "person") > (best.kind == "person"):
                 best = mention
-        if best is None or best.actor is None or (best.kind == "state" and self._is_part(best, start)):
+        if best is None:
+            holder = self._only_holder(office_of(self._text[start:end]), start)
+            return (holder, "office") if holder is not None else (None, "words")
+        if best.actor is None or (best.kind == "state" and self._is_part(best, start)):
             return None, "words"
         return best.actor, best.via
+
+    def _only_holder(self, office: str, place: int) -> str | None:
+        """Whom "the senator" means: the only person who was called a senator before, and whom no other is after."""
+        if not office:
+            return None
+        if self._holders is None:
+            self._holders = find_holders(self._text, self._mentions)
+        called = self._holders.get(office, ())
+        actors = {actor for _, actor in called}
+        return called[0][1] if len(actors) == 1 and called[0][0] < place else None
 
     def _is_part(self, mention: Mention, start: int) -> bool:
         """Whether a state's name is the end of another name: "Elections Norland"."""
@@ -240,6 +258,7 @@ class Cast:
             seen[index]
             for index in range(at - 1, max(-1, at - 9), -1)
             if self._sexes.get(seen[index][1], pronoun) == pronoun
+            and self._sentence(place) - self._sentence(seen[index][0]) <= FAR
         ]
         if not fitting:
             return None
