@@ -25,7 +25,7 @@ _CONNECTIVES = {
         |in (?:that|this|the same|such an?)|on the other hand|on the contrary|as an? (?:result|consequence)(?! of)
         |as such|at the same time|at (?:that|this) (?:time|point|stage)|for (?:example|instance|one)
         |for (?:his|her|their|its) part|for (?:that|this)|that said|after (?:that|this|which)|before (?:that|this)
-        |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least|of course|what(?: i|['’])s more
+        |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least(?=,)|of course|what(?: i|['’])s more
         |more importantly|to (?:that|this) end|with (?:that|this)|since then|until then|by then|as well
         |along with (?:that|this)|under (?:that|this|these|those)|(?:perhaps|only|just|even) with (?:that|this)""",
     "fr": r"""mais|or|et|cependant|toutefois|pourtant|ainsi|ensuite|puis|enfin|en revanche|par ailleurs|de plus|en outre
@@ -61,14 +61,14 @@ _NO_NAMES = frozenset(
 _BEFORE_NAMES = frozenset(
     """
     when after as if while although though because since before once until whereas in on at for with by from during
-    under despite without asked what according among amid of to speaking
+    under despite without asked what according among amid of to speaking should had were
     """.split()
 )
 _POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "The meeting in Paris"
     r"the (?:two|three|four|same)\b(?! \w+ (?:of|in|on|at|from|between|with|who|that|which)\b)"
     r"|the (?:pair|latter|former|move|decision|incident|announcement|statement|comments?|remarks?"
     r"|duo|couple|trio|others?|news|article|report|post|tweet|clip|footage|video|pictures?|images?|photos?|quote|goal|result"
-    r"|changes?|findings?|claims?|developments?|meeting|call|talks)\b"
+    r"|changes?|findings?|claims?|figures?|toll|developments?|meeting|call|talks)\b"
     r"(?! (?:of|between|in|on|by|from|about|over|with|that|which|to|against|at|for)\b)",
     re.IGNORECASE,
 )
@@ -84,6 +84,20 @@ _ASIDE = re.compile(  # "The problem, however, is", "Quill, for her part, said"
 )
 _SUCH = re.compile(  # "how such a move would work"; "such as" and "such a storm that" explain themselves
     r"(?<!no )(?<!any )\bsuch (?!as\b|that\b)(?:an? )?[a-z-]+(?! (?:[a-z]+ )?(?:as|that)\b)\b", re.IGNORECASE
+)
+_ELLIPTIC = re.compile(  # "Eighteen were killed", "Russia's is 4,900", "Quill did, in May": of what, did what?
+    r"(?:most|some|many|all|none|each|several|few|others?|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\d[\d,]*)"
+    r" (?:of (?:them|those|these) )?"
+    r"(?:is|are|was|were|has|have|had|will|would|could|can|may|do|did|said|say)\b"
+    r"|one (?!\w*(?:ss|us|is)\b)[a-z]+s\b|one (?:was|had|said|will|would|of (?:them|those|these))\b"
+    r"|\w+['’]s (?:is|was|are|were)\b|[^,.;:]{2,40} (?:did|does|do|did not|didn['’]t)[,.]",
+    re.IGNORECASE,
+)
+_THE_TWO = re.compile(r"\bthe two(?:[,.;]| (?:are|were|have|had|said|will|would|agreed|met|spoke)\b)")
+_SPOKEN_BY_PRONOUN = re.compile(  # "The war was brought from Russia, he wrote"
+    r"[,”\"’'] (?:he|she|they|it) (?:also |then )?(?:said|says|added|adds|told|wrote|writes|went on|continued|asked"
+    r"|noted|warned|explained|argued|insisted|stressed|recalled)\b"
 )
 _EXPLETIVE = (
     re.compile(  # "It is unclear whether", "It was not known how", and nothing else: every other "it" is suspect
@@ -113,8 +127,15 @@ def stands_alone(text: str, lang: str = "en") -> bool:
         return True
     if _POINTING.match(opening) or _ASIDE.match(opening) or _SUCH.search(opening[:OPENING]):
         return False
+    if _ELLIPTIC.match(opening) or _THE_TWO.search(text) or _SPOKEN_BY_PRONOUN.search(text):
+        return False
     # without capitals there is no telling a name
-    if words[0] in _BEFORE_NAMES and not text.islower() and not _looks_ahead(opening):
+    if (
+        words[0] in _BEFORE_NAMES
+        and words[1:2] not in (["least"], ["most"])
+        and not text.islower()
+        and not _looks_ahead(opening)
+    ):
         for (start, _), word in zip(list(find_words(opening, 0, 200))[1:7], words[1:], strict=False):
             if word.split("'")[0] in PERSONAL:
                 return False

@@ -22,6 +22,8 @@ from briefing.model import Document, Quote
 
 PLACE_HALVES = 4.0  # the nth sentence's place is worth 1/(1 + n/PLACE_HALVES): the fifth half of what the first is
 CENTRAL = 1.5  # what holding all that the article speaks of would be worth, the first place being worth 1
+FAIR_LENGTH = 15  # words; a sentence of half as many …
+SHORT = 0.4  # … loses this times ln 2: it is colour more often than news
 FIRST_PERSON = 0.3  # what a sentence with "I", "we" or "you" loses: it is more often somebody's view than news
 IN_MARKS = 0.1  # what one with marked words loses: what happened goes before what was said of it
 ALIKE = 0.5  # times the cosine with the likest chosen sentence is taken off
@@ -93,10 +95,12 @@ def weigh_sentences(document: Document) -> Weighed:
             first.setdefault(word, index)
         terms.append(frozenset(words))
     weights = {word: log(1 + count) * weigh_word(word, document.lang) for word, count in counts.items() if count > 1}
-    length = sqrt(sum(weight * weight for weight in weights.values()))
+    norm = sqrt(sum(weight * weight for weight in weights.values()))
     worth = []
     for index, sentence in enumerate(document.sentences):
-        value = 1 / (1 + index / PLACE_HALVES) + CENTRAL * _centrality(terms[index], weights, length)
+        value = 1 / (1 + index / PLACE_HALVES) + CENTRAL * _centrality(terms[index], weights, norm)
+        length = document.text.count(" ", sentence.start, sentence.end) + 1
+        value -= SHORT * max(0.0, log(FAIR_LENGTH / length))
         if document.lang == "en" and _FIRST_PERSON.search(document.text, sentence.start, sentence.end):
             value -= FIRST_PERSON
         if _MARK.search(document.text, sentence.start, sentence.end):
@@ -105,11 +109,11 @@ def weigh_sentences(document: Document) -> Weighed:
     return Weighed(tuple(worth), tuple(terms), weights, first, frozenset(title))
 
 
-def _centrality(terms: Collection[str], weights: Mapping[str, float], length: float) -> float:
+def _centrality(terms: Collection[str], weights: Mapping[str, float], norm: float) -> float:
     """How much of what the article is about a sentence holds, 0 … 1: the cosine of the two."""
-    if not terms or not length:
+    if not terms or not norm:
         return 0.0
-    return sum(weights.get(term, 0.0) for term in sorted(terms)) / (sqrt(len(terms)) * length)
+    return sum(weights.get(term, 0.0) for term in sorted(terms)) / (sqrt(len(terms)) * norm)
 
 
 def _cosine(weighed: Weighed, one: int, other: int) -> float:

@@ -53,7 +53,8 @@ _DATELINE = re.compile(  # "KYIV, March 3 (Meridian Wire) – ", "BEDFORD, N.H. 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|\bhttps?://|^\d+[.)] [A-Z]{2}")
 _CALL = re.compile(  # to the reader, or an aside in brackets
     r"\(|(?:just )?(?:please|(?:take|have) an? (?:\w+ )?look|look at|click|imagine|remember|never forget|thank you"
-    r"|don['’]t|let['’]s|let us|(?:see|read|watch|meet) (?:also|more|below|here|the|this|our|how|why))\b",
+    r"|don['’]t|let['’]s|let us|here (?:is|are) (?:what|how|why|the)"
+    r"|(?:see|read|watch|meet) (?:also|more|below|here|the|this|our|how|why))\b",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
