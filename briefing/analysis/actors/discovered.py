@@ -14,8 +14,8 @@ from dataclasses import replace
 from unidecode import unidecode
 
 from briefing.analysis.actors.bearers import Bearers
-from briefing.analysis.actors.evidence import GENERATION, GENERIC_ORG
-from briefing.analysis.actors.gazetteer import UNIQUE_ORG
+from briefing.analysis.actors.evidence import COMPANIES, GENERATION, GENERIC_ORG, ORG_LAST
+from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, PLACES, UNIQUE_ORG
 from briefing.analysis.actors.judging import ENOUGH, Name
 from briefing.analysis.actors.lexicon import Lexicon, find_surnames, fold
 from briefing.analysis.actors.namesakes import group_names, read_name
@@ -79,24 +79,29 @@ class Roster:
 
         `owners`: by the last token of its wording each state that stands in the text with a possessive.
         """
-        people = [name for name in names if " " in name.text and kinds.get(name.text) == "person"]
+        people = [name for name in names if kinds.get(name.text) == "person" and read_name(name.text).given]
         first: dict[str, Name] = {}
         for name in people:
             first.setdefault(name.text, name)
         fullest = group_names((name.text for name in people), _find_sons(list(first)))
         for name in names:
             kind = kinds.get(name.text)
-            if " " not in name.text or kind not in ("person", "organisation"):
+            if not _is_full(name.text, kind):
                 continue
             verbatim = self._verbatim(first[fullest.get(name.text, name.text)] if kind == "person" else name)
             if kind == "organisation" and _is_generic(name.text):
                 verbatim = self._say_whose(name, verbatim, owners.get(name.first - 1, ""))
                 if not verbatim:
                     continue
-            actor = self._find(verbatim, kind, name)
+            actor = self._find(verbatim, "person" if kind == "person" else "organisation", name)
             self._full[name.first] = actor
             self.bear(name.first, actor)
-            self.read_acronym(name.last, actor)
+            if kind == "organisation":
+                self.read_short_names(name.first, name.last, actor)
+
+    def is_full(self, name: Name) -> bool:
+        """Whether a name is one of those that say by themselves who is meant."""
+        return name.first in self._full
 
     def owner(self, name: Name, kind: ActorKind) -> str:
         """Whose name it is: an actor of the registry, or one who is found; empty: a body of a sort, of no state."""
@@ -130,13 +135,24 @@ class Roster:
         if actor in self.found:
             self._forms.setdefault(actor, {})[self._verbatim(name)] = None
 
-    def read_acronym(self, last: int, actor: str) -> None:
-        """Take the acronym in the brackets behind token `last` for the actor's."""
+    def read_short_names(self, first: int, last: int, actor: str) -> None:
+        """Note what stands for a body that is named at these tokens: the acronym in the brackets behind it, its words.
+
+        "Skybridge Airlines", then "Skybridge"; "the Church of the Lake", then "the Church".
+        """
         tokens = self._tokens
+        forms = []
         if tokens[last + 1].low == "(" and last + 3 < len(tokens) and tokens[last + 3].low == ")":
             acronym = tokens[last + 2].word
             if acronym.isupper() and len(acronym) > 1:
-                self._bearers.bear(last, actor, (acronym,))
+                forms.append(acronym)
+        head, tail = tokens[first].word, tokens[last].word
+        if last > first:
+            if tail in COMPANIES and not (is_word(head) or head in PLACES | GIVEN_NAMES | COMMON_SURNAMES):
+                forms.append(head)
+            forms += [f"the {word}" for word in (head, tail) if word in ORG_LAST]
+        if forms:
+            self._bearers.bear(last, actor, forms)
 
     def describe(self, used: set[str | None]) -> tuple[Actor, ...]:
         """Those who are found and mentioned, by id, with every form of their name."""
@@ -157,7 +173,7 @@ class Roster:
         return " ".join(self._text[self._tokens[name.first].start : self._tokens[name.last].end].split())
 
     def _find(self, verbatim: str, kind: ActorKind, source: Name) -> str:
-        actor = make_id(verbatim)
+        actor = (self._lexicon.find_person(fold(verbatim)) if kind == "person" else "") or make_id(verbatim)
         if actor not in self._lexicon.actors and actor not in self.found:
             self.found[actor] = Actor(actor, verbatim, kind)
         if actor in self.found:
@@ -201,13 +217,13 @@ def _unite_persons(persons: Sequence[Actor], apart: Iterable[Iterable[str]]) -> 
     bearers: dict[str, set[str]] = {}
     given: dict[str, set[str]] = {}
     for id_, name in names.items():
-        if " " in name:
-            read = read_name(name)
+        read = read_name(name)
+        if read.given:
             bearers.setdefault(read.surname, set()).add(whose[id_])
             for first in read.given[:1]:
                 given.setdefault(first, set()).add(whose[id_])
     for id_, name in names.items():
-        if " " not in name:
+        if not read_name(name).given:
             low = read_name(name).surname
             full = bearers.get(low) or given.get(low, set())
             if len(full) == 1:
@@ -244,6 +260,13 @@ def _spell_body(name: str) -> str:
     """A body's name without what British and American spelling make of it, and without the points of an acronym."""
     low = fold(name).lower().replace(".", "").replace("-", " ").replace(" & ", " and ")
     return low.replace("isation", "ization").replace("defense", "defence").replace("center", "centre")
+
+
+def _is_full(text: str, kind: ActorKind | None) -> bool:
+    """Whether a name says by itself who is meant: a person's with a first name, a body's of several words."""
+    if kind == "person":
+        return bool(read_name(text).given)
+    return kind == "organisation" and " " in text
 
 
 def _find_sons(names: Sequence[str]) -> set[frozenset[str]]:

@@ -218,8 +218,10 @@ BODIES = words("""
 AFTER_BODIES = words("""
     shares stock employees executives spokesman spokeswoman spokesperson users customers officials members headquarters
     ceo staff shareholders app apps website lawmakers mps fighters militants fans supporters players subscribers
-    membership allies troops forces sources delegates activists leaders chief boss
+    membership troops forces sources delegates activists leaders chief boss
 """)
+# … and these a person's: "the Vale administration".
+AFTER_PEOPLE = words("administration campaign camp era presidency candidacy aide aides loyalist loyalists doctrine")
 # Last words of what is no actor: events, eras, laws, prizes.
 THINGS = words("""
     Act Age Ages Accord Accords Agreement Amendment Award Awards Bill Bond Bonds Bowl Brexit Championship Championships
@@ -276,3 +278,10 @@ KIN = words("""
 PEOPLES = ("Yorkers", "ians", "eans", "onians", "ites", "cans", "oners", "anders", "iards", "vians", "esians")
 # Last words of teams that are no plural.
 TEAMS = words("United City Athletic Rovers Wanderers Hotspur Sox Saints")
+# Last words of a company's name, which is then called by the first word alone: "Skybridge Airlines", "Skybridge".
+COMPANIES = words("""
+    Airlines Airways Bank Bancorp Broadcasting Capital Communications Company Corp Corporation Electric Energy
+    Entertainment Enterprises Foods Group Holdings Inc Industries Insurance Laboratories Labs Limited LLC Ltd Media
+    Motors Networks Partners Petroleum Pharma Pharmaceuticals Pictures PLC Productions Publishing Railways Robotics
+    Securities Semiconductors Software Solutions Studios Systems Technologies Technology Telecom AG SA GmbH Co
+""")

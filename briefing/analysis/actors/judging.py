@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from briefing.analysis.actors.evidence import (
     ADJECTIVES,
+    CALENDAR,
     FUNCTION,
     GENERATION,
     GENERIC_ORG,
@@ -82,8 +83,8 @@ def _weigh_many(words: list[str], name: Name) -> None:
     unknown = [word for word in words if not is_word(word)]
     if name.text in ORGANISATIONS:
         name.organisation += 8
-    if head in GIVEN_NAMES:
-        name.person += 5
+    if head in GIVEN_NAMES or head in CALENDAR:
+        name.person += 5  # of the calendar's words only the months that are first names come here
     elif tail in COMMON_SURNAMES and not is_word(head) and not head.isupper() and len(words) < 4:
         name.person += 4
     if any(len(word) == 2 and word[1] == "." for word in words):
@@ -112,6 +113,8 @@ def _weigh_many(words: list[str], name: Name) -> None:
 def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
     word, token = name.text, tokens[name.first]
     before, after = tokens[name.first - 1], tokens[name.last + 1]
+    if _PARTY_SEAT.fullmatch(word):
+        return False
     if word in PLACES:
         pass  # whatever its ending
     elif word in ORGANISATIONS:
@@ -124,11 +127,10 @@ def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
         name.settle(NEVER)
         return False
     elif (
-        (word.endswith(ADJECTIVES) and after.word.islower() and not token.possessive and not before.capital)
+        (word.endswith(ADJECTIVES) and after.word.islower() and not token.possessive and not _is_capital(before))
         or word in GENERIC_ORG
         or len(word) < 3
         or (word[1] == "." and len(word) < 5)  # initials alone
-        or _PARTY_SEAT.fullmatch(word)
         or (word.endswith(PEOPLES) and not token.possessive and not name.title and word not in COMMON_SURNAMES)
     ):
         return False
@@ -155,6 +157,10 @@ def is_acronym(word: str) -> bool:
     if not word.isupper() or not 1 < len(word) <= LONGEST_ACRONYM or bare in NOT_ACTORS or bare.lower() in FUNCTION:
         return False
     return (len(word) < 4 or not is_word(word)) and not (word[1] == "." and len(word) < 5)
+
+
+def _is_capital(token: Token) -> bool:
+    return token.capital and not token.first
 
 
 def is_plural(word: str) -> bool:

@@ -18,6 +18,7 @@ import ahocorasick_rs
 
 from briefing.analysis.actors.evidence import GENERATION, PARTICLES, PLACING, TITLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, PLACES
+from briefing.analysis.actors.namesakes import SLIP, agree, read_name, spell, strip_article
 from briefing.model import Actor, ActorKind, Registry
 
 Role = Literal["name", "alias", "surname", "demonym", "shared", "capital", "seat", "office", "title", "place"]
@@ -102,6 +103,7 @@ class Lexicon:
     matcher: ahocorasick_rs.AhoCorasick
     holders: dict[str, tuple[Holder, ...]]  # by title in small letters
     surnames: dict[str, tuple[str, ...]]  # surname, folded -> ids of all registry persons that bear it
+    spelt: dict[str, tuple[str, ...]]  # last word of a surname as `spell` leaves it -> ids of all who bear it
 
     def find_hits(self, folded: str) -> list[Hit]:
         """Every wording in `folded` (see `fold`) that stands at word boundaries; they may overlap."""
@@ -115,6 +117,35 @@ class Lexicon:
                 continue
             hits.append(Hit(start, end, forms[index], senses[index]))
         return hits
+
+    def find_person(self, name: str) -> str:
+        """Return the one person whose name `name` is in another spelling, or with a first name's short form.
+
+        "Volodymyr Zelenskiy" where the registry has "Zelensky"; a surname alone only if it is long and no other's.
+        Empty: nobody, or more than one.
+        """
+        read = read_name(name)
+        if read.surname.capitalize() in COMMON_SURNAMES or (not read.given and len(read.surname) < SLIP):
+            return ""
+        found = [
+            id_
+            for id_ in self.spelt.get(spell(read.surname), ())
+            if not read.given
+            or any(
+                agree(read, other) and read.generation == other.generation
+                for form in (self.actors[id_].name, *self.actors[id_].aliases)
+                if (other := read_name(fold(form))).given
+            )
+        ]
+        return found[0] if len(found) == 1 else ""
+
+
+def _spell_surnames(registry: Registry) -> dict[str, tuple[str, ...]]:
+    spelt: dict[str, dict[str, None]] = defaultdict(dict)
+    for actor in registry.actors:
+        if actor.kind == "person" and " " in actor.name:
+            spelt[spell(read_name(fold(actor.name)).surname)][actor.id] = None
+    return {surname: tuple(ids) for surname, ids in spelt.items()}
 
 
 def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
@@ -176,6 +207,7 @@ def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
         matcher=ahocorasick_rs.AhoCorasick(order, store_patterns=False),
         holders={title: tuple(sorted(held)) for title, held in holders.items()},
         surnames={surname: tuple(ids) for surname, ids in surnames.items()},
+        spelt=_spell_surnames(registry),
     )
 
 
@@ -199,6 +231,8 @@ def find_surnames(name: str, surname: str = "") -> tuple[str, ...]:
     found = [whole, whole[:1].upper() + whole[1:]]
     if begin < last:
         found.append(words[last])
+    elif bare := strip_article(words[last]):
+        found.append(bare)
     elif last >= 2 and len(words[last - 1]) > 2 and words[last - 1][0].isupper():
         found.insert(0, f"{words[last - 1]} {words[last]}")
     return tuple(dict.fromkeys(found))

@@ -14,7 +14,7 @@ from briefing.analysis.actors.discovered import Roster, judge_names
 from briefing.analysis.actors.evidence import PLACING, TITLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, PLACES
 from briefing.analysis.actors.judging import Name
-from briefing.analysis.actors.lexicon import Hit, Lexicon, Sense, compile_lexicon, fold
+from briefing.analysis.actors.lexicon import SHORTEST_SHOUT, Hit, Lexicon, Sense, compile_lexicon, fold
 from briefing.analysis.actors.metonyms import is_place
 from briefing.analysis.actors.names import find_names
 from briefing.analysis.actors.offices import Setting, find_offices
@@ -304,13 +304,18 @@ class _Reading:
         for placed in self.known.values():
             for sense in placed.hit.senses:
                 if sense.role in _NAMING and sense.kind == "organisation":
-                    self.roster.read_acronym(placed.last, sense.actor)
+                    self.roster.read_short_names(placed.first, placed.last, sense.actor)
 
     def _read_name(self, name: Name, kinds: dict[str, ActorKind]) -> None:
         kind = kinds.get(name.text)
         roster = self.roster
-        if " " not in name.text:
-            actor = roster.whose(name.text, name.first)
+        if not roster.is_full(name):
+            form = name.text
+            actor = roster.whose(form, name.first)
+            if actor == "" and len(form) >= SHORTEST_SHOUT and form.isupper():
+                actor = roster.whose(form.title(), name.first)
+            if actor == "" and self.tokens[name.first - 1].low == "the":
+                actor = roster.whose(f"the {form}", name.first, later=False)
             if actor is None:
                 return  # one of two whom the article names: open
             if not actor and (name.text in GIVEN_NAMES or self.tokens[name.first - 1].low in _KNIGHTS):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.analysis.actors.evidence import CALENDAR, PLACE_NOUNS, PLACES_OF, words
+from briefing.analysis.actors.evidence import CALENDAR, GRAMMAR, PLACE_NOUNS, PLACES_OF, TITLES, words
 from briefing.analysis.actors.tokens import Token
 
 # A place whatever comes before them.
@@ -82,6 +82,8 @@ def is_place(tokens: Sequence[Token], first: int, last: int, *, seat: bool = Fal
         return tokens[last + 2].low in ("based", "born", "area")
     if after.low in PLACE_NOUNS or (after.low in _OF_PLACE and before.low in _IN_FRONT):
         return True
+    if after.capital and not after.first and after.word not in CALENDAR and after.low not in TITLES | GRAMMAR:
+        return True  # "London Bridge", "Paris Saint-Germain": part of a longer name
     if after.low == "," and tokens[last + 2].capital and _is_place_name(tokens, last + 2):
         return True
     first = _skip_list(tokens, first)

@@ -15,6 +15,7 @@ from briefing.analysis.actors.evidence import (
     NOT_ACTORS,
     ORG_LAST,
     ORG_OF,
+    PEOPLES,
     PLACE_FIRST,
     PLACE_LAST,
     PLACE_OF,
@@ -188,6 +189,8 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, known: Mapping[i
         last -= 1  # a headline: "Nora Lindqvist Wins"
     while begin < last and tokens[begin].word in NOT_ACTORS and tokens[begin].word not in GIVEN_NAMES:
         begin += 1
+    if begin < last and tokens[last].word.endswith(PEOPLES) and tokens[begin].word not in GIVEN_NAMES:
+        return  # "San Franciscans"
     if (
         tokens[last].word in NOT_ACTORS
         and tokens[last].word not in GENERATION

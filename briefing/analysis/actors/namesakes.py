@@ -67,8 +67,14 @@ def read_name(name: str) -> FullName:
             given += word.replace(".", "").lower()
         else:
             given.append(word.lower())
-    surname = _ARTICLE.sub("", parts[-1]).lower() if parts else ""
+    surname = (strip_article(parts[-1]) or parts[-1]).lower() if parts else ""
     return FullName(tuple(given), surname, generation)
+
+
+def strip_article(surname: str) -> str:
+    """A surname without its Arabic article: "Assad" of "al-Assad"; empty: it has none."""
+    match = _ARTICLE.match(surname)
+    return surname[match.end() :] if match else ""
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.analysis.actors.evidence import (
     AFTER_BODIES,
+    AFTER_PEOPLE,
     BODIES,
     DOING,
     KIN,
@@ -28,6 +29,7 @@ _AROUND = words("near across outside around throughout into inside along")
 _PLACING = words("in at near from to of outside around")
 _ITS = words("a an the his her their its")
 _CALLED = words("called dubbed nicknamed named codenamed")
+_BEING = words("was is be been being became")
 # "chief executive of X", "an analyst for X", "works for X"
 _SERVING = words("work works worked working plays played playing employed spokesman spokeswoman spokesperson")
 _OLDEST, _YOUNGEST = 99, 10  # an age behind a name has two digits
@@ -53,7 +55,7 @@ def _weigh_before(name: Name, tokens: Sequence[Token]) -> None:
         name.person += 4
     elif low.endswith("s") and low[:-1] in ROLES and not many:
         name.organisation += 3  # "the analysts Cirium"
-    elif low in ("said", "says", "asked", "added") or low in _CALLED:
+    elif low in ("said", "says", "asked", "added") or low in _CALLED or (many and low in _BEING):
         name.person += 2
     elif low == "old" and two.low == "-":
         name.person += 4  # "the 66-year-old …"
@@ -102,6 +104,8 @@ def _weigh_after(name: Name, tokens: Sequence[Token], known: Mapping[int, Known]
     elif low in DOING:
         name.person += 1
         name.organisation += 1
+    elif low in AFTER_PEOPLE:
+        name.person += 3 + 3 * (tokens[name.first - 1].low == "the")  # as much as the article takes away
     elif low in PLACE_NOUNS:
         name.place += 3
     elif low in AFTER_BODIES:

@@ -9,6 +9,7 @@ from briefing.analysis.actors.evidence import (
     CALENDAR,
     FUNCTION,
     GRAMMAR,
+    HONORIFICS,
     NOT_ACTORS,
     ORG_LAST,
     ORG_OF,
@@ -16,7 +17,7 @@ from briefing.analysis.actors.evidence import (
     POLICY,
     words,
 )
-from briefing.analysis.actors.gazetteer import GIVEN_NAMES
+from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, ORGANISATIONS
 from briefing.analysis.actors.tokens import Token, is_word
 
 LONGEST_NAME = 12  # words; "Organization for Security and Co-operation in Europe" has 8
@@ -28,6 +29,8 @@ _CLOSING = ("”", "’", '"', "'")
 _PARTIES = ORG_LAST - words("Games Week Conference Cabinet Forces Sun Record Records School Schools Police")
 
 
+_MONTHS = words("April June August Jan")  # first names, too
+_SONS = words("jr sr jnr snr")  # no name goes on behind them
 _DETERMINERS = words("a an the his her its their this that my our police delivery white")
 
 
@@ -46,15 +49,30 @@ def can_begin(tokens: Sequence[Token], at: int) -> bool:
         for after in tokens[at + 1 : at + 4]:
             if not after.capital or after.first:
                 break
-            if after.word in _PARTIES:
+            if after.word in _PARTIES or f"{token.word} {after.word}" in ORGANISATIONS:
                 return True  # "the Democratic Party", "the Republican National Committee"
-    empty = token.low in FUNCTION if token.first else token.low in GRAMMAR
+    empty = (token.low in FUNCTION if token.first else token.low in GRAMMAR) and not is_month_name(tokens, at)
     return not (
-        (empty and (token.first or not token.word.isupper() or len(token.word) < 2))
-        or token.word in CALENDAR
+        (empty and (token.first or not token.word.isupper() or len(token.word) < 2 or _is_shouted(tokens, at)))
+        or (token.word in CALENDAR and not is_month_name(tokens, at))
         or (token.word in NOT_ACTORS and token.word not in GIVEN_NAMES)
         or (token.first and token.low.endswith("ing") and is_word(token.word))
     )
+
+
+def _is_shouted(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words beside a word in capitals are in capitals, too, so that it is no acronym."""
+    return any(len(token.word) > 1 and token.word.isupper() for token in (tokens[at - 1], tokens[at + 1]))
+
+
+def is_month_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a month is somebody's name: "April Jones", "Theresa May", "Mr May"; not "April 3"."""
+    word, before, after = tokens[at].word, tokens[at - 1], tokens[at + 1]
+    if word in _MONTHS and after.capital and not after.first and after.word in COMMON_SURNAMES:
+        return True
+    if word not in COMMON_SURNAMES or after.word.isdecimal():
+        return False
+    return (before.word in GIVEN_NAMES and before.word not in CALENDAR) or before.low in HONORIFICS
 
 
 def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) -> int:
@@ -62,11 +80,12 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
     last = known[first].last if first in known else first
     of = tokens[first].word in ORG_OF
     while last - first < LONGEST_NAME:
-        if tokens[last].possessive:
+        if tokens[last].possessive or (last > first and tokens[last].low in _SONS):
             break
         after = tokens[last + 1]
         if after.capital:
-            if after.first or after.word in CALENDAR or (after.low in GRAMMAR and last + 1 not in known):
+            empty = after.word in CALENDAR or (after.low in GRAMMAR and last + 1 not in known)
+            if after.first or (empty and not is_month_name(tokens, last + 1)):
                 break
             last = known[last + 1].last if last + 1 in known else last + 1
         elif after.low in ("of", "for"):
