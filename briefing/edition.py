@@ -7,13 +7,14 @@ not change once its day is over (unless its own articles do).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing import clippings, links
+from briefing import clippings, links, wording
 from briefing.gist import (
     Known,
     choose_headline,
+    choose_quotes,
     count_outlets,
     count_presence,
     cut_others,
@@ -22,7 +23,6 @@ from briefing.gist import (
     main_events,
     moved_events,
     paragraphs_in,
-    quotes_in,
     summarise,
     weigh,
 )
@@ -63,10 +63,8 @@ def compose_edition(morning: Morning) -> Edition:
     fresh = tuple(record for record in morning.records if record.standing.state != "duplicate")
     groups = find_movers(fresh, morning.events, morning.stories)
     items: list[Item] = []
-    printed: set[tuple[str, int]] = (
-        set()
-    )  # (article, sentence): one that stands in one item is not read again in the next
-    for mover, members in sorted(groups.items(), key=lambda group: _rank(*group)):
+    printed: set[tuple[str, int]] = set()  # (article, sentence): what stands in one item is not read again in the next
+    for mover, members in sorted(groups.items(), key=lambda group: _rank(group[0], group[1], morning)):
         item = _compose_item(mover, members, morning, printed, {item.headline_from for item in items})
         printed.update((passage.article, passage.sentence) for passage in _printed(item))
         items.append(item)
@@ -107,6 +105,7 @@ def compose_edition(morning: Morning) -> Edition:
         articles=tuple(clippings.cite(record) for record in cited),
         ledger=morning.ledger,
         language=morning.language,
+        lead_why=_tell_why(items, morning.day),
     )
 
 
@@ -136,29 +135,52 @@ def _events_around(members: list[Record]) -> tuple[str, ...]:
     return tuple(sorted(event for event, count in counts.items() if count >= INSIDE * len(members)))
 
 
-def _rank(mover: tuple[str, str], members: tuple[Record, ...]) -> tuple[bool, float, str]:
-    """What the editor pinned comes first, then what weighs most."""
+def _rank(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning) -> tuple[bool, float, str]:
+    """What the editor pinned comes first, then what weighs most. The first of an edition leads it."""
     pinned = any(record.article.override.pin for record in members)
-    return (not pinned, -weigh(members, *mover), mover[1])
+    return (not pinned, -_weigh(mover, members, morning), mover[1])
+
+
+def _weigh(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning) -> float:
+    """Independent origins first; among equals the number of passages, and whether it is new."""
+    return weigh(members, *mover, new=_since(mover[1], morning) >= morning.day)
+
+
+def _since(id_: str, morning: Morning) -> str:
+    """The first edition that an event or story stood in."""
+    return morning.history.get(id_, (morning.day, ""))[0]
+
+
+def _tell_why(items: Sequence[Item], day: str) -> str:
+    """Why the first item leads the edition, for the reader: what it has before the second."""
+    if not items:
+        return ""
+    lead, *others = items
+    if lead.pinned:
+        return "The editor put it first."
+    if not others:
+        return "Nothing else moved."
+    told = f"Told by {wording.count(lead.origins, 'independent origin')}"
+    if lead.origins > others[0].origins:
+        return f"{told}, more than anything else in this edition."
+    if lead.since >= day > others[0].since:
+        return f"{told}, as the next is, and new."
+    return f"{told}, as the next is, {'in more passages' if lead.weight > others[0].weight else 'at the same length'}."
 
 
 def _compose_item(
     mover: tuple[str, str],
     members: tuple[Record, ...],
     morning: Morning,
-    printed: Container[tuple[str, int]],
+    printed: Collection[tuple[str, int]],
     headlines: Container[str],
 ) -> Item:
     kind, id_ = mover
     rule = next((event for event in morning.events if event.id == id_), None) if kind == "event" else None
     summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, printed, rule)
     shown = {(passage.article, passage.sentence) for passage in summary}
-    quotes = tuple(
-        said
-        for said in quotes_in(members, id_, kind)
-        if (place := (said.passage.article, said.passage.sentence)) not in printed and place not in shown
-    )
-    first, last = morning.history.get(id_, (morning.day, ""))
+    quotes = choose_quotes(members, id_, kind, ITEM_QUOTES, {*shown, *printed})
+    first, last = _since(id_, morning), morning.history.get(id_, ("", ""))[1]
     change: Change = "new" if first >= morning.day else "updated"
     ids = {record.article.id for record in members}
     if any(record.article.id in ids for record in morning.corrected):
@@ -177,14 +199,14 @@ def _compose_item(
         change=change,
         since=first,
         last=last,
-        weight=weigh(members, kind, id_),
+        weight=_weigh(mover, members, morning),
         outlets=count_outlets(
             record for record in morning.records if record.article.id in ids or record.standing.duplicate_of in ids
         ),
         origins=len({record.standing.origin for record in members}),
         summary=summary,
         passages=cut_others(summary, members, id_, kind),
-        quotes=quotes[:ITEM_QUOTES],
+        quotes=quotes,
         disagreements=disagreements_in(
             [record for record in morning.around if record.standing.state != "duplicate"],
             id_,

@@ -24,6 +24,9 @@ CANDIDATES = 10  # sentences of an article that may speak for it in a summary of
 WITHOUT_WORDS = 0.5  # factor for a sentence of the event in which no word of the event stands
 FEWEST_WITH_WORDS = 2  # sentences with words of the event that are enough for a summary without the others
 OWN_SHARE = 0.34  # an article is about an event when at least this part of its body is placed in events
+NEWNESS = (
+    0.2  # of an event's weight: what is new counts as two passages more of an event of three, twenty of one of ten
+)
 NOBODY = frozenset(("he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "one", "both", "others"))
 
 
@@ -102,12 +105,15 @@ def passages_in(record: Record, id_: str, kind: str) -> list[Passage]:
     ]
 
 
-def weigh(members: Iterable[Record], kind: str, id_: str) -> float:
-    """What orders an edition: independent origins first; among equals, the number of passages. Copies weigh nothing."""
+def weigh(members: Iterable[Record], kind: str, id_: str, *, new: bool = False) -> float:
+    """What orders an edition: independent origins first; among equals, the number of passages, and whether it is new.
+
+    Copies weigh nothing. All but the origins stays below 1, so that no length makes up for another origin.
+    """
     members = tuple(members)
     origins = len({record.standing.origin for record in members})
     passages = sum(len(paragraphs_in(record, id_, kind)) for record in members)
-    return round(origins + passages / (passages + 10), 4)
+    return round(origins + (1 - NEWNESS) * passages / (passages + 10) + (NEWNESS if new else 0), 4)
 
 
 def count_outlets(records: Iterable[Record]) -> int:
@@ -214,6 +220,35 @@ def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: s
         if chosen:
             found.append(cut_sentence(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph]))
     return tuple(found)
+
+
+def choose_quotes(
+    members: Iterable[Record], id_: str, kind: str, limit: int, printed: Container[tuple[str, int]] = ()
+) -> tuple[Said, ...]:
+    """The quotes of an event or story that an edition prints: at most `limit`, in the order of `quotes_in`.
+
+    Words in marks before reported ones, and several voices: a speaker's second quote counts as one of the next kind,
+    and so on. Of reported speech, what can be read alone goes first. No sentence is printed twice. `printed` are
+    sentences, as (article, index).
+    """
+    members = tuple(members)
+    records = {record.article.id: record for record in members}
+    ranks: list[tuple[int, bool, int]] = []
+    found: list[Said] = []
+    heard: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()
+    for said in quotes_in(members, id_, kind):
+        passage = said.passage
+        place = (passage.article, passage.sentence)
+        if place in printed or place in seen:
+            continue
+        seen.add(place)
+        speaker = said.speaker or said.speaker_text.casefold()
+        leans = said.kind == "reported" and passage.sentence not in clippings.usable_sentences(records[passage.article])
+        ranks.append((_KINDS.index(said.kind) + heard[speaker], leans, len(found)))
+        heard[speaker] += 1
+        found.append(said)
+    return tuple(found[at] for at in sorted(at for _, _, at in sorted(ranks)[:limit]))
 
 
 def quotes_in(members: Iterable[Record], id_: str, kind: str) -> tuple[Said, ...]:

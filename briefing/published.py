@@ -105,7 +105,7 @@ class Item:
     change: Change
     since: str  # the first edition it stood in
     last: str  # the edition before this one in which it moved; empty: none
-    weight: float  # independent origins first, then passages; what orders the edition
+    weight: float  # independent origins first, then passages and newness; what orders the edition
     outlets: int  # named sources that wrote of it in this edition
     origins: int  # independent ones behind them
     summary: tuple[Passage, ...]
@@ -177,6 +177,7 @@ class Edition:
     articles: tuple[ArticleRef, ...]  # every article that the edition cites, by id
     ledger: tuple[LedgerRow, ...]
     language: str = "en"
+    lead_why: str = ""  # why that item leads, for the reader; empty: nothing moved
     schema: int = 1  # of this value's JSON
 
 
