@@ -8,7 +8,7 @@ namesake takes over only if nobody held the name yet, and what could be either i
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from briefing.analysis.actors.evidence import FEMININE, MASCULINE
@@ -38,6 +38,7 @@ class Bearers:
         self._given: dict[str, list[Naming]] = {}  # by first name
         self._called: dict[str, tuple[int, str]] = {}  # surname -> (where, who) it was last said alone of
         self._first: dict[str, str] = {}  # actor -> first name
+        self._strangers: set[str] = set()  # surnames of people who are nowhere named in full
         self._counted: tuple[list[int], list[int]] | None = None
 
     def bear(self, at: int, actor: str, forms: Sequence[str], given: str = "") -> None:
@@ -48,13 +49,25 @@ class Bearers:
             _insert(self._given.setdefault(given, []), Naming(at, actor))
             self._first.setdefault(actor, given)
 
+    def meet_strangers(self, places: Iterable[tuple[int, str]]) -> None:
+        """Find the surnames of which somebody is called whom nobody's full name fits: "Mr Vale" beside an Ingrid Vale.
+
+        `places`: the tokens at which surnames stand alone.
+        """
+        for at, form in places:
+            title = self._tokens[at - 1].low
+            if title in MASCULINE and form in self._namings:
+                bearers = {naming.actor for naming in self._namings[form][:LOOKED_AT]}
+                if all(self._first.get(actor) in WOMEN for actor in bearers):
+                    self._strangers.add(form)
+
     def whose(self, form: str, at: int, *, later: bool = True) -> str | None:
         """Who is meant by `form` at token `at`; empty: nobody bears it, None: more than one may be meant.
 
         Before the first full name it is, if `later`, the only one who is called so afterwards.
         """
         namings = self._namings.get(form)
-        if not namings:
+        if not namings or (form in self._strangers and self._tokens[at - 1].low not in FEMININE):
             return ""
         index = bisect_right(namings, (at, _LAST))
         before = namings[max(0, index - LOOKED_AT) : index]

@@ -103,6 +103,10 @@ class Roster:
         """Whether a name is one of those that say by themselves who is meant."""
         return name.first in self._full
 
+    def meet_strangers(self, names: Sequence[Name]) -> None:
+        """Look through the surnames that stand alone for those of people who are nowhere named in full."""
+        self._bearers.meet_strangers((name.first, name.text) for name in names if not self.is_full(name))
+
     def owner(self, name: Name, kind: ActorKind) -> str:
         """Whose name it is: an actor of the registry, or one who is found; empty: a body of a sort, of no state."""
         if name.first in self._full:
@@ -148,7 +152,7 @@ class Roster:
                 forms.append(acronym)
         head, tail = tokens[first].word, tokens[last].word
         if last > first:
-            if tail in COMPANIES and not (is_word(head) or head in PLACES | GIVEN_NAMES | COMMON_SURNAMES):
+            if tail in COMPANIES and head not in PLACES | GIVEN_NAMES | COMMON_SURNAMES | GENERIC_ORG:
                 forms.append(head)
             forms += [f"the {word}" for word in (head, tail) if word in ORG_LAST]
         if forms:

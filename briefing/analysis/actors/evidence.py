@@ -66,7 +66,7 @@ ORG_LAST = words("""
     Workers World Watch Rovers Wanderers Hotspur Exchequer AG SA GmbH Co FC CF AFC Survey Brotherhood Caucus
     Pharmaceuticals Pharma Automotive Petroleum Software Semiconductors Robotics Aerospace Dynamics Logistics
     Securities Investments Bancorp Telecom Wireless Interactive Publishing Publishers Pictures Films Foods
-    Technology Analytics Brigades Battalion Corps Bundestag Cartel International Empire
+    Technology Analytics Brigades Battalion Corps Bundestag Cartel International Empire Coal Mining
 """)
 # … or begin with one of these and go on with "of" or "for".
 ORG_OF = words("""
@@ -283,5 +283,6 @@ COMPANIES = words("""
     Airlines Airways Bank Bancorp Broadcasting Capital Communications Company Corp Corporation Electric Energy
     Entertainment Enterprises Foods Group Holdings Inc Industries Insurance Laboratories Labs Limited LLC Ltd Media
     Motors Networks Partners Petroleum Pharma Pharmaceuticals Pictures PLC Productions Publishing Railways Robotics
-    Securities Semiconductors Software Solutions Studios Systems Technologies Technology Telecom AG SA GmbH Co
+    Securities Semiconductors Software Solutions Studios Systems Technologies Technology Telecom AG SA GmbH Co Coal
+    Mining Steel Oil Gas Air Health Motor Shipping Pharmacy
 """)

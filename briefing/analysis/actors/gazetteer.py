@@ -96,7 +96,8 @@ PLACES = _lines("""
     Fife, Cumbria, Northumberland, Sunderland, Middlesbrough, Hull, Grimsby, Lincolnshire, Leicestershire,
     Derbyshire, Staffordshire, Stoke, Wolverhampton, Coventry, Warwickshire, Worcestershire, Gloucestershire,
     Oxfordshire, Berkshire, Buckinghamshire, Hertfordshire, Bedfordshire, Wiltshire, Somerset, Dorset, Gwent,
-    Glamorgan, Gwynedd, Anglesey, Hebrides, Orkney, Shetland, Merseyside, Tyneside, Teesside
+    Glamorgan, Gwynedd, Anglesey, Hebrides, Orkney, Shetland, Merseyside, Tyneside, Teesside, Wis, Vt, Mass, Calif,
+    Colo, Conn, Fla, Mich, Minn, Okla, Tenn, Tex, W.Va, Ariz, Ala, Md, Nev, Neb, Ky
 """)
 # Given names as the news has them, over many languages.
 GIVEN_NAMES = words("""

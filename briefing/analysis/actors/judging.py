@@ -34,6 +34,8 @@ from briefing.model import ActorKind
 ENOUGH = 2  # points that must speak for a kind
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
 _INITIALS = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
+_ACRONYMS = re.compile(r"[A-Z]{2,}s")  # "HFCs", "MPs"
+_ONE_OF_MANY = frozenset({"a", "an", "former", "every", "each", "another"})  # "a former Marine"
 _PARTY_SEAT = re.compile(r"[A-Z]{1,2}-[A-Z][A-Za-z]{0,4}\.?")  # "R-Tex", "D-NY"
 NEVER = -20  # points of a name that elsewhere in the article is seen to be no actor: the make of a thing, a people
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
@@ -98,7 +100,7 @@ def _weigh_many(words: list[str], name: Name) -> None:
         name.person += 4  # "JD Vardon", "J.D. Vardon"
     elif any(is_acronym(word) for word in words):
         name.organisation += 3
-    if tail.rstrip(".") in GENERATION or any(word in PARTICLES for word in words):
+    if (unknown and tail.rstrip(".") in GENERATION) or any(word in PARTICLES for word in words):
         name.person += 3
     if tail in PLACE_LAST:
         name.place += 5
@@ -113,7 +115,7 @@ def _weigh_many(words: list[str], name: Name) -> None:
 def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
     word, token = name.text, tokens[name.first]
     before, after = tokens[name.first - 1], tokens[name.last + 1]
-    if _PARTY_SEAT.fullmatch(word):
+    if _PARTY_SEAT.fullmatch(word) or (before.low in _ONE_OF_MANY and is_word(word)):
         return False
     if word in PLACES:
         pass  # whatever its ending
@@ -129,6 +131,7 @@ def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
     elif (
         (word.endswith(ADJECTIVES) and after.word.islower() and not token.possessive and not _is_capital(before))
         or word in GENERIC_ORG
+        or _ACRONYMS.fullmatch(word)
         or len(word) < 3
         or (word[1] == "." and len(word) < 5)  # initials alone
         or (word.endswith(PEOPLES) and not token.possessive and not name.title and word not in COMMON_SURNAMES)
@@ -154,6 +157,8 @@ def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
 def is_acronym(word: str) -> bool:
     """Whether a word is written in capitals because it is an acronym: "IAEA", "F.B.I.", but not "STOP"."""
     bare = word.replace(".", "")
+    if _is_model(word):
+        return False
     if not word.isupper() or not 1 < len(word) <= LONGEST_ACRONYM or bare in NOT_ACTORS or bare.lower() in FUNCTION:
         return False
     return (len(word) < 4 or not is_word(word)) and not (word[1] == "." and len(word) < 5)

@@ -301,6 +301,7 @@ class _Reading:
             if sense.kind == "state" and sense.role in _NAMING
         }
         self.roster.read_full_names(names, kinds, owners)
+        self.roster.meet_strangers(names)
         for placed in self.known.values():
             for sense in placed.hit.senses:
                 if sense.role in _NAMING and sense.kind == "organisation":
@@ -328,8 +329,8 @@ class _Reading:
                 roster.note_form(actor, name)
                 self._mention(name, actor, known.kind, via)
                 return
-        if kind is None:
-            return
+        if kind is None or roster.whose(name.text[:-1], name.first):
+            return  # nobody; or a family, "the Vales"
         if kind == "place":
             self._mention(name, None, "place", "place")
         elif actor := roster.owner(name, kind):

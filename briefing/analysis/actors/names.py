@@ -34,7 +34,10 @@ from briefing.analysis.actors.tokens import Token, is_word
 from briefing.model import ActorKind
 
 SURE = 8  # points of a body that is named by its sort: more than its neighbours can take away
-_FIRMS = frozenset({"Foundation", "Inc", "Inc.", "Institute", "Corp", "Corp.", "Ltd", "Ltd.", "Group", "Co", "Co."})
+# Of the words that end a body's name those that people are called, too.
+_SURNAMES = COMMON_SURNAMES | frozenset(
+    {"Post", "Bank", "Guild", "Press", "Watch", "Sun", "Hall", "Mission", "Knights"}
+)
 
 
 def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name]:
@@ -95,8 +98,8 @@ def _read_body(tokens: Sequence[Token], first: int, last: int, known: Mapping[in
         return None
     if any(at in known and known[at].last == last for at in range(first, last + 1)):
         return None  # "White House" is the registry's
-    if last - first == 1 and tokens[first].word in GIVEN_NAMES and tokens[last].word not in _FIRMS:
-        return None  # "James Post", "Charlotte Church"
+    if last - first == 1 and tokens[first].word in GIVEN_NAMES and tokens[last].word in _SURNAMES:
+        return None  # "Emily Post", "Charlotte Church"
     return "organisation"
 
 

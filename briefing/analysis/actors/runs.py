@@ -8,6 +8,7 @@ from typing import NamedTuple
 from briefing.analysis.actors.evidence import (
     CALENDAR,
     FUNCTION,
+    GENERIC_ORG,
     GRAMMAR,
     HONORIFICS,
     NOT_ACTORS,
@@ -31,6 +32,9 @@ _PARTIES = ORG_LAST - words("Games Week Conference Cabinet Forces Sun Record Rec
 
 _MONTHS = words("April June August Jan")  # first names, too
 _SONS = words("jr sr jnr snr")  # no name goes on behind them
+_OFFICES = words(
+    "Commission Administration Agency Authority Service Services Council Committee Board Bureau Foundation"
+)
 _DETERMINERS = words("a an the his her its their this that my our police delivery white")
 
 
@@ -98,7 +102,11 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             last = known[last + step].last if last + step in known else last + step
         elif after.low in ("and", "&"):
             two = tokens[last + 2]
-            if not two.capital or not (after.low == "&" or (of and tokens[last].word in POLICY and two.word in POLICY)):
+            if not two.capital or not (
+                after.low == "&"
+                or (of and tokens[last].word in POLICY and two.word in POLICY)
+                or (last == first and _is_office(tokens, first))
+            ):
                 break
             last += 2
         elif after.word == "'" and after.start == tokens[last].end and tokens[last].low.endswith("s"):
@@ -115,6 +123,16 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
         else:
             break
     return last
+
+
+def _is_office(tokens: Sequence[Token], first: int) -> bool:
+    """Whether two subjects make one office: "the Securities and Exchange Commission"."""
+    if tokens[first - 1].low != "the" or tokens[first].word in GENERIC_ORG or not is_word(tokens[first].word):
+        return False
+    last = first + 2
+    while tokens[last + 1].capital and not tokens[last].possessive and last < first + 5:
+        last += 1
+    return last > first + 2 and tokens[last].word in _OFFICES
 
 
 def find_particles(tokens: Sequence[Token], first: int) -> int:
