@@ -12,7 +12,7 @@ from sumy.models.dom import Paragraph as SumyParagraph
 from sumy.models.dom import Sentence as SumySentence
 
 from briefing.analysis.quotes.finding import find_quotes
-from briefing.analysis.summaries.standalone import find_usable, stands_alone
+from briefing.analysis.summaries.standalone import find_dateline, find_usable, has_its_speaker, stands_alone
 from briefing.analysis.summaries.summary import (
     METHODS,
     Candidate,
@@ -118,6 +118,65 @@ def test_the_headline_repeated_in_the_body_is_not_chosen() -> None:
     document = article(f"{title}.\n\n{ARTICLE}", title)
     assert title + "." in texts(document, tuple(range(len(document.sentences))))
     assert title + "." not in texts(document, choose_sentences(document, limit=4))
+
+
+def test_a_headline_and_a_deck_in_a_text_without_a_title_are_not_chosen() -> None:
+    document = article(
+        f"Fire shuts port of Lindhaven.\n\nEngineers work through night; ships wait.\n\n{ARTICLE}", title=""
+    )
+    chosen = texts(document, choose_sentences(document, limit=4))
+    assert chosen[0].startswith("A fire in a substation")
+    assert not any("Engineers work" in text for text in chosen)
+
+
+def test_a_short_lead_of_a_text_without_a_title_is_no_headline() -> None:
+    document = article(f"The museum had its busiest Friday in years.\n\n{ARTICLE}", title="")
+    assert choose_sentences(document, limit=4)[0] == 0
+
+
+def test_a_sentence_about_somebody_whom_the_summary_does_not_name_comes_late() -> None:
+    lead = "Lindhaven will build a bridge across the bay for nine million crowns, its council said on Monday."
+    about = "The council of Lindhaven had asked Torben Askew, an engineer, for a plan of the bridge in the bay."
+    said = "Askew wants the new bridge of Lindhaven to be built of stone from the quarries that the town has left."
+    other = "Fishermen of the bay fear for the ferry of Lindhaven, on which four hundred people cross to the islands every day."
+
+    def choose(lead: str) -> tuple[int, ...]:
+        return choose_sentences(article(f"{lead}\n\n{about}\n\n{other}\n\n{said}", title=""), limit=2)
+
+    assert choose(lead) == (0, 2)
+    assert choose(lead.replace("its council", "Torben Askew of its council")) == (0, 3)
+
+
+def test_each_sentence_adds_to_those_before_it() -> None:
+    lead = "A fire in a substation shut the port of Lindhaven on Friday and left forty ships in the estuary."
+    alike = "The fire in the substation left the port of Lindhaven dark and its ships without a pilot on Friday."
+    new = "Roasters across the country have coffee from the port of Lindhaven in store for three more weeks."
+    assert choose_sentences(article(f"{lead}\n\n{alike}\n\n{new}", title=""), limit=2) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("KYIV, March 3 (Meridian Wire) – ", "The parliament elected a speaker."),
+        ("BEDFORD, N.H. (AP) — ", "Marrow won the vote."),
+        ("LINDHAVEN, 12 March (Pontine) - ", "The port is shut."),
+        ("New York (AFP) – ", "The port is shut."),
+        ("Kyiv, March 3 (Reuters) - ", "The port is shut."),
+        ("(CNN) -- ", "The port is shut."),
+        ("(Meridian Wire) ", "The port is shut."),
+        ("", "The port is shut – again."),
+        ("", "GCHQ – the agency that listens – said nothing."),
+        ("", "Ilse Marrow (Liberals) – who won the vote – is glad."),
+        ("", "KYIV, March 3 (Meridian Wire) – "),
+    ],
+)
+def test_a_dateline_is_no_part_of_its_sentence(dateline: str, rest: str) -> None:
+    assert find_dateline(dateline + rest) == len(dateline)
+
+
+def test_inches_are_no_mark() -> None:
+    assert has_its_speaker('The deputy, who is 6ft 2" tall, had to bend in the doorway.')
+    assert not has_its_speaker('The deputy, who is tall, had to bend in the "doorway.')
 
 
 def test_all_sentences_are_ranked_once() -> None:

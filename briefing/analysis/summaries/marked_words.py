@@ -13,8 +13,11 @@ from briefing.analysis.summaries.openings import PERSONAL
 from briefing.model import Document, Quote
 
 SHORTEST_SPEECH = 4  # words in marks; fewer are scare quotes, titles and terms, which need no speaker
+LONGEST_TERM = 5  # words in marks after "a" or "the" that are still a term
 
 _SPEECH_IN_MARKS = re.compile(r"[“„«]([^“”„«»]*)(?:[”»]|$)|\"([^\"]*)(?:\"|$)|(?<!\w)[‘']([^‘’']{12,}?)[’'](?!\w)")
+_OF_A_TERM = re.compile(r"\b(?:an?|the|so-called|called|termed|known as) $", re.IGNORECASE)
+_INCHES = re.compile(r'(?<=\d)"(?!\w)')
 _LEFT_OPEN = re.compile(r"(?:^|[:,] )[‘'](?=[A-Z])(?!.*[’'](?:\W|$))", re.DOTALL)  # and nothing closes it
 _SPOKEN = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|add(?:ed|s|ing)|according to|wr(?:ote|ites?)|warn(?:ed|s|ing)|ask(?:ed|s)"
@@ -33,7 +36,9 @@ def has_its_speaker(text: str) -> bool:
     """
     if _LEFT_OPEN.search(text) or text.count("“") > text.count("”") or _count_straight(text) % 2:
         return False
-    if not any(_is_speech(found.group()) for found in _SPEECH_IN_MARKS.finditer(text)):
+    if text.count('"') % 2:
+        text = _INCHES.sub(" ", text)
+    if not any(_is_speech(text, found.start(), found.end()) for found in _SPEECH_IN_MARKS.finditer(text)):
         return True
     outside = _SPEECH_IN_MARKS.sub(" ", text)
     return bool(_SPOKEN.search(outside)) and (text.islower() or bool(_NAME.search(" " + outside[1:])))
@@ -93,13 +98,15 @@ def find_inside_quotes(document: Document, quotes: Sequence[Quote]) -> set[int]:
     return inside
 
 
-def _is_speech(marked: str) -> bool:
-    """Tell speech from terms and from titles of works, in which every longer word has a capital."""
-    words = marked.strip(" “”„«»\"'‘’").split()
-    return len(words) >= SHORTEST_SPEECH and not all(word[0].isupper() for word in words if len(word) > 3)
+def _is_speech(text: str, start: int, end: int) -> bool:
+    """Tell speech from terms ("a 'coalition of the willing'") and from titles of works, set in capitals."""
+    words = text[start:end].strip(" “”„«»\"'‘’").split()
+    if len(words) < SHORTEST_SPEECH or (len(words) <= LONGEST_TERM and _OF_A_TERM.search(text[:start])):
+        return False
+    return not all(word[0].isupper() for word in words if len(word) > 3)
 
 
 def _count_straight(text: str) -> int:
     """The straight double marks in a text, without that of inches: 6ft 2"."""
     count = text.count('"')
-    return count - len(re.findall(r'\d"(?!\w)', text)) % 2 if count % 2 else count
+    return count - len(_INCHES.findall(text)) % 2 if count % 2 else count

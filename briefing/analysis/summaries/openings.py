@@ -25,9 +25,10 @@ _CONNECTIVES = {
         |in (?:that|this|the same|such an?)|on the other hand|on the contrary|as an? (?:result|consequence)(?! of)
         |as such|at the same time|at (?:that|this) (?:time|point|stage)|for (?:example|instance|one)
         |for (?:his|her|their|its) part|for (?:that|this)|that said|after (?:that|this|which)|before (?:that|this)
-        |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least(?=,)|of course|what(?: i|['’])s more
-        |more importantly|to (?:that|this) end|with (?:that|this)|since then|until then|by then|as well
-        |along with (?:that|this)|under (?:that|this|these|those)|(?:perhaps|only|just|even) with (?:that|this)""",
+        |despite (?:this|that|these|those)|because of (?:this|that)|even so|at least(?=,)|of course
+        |what(?: i|['’])s more|more importantly|to (?:that|this) end|with (?:that|this)|since then|until then|by then
+        |as well|along with (?:that|this)|under (?:that|this|these|those)
+        |(?:perhaps|only|just|even) with (?:that|this)""",
     "fr": r"""mais|or|et|cependant|toutefois|pourtant|ainsi|ensuite|puis|enfin|en revanche|par ailleurs|de plus|en outre
         |donc|aussi|alors|en effet|à l['’]inverse|au contraire""",
     "de": r"""aber|doch|und|jedoch|dennoch|außerdem|zudem|dagegen|deshalb|daher|dann|also|auch|inzwischen|trotzdem""",

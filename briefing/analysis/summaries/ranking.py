@@ -22,7 +22,7 @@ from briefing.model import Document, Quote
 
 PLACE_HALVES = 4.0  # the nth sentence's place is worth 1/(1 + n/PLACE_HALVES): the fifth half of what the first is
 CENTRAL = 1.5  # what holding all that the article speaks of would be worth, the first place being worth 1
-FAIR_LENGTH = 15  # words; a sentence of half as many …
+FAIR_LENGTH = 15  # words; a sentence of half as many, none of them a number, …
 SHORT = 0.4  # … loses this times ln 2: it is colour more often than news
 FIRST_PERSON = 0.3  # what a sentence with "I", "we" or "you" loses: it is more often somebody's view than news
 IN_MARKS = 0.1  # what one with marked words loses: what happened goes before what was said of it
@@ -37,6 +37,7 @@ OPENING = 80  # characters in which the words stand that a sentence opens with
 LONGEST_SUBJECT = 3  # words after "The" that may name what a sentence is about
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b")
+_NUMBER = re.compile(r"\d")
 _MARK = re.compile(r"[“\"]|(?<!\w)[‘']")
 _EXPLAINS = frozenset({"of", "that", "who", "which", "in", "for", "on", "between", "against", "to"})
 
@@ -100,7 +101,8 @@ def weigh_sentences(document: Document) -> Weighed:
     for index, sentence in enumerate(document.sentences):
         value = 1 / (1 + index / PLACE_HALVES) + CENTRAL * _centrality(terms[index], weights, norm)
         length = document.text.count(" ", sentence.start, sentence.end) + 1
-        value -= SHORT * max(0.0, log(FAIR_LENGTH / length))
+        if length < FAIR_LENGTH and not _NUMBER.search(document.text, sentence.start, sentence.end):
+            value -= SHORT * log(FAIR_LENGTH / length)
         if document.lang == "en" and _FIRST_PERSON.search(document.text, sentence.start, sentence.end):
             value -= FIRST_PERSON
         if _MARK.search(document.text, sentence.start, sentence.end):
