@@ -15,7 +15,7 @@ from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragra
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
 from briefing.analysis.figures.things import HARMS
 from briefing.analysis.stories import choose_title
-from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
+from briefing.analysis.summaries.passages import Candidate, Toll, choose_passages, find_outdated, make_candidate
 from briefing.analysis.summaries.standalone import find_dateline
 from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
@@ -23,6 +23,7 @@ from briefing.published import Claim, Disagreement, Passage, Presence, Said
 CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
 WITHOUT_WORDS = 0.5  # factor for a sentence of the event in which no word of the event stands
 FEWEST_WITH_WORDS = 2  # sentences with words of the event that are enough for a summary without the others
+BEFORE = 2  # sentences printed before one that cannot be read alone, where there is no other
 OWN_SHARE = 0.34  # an article is about an event when at least this part of its body is placed in events
 NEWNESS = (
     0.2  # of an event's weight: what is new counts as two passages more of an event of three, twenty of one of ten
@@ -69,11 +70,14 @@ def choose_headline(
 ) -> Record | None:
     """The article whose title says best what moved: one that is above all about it, in the site's language if any is.
 
-    `used` are articles whose titles head other events of the edition; None: no other is left.
+    `used` are articles whose titles head other events of the edition; None: no other is left. An article whose toll a
+    later one corrects heads nothing.
     """
     told = [record for record in members if record.article.id not in used]
     told = [record for record in told if kind == "story" or id_ in _foremost(record)] or told
     told = [record for record in told if record.analysis.lang == language] or told
+    outdated = find_outdated([(_written(record), _all_tolls(record)) for record in told])
+    told = [record for at, record in enumerate(told) if at not in outdated]
     if not told:
         return None
     titles = [record.article.title for record in told]
@@ -165,7 +169,7 @@ def summarise(
                     score if speaks else score * WITHOUT_WORDS,
                     record.analysis.lang,
                     dangling=index not in clippings.usable_sentences(record),
-                    written=record.article.date or record.article.added,
+                    written=_written(record),
                     tolls=tuple(tolls.get(index, ())),
                 )
             )
@@ -173,7 +177,19 @@ def summarise(
     chosen = [own[index] for index in choose_passages([candidates[index] for index in own], limit, titles)]
     if len(chosen) < min(limit, FEWEST_WITH_WORDS):
         chosen = list(choose_passages(candidates, limit, titles))
-    return tuple(cut_sentence(*places[index]) for index in chosen)
+    return tuple(_cut_readably(*places[index]) for index in chosen)
+
+
+def _cut_readably(record: Record, index: int) -> Passage:
+    """The sentence; where it cannot be read alone, with those before it in its paragraph."""
+    if index in clippings.usable_sentences(record):
+        return cut_sentence(record, index)
+    first = index
+    quotable = clippings.quotable_sentences(record)
+    inside = clippings.sentences_of(record, record.analysis.sentences[index].paragraph)
+    while first - 1 in inside and first - 1 in quotable and index - first < BEFORE:
+        first -= 1
+    return clippings.cut(record, first, index)
 
 
 def cut_sentence(record: Record, index: int, why: str = "") -> Passage:
@@ -183,9 +199,17 @@ def cut_sentence(record: Record, index: int, why: str = "") -> Passage:
     return replace(passage, start=passage.start + left, text=passage.text[left:]) if left else passage
 
 
-def _tolls(record: Record) -> dict[int, list[tuple[str, str, float]]]:
+def _written(record: Record) -> str:
+    return record.article.date or record.article.added
+
+
+def _all_tolls(record: Record) -> tuple[Toll, ...]:
+    return tuple(toll for tolls in _tolls(record).values() for toll in tolls)
+
+
+def _tolls(record: Record) -> dict[int, list[Toll]]:
     """What the article's sentences say of people killed, injured or missing at a named place."""
-    found: dict[int, list[tuple[str, str, float]]] = {}
+    found: dict[int, list[Toll]] = {}
     for figure in record.analysis.figures:
         if figure.thing in HARMS and figure.place and figure.value is not None:
             toll = (figure.thing, figure.place, figure.value)

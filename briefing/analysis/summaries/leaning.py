@@ -22,6 +22,10 @@ _OPENS = re.compile(
     r"\b"
     rf"|{_NAME}, (?:its|his|her|their)\b"  # "Peskov, its spokesman": whose is said in the sentence before
     rf"|{_NAME} [a-z]+ (?:him|her|them)\b"  # "Macron received him": no verb's subject is its object as well
+    r"|There (?:would|(?:are|were) (?:\S+ ){0,2}of them)\b"  # what somebody else said; how many of whom
+    r"|[Ww]hat (?:both|all|neither)\b"
+    r"|(?:During|In|On|At|By|Before|After|For|With|From|Over|To) (?:[a-z]+ ){0,3}(?:its|their|that)\b(?! [a-z]+ed\b)"
+    r"|(?:\S+ ){2,12}it\.$"  # "No one in the hall expected a truce from it."
 )
 _POINTS = re.compile(
     r"\b(?:from|up|down|near|over|in) there\b"

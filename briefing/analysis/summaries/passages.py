@@ -99,8 +99,8 @@ def choose_passages(passages: Sequence[Candidate], limit: int, titles: Iterable[
     usable = [index for index, passage in enumerate(passages) if not passage.dangling and passage.terms]
     if not usable:
         usable = [index for index, passage in enumerate(passages) if passage.terms][:1]
-    outdated = _find_outdated(passages, usable)
-    choice = _Choice(passages, [index for index in usable if index not in outdated], titles, limit)
+    outdated = find_outdated([(passages[index].written, passages[index].tolls) for index in usable])
+    choice = _Choice(passages, [index for at, index in enumerate(usable) if at not in outdated], titles, limit)
     chosen = choice.complete(choice.exchange(choice.gather()))
     return _in_order(passages, sorted(chosen, key=choice.rank))
 
@@ -235,21 +235,22 @@ def _weigh_accounts(passages: Sequence[Candidate], chance: Mapping[str, float]) 
     }
 
 
-def _find_outdated(passages: Sequence[Candidate], usable: Sequence[int]) -> set[int]:
-    """The passages with a toll for which an article of the same day or the next, written later, has another number."""
+def find_outdated(accounts: Sequence[tuple[str, Sequence[Toll]]]) -> set[int]:
+    """Return the indexes of accounts with a toll that a later one of the same day or the next gives otherwise.
+
+    An account is when it was written, and its tolls.
+    """
     newest: dict[tuple[str, str], str] = {}
     counts: dict[tuple[str, str, str], set[float]] = {}
-    for index in usable:
-        written = passages[index].written
-        for harm, place, count in passages[index].tolls:
+    for written, tolls in accounts:
+        for harm, place, count in tolls:
             newest[harm, place] = max(newest.get((harm, place), ""), written)
             counts.setdefault((harm, place, written), set()).add(count)
     return {
         index
-        for index in usable
-        for harm, place, count in passages[index].tolls
-        if _is_shortly_after(latest := newest[harm, place], passages[index].written)
-        and count not in counts[harm, place, latest]
+        for index, (written, tolls) in enumerate(accounts)
+        for harm, place, count in tolls
+        if _is_shortly_after(newest[harm, place], written) and count not in counts[harm, place, newest[harm, place]]
     }
 
 
