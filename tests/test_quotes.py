@@ -54,6 +54,15 @@ def test_direct_and_partial(case: Case) -> None:
     assert "\n".join(quotes) == case.expected, case.place
 
 
+_LANGUAGES = {"French": "fr", "German": "de", "Spanish": "es", "Italian": "it", "Dutch": "nl"}
+
+
+@pytest.mark.parametrize("case", read_cases("foreign_quotes"), ids=str)
+def test_other_languages(case: Case) -> None:
+    lang = _LANGUAGES[case.title.split(":")[0]]
+    assert "\n".join(f"{q.kind} | {show(case.given, q)}" for q in read(case.given, lang)) == case.expected, case.place
+
+
 @pytest.mark.parametrize("case", read_cases("reported"), ids=str)
 def test_reported(case: Case) -> None:
     quotes = [show(case.given, q) for q in read(case.given) if q.kind == "reported"]

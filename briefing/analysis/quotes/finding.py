@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from briefing.analysis.quotes.attributions import read_sentence
 from briefing.analysis.quotes.claims import Said, Sentence
 from briefing.analysis.quotes.cues import says_soon
-from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker
+from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker, goes_on
 from briefing.analysis.quotes.marks import Stretch, find_stretches
 from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
 from briefing.analysis.quotes.scare_quotes import is_aside, is_headed, is_sentence, is_speech_like, is_subhead
@@ -219,18 +219,32 @@ class _Reader:
 
     def _read_foreign(self, stretches: list[Stretch], start: int, end: int) -> None:
         running, self.open = self.open, None
+        before: Stretch | None = None
+        said: Said | None = None
         for stretch in stretches:
+            whole = is_sentence(self.text, stretch) or stretch.end - stretch.start > FOREIGN_PARTIAL
             if running is not None and stretch.left == start:
-                running.spans.append((stretch.start, stretch.end))
                 said = running
-            elif is_sentence(self.text, stretch) or stretch.end - stretch.start > FOREIGN_PARTIAL:
-                said = find_foreign_speaker(self.text, stretch, end, self.document.lang)
-                said.spans.append((stretch.start, stretch.end))
-                said.kind = "direct"
-                self.found.append(said)
             else:
-                continue
-            running = None
+                found = find_foreign_speaker(self.text, stretch, start, end, self.document.lang, whole=whole)
+                own = found.speaker is not None and found.speaker[0] >= stretch.right
+                if not own and said is not None and before is not None and goes_on(self.text, before, stretch):
+                    found = said  # “…”, said Berg, “…”
+                if not whole and found.speaker is None:
+                    continue
+                if found is not said:
+                    found.kind = "direct" if whole else "partial"
+                alone = stretch.left == start and stretch.right >= end - 1
+                if found.speaker is None and self.last is not None and (found.verb or alone):
+                    verb, found = found.verb, Said.after(self.last, "goes on from the quote before")
+                    found.verb, found.kind = verb, "direct"
+                if found is not said:
+                    self.found.append(found)
+                said = found
+            said.spans.append((stretch.start, stretch.end))
+            before, running = stretch, None
+            if said.speaker is not None:
+                self.last = said
             if not stretch.closed:
                 self.open = said
 

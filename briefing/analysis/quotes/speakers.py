@@ -35,6 +35,7 @@ _TITLED = frozenset(
     """the a an its his her president minister secretary envoy leader spokesman spokeswoman chancellor chief mayor
     governor general adviser ambassador defence defense state affairs foreign prime former""".split()
 )
+_GENITIVE = frozenset("de du des d’ d' von vom del della dello dei di do da".split())
 _PERSONAL_TITLES = frozenset("president mr mrs ms mr. mrs. ms. prime sir king queen".split())
 # What may stand before a state's name and is no part of another name.
 _BEFORE_STATES = _TITLED | frozenset("both but and while if when even only neighbouring meanwhile today".split())
@@ -49,6 +50,8 @@ _PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it", "they": "they",
     "their": "they", "them": "they", "i": "i", "we": "i", "you": "i", "my": "i", "our": "i", "who": "i", "which": "i",
     "this": "i", "that": "i", "one": "i",
+    "il": "he", "er": "he", "él": "he", "lui": "he", "hij": "he", "ele": "he",
+    "elle": "she", "sie": "she", "ella": "she", "lei": "she", "zij": "she", "ela": "she",
 }  # fmt: skip
 FAR = 8  # sentences between he or she and the person last named; further back there is mostly somebody else
 NEAR = 2  # sentences between a pronoun and the speaker it means
@@ -165,6 +168,10 @@ class Cast:
         voice = self._voices[at - 1] if at else None
         if voice is not None and self._sentence(place) - self._sentence(voice.start) > NEAR:
             voice = None
+        if pronoun in _HE_SHE and self._document.lang not in {"en", ""}:
+            # Which name is a subject is told in English only; elsewhere whoever spoke right before is meant.
+            fits = voice is not None and self._sexes.get(voice.actor or "", tell_sex(voice.words) or pronoun) == pronoun
+            return (voice.actor, voice.words) if voice is not None and fits and voice.pronoun == "he" else (None, "")
         if pronoun in _HE_SHE:
             told = tell_sex(voice.words) if voice is not None else ""
             if voice is None or voice.actor is not None or voice.pronoun != "he" or told not in {"", pronoun}:
@@ -225,6 +232,8 @@ class Cast:
             return True  # "a professor at the college, Anna Berg"
         for back in range(len(title) - 1, -1, -1):
             word = title[back]
+            if word in _GENITIVE:
+                return False  # "le porte-parole de Berg"
             if word in _OBLIQUE:
                 between = title[back + 1 :]
                 return word == "of" and bool(between) and not _PERSONAL_TITLES.intersection(between)
