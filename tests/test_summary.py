@@ -138,7 +138,7 @@ def test_a_sentence_about_somebody_whom_the_summary_does_not_name_comes_late() -
     lead = "Lindhaven will build a bridge across the bay for nine million crowns, its council said on Monday."
     about = "The council of Lindhaven had asked Torben Askew, an engineer, for a plan of the bridge in the bay."
     said = "Askew wants the new bridge of Lindhaven to be built of stone from the quarries that the town has left."
-    other = "Fishermen of the bay fear for the ferry of Lindhaven, on which four hundred people cross to the islands every day."
+    other = "Fishermen of the bay fear for the ferry of Lindhaven, on which four hundred people cross every day."
 
     def choose(lead: str) -> tuple[int, ...]:
         return choose_sentences(article(f"{lead}\n\n{about}\n\n{other}\n\n{said}", title=""), limit=2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 
 from briefing.analysis.text.words import find_words
 
@@ -119,7 +120,8 @@ def stands_alone(text: str, lang: str = "en") -> bool:
     connected = _OPENS_CONNECTED.get(lang)
     if not opening or (connected and connected.match(opening)):
         return False
-    words = [opening[start:end].lower().replace("’", "'") for start, end in find_words(opening, 0, 200)][:7]
+    spans = list(islice(find_words(opening, 0, 200), 7))
+    words = [opening[start:end].lower().replace("’", "'") for start, end in spans]
     if not words:
         return False
     if words[0].split("'")[0] in _OPENS_POINTING.get(lang, ()):
@@ -137,7 +139,7 @@ def stands_alone(text: str, lang: str = "en") -> bool:
         and not text.islower()
         and not _looks_ahead(opening)
     ):
-        for (start, _), word in zip(list(find_words(opening, 0, 200))[1:7], words[1:], strict=False):
+        for (start, _), word in zip(spans[1:], words[1:], strict=True):
             if word.split("'")[0] in PERSONAL:
                 return False
             if opening[start].isupper() and len(word) > 1:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from briefing.analysis.summaries.standalone import find_usable
 from briefing.analysis.text.frequencies import find_terms, weigh_word
@@ -31,7 +31,7 @@ LEANING = 0.3  # what a sentence loses that opens with somebody or something tha
 ONCE = 0.3  # weight, in that cosine, of a term that the article uses once
 TITLE_SHARE = 2.0  # a word of the title counts as two of the text when the article's words are weighed
 REPEATED = 0.6  # share of a sentence's terms that a chosen one has already: then it repeats it
-MOST_CANDIDATES = 24  # sentences, those most worth, among which a summary of fewer is chosen
+MOST_CANDIDATES = 12  # sentences, those most worth, among which a summary of fewer is chosen
 
 OPENING = 80  # characters in which the words stand that a sentence opens with
 LONGEST_SUBJECT = 3  # words after "The" that may name what a sentence is about
@@ -65,13 +65,15 @@ def choose_best(document: Document, quotes: Sequence[Quote], count: int) -> list
     weighed = weigh_sentences(document)
     order = sorted(range(len(weighed.worth)), key=lambda index: (-weighed.worth[index], index))
     left = list(islice(find_usable(document, quotes, order), max(MOST_CANDIDATES, count)))
+    subjects = {index: _find_given(document, weighed, index) for index in left}
     alike = dict.fromkeys(left, 0.0)
     chosen: list[int] = []
     while left and len(chosen) < count:
 
         def value(index: int) -> float:
-            leaning = LEANING if _leans(document, weighed, index, chosen) else 0.0
-            return weighed.worth[index] - ALIKE * alike[index] - leaning
+            known = [weighed.title, *(weighed.terms[other] for other in chosen if other < index)]
+            leans = subjects[index] and all(terms.isdisjoint(subjects[index]) for terms in known)
+            return weighed.worth[index] - ALIKE * alike[index] - (LEANING if leans else 0.0)
 
         best = min(left, key=lambda index: (-value(index), index))
         chosen.append(best)
@@ -115,12 +117,12 @@ def _centrality(terms: Collection[str], weights: Mapping[str, float], norm: floa
     """How much of what the article is about a sentence holds, 0 … 1: the cosine of the two."""
     if not terms or not norm:
         return 0.0
-    return sum(weights.get(term, 0.0) for term in sorted(terms)) / (sqrt(len(terms)) * norm)
+    return fsum(weights.get(term, 0.0) for term in terms) / (sqrt(len(terms)) * norm)  # exact in any order
 
 
 def _cosine(weighed: Weighed, one: int, other: int) -> float:
     def square(terms: Collection[str]) -> float:
-        return sum(weighed.weights.get(term, ONCE) ** 2 for term in sorted(terms))
+        return fsum(weighed.weights.get(term, ONCE) ** 2 for term in terms)  # exact in any order
 
     shared = square(weighed.terms[one] & weighed.terms[other])
     return shared / sqrt(square(weighed.terms[one]) * square(weighed.terms[other])) if shared else 0.0
@@ -131,16 +133,12 @@ def _repeats(terms: frozenset[str], others: frozenset[str]) -> bool:
     return smaller > 0 and len(terms & others) >= REPEATED * smaller
 
 
-def _leans(document: Document, weighed: Weighed, index: int, chosen: Sequence[int]) -> bool:
-    """Tell whether a sentence opens with what was brought in before it, but neither by the title nor by a chosen one.
+def _find_given(document: Document, weighed: Weighed, index: int) -> frozenset[str]:
+    """The terms a sentence opens with that a sentence before it brought in.
 
-    "Marrow denied it" where another sentence said who Marrow is; "The plan costs a million" where another told of it.
+    "Marrow denied it" leans on who said who Marrow is, "The plan costs a million" on what told of the plan.
     """
-    subject = [term for term in _find_subject(document, index) if weighed.first.get(term, index) < index]
-    return bool(subject) and not any(
-        term in weighed.title or any(term in weighed.terms[other] for other in chosen if other < index)
-        for term in subject
-    )
+    return frozenset(term for term in _find_subject(document, index) if weighed.first.get(term, index) < index)
 
 
 def _find_subject(document: Document, index: int) -> list[str]:

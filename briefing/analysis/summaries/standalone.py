@@ -106,7 +106,7 @@ def is_usable(text: str) -> bool:
     """Tell whether it is a sentence of fair length that ends, and no caption, credit or call to click."""
     if len(text) > LONGEST_SENTENCE:
         return False
-    count = sum(1 for _ in find_words(text))
+    count = sum(1 for _ in islice(find_words(text), MOST_WORDS + 1))
     if not FEWEST_WORDS <= count <= MOST_WORDS or _CAPTION.search(text) or _CREDIT.search(text):
         return False
     if _MARKUP.search(text) or _CALL.match(text) or _is_set_like_a_headline(text):
