@@ -77,6 +77,9 @@ _DASHES = frozenset({"―", "—", "–", "-"})
 _HAVE = frozenset("has have had having ’ve 've ’s 's ’d 'd been".split())
 
 
+SHORTEST_KEPT = 5  # words before an addition of the writer's that holds marked words
+
+
 def read_sentence(sentence: Sentence) -> list[Said]:
     """Return who says what in a sentence; `sentence.owners` then holds whose its marked words are."""
     lows = sentence.row.lows
@@ -115,9 +118,19 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
     row, lows = sentence.row, sentence.row.lows
     previous = lows[verb - 1] if verb > sentence.first else ""
     following = lows[verb + 1] if verb < sentence.last else ""
-    if previous in _ARTICLES or (form.noun_too and previous in DETERMINERS - {"that"} and following != "that"):
+    if previous == "as" and following in {"by", "in"}:
+        read_passive_aside(sentence, verb)
+        return
+    if previous in _ARTICLES or (
+        form.noun_too and previous in DETERMINERS and previous != "that" and following != "that"
+    ):
         return  # a noun: "the claim"
-    if previous in PREPOSITIONS - {"to"} and not form.participle and lows[verb - 2] not in {"has", "have", "had"}:
+    if (
+        previous in PREPOSITIONS
+        and previous != "to"
+        and not form.participle
+        and lows[verb - 2] not in {"has", "have", "had"}
+    ):
         return  # "of reports", but "has since said"
     if form.noun_too and verb > sentence.first and not is_verb_form(row, verb, previous, following):
         return
@@ -128,9 +141,6 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
     if lows[verb] in PERFECT and not _HAVE.intersection(lows[max(sentence.first, verb - 3) : verb]):
         return  # "made it known"
     if _inverted(sentence, verb, form):
-        return
-    if previous == "as" and following in {"by", "in"}:
-        read_passive_aside(sentence, verb)
         return
     speaker = _participle_speaker(sentence, verb, form) if form.participle else _finite_speaker(sentence, verb, form)
     if speaker is None or not can_speak(row, speaker, form) or _is_doing(row, speaker):
@@ -201,6 +211,8 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
         before = lows[speaker[0] - 1]
         if before in PREPOSITIONS or before in SPEECH:
             speaker = sentence.speaker  # "reaffirmed their support for Kyiv, welcomed …"
+    if speaker is None and previous == "having":
+        speaker = first_subject(row, sentence.first, sentence.last)  # "Having said that …, Berg left"
     if speaker is None and is_coordinated(row, verb, sentence.first):
         speaker = (
             sentence.speaker
@@ -285,7 +297,7 @@ def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> boo
     if speaker[1] > verb:
         return False
     before = speaker[0] - 1
-    while before >= sentence.first and lows[before] in ADVERBS | DAYS:
+    while before >= sentence.first and (lows[before] in ADVERBS or lows[before] in DAYS):
         before -= 1
     if before < sentence.first:
         return False
@@ -336,7 +348,7 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         return  # "told the story of the strike"
     if lows[start] in _BARE_ANSWERS and (start == sentence.end or is_punctuation(lows[start + 1])):
         return  # "said no, …"
-    if lows[start] in _SCARCELY:
+    if lows[start] in _SCARCELY or (lows[start] == "almost" and lows[start + 1 : start + 2] == ["nothing"]):
         return  # "said little about it"
     if form.frame is Frame.MARKED and is_told_after(row, sentence.first, sentence.end):
         return
@@ -346,6 +358,10 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     if form.frame in {Frame.CLAUSE, Frame.HEARER}:
         stop = min(stop, told_by_another(row, speaker, verb, sentence.end) - 1)
     marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
+    if marks and form.frame in {Frame.CLAUSE, Frame.HEARER}:
+        kept = writers_addition(row, start, stop)
+        if kept < marks[0] and kept - start >= SHORTEST_KEPT:
+            marks, stop = [], kept  # the marked words belong to what the writer adds
     said = make_said(row, speaker, verb, "the subject of the verb")
     taken = [
         sentence.own(at, said)

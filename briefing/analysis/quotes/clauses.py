@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.analysis.quotes.phrases import smallest_phrase
+from briefing.analysis.quotes.phrases import is_roughly, smallest_phrase
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -64,7 +64,7 @@ def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
     low = lows[start]
     if low in {"and", "or", "to", "as", "of"} or is_punctuation(low):  # "what it said of the truce"
         return False
-    if low in PREPOSITIONS:
+    if low in PREPOSITIONS and not is_roughly(row, start):
         return form.base in _PLAIN and any(lows[at] in AUXILIARIES for at in range(start + 1, stop + 1))
     if form.base in _PLAIN:
         return True
@@ -90,7 +90,7 @@ def opens_clause(row: Row, start: int, stop: int, form: Form) -> bool:
     if lows[start] in PREPOSITIONS or lows[start] == "to":
         return False
     for at in range(start + 1, min(start + LONGEST_SUBJECT, stop) + 1):
-        if lows[at] in RELATIVES | {"that", "to"} or is_punctuation(lows[at]):
+        if lows[at] in RELATIVES or lows[at] in {"that", "to"} or is_punctuation(lows[at]):
             return False
         if lows[at] in AUXILIARIES:
             return True
@@ -99,6 +99,7 @@ def opens_clause(row: Row, start: int, stop: int, form: Form) -> bool:
 
 # Besides a preposition, what may open the words between a verb of speech and its "that": "said late on Friday that".
 _TIMES = DAYS | frozenset("late early last this".split())
+_BESIDES = PREPOSITIONS | _TIMES | {","}
 _WITH_HEARER = frozenset("ask warn promise".split())  # may be told to somebody: "warned Kyiv that"
 # "said time and again that", "told them, too, that"
 _MANNER = frozenset("time and again , too over more later earlier ago day days week".split())
@@ -138,7 +139,7 @@ def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]
 def _find_opener(row: Row, begin: int, end: int, form: Form) -> int:
     """The "that", the colon or the subject with which a report begins after time, place and manner; else past `end`."""
     lows = row.lows
-    adjunct = form.frame in {Frame.CLAUSE, Frame.HEARER} and (lows[begin] in PREPOSITIONS | _TIMES | {","})
+    adjunct = form.frame in {Frame.CLAUSE, Frame.HEARER} and (lows[begin] in _BESIDES and not is_roughly(row, begin))
     manner = True
     for at in range(begin, min(end - 1, begin + LOOK_AHEAD) + 1):
         low = lows[at]
@@ -151,7 +152,9 @@ def _find_opener(row: Row, begin: int, end: int, form: Form) -> int:
         manner = manner and (low in ADVERBS or low in _MANNER or is_ly(low))
         if adjunct and at > begin and lows[begin] != "," and not manner and _opens_subject(row, at):
             return at
-        if (is_verb(row, at) and lows[at - 1] not in RELATIVES | {"that"}) and (low in AUXILIARIES or not adjunct):
+        if (is_verb(row, at) and lows[at - 1] not in RELATIVES and lows[at - 1] != "that") and (
+            low in AUXILIARIES or not adjunct
+        ):
             return end + 1
     return end + 1
 
@@ -164,7 +167,7 @@ def _opens_subject(row: Row, at: int) -> bool:
         return False
     if lows[at] in PRONOUNS or lows[at] == "there":
         return is_verb(row, at + 1) or lows[at + 1] in ADVERBS
-    if lows[at] not in DETERMINERS - {"that", "this"} or before == "," or is_verb(row, at - 1):
+    if lows[at] not in DETERMINERS or lows[at] in {"that", "this"} or before == "," or is_verb(row, at - 1):
         return False
     return any(lows[word] in AUXILIARIES for word in range(at + 1, min(at + 10, len(lows))))
 
@@ -175,7 +178,7 @@ _PARTS_OF_DAY = frozenset("morning evening night afternoon ,".split())
 def begins_clause(row: Row, at: int) -> bool:
     """Whether a subject stands here: after the "that" of "in a city that burns" none does."""
     lows = row.lows
-    while at < len(lows) - 1 and (lows[at] in ADVERBS - {"there", "here"} or is_ly(lows[at])):
+    while at < len(lows) - 1 and (is_ly(lows[at]) or (lows[at] in ADVERBS and lows[at] not in {"there", "here"})):
         at += 1
     return not is_verb(row, at)
 
@@ -203,6 +206,7 @@ def past_adverbs(row: Row, at: int) -> int:
     return at
 
 
+BOUND = SUBORDINATORS | RELATIVES | PREPOSITIONS | {"and", "or", "but"}  # none of these opens a main clause
 LONGEST_SUBJECT = 8  # words from a comma to the verb of the clause that it begins
 
 
@@ -210,12 +214,12 @@ def begins_main_clause(row: Row, at: int, end: int) -> bool:
     """Whether a clause with a subject and a verb of its own, or the rest of one, begins here."""
     lows = row.lows
     at = past_adverbs(row, at)
-    if at >= end or lows[at] in SUBORDINATORS | RELATIVES | PREPOSITIONS | {"and", "or", "but"}:
+    if at >= end or lows[at] in BOUND:
         return False
     if lows[at] in PRONOUNS or lows[at] == "there" or is_verb(row, at):
         return True
     for word in range(at + 1, min(at + LONGEST_SUBJECT, end) + 1):
-        if is_punctuation(lows[word]) or lows[word] in RELATIVES | {"and", "or"}:
+        if is_punctuation(lows[word]) or lows[word] in RELATIVES or lows[word] in {"and", "or"}:
             return False
         form = SPEECH.get(lows[word])
         if is_verb(row, word) or (form is not None and not form.participle and not form.noun_too):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from briefing.analysis.quotes.clauses import LONGEST_SUBJECT, after_hearer, begins_main_clause, has_verb, past_adverbs
+from briefing.analysis.quotes.clauses import (
+    BOUND,
+    LONGEST_SUBJECT,
+    after_hearer,
+    begins_main_clause,
+    has_verb,
+    past_adverbs,
+)
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
     DAYS,
     DETERMINERS,
+    OBJECTS,
     PERSONAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -69,7 +77,11 @@ def told_by_another(row: Row, speaker: Phrase, verb: int, end: int) -> int:
         while comma > verb + 2 and not is_punctuation(lows[comma]) and not is_verb(row, comma):
             comma -= 1
         after = after_hearer(row, at + 1, end) if form.frame is Frame.HEARER else at + 1
-        if lows[comma] != "," or comma >= at - 1 or (after <= end and lows[after] not in ADJUNCTS | {","}):
+        if (
+            lows[comma] != ","
+            or comma >= at - 1
+            or (after <= end and lows[after] != "," and lows[after] not in ADJUNCTS)
+        ):
             return end + 1
         opener = lows[comma + 1]
         named = opener in DETERMINERS or row.capital(comma + 1) or opener in PRONOUNS
@@ -121,10 +133,11 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
     while back > 0 and (lows[back] in ADVERBS or lows[back] in AUXILIARIES):
         back -= 1
     relative = lows[back] in {"who", "which"} or (
-        speaker[1] < verb and RELATIVES.intersection(lows[speaker[1] + 1 : speaker[1] + 3])
+        lows[back] != "," and speaker[1] < verb and RELATIVES.intersection(lows[speaker[1] + 1 : speaker[1] + 3])
     )
     relative_to_source = relative and "according" in lows[max(0, back - 12) : back]
     subordinate = is_subordinate(row, speaker)
+    clause = start  # where the clause begins in which the loop is
     for at in range(start + 1, end + 1):
         low = lows[at]
         if low in {",", "–", "—"} and at < end:
@@ -132,8 +145,19 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
                 return at - 1  # "who said that …, left": the insertion ends
             if lows[at + 1] in {"which", "who"} and _tells_anew(row, at + 2, end):
                 return at - 1  # "said that it had boats, which he said were old"
-            if subordinate and begins_main_clause(row, at + 1, end) and has_verb(row, start, at):
+            opener = lows[start + (lows[start] == "that")]
+            whole = has_verb(row, start, at) or (opener not in BOUND and not is_verb(row, past_adverbs(row, at + 1)))
+            if subordinate and whole and begins_main_clause(row, at + 1, end):
                 return at - 1  # "When Kyiv said that …, Moscow left"
+        if low in SUBORDINATORS or (low == "," and lows[at + 1 : at + 2] not in (["and"], ["but"])):
+            clause = at
+        if (
+            low in {"and", "but"}
+            and lows[at + 1 : at + 2] != ["that"]
+            and (lows[at - 1] == "," or has_verb(row, clause, at))
+            and _tells_anew(row, at + 1, end)
+        ):
+            return at - 1 - (lows[at - 1] == ",")  # "said that … and the mayor added that …"
         if low == ";" or (low in {"—", "–"} and lows[at + 1 : at + 2] == ["and"]):
             return at - 1
         form = SPEECH.get(low)
@@ -157,15 +181,18 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
         if lows[back] in {"he", "she", "they"} and lows[back - 1] == "but" and form.base in TELLING:
             return back - 3 if lows[back - 2] == "," else back - 2  # "…, but he said that …"
         told = form.frame in {Frame.CLAUSE, Frame.HEARER, Frame.TOPIC} and form.base not in MINDS
-        if (
-            told
-            and not form.participle
-            and not form.noun_too
-            and lows[back] in {"and", "but"}
-            and lows[at] != form.base
-        ):
+        finite = told and not form.participle and not form.noun_too and lows[at] != form.base
+        if finite and lows[back] == "," and back == at - 1 and _has_object(row, at):
+            return back - 1  # "said that …, called her a liar and left"
+        if finite and lows[back] in {"and", "but"}:
             return back - 2 if lows[back - 1] == "," else back - 1
     return end
+
+
+def _has_object(row: Row, verb: int) -> bool:
+    """Whether an object follows, so that an "-ed" form is a verb: "called her …", not "accused of …"."""
+    following = row.lows[verb + 1 : verb + 2]
+    return bool(following) and (following[0] in OBJECTS or following[0] == "her")
 
 
 SHORTEST_REPORT = 3  # words that stay when what the writer adds is cut off
@@ -188,12 +215,23 @@ def writers_addition(row: Row, start: int, stop: int) -> int:
         elif following == "who":
             if not any(lows[word] == "," and is_verb(row, past_adverbs(row, word + 1)) for word in range(at + 2, stop)):
                 return at - 1
+        elif _is_sequel(row, at + 1):
+            return at - 1
         elif following in _COMMENTING:
             if not any(lows[word] == "," for word in range(at + 1, min(at + 8, stop))):
                 return at - 1
         elif following in {"and", "but"} and lows[at + 2] != "that" and _tells_anew(row, at + 2, stop):
             return at - 1
     return stop
+
+
+def _is_sequel(row: Row, at: int) -> bool:
+    """Whether a time between two events follows: "…, hours after the mayor had left"."""
+    later = row.lows[at + 1 : at + 3]
+    return row.lows[at] in _SPELLS and ("after" in later or "before" in later)
+
+
+_SPELLS = frozenset("minutes hours days weeks months years shortly just soon".split())
 
 
 def _tells_anew(row: Row, at: int, stop: int) -> bool:
@@ -203,7 +241,11 @@ def _tells_anew(row: Row, at: int, stop: int) -> bool:
         form = SPEECH.get(low)
         if form is not None and not form.participle and not form.noun_too and form.frame is not Frame.MARKED:
             return word > at and (form.base != low or row.lows[word - 1].endswith("s")) and not row.capital(word)
-        if is_punctuation(low) or low in AUXILIARIES - {"has", "have"} or low in {"that", "who", "which"}:
+        if (
+            is_punctuation(low)
+            or (low in AUXILIARIES and low not in {"has", "have"})
+            or low in {"that", "who", "which", "and"}
+        ):
             return False
     return False
 
@@ -245,6 +287,9 @@ def _is_office(row: Row, at: int, end: int) -> bool:
     return plain and not is_verb(row, at) and (lows[at] in TITLES or "of" in lows[at + 1 : min(at + 4, end)])
 
 
+_BREAKS = frozenset({",", ";", "–", "—"})
+
+
 def resume_at(row: Row, after: int, end: int) -> int | None:
     """Where the report goes on after "…, he said, …"; past the sentence if it does not; None: no insertion."""
     lows = row.lows
@@ -259,13 +304,12 @@ def resume_at(row: Row, after: int, end: int) -> int | None:
         if lows[after] in {"that", "so", "than", "there"}:
             return None
         at = after
-        while (
-            at <= end and lows[at] not in {",", ";"} and not (lows[at] == QUOTED and lows[at - 1] in {",", ":", "that"})
-        ):
+        while at <= end and lows[at] not in _BREAKS and not (lows[at] == QUOTED and lows[at - 1] in {",", ":", "that"}):
             if lows[at] in PERSONAL | {"that"} and lows[after] not in {"when", "as", "while", "who", "after"}:
                 return None
             at += 1
-        if at <= end and lows[at] in {",", ";"} and not any(is_verb(row, word) for word in range(after, at)):
-            return at + 1
+        if at <= end and lows[at] in _BREAKS and not any(is_verb(row, word) for word in range(after, at)):
+            added = lows[at] in {"–", "—"} and lows[at + 1] in {"a", "an"}
+            return end + 1 if added else at + 1  # "…, it reported on Tuesday – a turn that …"
         return end + 1 if at > end else None
     return None

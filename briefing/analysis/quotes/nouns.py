@@ -18,6 +18,8 @@ _THAT = frozenset(
 # Nouns that an infinitive follows: what is promised or threatened.
 _TO = frozenset("promise promises pledge pledges vow vows threat threats".split())
 NOUNS = _THAT | _TO
+# A verb after one of these is no new one of the sentence.
+_BEFORE_INNER = AUXILIARIES | RELATIVES | {"that", "to", "and", "or"}
 FURTHEST_OWNER = 3  # words before the noun: "her own first warning"
 
 
@@ -62,7 +64,7 @@ def _end(sentence: Sentence, start: int, owner: Phrase) -> int:
     for at in range(start + 2, sentence.end + 1):
         if lows[at] in {",", ";", ":", "–", "—", QUOTED, ")"}:
             return at - 1
-        new = is_verb(row, at) and lows[at - 1] not in AUXILIARIES | RELATIVES | {"that", "to", "and", "or"}
+        new = is_verb(row, at) and lows[at - 1] not in _BEFORE_INNER
         verbs += new
         if subject and new and verbs > 1:
             return at - 1

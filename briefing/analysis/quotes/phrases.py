@@ -30,6 +30,12 @@ _COUNTS = frozenset("half a two three four five six seven eight nine ten dozen".
 LONGEST_DESCRIPTION = 14  # words between the comma before a name and where its description begins
 
 
+def is_roughly(row: Row, at: int) -> bool:
+    """Whether a number is told roughly: "about half a dozen", "over 2,000"."""
+    following = row.lows[at + 1] if at + 1 < len(row.lows) else ""
+    return row.lows[at] in _ROUGHLY and (following in _COUNTS or following[:1].isdigit())
+
+
 def described(row: Row, name: Phrase, first: int) -> Phrase:
     """A name with the description that it completes: "the foreign minister, Andrii Sybiha"."""
     lows = row.lows
@@ -128,7 +134,7 @@ def phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         begin += 1
     if begin > last:
         return None
-    if lows[begin] in _ROUGHLY and (lows[begin + 1] in _COUNTS or lows[begin + 1].isdigit()):
+    if is_roughly(row, begin):
         return _trim(row, begin, last)
     if lows[begin] in PREPOSITIONS and not by_verb:
         return _after_place(row, begin, last)

@@ -70,13 +70,19 @@ TITLES = frozenset(
     pope prince congressman congresswoman lawmaker representative counterpart head""".split()
 )
 
-# A word with its inner marks ("Trump’s", "30-day", "U.S.") or one mark. A full stop belongs to initials and titles; a
-# pronoun and the verb drawn together with it ("he’d", "who’s") are two words; two hyphens are a dash.
+# A word with its inner marks ("Trump’s", "30-day", "15,000", "U.S.") or one mark. A full stop belongs to initials and
+# titles; two hyphens are one mark.
 _WORD = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|[Yy]ou|I|[Ww]ho|[Tt]hat|[Tt]here)(?=[’'](?:s|d|m|ll|re|ve)\b)"
-    r"|[’'](?:s|d|m|ll|re|ve)\b|--+|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-    r"|\w+(?:[-’'.&]\w+)*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)"
-    r"|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|[^\w\s]"
+    r"\w+(?:[-’'.&]\w+|(?<=\d),\d{3}(?!\d))*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)"
+    r"|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)"
+    r"|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|--+|[^\w\s]"
+)
+# A pronoun and the verb drawn together with it ("he’d", "who’s") are two words.
+_DRAWN = frozenset(
+    pronoun + mark + verb
+    for pronoun in "he she it they we you i who that there".split()
+    for mark in "’'"
+    for verb in "s d m ll re ve".split()
 )
 # Names that are other words in small letters: the country is no "us", Theresa May no "may"; and two hyphens.
 _READ_AS = {"US": "US", "WHO": "WHO", "May": "May", "Will": "Will", "--": "–", "---": "–"}
@@ -109,21 +115,19 @@ class Row:
             return
         text = self.text
         spans = [match.span() for match in _WORD.finditer(text, start, end)]
+        words = [text[begin:stop] for begin, stop in spans]
+        lows = [word.lower() for word in words]
+        if not _READ_AS.keys().isdisjoint(words):
+            lows = [_READ_AS.get(word, low) for word, low in zip(words, lows, strict=True)]
+        if "-" in lows:  # between two blanks it stands for a dash
+            for at, (begin, _) in enumerate(spans):
+                if lows[at] == "-" and text[begin - 1 : begin + 2] == " - ":
+                    lows[at] = "–"
+        if not _DRAWN.isdisjoint(lows):
+            spans, lows = _draw_apart(spans, lows)
         self.starts += [begin for begin, _ in spans]
         self.ends += [stop for _, stop in spans]
-        words = [text[begin:stop] for begin, stop in spans]
-        self.lows += [_READ_AS.get(word) or word.lower() for word in words]
-        if "-" in words:
-            self._read_dashes(start)
-
-    def _read_dashes(self, start: int) -> None:
-        """Read a hyphen between two blanks as the dash that it stands for."""
-        for at in range(len(self.lows) - 1, -1, -1):
-            place = self.starts[at]
-            if place < start:
-                return
-            if self.lows[at] == "-" and self.text[place - 1 : place + 2] == " - ":
-                self.lows[at] = "–"
+        self.lows += lows
 
     def capital(self, index: int) -> bool:
         return self.text[self.starts[index]].isupper()
@@ -138,6 +142,20 @@ class Row:
     def words(self, first: int, last: int) -> str:
         """The text from word `first` to word `last`, both included."""
         return self.text[self.starts[first] : self.ends[last]]
+
+
+def _draw_apart(spans: list[tuple[int, int]], lows: list[str]) -> tuple[list[tuple[int, int]], list[str]]:
+    apart: list[tuple[int, int]] = []
+    words: list[str] = []
+    for (begin, stop), low in zip(spans, lows, strict=True):
+        if low in _DRAWN:
+            mark = max(low.find("’"), low.find("'"))
+            apart += [(begin, begin + mark), (begin + mark, stop)]
+            words += [low[:mark], low[mark:]]
+        else:
+            apart.append((begin, stop))
+            words.append(low)
+    return apart, words
 
 
 Phrase = tuple[int, int]  # first and last word of a row, both included
