@@ -36,7 +36,7 @@ _POINTS = re.compile(
     r"|\b(?:[Ww]e|[Oo]urs?|us|[Yy]ours?|[Yy]ou|[Mm]y)\b|(?<![\w.])I(?=['’ ])"  # the reporter's voice, not the report's
 )
 _NAMELESS = 8  # words: an opening "The …" without a name or number among them tells not which
-_SAYS_WHICH = frozenset("of that who whose which".split())
+_SAYS_WHICH = frozenset("of who whose which".split())
 _LOOKED_AT = 400  # characters
 
 
@@ -48,6 +48,6 @@ def leans(text: str, lang: str = "en") -> bool:
     if _OPENS.match(opening) or _POINTS.search(opening):
         return True
     words = [opening[start:end] for start, end in find_words(opening, 0, _LOOKED_AT)]
-    if words[:1] != ["The"] or not _SAYS_WHICH.isdisjoint(words[2:4]):
+    if words[:1] != ["The"] or words[2:3] == ["that"] or not _SAYS_WHICH.isdisjoint(words[2:4]):
         return False
     return not any(word[0].isupper() or word[0].isdigit() for word in words[1:_NAMELESS])

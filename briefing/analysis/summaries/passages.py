@@ -38,7 +38,7 @@ LEANING = 0.6  # factor for a passage that leans on the sentence before it
 SHORT = 18  # words: a shorter passage counts for less, one of six words for a third
 FEWEST = 2  # passages, where so many developments are told, even if the second adds little
 SAME = 0.45  # cosine of two sentences' terms from which they tell of one development
-ELSE = 0.15  # cosine up to which they tell of different ones for certain
+ELSE = 0.3  # cosine up to which they tell of different ones for certain
 SHORTLIST = 40  # passages that a chosen one may be exchanged for, so that an event of 100 articles stays quick
 
 Toll = tuple[str, str, float]  # what happened to people ("killed"), where, and to how many
@@ -101,7 +101,7 @@ def choose_passages(passages: Sequence[Candidate], limit: int, titles: Iterable[
         usable = [index for index, passage in enumerate(passages) if passage.terms][:1]
     outdated = find_outdated([(passages[index].written, passages[index].tolls) for index in usable])
     choice = _Choice(passages, [index for at, index in enumerate(usable) if at not in outdated], titles, limit)
-    chosen = choice.complete(choice.exchange(choice.gather()))
+    chosen = choice.complete(choice.exchange(choice.gather()), {index: passages[index].day[:10] for index in usable})
     return _in_order(passages, sorted(chosen, key=choice.rank))
 
 
@@ -187,8 +187,13 @@ class _Choice:
                         chosen, value, better = changed, worth, True
         return chosen
 
-    def complete(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
-        """The passages, and where they are very few the best of those that tell of something else altogether."""
+    def complete(self, chosen: tuple[int, ...], days: Mapping[int, str]) -> tuple[int, ...]:
+        """The passages with one of the newest day, and where they are very few with what tells of something else."""
+        newest = max((days[index] for index in self.best_first), default="")
+        if chosen and newest not in [days[index] for index in chosen]:
+            kept = tuple(sorted(chosen, key=self.rank)[: self.limit - 1])
+            fitting = (index for index in self.best_first if days[index] == newest and self._fits(index, kept))
+            chosen = next(((*kept, index) for index in fitting), chosen)
         while len(chosen) < min(FEWEST, self.limit):
             worth, index = self._find_next(chosen, ELSE)
             if not worth:
