@@ -119,7 +119,7 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
         speaks = form is not None and (
             form.frame in {Frame.CLAUSE, Frame.HEARER}
             or form.base == "ask"
-            or (form.frame is Frame.THAT and row.lows[word + 1 : word + 2] == ["."])
+            or (form.frame is Frame.THAT and row.lows[word + 1 : word + 2] == ["."] and row.capital(word - 1))
         )
         if form is not None and speaks and not form.participle and word > at:
             if row.lows[word - 1] in PRONOUNS and word - 1 > at + 1:
