@@ -5,10 +5,10 @@
 Data: benchmarks/figures.md and disagreements.md; the head of each says what counts. A case's name begins with its half:
 rules may be tuned on the `tuned` cases, the `unseen` ones are only counted (and `--show` never prints them).
 
-- Figures: `core` asks for the words, value, unit and thing; `whole` for modifier, place and source as well. The baseline
-  takes every run of digits for a figure; only its words are compared.
-- Disagreements: a line (all that stand against each other, each with its source and words) is right or wrong as a whole.
-  The baseline takes any two different numbers that our figures give for one thing for a disagreement.
+- Figures: `core` asks for the words, value, unit and thing; `whole` for modifier, place and source as well. The
+  baseline takes every run of digits for a figure; only its words are compared.
+- Disagreements: a line (all that stand against each other, each with its source and words) is right or wrong as a
+  whole. The baseline takes any two different numbers that our figures give for one thing for a disagreement.
 
 The articles are read as the product reads them, with the shipped states and no other registry. Intervals: 95 %, from
 2,000 samples of the cases with replacement (Efron's percentile bootstrap).

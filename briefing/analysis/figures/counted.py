@@ -1,14 +1,21 @@
 # ruff: noqa: E501  a pattern is checked by reading it in one piece
-"""What does a number count or measure: a unit, a thing, a purpose; or is it a date, an age, a part of a name?"""
+"""What does a number count or measure: a unit, a thing; or is it a date, an age, a part of a name?"""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from briefing.analysis.figures.casualties import HARM
+from briefing.analysis.figures.fates import FATE
 from briefing.analysis.figures.numbers import Number
-from briefing.analysis.figures.things import DESCRIBING, MEASURED, STOP_WORDS, THINGS, UNITS, is_plural, lemma
+from briefing.analysis.figures.things import (
+    DESCRIBING,
+    SQUARES,
+    STOP_WORDS,
+    THINGS,
+    UNITS,
+    is_plural,
+)
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _DATE_BEFORE = re.compile(rf"\b(?:{MONTHS})\.?\s+$")
@@ -17,32 +24,50 @@ _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock|GMT\b|UTC\b|local time
 _AGE_AFTER = re.compile(r"[\s-](?:year|day|week|month)s?[\s-]olds?\b")
 _AGE_BEFORE = re.compile(r"\b(?:youngest|oldest|eldest)\b[^.;]{0,40}$|\b(?:woman|man|girl|boy|child)\s+of\s+$")
 _BETWEEN_COMMAS = re.compile(r"[A-Z][\w’'-]+,\s*$")  # "Olena Koval, 47, said"
+_AGE_ENDS = re.compile(r",|;|\.|\)|\s+and\b|$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-# "Article 5", "aged 30", "turns 60", "at 7" name something or tell an age or a time.
+# "Article 5", "aged 30", "turns 60" name something or tell an age.
 _NAMED_BEFORE = re.compile(
     r"\b(?:[Aa]rticles?|[Cc]hapter|[Ss]ection|[Rr]esolution|[Ff]light|[Pp]ages?|[Nn]o\.?|[Nn]umber|[Rr]oute|[Hh]ighway|[Rr]oom|Group of|[Pp]hase|[Ss]tage"
-    r"|[Ll]evel|[Vv]ersion|[Rr]ule|[Ww]ar|[Tt]op|Channel|Radio|[Gg]ate|Division|[Pp]art|[Pp]aragraph|[Cc]ategory|aged?|[Ff]ormula|Apollo|[Tt]urn(?:s|ed|ing)?"
-    r"|Agenda|Terminal|Unit|Reactor|Platform|Volume|Psalm|Covid|COVID|BBC|France|at|age of)\s+$"
+    r"|[Ll]evel|[Vv]ersion|[Rr]ule|[Ww]ar|[Tt]op|Channel|Radio|[Gg]ate|Division|[Pp]art|[Pp]aragraph|[Cc]ategory|age[ds]?|[Ff]ormula|Apollo|[Tt]urn(?:s|ed|ing)?"
+    r"|Agenda|Terminal|Unit|Reactor|Platform|Volume|Psalm|Covid|COVID|BBC|France|age of|[Bb]ox|reference|bib|[Ll]ine|[Ll]oc?t|[Dd]ay|[Ww]eek|[Gg]roup|[Bb]us|[Cc]lass|[Ss]eason|[Ee]pisode|[Gg]ame|[Rr]ound)\s+$|\bage[ds]\s+[\w-]+(?:,\s+[\w-]+)*,?\s+and\s+$|(?<![A-Z]\. )\b[A-Z]{2,}\s+$"
 )
-_WHEN_BEFORE = re.compile(r"\b(?:past|last|next|coming|first|final|previous|recent|these|those|the|every|age of)\s+$")
+_SHARE_OR_AGES = re.compile(
+    r"\b(?:ages?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine|half)\s+(?:in|out of|in every|out of every)\s+)$",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from)\s+$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?<=[\w,;]\s)[A-Z][\w’'-]*\s+$")  # "Berth 3", "HMS Dunbar 4"
+_PUT_RIGHT = re.compile(r"\bnot\s+(?:the\s+)?(?:\w+\s+)?$")
+_RIGHT_AFTER = re.compile(
+    r"(?:\s+\w+)?\s*(?:,?\s+but\b|,?\s+as\s+(?:first|earlier|initially|previously|originally|had)\b)"
+)
+_WHEN_BEFORE = re.compile(
+    r"\b(?:past|last|next|coming|first|final|previous|recent|these|those|the|every|age of|within|in the|once every|after|since|per|it is|it’s|ago|in)\s+$",
+    re.IGNORECASE,
+)
 _WHEN_AFTER = re.compile(
-    r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week)\b"
+    r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week|until|on,|to go)\b"
+)
+_PART_OF = re.compile(r"\s+of\s+(?:all\s+)?(?:(?:the|its|their|these|those|them|his|her|our|whom)\b|[A-Z]\w+[’']s\b)")
+_COUNTED_AGAIN = re.compile(
+    r"\s+(?:[a-z]+ (?:than )?){0,2}?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
-_PART_OF = re.compile(r"\s+of\s+(?:(?:the|its|their|these|those|them|his|her|our)\b|[A-Z]\w+[’']s\b)")
-_COUNTED_AGAIN = re.compile(r"\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
-_SHARE_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?([\w’'-]+)")
-_OF = re.compile(r"\s+of\s+(?:the\s+)?")
-_MEASURED_BEFORE = re.compile(r"([\w-]+)\s+(?:of|for|lasting|lasts?|lasted)\s+(?:[\w ]{0,16}\s)?$")
-_PURPOSE_AFTER = re.compile(
-    r"\s+(?:of|for|worth of|in(?=[a-z ]{1,30}\b(?:aid|assistance|support|funding|damage|damages|loans?|arms|weapons|debt|taxes|investments?|sales|exports|cash)\b))\s+(?:(?:new|additional|military|financial|humanitarian|further|extra|more|frozen|annual)\s+)*([a-z][a-z-]+)"
-    r"|\s+(?:[a-z]+\s+)?(loan|package|deal|fund|grant|plan|budget|contract|fine|bailout|order)\b"
+_MODEL = re.compile(r"\s+[A-Z][A-Za-z]{0,5}-?\d+\w*")  # "two Tu-95 bombers"
+_DEMONYM = re.compile(
+    r"[A-Z][a-z]+(?:ians|eans|icans|lians|ans|[aeiou]?lis|raqis|anis|ritons|ermans|weds|oles|urks|reeks|zechs|erbs|urds|rabs|ews|uslims|hristians|anes|wedes|inns)$|(?:Chinese|Japanese|Lebanese|French|Dutch|British|Irish)$"
 )
-_PURPOSE_BEFORE = re.compile(
-    r"\b(aid|assistance|support|funding|damage|investment|loans?),? (?:including|worth|of|totalling|estimated at|put at)\s[^.;]{0,20}$"
+_TIED = re.compile(
+    r"(km/h|km²|km2|°C|°F|ºC|kmh|kph|mph|km|kg|mm|cm|ft|lbs?|ha|[MG]W|pc|[CF])(?![\w/])|(m)(?= (?:high|tall|long|wide|deep|above|below|away|from)\b)"
 )
+_SPEED_AFTER = re.compile(r"\s?(?:/h\b|(?:per|an|a)\s+hour\b)")
+_AREA = re.compile(r"sq\.?\s+(km|mi|miles?|metres?|meters?|m|f(?:ee)?t)\b", re.IGNORECASE)
+_AREAS = {"k": "km²", "mi": "square mile", "me": "square metre", "m": "square metre", "f": "square foot"}
+_DEGREES = re.compile(r"degrees?\s+(celsius|centigrade|fahrenheit|C|F)\b", re.IGNORECASE)
+NEAR = 45  # characters before a number in which what names or dates it stands
 LONGEST_REACH = 90  # characters in which the noun after a number is looked for
-LONGEST_PHRASE = 5  # words between a number and its noun
+LONGEST_PHRASE = 6  # words between a number and its noun
 
 
 class Unit(NamedTuple):
@@ -63,8 +88,15 @@ def find_unit(text: str, at: int, end: int) -> Unit:
         return Unit("", at)
     if text[at] == "%":
         return Unit("percent", at + 1)
+    tied = _TIED.match(text, at, end)
+    if tied is not None:
+        name = {"c": "°C", "f": "°F", "m": "metre"}.get(tied[0].lower()) or UNITS[tied[0].lower()]
+        return _speed(text, name, tied.end(), end)
     hyphen = text[at] in "-‑"
     begin = at + (text[at] in "-‑ \xa0\u202f\n")
+    if text.startswith("°", begin):
+        degree = _TIED.match(text, begin, end)
+        return Unit(UNITS[degree[0].lower()], degree.end()) if degree is not None else Unit("degree", begin + 1)
     match = _WORD.match(text, begin, end)
     if match is None or not match[0][0].isalpha():
         return Unit("", at)
@@ -74,13 +106,51 @@ def find_unit(text: str, at: int, end: int) -> Unit:
     stop = begin + len(low)
     if low == "per" and text[stop : stop + 5].lower() == " cent":
         return Unit("percent", stop + 5)
-    if low in {"percentage", "square"}:
-        second = _WORD.match(text, stop + 1, end)
-        if second is not None and low == "percentage" and second[0].lower().startswith("point"):
-            return Unit("percentage point", second.start() + len(second[0].rstrip(".")))
-        square = UNITS.get(second[0].lower(), "") if second is not None and low == "square" else ""
-        return Unit("square " + square, second.end()) if second is not None and square else Unit("", at)
-    return Unit(UNITS.get(low, ""), stop, hyphen)
+    if low in {"percentage", "square", "sq", "cubic", "nautical", "metric"}:
+        return _two_words(text, low, at, begin, stop, end, hyphen=hyphen)
+    degrees = _DEGREES.match(text, begin, end)
+    if degrees is not None:
+        return Unit("°F" if degrees[1][0] in "fF" else "°C", degrees.end(), hyphen)
+    if low == "m" or (low == "ha" and not text[begin : begin + 2].islower()):
+        return Unit("", at)
+    if text.startswith(("km/h", "km²"), begin):
+        return Unit(
+            UNITS[text[begin : begin + 4].rstrip(" ,.;")], begin + len(text[begin : begin + 4].rstrip(" ,.;")), hyphen
+        )
+    name = UNITS.get(low, "")
+    return _speed(text, name, stop, end, hyphen=hyphen) if name else Unit("", stop)
+
+
+def _two_words(text: str, first: str, at: int, begin: int, stop: int, end: int, *, hyphen: bool) -> Unit:
+    """A unit of two words: "percentage points", "square miles", "sq km", "cubic metres", "metric tons"."""
+    if first == "sq":
+        area = _AREA.match(text, begin, end)
+        if area is None:
+            return Unit("", at)
+        low = area[1].lower()
+        return Unit(_AREAS.get(low[:2]) or _AREAS[low[0]], area.end(), hyphen)
+    second = _WORD.match(text, stop + 1, end)
+    if second is None:
+        return Unit("", at)
+    word = second[0].rstrip(".").lower()
+    stop = second.start() + len(word)
+    if first == "percentage":
+        return Unit("percentage point", stop) if word.startswith("point") else Unit("", at)
+    unit = UNITS.get(word, "")
+    if first == "square" and unit in SQUARES:
+        return Unit(SQUARES[unit], stop, hyphen)
+    if first == "metric" and unit in {"ton", "tonne"}:
+        return Unit("tonne", stop, hyphen)
+    return Unit(f"{first} {unit}", stop, hyphen) if unit in {"metre", "foot", "mile"} else Unit("", at)
+
+
+def _speed(text: str, name: str, stop: int, end: int, *, hyphen: bool = False) -> Unit:
+    """The unit, or the speed that it is a part of: "80 miles an hour"."""
+    if name in {"km", "mile"}:
+        hour = _SPEED_AFTER.match(text, stop, end)
+        if hour is not None:
+            return Unit("km/h" if name == "km" else "mph", hour.end(), hyphen)
+    return Unit(name, stop, hyphen)
 
 
 def tells_when(text: str, number: Number, unit: Unit, before: str, end: int) -> bool:
@@ -89,66 +159,40 @@ def tells_when(text: str, number: Number, unit: Unit, before: str, end: int) -> 
         return True
     if unit.hyphen:
         return False
-    return (number.worded and number.value == 1) or _WHEN_BEFORE.search(before) is not None
+    if number.worded and number.value == 1:
+        return True
+    return _WHEN_BEFORE.search(before[-NEAR:]) is not None and not text.startswith(" of ", unit.end)
 
 
-def find_measured(text: str, unit: Unit, before: str, end: int) -> str:
-    """Return what a length, a duration or a share is that of: "30-day ceasefire", "1,000-kilometre front line"."""
-    if unit.name in {"percent", "percentage point"}:
-        share = _SHARE_OF.match(text, unit.end, end)
-        return lemma(share[1].lower()) if share is not None and share[1] not in STOP_WORDS else ""
-    after_of = _OF.match(text, unit.end, end)
-    end = min(end, unit.end + LONGEST_REACH)
-    words: list[str] = []
-    if unit.hyphen or after_of is not None:
-        at = unit.end if after_of is None else after_of.end()
-        while len(words) < LONGEST_PHRASE:
-            match = _WORD.search(text, at, end)
-            if match is None or (match[0] != "," and not match[0][0].isalpha()) or match[0].lower() in STOP_WORDS:
-                break
-            if match[0] != ",":
-                words.append(match[0].lower().rstrip("."))
-            elif words:
-                break
-            at = match.end()
-    for index, word in enumerate(words):
-        if word in MEASURED:
-            if word in {"front", "border"} and words[index + 1 : index + 2] in (["line"], ["lines"]):
-                return f"{word} line"
-            return "ceasefire" if word == "cease-fire" else lemma(word)
-    if words:
-        return lemma(next((word for word in words if is_plural(word)), words[-1]))
-    earlier = _MEASURED_BEFORE.search(before)  # "a truce of 30 days", "a front of some 2,000 km"
-    if earlier is not None and earlier[1].lower() in MEASURED:
-        return "front line" if earlier[1].lower() == "front" else lemma(earlier[1].lower())
-    return ""
-
-
-def find_purpose(text: str, at: int, before: str, end: int) -> str:
-    """Return what money is for or of: "$200 million in aid", "a $50 million loan"."""
-    match = _PURPOSE_AFTER.match(text, at, end)
-    if match is not None:
-        word = match[1] or match[2]
-        return "" if word in STOP_WORDS else lemma(word)
-    earlier = _PURPOSE_BEFORE.search(before)
-    return lemma(earlier[1]) if earlier is not None else ""
-
-
-def counts_nothing(text: str, number: Number, before: str, after: str) -> bool:
+def counts_nothing(text: str, number: Number, before: str, after: str, *, noun: bool) -> bool:
     """Whether a number without a unit is a year, a date, a time, an age or a part of a name."""
+    near = before[-NEAR:]
     if _DATE_AFTER.match(after) or _CLOCK_AFTER.match(after) or _AGE_AFTER.match(after):
         return True
     if not number.worded:
-        if _DATE_BEFORE.search(before) is not None:
+        if _DATE_BEFORE.search(near) is not None:
             return True
         if _YEAR.match(text[number.start : number.end]) is not None:
             word = re.match(r"\s+([a-z]+)", after)
-            return word is None or word[1] not in THINGS
+            return word is None or not is_plural(word[1])
         if after[:1] in {"-", "–"} and after[1:2].isdigit():
             return True  # a score
-    if _NAMED_BEFORE.search(before) is not None or _AGE_BEFORE.search(before) is not None:
+        if not noun and _NAME_BEFORE.search(near) is not None:
+            return True
+    if not noun and _TIME_BEFORE.search(near) is not None:
         return True
-    return after.startswith(" Downing") or (after.startswith(", ") and _BETWEEN_COMMAS.search(before) is not None)
+    if _SHARE_OR_AGES.search(near) is not None:
+        return True
+    if _NAMED_BEFORE.search(near) is not None or _AGE_BEFORE.search(before) is not None:
+        return True
+    return after.startswith(" Downing") or (
+        (number.value or 0) < 120 and _BETWEEN_COMMAS.search(near) is not None and _AGE_ENDS.match(after) is not None
+    )
+
+
+def is_put_right(before: str, after: str) -> bool:
+    """Whether the text itself takes a number back: "not 20 but 30", "not 120 as first reported"."""
+    return _PUT_RIGHT.search(before[-NEAR:]) is not None and _RIGHT_AFTER.match(after) is not None
 
 
 def find_noun(text: str, number: Number, end: int) -> Noun:
@@ -157,29 +201,41 @@ def find_noun(text: str, number: Number, end: int) -> Noun:
     at = number.end + (len(" or so") if text.startswith(" or so", number.end) else 0)
     part = _PART_OF.match(text, at, end)
     if part is not None:
-        if part[0].endswith("them"):
+        if part[0].endswith(("them", "whom")):
             return Noun("", at, known=True)
         at = part.end()
         again = _COUNTED_AGAIN.match(text, at, end)  # "three of the five"
         at = again.end() if again is not None else at
+    model = _MODEL.match(text, at, end)
+    at = model.end() if model is not None else at
+    if text.startswith("-", at):
+        return Noun("", at)  # "five-storey": what a compound describes
     last, last_end, count = "", at, 0
     while count < LONGEST_PHRASE:
         match = _WORD.search(text, at, end)
         if match is None:
             break
         word, low, at = match[0], match[0].lower(), match.end()
-        low = low.rstrip(".") or low
+        if low.endswith(".") and len(low) > 1:
+            low, at = low.rstrip("."), at - 1
+        if text.startswith(("’", "'"), at) and count < LONGEST_PHRASE - 1:
+            at += 1  # "30 percent of respondents’ votes"
+            count += 1
+            continue
         if count == 0 and low == "others":
             return Noun("", at, known=True)
         if count > 0 or low not in {"more", "other"}:
             if not low[0].isalpha() or low in STOP_WORDS or (word[0].isupper() and low.endswith(("’s", "'s"))):
                 break
-            harm = low in {"injured", "wounded", "dead", "missing"}
-            if low in THINGS and not (harm and last) and not _describes(text, low, at, end):
+            if word[0].isupper() and _DEMONYM.match(word) is not None and not _noun_follows(text, at, end):
+                return Noun("people", at)
+            fate = low in {"injured", "wounded", "dead", "missing", "displaced", "arrested", "detained"}
+            if low in THINGS and not (fate and last) and not _describes(text, low, at, end):
                 return Noun(low, at)
-            if low not in THINGS and HARM.fullmatch(low) is not None:
+            if low not in THINGS and FATE.fullmatch(low) is not None:
                 break
-            if (low in UNITS and count == 1) or (is_plural(low) and word[0].islower()):
+            plural = is_plural(low) and word[0].islower() and not _describes(text, low, at, end)
+            if plural or (low in UNITS and count == 1):
                 return Noun(low, at)
             last, last_end = low, at
         count += 1
@@ -189,7 +245,9 @@ def find_noun(text: str, number: Number, end: int) -> Noun:
 
 def _describes(text: str, low: str, at: int, end: int) -> bool:
     """Whether a noun in the singular only describes the next one: "five drone operators", "20 missile strikes"."""
-    if low not in DESCRIBING:
-        return False
+    return low in DESCRIBING and _noun_follows(text, at, end)
+
+
+def _noun_follows(text: str, at: int, end: int) -> bool:
     following = _WORD.match(text, at + 1, end)
     return following is not None and is_plural(following[0]) and following[0] not in STOP_WORDS

@@ -3,63 +3,68 @@
 
 `start` and `end` cover the number, its sign or scale, and its unit ("1,000-kilometre", "$200 million", "30-day", "32"),
 never the modifier before it ("up to") nor the thing counted after it. Years, dates, times, ages, scores, telephone
-numbers and numbers in names ("G7", "Article 5") are no figures, nor is a small number in words before a thing that
-nobody counts ("two sides"). English only.
+numbers and numbers in names ("G7", "Article 5") are no figures, nor is a small number before what nobody counts ("two
+sides"). English only.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from briefing.analysis.figures.casualties import HARM, find_harm, may_tell_of_harm, which_harm
 from briefing.analysis.figures.counted import (
-    MONTHS,
     Noun,
     counts_nothing,
-    find_measured,
     find_noun,
-    find_purpose,
     find_unit,
+    is_put_right,
     tells_when,
 )
+from briefing.analysis.figures.fates import FATE, find_fate, find_toll, is_human, may_tell_of_fates, which_fate
+from briefing.analysis.figures.givers import Givers
+from briefing.analysis.figures.measures import find_measured, find_purpose, find_subject
 from briefing.analysis.figures.numbers import Number, find_numbers, may_hold_numbers
-from briefing.analysis.figures.things import HARMS, MODIFIERS, PLACES, THINGS, TIMES, UNITS, lemma
-from briefing.analysis.quotes.speakers import as_pronoun
-from briefing.analysis.quotes.speech import SPEECH, Frame
-from briefing.model import Document, Figure, Mention, Quote, Span
+from briefing.analysis.figures.places import Place, choose_place, find_breaks, find_places
+from briefing.analysis.figures.things import FATES, MODIFIERS, PLACES, THINGS, TIMES, UNITS, is_counted, lemma
+from briefing.model import Document, Figure, Mention, Quote
 
-_MODIFIER = re.compile(rf"\b({MODIFIERS})\s+(?:the\s+)?$", re.IGNORECASE)
+_MODIFIER = re.compile(rf"\b({MODIFIERS})\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+_LAST_WORDS = frozenset(words.split()[-1] for words in MODIFIERS.split("|"))
 # "over" is a place here, not a measure: "drones over ten regions", "hand over 175 prisoners".
 _OVER_PLACE = re.compile(
-    r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?)\s+over\s+$"
+    r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?|r[au]n)\s+over\s+$"
 )
-_DEFINITE = re.compile(r"\b(?:the|these|those|both|all|his|her|its|their|every|each)\s+$", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"\b(?:the|these|those|both|all|his|her|its|their|my|our|your|every|each|any)\s+(?:other\s+)?$", re.IGNORECASE
+)
 _OF_THE = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)) of (?:the|its|their) $", re.IGNORECASE
 )
-_NO = re.compile(r"\b[Nn]o(?:body)?\b")
+_NO = ("no ", "No ", "no-one", "No-one", "nobody", "Nobody", "none", "None")  # any of them, before a closer look
+_HARMED = r"killed|hurt|injured|wounded|dead|missing|harmed|died|arrested|detained|displaced|evacuated"
 _NONE = re.compile(
-    r"\b(?P<who>no one|no-one|nobody)\s+(?:else\s+)?(?:was|were|is|has been|had been)\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+)?(?P<what>killed|hurt|injured|wounded|dead|missing|harmed)\b"
-    r"|\b(?P<no>no)\s+(?:reports? of\s+|immediate\s+reports? of\s+)?(?P<noun>casualties|deaths|injuries|fatalities|victims)\b(?!\s+figure)",
+    rf"\b(?P<who>no one|no-one|nobody|none(?= of | was| were))(?:\s+of\s+(?:the|its|their|those|them)\s*(?:[\w-]+\s+){{0,4}}?)?\s*(?:else\s+)?(?:was|were|is|are|has been|had been|have been|has|had)?\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+|to have been\s+|to be\s+)*(?P<what>{_HARMED})\b"
+    r"|\b(?P<no>no)\s+(?:serious\s+|further\s+)?(?P<noun>casualties|deaths|injuries|fatalities|arrests)\b(?!\s+figure)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|on|[Oo]ver|[Oo]utside|[Aa]cross|throughout|[Aa]round|inside|struck|hit|rocked|shook|(?:city|port|town|region|village|capital|outskirts|centre|center|suburb|district|area|quarter|part|north|south|east|west|streets|skies) of)\s+(?:(?:the|central|eastern|western|northern|southern|north-eastern"
-    r"|northeastern|southeastern|southwestern|northwestern|city|cities|port|region|town|village|regions|capital|district|province|suburb|border|Russia’s|Russia's|Ukraine’s|Ukraine's|and|of)\s+)*"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*){0,2})"
+_MAGNITUDE_BEFORE = re.compile(
+    r"\b(?P<word>magnitude[ -])$|\bmagnitude\s+(?:of|was|is|at)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
-_NO_PLACE = re.compile(
-    rf"(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Telegram|Twitter|X|Truth|Facebook|He|She|The|It|They|A|An|In|I|BBC|CNN|NATO|G7|EU|UN|Article|Resolution|Flight|Section|Chapter|Gate|Mr|Mrs|Ms|Sir|President|Prime|Foreign)\b"
+_QUAKE = re.compile(r"\b(?:quake|earthquake|tremor|aftershock|temblor|shock)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"\bmeasur(?:ed|es|ing)\s+(?:a\s+|at\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:\bminus |[−-])$", re.IGNORECASE)
+_GAPPED = re.compile(r"\s+(?:in|at|near|on|off|outside)\s+(?:the\s+)?[A-Z]")  # "five in Kherson and one in Sumy"
+_COUNT_OF_THEM = re.compile(
+    r"\b(?:number|figure|total|count|tally|crowd|turnout)s?\s+(?:at|to|of|was|is)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
-_ADJECTIVE = re.compile(r"(?:ian|ean|ish|ese|can|ench|Dutch|Greek|Thai|Swiss|U\.?S\.?|UK)$")
-_ACCORDING = re.compile(
-    r"\baccording to (?P<who>[^.;:,“”\"]{2,80}?)(?=[.;:,“”\"]| on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|$)",
-    re.IGNORECASE,
-)
+_PREDICATE = re.compile(r"\s+(?:was|were|is|are|has|have|had|will|would|could|remain)\b")
+_AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
+THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
-WORDS_COUNT_FROM = 13  # a number in words below it is a figure only before a thing that news counts
+STRONGEST = 10  # no earthquake has reached it
+PLACE_BACK = 600  # characters of the paragraph in which the place of a fate is looked for
+LONGEST_MODIFIER = 30  # characters: "in the region of the" and the like
+SMALL = 13  # below it, a number is a figure only before what news counts
 
 
 def find_figures(document: Document, mentions: Sequence[Mention], quotes: Sequence[Quote]) -> tuple[Figure, ...]:
@@ -80,46 +85,54 @@ class _Reader:
     def __init__(self, text: str, mentions: Sequence[Mention], quotes: Sequence[Quote]) -> None:
         self.text = text
         self.figures: list[Figure] = []
-        self.places = sorted((m.start, m.end) for m in mentions if m.kind != "person")
-        self.people = sorted((m.start, m.end) for m in mentions if m.kind == "person")
-        self.spoken = sorted((*span, quote.speaker_text) for quote in quotes if _gives(quote) for span in quote.spans)
+        self.names = sorted((m.start, m.end) for m in mentions if m.kind != "person" and m.via != "demonym")
+        # Nor is "the German consulate" in a place called German.
+        self.people = sorted((m.start, m.end) for m in mentions if m.kind == "person" or m.via == "demonym")
+        # One unknown name alone may be a town as well: "on the slopes above Nafplio".
+        full = {m.actor for m in mentions if m.via != "discovered" or " " in text[m.start : m.end]}
+        self.perhaps = {m.start for m in mentions if m.kind == "person" and m.actor not in full}
+        self.givers = Givers(text, quotes)
         self.thing = ""  # counted last
         self.thing_end = -1  # where its sentence ends
-        self.place = ""  # of the last figure of the paragraph
+        self.last: Figure | None = None  # the last count, while its sentence lasts
+        self.noun, self.noun_end = "", -1  # its noun, and where that ends
+        self.paragraph = 0  # where the paragraph begins
+        self.place: str | None = None  # the last place before the sentence in its paragraph
         self.start = self.end = 0  # of the sentence that is read
-        self.named: list[tuple[int, int, str]] | None = None  # its places
-        self.according: str | None = None  # whom it cites
-        self.harm: bool | None = None  # whether it tells of any
+        self.places: list[Place] | None = None  # of the sentence
+        self.breaks: list[tuple[int, int]] = []  # between its clauses
+        self.fateful: bool | None = None  # whether the sentence tells of anybody's fate
 
     def read(self, start: int, end: int, *, new_paragraph: bool) -> None:
         self.start, self.end = start, end
-        self.named = self.according = self.harm = None
+        self.places = self.fateful = self.last = self.place = None
         if new_paragraph:
-            self.place = ""
+            self.paragraph = start
         if may_hold_numbers(self.text, start, end):
             for number in find_numbers(self.text, start, end):
                 figure = self._figure(number)
                 if figure is not None:
                     self._add(figure)
-        if _NO.search(self.text, start, end) is not None:
+        sentence = self.text[start:end]
+        if ("no" in sentence or "No" in sentence) and any(word in sentence for word in _NO):
             self._read_none()
         if self.thing_end < start:
             self.thing = ""  # a sentence without a count stands between
 
     def _add(self, figure: Figure) -> None:
         self.figures.append(figure)
-        if not figure.unit and figure.thing not in PLACES:
-            self.thing, self.thing_end = figure.thing, self.end
-        self.place = figure.place or self.place
+        if not figure.unit:
+            self.last = figure
+            if figure.thing not in PLACES:
+                self.thing, self.thing_end = figure.thing, self.end
 
     def _read_none(self) -> None:
         """No one was hurt: a figure too, and its value is nought."""
         for match in _NONE.finditer(self.text, self.start, self.end):
             begin, stop = match.span("who" if match["who"] else "no")
-            harm = HARM.fullmatch(match["what"]) if match["who"] else None
-            thing = which_harm(harm) if harm is not None else THINGS.get((match["noun"] or "").lower(), "injured")
-            thing = thing if thing in HARMS else "casualty"
-            place, source = self._place(begin, stop), self._source(begin)
+            fate = FATE.fullmatch(match["what"]) if match["who"] else None
+            thing = which_fate(fate) if fate is not None else THINGS.get((match["noun"] or "").lower(), "injured")
+            place, source = self._place(begin, stop, thing), self.givers.find(begin, self.start, self.end)
             self.figures.append(Figure(begin, stop, value=0.0, thing=thing, place=place, source=source))
 
     # -- one number -----------------------------------------------------------------------------------------------
@@ -128,51 +141,114 @@ class _Reader:
         text, end = self.text, self.end
         before = text[max(self.start, number.start - LOOK_BACK) : number.start]
         after = text[number.end : min(end, number.end + LOOK_BACK)]
+        bare = before[: -len(modifier[0])] if (modifier := _find_modifier(before)) is not None else before
+        if is_put_right(before, after):
+            return None
         if number.currency:
-            purpose = find_purpose(text, number.end, before, end)
+            purpose = find_purpose(text, number.end, bare, end)
             return self._make(number, number.end, number.currency, purpose, before)
+        magnitude = self._magnitude(number, before)
+        if magnitude is not None:
+            return magnitude
         unit = find_unit(text, number.end, end)
         if unit.name:
             if (unit.name in TIMES and tells_when(text, number, unit, before, end)) or (
-                unit.name == "ft" and not unit.hyphen
+                unit.name in {"foot", "inch"} and not unit.hyphen and number.worded
             ):
                 return None
-            return self._make(number, unit.end, unit.name, find_measured(text, unit, before, end), before)
+            thing = find_measured(text, unit.name, unit.hyphen, unit.end, before, end)
+            if unit.name in {"°C", "°F"} and (minus := _MINUS.search(before)) is not None and number.value is not None:
+                number = number._replace(start=number.start - len(minus[0]), value=-number.value)
+            return self._make(number, unit.end, unit.name, thing, before)
+        return self._count(number, before, after)
+
+    def _magnitude(self, number: Number, before: str) -> Figure | None:
+        """The strength of an earthquake: "a magnitude 7.7 quake", "the tremor measured 5.4"."""
+        if (number.value or number.high or 0) > STRONGEST:
+            return None
+        text, end = self.text, self.end
+        word = _MAGNITUDE_BEFORE.search(before) if "agnitude" in before else None
+        if word is not None:
+            noun = _QUAKE.search(text, number.end, min(end, number.end + 30)) or _QUAKE.search(before)
+            thing = lemma(noun[0].lower()) if noun is not None else ""
+            number = number._replace(start=number.start - len(word["word"] or ""))
+            return self._make(number, number.end, "magnitude", thing, before[: word.start()])
+        if "measur" not in before or _MEASURED.search(before) is None or _QUAKE.search(before) is None:
+            return None
+        if find_unit(text, number.end, end).name:
+            return None
+        return self._make(number, number.end, "magnitude", find_subject(before), before)
+
+    def _count(self, number: Number, before: str, after: str) -> Figure | None:
+        text, end = self.text, self.end
         noun = find_noun(text, number, end)
-        if not noun.word and not (noun.known and self.thing) and not self._tells_of_harm():
+        fateful = self._tells_of_fates()
+        toll = find_toll(before) if fateful and not noun.word else ""
+        if toll and not counts_nothing(text, number, "", after, noun=True):
+            return self._make(number, number.end, "", toll, before)
+        if (
+            self.thing
+            and self.thing_end >= self.start - 2
+            and not noun.word
+            and _COUNT_OF_THEM.search(before) is not None
+        ):
+            return self._make(number, number.end, "", self.thing, before)
+        gapped = self.last is not None and not noun.word and _GAPPED.match(after) is not None
+        if not noun.word and not gapped and not (noun.known and self.thing) and not fateful:
             return None
-        if counts_nothing(text, number, before, after):
+        if counts_nothing(text, number, before, after, noun=bool(noun.word) or gapped):
             return None
-        if noun.word in UNITS:  # "thirty quiet days"
+        if self.givers.speaks(number.start, number.end, self.start, end):
+            return None
+        if noun.word in UNITS and UNITS[noun.word] in TIMES:  # "thirty quiet days"
             return self._make(number, noun.end, UNITS[noun.word], "", before)
-        thing = self._thing(number, noun, before)
-        return self._make(number, number.end, "", thing, before) if thing else None
+        thing = self.last.thing if gapped and self.last is not None else self._thing(number, noun, before)
+        if not thing:
+            return None
+        self.noun, self.noun_end = noun.word, noun.end
+        return self._make(number, number.end, "", thing, before)
 
     def _thing(self, number: Number, noun: Noun, before: str) -> str:
         """What is counted, as a lemma; empty: nothing that makes a figure."""
-        tells = self._tells_of_harm()
-        harm = find_harm(self.text, number, noun.word, noun.end, before, self.end) if tells else ""
-        small = number.worded and (number.value or number.high or 0) < WORDS_COUNT_FROM
+        fate = self._fate(number, noun, before) if self._tells_of_fates() else ""
+        small = (number.value or number.high or 0) < SMALL
         if _OF_THE.search(before) is not None:
             return ""  # "three of the five": the three count
-        if small and _DEFINITE.search(before) is not None and harm not in HARMS:
+        if small and not fate and _DEFINITE.search(before) is not None:
             return ""  # "the two nations", "all four airports"
-        if harm:
-            return harm
-        if number.worded and number.value == 1 and noun.word not in {"person", "soldier", "civilian"}:
+        if fate:
+            return fate
+        if noun.word == "person" and number.value != 1:
+            return ""  # "a 12 person jury"
+        if number.value == 1 and noun.word not in {"person", "soldier", "civilian"}:
             return ""
         if noun.word:
-            return THINGS.get(noun.word, "" if small else lemma(noun.word))
+            return lemma(noun.word) if not small or is_counted(noun.word) else ""
         return self.thing if noun.known and self.thing_end >= self.start - 2 else ""
 
-    def _tells_of_harm(self) -> bool:
-        """Whether the sentence has a word of harm at all; most have none, and then no number in it needs a closer look."""
-        if self.harm is None:
-            self.harm = may_tell_of_harm(self.text, self.start, self.end)
-        return self.harm
+    def _fate(self, number: Number, noun: Noun, before: str) -> str:
+        fate = find_fate(self.text, number, noun.word, noun.end, before, self.end)
+        if fate or self.last is None or self.last.thing not in FATES or not noun.word or self.noun in THINGS_OF_FATE:
+            return fate
+        # "killed three soldiers, two civilians and …": what the verb did to the first, it did to the next.
+        between = self.text[self.noun_end : number.start]
+        if (
+            self.noun_end > self.last.end
+            and _AND_MORE.fullmatch(between) is not None
+            and is_human(noun.word)
+            and _PREDICATE.match(self.text, noun.end, self.end) is None
+        ):
+            return self.last.thing
+        return ""
+
+    def _tells_of_fates(self) -> bool:
+        """Whether the sentence has a word of a fate at all; most have none, and then no number needs a closer look."""
+        if self.fateful is None:
+            self.fateful = may_tell_of_fates(self.text[self.start : self.end])
+        return self.fateful
 
     def _make(self, number: Number, stop: int, unit: str, thing: str, before: str) -> Figure:
-        modifier = _MODIFIER.search(before)
+        modifier = _find_modifier(before)
         words = " ".join(modifier[1].lower().split()) if modifier is not None else ""
         if words == "over" and _OVER_PLACE.search(before) is not None:
             words = ""
@@ -187,57 +263,29 @@ class _Reader:
             unit=unit,
             thing=thing,
             modifier=words,
-            place="" if unit else self._place(number.start, stop),
-            source=self._source(number.start),
+            place=self._place(number.start, stop, thing),
+            source=self.givers.find(number.start, self.start, self.end),
         )
 
-    # -- where, and on whose word ---------------------------------------------------------------------------------
-
-    def _place(self, begin: int, stop: int) -> str:
-        """The place nearest to the number in its sentence; else that of the paragraph's last figure."""
-        if self.named is None:
-            self.named = []
-            for match in _PLACE.finditer(self.text, self.start, self.end):
-                name = self._name_at(match.span("name"))
-                if name:
-                    self.named.append((*match.span("name"), name))
-        index = bisect_left(self.named, (begin, 0, ""))
-        near = self.named[max(0, index - 1) : index + 1]
-        nearest = min(near, key=lambda place: place[0] - stop if place[0] >= stop else begin - place[1], default=None)
-        return nearest[2] if nearest is not None else self.place
-
-    def _name_at(self, span: Span) -> str:
-        """The name of a place at these words, shortened to what is a place; empty: it is none."""
-        begin, stop = span
-        words = self.text[begin:stop]
-        if _NO_PLACE.match(words) is not None:
+    def _place(self, begin: int, stop: int, thing: str) -> str:
+        """Where it happened: by the sentence; for a fate, else by the sentence before it in the paragraph."""
+        if self.places is None:
+            self.places = find_places(self.text, self.start, self.end, self.names, self.people, self.perhaps)
+            self.breaks = find_breaks(self.text, self.start, self.end) if self.places else []
+        place = choose_place(self.places, self.breaks, begin, stop)
+        if place is not None:
+            return place.name
+        if thing not in FATES or self.start <= self.paragraph:
             return ""
-        for spans, good in ((self.places, True), (self.people, False)):
-            index = bisect_left(spans, (begin, 0))
-            if index < len(spans) and spans[index][0] < stop:
-                return self.text[slice(*spans[index])] if good else ""
-        if _ADJECTIVE.search(words) is not None and re.match(r" [a-z]", self.text[stop : stop + 2]):
-            return ""  # "the Russian capital"
-        return re.split(r"[’']s\b", words)[0]
-
-    def _source(self, at: int) -> str:
-        """Who gave the figure: the speaker of a quote around it, or "according to …" in its sentence."""
-        index = bisect_right(self.spoken, (at + 1, 0, ""))
-        for first, last, who in reversed(self.spoken[max(0, index - NESTED) : index]):
-            if first <= at < last:
-                return who
-        if self.according is None:
-            match = _ACCORDING.search(self.text, self.start, self.end)
-            self.according = match["who"].strip() if match is not None else ""
-        return self.according
+        if self.place is None:  # found when it is asked for: most sentences need it not
+            first = max(self.paragraph, self.start - PLACE_BACK)
+            earlier = find_places(self.text, first, self.start, self.names, self.people, self.perhaps)
+            self.place = earlier[-1].name if earlier else ""
+        return self.place
 
 
-NESTED = 4  # quotes that may stand around one figure
-
-
-def _gives(quote: Quote) -> bool:
-    """Whether a quote's speaker vouches for the figures in it: not one who rejects or demands something."""
-    form = SPEECH.get(quote.verb.lower())
-    if not quote.speaker_text or (quote.speaker is None and as_pronoun(quote.speaker_text)):
-        return False  # a pronoun that nobody is known for tells no reader who gave it
-    return quote.kind != "reported" or form is None or form.frame is not Frame.TOPIC
+def _find_modifier(before: str) -> re.Match[str] | None:
+    """The modifier that ends right before a number, with what may stand between them."""
+    words = before[-LONGEST_MODIFIER:].lower().split()
+    last = words[-2] if len(words) > 1 and words[-1] in {"the", "a", "an"} else words[-1] if words else ""
+    return _MODIFIER.search(before[-LONGEST_MODIFIER:]) if last in _LAST_WORDS else None

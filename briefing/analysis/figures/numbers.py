@@ -7,7 +7,7 @@ English. Says nothing of what is counted; `figures` does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -44,31 +44,49 @@ CURRENCIES = {
     "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "hryvnia": "UAH", "hryvnias": "UAH",
     "hryvnya": "UAH", "yuan": "CNY", "yen": "JPY", "rupees": "INR", "francs": "CHF", "kroner": "NOK", "kronor": "SEK",
     "zloty": "PLN", "zlotys": "PLN", "lira": "TRY", "shekels": "ILS", "usd": "USD", "eur": "EUR", "gbp": "GBP",
-    "rub": "RUB", "uah": "UAH",
+    "rub": "RUB", "uah": "UAH", "baht": "THB", "naira": "NGN", "rand": "ZAR", "reais": "BRL", "forints": "HUF",
+    "lei": "RON", "leva": "BGN", "riyals": "SAR", "dirhams": "AED", "rials": "IRR", "won": "KRW", "tenge": "KZT",
+    "lari": "GEL", "rupiah": "IDR", "ringgit": "MYR", "taka": "BDT", "chf": "CHF", "jpy": "JPY", "cny": "CNY",
+    "pln": "PLN", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "shekel": "ILS", "crowns": "CZK", "koruna": "CZK",
 }  # fmt: skip
+# Words that are a currency only behind a scale: "12 billion won", but "five won seats"; "3 million crowns".
+_AFTER_SCALE = frozenset({"won", "crowns", "lei"})
 # A currency that a country's adjective turns into another: "Australian dollars".
 _NATIONAL = {
     ("australian", "USD"): "AUD", ("canadian", "USD"): "CAD", ("danish", "NOK"): "DKK", ("egyptian", "GBP"): "EGP",
 }  # fmt: skip
 
-_small = "|".join([*_TENS, *sorted(_ONES, key=len, reverse=True)])
+
+def _either(words: Iterable[str]) -> str:
+    """Alternatives in small letters or with a capital: four times as fast as a pattern that ignores case."""
+    return "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words)
+
+
+_ONE_TO_NINETEEN = _either(sorted(_ONES, key=len, reverse=True))
+_TWENTY_TO_NINETY = _either(_TENS)
+_LARGE = _either(("hundred", "thousand", "million", "billion", "trillion", "dozen"))
 _WORDS = (
-    rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES)})|(?:{_small}))"
-    rf"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)\b)*"
-    rf"(?: and (?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES)}))?(?![\w-]))?"
+    rf"(?:(?:{_TWENTY_TO_NINETY})-(?:{_ONE_TO_NINETEEN})|(?:{_TWENTY_TO_NINETY}|{_ONE_TO_NINETEEN}))"
+    rf"(?:[ -](?:{_LARGE})\b)*"
+    rf"(?: and (?:(?:{_TWENTY_TO_NINETY})(?:-(?:{_ONE_TO_NINETEEN}))?"
+    rf"|(?<=hundred and )(?:{_ONE_TO_NINETEEN})(?! (?:was|were|others?|more|in|have|had)\b))(?![\w-]))?"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:[  -]?(?:hundred|thousand|million|billion|trillion|dozen)\b|[  ]?(?:bn|tn|trn|mn)\b|[mkb]\b)"
+_SCALE = rf"(?:[  -]?(?:{_LARGE})\b|[  ]?(?:bn|BN|tn|trn|mn)\b|[mMkKbB]\b)"
 # One number with its scale: the sign is optional, a bare letter as scale ("4m") only counts behind a sign.
 _ONE = rf"(?:(?P<sign{{n}}>(?:US|A|CA?|NZ|HK)?[$€£¥₽₴₹]|(?:USD|EUR|GBP) ?) ?)?(?:(?P<digits{{n}}>{_DIGITS})(?P<scale{{n}}>{_SCALE})?|(?P<words{{n}}>{_WORDS})(?![\w’']))"
 _FIRST, _SECOND = _ONE.replace("{n}", "1"), _ONE.replace("{n}", "2")
 _NUMBER = re.compile(
     rf"(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
-    rf"|(?P<half>half a (?P<halved>million|billion|dozen))|(?P<single>an? (?P<unit>dozen|hundred|thousand|million|billion|trillion)(?: and (?P<rest>(?:{_small})(?:-(?:{'|'.join(_ONES)}))?))?)\b)",
-    re.IGNORECASE,
+    rf"|(?P<half>[Hh]alf a (?P<halved>million|billion|dozen))|(?P<single>[Aa]n? (?P<unit>{_LARGE})"
+    rf"(?: and (?P<rest>(?:{_TWENTY_TO_NINETY}|{_ONE_TO_NINETEEN})(?:-(?:{_ONE_TO_NINETEEN}))?))?)\b)"
 )
-_AND_HALF = re.compile(r" and a half\b")
-_RANGE = re.compile(rf"(?: ?[-–—] ?| (?:to|or|and) ){_SECOND}(?![\w/:-]*\d)", re.IGNORECASE)
+# "2.3m people" are millions: what no one measures in metres follows.
+_MANY = re.compile(
+    r" (?:[a-z]+ )?(?:people|children|women|men|refugees|households|homes|jobs|workers|voters|votes|customers|users|barrels|tonnes|doses|passengers|residents|migrants)\b"
+)
+_AND_HALF = re.compile(r"(?: and a half|-and-a-half)\b")
+_RANGE = re.compile(rf"(?: ?[-–—] ?| (?:to|or|and) ){_SECOND}(?![\w/:-]*\d)")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:rose|risen|rising|fell|fallen|falling|grew|grown|increased?|dropped|went|up|down|cut|raised?|lowered|jumped)\b[^.;]{0,40}\bfrom $",
@@ -78,16 +96,21 @@ _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
 _CURRENCY = re.compile(r"[  -](?:(US|Australian|Canadian|Danish|Egyptian|Norwegian|Swedish) )?([A-Za-z]+)\b")
 
 
-_LETTERS = re.compile(r"[a-z]+")
+_SCALED = re.compile(r"(?:thousand|million|billion|trillion|bn|tn|trn|mn)$", re.IGNORECASE)
+_MARKS = ",.-–—;:’‘“”\"'()!?…/"
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset({*_ONES, *_TENS, *_SCALES})
+_NUMBER_WORDS = frozenset(word for word in (*_ONES, *_TENS, *_SCALES) if len(word) > 2)
 
 
 def may_hold_numbers(text: str, start: int, end: int) -> bool:
     """Whether `find_numbers` can find anything: a look that costs a tenth of it."""
     if _DIGIT.search(text, start, end) is not None:
         return True
-    return not _NUMBER_WORDS.isdisjoint(_LETTERS.findall(text[start:end].lower()))
+    low = text[start:end].lower()
+    for mark in _MARKS:  # three times as fast as to find the words by a pattern
+        if mark in low:
+            low = low.replace(mark, " ")
+    return not _NUMBER_WORDS.isdisjoint(low.split())
 
 
 def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
@@ -115,11 +138,7 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
         value, currency, worded, at = _worth(match, "1")
         low = high = None
         second = _RANGE.match(text, at, end)
-        if (
-            second is not None
-            and _is_range(text, start, match.start(), second)
-            and not _goes_on(text, second.end(), end)
-        ):
+        if second is not None and _is_range(text, start, match, second) and not _goes_on(text, second.end(), end):
             other, other_currency, _, stop = _worth(second, "2")
             # "10 to 15 million": the scale stands once, with the second.
             factor = (
@@ -134,21 +153,35 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
             value, at = value + 0.5, half.end()
         if not currency:
             word = _CURRENCY.match(text, at, end)
-            if word is not None and word[2].lower() in CURRENCIES:
+            if word is not None and _is_currency(text, word, match, second if low is not None else None):
                 currency = CURRENCIES[word[2].lower()]
                 currency = _NATIONAL.get(((word[1] or "").lower(), currency), currency)
                 at = word.end()
         yield Number(match.start(), at, None if low is not None else value, low, high, currency, worded)
 
 
-def _is_range(text: str, start: int, at: int, second: re.Match[str]) -> bool:
+def _is_currency(text: str, word: re.Match[str], first: re.Match[str], second: re.Match[str] | None) -> bool:
+    """Whether the word after a number is money: "five won seats" and "500 pounds of sugar" are not."""
+    name = word[2].lower()
+    if name not in CURRENCIES:
+        return False
+    scaled = _SCALED.search(second[0] if second is not None else first[0]) is not None
+    if name in _AFTER_SCALE:
+        return scaled
+    return name not in {"pound", "pounds"} or scaled or not text.startswith((" of ", "-"), word.end())
+
+
+def _is_range(text: str, start: int, first: re.Match[str], second: re.Match[str]) -> bool:
     joint = second[0][:5]
+    at = first.start()
     before = text[max(start, at - 60) : at]
     if joint.startswith(" and "):
         return _BETWEEN.search(before) is not None
-    if joint.startswith(" to ") and _FROM.search(before) is not None:
-        return _CHANGED.search(before) is None
-    return True
+    if joint.startswith(" to "):
+        return _FROM.search(before) is None or _CHANGED.search(before) is None
+    if joint.startswith(" or "):
+        return True
+    return (first["words1"] is None) == (second["words2"] is None)  # "May 4 – Eight people" is a dateline
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:
@@ -183,7 +216,7 @@ def _worth(match: re.Match[str], which: str) -> tuple[float, str, bool, int]:
         return _value_of_words(match["words" + which]), currency, True, stop
     value = float(match["digits" + which].replace(",", ""))
     scale = (match["scale" + which] or "").strip(" -\xa0").lower()
-    if scale in {"m", "k", "b"} and not currency:
+    if scale in {"m", "k", "b"} and not currency and (scale != "m" or _MANY.match(match.string, stop) is None):
         stop = match.end("digits" + which)  # "4m" is four metres or four million: left as it stands
         scale = ""
     return round(value * _SCALES.get(scale, 1.0), 6), currency, False, stop

@@ -1,0 +1,123 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
+"""On whose word does a figure stand: the speaker around it, "according to …", or who pledged, counted or announced it?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from briefing.analysis.quotes.speakers import as_pronoun
+from briefing.analysis.quotes.speech import SPEECH, Frame
+from briefing.model import Quote
+
+_ACCORDING = re.compile(
+    r"\b(?:according to|as reported by|as counted by|cited by) (?P<who>[^.;:,“”\"]{2,80}?)(?=[.;:,“”\"]| on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|$)",
+    re.IGNORECASE,
+)
+# Who gives a number without saying a clause: "Denmark pledged more than $500 million", "police put the number at 35,000".
+_GAVE = re.compile(
+    r"\b(?P<verb>pledg(?:ed|es)|promis(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|claim(?:ed|s)|estimat(?:ed?|es)|report(?:ed|s)|count(?:ed|s)|record(?:ed|s)|register(?:ed|s)|confirm(?:ed|s)|(?:put|puts|have put|has put)\s(?=[^.;,]{2,60}?\sat\s))(?!\s+(?:in|at|by|to|on|from|responsib|victory|the lives|li[vf]e|credit))",
+)
+_DENIES = frozenset("deny doubt dispute reject dismiss question ask wonder approve agree demand urge".split())
+_START = re.compile(r"(?:^|[.;:!?–—]\s+|,\s+(?:and|but|while)\s+|\b(?:and|but|while)\s+)", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^(?:(?:On|In|At|By|After|Before|Since|Late|Earlier|Overnight|Meanwhile)\b[^,]{0,60},\s*)")
+_SUBJECT = re.compile(
+    r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?:,[^,;:]{2,60},)?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:who|which|that|was|were|is|are|be|been|has|have|had|will|said|and|to|not|of those|he|she|it|they|we|you|it)\b|\b\w+ing\b"
+)
+_LIVES = re.compile(r"(?:[\w,.-]+ ){1,5}lives\b")
+NESTED = 4  # quotes that may stand around one figure
+
+
+class Givers:
+    """Who vouches for what in one article."""
+
+    def __init__(self, text: str, quotes: Sequence[Quote]) -> None:
+        self._text = text
+        self._spoken = sorted(
+            (*span, quote.speaker_text)
+            for quote in quotes
+            if _vouches(quote)
+            for span in quote.spans
+            if not ("claim" in quote.verb and _LIVES.match(text, *span))  # a flood that "claimed 112 lives"
+        )
+        self._denied = sorted(span for quote in quotes if _denies(quote) for span in quote.spans)
+        self._speakers = {quote.speaker_text for quote in quotes if quote.speaker_text[:1].isalnum()}
+        self._sentence = (-1, -1)
+        self._according: tuple[int, int] | None = None
+
+    def find(self, at: int, start: int, end: int) -> str:
+        """Who gave the figure at `at` in the sentence `start`–`end`; empty: nobody is named, or only who denies it."""
+        index = bisect_right(self._spoken, (at + 1, 0, ""))
+        for first, last, who in reversed(self._spoken[max(0, index - NESTED) : index]):
+            if first <= at < last:
+                return who
+        place = bisect_right(self._denied, (at + 1, 0))
+        if any(first <= at < last for first, last in self._denied[max(0, place - NESTED) : place]):
+            return ""
+        according = self._find_according(start, end)
+        if according is not None:
+            return self._text[slice(*according)]
+        return "" if _LIVES.match(self._text, at, end) is not None else self._find_subject(at, start)
+
+    def speaks(self, begin: int, stop: int, start: int, end: int) -> bool:
+        """Whether the number itself is a part of who speaks: "two officials said"."""
+        according = self._find_according(start, end)
+        if according is not None and according[0] <= begin < according[1]:
+            return True
+        tail = self._text[begin : min(end, begin + 80)]
+        words = self._text[begin:stop]
+        return any(words in who and tail.startswith(who[who.index(words) :]) for who in sorted(self._speakers))
+
+    def _find_according(self, start: int, end: int) -> tuple[int, int] | None:
+        if self._sentence != (start, end):
+            self._sentence = (start, end)
+            match = _ACCORDING.search(self._text, start, end)
+            who = match.span("who") if match is not None else None
+            self._according = who if who is not None and not as_pronoun(self._text[slice(*who)]) else None
+        return self._according
+
+    def _find_subject(self, at: int, start: int) -> str:
+        """The subject of the nearest verb of giving before the figure, in its clause."""
+        text = self._text
+        verbs = list(_GAVE.finditer(text, max(start, at - LOOK_BACK), at))
+        verb = verbs[-1] if verbs else None
+        if verb is None or re.search(r"[;:]|\b(?:after|before|while|but|which|who|when|as)\b", text[verb.end() : at]):
+            return ""
+        clause = text[max(start, verb.start() - LOOK_BACK) : verb.start()]
+        begins = [match.end() for match in _START.finditer(clause)]
+        for begin in (0, *begins):
+            phrase = clause[begin:]
+            lead = _LEAD_IN.match(phrase)
+            phrase = phrase[lead.end() :] if lead is not None else phrase
+            subject = _SUBJECT.match(phrase)
+            if (
+                subject is not None
+                and _NO_SUBJECT.search(subject["who"].lower()) is None
+                and not as_pronoun(subject["who"])
+            ):
+                return subject["who"].strip()
+        return ""
+
+
+LOOK_BACK = 120  # characters before a figure in which the verb that gives it is looked for
+
+
+def _vouches(quote: Quote) -> bool:
+    """Whether a quote's speaker vouches for the figures in it: not one who denies or demands something."""
+    form = SPEECH.get(quote.verb.lower())
+    if not quote.speaker_text or "percent" in quote.speaker_text or "%" in quote.speaker_text:
+        return False  # "54 percent said" is a figure, nobody's word for one
+    if as_pronoun(quote.speaker_text):
+        return False  # a pronoun tells no reader who gave it
+    if quote.kind != "reported" or form is None:
+        return True
+    return form.frame is not Frame.TOPIC and form.base not in _DENIES
+
+
+def _denies(quote: Quote) -> bool:
+    form = SPEECH.get(quote.verb.lower())
+    return form is not None and form.base in _DENIES

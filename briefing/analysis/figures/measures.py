@@ -1,0 +1,177 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
+"""What is a measure, a share or a sum of money that of: "30-day ceasefire", "$90 million in donations", "a fine of €2m"?"""
+
+from __future__ import annotations
+
+import re
+
+from briefing.analysis.figures.things import MEASURED, MODIFIERS, SHARES, STOP_WORDS, is_plural, lemma
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
+# What joins a measure to its noun; "in" and "for" only where no place and no time follows.
+_OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|this|that|all|an?)\s+)?", re.IGNORECASE)
+_MONEY_JOINT = re.compile(r"\s+(?:worth of|of|in|for)\s+(?:(?:the|its|his|her|their|an?)\s+)?(?=[a-z])")
+_DETERMINER = re.compile(
+    r"\b(?:an?|the|its|his|her|their|this|new|another|first|second|third|record)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_MODIFIERS = rf"(?:(?:{MODIFIERS})\s+)?"
+# "a truce of 30 days", "winds of up to 150 km/h", "the damage at €800 million", "talks lasting three hours"
+_NOUN_BEFORE = re.compile(
+    rf"\b([a-z][\w-]*),?\s+(?:of|worth|totalling|totaling|lasting|estimated at|put at|as high as|amounting to)\s+{_MODIFIERS}(?:a\s+|an\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+_PUT_AT = re.compile(
+    rf"\b(?:put|puts|estimate|estimates|estimated|value|values|valued|set|assess|assessed|reckon)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?([a-z][\w-]*)(?:\s+(?:from|of|in|to)\s[^.;,]{{2,40}})?\s+at\s+{_MODIFIERS}$",
+    re.IGNORECASE,
+)
+# Of what stands "at" a number without anybody putting it there.
+_STANDS_AT = re.compile(
+    rf"\b(damage|loss(?:es)?|debts?|budget|winds?|gusts?|temperatures?|bill|reserves|population|deficit|turnout|unemployment|inflation)\s+(?:\w+\s+)?at\s+{_MODIFIERS}$",
+    re.IGNORECASE,
+)
+_INCLUDING = re.compile(
+    r"\b(aid|assistance|support|funding|damage|investment|loans?),? (?:including|worth|of|totalling|estimated at|put at)\s[^.;]{0,20}$"
+)
+# The subject that lasted, went on, covered, measured or reached so much.
+_SUBJECT_VERB = re.compile(
+    rf"\b(?:lasts?|lasted|(?:went|goes|gone|dragged|drags|carried) on|continued|ran|runs|covers?|covered|measures?|measured|reach(?:es|ed)?|spans?|spanned|stretch(?:es|ed)|weighs?|weighed|took|takes|take|last)\s+(?:for\s+|to\s+|from\s+|over\s+)?{_MODIFIERS}$",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\s+(?:(?:will|would|could|can|may|might|should|must|has|have|had|is|was|were|are|be|been|to|not|now|also|already|still|just|expected|likely)\s+)*$"
+)
+_PHRASE_END = re.compile(
+    r"\s+(?:of|in|at|on|between|with|for|to|from|near|over|by|against|that|which|who|along|under|around)\s+"
+)
+_CLAUSE_START = re.compile(r"[,;:–—]\s|\b(?:and|but|that|which|while|when|said|because|as)\s", re.IGNORECASE)
+# What only has a price, or rises and falls: "paid $2bn for a rival" buys no aid.
+_PRICE_BEFORE = re.compile(
+    r"\b(?:pa(?:y|id|ys|ying)|bought|buy(?:s|ing)?|s[oe]ld|sell(?:s|ing)?|cost(?:s|ing)?|priced?|prices|rose|fell|risen|fallen|rise|fall|drop(?:ped)?|jump(?:ed)?|climbed|slipped|trading|closed)\s+(?:[\w ]{0,14}\s)?$|\b(?:from|to)\s+$",
+    re.IGNORECASE,
+)
+_PRICES = frozenset(
+    "price cost rise fall drop increase decrease decline distance total maximum minimum average gain jump rate peak record level range excess cut reduction value majority margin period rest".split()
+)
+_NO_SUBJECT = frozenset("it he she they we you i this that these those who which one some all".split())
+_NO_PURPOSE = frozenset(
+    "return exchange addition total all part fact cash coming march april june july full advance order favour 2024 years year months month weeks week days day time early late".split()
+)
+LONGEST_REACH = 90  # characters in which the noun after a measure is looked for
+LONGEST_PHRASE = 5  # words between a measure and its noun
+
+
+def find_measured(text: str, unit: str, hyphen: bool, at: int, before: str, end: int) -> str:
+    """Return what a measure whose unit ends at `at` is that of, as a lemma; empty: nothing is named.
+
+    `hyphen`: number and unit are tied ("30-day"); `before` is what stands before the number in its sentence.
+    """
+    joint = _OF.match(text, at, end)
+    if unit in SHARES:
+        if joint is not None:
+            return _head(text, joint.end(), end)
+        return _head(text, at, end) if _DETERMINER.search(before) is not None else ""
+    if joint is not None:
+        return _head(text, joint.end(), end)
+    if hyphen:
+        return _head(text, at, end)
+    return find_earlier(before, subject=True)
+
+
+def find_purpose(text: str, at: int, before: str, end: int) -> str:
+    """Return what money is for or of, as a lemma: "$200 million in aid", "a $50 million loan guarantee"."""
+    if _PRICE_BEFORE.search(before) is not None and not before.endswith((" a ", " an ")):
+        return ""
+    joint = _MONEY_JOINT.match(text, at, end)
+    if joint is not None:
+        noun = _head(text, joint.end(), end, direct=True)
+        return "" if noun in _NO_PURPOSE else noun
+    direct = (
+        ""
+        if text.startswith((" to ", " from ", " in ", " each", " more", " less"), at)
+        else _head(text, at, end, direct=True)
+    )
+    if direct:
+        return direct
+    earlier = _INCLUDING.search(before)
+    return lemma(earlier[1]) if earlier is not None else find_earlier(before, subject=False)
+
+
+def find_earlier(before: str, *, subject: bool) -> str:
+    """Return the noun before a measure: "a fine of", "the damage at"; with `subject`, what lasted or reached it."""
+    before = before[-LONGEST_REACH:]
+    put = _PUT_AT.search(before) or _STANDS_AT.search(before)
+    if put is not None:
+        return _as_thing(put[1])
+    earlier = _NOUN_BEFORE.search(before)
+    if earlier is not None:
+        return _as_thing(earlier[1])
+    return find_subject(before) if subject else ""
+
+
+def find_subject(before: str) -> str:
+    """The head of the subject whose verb stands right before a measure: "the trial lasted", "the lagoon covers"."""
+    verb = _SUBJECT_VERB.search(before)
+    if verb is None:
+        return ""
+    phrase = before[: verb.start()]
+    auxiliary = _AUXILIARY.search(phrase)
+    phrase = phrase[: auxiliary.start()] if auxiliary is not None else phrase.rstrip()
+    starts = [match.end() for match in _CLAUSE_START.finditer(phrase)]
+    clause = " " + phrase[starts[-1] if starts else 0 :]
+    stop = _PHRASE_END.search(clause, 2)
+    words = (clause[: stop.start()] if stop is not None else clause).split()
+    if not words or words[-1].lower() in _NO_SUBJECT or (words[-1][0].isupper() and len(words) > 1):
+        return ""
+    return _as_thing(words[-1])
+
+
+def _as_thing(word: str) -> str:
+    low = word.lower()
+    noun = "ceasefire" if low == "cease-fire" else lemma(low)
+    return "" if noun in _PRICES or low in STOP_WORDS or low in _NO_SUBJECT else noun
+
+
+def _head(text: str, at: int, end: int, *, direct: bool = False) -> str:
+    """The head of the noun phrase at `at`: a known noun, else its first plural, else its last word."""
+    end = min(end, at + LONGEST_REACH)
+    words: list[str] = []
+    proper = ""
+    while len(words) < LONGEST_PHRASE:
+        match = _WORD.search(text, at, end)
+        if match is None:
+            break
+        word, low = match[0], match[0].lower()
+        if word in {",", "(", "-"} and words and word == ",":
+            break
+        if not word[0].isalpha():
+            if words or word != "-":
+                break
+        elif low in STOP_WORDS or (word[0].isupper() and words):
+            break
+        elif word[0].isupper() or text.startswith(("’", "'"), match.end()):
+            proper = proper or low  # "Republican voters", "the girls’ freedom"
+            at = match.end() + (not word[0].isupper())
+            continue
+        else:
+            words.append(low.rstrip("."))
+        at = match.end()
+    while words and len(words) > 1 and (words[-1].endswith(("ed", "ly")) or words[-1] in _VERBS):
+        words.pop()
+    for index, word in enumerate(words):
+        if word in {"front", "border"} and words[index + 1 : index + 2] in (["line"], ["lines"]):
+            return f"{word} line"
+        if word in MEASURED and not (index + 1 < len(words) and words[index + 1] in MEASURED):
+            if index + 1 < len(words) and direct:
+                break
+            return "ceasefire" if word == "cease-fire" else lemma(word)
+    if not words:
+        return _as_thing(proper) if is_plural(proper) else ""
+    noun = next((word for word in words if is_plural(word)), words[-1])
+    if noun.endswith(("ed", "ly")) or noun in _VERBS:
+        return ""
+    return _as_thing(noun)
+
+
+_VERBS = frozenset(
+    "following including starting beginning ending using due put set made went came took began ran left held sent won got paid more less plus minus worth long wide deep high tall away apart ago earlier later old straight".split()
+)
