@@ -75,6 +75,10 @@ _POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "
     re.IGNORECASE,
 )
 _SINGULAR_PERSON = re.compile(r"\b(?:he|she)\b")
+_ABOUT_A_PERSON = re.compile(  # "On Ukraine he pleased nobody": the name is not his
+    r"(?:on|in|at|to|for|with|from|after|before|by|during|under|of|among) (?:[\w’'-]+ ){1,5}?(?:he|she)\b",
+    re.IGNORECASE,
+)
 _INTRODUCES = re.compile(  # a name inside the sentence, or a person brought in by it: "a woman who said she"
     r"(?<=[\w,;’'”\")\]–—-] )[A-ZÀ-ÖØ-Þ][\w’'-]+"
     r"|\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Ee]very|[Ee]ach|[Nn]o|[Aa]nother) [a-z]|\bwho\b"
@@ -96,7 +100,16 @@ _ELLIPTIC = re.compile(  # "Eighteen were killed", "Russia's is 4,900", "Quill d
     r"|\w+['’]s (?:is|was|are|were)\b|[^,.;:]{2,40} (?:did|does|do|did not|didn['’]t)[,.]",
     re.IGNORECASE,
 )
-_THE_TWO = re.compile(r"\bthe two(?:[,.;]| (?:are|were|have|had|said|will|would|agreed|met|spoke)\b)")
+_POINTS_BACK = re.compile(  # "the two have not spoken", "falls short of that number", "on this point"
+    r"\bthe two(?:[,.;]| (?:are|were|have|had|said|will|would|agreed|met|spoke)\b)"
+    r"|\b(?:of|to|by|at|on|from|for|after|before|with|about) (?:that|those|these) (?:numbers?|figures?|amounts?|points?"
+    r"|sums?|thresholds?|marks?|totals?|days?|nights?|moves?|decisions?|ideas?|proposals?|claims?|deals?|talks?|attacks?)\b"
+)
+_THEM = re.compile(r"\bthem\b")
+_SEVERAL = re.compile(  # somebody whom "them" can mean
+    r"\b(?!(?:is|was|has|his|this|its|us|says|as)\b)[\w’'-]+s\b|\b(?:people|men|women|children|police|both|who|and|they|their)\b",
+    re.IGNORECASE,
+)
 _SPOKEN_BY_PRONOUN = re.compile(  # "The war was brought from Russia, he wrote"
     r"[,”\"’'] (?:he|she|they|it) (?:also |then )?(?:said|says|added|adds|told|wrote|writes|went on|continued|asked"
     r"|noted|warned|explained|argued|insisted|stressed|recalled)\b"
@@ -130,7 +143,10 @@ def stands_alone(text: str, lang: str = "en") -> bool:
         return True
     if _POINTING.match(opening) or _ASIDE.match(opening) or _SUCH.search(opening[:OPENING]):
         return False
-    if _ELLIPTIC.match(opening) or _THE_TWO.search(text) or _SPOKEN_BY_PRONOUN.search(text):
+    if _ELLIPTIC.match(opening) or _POINTS_BACK.search(text) or _SPOKEN_BY_PRONOUN.search(text):
+        return False
+    them = _THEM.search(text)
+    if them and not _SEVERAL.search(text, 0, them.start()):
         return False
     # without capitals there is no telling a name
     if (
@@ -156,6 +172,8 @@ def names_its_person(text: str, names: Callable[[], frozenset[str]]) -> bool:
     match = _SINGULAR_PERSON.search(text)
     if match is None or text.islower():
         return True
+    if _ABOUT_A_PERSON.match(text) and not _looks_ahead(text):
+        return False
     before = text[: match.start()]
     if _INTRODUCES.search(before) or _looks_ahead(text):
         return True

@@ -26,7 +26,8 @@ FEWEST_WORDS = 6  # a shorter sentence tells too little to stand for an article
 MOST_WORDS = 75  # a longer one is a list, or a page whose full stops were lost
 LONGEST_SENTENCE = 2000  # characters
 LONGEST_HEADLINE = 24  # words of a first paragraph without article or past tense: "Poll finds Reed ahead of Oake."
-MOST_HEADLINES = 2  # paragraphs: a headline and a deck
+MOST_HEADLINES = 3  # paragraphs: a headline, a deck and a label ("Summary.")
+FIRST_PARAGRAPHS = 6  # sentences after a headline in which a paragraph longer than it has begun
 HEADLINE_CAPITALS = 0.9  # share of a sentence's longer words with a capital from which it is set like a headline
 LONGEST_DATELINE = 80  # characters
 
@@ -122,10 +123,13 @@ def _count_headlines(document: Document) -> int:
     """
     if document.title or document.lang != "en":
         return 0
+    sizes = [paragraph.end - paragraph.start for paragraph in document.paragraphs]
     count = 0
-    for sentence, after in islice(pairwise(document.sentences), MOST_HEADLINES):
-        here, below = document.paragraphs[sentence.paragraph], document.paragraphs[after.paragraph]
-        if sentence.paragraph == after.paragraph or here.end - here.start > below.end - below.start:
+    for index, (sentence, after) in enumerate(islice(pairwise(document.sentences), MOST_HEADLINES)):
+        following = document.sentences[index + 1 : index + 1 + FIRST_PARAGRAPHS]
+        if sentence.paragraph == after.paragraph:
+            break
+        if sizes[sentence.paragraph] > max(sizes[each.paragraph] for each in following):
             break
         words = [
             document.text[a:b] for a, b in islice(find_words(document.text, *_span(sentence)), LONGEST_HEADLINE + 1)
