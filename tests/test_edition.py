@@ -304,3 +304,102 @@ def test_an_article_without_text_points_at_none(folder: Folder) -> None:
     page = folder.page("articles/a.html")
     assert "Strikes" in page
     assert 'href="#p1"' not in page
+
+
+# -- what leads, heads and is quoted ----------------------------------------------------------------------------------
+
+CEASEFIRE = "A ceasefire was out of reach, the delegation of Ukraine wrote before it flew home from Jeddah."
+TALKS = "Negotiators of both sides met in {} on {} to speak of a ceasefire and of prisoners."
+
+
+def lead(folder: Folder, day: str) -> tuple[str, str]:
+    edition = folder.edition(day)
+    return edition["lead"], edition["lead_why"]
+
+
+def test_most_independent_origins_lead(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01", Source="Alder Tribune")
+    folder.article("b.md", TALKS.format("Riyadh", "Tuesday"), Date="2025-04-01", Source="Alder Tribune")
+    folder.article("c.md", CEASEFIRE, Date="2025-04-01", Source="Northern Ledger")
+    folder.build()
+    assert lead(folder, "2025-04-01") == (
+        "talks",
+        "Told by 2 independent origins, more than anything else in this edition.",
+    )
+
+
+def test_among_equals_what_is_new_leads(folder: Folder) -> None:
+    folder.article("a.md", KHARKIV.format("five"), Date="2025-04-01", Source="Alder Tribune")
+    folder.article("b.md", KHARKIV.format("six"), Date="2025-04-02", Source="Alder Tribune")
+    folder.article("c.md", TALKS.format("Jeddah", "Monday"), Date="2025-04-02", Source="Northern Ledger")
+    folder.build()
+    assert lead(folder, "2025-04-01") == ("strikes", "Nothing else moved.")
+    assert lead(folder, "2025-04-02") == ("talks", "Told by 1 independent origin, as the next is, and new.")
+
+
+def test_among_equals_more_passages_lead_and_the_editor_before_all(folder: Folder) -> None:
+    longer = f"{KHARKIV.format('five')}\n\nDrones also struck a mill in Odesa on Thursday, the governor of Odesa said."
+    again = (
+        "Missiles hit the port of Odesa at dawn and set a mill alight.\n\nDrones fell on Sumy as well, officials said."
+    )
+    for day, strikes, talks, pin in (("2025-04-01", longer, TALKS, "no"), ("2025-04-02", again, CEASEFIRE, "yes")):
+        folder.article(f"{day}/a.md", strikes, Date=day, Source="Alder Tribune")
+        folder.article(f"{day}/b.md", talks.format("Jeddah", day), Date=day, Source="Northern Ledger", Pin=pin)
+    folder.build()
+    assert lead(folder, "2025-04-01") == ("strikes", "Told by 1 independent origin, as the next is, in more passages.")
+    assert lead(folder, "2025-04-02") == ("talks", "The editor put it first.")
+
+
+def test_an_edition_in_which_nothing_moved_has_no_lead(folder: Folder) -> None:
+    folder.article("a.md", "The ambassador arrived by train.", Date="2025-04-01")
+    folder.build()
+    assert lead(folder, "2025-04-01") == ("", "")
+
+
+def test_an_article_whose_toll_is_corrected_heads_nothing(folder: Folder) -> None:
+    # without a later one its title would be taken: it comes first
+    folder.article(
+        "a.md",
+        "Russian drones struck a house in Kharkiv on Thursday night, killing five people in Kharkiv, officials said.",
+        title="Drones kill five in Kharkiv",
+        Date="2025-04-01 08:00",
+        Source="Alder Tribune",
+    )
+    folder.article(
+        "b.md",
+        "Rescuers who dug all day brought out four more bodies; nine people were killed in Kharkiv by the drones.",
+        title="Nine dead in Kharkiv",
+        Date="2025-04-01 17:00",
+        Source="Northern Ledger",
+    )
+    folder.build()
+    item = folder.item("2025-04-01", "strikes")
+    assert item["headline"] == "Nine dead in Kharkiv"
+    assert ["nine people were killed" in passage["text"] for passage in item["summary"]] == [True]
+
+
+def test_a_dateline_is_left_out_and_the_place_stays_exact(folder: Folder) -> None:
+    dateline = "KHARKIV, April 1 (Meridian Wire) - "
+    folder.article("a.md", dateline + KHARKIV.format("five"), Date="2025-04-01", Source="Alder Tribune")
+    folder.build()
+    passage = folder.item("2025-04-01", "strikes")["summary"][0]
+    assert (passage["text"], passage["start"], passage["sentence"]) == (KHARKIV.format("five"), len(dateline), 0)
+    assert dateline.strip(" -") not in folder.page("editions/2025-04-01.html")
+
+
+def test_several_voices_are_quoted_and_no_sentence_twice(folder: Folder) -> None:
+    spoken = "\n\n".join(
+        [
+            *(f"“Drones struck house number {number} in Kharkiv again,” Anna Verlaine said." for number in range(5)),
+            "Jonas Oake called the drones that struck Kharkiv a “cowardly answer to talks” and the talks “a sham to us”.",
+            "Petra Sand said that drones had struck the station of Kharkiv as well.",
+        ]
+    )
+    folder.article("a.md", f"{KHARKIV.format('five')}\n\n{spoken}", Date="2025-04-01", Events="+strikes")
+    folder.build()
+    item = folder.item("2025-04-01", "strikes")
+    shown = {passage["sentence"] for passage in item["summary"]}
+    places = [quote["passage"]["sentence"] for quote in item["quotes"]]
+    assert len(places) == len(set(places)) <= 4
+    assert not shown & set(places)
+    assert len({quote["speaker_text"] for quote in item["quotes"]}) >= 2

@@ -270,8 +270,9 @@ def _is_shortly_after(later: str, earlier: str) -> bool:
 
 
 def _in_order(passages: Sequence[Candidate], best_first: Sequence[int]) -> tuple[int, ...]:
-    """The newest day first, in it what is worth most; but what one origin tells of a day is told in its order."""
-    newest_first = sorted(best_first, key=lambda index: passages[index].day[:10], reverse=True)
+    """The newest day first, in it what opens an article, then what is worth most; one origin's in text order."""
+    openings_first = sorted(best_first, key=lambda index: passages[index].position > 0)
+    newest_first = sorted(openings_first, key=lambda index: passages[index].day[:10], reverse=True)
     places: dict[tuple[str, str], list[int]] = {}
     for at, index in enumerate(newest_first):
         places.setdefault((passages[index].day[:10], passages[index].origin), []).append(at)
