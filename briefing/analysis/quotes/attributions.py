@@ -374,7 +374,7 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     if form.frame is Frame.MARKED or (marks and form.base in NAMING):
         return
     clause = opened or (form.frame is not Frame.TOPIC and is_clause(row, start, stop, form))
-    clause = clause or (form.base == "tell" and stop - start > 1 and "to" in lows[start : start + 2])
+    clause = clause or (form.base == "tell" and stop > start and "to" in lows[start : start + 2])
     topical = lows[verb] in TOPICS and topic_fits(row, verb, sentence.end, TOPICS[lows[verb]])
     if form.frame is Frame.THAT and not opened and not opens_clause(row, start, stop, form):
         clause = False

@@ -122,7 +122,8 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
             or (form.frame is Frame.THAT and row.lows[word + 1 : word + 2] == ["."] and row.capital(word - 1))
         )
         if form is not None and speaks and not form.participle and word > at:
-            if row.lows[word - 1] in PRONOUNS and word - 1 > at + 1:
+            alone = row.lows[word - 1] in PRONOUNS and word - 1 > at + 1
+            if alone or (commas and (row.lows[at] in PRONOUNS or row.lows[at] in {"but", "and", "yet", "so"})):
                 return False  # "But he sees it as a risk, he said": a sentence of its own
             after = row.lows[word + 1] if word + 1 < len(row.lows) else "."
             if after_stop or form.noun_too:

@@ -38,7 +38,11 @@ def read_noun(sentence: Sentence, noun: int) -> None:
     stop = _end(sentence, start, owner)
     if stop - start >= 2 and QUOTED not in lows[start : stop + 2]:
         claimed = sentence.claimed
-        sentence.report(make_said(row, owner, noun, "whose word it is"), start, stop)
+        said = make_said(row, owner, noun, "whose word it is")
+        if said.speaker is not None and lows[owner[1]].endswith(("’s", "'s")):
+            begin, end = said.speaker
+            said.speaker, said.core = (begin, end - 2), min(said.core, end - 2)
+        sentence.report(said, start, stop)
         sentence.claimed = (
             claimed  # the sentence's own speaker may tell all of it: "Lind’s claim that … was wrong, Berg said"
         )

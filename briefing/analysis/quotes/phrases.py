@@ -96,6 +96,8 @@ def phrase_before(row: Row, last: int, first: int) -> Phrase | None:
         elif low in RELATIVES or low in {"but", "or", "nor", "yet"} or low in PRONOUNS or low in OBJECTS:
             by_verb = low in OBJECTS
             break
+        elif low == "than" and at > first and lows[at - 1] in {"more", "fewer", "less"}:
+            pass  # "more than 4 in 10 voters"
         elif low in {"after", "before", "since", "until"} or (low in SUBORDINATORS and low not in PREPOSITIONS):
             break
         elif low == QUOTED:
@@ -218,13 +220,25 @@ def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
     return (at, last)
 
 
+# Nouns that open a sentence with a capital and name nobody.
+_PEOPLE = frozenset(
+    """people officials sources aides advisers experts analysts lawyers residents voters critics supporters opponents
+    members leaders lawmakers diplomats investigators witnesses""".split()
+)
+
+
 def _trim(row: Row, begin: int, last: int) -> Phrase:
     """Cut what tells when and where off a subject: "Macron on Friday", "Trump in a statement"."""
     lows = row.lows
     named = row.capital(begin) and lows[begin] not in DETERMINERS
+    if lows[begin] in _PEOPLE:
+        named = False  # "People with knowledge of the talks"
     for at in range(begin + 1, last + 1):
         low = lows[at]
-        if low in PREPOSITIONS and low != "of":
+        if at - 1 > begin and is_reduced(row, at - 1, begin):
+            if low in DAYS or (lows[at + 1 : at + 2] and lows[at + 1] in DAYS):
+                return (begin, at - 2)  # "a report published on Friday"
+        elif low in PREPOSITIONS and low != "of":
             after = lows[at + 1] if at + 1 <= last else ""
             if (
                 (named and row.capital(at - 1) and low not in {"for", "to"})

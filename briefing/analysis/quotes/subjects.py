@@ -98,7 +98,9 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
         return _before_parenthesis(row, at + 1, first)  # 'the star of "The Harbour," said'
     if is_punctuation(low) or low in SUBORDINATORS or low in {"and", "or", "but", "to"} or low == QUOTED:
         return None
-    if low in PREPOSITIONS or low in OBJECTS or (is_verb(row, at) and not is_reduced(row, at, first)):
+    if is_verb(row, at) and is_reduced(row, at, first):
+        return phrase_before(row, at - 1, first)  # "a report published on Friday said"
+    if low in PREPOSITIONS or low in OBJECTS or is_verb(row, at):
         return None
     return phrase_before(row, at, first)
 
