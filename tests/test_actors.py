@@ -102,6 +102,7 @@ OTHERS = (
     ),
     person("mark-carney", "Mark Carney", Office("Prime Minister", "canada", "2025-03-14")),
     person("mark-rutte", "Mark Rutte", Office("Secretary General", "nato", "2024-10-01")),
+    person("nora-hastings", "Nora Hastings", Office("Foreign Secretary", "united-kingdom", "2024-07-05", "2025-09-05")),
     person("ursula-von-der-leyen", "Ursula von der Leyen"),
     person("vladimir-putin", "Vladimir Putin", Office("President", "russia", "2012-05-07")),
     person(

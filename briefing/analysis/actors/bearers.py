@@ -79,6 +79,10 @@ class Bearers:
             self._called[form] = (at, actor)
         return actor
 
+    def call(self, form: str, at: int, actor: str) -> None:
+        """Note that `form` alone stands for `actor` at token `at`, whom nothing here has named in full."""
+        self._called[form] = (at, actor)
+
     def whose_given(self, given: str, at: int) -> str:
         """The only person with this first name who was named in full before token `at`; empty: nobody, or several."""
         namings = self._given.get(given, [])
@@ -93,11 +97,11 @@ class Bearers:
     def _decide(self, form: str, at: int, before: Sequence[Naming]) -> str | None:
         newest = before[-1]
         bearers = {naming.actor for naming in before}
-        if len(bearers) == 1:
+        held = self._held(form, before)
+        if len(bearers) == 1 and (not held or held.actor in bearers):
             return newest.actor
         if fitting := self._fit_title(at, bearers):
             return fitting
-        held = self._held(form, before)
         paragraphs, sentences = self._count()
         passed = paragraphs[at] - paragraphs[newest.at]
         if not held:

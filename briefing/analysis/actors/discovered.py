@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from unidecode import unidecode
 
@@ -27,6 +28,7 @@ SHORTEST_ACRONYM = 3  # letters; of two ("AP", "GI") too many bodies have the in
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=8192)
 def make_id(name: str) -> str:
     """The id of an actor of this name: the same slug that addresses are made of."""
     return _NOT_SLUG.sub("-", unidecode(name).lower()).strip("-")[:LONGEST_SLUG].rstrip("-") or "x"
@@ -127,6 +129,10 @@ class Roster:
         """Who is meant by a surname or an acronym alone (see `bearers`); empty: nobody, None: it is open."""
         return self._bearers.whose(form, at, later=later)
 
+    def call(self, form: str, at: int, actor: str) -> None:
+        """Note that a surname alone means somebody of the registry, whom the article has not named in full."""
+        self._bearers.call(form, at, actor)
+
     def whose_given(self, given: str, at: int) -> str:
         """The only person with this first name who was named in full before token `at`; empty: nobody, or several."""
         return self._bearers.whose_given(given, at)
@@ -160,11 +166,12 @@ class Roster:
 
     def describe(self, used: set[str | None]) -> tuple[Actor, ...]:
         """Those who are found and mentioned, by id, with every form of their name."""
-        return tuple(
-            replace(actor, aliases=tuple(form for form in self._forms.get(id_, {}) if form != actor.name))
-            for id_, actor in sorted(self.found.items())
-            if id_ in used
-        )
+        described = []
+        for id_, actor in sorted(self.found.items()):
+            if id_ in used:
+                aliases = tuple(form for form in self._forms.get(id_, ()) if form != actor.name)
+                described.append(replace(actor, aliases=aliases) if aliases else actor)
+        return tuple(described)
 
     def _say_whose(self, name: Name, generic: str, state: str) -> str:
         """The full name of a "Defence Ministry": with its state, if that stands before it or stood so earlier."""
@@ -179,7 +186,7 @@ class Roster:
     def _find(self, verbatim: str, kind: ActorKind, source: Name) -> str:
         actor = (self._lexicon.find_person(fold(verbatim)) if kind == "person" else "") or make_id(verbatim)
         if actor not in self._lexicon.actors and actor not in self.found:
-            self.found[actor] = Actor(actor, verbatim, kind)
+            self.found[actor] = Actor(actor, verbatim, kind, description=source.title)
         if actor in self.found:
             self.note_form(actor, source)
             if source.title and not self.found[actor].description:

@@ -112,9 +112,10 @@ PLACE_NOUNS = words("""
 """)
 # Small words that, with "of" behind them, announce a place: "the city of Sumy".
 PLACES_OF = words("""
-    city town village port suburb region province district outskirts streets state island coast north south east west
-    centre center capital cities towns villages northeast northwest southeast southwest north-east north-west
+    city town village port suburb region province district outskirts streets state island coast north south east
+    west centre center capital cities towns villages northeast northwest southeast southwest north-east north-west
     south-east south-west mayor bishop archbishop university county borough part parts resort hamlet airport people
+    minister king queen premier governor emperor sultan emirate kingdom republic duchy
 """)
 # Capital words that name no actor, wherever they stand.
 CALENDAR = words("""

@@ -34,6 +34,9 @@ from briefing.model import ActorKind
 ENOUGH = 2  # points that must speak for a kind
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
 _INITIALS = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
+_HALVES = frozenset(
+    {"Franco", "Anglo", "Sino", "Russo", "Indo", "Afro", "Euro", "Greco", "Austro", "Italo"}
+)  # "-British"
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")  # "HFCs", "MPs"
 _ONE_OF_MANY = frozenset({"a", "an", "former", "every", "each", "another"})  # "a former Marine"
 _PARTY_SEAT = re.compile(r"[A-Z]{1,2}-[A-Z][A-Za-z]{0,4}\.?")  # "R-Tex", "D-NY"
@@ -82,10 +85,10 @@ def weigh_words(name: Name, tokens: Sequence[Token]) -> bool:
 
 def _weigh_many(words: list[str], name: Name) -> None:
     head, tail = words[0], words[-1]
-    unknown = [word for word in words if not is_word(word)]
+    unknown = [word for word in words if not is_word(word) and word.rstrip(".") not in GENERATION]
     if name.text in ORGANISATIONS:
         name.organisation += 8
-    if head in GIVEN_NAMES or head in CALENDAR:
+    if head.partition("-")[0] in GIVEN_NAMES or head in CALENDAR:
         name.person += 5  # of the calendar's words only the months that are first names come here
     elif tail in COMMON_SURNAMES and not is_word(head) and not head.isupper() and len(words) < 4:
         name.person += 4
@@ -115,6 +118,8 @@ def _weigh_many(words: list[str], name: Name) -> None:
 def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
     word, token = name.text, tokens[name.first]
     before, after = tokens[name.first - 1], tokens[name.last + 1]
+    if word in _HALVES and after.low == "-":
+        return False
     if _PARTY_SEAT.fullmatch(word) or (before.low in _ONE_OF_MANY and is_word(word)):
         return False
     if word in PLACES:

@@ -224,6 +224,7 @@ class _Reading:
             if len(candidates) != 1:
                 return False
             nearest = candidates[0].actor
+            self.roster.call(placed.hit.form, placed.first, nearest)
         self._mention(placed, nearest, "person", "surname")
         return True
 

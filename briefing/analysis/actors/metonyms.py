@@ -35,7 +35,8 @@ _AWAY = words("""
     km kilometres kilometers miles mile metres away far flew fly flying flight flights travelled traveled returned
     returning return back came come arrived reported reporting reports live fled flee left evacuated evacuate train
     trains north south east west northeast northwest southeast southwest broadcast spoke speaking withdrew withdrawn
-    departed drove born someone resident residents people hours minutes hour correspondent commuters
+    departed drove born someone resident residents people hours minutes hour correspondent commuters moved moving
+    relocated travelling traveling
 """)
 # Their object is the place.
 _TO_PLACES = words("""

@@ -26,7 +26,7 @@ from briefing.analysis.actors.evidence import (
     THINGS,
     TITLES,
 )
-from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES
+from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, ORGANISATIONS
 from briefing.analysis.actors.judging import ENOUGH, Name, is_plural, weigh_words
 from briefing.analysis.actors.neighbours import weigh_neighbours
 from briefing.analysis.actors.runs import Known, can_begin, find_end, find_particles, is_work
@@ -190,6 +190,9 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, known: Mapping[i
     begin = _skip_padding(tokens, begin, last)
     if last - begin > 1 and tokens[begin].word in GIVEN_NAMES and _is_verb(tokens[last].word):
         last -= 1  # a headline: "Nora Lindqvist Wins"
+    if _text(tokens, begin, last) in ORGANISATIONS:
+        _judge(Name(begin, last, _text(tokens, begin, last), title), tokens, known, names)
+        return  # "Islamic State"
     while begin < last and tokens[begin].word in NOT_ACTORS and tokens[begin].word not in GIVEN_NAMES:
         begin += 1
     if begin < last and tokens[last].word.endswith(PEOPLES) and tokens[begin].word not in GIVEN_NAMES:

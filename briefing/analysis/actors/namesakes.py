@@ -21,6 +21,7 @@ from briefing.analysis.actors.tokens import is_word
 SLIP = 6
 # Names of one surname that are held against each other, pair by pair; more of them are no article and no story.
 LARGEST_FAMILY = 200
+LONGEST_READ = 12  # words of a name that are looked through for another name
 _GROUPS: dict[str, list[int]] = defaultdict(list)
 for _number, _forms in enumerate(SHORT_FORMS):
     for _form in sorted(_forms):
@@ -196,7 +197,7 @@ def _find_inner(full: Mapping[str, FullName]) -> dict[str, str]:
         bare.setdefault((*read.given, read.surname), name)
     inner: dict[str, str] = {}
     for name, read in full.items():
-        parts = (*read.given, read.surname)
+        parts = (*read.given, read.surname)[-LONGEST_READ:]
         for length in range(len(parts) - 1, 1, -1):
             cut = len(parts) - length
             for first in (cut, 0):

@@ -59,6 +59,8 @@ def _weigh_before(name: Name, tokens: Sequence[Token]) -> None:
         name.person += 2
     elif low == "old" and two.low == "-":
         name.person += 4  # "the 66-year-old …"
+    elif low == "(" and two.word.isupper() and tokens[name.last + 1].low == ")":
+        name.organisation += 4  # a dateline's agency: "KYIV (Nordwire) —"
     elif low == "in":
         name.place += 1 if tokens[name.last].possessive else 4
     elif low in _AROUND:

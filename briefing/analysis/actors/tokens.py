@@ -21,7 +21,7 @@ _ABBREVIATED = "|".join(sorted(ABBREVIATED))
 _TOKEN = re.compile(
     r"[a-z]++(?!['.&-]?[^\W_])"  # most words, and the quickest way past them
     r"|(?:[A-Z]\.){2,}(?:[A-Z](?!\w))?"  # U.S., J.D.
-    r"|(?<![A-Za-z.'])[A-Z]\.(?=\s?[A-Z])"  # the F. of John F. Kennedy
+    r"|(?<![A-Za-z.'])[A-Z]\.(?=\s?(?:[A-Z]|(?:van|von|de|bin|al|el)\b))"  # the F. of John F. Kennedy
     rf"|(?:{_ABBREVIATED})\."
     r"|[^\W_]+(?:['.&][^\W_]+"
     r"|-(?:(?:on|in|upon|by|under|the|a|e|i|en|sur|sous|de|la|le|les|am|al|el|ul)-){0,2}(?![a-z_])[^\W_]+"
@@ -45,8 +45,8 @@ class Token(NamedTuple):
 
 _ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "abu", "bin", "ben", "ul", "e", "i"})
 STYLED = 0.8  # share of a heading's longer words with a capital; in sentence style it is mostly below a half
-STYLED_ALL = 0.7  # share of all words of a headline that ends with a full stop; a sentence full of names has less
-SHORTEST_HEADLINE = 4  # longer words of such a headline
+STYLED_ALL = 0.8  # share of all words of a headline that ends with a full stop; a sentence full of names has less
+SHORTEST_HEADLINE = 5  # longer words of such a headline
 _new = tuple.__new__  # a named tuple's own constructor takes twice the time, and there is one for each word
 EDGE = Token(0, 0, "", "", capital=False, first=False, possessive=False)
 
@@ -86,7 +86,7 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> list[
                 append(_make(word, start, fresh))
             fresh = False
             before = word
-        if _is_styled(tokens, begin, paragraph.kind):
+        if (begin == 1 or paragraph.kind == "heading") and _is_styled(tokens, begin, paragraph.kind):
             tokens[begin:] = [token._replace(first=True) for token in tokens[begin:]]
         append(EDGE)
     return tokens
@@ -101,7 +101,7 @@ def _is_styled(tokens: list[Token], begin: int, kind: str) -> bool:
     capital = sum(token.capital for token in longer)
     if kind == "heading":
         return len(longer) > 2 and capital >= STYLED * len(longer)
-    if begin > 1 or len(longer) < SHORTEST_HEADLINE or capital < len(longer):
+    if len(longer) < SHORTEST_HEADLINE or capital < len(longer):
         return False
     every = [token for token in tokens[begin:] if token.word[0].isalpha()]
     return sum(token.capital for token in every) >= STYLED_ALL * len(every)
