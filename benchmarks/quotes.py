@@ -6,7 +6,7 @@ Data: JSON Lines with `text` and `attributions` (source, cue, content: lists of 
 
 - direct: every stretch in double marks inside the content of an attribution is to be found, one-word stretches too. A
   stretch counts if at least half of the characters of both are shared; precision is over everything given as direct or
-  partial.
+  partial. `long_p` and `long_r` count stretches of five words and more alone: there, marks are nearly always speech.
 - attributions: the same question asked for each attribution with marks in its content, in whatever marks (a wire's two
   apostrophes as well), however many stretches it has. It is found if at least half of its marked characters
   are given; a quote is right if at least half of its characters lie in contents with marks. `_any`: one shared
@@ -49,6 +49,7 @@ CUES = re.compile(
 # The cues that are plainly of speech, for a view of the speaker where the text says who spoke.
 PLAIN_VERBS = frozenset("said says say told tells added adds wrote writes asked argued explained".split())
 OTHER_PRONOUNS = frozenset("they it we i you who which that this her his their them him".split())
+LONG = 5  # words; shorter stretches in marks are as often names, terms and raised eyebrows
 _SMALL = frozenset("a an the of in for and mr mrs ms sen rep gov sir dr said who which that at to s on".split())
 
 
@@ -150,12 +151,18 @@ def score_direct(item: dict[str, Any], document: Document, quotes: tuple[Quote, 
         right = any(shared((span[0] - 1, span[1] + 1), place) for place, _ in gold)
         tally.add("given")
         tally.add("given right", right)
+        if text.count(" ", *span) + 1 >= LONG:
+            tally.add("given long")
+            tally.add("given long right", right)
         if not right:
             tally.show("not a quote", text, span, f"{quote.kind} {quote.speaker_text!r} {quote.why}")
     for place, sources in gold:
         tally.add("true")
         matches = [(span, quote) for span, quote in ours if shared((span[0] - 1, span[1] + 1), place)]
         tally.add("found", bool(matches))
+        if text.count(" ", *place) + 1 >= LONG:
+            tally.add("true long")
+            tally.add("found long", bool(matches))
         if not matches:
             tally.show("missed", text, place, repr(sources))
         elif any(sources):
@@ -293,6 +300,8 @@ def main(arguments: list[str] | None = None) -> None:
         "briefing": {
             "direct": {
                 **direct,
+                "long_p": tally.share("given long right", "given long"),
+                "long_r": tally.share("found long", "true long"),
                 "speaker": tally.share("speaker right", "with speaker"),
                 "speaker_named": tally.share("name right", "with name"),
                 "speaker_pronoun": tally.share("pronoun right", "with pronoun"),

@@ -222,8 +222,13 @@ def _another(text: str, places: list[int], at: int, closers: str) -> bool:
 
 def _closes(text: str, place: int, end: int) -> bool:
     """Whether a straight double mark can close: something stands before it, and no word goes on after it."""
-    before = text[place - 1] if not text[place - 1].isspace() else text[place - 2 : place - 1]
-    return (before in "'’" or not text[place - 1].isspace()) and (place + 1 >= end or not text[place + 1].isalnum())
+    if place + 1 < end and text[place + 1].isalnum():
+        return False
+    if not text[place - 1].isspace():
+        return True
+    # A space has slipped in before the mark: "… what does that mean? " she asked.
+    before = text[place - 2 : place - 1]
+    return before != "" and before in "'’?!.…" and (place + 1 >= end or text[place + 1].isspace())
 
 
 def _reopens(text: str, place: int, opened: int) -> bool:

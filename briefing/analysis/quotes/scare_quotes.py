@@ -11,6 +11,7 @@ from briefing.analysis.quotes.speech import SPEECH, Form, Frame
 NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
 # "what he called “…”": these tell of somebody who gives the name.
 _CALLERS = frozenset("what which who whom that he she they it i we you him her them".split())
+LONGEST_CLAIM = 12  # words from "that" to the marked words in "her claim that …"
 LONGEST_TITLE = 14  # words, with a subtitle
 # Words that stay small in a title.
 _SMALL = frozenset("with from over into about after under upon than your this that when what where were have".split())
@@ -25,7 +26,8 @@ _WORKS = frozenset(
 # What somebody has said, as a noun: "her remark that “…”".
 _UTTERANCES = frozenset(
     """remark remarks claim claims comment comments warning statement assertion suggestion promise pledge vow call calls
-    description complaint words phrase slogan insistence argument demand declaration prediction verdict""".split()
+    description complaint words phrase slogan insistence argument demand declaration prediction verdict
+    conclusion accusation allegation contention belief message boast joke""".split()
 )
 
 
@@ -82,7 +84,8 @@ def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
         return False  # "shook her head and said, “No.”"
     before = row.starts[at] - 1
     form = SPEECH.get(previous)
-    if (form is not None and not form.noun_too) or previous in {":", ""}:
+    told = form is not None and form.base == "tell" and len(words) > 1 and inner[-1] not in ".!?"
+    if (form is not None and not form.noun_too and not told) or previous in {":", ""}:
         return False
     if len(words) == 1 and inner[-1] in ",.":
         return (
@@ -107,17 +110,27 @@ def is_telling(row: Row, at: int, shortest: int) -> bool:
 
 
 def possessor(row: Row, mark: int, first: int) -> Phrase | None:
-    """Whose words they are: "her remark that “…”", "Trump’s “…” promise"."""
+    """Whose words they are: "her remark that “…”", "Trump’s “…” promise", "his claim that they would “…”"."""
     lows = row.lows
     at = mark - 1
     while at > first and lows[at] in {"that", "of", "about", ",", "to", "for"}:
         at -= 1
-    if at <= first or lows[at] not in _UTTERANCES:
-        return None
-    for back in range(at - 1, max(first - 1, at - 4), -1):
-        if lows[back] in {"his", "her", "their", "its"}:
+    if at > first and lows[at] in _UTTERANCES:
+        return _owner(row, at, first)
+    for that in range(mark - 2, max(first, mark - LONGEST_CLAIM), -1):
+        if lows[that] in SPEECH and lows[that] not in _UTTERANCES:
+            break
+        if lows[that] == "that":
+            noun = next((at for at in range(that - 1, max(first, that - 4), -1) if lows[at] in _UTTERANCES), -1)
+            return _owner(row, noun, first) if noun > first else None
+    return None
+
+
+def _owner(row: Row, noun: int, first: int) -> Phrase | None:
+    for back in range(noun - 1, max(first - 1, noun - 4), -1):
+        if row.lows[back] in {"his", "her", "their", "its"}:
             return (back, back)
-        if lows[back].endswith(("’s", "'s", "s’")):
+        if row.lows[back].endswith(("’s", "'s", "s’")):
             return smallest_phrase(row, back, first)
     return None
 
