@@ -12,7 +12,7 @@ those that all three do. The numbers below are rounded, and half or twice of eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -39,6 +39,7 @@ SHORT = 18  # words: a shorter passage counts for less, one of six words for a t
 FEWEST = 2  # passages, where so many developments are told, even if the second adds little
 SAME = 0.45  # cosine of two sentences' terms from which they tell of one development
 ELSE = 0.3  # cosine up to which they tell of different ones for certain
+LEAST_GAIN = 1e-9  # of an exchange: less is the rounding of sums
 SHORTLIST = 40  # passages that a chosen one may be exchanged for, so that an event of 100 articles stays quick
 
 Toll = tuple[str, str, float]  # what happened to people ("killed"), where, and to how many
@@ -121,6 +122,9 @@ class _Choice:
             * min(1.0, self.length[index] / SHORT)
             for index in usable
         }
+        self.words = {
+            index: {word: self.factor[index] * self.chance[word] for word in passages[index].terms} for index in usable
+        }
         self.small = {
             index: SMALL * self.factor[index] * fsum(self.chance[word] for word in passages[index].small)
             for index in usable
@@ -135,16 +139,31 @@ class _Choice:
     def rank(self, index: int) -> int:
         return self._ranks[index]
 
-    def value(self, chosen: tuple[int, ...]) -> float:
-        """The F1 that the passages may expect, and what their accounts are worth."""
+    def _tell(self, chosen: Iterable[int]) -> dict[str, float]:
+        """What the passages promise of a round-up, word by word; a word that two hold counts once."""
         told: dict[str, float] = {}
         for index in chosen:
-            factor = self.factor[index]
-            for word in self.sets[index]:
-                told[word] = max(told.get(word, 0.0), factor * self.chance[word])
-        shared = fsum(told.values()) + fsum(self.small[index] for index in chosen)
+            for word, worth in self.words[index].items():
+                told[word] = max(told.get(word, 0.0), worth)
+        return told
+
+    def value(self, chosen: tuple[int, ...]) -> float:
+        """The F1 that the passages may expect, and what their accounts are worth."""
+        return self._value(chosen, fsum(self._tell(chosen).values()))
+
+    def _value(self, chosen: tuple[int, ...], told: float) -> float:
+        shared = told + fsum(self.small[index] for index in chosen)
         length = sum(self.length[index] for index in chosen)
         return 2 * shared / (length + self.expected) + fsum(self.account[index] for index in chosen) / len(chosen)
+
+    def add(self, chosen: tuple[int, ...], indexes: Iterable[int], alike: float = SAME) -> Iterator[tuple[float, int]]:
+        """What the passages are worth with each of the `indexes` added that repeats none of them."""
+        told = self._tell(chosen)
+        base = fsum(told.values())
+        for index in indexes:
+            if self._fits(index, chosen, alike):
+                more = (worth - told.get(word, 0.0) for word, worth in self.words[index].items())
+                yield self._value((*chosen, index), base + fsum(gain for gain in more if gain > 0)), index
 
     def _fits(self, index: int, chosen: Iterable[int], alike: float = SAME) -> bool:
         return all(index != other and _cosine(self.sets[index], self.sets[other]) < alike for other in chosen)
@@ -163,11 +182,9 @@ class _Choice:
     def _find_next(self, chosen: tuple[int, ...], alike: float) -> tuple[float, int]:
         """What the passages are worth with the best one added, and its index; (0.0, -1): none can be."""
         best = (0.0, -1)
-        for index in self.best_first:
-            if self._fits(index, chosen, alike):
-                worth = self.value((*chosen, index))
-                if worth > best[0]:
-                    best = (worth, index)
+        for worth, index in self.add(chosen, self.best_first, alike):
+            if worth > best[0]:
+                best = (worth, index)
         return best
 
     def exchange(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
@@ -177,14 +194,10 @@ class _Choice:
         while better:
             better = False
             for at in range(len(chosen)):
-                for index in self.best_first[:SHORTLIST]:
-                    others = chosen[:at] + chosen[at + 1 :]
-                    if index in chosen or not self._fits(index, others):
-                        continue
-                    changed = (*others[:at], index, *others[at:])
-                    worth = self.value(changed)
-                    if worth > value:
-                        chosen, value, better = changed, worth, True
+                others = chosen[:at] + chosen[at + 1 :]
+                for worth, index in list(self.add(others, self.best_first[:SHORTLIST])):
+                    if worth > value + LEAST_GAIN:
+                        chosen, value, better = (*others[:at], index, *others[at:]), worth, True
         return chosen
 
     def complete(self, chosen: tuple[int, ...], days: Mapping[int, str]) -> tuple[int, ...]:
