@@ -313,10 +313,10 @@ def _candidate(brief: Brief, owner: str = "") -> duplicates.Candidate:
     return duplicates.Candidate(brief.id, brief.moment, brief.fingerprint, brief.source, owner)
 
 
-def _shingles(archive: Archive, id_: str) -> frozenset[int]:
+def _shingles(archive: Archive, id_: str) -> tuple[int, ...]:
     record = archive.record(id_)
     if record is None:
-        return frozenset()
+        return ()
     analysis, article = record.analysis, record.article
     return duplicates.find_shingles(
         Document(id_, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import permutations
 
 import pytest
@@ -11,7 +12,7 @@ from briefing.analysis import duplicates
 from briefing.analysis.duplicates import Candidate, Copy
 from briefing.analysis.stories import make_fingerprint
 from briefing.analysis.text.document import make_document
-from briefing.model import Document
+from briefing.model import Document, Fingerprint
 
 WIRE = [
     "The parliament met for the first time since the winter holidays on Monday and elected a new speaker.",
@@ -58,7 +59,7 @@ def candidate(name: str, day: str = "", source: str = "", owner: str = "") -> Ca
     return Candidate(name, day or DAYS[name], make_fingerprint(TEXTS[name]), source, owner)
 
 
-def shingles_of(name: str) -> frozenset[int]:
+def shingles_of(name: str) -> tuple[int, ...]:
     return duplicates.find_shingles(TEXTS[name])
 
 
@@ -77,6 +78,21 @@ def test_credits(case: Case) -> None:
 
 def test_there_are_cases_enough() -> None:
     assert len(read_cases("duplicates")) >= 20
+    assert len(read_cases("copies")) >= 20
+
+
+_ARTICLE = re.compile(r"^=== (\S+) (\S+)\n", re.MULTILINE)
+
+
+@pytest.mark.parametrize("case", read_cases("copies"), ids=str)
+def test_copies(case: Case) -> None:
+    parts = _ARTICLE.split(case.given)[1:]
+    documents = {id_: make_document(id_, "", body, lang="en") for id_, _, body in zip(*[iter(parts)] * 3, strict=True)}
+    days = dict(zip(parts[::3], parts[1::3], strict=True))
+    everybody = [Candidate(id_, days[id_], make_fingerprint(document)) for id_, document in documents.items()]
+    copies = duplicates.find_copies(everybody, [], lambda id_: duplicates.find_shingles(documents[id_]))
+    repeats = duplicates.resolve_copies(copies, lambda id_: (days[id_], id_))
+    assert "\n".join(f"{id_} repeats {of}" for id_, of in sorted(repeats.items())) == case.expected, case.place
 
 
 @pytest.mark.parametrize(
@@ -128,19 +144,28 @@ def test_the_order_of_arrival_does_not_matter() -> None:
 
 
 def test_a_rewrite_shares_no_runs_of_words() -> None:
-    assert duplicates.containment(shingles_of("own"), shingles_of("wire")) == 0.0
+    assert duplicates.measure_copied(shingles_of("own"), shingles_of("wire")) == 0.0
+
+
+def test_what_is_copied_is_counted_by_words() -> None:
+    """A changed word costs itself and not the five runs that it stands in."""
+    assert duplicates.measure_copied(range(16), range(16)) == 1.0
+    assert duplicates.measure_copied(range(16), [*range(6), *range(11, 16)]) == 19 / 20
+    assert duplicates.measure_copied(range(16), [0, 15]) == 10 / 20
+    assert duplicates.measure_copied((), range(16)) == 0.0
 
 
 def test_the_sketch_estimates_what_the_texts_hold() -> None:
     for name in ("whole", "cut", "cut of the cut", "half own"):
         estimated = duplicates.estimate_containment(candidate(name).fingerprint, candidate("wire").fingerprint)
-        assert abs(estimated - duplicates.containment(shingles_of(name), shingles_of("wire"))) < 0.25, name
+        runs = set(shingles_of(name))
+        assert abs(estimated - len(runs & set(shingles_of("wire"))) / len(runs)) < 0.25, name
 
 
 def test_texts_are_read_only_where_sketches_are_alike() -> None:
     asked: list[str] = []
 
-    def note(name: str) -> frozenset[int]:
+    def note(name: str) -> tuple[int, ...]:
         asked.append(name)
         return shingles_of(name)
 
@@ -167,6 +192,12 @@ def test_articles_of_one_story_and_day_that_credit_one_agency_share_it() -> None
     assert duplicates.find_origins([articles[0], later], {}, [("own", "wire")])["own"] == "own"
 
 
+def test_one_agency_credited_in_two_ways_is_one_origin() -> None:
+    short, full = (Candidate(name, "2025-03-03", Fingerprint(credit=name)) for name in ("AP", "The Associated Press"))
+    origins = duplicates.find_origins([short, full], {}, [(short.id, full.id)])
+    assert len(set(origins.values())) == 1
+
+
 def test_outlets_of_one_owner_are_one_origin_in_one_story() -> None:
     articles = [candidate("half own", owner="Meadow Media"), candidate("own", owner="Meadow Media")]
     assert duplicates.find_origins(articles, {}, [("half own", "own")])["own"] == "half own"
@@ -180,7 +211,7 @@ def test_any_text(text: str) -> None:
     assert len(duplicates.make_sketch(document)) in {0, 1 + duplicates.SKETCH}
     duplicates.find_credit(document)
     runs = duplicates.find_shingles(document)
-    assert duplicates.containment(runs, runs) in {0.0, 1.0}
+    assert duplicates.measure_copied(runs, runs) in {0.0, 1.0}
 
 
 def test_the_sketch_is_the_same_in_every_process() -> None:

@@ -1,30 +1,33 @@
 """Which articles are copies of another, and whose report stands behind several?
 
-A copy is found by its wording: runs of SHINGLE words that it shares with an earlier article. A sketch of them (MinHash)
-finds the pairs that are worth comparing, the texts themselves decide. A rewrite shares no such runs: that two
-articles tell of the same thing is what `stories` finds. An origin is what several articles of one story go back to: the
-text that was copied, the agency they all credit, the owner they share. Origins, not articles, count as sources.
+A copy is found by its wording: by the words that stand in runs of SHINGLE which an earlier article has too. A sketch of
+the runs (MinHash) finds the pairs that are worth comparing, the texts themselves decide. A rewrite shares no such runs:
+that two articles tell of the same thing is what `stories` finds. An origin is what several articles of one story go
+back to: the text that was copied, the agency they all credit, the owner they share. Origins, not articles, count as
+sources.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 from rensa import RMinHash  # type: ignore[attr-defined,unused-ignore]  # it is compiled and ships no types
 
-from briefing.analysis.text.words import find_words
 from briefing.model import Document, Fingerprint
 
 SHINGLE = 5  # words in a run; at 3 stock phrases are shared by chance, at 8 one changed word in a sentence hides it
 SKETCH = 64  # numbers in a sketch: the share of equal ones has a standard error of at most .06
 SEED = 20250314  # any; it must never change, or sketches of different builds cannot be compared
-CANDIDATE = 0.35  # estimated containment from which the texts themselves are compared: .8 less errors of the estimate
-COPIED = 0.8  # share of an article's runs that stand in the other: what is left is a changed title or a cut sentence
-FEWEST_RUNS = 12  # an article of fewer is too short to be told from a stock phrase, unless all of it is there
+CANDIDATE = 0.2  # estimated share of runs from which the texts are compared: one word changed in each sentence of
+# twenty leaves three quarters of the runs, in each of ten half of them, and an estimate for a short cut errs by .2
+COPIED = 0.8  # share of an article's words that stand in runs of the other; what is left is a title, a word here and
+# there, a sentence. Counted by runs instead, a word changed in each sentence made an article of its own
+FEWEST_WORDS = 16  # an article of fewer is too short to be told from a stock phrase, unless all of it is there
+DATELINES = 3  # paragraphs in which a dateline is looked for: a title and a deck may stand before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,15 @@ class Copy:
 
     id: str
     of: str  # the earlier article
-    share: float  # of its runs of words that stand in the earlier one
+    share: float  # of its words that stand in runs which the earlier one has too
 
 
 # -- one article ------------------------------------------------------------------------------------------------------
 
 
-def find_shingles(document: Document) -> frozenset[int]:
-    """Return the runs of SHINGLE words in the body, as 32-bit numbers. Case, marks and line breaks do not count."""
-    return frozenset(crc32(run.encode("utf-8", "replace")) for run in _find_runs(document))
+def find_shingles(document: Document) -> tuple[int, ...]:
+    """Return the runs of SHINGLE words in the body, in order, as 32-bit numbers. Case, marks and lines do not count."""
+    return tuple(crc32(run.encode("utf-8", "replace")) for run in _find_runs(document))
 
 
 def make_sketch(document: Document) -> tuple[int, ...]:
@@ -65,13 +68,16 @@ def make_sketch(document: Document) -> tuple[int, ...]:
     return (len(runs), *sketch.digest())
 
 
+_RUN_WORD = re.compile(r"[^\W_]+")  # "30-day" and "30 day", "U.S." and "US" are nearly the same
+
+
 def _find_runs(document: Document) -> list[str]:
     text = document.text
     words = [
-        text[start:end].lower().replace("’", "'")
+        word.lower()
         for paragraph in document.paragraphs
         if paragraph.kind == "body"
-        for start, end in find_words(text, paragraph.start, paragraph.end)
+        for word in _RUN_WORD.findall(text[paragraph.start : paragraph.end])
     ]
     if not words:
         return []
@@ -84,6 +90,16 @@ _AGENCIES = frozenset(
     NTB TT Ritzau Lusa
     """.split()
 )
+_IN_FULL = {  # two outlets may credit one agency in two ways
+    "ap": "associated press",
+    "afp": "agence france-presse",
+    "pa": "press association",
+    "pa media": "press association",
+    "upi": "united press international",
+    "dpa": "deutsche presse-agentur",
+    "cp": "canadian press",
+    "apa": "austria presse agentur",
+}
 _NAME = r"[^\W\d_][\w&.’'-]*(?:[ \u00a0][^\W\d_][\w&.’'-]*){0,4}"
 _DATELINE = re.compile(  # KYIV, March 3 (Reuters) –
     rf"\s*(?P<place>[^\W\d_][^()\n]{{0,60}}?)[ \u00a0]*\((?P<credit>{_NAME})\)[ \u00a0]*[-–—:]+"
@@ -112,14 +128,14 @@ def find_credit(document: Document) -> str:
     text = document.text
     parts = [p for p in document.paragraphs if p.kind != "heading"]
     body = [p for p in parts if p.kind == "body"]
-    if body:
-        opening = text[body[0].start : min(body[0].end, body[0].start + 160)]
+    for paragraph in body[:DATELINES]:
+        opening = text[paragraph.start : min(paragraph.end, paragraph.start + 160)]
         match = _DATELINE.match(opening)
         if match and (match["place"].split()[0].strip(",.").isupper() or _is_agency(match["credit"])):
-            return " ".join(match["credit"].split())
+            return _tidy(match["credit"])
         match = _OPENING_CREDIT.match(opening)
         if match and _is_agency(match["credit"]):
-            return " ".join(match["credit"].split())
+            return _tidy(match["credit"])
     for paragraph in parts[-6:]:
         line = text[paragraph.start : paragraph.end]
         if _PHOTO.search(line):
@@ -127,12 +143,16 @@ def find_credit(document: Document) -> str:
         if len(line) <= LONGEST_CREDIT_LINE:
             match = _CREDIT_LINE.match(line)
             if match and _is_agency(match["credit"]):
-                return " ".join(match["credit"].split())
+                return _tidy(match["credit"])
         elif paragraph.kind == "body":
             match = _IN_BRACKETS.search(line[-80:])
             if match and _is_agency(match["credit"]):
-                return " ".join(match["credit"].split())
+                return _tidy(match["credit"])
     return ""
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split()).rstrip(".")
 
 
 def _is_agency(name: str) -> bool:
@@ -143,9 +163,14 @@ def _is_agency(name: str) -> bool:
 # -- two articles -----------------------------------------------------------------------------------------------------
 
 
-def containment(a: frozenset[int], b: frozenset[int]) -> float:
-    """Return the share of a's runs of words that stand in b, 0 … 1."""
-    return len(a & b) / len(a) if a else 0.0
+def measure_copied(runs: Sequence[int], other: Collection[int]) -> float:
+    """Return the share of an article's words that stand in runs (`find_shingles`) which the other has too, 0 … 1."""
+    copied, last = 0, 0  # words; the place after the last copied one
+    for at, run in enumerate(runs):
+        if run in other:
+            copied += at + SHINGLE - max(at, last)
+            last = at + SHINGLE
+    return copied / (len(runs) + SHINGLE - 1) if runs else 0.0
 
 
 def estimate_containment(a: Fingerprint, b: Fingerprint) -> float:
@@ -159,13 +184,13 @@ def estimate_containment(a: Fingerprint, b: Fingerprint) -> float:
 
 
 def find_copies(
-    new: Sequence[Candidate], pool: Sequence[Candidate], shingles_of: Callable[[str], frozenset[int]]
+    new: Sequence[Candidate], pool: Sequence[Candidate], shingles_of: Callable[[str], Sequence[int]]
 ) -> tuple[Copy, ...]:
     """Return every pair of `new` and (`pool` or `new`) in which the later article repeats the earlier, sorted.
 
     `shingles_of` gives `find_shingles` of an article by its id; it is asked only where the sketches suggest a copy. Of
     two articles the one with the smaller (day, id) is the earlier. An article that repeats another and adds more than
-    a fifth of its own is no copy.
+    a fifth of its own words is no copy.
     """
     members = {candidate.id: candidate for candidate in (*pool, *new)}
     fresh = sorted({candidate.id for candidate in new})
@@ -175,8 +200,8 @@ def find_copies(
         if estimate_containment(later.fingerprint, first.fingerprint) < CANDIDATE:
             continue
         runs = shingles_of(later.id)
-        share = round(containment(runs, shingles_of(first.id)), 4)
-        if share >= COPIED and (len(runs) >= FEWEST_RUNS or share == 1.0):
+        share = round(measure_copied(runs, frozenset(shingles_of(first.id))), 4)
+        if share >= COPIED and (len(runs) + SHINGLE - 1 >= FEWEST_WORDS or share == 1.0):
             copies.append(Copy(later.id, first.id, share))
     return tuple(sorted(copies))
 
@@ -260,7 +285,8 @@ def find_origins(
             article = members[id_]
             keys = []
             if article.fingerprint.credit:
-                keys.append((article.fingerprint.credit.casefold(), article.day[:10]))
+                agency = article.fingerprint.credit.casefold().removeprefix("the ")
+                keys.append((_IN_FULL.get(agency, agency), article.day[:10]))
             if article.owner:
                 keys.append(("owner " + article.owner, ""))
             for key in keys:
