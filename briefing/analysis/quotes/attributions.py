@@ -214,11 +214,11 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
     if speaker is None and previous == "having":
         speaker = first_subject(row, sentence.first, sentence.last)  # "Having said that …, Berg left"
     if speaker is None and is_coordinated(row, verb, sentence.first):
-        speaker = (
-            sentence.speaker
-            or coordinated_subject(row, verb, sentence.first)
-            or first_subject(row, sentence.first, verb - 1)
-        )
+        near = coordinated_subject(row, verb, sentence.first)
+        own = near is not None and near[0] > sentence.first and lows[near[0]] in PRONOUNS and lows[near[0] - 1] == ","
+        if near is None or not own:  # "when Berg asked if it was over, he laughed and said": it is he
+            near = sentence.speaker or near or first_subject(row, sentence.first, verb - 1)
+        speaker = near
     if speaker is None or (bare and previous != "to" and not is_plural(row, speaker)):
         return None
     at = verb - 1

@@ -330,7 +330,8 @@ def coordinated_subject(row: Row, verb: int, first: int) -> Phrase | None:
     for at in range(verb - 1, first, -1):
         if row.lows[at] in {";", ":"}:
             return None
-        if is_verb(row, at) and not RELATIVES.intersection(row.lows[max(first, at - 3) : at]):
+        joined = row.lows[at].endswith("ed") and row.lows[at + 1] in {"and", "but"}  # "he laughed and said"
+        if (is_verb(row, at) or joined) and not RELATIVES.intersection(row.lows[max(first, at - 3) : at]):
             subject, _ = subject_before(row, at, first)
             if subject is not None:
                 return subject
