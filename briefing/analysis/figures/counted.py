@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from briefing.analysis.figures.fates import FATE
-from briefing.analysis.figures.numbers import Number
+from briefing.analysis.figures.numbers import TIED_UNIT, Number
 from briefing.analysis.figures.things import (
     DESCRIBING,
     SQUARES,
@@ -28,12 +28,12 @@ _AGE_ENDS = re.compile(r",|;|\.|\)|\s+and\b|$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 # "Article 5", "aged 30", "turns 60" name something or tell an age.
 _NAMED_BEFORE = re.compile(
-    r"\b(?:[Aa]rticles?|[Cc]hapter|[Ss]ection|[Rr]esolution|[Ff]light|[Pp]ages?|[Nn]o\.?|[Nn]umber|[Rr]oute|[Hh]ighway|[Rr]oom|Group of|[Pp]hase|[Ss]tage"
+    r"\b(?:[Aa]rticles?|[Cc]hapter|[Ss]ection|[Rr]esolution|[Ff]light|[Pp]ages?|[Nn]o\.?|(?<!will )(?<!would )(?<!to )(?<!now )[Nn]umber|[Rr]oute|[Hh]ighway|[Rr]oom|Group of|[Pp]hase|[Ss]tage"
     r"|[Ll]evel|[Vv]ersion|[Rr]ule|[Ww]ar|[Tt]op|Channel|Radio|[Gg]ate|Division|[Pp]art|[Pp]aragraph|[Cc]ategory|age[ds]?|[Ff]ormula|Apollo|[Tt]urn(?:s|ed|ing)?"
     r"|Agenda|Terminal|Unit|Reactor|Platform|Volume|Psalm|Covid|COVID|BBC|France|age of|[Bb]ox|reference|bib|[Ll]ine|[Ll]oc?t|[Dd]ay|[Ww]eek|[Gg]roup|[Bb]us|[Cc]lass|[Ss]eason|[Ee]pisode|[Gg]ame|[Rr]ound)\s+$|\bage[ds]\s+[\w-]+(?:,\s+[\w-]+)*,?\s+and\s+$|(?<![A-Z]\. )\b[A-Z]{2,}\s+$"
 )
 _SHARE_OR_AGES = re.compile(
-    r"\b(?:ages?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine|half)\s+(?:in|out of|in every|out of every)\s+)$",
+    r"\b(?:ages?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|in every|out of every)\s+|one\s+out\s+of\s+)$",
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from)\s+$", re.IGNORECASE)
@@ -46,20 +46,21 @@ _WHEN_BEFORE = re.compile(
     r"\b(?:past|last|next|coming|first|final|previous|recent|these|those|the|every|age of|within|in the|once every|after|since|per|it is|it’s|ago|in)\s+$",
     re.IGNORECASE,
 )
+_WILL_LAST = re.compile(r"\b(?:will|would|could|to|should|may|might|can|must|not)\s+(?:\w+\s+)?last\s+$")
 _WHEN_AFTER = re.compile(
-    r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week|until|on,|to go)\b"
+    r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week|until|on(?=,)|to go)\b"
 )
-_PART_OF = re.compile(r"\s+of\s+(?:all\s+)?(?:(?:the|its|their|these|those|them|his|her|our|whom)\b|[A-Z]\w+[’']s\b)")
+_PART_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:all\s+)?(?:(?:the|its|their|these|those|them|his|her|our|whom)\b|[A-Z]\w+[’']s\b"
+    r"|(?=(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)))"
+)
 _COUNTED_AGAIN = re.compile(
     r"\s+(?:[a-z]+ (?:than )?){0,2}?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
 _MODEL = re.compile(r"\s+[A-Z][A-Za-z]{0,5}-?\d+\w*")  # "two Tu-95 bombers"
 _DEMONYM = re.compile(
-    r"[A-Z][a-z]+(?:ians|eans|icans|lians|ans|[aeiou]?lis|raqis|anis|ritons|ermans|weds|oles|urks|reeks|zechs|erbs|urds|rabs|ews|uslims|hristians|anes|wedes|inns)$|(?:Chinese|Japanese|Lebanese|French|Dutch|British|Irish)$"
-)
-_TIED = re.compile(
-    r"(km/h|km²|km2|°C|°F|ºC|kmh|kph|mph|km|kg|mm|cm|ft|lbs?|ha|[MG]W|pc|[CF])(?![\w/])|(m)(?= (?:high|tall|long|wide|deep|above|below|away|from)\b)"
+    r"[A-Z][a-z]+(?:ians|eans|icans|lians|ans|[aeiou]?lis|raqis|anis|itons|ermans|weds|oles|urks|reeks|zechs|erbs|urds|rabs|ews|uslims|hristians|anes|wedes|inns)$|(?:Chinese|Japanese|Lebanese|French|Dutch|British|Irish)$"
 )
 _SPEED_AFTER = re.compile(r"\s?(?:/h\b|(?:per|an|a)\s+hour\b)")
 _AREA = re.compile(r"sq\.?\s+(km|mi|miles?|metres?|meters?|m|f(?:ee)?t)\b", re.IGNORECASE)
@@ -88,14 +89,14 @@ def find_unit(text: str, at: int, end: int) -> Unit:
         return Unit("", at)
     if text[at] == "%":
         return Unit("percent", at + 1)
-    tied = _TIED.match(text, at, end)
+    tied = TIED_UNIT.match(text, at, end)
     if tied is not None:
         name = {"c": "°C", "f": "°F", "m": "metre"}.get(tied[0].lower()) or UNITS[tied[0].lower()]
         return _speed(text, name, tied.end(), end)
     hyphen = text[at] in "-‑"
     begin = at + (text[at] in "-‑ \xa0\u202f\n")
     if text.startswith("°", begin):
-        degree = _TIED.match(text, begin, end)
+        degree = TIED_UNIT.match(text, begin, end)
         return Unit(UNITS[degree[0].lower()], degree.end()) if degree is not None else Unit("degree", begin + 1)
     match = _WORD.match(text, begin, end)
     if match is None or not match[0][0].isalpha():
@@ -161,7 +162,11 @@ def tells_when(text: str, number: Number, unit: Unit, before: str, end: int) -> 
         return False
     if number.worded and number.value == 1:
         return True
-    return _WHEN_BEFORE.search(before[-NEAR:]) is not None and not text.startswith(" of ", unit.end)
+    return (
+        _WHEN_BEFORE.search(near := before[-NEAR:]) is not None
+        and _WILL_LAST.search(near) is None
+        and not text.startswith(" of ", unit.end)
+    )
 
 
 def counts_nothing(text: str, number: Number, before: str, after: str, *, noun: bool) -> bool:

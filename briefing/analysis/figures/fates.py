@@ -17,14 +17,14 @@ _WORDS = (
     r"|(?:beaten|burned|burnt|crushed|stabbed|shot|trampled|hacked) to death|shot dead|massacred|murdered|executed|gunned down|fatally \w+|drowned)"
     r"|(?P<injured>injur(?:ed|ing|es|ies|e)|wound(?:ed|ing|s)?|hurt(?:ing)?)"
     r"|(?P<missing>missing|unaccounted for)"
-    r"|(?P<arrested>arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|rounded up|taken into custody)"
+    r"|(?P<arrested>arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|rounded up|(?:taken into|in) custody)"
     r"|(?P<displaced>displac(?:ed|ing|es|e)|homeless|fled|flee|fleeing|forced (?:from|out of) (?:their|the) homes?|uprooted)"
     r"|(?P<evacuated>evacuat(?:ed|ing|es|e))"
 )
 FATE = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
 # "killing at least five", "wounded another 12": the verb right before the number, modifiers and articles aside.
 _VERB_BEFORE = re.compile(
-    r"\b(?:(?P<killed>(?<!\bwas )(?<!\bwere )kill(?:ed|ing|s)?|claim(?:ed|ing|s)? the lives of|deaths? of|shot dead|executed|executing|massacred|murdered)"
+    r"\b(?:(?P<killed>(?<!\bwas )(?<!\bwere )kill(?:ed|ing|s)?|bod(?:y|ies) of|claim(?:ed|ing|s)? the lives of|deaths? of|shot dead|executed|executing|massacred|murdered)"
     r"|(?P<injured>(?<!\bwas )(?<!\bwere )(?:injur(?:ed|ing|es|e)|wound(?:ed|ing|s)?|hurt(?:ing|s)?)|injuries to)"
     r"|(?P<arrested>(?<!\bwas )(?<!\bwere )(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?)|rounded up|arrests? of)"
     r"|(?P<displaced>displac(?:ed|ing|es|e)|uproot(?:ed|ing|s)?|making homeless|made homeless)"
@@ -44,7 +44,14 @@ _TOLL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TOLL_VERB = re.compile(
-    r"\b(?:to|at|of|from|by|stood|stands|is|was|now|exceed(?:ed|s|ing)?|reach(?:ed|es|ing)?|pass(?:ed|es|ing)|topped|hit|surpassed|past|above|between)\s+(?:\w+\s+){0,2}$"
+    r"\b(?:to|at|of|from|by|stood|stands|is|was|now|exceed(?:ed|s|ing)?|reach(?:ed|es|ing)?|pass(?:ed|es|ing)|topp?(?:ed|s)|hits?|nears|surpassed|past|above|between)\s+(?:\w+\s+){0,2}$"
+)
+_PART_OF = re.compile(
+    r"\bof\s+(?:(?:the|its|their|these|those|all)\s+)*(?:more than\s+|about\s+|some\s+|estimated\s+)?$", re.IGNORECASE
+)
+# "Among the dead were two nurses": of their fate as well.
+_AMONG = re.compile(
+    r"\b[Aa]mong (?:the|those) (?:(?P<killed>dead|killed|victims)|(?P<injured>injured|wounded|hurt)|(?P<missing>missing)|(?P<arrested>arrested|detained))\b[^.;,]{0,40}\b(?:were|was|are|is)\s+(?:[\w ]{0,12}\s)?$"
 )
 _LEFT = re.compile(r"\b(?:left|leaving|leaves|leave|made|making)\s+(?:[\w ]{0,20}\s)?$", re.IGNORECASE)
 _NUMBER_WORD = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|several|many|others|another|some)\b"
@@ -75,6 +82,10 @@ _LEFT_SO = re.compile(
     r"[\w\s,’'-]{0,80}?\b(?:(?P<killed>dead)|(?P<injured>wounded|injured|hurt)|(?P<missing>missing)|(?P<displaced>homeless|displaced))\b"
 )
 _LEFT_ELSE = re.compile(r"\b(?:after|when|while|which|who|before|from|that|were|was|with)\b")
+_FORCED = re.compile(r"\b(?:forc|driv|drove|compel|push)\w*\s+(?:[\w ]{0,24}\s)?$", re.IGNORECASE)
+_FROM_HOME = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:(?:from|out of) (?:their|the) (?:homes?|houses)|to (?:flee|leave|abandon)|into exile)\b"
+)
 _LIVES_BEFORE = re.compile(r"\b(?:claim|cost|tak|took|los)\w*\s+(?:[\w ]{0,20}\s)?$", re.IGNORECASE)
 _LIVES_AFTER = re.compile(r"\s+(?:were |have been |had been )?lost\b")
 # Whom fleeing makes displaced: not the two robbers who fled.
@@ -116,6 +127,13 @@ def find_fate(text: str, number: Number, noun: str, noun_end: int, before: str, 
     verb = _VERB_BEFORE.search(before)
     if verb is not None:
         return which_fate(verb)
+    among = _AMONG.search(before)
+    if among is not None:
+        return which_fate(among)
+    if _PART_OF.search(before) is not None and noun:
+        of_them = FATE.match(text, noun_end + 1, end)  # "one of 20 pupils killed"
+        if of_them is None or of_them[0].lower() in _OF_ITSELF:
+            return ""  # "twelve of the 40 passengers died": the twelve did
     return _fate_after(text, number, noun, noun_end, before, end)
 
 
@@ -137,11 +155,11 @@ def _fate_after(text: str, number: Number, noun: str, noun_end: int, before: str
     rest = (" " + rest[aside.end() :] if aside is not None else rest)[:LOOK_AHEAD]
     cut = _CLAUSE_END.search(rest)
     clause = rest[: cut.start()] if cut is not None else rest
+    if _FORCED.search(before) is not None and _FROM_HOME.match(rest) is not None:
+        return "displaced"
     match = FATE.search(clause)
-    if match is None or _OBJECT_AFTER.match(rest, match.end()) is not None:
+    if match is None or _did_it(match, rest):
         return ""
-    if " among " in clause[: match.start()]:
-        return ""  # "three of his guests were among the 12 killed"
     between, word, fate = clause[: match.start()], match[0].lower(), which_fate(match)
     if word in {"fled", "flee", "fleeing"} and (
         (noun and lemma(noun) not in _RESIDENTS) or not _HAVE.fullmatch(between)
@@ -155,6 +173,13 @@ def _fate_after(text: str, number: Number, noun: str, noun_end: int, before: str
     ):
         return fate
     return ""
+
+
+def _did_it(match: re.Match[str], rest: str) -> bool:
+    """Whether those counted did it instead of suffering it: "12 soldiers killed five civilians"."""
+    if match[0].lower() in {"fled", "flee", "fleeing"}:
+        return rest.startswith((" the scene", " on ", " in a"), match.end())
+    return _OBJECT_AFTER.match(rest, match.end()) is not None
 
 
 def is_human(noun: str) -> bool:

@@ -25,7 +25,7 @@ from briefing.analysis.figures.givers import Givers
 from briefing.analysis.figures.measures import find_measured, find_purpose, find_subject
 from briefing.analysis.figures.numbers import Number, find_numbers, may_hold_numbers
 from briefing.analysis.figures.places import Place, choose_place, find_breaks, find_places
-from briefing.analysis.figures.things import FATES, MODIFIERS, PLACES, THINGS, TIMES, UNITS, is_counted, lemma
+from briefing.analysis.figures.things import FATES, MODIFIERS, NEVER, PLACES, THINGS, TIMES, UNITS, is_counted, lemma
 from briefing.model import Document, Figure, Mention, Quote
 
 _MODIFIER = re.compile(rf"\b({MODIFIERS})\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
@@ -44,6 +44,7 @@ _NO = ("no ", "No ", "no-one", "No-one", "nobody", "Nobody", "none", "None")  # 
 _HARMED = r"killed|hurt|injured|wounded|dead|missing|harmed|died|arrested|detained|displaced|evacuated"
 _NONE = re.compile(
     rf"\b(?P<who>no one|no-one|nobody|none(?= of | was| were))(?:\s+of\s+(?:the|its|their|those|them)\s*(?:[\w-]+\s+){{0,4}}?)?\s*(?:else\s+)?(?:was|were|is|are|has been|had been|have been|has|had)?\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+|to have been\s+|to be\s+)*(?P<what>{_HARMED})\b"
+    rf"|\b(?P<none>no)\s+(?!one\b)(?:[\w-]+\s+){{1,3}}?(?:was|were|has been|have been|had been)\s+(?:reported\s+)?(?P<fate>{_HARMED})\b"
     r"|\b(?P<no>no)\s+(?:serious\s+|further\s+)?(?P<noun>casualties|deaths|injuries|fatalities|arrests)\b(?!\s+figure)",
     re.IGNORECASE,
 )
@@ -58,6 +59,10 @@ _COUNT_OF_THEM = re.compile(
     r"\b(?:number|figure|total|count|tally|crowd|turnout)s?\s+(?:at|to|of|was|is)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _PREDICATE = re.compile(r"\s+(?:was|were|is|are|has|have|had|will|would|could|remain)\b")
+_NUMBER_OF = re.compile(
+    rf"\bnumber of (?:[\w-]+ ){{0,3}}?([a-z]{{3,}}s|people|children|women|men|police)\b[^.;]{{0,70}}?\b(?:at|to|from|is|was|reach\w*|exceed\w*|topped|hit|pass\w*)\s+(?:{MODIFIERS}|\s)*$",
+    re.IGNORECASE,
+)
 _AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
 THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
@@ -129,8 +134,8 @@ class _Reader:
     def _read_none(self) -> None:
         """No one was hurt: a figure too, and its value is nought."""
         for match in _NONE.finditer(self.text, self.start, self.end):
-            begin, stop = match.span("who" if match["who"] else "no")
-            fate = FATE.fullmatch(match["what"]) if match["who"] else None
+            begin, stop = match.span(next(name for name in ("who", "none", "no") if match[name]))
+            fate = FATE.fullmatch(match["what"] or match["fate"] or "")
             thing = which_fate(fate) if fate is not None else THINGS.get((match["noun"] or "").lower(), "injured")
             place, source = self._place(begin, stop, thing), self.givers.find(begin, self.start, self.end)
             self.figures.append(Figure(begin, stop, value=0.0, thing=thing, place=place, source=source))
@@ -156,7 +161,12 @@ class _Reader:
                 unit.name in {"foot", "inch"} and not unit.hyphen and number.worded
             ):
                 return None
-            thing = find_measured(text, unit.name, unit.hyphen, unit.end, before, end)
+            quake = _QUAKE.match(text, unit.end + 1, end) if unit.name == "magnitude" else None
+            thing = (
+                lemma(quake[0].lower())
+                if quake is not None
+                else find_measured(text, unit.name, unit.hyphen, unit.end, before, end)
+            )
             if unit.name in {"°C", "°F"} and (minus := _MINUS.search(before)) is not None and number.value is not None:
                 number = number._replace(start=number.start - len(minus[0]), value=-number.value)
             return self._make(number, unit.end, unit.name, thing, before)
@@ -193,6 +203,9 @@ class _Reader:
             and _COUNT_OF_THEM.search(before) is not None
         ):
             return self._make(number, number.end, "", self.thing, before)
+        total = _NUMBER_OF.search(before) if not noun.word and "umber of" in before else None
+        if total is not None:
+            return self._make(number, number.end, "", lemma(total[1].lower()), before)
         gapped = self.last is not None and not noun.word and _GAPPED.match(after) is not None
         if not noun.word and not gapped and not (noun.known and self.thing) and not fateful:
             return None
@@ -214,6 +227,8 @@ class _Reader:
         small = (number.value or number.high or 0) < SMALL
         if _OF_THE.search(before) is not None:
             return ""  # "three of the five": the three count
+        if not fate and lemma(noun.word) in NEVER:
+            return ""
         if small and not fate and _DEFINITE.search(before) is not None:
             return ""  # "the two nations", "all four airports"
         if fate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from briefing.analysis.figures.numbers import NUMBER_WORDS
 from briefing.analysis.figures.things import MEASURED, MODIFIERS, SHARES, STOP_WORDS, is_plural, lemma
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
@@ -20,6 +21,11 @@ _NOUN_BEFORE = re.compile(
     rf"\b([a-z][\w-]*),?\s+(?:of|worth|totalling|totaling|lasting|estimated at|put at|as high as|amounting to)\s+{_MODIFIERS}(?:a\s+|an\s+|some\s+)?$",
     re.IGNORECASE,
 )
+# What a percentage may stand before without an article, as in headlines.
+_SHARED = re.compile(
+    r"\s+(?:stakes?|shares?|tariffs?|tax(?:es)?|levy|dut(?:y|ies)|discount|interest|holding|quota|target|turnout|approval|probability|chance)\b"
+)
+_NOUN_OF = re.compile(rf"\b([a-z][\w-]*)\s+of\s+{_MODIFIERS}$")  # "a turnout of 61 percent"
 _PUT_AT = re.compile(
     rf"\b(?:put|puts|estimate|estimates|estimated|value|values|valued|set|assess|assessed|reckon)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?([a-z][\w-]*)(?:\s+(?:from|of|in|to)\s[^.;,]{{2,40}})?\s+at\s+{_MODIFIERS}$",
     re.IGNORECASE,
@@ -29,12 +35,19 @@ _STANDS_AT = re.compile(
     rf"\b(damage|loss(?:es)?|debts?|budget|winds?|gusts?|temperatures?|bill|reserves|population|deficit|turnout|unemployment|inflation)\s+(?:\w+\s+)?at\s+{_MODIFIERS}$",
     re.IGNORECASE,
 )
+_WEATHER = re.compile(
+    r"\b(winds?|gusts?|waves?|snow|rain|rainfall|temperatures?|speeds?|flames|hail|ash|depths?|heights?)\s+(?:up to|of up to|as (?:high|strong|deep|low) as|exceeding|topping|averaging|reaching|in excess of|over|above|below)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_WAS_PUT_AT = re.compile(
+    rf"\b([a-z][\w-]*)(?:\s+(?:from|of|in|to)\s[^.;,]{{2,40}}?)?\s+(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:put|estimated|valued|set|assessed)\s+at\s+{_MODIFIERS}$"
+)
 _INCLUDING = re.compile(
     r"\b(aid|assistance|support|funding|damage|investment|loans?),? (?:including|worth|of|totalling|estimated at|put at)\s[^.;]{0,20}$"
 )
 # The subject that lasted, went on, covered, measured or reached so much.
 _SUBJECT_VERB = re.compile(
-    rf"\b(?:lasts?|lasted|(?:went|goes|gone|dragged|drags|carried) on|continued|ran|runs|covers?|covered|measures?|measured|reach(?:es|ed)?|spans?|spanned|stretch(?:es|ed)|weighs?|weighed|took|takes|take|last)\s+(?:for\s+|to\s+|from\s+|over\s+)?{_MODIFIERS}$",
+    rf"\b(?:lasts?|lasted|(?:went|goes|gone|dragged|drags|carried) on|held|holds|continued|ran|runs|covers?|covered|measures?|measured|reach(?:es|ed)?|spans?|spanned|stretch(?:es|ed)|weighs?|weighed|took|takes|take|last)\s+(?:for\s+|to\s+|from\s+|over\s+)?{_MODIFIERS}$",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -69,7 +82,10 @@ def find_measured(text: str, unit: str, hyphen: bool, at: int, before: str, end:
     if unit in SHARES:
         if joint is not None:
             return _head(text, joint.end(), end)
-        return _head(text, at, end) if _DETERMINER.search(before) is not None else ""
+        if _DETERMINER.search(before) is not None or _SHARED.match(text, at, end) is not None:
+            return _head(text, at, end)
+        earlier = _NOUN_OF.search(before[-LONGEST_REACH:])
+        return _as_thing(earlier[1]) if earlier is not None else ""
     if joint is not None:
         return _head(text, joint.end(), end)
     if hyphen:
@@ -99,7 +115,10 @@ def find_purpose(text: str, at: int, before: str, end: int) -> str:
 def find_earlier(before: str, *, subject: bool) -> str:
     """Return the noun before a measure: "a fine of", "the damage at"; with `subject`, what lasted or reached it."""
     before = before[-LONGEST_REACH:]
-    put = _PUT_AT.search(before) or _STANDS_AT.search(before)
+    weather = _WEATHER.search(before)
+    if weather is not None:
+        return _as_thing(weather[1])
+    put = _PUT_AT.search(before) or _WAS_PUT_AT.search(before) or _STANDS_AT.search(before)
     if put is not None:
         return _as_thing(put[1])
     earlier = _NOUN_BEFORE.search(before)
@@ -119,10 +138,15 @@ def find_subject(before: str) -> str:
     starts = [match.end() for match in _CLAUSE_START.finditer(phrase)]
     clause = " " + phrase[starts[-1] if starts else 0 :]
     stop = _PHRASE_END.search(clause, 2)
-    words = (clause[: stop.start()] if stop is not None else clause).split()
+    words = (clause[: stop.start()] if stop is not None else clause).replace("“", " ").split()
     if not words or words[-1].lower() in _NO_SUBJECT or (words[-1][0].isupper() and len(words) > 1):
         return ""
     return _as_thing(words[-1])
+
+
+def _ends_noun(low: str, last: str) -> bool:
+    """Whether a word after a noun is a verb or the next number: "rain fell", "quake killed eight people"."""
+    return low in _VERBS or low in NUMBER_WORDS or (low.endswith("ed") and not last.endswith("ly"))
 
 
 def _as_thing(word: str) -> str:
@@ -146,7 +170,7 @@ def _head(text: str, at: int, end: int, *, direct: bool = False) -> str:
         if not word[0].isalpha():
             if words or word != "-":
                 break
-        elif low in STOP_WORDS or (word[0].isupper() and words):
+        elif low in STOP_WORDS or (words and (word[0].isupper() or _ends_noun(low, words[-1]))):
             break
         elif word[0].isupper() or text.startswith(("’", "'"), match.end()):
             proper = proper or low  # "Republican voters", "the girls’ freedom"
@@ -173,5 +197,5 @@ def _head(text: str, at: int, end: int, *, direct: bool = False) -> str:
 
 
 _VERBS = frozenset(
-    "following including starting beginning ending using due put set made went came took began ran left held sent won got paid more less plus minus worth long wide deep high tall away apart ago earlier later old straight".split()
+    "fell rose hit struck swept broke burst flew drove grew sank lay stood spread led cost shut lost found brought caught bought fought kept felt met sat told gave drew threw shook following including starting beginning ending using due put set made went came took began ran left held sent won got paid more less plus minus worth long wide deep high tall away apart ago earlier later old straight".split()
 )

@@ -96,10 +96,17 @@ _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
 _CURRENCY = re.compile(r"[  -](?:(US|Australian|Canadian|Danish|Egyptian|Norwegian|Swedish) )?([A-Za-z]+)\b")
 
 
+# What may stand tied to digits as their unit: "150km/h", "12C", "5m high".
+TIED_UNIT = re.compile(
+    r"(km/h|km²|km2|°C|°F|ºC|kmh|kph|mph|km|kg|mm|cm|ft|lbs?|ha|[MG]W|pc|[CF])(?![\w/])|(m)(?= (?:high|tall|long|wide|deep|above|below|away|from)\b)"
+)
+_POUND_SUM = re.compile(
+    r"\s+(?:fines?|grants?|loans?|prizes?|notes?|bills?|rewards?|deposits?|bonus)\b"
+)  # else it weighs
 _SCALED = re.compile(r"(?:thousand|million|billion|trillion|bn|tn|trn|mn)$", re.IGNORECASE)
 _MARKS = ",.-–—;:’‘“”\"'()!?…/"
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = frozenset(word for word in (*_ONES, *_TENS, *_SCALES) if len(word) > 2)
+NUMBER_WORDS = frozenset(word for word in (*_ONES, *_TENS, *_SCALES) if len(word) > 2)
 
 
 def may_hold_numbers(text: str, start: int, end: int) -> bool:
@@ -110,7 +117,7 @@ def may_hold_numbers(text: str, start: int, end: int) -> bool:
     for mark in _MARKS:  # three times as fast as to find the words by a pattern
         if mark in low:
             low = low.replace(mark, " ")
-    return not _NUMBER_WORDS.isdisjoint(low.split())
+    return not NUMBER_WORDS.isdisjoint(low.split())
 
 
 def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
@@ -168,6 +175,8 @@ def _is_currency(text: str, word: re.Match[str], first: re.Match[str], second: r
     scaled = _SCALED.search(second[0] if second is not None else first[0]) is not None
     if name in _AFTER_SCALE:
         return scaled
+    if name == "pound" and not scaled and text[word.start()] == "-":
+        return _POUND_SUM.match(text, word.end()) is not None
     return name not in {"pound", "pounds"} or scaled or not text.startswith((" of ", "-"), word.end())
 
 
@@ -192,7 +201,7 @@ def _goes_on(text: str, at: int, end: int) -> bool:
     if after in ":/" and at + 1 < end and text[at + 1].isdigit():
         return True
     if after.isalpha() or after == "_":
-        return text[at - 1].isdigit() and text[at : at + 2].lower() != "km" and text[at : at + 2].lower() != "kg"
+        return text[at - 1].isdigit() and TIED_UNIT.match(text, at, end) is None
     return (
         after in "- "
         and text[at + 1 : at + 4].isdigit()

@@ -35,8 +35,8 @@ _STATES = frozenset({"USA", "UAE", "DRC"})
 _LOCAL = frozenset("in into inside near above off outside across throughout".split())
 # Where somebody spoke is not where it happened: "speaking in Brussels", "he told reporters in Lom".
 _SPEAKING = re.compile(
-    r"\b(?:speaking|spoke|speech|interviews?|statement|briefing|news conference|press conference|said|says|wrote|announced"
-    r"|addressing (?:[\w]+ ){1,3}|(?:told|tell|tells|telling) (?:[\w]+ ){1,3})(?:\s*(?:on|late|early|to|\w+day|evening|night|morning|afternoon|\w+))?\s*$",
+    r"\b(?:(?:speaking|spoke|speech|told|tell|tells|telling|addressing)(?:\s+[a-z]+){0,4}|interviews?|statement|briefing|news conference"
+    r"|press conference|(?:said|says|wrote|announced)(?:\s+(?:on|late|early|to|reporters|\w+day|evening|night|morning|afternoon))*)\s*$",
     re.IGNORECASE,
 )
 # Not a place of the event either: what is on somebody's list, who is over or at whom: "sanctions on Norland".
@@ -44,8 +44,17 @@ _NOT_THERE = re.compile(
     r"\b(?:sanctions?|tariffs?|report|data|figures|war|deal|talks|focus(?:ed|ing)?|based|depend\w*|rel[yi]\w*|tax(?:es)?|duties|embargo|ban|agree\w*|imposed|insist\w*|interest|trust|confidence|believe\w*|aimed|angry|anger|working)\s+$",
     re.IGNORECASE,
 )
+_NOT_IN = re.compile(
+    r"\b(?:interest(?:ed)?|trust|confidence|believ\w*|based|invest\w*|disappointed|fluent)\s+$", re.IGNORECASE
+)
 _BREAK = re.compile(
     r";|(?<=\s)[–—](?=\s)|,?\s(?:while|whereas|but|although|though)\s|,\sand\s(?!\w+ing\b)|:\s|,\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at)\s)|\sand\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at)\s)"
+)
+
+
+# "Kharkiv was hit by 12 rockets"
+_HIT = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) (?:was|were|has been|had been|have been|came|is) (?:hit|struck|shelled|bombed|attacked|rocked|shaken|targeted|flooded|under (?:fire|attack))\b"
 )
 
 
@@ -59,6 +68,10 @@ def find_places(
     """
     found: list[Place] = []
     at = start
+    hit = _HIT.search(text, start, end)
+    if hit is not None and (name := _name_at(text, *hit.span("name"), names, people)):
+        found.append(Place(hit.start(), hit.start() + len(name), name, hit.start()))
+        at = hit.end("name")
     while True:
         match = _PLACE.search(text, at, end)
         if match is None:
@@ -70,7 +83,8 @@ def find_places(
         at = stop if name else begin
         if not name or _SPEAKING.search(lead) is not None:
             continue
-        if match["lead"] in {"on", "at", "over", "in"} and _NOT_THERE.search(lead) is not None:
+        refused = _NOT_IN if match["lead"].lower() == "in" else _NOT_THERE
+        if match["lead"] in {"on", "at", "over", "in"} and refused.search(lead) is not None:
             continue
         found.append(Place(begin, begin + len(name), name, match.start()))
 

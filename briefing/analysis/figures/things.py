@@ -44,7 +44,8 @@ HARMS = frozenset("killed injured missing casualty".split())
 FATES = HARMS | frozenset("arrested displaced evacuated".split())
 # Nouns of the singular (or of no number) that a number may stand before.
 INVARIABLE = frozenset(
-    """people personnel police aircraft cattle sheep fish deer livestock staff crew dead wounded""".split()
+    """reindeer moose salmon trout bison swine poultry people personnel police aircraft cattle sheep fish deer
+    livestock staff crew dead wounded""".split()
 )
 ANIMALS = frozenset(
     """cattle sheep cow pig chicken hen bird horse dog cat fish whale dolphin elephant animal livestock goat bee
@@ -78,6 +79,7 @@ UNCOUNTED = frozenset(
     book film episode letter second date party relationship partner priority difference task version scenario
     proposal success failure""".split()
 )
+NEVER = frozenset("point goal run wicket lap time percent".split())  # scores and multiples, however many
 _ABSTRACT = ("ness", "ism", "ity", "ment", "tion", "sion", "ence", "ance", "ship", "logy", "cy")
 # … though these end like one.
 _CONCRETE = frozenset(
@@ -120,11 +122,12 @@ MODIFIERS = "|".join(
 
 # Words that end a noun phrase.
 STOP_WORDS = frozenset(
-    """in on at by for from with to about against after before during through over under between into onto since until
-    within without near via amid as like upon across behind that which who whom whose and or but while when where if
-    because is are was were be been being has have had will would can could may might must should do does did he she it
-    they we you i the a an this these those his her its their our said says told not than so also were then there here
-    ago each per both where what how why up down out off""".split()
+    """in on at by for from with to about against after before during through over under between into onto since
+    until within without near via amid as like upon across behind that which who whom whose and or but while
+    when where if because is are was were be been being has have had will would can could may might must should
+    do does did he she it they we you i the a an this these those his her its their our said says told not than
+    so also then there here ago each per both what how why up down out off towards toward along outside inside
+    beyond despite except throughout beside below above""".split()
 )
 _NO_MEN = frozenset("specimen regimen acumen omen abdomen".split())
 SINGULAR_ENDINGS = ("ss", "ous", "us", "is", "’s", "'s", "news", "politics")  # an "s" that marks no plural
