@@ -135,8 +135,9 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     after = text[at + 1]
     free_before = at == start or _BEFORE.match(text[at - 1]) is not None
     if mark in "“„«‹":
-        # « » may be set apart by a space; “ may not, or it is a closing mark gone wrong.
-        return mark in "«‹" or not after.isspace()
+        # « » may be set apart by a space. “ may not, or it is a closing mark gone wrong, unless “ … opens words left out.
+        spaced = free_before and mark == "“" and text.startswith(("…", "..."), at + 2)
+        return mark in "«‹" or not after.isspace() or spaced
     if mark == "»":
         return free_before and not after.isspace()
     if mark == "”":
@@ -228,7 +229,7 @@ def _closes(text: str, place: int, end: int) -> bool:
         return True
     # A space has slipped in before the mark: "… what does that mean? " she asked.
     before = text[place - 2 : place - 1]
-    return before != "" and before in "'’?!.…" and (place + 1 >= end or text[place + 1].isspace())
+    return before != "" and before in "'’?!.,…" and (place + 1 >= end or text[place + 1].isspace())
 
 
 def _reopens(text: str, place: int, opened: int) -> bool:

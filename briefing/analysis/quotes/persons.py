@@ -53,15 +53,15 @@ def find_sexes(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     told: dict[str, str] = {}
     named: dict[str, str] = {}
     for mention in mentions:
-        if mention.kind != "person" or mention.actor is None:
+        if mention.kind != "person" or mention.actor is None or mention.actor in told:
             continue
         before = text[max(0, mention.start - 16) : mention.start].lower().split()[-1:]
         inside = text[mention.start : mention.end].split()
-        for word in (*before, *inside[:1]):
-            low = word.lower()
+        for word in (*before, *inside[: len(inside) > 1]):
+            low = word.lower().rstrip(",")  # "his wife, Nora Vale"
             if low in _FEMININE or low in _MASCULINE:
                 told.setdefault(mention.actor, "she" if low in _FEMININE else "he")
-        if len(inside) > 1:
+        if len(inside) > 1 and mention.actor not in named:
             first = next((word for word in inside if word in _SHE or word in _HE), "")
             if first and first != inside[-1]:
                 named.setdefault(mention.actor, "she" if first in _SHE else "he")
