@@ -14,6 +14,7 @@ from briefing.analysis import stories
 from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
 from briefing.analysis.stories import Edge, Member
 from briefing.analysis.text.document import make_document
+from briefing.analysis.text.language import tell_language
 from briefing.model import Actor, Fingerprint, Registry
 
 KNOWN = Registry(
@@ -24,7 +25,6 @@ KNOWN = Registry(
         Actor("united-states", "United States", "state", demonyms=("American",), capitals=("Washington",)),
     )
 )
-LEXICON = compile_lexicon(KNOWN, "en")
 _ARTICLE = re.compile(r"^=== (\S+) (\S+) (.*)\n", re.MULTILINE)
 
 
@@ -32,8 +32,9 @@ def read(text: str) -> list[Member]:
     parts = _ARTICLE.split(text)[1:]
     members = []
     for id_, day, title, body in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
-        document = make_document(id_, title, body, lang="en", date="" if day == "unknown" else day)
-        mentions, _ = find_mentions(document, LEXICON)
+        lang = tell_language(body)
+        document = make_document(id_, title, body, lang=lang, date="" if day == "unknown" else day)
+        mentions, _ = find_mentions(document, compile_lexicon(KNOWN, lang))
         dated = day != "unknown"
         members.append(
             Member(
