@@ -73,6 +73,8 @@ def told_by_another(row: Row, speaker: Phrase, verb: int, end: int) -> int:
         form = SPEECH.get(lows[at])
         if form is None or form.base not in AFTERWARDS or form.participle or form.base == lows[at]:
             continue
+        if lows[at] in {"said", "says"} and lows[at - 1] == "," and at < end and is_named(row, at + 1):
+            return at - 1  # "…, said the mayor"
         comma = at - 1
         while comma > verb + 2 and not is_punctuation(lows[comma]) and not is_verb(row, comma):
             comma -= 1
@@ -83,10 +85,13 @@ def told_by_another(row: Row, speaker: Phrase, verb: int, end: int) -> int:
             or (after <= end and lows[after] != "," and lows[after] not in ADJUNCTS)
         ):
             return end + 1
-        opener = lows[comma + 1]
-        named = opener in DETERMINERS or row.capital(comma + 1) or opener in PRONOUNS
-        return comma if named and lows[at - 1] != lows[speaker[1]] else end + 1
+        return comma if is_named(row, comma + 1) and lows[at - 1] != lows[speaker[1]] else end + 1
     return end + 1
+
+
+def is_named(row: Row, at: int) -> bool:
+    """Whether the words that begin here may name who tells."""
+    return row.lows[at] in DETERMINERS or row.lows[at] in PRONOUNS or row.capital(at)
 
 
 def is_told_within(row: Row, verb: int, end: int) -> bool:

@@ -64,6 +64,8 @@ def topic_fits(row: Row, verb: int, end: int, after: str) -> bool:
     low = lows[verb + 1]
     if after:
         return low == after or (low == "not" and after == "to" and lows[verb + 2 : verb + 3] == ["to"])
+    if low in AUXILIARIES:
+        return False  # "the records that he questioned are …"
     base = SPEECH[lows[verb]].base
     if base == "call":
         named = any(lows[at] in {"a", "an"} for at in range(verb + 2, min(verb + LOOK_AHEAD, end + 1)))

@@ -27,7 +27,7 @@ _HONORIFICS = frozenset("mr mrs ms sir dr mr. mrs. ms. dr. lord lady".split())
 # "about half a dozen have hinted"
 _ROUGHLY = frozenset("about around over nearly almost".split())
 _COUNTS = frozenset("half a two three four five six seven eight nine ten dozen".split())
-LONGEST_DESCRIPTION = 14  # words between the comma before a name and where its description begins
+LONGEST_DESCRIPTION = 18  # words between the comma before a name and where its description begins
 
 
 def is_roughly(row: Row, at: int) -> bool:
@@ -273,7 +273,12 @@ def _is_description(row: Row, comma: int, first: int) -> bool:
 def phrase_from(row: Row, at: int, last: int) -> tuple[Phrase | None, int]:
     """The noun phrase that begins at a word or soon after it, and the word after it."""
     lows = row.lows
-    while at < last and (lows[at] in ADVERBS or lows[at] in {"and", "but", ",", "yet"} or lows[at] in DAYS):
+    while at < last and (
+        lows[at] in ADVERBS
+        or (is_ly(lows[at]) and not row.capital(at))
+        or lows[at] in {"and", "but", ",", "yet"}
+        or lows[at] in DAYS
+    ):
         at += 1
     begin = at
     if lows[begin] in PRONOUNS:

@@ -34,7 +34,7 @@ _CLAUSE = """say claim warn argue add believe think announce acknowledge admit c
 conclude complain recall joke explain reply respond counter note observe declare write
 tweet report suggest assert contend allege confirm estimate state testify quip muse remark figure fear hope suspect
 boast brag lament whisper shout chant sing cry exclaim answer conjecture caution reveal disclose relate opine posit
-interject deadpan read proclaim echo""".split()
+interject deadpan read forecast proclaim echo""".split()
 _HEARER = "tell assure remind inform notify persuade convince advise".split()
 _THAT = """agree stress emphasise emphasize reiterate indicate hint imply affirm reaffirm show find learn hear know feel
 decide realise realize demonstrate mention repeat signal pledge promise propose recommend request vow swear
@@ -62,6 +62,7 @@ _MARKED = """want plan raise discuss talk attack challenge offer invite refuse d
 tout refer allude speak cite mock ridicule defend blame liken compare bemoan invoke yell scream groan plead push rate
 list quote characterise tease taunt float lash vent""".split()
 _IRREGULAR = {
+    "forecast": ("forecasts", "forecast", "forecasting"),
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),
     "think": ("thinks", "thought", "thinking"), "know": ("knows", "knew", "knowing"),
     "feel": ("feels", "felt", "feeling"), "find": ("finds", "found", "finding"), "hear": ("hears", "heard", "hearing"),
@@ -83,7 +84,8 @@ _NOUN_TOO = frozenset(
     appeal appeals praise thought reason reasons joke jokes show shows address cry cries remark remarks response
     voice voices doubt doubts dispute disputes found raise raises want wants talk talks blast slam understanding
     meaning writing proposal vow vows read reading welcome relate related concerned suspect suspects defend
-    raised wonder decided opposed rate rates tweet tweets hearing echo echoes advocate advocates""".split()
+    raised wonder decided opposed rate rates tweet tweets hearing forecast
+    forecasts forecasting echo echoes advocate advocates""".split()
 )
 # "-ed" forms that stand before or after a noun as adjectives far more often than the others.
 _ADJECTIVES = frozenset("alleged proposed expected suspected feared planned estimated supported related".split())

@@ -50,7 +50,11 @@ def subject_before(row: Row, verb: int, first: int) -> tuple[Phrase | None, bool
     at = verb - 1
     negated = False
     while at >= first and (
-        lows[at] in AUXILIARIES or lows[at] in ADVERBS or lows[at] in DAYS or (is_ly(lows[at]) and not row.capital(at))
+        lows[at] in AUXILIARIES
+        or lows[at] in ADVERBS
+        or lows[at] in DAYS
+        or (is_ly(lows[at]) and not row.capital(at))
+        or (lows[at] in {"both", "all", "each", "long"} and lows[at - 1] in AUXILIARIES)
     ):
         negated = negated or lows[at] in NEGATIONS
         at -= 1
@@ -331,7 +335,8 @@ def coordinated_subject(row: Row, verb: int, first: int) -> Phrase | None:
         if row.lows[at] in {";", ":"}:
             return None
         joined = row.lows[at].endswith("ed") and row.lows[at + 1] in {"and", "but"}  # "he laughed and said"
-        if (is_verb(row, at) or joined) and not RELATIVES.intersection(row.lows[max(first, at - 3) : at]):
+        finite = joined or (is_verb(row, at) and not is_reduced(row, at, first))
+        if finite and RELATIVES.isdisjoint(row.lows[max(first, at - 3) : at]):
             subject, _ = subject_before(row, at, first)
             if subject is not None:
                 return subject

@@ -46,7 +46,10 @@ def read_according(sentence: Sentence, word: int) -> None:
         if (is_punctuation(low) and low not in {"-", "/"}) or low in RELATIVES or low in SUBORDINATORS or low == QUOTED:
             break
         if at > begin and (
-            low in DAYS or (named and low in {"in", "on", "at", "after"}) or low == "released" or is_verb(row, at)
+            (low in DAYS and lows[at - 1] not in DETERMINERS)
+            or (named and low in {"in", "on", "at", "after"})
+            or low == "released"
+            or is_verb(row, at)
         ):
             break
         at += 1
