@@ -40,10 +40,10 @@ _MARKED = re.compile(_STRETCH.pattern + r"|(?:''|``)(?:(?!''|``)[^\n])*(?:''|$)"
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-z])*")
 CUES = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according to|(?:claim|warn|argu|add|announc|acknowledg|admit|conced"
-    r"|insist|predict|conclud|complain|recall|explain|repl|respond|not|observ|maintain|report|suggest|assert|contend"
-    r"|alleg|confirm|estimat|testif|remark|declar|stat|stress|emphasi[sz]|reiterat|indicat|promis|pledg|vow|accus|urg"
-    r"|call|deny|deni|reject|condemn|critici[sz]|denounc|demand|prais|describ|threaten|propos|dismiss|question)"
-    r"(?:e|es|ed|d|s|ing|t|ted|ting|ying|ies|ied|y)?|wr(?:ote|ites?|iting)|called (?:for|on))\b",
+    r"|insist|predict|conclud|complain|recall|explain|repl|respond|not(?=[ei])|observ|maintain|report|suggest|assert"
+    r"|contend|alleg|confirm|estimat|testif|remark|declar|stat|stress|emphasi[sz]|reiterat|indicat|promis|pledg|vow"
+    r"|accus|urg|call|deny|deni|reject|condemn|critici[sz]|denounc|demand|prais|describ|threaten|propos|dismiss"
+    r"|question)(?:e|es|ed|d|s|ing|t|ted|ting|ying|ies|ied|y)?|wr(?:ote|ites?|iting)|called (?:for|on))\b",
     re.IGNORECASE,
 )
 # The cues that are plainly of speech, for a view of the speaker where the text says who spoke.
