@@ -9,13 +9,17 @@ actor is a cluster of its own. Across articles, actors are united as `discovered
 
 B-cubed (Bagga and Baldwin 1998) over mentions. With no registry at all: what is measured is discovery.
 
-Baselines: `surname`, the last word of the mention; `string`, the mention as it stands.
+Baselines: `surname`, the last word of the mention as it stands; `surname-bare`, the same without a possessive and
+"Jr."; `string`, the mention as it stands. `ceiling`: all is right but the mentions that share no word with the
+commonest one of their chain ("Party Girl", "LiLo", "Deputy's"), which stand alone.
+`gain`: F1 above `surname`, with the 95 % interval of 1,000 paired samples of the topics with replacement.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -30,6 +34,9 @@ from briefing.analysis.text.document import make_document
 from briefing.model import Actor, Registry
 
 _TITLES = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|President|Sen|Rep|Gov|Judge|Sgt|Lt|Capt|Officer|Detective)\.? ")
+SCOPES = ("article", "topic")
+_SAMPLES, _SEED = 1000, 7
+_BARE = re.compile(r"['’]s?$|,? [JS]r\.?$")
 _LOOSE_APOSTROPHE = re.compile(r" ?(['’]) (?=s\b)")
 
 
@@ -68,33 +75,66 @@ def find_actors(item: dict[str, Any], seen: dict[str, Actor]) -> dict[str, str]:
     return actors
 
 
-def b_cubed(names: list[Named], clusters: list[object], chains: list[object]) -> dict[str, float]:
-    members: dict[object, list[int]] = defaultdict(list)
-    true: dict[object, list[int]] = defaultdict(list)
-    for index in range(len(names)):
-        members[clusters[index]].append(index)
-        true[chains[index]].append(index)
-    precision = recall = 0.0
-    for index in range(len(names)):
-        mine, theirs = set(members[clusters[index]]), set(true[chains[index]])
-        both = len(mine & theirs)
-        precision += both / len(mine)
-        recall += both / len(theirs)
-    count = max(len(names), 1)
-    p, r = precision / count, recall / count
+def weigh(clusters: list[object], chains: list[object]) -> list[tuple[float, float]]:
+    """Precision and recall of each mention."""
+    members: dict[object, set[int]] = defaultdict(set)
+    true: dict[object, set[int]] = defaultdict(set)
+    for index, (cluster, chain) in enumerate(zip(clusters, chains, strict=True)):
+        members[cluster].add(index)
+        true[chain].add(index)
+    return [
+        (len(both := members[cluster] & true[chain]) / len(members[cluster]), len(both) / len(true[chain]))
+        for cluster, chain in zip(clusters, chains, strict=True)
+    ]
+
+
+def score(weights: list[tuple[float, float]]) -> dict[str, float]:
+    p, r = (sum(column) / len(column) for column in zip(*weights, strict=True)) if weights else (0.0, 0.0)
     return {"p": round(p, 4), "r": round(r, 4), "f1": round(2 * p * r / max(p + r, 1e-9), 4)}
 
 
-def measure(names: list[Named], labels: list[str], united: list[str] | None = None) -> dict[str, dict[str, float]]:
-    scores = {}
-    for scope, own in (("article", labels), ("topic", united or labels)):
-        chains: list[object] = [(getattr(name, scope), name.chain) for name in names]
-        clusters: list[object] = [
-            (getattr(name, scope), label) if label else index
-            for index, (name, label) in enumerate(zip(names, own, strict=True))
-        ]
-        scores[f"within_{scope}"] = b_cubed(names, clusters, chains)
-    return scores
+def find_chains(names: list[Named], scope: str) -> list[object]:
+    return [(getattr(name, scope), name.chain) for name in names]
+
+
+def cluster(names: list[Named], scope: str, labels: list[str]) -> list[object]:
+    return [
+        (getattr(name, scope), label) if label else index
+        for index, (name, label) in enumerate(zip(names, labels, strict=True))
+    ]
+
+
+def label_ceiling(names: list[Named], scope: str) -> list[str]:
+    """The chain where the mention shares a word with the commonest mention of its chain; else nothing."""
+    chains = find_chains(names, scope)
+    texts: dict[object, Counter[str]] = defaultdict(Counter)
+    for chain, name in zip(chains, names, strict=True):
+        texts[chain][_BARE.sub("", name.text).lower()] += 1
+    labels = []
+    for chain, name in zip(chains, names, strict=True):
+        commonest = min(texts[chain], key=lambda text: (-texts[chain][text], text))
+        shared = set(commonest.split()) & set(_BARE.sub("", name.text).lower().split())
+        labels.append(name.chain if shared else "")
+    return labels
+
+
+def measure_gain(
+    names: list[Named], ours: list[tuple[float, float]], theirs: list[tuple[float, float]]
+) -> dict[str, float]:
+    topics: dict[str, list[int]] = defaultdict(list)
+    for index, name in enumerate(names):
+        topics[name.topic].append(index)
+    draw = random.Random(_SEED)
+    gains = []
+    for _ in range(_SAMPLES):
+        sample = [index for topic in draw.choices(sorted(topics), k=len(topics)) for index in topics[topic]]
+        gains.append(score([ours[i] for i in sample])["f1"] - score([theirs[i] for i in sample])["f1"])
+    gains.sort()
+    return {
+        "f1": round(score(ours)["f1"] - score(theirs)["f1"], 4),
+        "low": round(gains[int(0.025 * _SAMPLES)], 4),
+        "high": round(gains[int(0.975 * _SAMPLES) - 1], 4),
+    }
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -104,19 +144,39 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     names: list[Named] = []
     seen: dict[str, dict[str, Actor]] = defaultdict(dict)
+    apart: dict[str, list[list[str]]] = defaultdict(list)
     items = 0
     for item in read_items(options.data, options.limit):
         items += 1
-        names += read_names(item, find_actors(item, seen[item["topic"]]))
-    whose = {topic: unite(actors.values()) for topic, actors in seen.items()}
-    united = [whose[name.topic].get(name.actor, name.actor) for name in names]
-    result = {
-        "briefing": measure(names, [name.actor for name in names], united)
-        | {"named": round(sum(bool(name.actor) for name in names) / max(len(names), 1), 4)},
-        "baselines": {
-            "surname": measure(names, [name.text.split()[-1] for name in names]),
-            "string": measure(names, [name.text for name in names]),
+        found: dict[str, Actor] = {}
+        names += read_names(item, find_actors(item, found))
+        seen[item["topic"]] |= found
+        apart[item["topic"]].append(sorted(found))
+    whose = {topic: unite(actors.values(), apart[topic]) for topic, actors in seen.items()}
+    methods: dict[str, dict[str, list[str]]] = {
+        "briefing": {
+            "article": [name.actor for name in names],
+            "topic": [whose[name.topic].get(name.actor, name.actor) for name in names],
         },
+        "surname": {scope: [name.text.split()[-1] for name in names] for scope in SCOPES},
+        "surname-bare": {scope: [(_BARE.sub("", name.text).split() or [""])[-1] for name in names] for scope in SCOPES},
+        "string": {scope: [name.text for name in names] for scope in SCOPES},
+        "ceiling": {scope: label_ceiling(names, scope) for scope in SCOPES},
+    }
+    weights = {
+        (method, scope): weigh(cluster(names, scope, labels), find_chains(names, scope))
+        for method, scopes in methods.items()
+        for scope, labels in scopes.items()
+    }
+    scores = {method: {f"within_{scope}": score(weights[method, scope]) for scope in SCOPES} for method in methods}
+    gain = {
+        f"within_{scope}": measure_gain(names, weights["briefing", scope], weights["surname", scope])
+        for scope in SCOPES
+    }
+    named = sum(bool(name.actor) for name in names) / max(len(names), 1)
+    result = {
+        "briefing": scores.pop("briefing") | {"named": round(named, 4), "gain": gain},
+        "baselines": scores,
         "mentions": len(names),
         "items": items,
     }

@@ -11,6 +11,8 @@ other registry, so discovery is what is measured. A state or a capital counts as
 
 - any_span: the same stretch, whatever the kind; overlap: at least one character shared.
 - person, organisation, place: the same stretch and the same kind.
+- organisation_but_states: organisations without those that are a state or a capital by name. UNER calls a state that
+  acts an organisation; here a state is always the state, and counts as a place.
 
 Baseline: each run of capital words is a name, but for a capital at the beginning of a sentence that stands alone.
 """
@@ -21,7 +23,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +111,13 @@ def _is_name(tokens: list[str]) -> bool:
     return tokens[0][:1].isupper() and tokens[-1][:1].isupper() and all(t[:1].isupper() or t in small for t in tokens)
 
 
-def predict(document: Document, lexicon: Lexicon) -> list[Named]:
+def predict(document: Document, lexicon: Lexicon) -> tuple[list[Named], set[tuple[int, int]]]:
+    """The names, and the stretches of those that are a state or its capital."""
     mentions, _ = find_mentions(document, lexicon)
-    kinds = {"state": "place"}
-    return [(m.start, m.end, kinds.get(m.kind, m.kind)) for m in mentions if m.via not in ("demonym", "office")]
+    named = [m for m in mentions if m.via not in ("demonym", "office")]
+    capitals = {capital for actor in lexicon.registry.actors for capital in actor.capitals}
+    states = {(m.start, m.end) for m in named if m.kind == "state" or document.text[m.start : m.end] in capitals}
+    return [(m.start, m.end, "place" if m.kind == "state" else m.kind) for m in named], states
 
 
 def predict_runs(document: Document) -> list[Named]:
@@ -130,7 +135,7 @@ class Tally:
         self.given: dict[str, int] = defaultdict(int)
         self.true: dict[str, int] = defaultdict(int)
 
-    def add(self, gold: list[Named], found: list[Named]) -> None:
+    def add(self, gold: list[Named], found: list[Named], states: Collection[tuple[int, int]] = ()) -> None:
         spans = {(s, e) for s, e, _ in gold}
         self._add("any_span", len(gold), len(found), sum((s, e) in spans for s, e, _ in found))
         self.true["overlap"] += len(gold)
@@ -141,6 +146,9 @@ class Tally:
             mine = [n for n in found if n[2] == kind]
             theirs = {n for n in gold if n[2] == kind}
             self._add(kind, len(theirs), len(mine), sum(n in theirs for n in mine))
+            if kind == "organisation":
+                bodies = {n for n in theirs if n[:2] not in states}
+                self._add("organisation_but_states", len(bodies), len(mine), sum(n in bodies for n in mine))
 
     def _add(self, what: str, true: int, given: int, right: int) -> None:
         self.true[what] += true
@@ -177,8 +185,8 @@ def main(arguments: list[str] | None = None) -> None:
             gold = read_tags(item)
         else:
             document, gold = read_gum(item)
-        found = predict(document, lexicon)
-        ours.add(gold, found)
+        found, states = predict(document, lexicon)
+        ours.add(gold, found, states)
         runs.add(gold, predict_runs(document))
         if options.show:
             show(document.text, gold, found, options.show)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from unidecode import unidecode
 
 from briefing.analysis.actors.bearers import Bearers
-from briefing.analysis.actors.evidence import COMPANIES, GENERATION, GENERIC_ORG, ORG_LAST
+from briefing.analysis.actors.evidence import COMPANIES, GENERATION, GENERIC_ORG, KIN, ORG_LAST
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, PLACES, UNIQUE_ORG
 from briefing.analysis.actors.judging import ENOUGH, Name
 from briefing.analysis.actors.lexicon import Lexicon, find_surnames, fold
@@ -24,6 +24,8 @@ from briefing.analysis.actors.tokens import Token, is_word
 from briefing.model import Actor, ActorKind
 
 LONGEST_SLUG = 80  # as in `links.slug`, which analysis does not import
+LEAD = 60  # tokens of a headline and a lead
+NEAR_KIN = 4  # tokens before a name in which "his son" stands
 SHORTEST_ACRONYM = 3  # letters; of two ("AP", "GI") too many bodies have the initials
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -45,7 +47,7 @@ def judge_names(names: Sequence[Name]) -> dict[str, ActorKind]:
     kinds: dict[str, ActorKind] = {}
     for text, (person, organisation, place) in sums.items():
         best = max(person, organisation, place)
-        if best < ENOUGH:
+        if best < ENOUGH + (person == best and " " in text and all(map(is_word, text.split()))):
             if best < 0 or not _looks_like_person(text):
                 continue
             kinds[text] = "person"
@@ -85,7 +87,7 @@ class Roster:
         first: dict[str, Name] = {}
         for name in people:
             first.setdefault(name.text, name)
-        fullest = group_names((name.text for name in people), _find_sons(list(first)))
+        fullest = group_names((name.text for name in people), _find_sons(people, self._tokens))
         for name in names:
             kind = kinds.get(name.text)
             if not _is_full(name.text, kind):
@@ -280,20 +282,26 @@ def _is_full(text: str, kind: ActorKind | None) -> bool:
     return kind == "organisation" and " " in text
 
 
-def _find_sons(names: Sequence[str]) -> set[frozenset[str]]:
-    """Pairs of which one is the other with a "Jr." and stands after it: "Hugo Vale … Hugo Vale Jr." are two people.
+def _find_sons(people: Sequence[Name], tokens: Sequence[Token]) -> set[frozenset[str]]:
+    """Pairs of names of which one has a "Jr." and is somebody else: "Hugo Vale spoke. His son Hugo Vale Jr. left."
 
-    `names`: in the order of the text. Where the "Jr." stands first, it is left out later.
+    They are one person where the "Jr." stands first and is left out later, and where the plain name stands but once,
+    in a headline or the lead.
     """
-    plain: dict[tuple[object, ...], list[str]] = {}
+    plain: dict[tuple[object, ...], list[Name]] = {}
+    for name in people:
+        read = read_name(name.text)
+        if not read.generation:
+            plain.setdefault((read.given[:1], read.surname), []).append(name)
     sons: set[frozenset[str]] = set()
-    for name in names:
-        read = read_name(name)
-        key = (read.given[:1], read.surname)
+    for name in people:
+        read = read_name(name.text)
         if read.generation:
-            sons.update(frozenset((name, father)) for father in plain.get(key, ()))
-        else:
-            plain.setdefault(key, []).append(name)
+            fathers = plain.get((read.given[:1], read.surname), [])
+            kin = any(token.low in KIN for token in tokens[max(0, name.first - NEAR_KIN) : name.first])
+            lead = len(fathers) == 1 and fathers[0].first < LEAD
+            if fathers and fathers[0].first < name.first and (kin or not lead):
+                sons.update(frozenset((name.text, father.text)) for father in fathers)
     return sons
 
 

@@ -111,8 +111,6 @@ def _weigh_many(words: list[str], name: Name) -> None:
         name.organisation += 3  # "Trollhaven Gulls"
     if head in PLACE_FIRST:
         name.place += 2
-    if not unknown:
-        name.person -= 1
 
 
 def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:

@@ -43,6 +43,7 @@ _SURNAMES = COMMON_SURNAMES | frozenset(
 def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name]:
     """Return the names outside the wordings of `known` (by first token), and around its loose ones, in order."""
     names: list[Name] = []
+    works: list[tuple[int, int]] = []
     at, end = 1, len(tokens)
     while at < end:
         token = tokens[at]
@@ -52,11 +53,26 @@ def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name
         last = find_end(tokens, at, known)
         if at not in known:
             at = find_particles(tokens, at)
-        if not is_work(tokens, at, last):
+        if is_work(tokens, at, last):
+            works.append((at, last))
+        else:
             _cut_run(tokens, at, last, known, names)
         at = last + 1
+    _keep_names(tokens, works, known, names)
     _share_in_lists(tokens, names, known)
     return names
+
+
+def _keep_names(
+    tokens: Sequence[Token], works: Sequence[tuple[int, int]], known: Mapping[int, Known], names: list[Name]
+) -> None:
+    """Add what stands between quotation marks if elsewhere it is a name without them: a nickname, no title."""
+    texts = {name.text for name in names if name.kind}
+    for first, last in works:
+        if _text(tokens, first, last) in texts:
+            _cut_run(tokens, first, last, known, names)
+    if works:
+        names.sort(key=lambda name: name.first)
 
 
 def _share_in_lists(tokens: Sequence[Token], names: list[Name], known: Mapping[int, Known]) -> None:

@@ -157,10 +157,14 @@ def group_names(names: Iterable[str], apart: Collection[frozenset[str]] = ()) ->
     full = {name: read for name in sorted(often) if (read := read_name(name)).given}
     inner = _find_inner(full)
     friends: dict[str, set[str]] = {name: set() for name in full if name not in inner}
+    # who is kept apart as a son is nobody's who has no "Jr.", whatever his middle name
+    sons = {name for pair in apart for name in pair if name in full and full[name].generation}
     for family in _families({name: full[name] for name in friends}):
         for at, one in enumerate(family):
             for two in family[at + 1 :]:
-                if two not in friends[one] and agree(full[one], full[two]) and frozenset((one, two)) not in apart:
+                if two in friends[one] or not agree(full[one], full[two]) or frozenset((one, two)) in apart:
+                    continue
+                if full[one].generation == full[two].generation or not {one, two} & sons:
                     friends[one].add(two)
                     friends[two].add(one)
     certain = {

@@ -55,8 +55,10 @@ def _weigh_before(name: Name, tokens: Sequence[Token]) -> None:
         name.person += 4
     elif low.endswith("s") and low[:-1] in ROLES and not many:
         name.organisation += 3  # "the analysts Cirium"
-    elif low in ("said", "says", "asked", "added") or low in _CALLED or (many and low in _BEING):
+    elif low in ("said", "says", "asked", "added"):
         name.person += 2
+    elif many and (low in _CALLED or low in _BEING):
+        name.person += 3  # "he was Night Heron": bodies have an article there
     elif low == "old" and two.low == "-":
         name.person += 4  # "the 66-year-old …"
     elif low == "(" and two.word.isupper() and tokens[name.last + 1].low == ")":
