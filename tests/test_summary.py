@@ -24,7 +24,7 @@ from briefing.analysis.summaries.summary import (
 )
 from briefing.analysis.summaries.sumy_methods import BriefingSummarizer, Words
 from briefing.analysis.text.document import make_document
-from briefing.model import Document, Paragraph, Sentence
+from briefing.model import Document, Mention, Paragraph, Sentence
 
 _BRACKETED = re.compile(r"\[([^\]]*)\]")
 
@@ -145,6 +145,20 @@ def test_a_sentence_about_somebody_whom_the_summary_does_not_name_comes_late() -
 
     assert choose(lead) == (0, 2)
     assert choose(lead.replace("its council", "Torben Askew of its council")) == (0, 3)
+
+
+def test_somebody_called_by_surname_has_been_named_in_full_if_possible() -> None:
+    lead = "Lindhaven will build a bridge across the bay for nine million crowns, its council said on Monday."
+    about = "The council of Lindhaven had asked Torben Askew, an engineer, for a plan of the bridge in the bay."
+    other = "Fishermen of the bay fear for the ferry of Lindhaven, on which four hundred people cross every day."
+    said = "Stone from old quarries is what the town should use for a bridge, according to Askew."
+    document = article(f"{lead}\n\n{about}\n\n{other}\n\n{said}", title="")
+    places = [match.span() for match in re.finditer("(?:Torben )?Askew", document.text)]
+    mentions = [Mention(start, end, "torben-askew", "person", "name") for start, end in places]
+    assert choose_sentences(document, limit=2) == (0, 3)
+    assert choose_sentences(document, mentions, limit=2) == (0, 2)
+    titled = replace(document, title="Askew has a plan")
+    assert choose_sentences(titled, mentions, limit=2) == choose_sentences(titled, limit=2)
 
 
 def test_each_sentence_adds_to_those_before_it() -> None:

@@ -10,6 +10,7 @@ less than its interval (docs/explanation/summaries.md).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +19,7 @@ from math import fsum, log, sqrt
 from briefing.analysis.summaries.standalone import find_usable
 from briefing.analysis.text.frequencies import find_terms, weigh_word
 from briefing.analysis.text.words import find_words
-from briefing.model import Document, Quote
+from briefing.model import Document, Mention, Quote
 
 PLACE_HALVES = 4.0  # the nth sentence's place is worth 1/(1 + n/PLACE_HALVES): the fifth half of what the first is
 CENTRAL = 1.5  # what holding all that the article speaks of would be worth, the first place being worth 1
@@ -27,6 +28,7 @@ SHORT = 0.4  # … loses this times ln 2: it is colour more often than news
 FIRST_PERSON = 0.3  # what a sentence with "I", "we" or "you" loses: it is more often somebody's view than news
 IN_MARKS = 0.1  # what one with marked words loses: what happened goes before what was said of it
 ALIKE = 0.5  # times the cosine with the likest chosen sentence is taken off
+UNNAMED = 0.2  # what it loses if it calls somebody by surname whom it has not named in full
 LEANING = 0.3  # what a sentence loses that opens with somebody or something that the summary has not brought in
 ONCE = 0.3  # weight, in that cosine, of a term that the article uses once
 TITLE_SHARE = 2.0  # a word of the title counts as two of the text when the article's words are weighed
@@ -60,12 +62,13 @@ def rank_sentences(document: Document, quotes: Sequence[Quote] = ()) -> tuple[in
     return (*first, *(index for index in range(len(document.sentences)) if index not in known))
 
 
-def choose_best(document: Document, quotes: Sequence[Quote], count: int) -> list[int]:
+def choose_best(document: Document, quotes: Sequence[Quote], count: int, mentions: Sequence[Mention] = ()) -> list[int]:
     """Return the indexes of at most `count` sentences that can stand outside their place, the best first."""
     weighed = weigh_sentences(document)
     order = sorted(range(len(weighed.worth)), key=lambda index: (-weighed.worth[index], index))
     left = list(islice(find_usable(document, quotes, order), max(MOST_CANDIDATES, count)))
     subjects = {index: _find_given(document, weighed, index) for index in left}
+    named, assumed = _find_people(document, mentions)
     alike = dict.fromkeys(left, 0.0)
     chosen: list[int] = []
     while left and len(chosen) < count:
@@ -73,7 +76,11 @@ def choose_best(document: Document, quotes: Sequence[Quote], count: int) -> list
         def value(index: int) -> float:
             known = [weighed.title, *(weighed.terms[other] for other in chosen if other < index)]
             leans = subjects[index] and all(terms.isdisjoint(subjects[index]) for terms in known)
-            return weighed.worth[index] - ALIKE * alike[index] - (LEANING if leans else 0.0)
+            people = assumed.get(index, frozenset()).difference(
+                *(named.get(other, ()) for other in chosen if other < index)
+            )
+            loss = (LEANING if leans else 0.0) + (UNNAMED if people else 0.0)
+            return weighed.worth[index] - ALIKE * alike[index] - loss
 
         best = min(left, key=lambda index: (-value(index), index))
         chosen.append(best)
@@ -139,6 +146,33 @@ def _find_given(document: Document, weighed: Weighed, index: int) -> frozenset[s
     "Marrow denied it" leans on who said who Marrow is, "The plan costs a million" on what told of the plan.
     """
     return frozenset(term for term in _find_subject(document, index) if weighed.first.get(term, index) < index)
+
+
+def _find_people(
+    document: Document, mentions: Sequence[Mention]
+) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[str]]]:
+    """Return for each sentence the people it names in full, and those it calls by one word after they have been.
+
+    Whom the title calls so needs no other sentence.
+    """
+    starts = [sentence.start for sentence in document.sentences]
+    known: set[str] = set()
+    named: dict[int, set[str]] = {}
+    assumed: dict[int, set[str]] = {}
+    for mention in mentions:
+        index = bisect_right(starts, mention.start) - 1
+        if mention.kind != "person" or mention.actor is None or index < 0:
+            continue
+        words = document.text[mention.start : mention.end]
+        if " " in words:
+            known.add(mention.actor)
+            named.setdefault(index, set()).add(mention.actor)
+        elif mention.actor in known and words not in document.title:
+            assumed.setdefault(index, set()).add(mention.actor)
+    return (
+        {index: frozenset(actors) for index, actors in named.items()},
+        {index: frozenset(actors - named.get(index, set())) for index, actors in assumed.items()},
+    )
 
 
 def _find_subject(document: Document, index: int) -> list[str]:

@@ -31,7 +31,7 @@ METHODS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumb
 
 def choose_sentences(
     document: Document,
-    mentions: Sequence[Mention] = (),  # noqa: ARG001  one shape for all parts of the recipe
+    mentions: Sequence[Mention] = (),
     quotes: Sequence[Quote] = (),
     limit: int | None = None,
 ) -> tuple[int, ...]:
@@ -42,7 +42,7 @@ def choose_sentences(
     count = _count_for(document) if limit is None else limit
     if not document.sentences or count <= 0:
         return ()
-    chosen = choose_best(document, quotes, count)
+    chosen = choose_best(document, quotes, count, mentions)
     return tuple(sorted(chosen)) or (_least_bad(document),)
 
 
