@@ -7,7 +7,7 @@ what keeps repetition out: Takamura and Okumura, "Text summarization model based
 variant", EACL 2009; that greedy choice with exchanges is good enough: Lin and Bilmes, "A class of submodular functions
 for document summarization", ACL 2011. How often a word of an article stands in the round-up was counted on 1,509
 events of AllSides (`benchmarks event-summaries`): 17 % of the words of one outlet, 50 % of those that two use, 83 % of
-those that all three do. The numbers below are rounded, and half or twice of each costs less than half a point of ROUGE.
+those that all three do. The numbers below are rounded, and half or twice of each costs less than a point of ROUGE.
 """
 
 from __future__ import annotations
