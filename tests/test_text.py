@@ -9,11 +9,22 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.analysis.recipe import Tools, analyse_document
 from briefing.analysis.text.document import find_paragraphs, find_sentences, make_document, split_text, tell_language
 from briefing.analysis.text.words import find_words, lemma
-from briefing.model import Block, Paragraph
+from briefing.model import Actor, Block, Paragraph, Registry
 
-FOREIGN = {"French": "fr", "German": "de", "Spanish": "es"}
+FOREIGN = {
+    "Arabic": "ar",
+    "Chinese": "zh",
+    "French": "fr",
+    "German": "de",
+    "Hindi": "hi",
+    "Japanese": "ja",
+    "Russian": "ru",
+    "Spanish": "es",
+    "Ukrainian": "uk",
+}
 
 
 def one_line(text: str) -> str:
@@ -36,6 +47,46 @@ def test_paragraphs(case: Case):
     found = find_paragraphs(text, split_text(text))
     told = "\n".join(f"{p.kind}: {one_line(text[p.start : p.end])}" for p in found)
     assert told == case.expected, case.place
+
+
+@pytest.mark.parametrize("case", read_cases("languages"), ids=str)
+def test_languages(case: Case):
+    document = make_document("a.md", "", case.given)
+    told = [f"{document.lang}: {len(document.sentences)} sentences"]
+    told += [one_line(case.given[s.start : s.end]) for s in document.sentences[-1:]]
+    assert "\n".join(told) == case.expected, case.place
+
+
+def test_a_foreign_article_gets_what_works_and_names_the_rest():
+    german = next(case for case in read_cases("languages") if case.title == "German")
+    analysis = analyse_document(make_document("a.md", "", german.given), Tools(Registry()))
+    assert [german.given[start:end] for quote in analysis.quotes for start, end in quote.spans] == ["Wir räumen auf"]
+    assert analysis.summary
+    assert {"figures", "reported speech"} <= set(analysis.not_attempted)
+
+
+def test_boilerplate_has_no_actor_no_figure_no_quote():
+    text = (
+        "The port of Odesa reopened on Friday, Maria Lindt said. “We are glad,” she said. Nine ships are waiting.\n\n"
+        "Maria Lindt in Odesa, where 40 people died. Photo: Anna Bell / Meridian Wire\n\n"
+        "Read more: Maria Lindt says “we will not wait” for 30 ships\n\n"
+        "Sign up for our newsletter, says Maria Lindt: 5,000 readers get it.\n\n"
+        "© 2025 Maria Lindt. All rights reserved. “Do not copy,” said Maria Lindt."
+    )
+    tools = Tools(Registry(actors=(Actor("maria-lindt", "Maria Lindt", "person"),)))
+    analysis = analyse_document(make_document("a.md", "", text), tools)
+    body = text.index("\n\n")
+    assert analysis.mentions
+    assert analysis.quotes
+    assert analysis.figures
+    assert all(mention.end <= body for mention in analysis.mentions)
+    assert all(end <= body for quote in analysis.quotes for _, end in quote.spans)
+    assert all(figure.end <= body for figure in analysis.figures)
+    assert all(sentence.end <= body for sentence in analysis.sentences)
+
+
+def test_there_are_cases_enough():
+    assert min(len(read_cases(name)) for name in ("sentences", "paragraphs")) >= 24
 
 
 def words(text: str) -> list[str]:
@@ -173,6 +224,12 @@ def test_any_string_has_exact_places(text: str):
         ("By " + "Anna " * 100 + "\n") * 300,
         "word " * 200_000,
         "…\n" * 30_000,
+        "a | " * 100_000,
+        "“a.” — " + "A" * 100_000,
+        "About\nOne of our readers is here.\n" * 10_000,
+        "follow\n\non\n\n" * 20_000,
+        "。" * 200_000,
+        "و. " * 100_000,
         "1." * 100_000,
         "a.b" * 100_000,
         ")" * 100_000 + ".",

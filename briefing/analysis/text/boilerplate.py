@@ -41,9 +41,17 @@ _SELF_PRAISE = re.compile(
     r"|\bis (?:a|an|the|our)\b.{0,60}\b(?:correspondent|reporter|journalist|editor|columnist|news agency|newspaper|newsletter|freelance)\b",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(
+    r"(?:[A-Z][\w.’'-]+ ){2,4}(?:\([^)]{2,40}\) )?(?:is|was) (?:a|an|the|our) (?:[\w’'-]+ ){0,6}"
+    r"(?:reporter|correspondent|columnist|(?:staff|senior|science|political) writer|contributor|editor|journalist)\b"
+    r"[^.]{0,60}\b(?:at|for|with|of|based|covering|covers|here|in)\b"
+)
+LAST_LINES = 3  # of an article, in which its author may be introduced
 _CLOSING = frozenset(["newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"])
 LONGEST_ADDRESS = 90  # characters of a postal address on one line
 LONGEST_LABEL = 10  # words of a line of the closing section that is no sentence
+SHORTEST_PROSE = 12  # words of a paragraph; labels and buttons have fewer
+LEAST_NEWS = 2  # paragraphs of prose that a closing section may have besides those in which it praises itself
 CLOSING_REACH = 12  # blocks behind an "About" line that are searched for evidence that it speaks of the publisher
 
 
@@ -139,7 +147,10 @@ def _mark_closing(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -
 
 def _find_about(lines: list[str], why: list[str]) -> int:
     """Return where the section about the publisher begins; the number of lines: there is none."""
+    news_follows = _count_news(lines)
     for number in range(len(lines) // 3, len(lines)):
+        if news_follows[number]:
+            continue  # a menu above the article has such lines, too
         line = " ".join(lines[number].split()) if len(lines[number]) <= LONGEST_LINE else ""
         if not line or TERMINAL.search(line) or count_words(line) > 8:
             continue
@@ -165,6 +176,20 @@ def _find_about(lines: list[str], why: list[str]) -> int:
     return len(lines)
 
 
+def _count_news(lines: list[str]) -> list[bool]:
+    """Tell for each line whether more prose follows it than a closing section has that no publisher writes of itself."""
+    found: list[bool] = []
+    praise = news = 0
+    for line in reversed(lines):
+        found.append(news > max(LEAST_NEWS, praise))
+        if TERMINAL.search(line[-20:].rstrip()) and count_words(line[:LONGEST_LINE]) >= SHORTEST_PROSE:
+            if _SELF_PRAISE.search(line[: LONGEST_LINE * 2]):
+                praise += 1
+            else:
+                news += 1
+    return found[::-1]
+
+
 def _praises(line: str, name: str) -> bool:
     """Tell whether a paragraph below "About X" introduces X: it begins with the name or praises itself."""
     return (
@@ -183,7 +208,7 @@ def _is_weak(line: str, tag: str) -> bool:
 
 
 def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
-    """Mark the section's name above the headline ("World") and the name that signs the article."""
+    """Mark the section's name above the headline ("World"), and who signs the article and is introduced below it."""
     kept = [number for number in range(len(lines)) if not why[number]]
     if len(kept) < 3 or any(blocks[number].tag not in ("line", "p") for number in (kept[0], kept[-1])):
         return
@@ -196,6 +221,9 @@ def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) ->
         why[first] = "section label"
     if _is_headline(lines[last], 3) and TERMINAL.search(lines[kept[-2]][-20:].rstrip()):
         why[last] = "sign-off"
+    for number in kept[-LAST_LINES:]:
+        if not why[number] and _AUTHOR.match(lines[number][:LONGEST_LINE]):
+            why[number] = "about the author"
 
 
 def _find_headings(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from briefing.analysis.text.boilerplate import find_paragraphs
 from briefing.analysis.text.language import tell_language
+from briefing.analysis.text.notices import name_notice
 from briefing.analysis.text.sentences import find_sentences
 from briefing.model import Block, Document, Span
 
@@ -57,7 +58,7 @@ def make_document(
 # -- blocks of plain text ---------------------------------------------------------------------------------------------
 
 _BLANK = " \t\r\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff\u3000\x00"  # what separates lines when nothing else is on them
-_END = re.compile(r"[.!?…。！？][\"'”’“‘»«)\]]*$")
+_END = re.compile(r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*$")
 _BULLET = re.compile(r"[•◦▪‣●■·][ \t\u00a0]*|[-–—*][ \t\u00a0]+(?=\S)")
 _ALWAYS_BULLET = "•◦▪‣●■·"
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?$")
@@ -152,13 +153,13 @@ def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> b
         return True
     if _END.search(text, max(above[0], above[1] - 8), above[1]) and _last_word(text, above) not in _OPEN_WORDS:
         return False
-    ending = _last_word(text, above)
-    if ending in _OPEN_WORDS or (
-        text[above[1] - 1] in _OPEN_MARKS and not gap and above[1] - above[0] >= SHORTEST_OPEN
-    ):
-        return True
+    long_enough = above[1] - above[0] >= SHORTEST_OPEN  # not "Follow us on", "Where they come from"
     starts_low = text[below[0]].islower() and text[below[0] + 1 : below[0] + 2].islower()
-    return starts_low and above[1] - above[0] >= SHORTEST_OPEN and text[above[1] - 1] != ":"
+    open_ended = _last_word(text, above) in _OPEN_WORDS or (text[above[1] - 1] in _OPEN_MARKS and not gap)
+    goes_on = (open_ended and (long_enough or (starts_low and not gap))) or (
+        starts_low and long_enough and text[above[1] - 1] != ":"
+    )
+    return goes_on and not name_notice(text[below[0] : below[1]], "line")
 
 
 def _last_word(text: str, line: Span) -> str:

@@ -12,8 +12,13 @@ import re
 LONGEST_LINE = 600  # characters; longer blocks are prose, and no pattern below is tried on them
 LONGEST_NOTICE = 60  # words of a consent or newsletter notice
 
-TERMINAL = re.compile(r"[.!?…。！？][\"'”’“‘»«)\]]*$")
+# A sentence is over: its mark, what closes after it, and a footnote's number or a smiley behind that.
+TERMINAL = re.compile(
+    r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*(?:\[\d{1,3}\]|[\s\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff])*$"
+)
 WORDS = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+UNSPACED_WORD = 2  # characters of a word in a script without spaces between words: Chinese, Japanese, Thai
 ADDRESS = re.compile(
     r"(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?|\S+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE
 )
@@ -41,6 +46,16 @@ notes to editors|listen now|watch now|watch live|see also|read also|follow this 
         "\n", ""
     ).split("|")
 )
+# A line of nothing but these is the foot of a page or its menu.
+_MENU_WORDS = frozenset(
+    """a about accessibility ads advertise advertising all and archive archives apps authors blog careers code conditions
+    contact cookie cookies corrections directory disclaimer do editorial ethics events faq faqs feedback feeds for help home
+    imprint info information jobs legal licensing log in login map masthead me my newsletter newsletters not notice of our
+    personal podcasts policies policy preferences press privacy register reprints rights rss sell service settings shop sign
+    site sitemap staff standards statement store subscribe subscription subscriptions support team terms the to up us use
+    video with work""".split()
+)
+SHORTEST_MENU = 3  # words
 _CARD_LABELS = frozenset(
     "website preview|link preview|preview|external content|embedded content|view tweet|view post|view this post on instagram".split(
         "|"
@@ -79,6 +94,9 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("photo caption", re.compile(r"[^©]{1,350}\s©\s?[^©.!?]{2,60}$")),
     ("photo caption", re.compile(r"(?:image|media|video|photo|picture) (?:source|caption|credit)s?[,:] ?\S.{0,300}$", re.IGNORECASE)),
     ("photo credit", re.compile(rf"{_AGENCY} (?:PHOTO|Photo) .{{2,60}}$")),
+    ("photo caption", re.compile(r"in this\b.{0,60}\b(?:photo(?:graph)?|image|picture|frame grab|video grab|handout)\b.{0,40}(?:,|\b(?:taken|made|provided|released|supplied|from|by|shows?)\b).{0,400}$", re.IGNORECASE)),
+    ("photo caption", re.compile(r"image (?:caption|copyright|source) [A-Z].{0,300}$", re.IGNORECASE)),
+    ("photo caption", re.compile(r".{1,350}[.”’\w]\s?(?:Photograph|Photo|Image|Picture|Credit|Bild|Foto)(?::|\.\.\.|…)\s?[A-Z][^.!?]{2,80}$")),
     ("photo credit", re.compile(rf"[(\[]?{_CREDIT_WORD}(?: (?:by|from|courtesy of))?\s*[:/©|].{{0,250}}$", re.IGNORECASE)),
     ("photo credit", re.compile(rf"[(\[]?(?:Photo|Photograph|Picture|Image|Illustration|Video|Foto) (?:by|courtesy of|from|von|via) {_NAMES}.{{0,100}}$")),
     ("photo credit", re.compile(rf"[(\[]?(?:{_AGENCY}|{_NAMES})(?:\s*[/|]\s*(?:{_AGENCY}|{_NAMES})){{0,3}}\s*/\s*{_AGENCY}[)\]]?\.?$")),
@@ -93,7 +111,9 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("byline", re.compile(r".{2,160}\bcontributed (?:to this (?:report|article|story)|reporting)\b.{0,60}$", re.IGNORECASE)),
     ("time stamp", re.compile(r"(?:(?:first |last )?(?:published|updated|modified|posted|edited)(?: on| at)?|last update|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand)\s*:?\s*(?:.{0,12}\d.{0,60}|today.{0,30}|just now)$", re.IGNORECASE)),
     ("byline", re.compile(r"(?:[A-Z][\w.-]+ ){1,2}(?:correspondent|reporter|editor|journalist|staff writer|contributor)s?$")),
-    ("byline", re.compile(r"our standards: .{0,80}$", re.IGNORECASE)),
+    ("byline", re.compile(r"our standards: ?.{0,80}$", re.IGNORECASE)),
+    ("byline", re.compile(rf"{_NAMES}, {_AGENCY}(?: [\w-]+){{0,4}} (?:[Ww]riter|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)s?$")),
+    ("byline", re.compile(r"(?:e-?mail|contact|write to|follow) .{2,60}(?:\bat \S+@\S+|@\w+).{0,160}$", re.IGNORECASE)),
     ("time stamp", re.compile(r"(?:(?:listen|read|reading time|lesezeit|temps de lecture)\W{0,5})?\d+ ?(?:min(?:ute)?s?|sec)\.?(?: (?:read|listen|watch|ago))?$", re.IGNORECASE)),
     ("time stamp", re.compile(r"(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$", re.IGNORECASE)),
     ("time stamp", re.compile(rf"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$", re.IGNORECASE)),
@@ -102,28 +122,51 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("newsletter", re.compile(r"(?:(?:enter|type) (?:your )?e-?mail(?: address)?\b.{0,80}|your e-?mail(?: address)?[*:]?)$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:subscribe (?:to|now|for|today)|sign up (?:here|now|today|below)|become a (?:member|subscriber)|already a (?:member|subscriber)|thank you for (?:subscribing|signing up)|abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|schrijf je in)\b.{0,200}$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?!.*[“\"]).{0,100}\bsubscribe to our\b.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?!.*[“\"]).{0,120}\bunsubscribe\b.{0,160}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?:get|want|need) (?:more|the latest|(?:our |the )?(?:breaking|top|best|latest|biggest|daily|weekly)\b).{0,140}(?:\?.{0,40}\b(?:join|subscribe|sign up)\b.{0,120}|!)$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?:keep an eye on|check|let .{2,40}\b(?:meet|reach|fill)) your inbox\b.{0,160}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"you have (?:been )?(?:successfully )?(?:subscribed|unsubscribed|signed up)\b.{0,80}$|want to (?:stay|keep|be) .{0,60}\?.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"there was (?:an error|a problem)\b.{0,80}\b(?:subscri|sign|newsletter)\w*.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?:a |the )?(?:weekly|daily|free|monthly)\b.{0,60}\bnewsletter\b.{0,80}\b(?:sign up|subscribe|delivered|inbox)\b.{0,80}$", re.IGNORECASE)),
     ("consent", re.compile(r"i (?:agree|consent|want|would like) to receive\b.{0,200}$", re.IGNORECASE)),
     ("consent", re.compile(r"(?:by|in) (?:clicking|subscribing|signing|registering|continuing|submitting|using|entering|providing|ticking|pressing|en cliquant)\b.{0,250}\b(?:agree|accept|consent|confirm|acknowledge|policy|terms)\b.{0,250}$", re.IGNORECASE)),
     ("consent", re.compile(r"(?:i|you|we|yes,?) .{0,40}\b(?:agree|accept|consent|read|confirm|acknowledge)\b.{0,80}\b(?:privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions|& conditions))\b.{0,200}$", re.IGNORECASE)),
     ("consent", re.compile(r"(?:read (?:our|the) )?(?:privacy (?:policy|notice|statement|settings)|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings|preferences|notice)|legal notice|imprint|impressum|disclaimer|accessibility|do not sell my (?:personal )?info(?:rmation)?|mentions légales|datenschutz(?:erklärung)?)(?:\s*[|·•/,–-].{0,200})?\.?$", re.IGNORECASE)),
     ("consent", re.compile(r"this (?:site|form) is protected by recaptcha\b.{0,200}$", re.IGNORECASE)),
+    ("consent", re.compile(r"(?:by (?:choosing|selecting|accepting)|registration on|use of this (?:web)?site)\b.{0,160}\b(?:consent|agree|acceptance|policy|terms)\b.{0,200}$", re.IGNORECASE)),
+    ("consent", re.compile(r"(?:please )?(?:review|read) our (?:terms|privacy)\b.{0,160}$", re.IGNORECASE)),
     ("cookies", re.compile(r"(?:(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,60}\b(?:uses?|using|stores?|places?|sets?)\b.{0,60}\bcookies\b|(?:accept|reject|manage|allow) (?:all )?cookies\b|nous utilisons des cookies|wir verwenden cookies).{0,300}$", re.IGNORECASE)),
     ("follow us", re.compile(r"(?:please )?(?:follow|like|find|join|connect with) (?:us|me|our|\S+(?: \S+){0,3}) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|telegram|whatsapp|youtube|tiktok|threads|bluesky|mastodon|google news|social media|@\w+)\b.{0,120}$", re.IGNORECASE)),
     ("follow us", re.compile(r"(?:join|follow|download) our (?:telegram|whatsapp|channel|app|facebook|twitter|youtube|community)\b.{0,120}$", re.IGNORECASE)),
+    ("follow us", re.compile(r"follow (?:us|me)(?: (?:for|and|to)\b.{0,120})?:?$", re.IGNORECASE)),
+    ("follow us", re.compile(r"follow \S+(?: \S+){0,3} on:?$", re.IGNORECASE)),
+    ("share button", re.compile(r"(?:share (?:on|via|all)\b[: ].{0,120}|(?:like|enjoy(?:ed)?) this (?:story|article|post)\?.{0,80})$", re.IGNORECASE)),
     ("follow us", re.compile(r"(?:folgen sie uns|suivez-nous|síguenos|volg ons)\b.{0,120}$", re.IGNORECASE)),
     ("related article", re.compile(r"(?:read more|read also|also read|read next|related|see also|more|watch|watch live|listen|recommended|don['’]t miss|lire aussi|à lire aussi|lesen sie auch|mehr zum thema|lees ook|lea también)\s*(?::|\||>|»|→|–)\s*\S.{0,200}$", re.IGNORECASE)),
     ("related article", re.compile(r"(?:click|tap) here (?:to|for)\b.{0,120}$", re.IGNORECASE)),
     ("related article", re.compile(r"(?:read|see|watch|find) (?:the )?(?:full|more|rest|entire|original|complete)\b.{0,60}\b(?:here|article|story|interview|report|statement|online|website|version)\.?$", re.IGNORECASE)),
     ("support us", re.compile(r"(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$", re.IGNORECASE)),
+    ("support us", re.compile(r".{0,120}\b(?:we|us|site|website|\S+\.com?) (?:may|might|can|could|will|to) (?:earn|receive|get|make) (?:an? |some )?(?:\w+ )?(?:commissions?|share of (?:the )?(?:sale|revenue)s?)\b.{0,200}$", re.IGNORECASE)),
+    ("support us", re.compile(r".{0,80}\b(?:affiliate (?:\S+ ){0,2}(?:links?|partnerships?|commissions?)|is supported by (?:its|our) (?:audience|readers))\b.{0,250}$", re.IGNORECASE)),
+    ("support us", re.compile(r"(?:if|when) you (?:buy|purchase|click|make a purchase)\b.{0,140}\b(?:commission|share of|earn|paid)\b.{0,120}$", re.IGNORECASE)),
     ("tags", re.compile(r"#\w+(?:[\s,]+#\w+)*$")),
     ("page furniture", re.compile(r"(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$", re.IGNORECASE)),
+    ("page furniture", re.compile(r"[^.!?|]{2,40}(?:\|[^.!?|]{2,42}){2,30}$")),
+    ("page furniture", re.compile(r"media playback (?:is )?(?:unsupported|not supported)\b.{0,80}$", re.IGNORECASE)),
     ("page furniture", re.compile(r"(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$", re.IGNORECASE)),
     ("tags", re.compile(r"(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$", re.IGNORECASE)),
+    ("comments", re.compile(r"(?:you must be|please|to comment,?|if you would like to (?:add a )?comment,?).{0,40}\b(?:log(?:ged)? in|sign(?:ed)? in|register(?:ed)?)\b.{0,120}$", re.IGNORECASE)),
+    ("comments", re.compile(r"(?:please )?(?:confirm|enter|forgot|reset) (?:your|my|the) (?:e-?mail|password|username|account)\b.{0,120}$", re.IGNORECASE)),
+    ("comments", re.compile(r"(?:you are commenting using|save my name\b|notify me (?:of|by|via|when)|your e-?mail address will not be|required fields are|this site uses akismet)\b.{0,160}$", re.IGNORECASE)),
+    ("comments", re.compile(r"(?:do you )?(?:have|got) (?:a |an )?(?:news tip|tip|story|question|correction)s?\b.{0,30}\?.{0,160}$", re.IGNORECASE)),
+    ("comments", re.compile(r"(?:and )?if you have (?:a |any )?(?:news )?(?:tips?|questions?|corrections?|comments?)\b.{0,60}\b(?:contact|e-?mail|write|let us know|tell us|send)\b.{0,160}$", re.IGNORECASE)),
     ("comments", re.compile(r"(?:\d+ (?:comments?|shares?|likes?|views?)|(?:share|leave|post|join|write) (?:your |a |the )?(?:thoughts|comments?|conversation|discussion|opinion)\b.{0,80}|comments are (?:closed|off)\b.{0,60})$", re.IGNORECASE)),
     ("contact", re.compile(r"for (?:more|further|press|media) (?:information|details|enquiries|inquiries),? (?:please )?(?:contact|visit|call|e-?mail|see)\b.{0,200}$", re.IGNORECASE)),
+    ("contact", re.compile(r".{0,200}\bvisit our (?:\w+ )?(?:web)?site\b.{0,60}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:tel\.? ?|phone ?)?\+?\d[\d ()/.-]{6,24}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:vat|btw|tva|ust-?id|company (?:no|number|registration))\b.{0,40}\d.{0,40}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$", re.IGNORECASE)),
+    ("copyright", re.compile(r"this (?:copy is for your personal|document is subject to copyright)\b.{0,300}$", re.IGNORECASE)),
     ("first published", re.compile(r"this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$", re.IGNORECASE)),
 )
 # fmt: on
@@ -146,6 +189,9 @@ def name_notice(line: str, tag: str) -> str:
         return "page furniture" if tag != "pre" else ""
     if ADDRESS.match(line):
         return "address"
+    words = WORDS.findall(plain)
+    if len(words) >= SHORTEST_MENU and len(plain) > 12 and _MENU_WORDS.issuperset(words):
+        return "page furniture"
     if tag != "h1" and _LIST_LABELS.match(line) and not TERMINAL.search(line):
         return "related articles"
     if count_words(line) > LONGEST_NOTICE:
@@ -157,4 +203,5 @@ def name_notice(line: str, tag: str) -> str:
 
 
 def count_words(line: str) -> int:
-    return sum(1 for _ in WORDS.finditer(line))
+    """Return how many words a line has; where a script sets no spaces between them, about how many."""
+    return sum(1 for _ in WORDS.finditer(line)) + sum(1 for _ in _UNSPACED.finditer(line)) // UNSPACED_WORD

@@ -18,7 +18,7 @@ LONGEST_WORD = 40  # characters looked at before and after a mark; a word is sho
 # Marks, the quotes and brackets that close after them (French ones after a space), and white space or the end. The
 # second form is the space lost in copying: "the truce.The", "peace.”The".
 _MARK = re.compile(
-    r"(?P<mark>[.!?…‥]+)(?P<close>[\"'”’“‘»)\]\u2019]{0,4}(?:[ \u00a0\u202f]»)?)(?=(?P<space>\s)|$)"
+    r"(?P<mark>[.!?…‥؟۔।॥።]+)(?P<close>[\"'”’“‘»)\]\u2019]{0,4}(?:[ \u00a0\u202f]»)?)(?=(?P<space>\s)|$)"
     r"|(?<=[^\W\d_A-Z]{2})(?P<lost>[.!?][\"”’»)]{0,3})(?=[\"“‘«(]?[A-Z][a-zà-ÿ]+(?:\s|,))"
     r"|(?P<wide>[。！？][」』”’]{0,3})"
 )
@@ -33,15 +33,18 @@ _NEVER = frozenset(  # titles and particles: a name or an explanation follows
     "hr fr frl dipl ing bzw z.b d.h u.a o.ä i.d.r ggf evtl inkl exkl bspw vgl sog zzgl geb gest ehem "
     "sr sra srta dña ud uds "
     "sig dott avv "
-    "dhr mevr bijv blz resp".split()
+    "dhr mevr bijv blz resp "
+    "ee asst sgt capt "
+    "им ул просп напр проф акад доц ред см гр ім вул просп наприкл".split()
 )
 _BEFORE_NUMBER = frozenset(  # a number follows, or the sentence is over
     "no nos nr nrs n art arts p pp vol vols fig figs sec secs ch chap para paras op ca c ed eds ver tel ext "
-    "abs bd ziff kap art. núm".split()
+    "abs bd ziff kap art. núm tab rn st. п пп ч".split()
 )
 _MAY_END = frozenset(  # over only if a word follows that opens sentences
     "inc ltd co corp bros plc llc jr snr sr esq etc ph.d m.d b.a m.a dept univ assn intl natl "
     "jan feb aug sept oct nov dec janv févr avr juil déc tue tues thu thur thurs "
+    "uu sec г гг р рр м "
     "ave blvd rd hwy calif ariz colo mich minn okla penn tenn wyo usw u.s.w bzgl mio mrd jh jhd".split()
 )
 _MAY_END_LOW = frozenset(["al"])  # et al.; Al is a man
@@ -67,12 +70,24 @@ _STARTERS = frozenset(
     "der die das ein eine einer dieser diese dieses er sie es wir ihr ich aber und oder doch denn wenn als während "
     "im am zum zur bei nach vor seit mit ohne unter laut auch noch nun dort hier "
     "el los las una este esta estos pero y o según "
-    "het een deze dit hij zij ze wij maar en of want".split()
+    "het een deze dit hij zij ze wij maar en of want "
+    "nobody everyone everybody someone somebody anyone anybody nothing everything none "
+    "в на и но а он она они это этот эта эти как по для что с из к о об у за при после до если когда где кто не так "
+    "также однако между ранее сегодня вчера тем мы вы его ее их "
+    "у й і але він вона вони це цей ця ці як що з із зі про від під якщо коли де хто також раніше сьогодні вчора ми ви "
+    "його її їх".split()
 )
 _SPEECH = (
     r"(?:said|says|asked|asks|replied|added|adds|wrote|told|shouted|cried|answered|demanded|insisted|wondered|tweeted|"
     r"declared|exclaimed|continued|warned|urged|noted|recalled|quipped|joked)"
 )
+# No name goes on with these, so an initial before them is the last of one: "Robert K. He is from Hamburg."
+_NO_NAME = frozenset(
+    "the this that these those he she it they we you but and however his her its their when if after while as there "
+    "for who what nobody everyone er sie il elle он она они".split()
+)
+_SIGNATURE = re.compile(r"\s*[—–-]\s*[A-Z][\w.’'-]*(?:,?\s+[A-Z][\w.’'-]*){0,5}\s*$")  # “It is over.” — Maria Lindt
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _NAMED_SPEAKER = re.compile(rf"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|de|van|von)\s+){{1,5}}{_SPEECH}\b")
 _EXCLAMATORY_NAMES = frozenset("yahoo jeopardy wham panic mamma".split())
 _GERMAN_ORDINAL_LANGS = frozenset(
@@ -113,8 +128,11 @@ def _find_ends(text: str, start: int, end: int, lang: str) -> Iterator[int]:
     for match in _MARK.finditer(text, start, end):
         if match.end() >= end:
             break
-        if match["wide"] or match["lost"] is not None:
-            if match["wide"] or _may_lose_space(text, start, match):
+        if match["wide"]:
+            if len(match["wide"]) == 1 or not _HIRAGANA.match(text, match.end()):  # 「…。」と述べた goes on
+                yield match.end()
+        elif match["lost"] is not None:
+            if _may_lose_space(text, start, match):
                 yield match.end()
         elif _ends_here(text, start, end, match, lang):
             yield match.end()
@@ -136,6 +154,8 @@ def _ends_here(text: str, start: int, end: int, match: re.Match[str], lang: str)
     word = following.group() if following else ""
     if not word:  # nothing but marks follow: "?!" apart, they belong to this sentence
         return False
+    if close and opening.strip() and _SIGNATURE.match(text, match.end(), min(end, match.end() + LONGEST_SPEAKER)):
+        return False
     if word[0].islower() and not (word[1:2].isupper() and len(word) > 2):  # iPhone opens sentences, too
         return False
     if mark[0] in "!?":
@@ -144,7 +164,7 @@ def _ends_here(text: str, start: int, end: int, match: re.Match[str], lang: str)
         named = close and word.lower() not in _STARTERS
         if named and _NAMED_SPEAKER.match(text, match.end(), min(end, match.end() + LONGEST_SPEAKER)):
             return False  # “Why?” Smith asked.
-        return before.lower() not in _EXCLAMATORY_NAMES
+        return before.lower() not in _EXCLAMATORY_NAMES or word.lower() in _STARTERS
     if len(mark) > 1 or mark == "…":
         return True  # an ellipsis, and a capital follows
     if close.strip("'’") and not (_INITIALISM.match(before) or before.lower() in _NEVER):
@@ -168,8 +188,10 @@ def _full_stop_ends(text: str, start: int, stop: int, before: str, opening: str,
         return low in ("st", "ft", "mt", "v") and next_low in _STARTERS and not opening.strip()
     if low in _BEFORE_NUMBER and (len(before) > 1 or before.islower()):
         return not word[0].isdigit()
+    if len(before) == 1 and before.isalpha() and before.lower() == before.upper():
+        return False  # an initial or a title in a script without capitals: د. سامي
     if len(before) == 1 and before.isalpha() and before.isupper():
-        return _initial_ends(text, start, stop, next_low)
+        return not (len(word) == 2 and word.endswith(".")) and _initial_ends(text, start, stop, next_low)
     if len(before) == 1 and before.isalpha() and lang == "de":
         return starter and opening.strip() == "" and len(word) > 2  # z. B., u. a.
     if low in _MAY_END or before in _MAY_END_HIGH or before in _MAY_END_LOW:
@@ -191,8 +213,15 @@ def _initial_ends(text: str, start: int, stop: int, next_low: str) -> bool:
     """Tell "J. K. Rowling" from "Plan B. The": an initial stands beside a name, a letter after a common word."""
     if next_low not in _STARTERS:
         return False
+    if next_low in _NO_NAME:
+        return True
     previous = _last_word(text, start, max(start, stop - 2))
-    return previous.lower() in _SUSPECT_INITIAL or previous[:1].islower() or text[stop - 1] == "I"
+    return (
+        previous[:1].isdigit()
+        or previous.lower() in _SUSPECT_INITIAL
+        or previous[:1].islower()
+        or text[stop - 1] == "I"
+    )
 
 
 def _last_word(text: str, start: int, stop: int) -> str:
