@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.analysis.figures.likeness import Sense, are_alike, make_sense, may_be_one
-from briefing.analysis.figures.readings import base_unit, exclude, is_above, read_values
+from briefing.analysis.figures.readings import are_far_apart, base_unit, exclude, is_above, read_values
 from briefing.analysis.figures.things import FATES
 from briefing.model import Figure
 
@@ -85,27 +85,24 @@ def _ordinal(day: str) -> int:
 
 
 def _conflicting(evidence: Sequence[Evidence], senses: dict[int, Sense], indexes: list[int]) -> list[tuple[int, ...]]:
-    """The figures of a run that contradict one of another voice, and those that share its place with them."""
-    places = sorted({senses[index].place for index in indexes if senses[index].place})
-    groups = []
-    taken: set[int] = set()
-    for place in (*places, ""):
-        here = [index for index in indexes if senses[index].place in ("", place) and index not in taken]
-        voices = _voices(evidence, here)[:MOST_VOICES]
-        parties: set[int] = set()
-        for position, ones in enumerate(voices):
-            for others in voices[position + 1 :]:
-                if all(_contradict(evidence, senses, one, other) for one in ones for other in others):
-                    parties.update(_last_of_each_source(evidence, ones), _last_of_each_source(evidence, others))
-        if parties:
-            taken |= parties
-            groups.append(tuple(sorted(parties)))
-    return groups
+    """The figures of a run that contradict one of another voice, those that hang together in a group."""
+    voices = _voices(evidence, indexes)[:MOST_VOICES]
+    group_of: dict[int, set[int]] = {}
+    for position, ones in enumerate(voices):
+        for others in voices[position + 1 :]:
+            pairs = [(one, other, _compare(evidence, senses, one, other)) for one in ones for other in others]
+            if any(verdict is False for _, _, verdict in pairs):
+                continue  # the two agree on it somewhere
+            against = {index for one, other, verdict in pairs if verdict for index in (one, other)}
+            parties = _last_of_each_source(evidence, [index for index in (*ones, *others) if index in against])
+            merged = set(parties).union(*(group_of.get(index, set()) for index in parties))
+            group_of.update(dict.fromkeys(merged, merged))
+    return sorted({tuple(sorted(group)) for group in group_of.values()})
 
 
 def _last_of_each_source(evidence: Sequence[Evidence], indexes: list[int]) -> list[int]:
     """What stands for a voice: the last figure of each source in it."""
-    return list({evidence[index].source or evidence[index].article: index for index in indexes}.values())
+    return list({evidence[index].source or evidence[index].article: index for index in sorted(indexes)}.values())
 
 
 def _voices(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]]:
@@ -138,21 +135,23 @@ def _voices(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]]
     return sorted(voices.values())
 
 
-def _contradict(evidence: Sequence[Evidence], senses: dict[int, Sense], first: int, second: int) -> bool:
+def _compare(evidence: Sequence[Evidence], senses: dict[int, Sense], first: int, second: int) -> bool | None:
+    """Whether two figures contradict each other; None: they are not of the same, or the one is news after the other."""
     one, two = evidence[first], evidence[second]
     sense, other = senses[first], senses[second]
     apart = abs(_ordinal(one.day) - _ordinal(two.day))
-    if apart > 1 or not exclude(one.figure, two.figure) or not may_be_one(sense, other):
-        return False
+    if apart > 1 or not may_be_one(sense, other) or are_far_apart(one.figure, two.figure):
+        return None
     if apart == 1:
         early, late = (one, two) if one.day < two.day else (two, one)
         if one.figure.thing == "missing" or sense.relative or other.relative or not are_alike(sense, other):
-            return False
-        if _is_toll(one):
-            return not is_above(late.figure, early.figure)  # a toll that grew
-        return bool(one.figure.unit)  # drones of one night are not those of the next
-    if not one.sentence or not two.sentence:
-        return True
-    if sense.place and sense.place == other.place and (sense.thing in _ONE_TRUTH or _is_toll(one)):
-        return True
-    return are_alike(sense, other)
+            return None
+        if not _is_toll(one) and not one.figure.unit:
+            return None  # drones of one night are not those of the next
+        if _is_toll(one) and is_above(late.figure, early.figure):
+            return None  # a toll that grew
+    elif one.sentence and two.sentence:
+        one_place = sense.place != "" and sense.place == other.place
+        if not (one_place and (sense.thing in _ONE_TRUTH or _is_toll(one))) and not are_alike(sense, other):
+            return None
+    return exclude(one.figure, two.figure)

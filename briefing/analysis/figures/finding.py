@@ -215,7 +215,9 @@ class _Reader:
             return None
         if noun.word in UNITS and UNITS[noun.word] in TIMES:  # "thirty quiet days"
             return self._make(number, noun.end, UNITS[noun.word], "", before)
-        thing = self.last.thing if gapped and self.last is not None else self._thing(number, noun, before)
+        thing = self._thing(number, noun, before)
+        if not thing and gapped and self.last is not None:
+            thing = self.last.thing
         if not thing:
             return None
         self.noun, self.noun_end = noun.word, noun.end

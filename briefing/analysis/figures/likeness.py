@@ -16,7 +16,7 @@ _PART_AFTER = re.compile(
     r"\s+(?:[\w-]+\s+){0,3}?(?:of (?:them|the|these|those|its|their|whom|all)|among (?:them|those|the)|others?|more|other|further|additional|from outside)\b"
 )
 _PART_BEFORE = re.compile(
-    r"\b(?:including|include[sd]?|among (?:them|those|the)\b[^.;]{0,60}|of (?:them|those|whom|these)|especially|notably|the first|every|each|per|a total of(?= \d+ of)|not|another)\s+(?:(?:were|was|are|at least|about|some|the)\s+)*$",
+    r"\b(?:including|include[sd]?|among (?:them|those|the)\b[^.;]{0,60}|of (?:them|those|whom|these)|especially|notably|the first|first|every|each|per|remaining|the rest|the last|initial|a total of(?= \d+ of)|not|another)\s+(?:(?:were|was|are|at least|about|some|the)\s+)*$",
     re.IGNORECASE,
 )
 # What is counted over a longer time than one happening, or time after time.

@@ -75,10 +75,18 @@ def exclude(one: Figure, two: Figure) -> bool:
     if first is None or second is None:
         return False
     shift = CONVERTED if one.unit != two.unit else 0.0
-    if first.low * (1 - shift) <= second.high * (1 + shift) and second.low * (1 - shift) <= first.high * (1 + shift):
-        return False
+    return not (
+        first.low * (1 - shift) <= second.high * (1 + shift) and second.low * (1 - shift) <= first.high * (1 + shift)
+    )
+
+
+def are_far_apart(one: Figure, two: Figure) -> bool:
+    """Whether two figures are so different that they are hardly of the same thing."""
+    first, second = read_values(one), read_values(two)
+    if first is None or second is None:
+        return True
     small, large = sorted((abs(first.given), abs(second.given)))
-    return not (small > 0 and large / small > FAR_APART)
+    return small > 0 and large / small > FAR_APART
 
 
 def is_above(one: Figure, two: Figure) -> bool:
