@@ -73,6 +73,7 @@ _BARE_ANSWERS = frozenset("no yes".split())
 # "said little about it", "read out a list", "announced itself"
 _SCARCELY = frozenset("little nothing much out up off down himself herself itself themselves , ;".split())
 _TALES = frozenset("story stories tale tales truth joke jokes lie lies".split())
+_PRIZES = frozenset("victory victories allegiance percent % credit win wins lives ground territory".split())
 _DASHES = frozenset({"―", "—", "–", "-"})
 _HAVE = frozenset("has have had having ’ve 've ’s 's ’d 'd been".split())
 
@@ -125,6 +126,10 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
         form.noun_too and previous in DETERMINERS and previous != "that" and following != "that"
     ):
         return  # a noun: "the claim"
+    if form.participle and (
+        previous in {"most", "more", "some", "so", "very"} or (previous.endswith(("’s", "'s")) and len(previous) > 2)
+    ):
+        return  # an adjective or a noun: "the most promising path", "the paper’s reporting"
     if (
         previous in PREPOSITIONS
         and previous != "to"
@@ -371,8 +376,12 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     if any(taken):
         sentence.speaker, sentence.claimed = speaker, max(sentence.claimed, stop + 1)
         return
-    if form.frame is Frame.MARKED or (marks and form.base in NAMING):
+    if form.frame is Frame.MARKED or form is _ANY_VERB or (marks and form.base in NAMING):
         return
+    if form.base == "claim" and not opened and _PRIZES.intersection(lows[start : start + 3]):
+        return  # "claiming victory in two states"
+    if form.frame is Frame.HEARER and lows[start - 1] == "," and is_verb(row, start):
+        return  # "Berg, who advises Lind, is no friend of the plan"
     clause = opened or (form.frame is not Frame.TOPIC and is_clause(row, start, stop, form))
     clause = clause or (form.base == "tell" and stop > start and "to" in lows[start : start + 2])
     topical = lows[verb] in TOPICS and topic_fits(row, verb, sentence.end, TOPICS[lows[verb]])

@@ -8,6 +8,7 @@ from briefing.analysis.quotes.rows import (
     AUXILIARIES,
     DAYS,
     DETERMINERS,
+    OBJECTS,
     PREPOSITIONS,
     PRONOUNS,
     QUOTED,
@@ -62,6 +63,8 @@ def is_clause(row: Row, start: int, stop: int, form: Form) -> bool:
     if form.base in _TRANSITIVE:
         return lows[start] not in PREPOSITIONS and any(is_verb(row, at) for at in range(start + 1, stop + 1))
     low = lows[start]
+    if (low in OBJECTS and form.base in _PLAIN) or (low in PREPOSITIONS and lows[start + 1] in RELATIVES):
+        return False  # "a day after he said them", "told us about it, in which case …"
     if low in {"and", "or", "to", "as", "of"} or is_punctuation(low):  # "what it said of the truce"
         return False
     if low in PREPOSITIONS and not is_roughly(row, start):

@@ -9,6 +9,8 @@ from briefing.analysis.quotes.rows import (
     ADVERBS,
     BE,
     DAYS,
+    DETERMINERS,
+    NO_VERBS,
     PERSONAL,
     PRONOUNS,
     QUOTED,
@@ -33,6 +35,8 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
         return False  # "troops from NATO states"
     if following == "that" and verb + 2 < len(row.lows) and is_verb(row, verb + 2):
         return False  # "the rules that could close it"
+    if following == "that" and verb + 3 < len(row.lows) and _is_bare_verb(row, verb + 2):
+        return False  # "the states that vote a week later"
     if following == "," and low.endswith("s") and not _is_interposed(row, verb):
         return False  # "because of the Fifth Amendment claims, …"
     if following == "," and (verb < 2 or row.lows[verb - 2] in ".?!") and previous not in PRONOUNS:
@@ -44,6 +48,13 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
     if following in PERSONAL | _OBJECT_OPENERS or previous in PRONOUNS | ADVERBS | _BEFORE_VERBS:
         return True
     return is_ly(previous) or (row.capital(verb - 1) and not previous.endswith(_ADJECTIVE_ENDINGS))
+
+
+def _is_bare_verb(row: Row, at: int) -> bool:
+    """Whether a plain word is likely a verb after "that": what follows is an object, a place or a time."""
+    low, after = row.lows[at], row.lows[at + 1]
+    plain = row.text[row.starts[at]].islower() and low.isalpha() and low not in NO_VERBS
+    return plain and not low.endswith("s") and low not in _PLURALS and (after in DETERMINERS or after == "last")
 
 
 def _is_interposed(row: Row, verb: int) -> bool:

@@ -287,6 +287,8 @@ def _past_apposition(row: Row, comma: int, end: int) -> int:
 def _is_office(row: Row, at: int, end: int) -> bool:
     """Whether a description without an article begins here: "director of the harbour"."""
     lows = row.lows
+    if lows[at].endswith(("’s", "'s")) and len(lows[at]) > 2:
+        return True  # "Norland’s harbour master"
     office = row.text[row.starts[at]].islower() and lows[at] not in ADVERBS | PREPOSITIONS | PRONOUNS | AUXILIARIES
     plain = office and lows[at] not in SUBORDINATORS | DETERMINERS and lows[at] not in {"and", "but", "or"}
     return plain and not is_verb(row, at) and (lows[at] in TITLES or "of" in lows[at + 1 : min(at + 4, end)])

@@ -163,7 +163,7 @@ Phrase = tuple[int, int]  # first and last word of a row, both included
 
 # Right after these a verb stands, unless the word is of a class that is none.
 _VERB_NEXT = frozenset("he she they we".split())
-_NO_VERBS = ADVERBS | PREPOSITIONS | DETERMINERS | SUBORDINATORS | RELATIVES | PRONOUNS | {"and", "or", "but"}
+NO_VERBS = ADVERBS | PREPOSITIONS | DETERMINERS | SUBORDINATORS | RELATIVES | PRONOUNS | {"and", "or", "but"}
 
 
 def is_verb(row: Row, index: int) -> bool:
@@ -190,7 +190,7 @@ def is_verb(row: Row, index: int) -> bool:
             or row.capital(index + 1)
         )
     if index and row.lows[index - 1] in _VERB_NEXT:
-        return low[0].isalpha() and low not in _NO_VERBS
+        return low[0].isalpha() and low not in NO_VERBS
     return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL
 
 

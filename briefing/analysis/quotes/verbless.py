@@ -59,7 +59,7 @@ def read_according(sentence: Sentence, word: int) -> None:
     at = speaker[1] + 1
     said = make_said(row, speaker, word, "according to")
     said.verb = row.words(word, word + 1)
-    if all(lows[at] in {"and", "but", "yet", "so", "still", ","} for at in range(sentence.first, word)):
+    if all(lows[at] in {"and", "but", "yet", "so", "still", ",", "("} for at in range(sentence.first, word)):
         comma = at
         if lows[comma : comma + 1] == [","] and lows[comma + 1 : comma + 2] and lows[comma + 1] in RELATIVES:
             comma += 1
@@ -76,16 +76,11 @@ def read_according(sentence: Sentence, word: int) -> None:
         if stop < begin:
             return
         sentence.report(said, begin, stop)
-        if (
-            said.kind == "reported"
-            and said.spans
-            and at + 1 < sentence.end
-            and lows[at] == ","
-            and is_verb(row, at + 1)
-        ):
-            said.spans.append(
-                (row.starts[at + 1], row.ends[sentence.end])
-            )  # "The shop, according to its owner, was shut"
+        # "The shop, according to its owner, was shut", "The next day, according to Berg, it burnt down"
+        cut = not any(is_verb(row, at) or lows[at].endswith("ed") for at in range(begin, stop + 1))
+        goes_on = at + 1 < sentence.end and lows[at] == ","
+        if said.kind == "reported" and said.spans and goes_on and (cut or is_verb(row, at + 1)):
+            said.spans.append((row.starts[at + 1], row.ends[sentence.end]))
     sentence.speaker = speaker
 
 
