@@ -106,9 +106,9 @@ PLACE_FIRST = words("""
 """)
 # Small words after a name that make it a place: "the Kursk region", "Sumy oblast".
 PLACE_NOUNS = words("""
-    region regions oblast oblasts province provinces district districts city suburb suburbs area peninsula county valley
-    river coast airport border village town port island islands prefecture state governorate neighbourhood neighborhood
-    bay beach metro subway streets street outskirts
+    region regions oblast oblasts province provinces district districts city suburb suburbs area peninsula county
+    valley river coast airport border village town port island islands prefecture state governorate colony hamlet
+    parish neighbourhood neighborhood bay beach metro subway streets street outskirts
 """)
 # Small words that, with "of" behind them, announce a place: "the city of Sumy".
 PLACES_OF = words("""
@@ -223,6 +223,12 @@ AFTER_BODIES = words("""
 """)
 # … and these a person's: "the Vale administration".
 AFTER_PEOPLE = words("administration campaign camp era presidency candidacy aide aides loyalist loyalists doctrine")
+# Small words before the name of a thing: "her album Tides".
+WORKS = words("""
+    ship vessel yacht ferry tanker freighter trawler steamer warship frigate submarine spacecraft rocket film movie
+    documentary album song single novel book memoir poem opera musical painting series sitcom drama show programme
+    podcast game videogame hurricane storm typhoon cyclone operation codename asteroid comet horse racehorse
+""")
 # Last words of what is no actor: events, eras, laws, prizes.
 THINGS = words("""
     Act Age Ages Accord Accords Agreement Amendment Award Awards Bill Bond Bonds Bowl Brexit Championship Championships

@@ -18,6 +18,7 @@ from briefing.analysis.actors.evidence import (
     ROLES,
     SPEECH,
     WHERETO,
+    WORKS,
     words,
 )
 from briefing.analysis.actors.gazetteer import GIVEN_NAMES, PLACES
@@ -51,6 +52,10 @@ def _weigh_before(name: Name, tokens: Sequence[Token]) -> None:
     low = before.low
     if low in BODIES:
         name.organisation += 2 if many and name.text.split()[0] in GIVEN_NAMES else 6  # "the publisher Nora Lindqvist"
+    elif low in PLACE_NOUNS and not before.possessive:
+        name.place += 5  # "the river Nestrel", "the village Domolovo"
+    elif low in WORKS:
+        name.settle(-5)  # "the ship Freya", "her album Tides"
     elif low in ROLES and not before.possessive:
         name.person += 4
     elif low.endswith("s") and low[:-1] in ROLES and not many:
