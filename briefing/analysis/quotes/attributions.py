@@ -203,6 +203,8 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
     """The subject of a verb of speech; None: none, or it says nothing ("was told", "did not warn", "could say")."""
     row, lows = sentence.row, sentence.row.lows
     previous = lows[verb - 1] if verb > sentence.first else ""
+    if form.base == lows[verb] == "continue" and previous == "will":
+        return None  # "checks will continue"
     bare = form.base == lows[verb] and not form.past_only and lows[verb] != "told"
     if bare and not is_plural_present(row, verb, sentence.first):
         told = previous == "to" and form.frame in {Frame.CLAUSE, Frame.HEARER, Frame.THAT}

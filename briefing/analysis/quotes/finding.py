@@ -17,7 +17,14 @@ from briefing.analysis.quotes.cues import says_soon
 from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker, goes_on
 from briefing.analysis.quotes.marks import Stretch, find_stretches
 from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
-from briefing.analysis.quotes.scare_quotes import is_aside, is_headed, is_sentence, is_speech_like, is_subhead
+from briefing.analysis.quotes.scare_quotes import (
+    is_aside,
+    is_headed,
+    is_reference,
+    is_sentence,
+    is_speech_like,
+    is_subhead,
+)
 from briefing.analysis.quotes.speakers import Cast, as_pronoun
 from briefing.analysis.quotes.turns import LONGEST_SIGNATURE, find_signature, find_turn
 from briefing.analysis.quotes.unclaimed import claim_unclaimed, main_subject, make_bare
@@ -43,7 +50,8 @@ def find_quotes(document: Document, mentions: Sequence[Mention]) -> tuple[Quote,
     """
     reader = _Reader(document)
     reader.read()
-    return _settle(reader.found, document, Cast(document, mentions))
+    quoted = sorted(span for said in reader.found if said.kind != "reported" for span in said.spans)
+    return _settle(reader.found, document, Cast(document, mentions, quoted))
 
 
 class _Reader:
@@ -195,7 +203,11 @@ class _Reader:
             whole = is_sentence(self.text, stretch)
             said = owners[index]
             alone = len(row.lows) == 1
-            if is_aside(self.text, stretch) or (alone and is_subhead(self.text, stretch)):
+            if (
+                is_aside(self.text, stretch)
+                or is_reference(self.text, stretch)
+                or (alone and is_subhead(self.text, stretch))
+            ):
                 continue
             if said is None:
                 if not whole or not is_speech_like(row, row.marked[index], stretch):
@@ -258,7 +270,7 @@ def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
             continue
         if row.lows[at - 1] == QUOTED:
             inner = row.inner_end(at - 1)
-            if row.starts[at] < row.ends[at - 1] or row.text[row.starts[at]].islower() or inner == ",":
+            if start < row.ends[at - 1] or row.text[row.starts[at]].islower() or inner == ",":
                 continue
             if inner in "?!.…—–-" and says_soon(row, at, after_stop=inner == ".") and not _introduces(row, at):
                 continue

@@ -42,6 +42,8 @@ _BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…\u200b-\u200f\u202a-\u20
 # Words that an apostrophe opens: told from quotes, since they stand in marks nowhere else.
 _CLIPPED = ("em ", "em.", "em,", "tis ", "twas ", "n' ", "n’ ", "til ", "bout ", "cause ", "round ")
 _STRONG_END = ".,!?…;:—–"
+LONGEST_PART = 1_000  # characters of a speech between two opening marks
+_SAYS = re.compile(r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks)\b")
 MOST_APOSTROPHES = 30  # between a curly mark and the straight one that closes it
 # No quotation in a newspaper is longer; one that would be has lost its closing mark.
 LONGEST = 20_000
@@ -135,7 +137,7 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     after = text[at + 1]
     free_before = at == start or _BEFORE.match(text[at - 1]) is not None
     if mark in "“„«‹":
-        # « » may be set apart by a space. “ may not, or it is a closing mark gone wrong, unless “ … opens words left out.
+        # « » may be set apart by a space. “ may not, or it is a closing mark gone wrong; but “ … leaves words out.
         spaced = free_before and mark == "“" and text.startswith(("…", "..."), at + 2)
         return mark in "«‹" or not after.isspace() or spaced
     if mark == "»":
@@ -182,7 +184,7 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
             return -1
         if mark in closers:
             if mark == '"' and not _closes(text, place, end):
-                if _reopens(text, place, places[index]):
+                if _reopens(text, place, places[index]) and not _runs_on(text, places[index], place):
                     return -1
                 continue
             depth -= 1
@@ -237,6 +239,15 @@ def _reopens(text: str, place: int, opened: int) -> bool:
     return place - opened > 1 and text[place - 1].isspace()
 
 
+def _runs_on(text: str, opened: int, place: int) -> bool:
+    """Whether a mark opens the next paragraph of a speech that still runs, where the paragraphs have been joined.
+
+    “It was cold. “We lost two boats.”: a sentence ends before it, and nobody has been told to speak since the first.
+    """
+    ended = text[place - 2 : place - 1] in {".", "?", "!"} and text[place + 1 : place + 2].isupper()
+    return ended and place - opened < LONGEST_PART and _SAYS.search(text, opened, place) is None
+
+
 def _find_single_closer(text: str, places: list[int], index: int, end: int, closers: str) -> int:
     weak = -1
     for at in range(index + 1, len(places)):
@@ -252,6 +263,11 @@ def _find_single_closer(text: str, places: list[int], index: int, end: int, clos
                 weak = at if weak < 0 else weak  # perhaps a possessive: the ministers' view
                 continue
             return at if weak < 0 or not text[places[weak] + 2].islower() else weak
-        if mark in "‘'" and before.isspace() and _opens(text, place, 0, end):
+        if (
+            mark in "‘'"
+            and before.isspace()
+            and _opens(text, place, 0, end)
+            and not _runs_on(text, places[index], place)
+        ):
             break  # another stretch begins
     return weak

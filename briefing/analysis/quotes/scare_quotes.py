@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from briefing.analysis.quotes.marks import Stretch
 from briefing.analysis.quotes.phrases import smallest_phrase
 from briefing.analysis.quotes.rows import BE, DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row
@@ -15,8 +17,10 @@ LONGEST_CLAIM = 12  # words from "that" to the marked words in "her claim that �
 LONGEST_TITLE = 14  # words, with a subtitle
 # Words that stay small in a title.
 _SMALL = frozenset("with from over into about after under upon than your this that when what where were have".split())
+SHORTEST_SENTENCE = 5  # words, where the full stop stands behind the mark
 LONGEST_SUBHEAD = 8  # words
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
+_REFERENCE = re.compile(r"\.? ?[—–-] ?[^\n,“\"]{2,50}, (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4})")
 # What has a title of its own: "in her memoir, “The Long Crossing,”"
 _WORKS = frozenset(
     """book books memoir memoirs autobiography novel film movie documentary show series programme program podcast play
@@ -145,6 +149,8 @@ def is_sentence(text: str, stretch: Stretch) -> bool:
     if not stretch.closed:
         return True
     after = text[stretch.right : stretch.right + 1]
+    if after == "." and text.count(" ", stretch.start, stretch.end) >= SHORTEST_SENTENCE - 1 and first.isupper():
+        return True  # she said, “We are in touch with all of them”.
     return last in ".,?!…—–-;" or after == "," or (first.isupper() and text[stretch.left - 2 : stretch.left] == ": ")
 
 
@@ -167,6 +173,11 @@ def is_subhead(text: str, stretch: Stretch) -> bool:
     """Whether short words in single marks stand alone in an article that quotes in double ones."""
     short = stretch.single and text.count(" ", stretch.start, stretch.end) < LONGEST_SUBHEAD
     return short and any(mark in text for mark in ("“", '"', "''"))
+
+
+def is_reference(text: str, stretch: Stretch) -> bool:
+    """Whether marked words are the title of an article in a list: “Paper found” — The Harbour Post, 15 August 2008."""
+    return _REFERENCE.match(text, stretch.right, stretch.right + 90) is not None
 
 
 def is_aside(text: str, stretch: Stretch) -> bool:

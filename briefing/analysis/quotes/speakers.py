@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefing.analysis.quotes.persons import find_holders, find_sexes, has_full_name, office_of, tell_sex
 from briefing.analysis.quotes.rows import PREPOSITIONS
-from briefing.model import Document, Mention
+from briefing.model import Document, Mention, Span
 
 _HE_SHE = frozenset({"he", "she"})
 # A mention that one of these stands before is not what its sentence is about.
@@ -79,7 +79,8 @@ def as_pronoun(words: str) -> str:
 class Cast:
     """Who has been spoken of up to any place in one article."""
 
-    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+    def __init__(self, document: Document, mentions: Sequence[Mention], quoted: Sequence[Span] = ()) -> None:
+        self._quoted = quoted  # in text order; who is named in a quote is nobody the article goes on with
         self._text = document.text
         self._mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._mentions]
@@ -109,7 +110,7 @@ class Cast:
                 at += 1
                 if mention.actor is None or mention.kind == "place":
                     continue
-                if self._oblique(mention, sentence.start):
+                if self._oblique(mention, sentence.start) or self._is_quoted(mention):
                     continue
                 if mention.kind == "person":
                     if not person:
@@ -119,6 +120,10 @@ class Cast:
                     self._bodies.append((mention.start, mention.actor))
                     body = True
         self._people = sorted({*self._people, *people})
+
+    def _is_quoted(self, mention: Mention) -> bool:
+        at = bisect_right(self._quoted, (mention.start, len(self._text))) - 1
+        return at >= 0 and mention.end <= self._quoted[at][1]
 
     def _oblique(self, mention: Mention, sentence_start: int) -> bool:
         after = self._text[mention.end : mention.end + 2]

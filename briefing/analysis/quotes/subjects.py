@@ -139,6 +139,8 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
         opener = left - 1
         while opener > first and not is_punctuation(lows[opener]) and lows[opener] != QUOTED:
             opener -= 1
+        if opener == first and lows[first] in PREPOSITIONS and lows[left] == ",":
+            return phrase_before(row, right - 1, left + 1)  # "In an interview, the harbour master, said"
         if lows[opener] == "," and lows[opener + 1] in PREPOSITIONS:
             right = left  # "Berg, at a meeting in Harwick, Norland, said"
             continue

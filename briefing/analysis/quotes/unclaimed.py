@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.quotes.claims import Said, Sentence, make_said
 from briefing.analysis.quotes.cues import is_joined, is_plural_present, is_verb_form
-from briefing.analysis.quotes.phrases import phrase_from
+from briefing.analysis.quotes.phrases import phrase_from, with_name
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -119,7 +119,9 @@ def _reported_around(sentence: Sentence, at: int) -> Said | None:
 def said_near(sentence: Sentence, at: int) -> Said | None:
     """The speaker of the verb of speech that stands nearest before the words, or after them and a comma."""
     row, lows = sentence.row, sentence.row.lows
-    best: Said | None = None
+    best = _in_the_words_of(sentence, at)
+    if best is not None:
+        return best
     for word in range(sentence.first, sentence.last + 1):
         if word > at and best is not None:
             break
@@ -134,6 +136,17 @@ def said_near(sentence: Sentence, at: int) -> Said | None:
             continue
         best = make_said(row, speaker, word, "the subject of the nearest verb of speech")
     return best
+
+
+def _in_the_words_of(sentence: Sentence, at: int) -> Said | None:
+    """In the words of the harbour master, Tomas Lind, “…”"""
+    row, lows = sentence.row, sentence.row.lows
+    for word in range(sentence.first, at - 2):
+        if lows[word] == "words" and lows[word + 1] == "of" and lows[word - 1] == "the":
+            speaker, _ = phrase_from(row, word + 2, at - 1)
+            if speaker is not None and can_speak(row, speaker):
+                return make_bare(row, with_name(row, speaker, at - 1), "in the words of")
+    return None
 
 
 def _speaker_of(sentence: Sentence, word: int) -> Phrase | None:

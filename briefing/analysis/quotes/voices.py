@@ -56,5 +56,7 @@ def can_speak(row: Row, phrase: Phrase, form: Form | None = None) -> bool:
         return True
     if low in DAYS or not low[0].isalpha():
         return False
+    if head == begin and low in _MUTE and (begin == 0 or row.lows[begin - 1] in ".?!"):
+        return False  # "Last month the office sounded the alarm, saying …"
     named = row.capital(head) and (head > begin or row.lows[begin] not in DETERMINERS)
     return named or low not in _MUTE
