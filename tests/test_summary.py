@@ -12,7 +12,7 @@ from sumy.models.dom import Paragraph as SumyParagraph
 from sumy.models.dom import Sentence as SumySentence
 
 from briefing.analysis.quotes.finding import find_quotes
-from briefing.analysis.summaries.standalone import find_dateline, find_usable, has_its_speaker, stands_alone
+from briefing.analysis.summaries.standalone import find_dateline, find_usable, has_its_speaker, is_usable, stands_alone
 from briefing.analysis.summaries.summary import (
     METHODS,
     Candidate,
@@ -186,6 +186,23 @@ def test_each_sentence_adds_to_those_before_it() -> None:
 )
 def test_a_dateline_is_no_part_of_its_sentence(dateline: str, rest: str) -> None:
     assert find_dateline(dateline + rest) == len(dateline)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("The port of Lindhaven was shut on Friday.", True),
+        ("The port of Lindhaven was shut on Friday", False),
+        ("The port of Lindhaven was shut on Friday...", False),
+        ("Порт Линдхавена был закрыт в пятницу вечером.", True),
+        ("ท่าเรือลินด์ฮาเวนปิดในวันศุกร์ตอนเย็น", True),
+        ("林德港周五因变电站起火关闭了十一个小时，港务局长说。", True),
+        ("बंदरगाह शुक्रवार को शाम तक बंद रहा था।", True),
+        ("هل أغلق الميناء يوم الجمعة في المساء؟", False),
+    ],
+)
+def test_a_sentence_ends_as_its_script_ends_sentences(text: str, ends: bool) -> None:
+    assert is_usable(text) is ends
 
 
 def test_inches_are_no_mark() -> None:

@@ -25,6 +25,7 @@ __all__ = ["find_dateline", "find_usable", "has_its_speaker", "is_usable", "stan
 FEWEST_WORDS = 6  # a shorter sentence tells too little to stand for an article
 MOST_WORDS = 75  # a longer one is a list, or a page whose full stops were lost
 LONGEST_SENTENCE = 2000  # characters
+UNSPACED_WORD = 2  # characters of a script without spaces that count as a word
 LONGEST_HEADLINE = 24  # words of a first paragraph without article or past tense: "Poll finds Reed ahead of Oake."
 MOST_HEADLINES = 3  # paragraphs: a headline, a deck and a label ("Summary.")
 FIRST_PARAGRAPHS = 6  # sentences after a headline in which a paragraph longer than it has begun
@@ -39,7 +40,9 @@ _OF_A_LEAD = frozenset(  # headlines do without them
 )
 _SMALL = frozenset({"from", "into", "over", "that", "than", "with"})  # without a capital in headlines as well
 _CLOSING = " \t\n\u00a0\"'”’»“‘)]"
-_ENDS = frozenset(".!。！।؟")  # a question tells nothing, "…" is cut off
+_ENDS = frozenset(".!。！।۔։።")  # a question tells nothing, "…" is cut off
+_LATIN = "\u024f"  # the last of its letters; some scripts after it, as Thai, end no sentence with a mark
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai … Chinese
 _CAPTION = re.compile(  # "(pictured)", "(left)", and "Still in love: The couple …", which opens no sentence of a report
     r"\((?:pictured|left|right|above|below|cent(?:re|er)|inset|circled|file)\b|\bpictured (?:above|here|left|right)\b"
     r"|^(?![A-Z]{2})[A-Z][\w'’ ,-]{2,40}: [A-Z]"
@@ -107,13 +110,14 @@ def is_usable(text: str) -> bool:
     """Tell whether it is a sentence of fair length that ends, and no caption, credit or call to click."""
     if len(text) > LONGEST_SENTENCE:
         return False
-    count = sum(1 for _ in islice(find_words(text), MOST_WORDS + 1))
+    count = sum(1 for _ in islice(find_words(text), MOST_WORDS + 1)) + len(_UNSPACED.findall(text)) // UNSPACED_WORD
     if not FEWEST_WORDS <= count <= MOST_WORDS or _CAPTION.search(text) or _CREDIT.search(text):
         return False
     if _MARKUP.search(text) or _CALL.match(text) or _is_set_like_a_headline(text):
         return False
     ends = text.rstrip(_CLOSING)
-    return ends[-1:] in _ENDS and not ends.endswith("...")
+    marked = ends[-1:] in _ENDS or (ends[-1:].isalpha() and ends[-1:] > _LATIN)
+    return marked and not ends.endswith("...")
 
 
 def _count_headlines(document: Document) -> int:
