@@ -153,11 +153,7 @@ class Roster:
         "Skybridge Airlines", then "Skybridge"; "the Church of the Lake", then "the Church".
         """
         tokens = self._tokens
-        forms = []
-        if tokens[last + 1].low == "(" and last + 3 < len(tokens) and tokens[last + 3].low == ")":
-            acronym = tokens[last + 2].word
-            if acronym.isupper() and len(acronym) > 1:
-                forms.append(acronym)
+        forms = [acronym] if (acronym := self._read_acronym(last)) else []
         head, tail = tokens[first].word, tokens[last].word
         if last > first:
             if tail in COMPANIES and head not in PLACES | GIVEN_NAMES | COMMON_SURNAMES | GENERIC_ORG:
@@ -165,6 +161,20 @@ class Roster:
             forms += [f"the {word}" for word in (head, tail) if word in ORG_LAST]
         if forms:
             self._bearers.bear(last, actor, forms)
+
+    def _read_acronym(self, last: int) -> str:
+        """The acronym behind a body's name that ends at token `last`: "(IAEA)", ", or PKK,", ", known as the HWU,"."""
+        tokens = self._tokens[last + 1 : last + 6]
+        if len(tokens) < 5:
+            return ""
+        if tokens[0].low == "(" and tokens[2].low == ")":
+            acronym = tokens[1].word
+        elif tokens[0].low == "," and (tokens[1].low == "or" or (tokens[1].low, tokens[2].low) == ("known", "as")):
+            at = 2 + (tokens[1].low == "known")
+            acronym = tokens[at + (at < 4 and tokens[at].low == "the")].word
+        else:
+            return ""
+        return acronym if acronym.isupper() and len(acronym) > 1 else ""
 
     def describe(self, used: set[str | None]) -> tuple[Actor, ...]:
         """Those who are found and mentioned, by id, with every form of their name."""

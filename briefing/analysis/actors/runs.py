@@ -16,6 +16,7 @@ from briefing.analysis.actors.evidence import (
     ORG_OF,
     PARTICLES,
     POLICY,
+    TITLES,
     words,
 )
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, ORGANISATIONS
@@ -60,7 +61,7 @@ def can_begin(tokens: Sequence[Token], at: int) -> bool:
         (empty and (token.first or not token.word.isupper() or len(token.word) < 2 or _is_shouted(tokens, at)))
         or (token.word in CALENDAR and not is_month_name(tokens, at))
         or (token.word in NOT_ACTORS and token.word not in GIVEN_NAMES)
-        or (token.first and token.low.endswith("ing") and is_word(token.word))
+        or (token.first and token.low.endswith("ing") and token.low not in TITLES and is_word(token.word))
     )
 
 
