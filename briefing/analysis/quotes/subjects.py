@@ -32,6 +32,7 @@ from briefing.analysis.quotes.rows import (
 from briefing.analysis.quotes.speech import SPEECH
 from briefing.analysis.quotes.voices import can_speak
 
+_PLACES = frozenset("in on at during with for from by".split())  # what opens "In an interview, …", but no clause
 LONGEST_INSERTION = 25  # words between a subject and its verb
 _PARENTHETICAL_STARTS = frozenset(
     """who which whose whom where when former formerly now then himself herself asked citing including speaking writing
@@ -139,7 +140,7 @@ def _before_parenthesis(row: Row, comma: int, first: int) -> Phrase | None:
         opener = left - 1
         while opener > first and not is_punctuation(lows[opener]) and lows[opener] != QUOTED:
             opener -= 1
-        if opener == first and lows[first] in PREPOSITIONS and lows[left] == ",":
+        if opener == first and lows[first] in _PLACES and lows[left] == ",":
             return phrase_before(row, right - 1, left + 1)  # "In an interview, the harbour master, said"
         if lows[opener] == "," and lows[opener + 1] in PREPOSITIONS:
             right = left  # "Berg, at a meeting in Harwick, Norland, said"
