@@ -40,7 +40,7 @@ def read(text: str, lang: str) -> Document:
 
 @pytest.mark.parametrize("case", read_cases("summaries"), ids=str)
 def test_sentences_that_can_stand_alone(case: Case) -> None:
-    lang = {"in French": "fr", "in German": "de"}.get(case.title, "en")
+    lang = {"in French": "fr", "in German": "de", "in Russian": "ru", "in Ukrainian": "uk"}.get(case.title, "en")
     document = read(case.given, lang)
     found = find_usable(document, find_quotes(document, ()))
     assert " ".join(str(index + 1) for index in found) == case.expected, case.place

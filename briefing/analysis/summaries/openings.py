@@ -36,6 +36,9 @@ _CONNECTIVES = {
     "es": r"""pero|y|sin embargo|además|por (?:eso|otro lado|su parte)|entonces|también|mientras tanto|así""",
     "it": r"""ma|e|però|inoltre|tuttavia|quindi|intanto|invece|anche|poi""",
     "nl": r"""maar|en|echter|bovendien|ook|daarom|toch|intussen|dus""",
+    "pl": r"""ale|i|a|jednak|ponadto|również|także|dlatego|potem|tymczasem|więc|natomiast""",
+    "ru": r"""но|а|и|однако|также|кроме того|при этом|поэтому|затем|тем временем|впрочем|между тем|зато|тогда|итак""",
+    "uk": r"""але|а|і|й|та|однак|проте|також|крім того|при цьому|тому|потім|тим часом|водночас|натомість|тоді|отже""",
     "pt": r"""mas|e|porém|além disso|no entanto|também|entretanto|por isso""",
 }
 _PRONOUNS = {
@@ -46,6 +49,9 @@ _PRONOUNS = {
     "es": "él ella ello ellos ellas esto eso este esta estos estas su sus ambos",
     "it": "egli essa esso essi lui lei loro questo questa questi queste suo sua",
     "nl": "hij zij ze het dit dat deze die zijn hun haar beide",
+    "pl": "on ona ono oni one jego jej ich to ten ta te tego tej tych obaj oboje",
+    "ru": "он она оно они его её ее их это этот эта эти этого этой этих оба обе",
+    "uk": "він вона воно вони його її їх їхній це цей ця ці цього цієї цих обидва обидві",
     "pt": "ele ela eles elas isto isso este esta estes estas seu sua ambos",
 }
 _OPENS_CONNECTED = {
@@ -127,7 +133,7 @@ def stands_alone(text: str, lang: str = "en") -> bool:
     """Tell whether a sentence can be read without the one before it.
 
     It cannot if it opens with a connective ("However"), with a pronoun or a pointing phrase ("He", "This", "The two"),
-    also inside an opening clause ("When he arrived, …"), unless a name has come first. English and six other languages.
+    also inside an opening clause ("When he arrived, …"), unless a name comes first. English and nine other languages.
     """
     opening = text.lstrip(" \t\n\u00a0\"“„«‘'(–—-…")
     connected = _OPENS_CONNECTED.get(lang)
