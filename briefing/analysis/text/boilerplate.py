@@ -147,16 +147,19 @@ def _mark_closing(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -
 
 def _find_about(lines: list[str], why: list[str]) -> int:
     """Return where the section about the publisher begins; the number of lines: there is none."""
-    news_follows = _count_news(lines)
+    news_follows: list[bool] = []  # counted where a line could open the section
     for number in range(len(lines) // 3, len(lines)):
-        if news_follows[number]:
-            continue  # a menu above the article has such lines, too
         line = " ".join(lines[number].split()) if len(lines[number]) <= LONGEST_LINE else ""
         if not line or TERMINAL.search(line) or count_words(line) > 8:
             continue
+        about = _ABOUT.match(line)
+        if not about and not _CONTACT.match(line):
+            continue
+        news_follows = news_follows or _count_news(lines)
+        if news_follows[number]:
+            continue  # a menu above the article has such lines, too
         behind = [text[:LONGEST_LINE] for text in lines[number + 1 : number + 1 + CLOSING_REACH]]
         reasons = why[number + 1 : number + 1 + CLOSING_REACH]
-        about = _ABOUT.match(line)
         if about:
             whom = about["whom"] or "us"
             name = " ".join(WORDS.findall(whom)[:1])
@@ -167,10 +170,8 @@ def _find_about(lines: list[str], why: list[str]) -> int:
                 or (name and not name[0].isdigit() and bool(behind) and _praises(behind[0], name))
             ):
                 return number
-        elif (
-            _CONTACT.match(line)
-            and len(lines) - number <= CLOSING_REACH
-            and (not behind or "address" in reasons or len(behind[0]) < LONGEST_ADDRESS)
+        elif len(lines) - number <= CLOSING_REACH and (
+            not behind or "address" in reasons or len(behind[0]) < LONGEST_ADDRESS
         ):
             return number
     return len(lines)

@@ -55,7 +55,7 @@ _MENU_WORDS = frozenset(
     site sitemap staff standards statement store subscribe subscription subscriptions support team terms the to up us use
     video with work""".split()
 )
-SHORTEST_MENU = 3  # words
+LONGEST_MENU = 200  # characters
 _CARD_LABELS = frozenset(
     "website preview|link preview|preview|external content|embedded content|view tweet|view post|view this post on instagram".split(
         "|"
@@ -85,30 +85,23 @@ _CREDIT_WORD = (
     r"picture credit|source photo|file photo|file image|foto|fotos|bild|bilder|crédit(?: photo)?|crédits|image caption|caption)"
 )
 # fmt: off
-# (why, pattern), tried in this order on blocks of at most LONGEST_NOTICE words
-_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
+# (why, pattern), tried in this order on blocks of at most LONGEST_NOTICE words: what a notice opens with …
+_OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("copyright", re.compile(r"(?:copyright\b\s*)?(?:©|\(c\)|copyright\b)\s*(?:\d{4}|by|of|,).{0,300}$", re.IGNORECASE)),
-    ("copyright", re.compile(r".{0,200}\ball rights reserved\b.{0,300}$", re.IGNORECASE)),
     ("copyright", re.compile(r"(?:this (?:material|article|content|story|website|publication)|no part of|the contents? of)\b.{0,120}\b(?:may|must) (?:not )?be (?:published|reproduced|republished|redistributed|broadcast)\b.{0,250}$", re.IGNORECASE)),
     ("photo credit", re.compile(r"©.{1,120}$")),
-    ("photo caption", re.compile(r"[^©]{1,350}\s©\s?[^©.!?]{2,60}$")),
     ("photo caption", re.compile(r"(?:image|media|video|photo|picture) (?:source|caption|credit)s?[,:] ?\S.{0,300}$", re.IGNORECASE)),
     ("photo credit", re.compile(rf"{_AGENCY} (?:PHOTO|Photo) .{{2,60}}$")),
     ("photo caption", re.compile(r"in this\b.{0,60}\b(?:photo(?:graph)?|image|picture|frame grab|video grab|handout)\b.{0,40}(?:,|\b(?:taken|made|provided|released|supplied|from|by|shows?)\b).{0,400}$", re.IGNORECASE)),
     ("photo caption", re.compile(r"image (?:caption|copyright|source) [A-Z].{0,300}$", re.IGNORECASE)),
-    ("photo caption", re.compile(r".{1,350}[.”’\w]\s?(?:Photograph|Photo|Image|Picture|Credit|Bild|Foto)(?::|\.\.\.|…)\s?[A-Z][^.!?]{2,80}$")),
     ("photo credit", re.compile(rf"[(\[]?{_CREDIT_WORD}(?: (?:by|from|courtesy of))?\s*[:/©|].{{0,250}}$", re.IGNORECASE)),
     ("photo credit", re.compile(rf"[(\[]?(?:Photo|Photograph|Picture|Image|Illustration|Video|Foto) (?:by|courtesy of|from|von|via) {_NAMES}.{{0,100}}$")),
     ("photo credit", re.compile(rf"[(\[]?(?:{_AGENCY}|{_NAMES})(?:\s*[/|]\s*(?:{_AGENCY}|{_NAMES})){{0,3}}\s*/\s*{_AGENCY}[)\]]?\.?$")),
     ("photo credit", re.compile(rf"[(\[]?{_AGENCY}(?: (?:via|/) {_AGENCY})?(?: (?:[Ff]ile )?[Pp]hoto)?(?:\s?/\s?{_NAMES})?(?:, [Ff]ile)?[)\]]?\.?$")),
-    ("photo caption", re.compile(rf".{{1,350}}[.)”\"]\s*[(\[]?(?:{_CREDIT_WORD}(?: by)?\s*[:/©]|©|{_CREDIT_WORD} by )\s*.{{2,80}}$", re.IGNORECASE)),
-    ("photo caption", re.compile(rf".{{1,350}}[(\[](?:{_NAMES}\s*/\s*)?{_AGENCY}(?: (?:via|/) {_AGENCY}| Photo)[^()]{{0,60}}[)\]]\.?$")),
-    ("photo caption", re.compile(rf".{{1,350}}[(\[]{_NAMES}\s*/\s*{_AGENCY}[)\]]\.?$")),
     ("agency credit", re.compile(rf"[(\[]?(?:[Ww]ith|WITH|[Ss]ources?:|[Vv]ia:?) (?:(?:news )?agencies|{_AGENCY}(?:(?:,| and|/) ?{_AGENCY})*)[)\]]?\.?$")),
     ("agency credit", re.compile(rf"[(\[–—-]\s*(?:[Ww]ith |[Bb]y |[Ss]ource: )?{_AGENCY}(?:[,/ ]+(?:and )?{_AGENCY})*\s*[)\]]?\.?$")),
     ("byline", re.compile(rf"(?:By|Text by|Story by|Written by|Words by|Par|Von|Door) {_NAMES}(?:(?:,| and| &| und| et| en) {_NAMES}){{0,5}}(?:,? (?:in|at) {_NAMES})?(?:\s*[|,•·–-].{{0,80}})?$")),
     ("byline", re.compile(r"[(\[]?(?:additional |further )?(?:reporting|writing|editing|compiled|edited) (?:by|from) .{2,250}$", re.IGNORECASE)),
-    ("byline", re.compile(r".{2,160}\bcontributed (?:to this (?:report|article|story)|reporting)\b.{0,60}$", re.IGNORECASE)),
     ("time stamp", re.compile(r"(?:(?:first |last )?(?:published|updated|modified|posted|edited)(?: on| at)?|last update|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand)\s*:?\s*(?:.{0,12}\d.{0,60}|today.{0,30}|just now)$", re.IGNORECASE)),
     ("byline", re.compile(r"(?:[A-Z][\w.-]+ ){1,2}(?:correspondent|reporter|editor|journalist|staff writer|contributor)s?$")),
     ("byline", re.compile(r"our standards: ?.{0,80}$", re.IGNORECASE)),
@@ -118,11 +111,8 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("time stamp", re.compile(r"(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$", re.IGNORECASE)),
     ("time stamp", re.compile(rf"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:please )?(?:sign up|subscribe|register|get|receive)\b.{0,80}\b(?:newsletters?|inbox|mailbox|e-?mail|daily briefing|alerts|updates|channel|podcast|push notifications)\b.{0,120}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?!.*[“\"]).{0,160}\b(?:(?:straight|delivered|directly|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)|in your (?:inbox|mailbox))\b.{0,120}$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:(?:enter|type) (?:your )?e-?mail(?: address)?\b.{0,80}|your e-?mail(?: address)?[*:]?)$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:subscribe (?:to|now|for|today)|sign up (?:here|now|today|below)|become a (?:member|subscriber)|already a (?:member|subscriber)|thank you for (?:subscribing|signing up)|abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|schrijf je in)\b.{0,200}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?!.*[“\"]).{0,100}\bsubscribe to our\b.{0,120}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?!.*[“\"]).{0,120}\bunsubscribe\b.{0,160}$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:get|want|need) (?:more|the latest|(?:our |the )?(?:breaking|top|best|latest|biggest|daily|weekly)\b).{0,140}(?:\?.{0,40}\b(?:join|subscribe|sign up)\b.{0,120}|!)$", re.IGNORECASE)),
     ("newsletter", re.compile(r"(?:keep an eye on|check|let .{2,40}\b(?:meet|reach|fill)) your inbox\b.{0,160}$", re.IGNORECASE)),
     ("newsletter", re.compile(r"you have (?:been )?(?:successfully )?(?:subscribed|unsubscribed|signed up)\b.{0,80}$|want to (?:stay|keep|be) .{0,60}\?.{0,120}$", re.IGNORECASE)),
@@ -146,12 +136,9 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("related article", re.compile(r"(?:click|tap) here (?:to|for)\b.{0,120}$", re.IGNORECASE)),
     ("related article", re.compile(r"(?:read|see|watch|find) (?:the )?(?:full|more|rest|entire|original|complete)\b.{0,60}\b(?:here|article|story|interview|report|statement|online|website|version)\.?$", re.IGNORECASE)),
     ("support us", re.compile(r"(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$", re.IGNORECASE)),
-    ("support us", re.compile(r".{0,120}\b(?:we|us|site|website|\S+\.com?) (?:may|might|can|could|will|to) (?:earn|receive|get|make) (?:an? |some )?(?:\w+ )?(?:commissions?|share of (?:the )?(?:sale|revenue)s?)\b.{0,200}$", re.IGNORECASE)),
-    ("support us", re.compile(r".{0,80}\b(?:affiliate (?:\S+ ){0,2}(?:links?|partnerships?|commissions?)|is supported by (?:its|our) (?:audience|readers))\b.{0,250}$", re.IGNORECASE)),
     ("support us", re.compile(r"(?:if|when) you (?:buy|purchase|click|make a purchase)\b.{0,140}\b(?:commission|share of|earn|paid)\b.{0,120}$", re.IGNORECASE)),
     ("tags", re.compile(r"#\w+(?:[\s,]+#\w+)*$")),
     ("page furniture", re.compile(r"(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$", re.IGNORECASE)),
-    ("page furniture", re.compile(r"[^.!?|]{2,40}(?:\|[^.!?|]{2,42}){2,30}$")),
     ("page furniture", re.compile(r"media playback (?:is )?(?:unsupported|not supported)\b.{0,80}$", re.IGNORECASE)),
     ("page furniture", re.compile(r"(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$", re.IGNORECASE)),
     ("tags", re.compile(r"(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$", re.IGNORECASE)),
@@ -162,12 +149,33 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("comments", re.compile(r"(?:and )?if you have (?:a |any )?(?:news )?(?:tips?|questions?|corrections?|comments?)\b.{0,60}\b(?:contact|e-?mail|write|let us know|tell us|send)\b.{0,160}$", re.IGNORECASE)),
     ("comments", re.compile(r"(?:\d+ (?:comments?|shares?|likes?|views?)|(?:share|leave|post|join|write) (?:your |a |the )?(?:thoughts|comments?|conversation|discussion|opinion)\b.{0,80}|comments are (?:closed|off)\b.{0,60})$", re.IGNORECASE)),
     ("contact", re.compile(r"for (?:more|further|press|media) (?:information|details|enquiries|inquiries),? (?:please )?(?:contact|visit|call|e-?mail|see)\b.{0,200}$", re.IGNORECASE)),
-    ("contact", re.compile(r".{0,200}\bvisit our (?:\w+ )?(?:web)?site\b.{0,60}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:tel\.? ?|phone ?)?\+?\d[\d ()/.-]{6,24}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:vat|btw|tva|ust-?id|company (?:no|number|registration))\b.{0,40}\d.{0,40}$", re.IGNORECASE)),
     ("contact", re.compile(r"(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$", re.IGNORECASE)),
     ("copyright", re.compile(r"this (?:copy is for your personal|document is subject to copyright)\b.{0,300}$", re.IGNORECASE)),
     ("first published", re.compile(r"this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$", re.IGNORECASE)),
+)
+# … and what gives one away anywhere in it. Only lines with one of the hints are held against these.
+_HINTS = (
+    "©", "|", "(", "[", "rights reserved", "photo", "image", "picture", "credit", "illustration", "video", "graphic", "map:",
+    "map by", "foto", "bild", "caption", "crédit", "contribut", "inbox", "mailbox", "mail", "subscribe", "commission",
+    "share of", "affiliate", "supported by", "visit our",
+)
+_ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("copyright", re.compile(r".{0,200}\ball rights reserved\b.{0,300}$", re.IGNORECASE)),
+    ("photo caption", re.compile(r"[^©]{1,350}\s©\s?[^©.!?]{2,60}$")),
+    ("photo caption", re.compile(r".{1,350}[.”’\w]\s?(?:Photograph|Photo|Image|Picture|Credit|Bild|Foto)(?::|\.\.\.|…)\s?[A-Z][^.!?]{2,80}$")),
+    ("photo caption", re.compile(rf".{{1,350}}[.)”\"]\s*[(\[]?(?:{_CREDIT_WORD}(?: by)?\s*[:/©]|©|{_CREDIT_WORD} by )\s*.{{2,80}}$", re.IGNORECASE)),
+    ("photo caption", re.compile(rf".{{1,350}}[(\[](?:{_NAMES}\s*/\s*)?{_AGENCY}(?: (?:via|/) {_AGENCY}| Photo)[^()]{{0,60}}[)\]]\.?$")),
+    ("photo caption", re.compile(rf".{{1,350}}[(\[]{_NAMES}\s*/\s*{_AGENCY}[)\]]\.?$")),
+    ("byline", re.compile(r".{2,160}\bcontributed (?:to this (?:report|article|story)|reporting)\b.{0,60}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?!.*[“\"]).{0,160}\b(?:(?:straight|delivered|directly|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)|in your (?:inbox|mailbox))\b.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?!.*[“\"]).{0,100}\bsubscribe to our\b.{0,120}$", re.IGNORECASE)),
+    ("newsletter", re.compile(r"(?!.*[“\"]).{0,120}\bunsubscribe\b.{0,160}$", re.IGNORECASE)),
+    ("support us", re.compile(r".{0,120}\b(?:we|us|site|website|\S+\.com?) (?:may|might|can|could|will|to) (?:earn|receive|get|make) (?:an? |some )?(?:\w+ )?(?:commissions?|share of (?:the )?(?:sale|revenue)s?)\b.{0,200}$", re.IGNORECASE)),
+    ("support us", re.compile(r".{0,80}\b(?:affiliate (?:\S+ ){0,2}(?:links?|partnerships?|commissions?)|is supported by (?:its|our) (?:audience|readers))\b.{0,250}$", re.IGNORECASE)),
+    ("page furniture", re.compile(r"[^.!?|]{2,40}(?:\|[^.!?|]{2,42}){2,30}$")),
+    ("contact", re.compile(r".{0,200}\bvisit our (?:\w+ )?(?:web)?site\b.{0,60}$", re.IGNORECASE)),
 )
 # fmt: on
 
@@ -189,19 +197,23 @@ def name_notice(line: str, tag: str) -> str:
         return "page furniture" if tag != "pre" else ""
     if ADDRESS.match(line):
         return "address"
-    words = WORDS.findall(plain)
-    if len(words) >= SHORTEST_MENU and len(plain) > 12 and _MENU_WORDS.issuperset(words):
+    if len(plain) < LONGEST_MENU and plain.count(" ") > 1 and _MENU_WORDS.issuperset(plain.split()):
         return "page furniture"
     if tag != "h1" and _LIST_LABELS.match(line) and not TERMINAL.search(line):
         return "related articles"
     if count_words(line) > LONGEST_NOTICE:
         return ""
-    for why, pattern in _LINES:
+    for why, pattern in _OPENINGS:
         if pattern.match(line):
             return why
+    low = line.lower()
+    if any(hint in low for hint in _HINTS):
+        for why, pattern in _ANYWHERE:
+            if pattern.match(line):
+                return why
     return ""
 
 
 def count_words(line: str) -> int:
     """Return how many words a line has; where a script sets no spaces between them, about how many."""
-    return sum(1 for _ in WORDS.finditer(line)) + sum(1 for _ in _UNSPACED.finditer(line)) // UNSPACED_WORD
+    return len(WORDS.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // UNSPACED_WORD)
