@@ -252,11 +252,12 @@ def choose_quotes(
     """The quotes of an event or story that an edition prints: at most `limit`, in the order of `quotes_in`.
 
     Words in marks before reported ones, and several voices: a speaker's second quote counts as one of the next kind,
-    and so on. Of reported speech, what can be read alone goes first. No sentence is printed twice. `printed` are
-    sentences, as (article, index).
+    and so on; so does one whose paragraph belongs to the event only weakly. Of reported speech, what can be read alone
+    goes first. No sentence is printed twice. `printed` are sentences, as (article, index).
     """
     members = tuple(members)
     records = {record.article.id: record for record in members}
+    scores = {record.article.id: scores_in(record, id_, kind) for record in members}
     ranks: list[tuple[int, bool, int]] = []
     found: list[Said] = []
     heard: Counter[str] = Counter()
@@ -269,7 +270,8 @@ def choose_quotes(
         seen.add(place)
         speaker = said.speaker or said.speaker_text.casefold()
         leans = said.kind == "reported" and passage.sentence not in clippings.usable_sentences(records[passage.article])
-        ranks.append((_KINDS.index(said.kind) + heard[speaker], leans, len(found)))
+        weak = scores[passage.article][passage.paragraph] < STRONG
+        ranks.append((_KINDS.index(said.kind) + heard[speaker] + weak, leans, len(found)))
         heard[speaker] += 1
         found.append(said)
     return tuple(found[at] for at in sorted(at for _, _, at in sorted(ranks)[:limit]))
