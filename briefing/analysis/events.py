@@ -196,12 +196,12 @@ def _find_context(reading: _Reading, passage: _Passage, event: int) -> list[tupl
     heading = passage.heading.get(event, NOTHING).sum  # one full of phrases may speak alone, so it has no bound
     found = [(heading * HEADING_SHARE, f"heading “{passage.heading_text}”")]
     before, after = _beside(reading, passage, -1), _beside(reading, passage, +1)
-    if before:
+    if before and (amount := _sum(before.own, event)) > 0:
         share = _share_of_before(reading.document, before.paragraph, passage.paragraph)
-        found.append((max(0.0, _sum(before.own, event)) * share, "the paragraph before"))
-    if after:
+        found.append((amount * share, "the paragraph before"))
+    if after and (amount := _sum(after.own, event)) > 0:
         share = COLON_SHARE if _ends_in_colon(reading.document, passage.paragraph) else BESIDE_SHARE
-        found.append((max(0.0, _sum(after.own, event)) * share, "the paragraph after"))
+        found.append((amount * share, "the paragraph after"))
     title = reading.title.get(event, NOTHING)
     if title.sum < 0:  # another war's truce: what follows is not carried by its first paragraph
         found.append((sum(hit.weight for hit in title.hits if hit.weight < 0) * TITLE_SHARE, "title"))
@@ -283,7 +283,8 @@ def _goes_on(document: Document, paragraph: Paragraph) -> bool:
 
 
 def _sum(found: dict[int, Evidence], event: int) -> float:
-    return min(MOST, found.get(event, NOTHING).sum)
+    evidence = found.get(event)
+    return min(MOST, evidence.sum) if evidence else 0.0
 
 
 def _explain(own: Evidence, context: list[tuple[float, str]]) -> str:

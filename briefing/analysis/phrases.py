@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefing.analysis.text.frequencies import is_common, weigh_word
 from briefing.analysis.text.words import find_words, lemma
@@ -19,6 +20,7 @@ REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third an
 COMMON_SHARE = 0.25  # of the weight of a phrase that is nothing but common words, such as "the world"
 STEM = 5  # letters that Ukraine, Ukrainian and Ukrainians share, and no two names of one event by chance
 
+_Word = tuple[str, int, int]  # lemma, start, end
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
 _BREAK = re.compile(r"[.!?;:,()\[\]{}…—–|\n]")  # no phrase reaches across these
 _OPENING_WORD = re.compile(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
@@ -90,44 +92,43 @@ def weigh_phrases(text: str, start: int, end: int, lang: str, rules: Rules) -> d
     words = list(_find_lemmas(text, start, end, lang, table.single))
     taken: dict[int, int] = {}  # event: index of the first word that no phrase has used yet
     found: dict[int, list[tuple[_Phrase, str]]] = {}
-    for index, (word, begin, _, _) in enumerate(words):
+    for index, (word, begin, _) in enumerate(words):
         for phrase in table.by_first_word.get(word, ()):
             stop = index + len(phrase.words)
             if index < taken.get(phrase.event, 0) or stop > len(words):
                 continue
-            if all(
-                words[index + n][0] == other and (n == 0 or not words[index + n][3])
-                for n, other in enumerate(phrase.words)
+            if all(words[index + n][0] == other for n, other in enumerate(phrase.words)) and _is_whole(
+                text, words[index:stop]
             ):
                 found.setdefault(phrase.event, []).append((phrase, text[begin : words[stop - 1][2]]))
                 taken[phrase.event] = stop
     return {event: _sum_up(hits) for event, hits in found.items()}
 
 
-def _find_lemmas(
-    text: str, start: int, end: int, lang: str, joined: frozenset[str]
-) -> Iterator[tuple[str, int, int, bool]]:
-    """Yield (lemma, start, end, whether a break stands before it) of each word but the articles.
+def _is_whole(text: str, words: list[_Word]) -> bool:
+    return not any(_BREAK.search(text, one[2], next_[1]) for one, next_ in pairwise(words))
+
+
+def _find_lemmas(text: str, start: int, end: int, lang: str, joined: frozenset[str]) -> Iterator[_Word]:
+    """Yield (lemma, start, end) of each word but the articles.
 
     The parts of a hyphened word are words, unless it is one of `joined` without its hyphen: "cease-fire".
     """
-    last = start
-    broken = False
     for begin, stop in find_words(text, start, end):
-        broken = broken or (text[last:begin] != " " and _BREAK.search(text, last, begin) is not None)
-        last = stop
         word = text[begin:stop]
-        low = lemma(word.replace("-", ""), lang)
-        if "-" not in word or low in joined:
+        if "-" not in word:
+            low = lemma(word, lang)
             if low not in _ARTICLES:
-                yield low, begin, stop, broken
-                broken = False
+                yield low, begin, stop
+            continue
+        low = lemma(word.replace("-", ""), lang)
+        if low in joined:
+            yield low, begin, stop
             continue
         position = begin
         for part in word.split("-"):
             if part:
-                yield lemma(part, lang), position, position + len(part), broken
-                broken = False
+                yield lemma(part, lang), position, position + len(part)
             position += len(part) + 1
 
 
@@ -149,7 +150,7 @@ def _compile(events: tuple[EventRule, ...], lang: str) -> _Table:
     phrases: dict[str, list[_Phrase]] = {}
     for event, rule in enumerate(events):
         for number, (words, weight) in enumerate(rule.phrases):
-            lemmas = tuple(word for word, _, _, _ in _find_lemmas(words, 0, len(words), lang, frozenset()))
+            lemmas = tuple(word for word, _, _ in _find_lemmas(words, 0, len(words), lang, frozenset()))
             if not lemmas:
                 continue
             common = [is_common(word, lang) for word in lemmas]
