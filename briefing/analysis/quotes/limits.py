@@ -29,7 +29,7 @@ from briefing.analysis.quotes.rows import (
     is_punctuation,
     is_verb,
 )
-from briefing.analysis.quotes.speech import MINDS, SPEECH, Frame
+from briefing.analysis.quotes.speech import MINDS, SPEECH, Form, Frame
 
 TELLING = frozenset("say tell add warn argue write".split())  # "…, but he said that …" is a report of its own
 # Verbs that stand after what is said: "…, he said."
@@ -133,65 +133,88 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
     lows = row.lows
     if speaker[0] > verb and lows[speaker[0] - 1] == ",":
         return speaker[0] - 2  # "Claiming that …, he left"
-    inserted = lows[verb - 1] == "," and lows[verb] in SPEECH and SPEECH[lows[verb]].participle
-    back = verb - 1
-    while back > 0 and (lows[back] in ADVERBS or lows[back] in AUXILIARIES):
-        back -= 1
-    relative = lows[back] in {"who", "which"} or (
-        lows[back] != "," and speaker[1] < verb and RELATIVES.intersection(lows[speaker[1] + 1 : speaker[1] + 3])
-    )
-    relative_to_source = relative and "according" in lows[max(0, back - 12) : back]
+    inserted, to_source = _is_within_insertion(row, verb, speaker)
     subordinate = is_subordinate(row, speaker)
     clause = start  # where the clause begins in which the loop is
     for at in range(start + 1, end + 1):
         low = lows[at]
-        if low in {",", "–", "—"} and at < end:
-            if (relative or inserted) and (relative_to_source or is_verb(row, past_adverbs(row, at + 1))):
+        if low in _COMMAS and at < end:
+            if inserted and (to_source or is_verb(row, past_adverbs(row, at + 1))):
                 return at - 1  # "who said that …, left": the insertion ends
             if lows[at + 1] in {"which", "who"} and _tells_anew(row, at + 2, end):
                 return at - 1  # "said that it had boats, which he said were old"
-            opener = lows[start + (lows[start] == "that")]
-            whole = has_verb(row, start, at) or (opener not in BOUND and not is_verb(row, past_adverbs(row, at + 1)))
-            if subordinate and whole and begins_main_clause(row, at + 1, end):
+            if subordinate and _begins_anew(row, start, at, end):
                 return at - 1  # "When Kyiv said that …, Moscow left"
-        if low in SUBORDINATORS or (low == "," and lows[at + 1 : at + 2] not in (["and"], ["but"])):
-            clause = at
-        if (
-            low in {"and", "but"}
-            and lows[at + 1 : at + 2] != ["that"]
-            and (lows[at - 1] == "," or has_verb(row, clause, at))
-            and _tells_anew(row, at + 1, end)
-        ):
-            return at - 1 - (lows[at - 1] == ",")  # "said that … and the mayor added that …"
-        if low == ";" or (low in {"—", "–"} and lows[at + 1 : at + 2] == ["and"]):
+            if low != "," and lows[at + 1] == "and":
+                return at - 1
+            clause = clause if lows[at + 1] in {"and", "but"} else at
+        elif low in {"and", "but"} and lows[at + 1 : at + 2] != ["that"]:
+            if (lows[at - 1] == "," or has_verb(row, clause, at)) and _tells_anew(row, at + 1, end):
+                return at - 1 - (lows[at - 1] == ",")  # "said that … and the mayor added that …"
+        elif low == ";":
             return at - 1
+        elif lows[at - 1] == "," and _is_told_by_the_way(row, at, end):
+            return at - 2  # "…, according to", "…, with Berg saying"
+        elif low in SUBORDINATORS:
+            clause = at
         form = SPEECH.get(low)
-        if (
-            low == "with"
-            and lows[at - 1] == ","
-            and any(lows[word] in SPEECH for word in range(at + 1, min(at + 6, end)))
-        ):
-            return at - 2
-        if low == "according" and lows[at - 1] == ",":
-            return at - 2
-        if form is None:
-            continue
-        back = at - 1
-        while back > start and (lows[back] in ADVERBS or is_ly(lows[back]) or lows[back] in {"has", "had", "have"}):
-            back -= 1
-        if form.participle and lows[back] in {",", "and", "but"} and form.frame is not Frame.TOPIC:
-            return back - 1 if lows[back] == "," else (back - 2 if lows[back - 1] == "," else back - 1)
-        if form.frame is Frame.MARKED:
-            continue
-        if lows[back] in {"he", "she", "they"} and lows[back - 1] == "but" and form.base in TELLING:
-            return back - 3 if lows[back - 2] == "," else back - 2  # "…, but he said that …"
-        told = form.frame in {Frame.CLAUSE, Frame.HEARER, Frame.TOPIC} and form.base not in MINDS
-        finite = told and not form.participle and not form.noun_too and lows[at] != form.base
-        if finite and lows[back] == "," and back == at - 1 and _has_object(row, at):
-            return back - 1  # "said that …, called her a liar and left"
-        if finite and lows[back] in {"and", "but"}:
-            return back - 2 if lows[back - 1] == "," else back - 1
+        if form is not None and (cut := _before_next_verb(row, start, at, form)) >= 0:
+            return cut
     return end
+
+
+_COMMAS = frozenset({",", "–", "—"})
+
+
+def _is_within_insertion(row: Row, verb: int, speaker: Phrase) -> tuple[bool, bool]:
+    """Whether a verb parts a subject from its own verb ("who said", ", saying"), and whether "according to" does."""
+    lows = row.lows
+    back = verb - 1
+    while back > 0 and (lows[back] in ADVERBS or lows[back] in AUXILIARIES):
+        back -= 1
+    relative = lows[back] in {"who", "which"} or (
+        lows[back] != "," and speaker[1] < verb and not RELATIVES.isdisjoint(lows[speaker[1] + 1 : speaker[1] + 3])
+    )
+    participle = lows[verb - 1] == "," and lows[verb] in SPEECH and SPEECH[lows[verb]].participle
+    return relative or participle, relative and "according" in lows[max(0, back - 12) : back]
+
+
+def _begins_anew(row: Row, start: int, comma: int, end: int) -> bool:
+    """Whether the main clause begins after a comma, and the words before it are a clause themselves."""
+    if not begins_main_clause(row, comma + 1, end):
+        return False
+    opener = row.lows[start + (row.lows[start] == "that")]
+    own = opener not in BOUND and not is_verb(row, past_adverbs(row, comma + 1))
+    return own or has_verb(row, start, comma)
+
+
+def _is_told_by_the_way(row: Row, at: int, end: int) -> bool:
+    """Whether "according to" or "with Berg saying" begins here."""
+    low = row.lows[at]
+    return low == "according" or (
+        low == "with" and any(row.lows[word] in SPEECH for word in range(at + 1, min(at + 6, end)))
+    )
+
+
+def _before_next_verb(row: Row, start: int, verb: int, form: Form) -> int:
+    """The last word before this verb, if it is what the same speaker says or does next; -1: it is not."""
+    lows = row.lows
+    back = verb - 1
+    while back > start and (lows[back] in ADVERBS or is_ly(lows[back]) or lows[back] in {"has", "had", "have"}):
+        back -= 1
+    before = back - 2 if lows[back - 1] == "," else back - 1
+    if form.participle and lows[back] in {",", "and", "but"} and form.frame is not Frame.TOPIC:
+        return back - 1 if lows[back] == "," else before
+    if form.frame is Frame.MARKED:
+        return -1
+    if lows[back] in {"he", "she", "they"} and lows[back - 1] == "but" and form.base in TELLING:
+        return back - 3 if lows[back - 2] == "," else back - 2  # "…, but he said that …"
+    finite = not (form.participle or form.noun_too or form.frame is Frame.THAT or form.base in MINDS)
+    if not finite or lows[verb] == form.base:
+        return -1
+    if lows[back] == "," and back == verb - 1 and _has_object(row, verb):
+        return back - 1  # "said that …, called her a liar and left"
+    return before if lows[back] in {"and", "but"} else -1
 
 
 def _has_object(row: Row, verb: int) -> bool:
