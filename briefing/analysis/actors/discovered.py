@@ -83,6 +83,7 @@ class Roster:
 
         `owners`: by the last token of its wording each state that stands in the text with a possessive.
         """
+        _trim_starts(names, self._tokens)
         people = [name for name in names if kinds.get(name.text) == "person" and read_name(name.text).given]
         first: dict[str, Name] = {}
         for name in people:
@@ -283,6 +284,20 @@ def _spell_body(name: str) -> str:
     """A body's name without what British and American spelling make of it, and without the points of an acronym."""
     low = fold(name).lower().replace(".", "").replace("-", " ").replace(" & ", " and ")
     return low.replace("isation", "ization").replace("defense", "defence").replace("center", "centre")
+
+
+def _trim_starts(names: Sequence[Name], tokens: Sequence[Token]) -> None:
+    """Take the first word of a sentence off a surname that the article's people bear: "Longtime Vrell aide"."""
+    bearers: dict[str, set[str]] = {}
+    for name in names:
+        if " " in name.text:
+            bearers.setdefault(name.text.rpartition(" ")[2], set()).add(name.text)
+    for name in names:
+        if name.last != name.first + 1 or not tokens[name.first].first:
+            continue
+        head, tail = tokens[name.first].word, tokens[name.last].word
+        if head not in GIVEN_NAMES and is_word(head) and not is_word(tail) and bearers.get(tail, set()) - {name.text}:
+            name.first, name.text = name.last, tail
 
 
 def _is_full(text: str, kind: ActorKind | None) -> bool:

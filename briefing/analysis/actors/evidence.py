@@ -20,7 +20,8 @@ TITLES = words("""
     countess emperor empress sultan emir sheikh shah pope cardinal archbishop bishop father fr sister brother
     reverend rev pastor rabbi imam ayatollah professor prof chairman chairwoman chair speaker spokesman spokeswoman
     spokesperson director chief attorney treasurer mp councillor councilman councilwoman coach manager ceo analyst
-    adviser advisor counterpart leader strategist economist historian
+    adviser advisor counterpart leader strategist economist historian alderman alderwoman whip comptroller provost
+    warden ombudsman chaplain vicar
 """)
 # What somebody is by trade: written small before or after a name it speaks for a person.
 ROLES = TITLES | words("""
@@ -142,7 +143,7 @@ NOT_ACTORS = words("""
     Persian Cold War Budget Century Age BC AD BCE CE MPs MEPs MSPs NGOs VAT IPO IPOs ETA FYI Twitterati Facebookers
     Bitcoin Android Java Linux Windows iPhone iPad Prime Minister President Secretary Chancellor Vice Deputy Sir Mr
     Mrs Ms Dr B.C. B.C.E. A.D. C.E. M.A. B.A. M.D. P.M. A.M. D.C. R.I.P. Ph.D. Buddha Jesus Christ Lord Allah Satan
-    PAC
+    PAC VP
 """) - words("Java")
 # Words that begin a sentence or stand capital in a title without naming anybody.
 FUNCTION = words("""

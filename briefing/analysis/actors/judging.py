@@ -39,8 +39,9 @@ _HALVES = frozenset(
 )  # "-British"
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")  # "HFCs", "MPs"
 _ONE_OF_MANY = frozenset({"a", "an", "former", "every", "each", "another"})  # "a former Marine"
-_PARTY_SEAT = re.compile(r"[A-Z]{1,2}-[A-Z][A-Za-z]{0,4}\.?")  # "R-Tex", "D-NY"
+_PARTY_SEAT = re.compile(r"[A-Z]{1,2}-[A-Z][A-Za-z.]{0,5}")  # "R-Tex", "D-NY"
 NEVER = -20  # points of a name that elsewhere in the article is seen to be no actor: the make of a thing, a people
+_SITES = (".com", ".org", ".net", ".co.uk", ".ca", ".eu", ".ru", ".de", ".fr", ".tv", ".news")
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
 
 
@@ -122,7 +123,7 @@ def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
         return False
     if word in PLACES:
         pass  # whatever its ending
-    elif word in ORGANISATIONS:
+    elif word in ORGANISATIONS or word.endswith(_SITES):
         name.organisation += 6
     elif word in GIVEN_NAMES:
         name.person += 2

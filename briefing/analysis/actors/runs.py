@@ -65,6 +65,13 @@ def can_begin(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+def _ends_with_person(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the run so far ends with a first name and a surname."""
+    if tokens[last].word in ORG_OF or tokens[last].word in ORG_LAST:
+        return False
+    return any(token.word in GIVEN_NAMES for token in tokens[max(first, last - 2) : last])
+
+
 def _is_shouted(tokens: Sequence[Token], at: int) -> bool:
     """Whether the words beside a word in capitals are in capitals, too, so that it is no acronym."""
     return any(len(token.word) > 1 and token.word.isupper() for token in (tokens[at - 1], tokens[at + 1]))
@@ -97,6 +104,8 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             step = 3 if tokens[last + 2].low == "the" else 2
             if not (of or tokens[last].word in ORG_OF or tokens[last].word in ORG_LAST):
                 break
+            if tokens[last - 1].low.rstrip(".") in HONORIFICS or _ends_with_person(tokens, first, last):
+                break  # "Whip Nora J. Lund of Illinois"
             if not tokens[last + step].capital or tokens[last + step].word in CALENDAR | GIVEN_NAMES:
                 break
             of = True

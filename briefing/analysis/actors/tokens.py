@@ -44,6 +44,7 @@ class Token(NamedTuple):
 
 
 _ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "abu", "bin", "ben", "ul", "e", "i"})
+_PREFIXES = frozenset({"Then", "Ex", "Anti", "Pro", "Non", "Post", "Pre", "Mid"})  # at the beginning of a sentence
 STYLED = 0.8  # share of a heading's longer words with a capital; in sentence style it is mostly below a half
 STYLED_ALL = 0.8  # share of all words of a headline that ends with a full stop; a sentence full of names has less
 SHORTEST_HEADLINE = 5  # longer words of such a headline
@@ -110,7 +111,7 @@ def _is_styled(tokens: list[Token], begin: int, kind: str) -> bool:
 def _is_cut(word: str, start: int, edges: Container[int]) -> bool:
     """Whether a word is taken apart at its hyphens: where a known wording ends, and behind "anti-", "then-"."""
     prefix, _, rest = word.partition("-")
-    if prefix.islower() and rest[:1].isupper() and prefix not in _ARTICLES:
+    if rest[:1].isupper() and (prefix in _PREFIXES or (prefix.islower() and prefix not in _ARTICLES)):
         return True
     return any(place + start in edges or place + start + 1 in edges for place, mark in enumerate(word) if mark == "-")
 
