@@ -114,13 +114,19 @@ def print_difference(case: Case, ours: Sequence[str]) -> None:
         print(*(f"- {line}" for line in missed.elements()), *(f"+ {line}" for line in wrong.elements()), sep="\n")
 
 
+def parse_report(case: Case, line: str) -> dict[str, str]:
+    """Source, origin, day and words of a report; the origin is empty where none is named."""
+    report = _REPORT.fullmatch(line)
+    if report is None:
+        raise ValueError(f"{case.title}: no report: {line}")
+    return report.groupdict("")
+
+
 def gather_evidence(case: Case, tools: Tools) -> list[Evidence]:
     """The figures of a case's reports, each with the sentence that gives it, as an edition gathers them."""
     evidence: list[Evidence] = []
     for number, line in enumerate(case.given.splitlines()):
-        report = _REPORT.fullmatch(line)
-        if report is None:
-            raise ValueError(f"{case.title}: no report: {line}")
+        report = parse_report(case, line)
         words, article = report["words"], f"{report['source']}-{number}"
         found = read(words, tools)
         for figure in found.figures:

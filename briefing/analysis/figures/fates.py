@@ -93,6 +93,7 @@ _RESIDENTS = frozenset(
     "person resident family villager civilian woman child inhabitant household refugee migrant citizen islander townspeople"
     " Palestinian Syrian Ukrainian Sudanese muslim christian".split()
 )
+NEAR = 90  # characters before a number in which the verb of which it is the object is looked for
 LOOK_AHEAD = 90  # characters in which the verb after the noun is looked for
 
 _STEMS = (
@@ -124,17 +125,18 @@ def find_fate(text: str, number: Number, noun: str, noun_end: int, before: str, 
             return toll
     if noun and not is_human(noun):
         return ""
-    verb = _VERB_BEFORE.search(before)
+    near = before[-NEAR:]
+    verb = _VERB_BEFORE.search(near)
     if verb is not None:
         return which_fate(verb)
-    among = _AMONG.search(before)
+    among = _AMONG.search(near)
     if among is not None:
         return which_fate(among)
-    if _PART_OF.search(before) is not None and noun:
+    if _PART_OF.search(near) is not None and noun:
         of_them = FATE.match(text, noun_end + 1, end)  # "one of 20 pupils killed"
         if of_them is None or of_them[0].lower() in _OF_ITSELF:
             return ""  # "twelve of the 40 passengers died": the twelve did
-    return _fate_after(text, number, noun, noun_end, before, end)
+    return _fate_after(text, number, noun, noun_end, near, end)
 
 
 def find_toll(before: str) -> str:

@@ -56,7 +56,8 @@ _MEASURED = re.compile(r"\bmeasur(?:ed|es|ing)\s+(?:a\s+|at\s+)?(?:\w+\s+)?$", r
 _MINUS = re.compile(r"(?:\bminus |[−-])$", re.IGNORECASE)
 _GAPPED = re.compile(r"\s+(?:in|at|near|on|off|outside)\s+(?:the\s+)?[A-Z]")  # "five in Kherson and one in Sumy"
 _COUNT_OF_THEM = re.compile(
-    r"\b(?:number|figure|total|count|tally|crowd|turnout)s?\s+(?:at|to|of|was|is)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:number|figure|total|count|tally|crowd|turnout)s?\s+(?:at|to|of|was|is)\s+(?:\w+\s+)?$|\bputs? (?:it|them) at\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 _PREDICATE = re.compile(r"\s+(?:was|were|is|are|has|have|had|will|would|could|remain)\b")
 _NUMBER_OF = re.compile(
@@ -179,7 +180,8 @@ class _Reader:
         text, end = self.text, self.end
         word = _MAGNITUDE_BEFORE.search(before) if "agnitude" in before else None
         if word is not None:
-            noun = _QUAKE.search(text, number.end, min(end, number.end + 30)) or _QUAKE.search(before)
+            noun = _QUAKE.search(text, number.end, min(end, number.end + 30))
+            noun = noun or next(reversed(list(_QUAKE.finditer(before))), None)
             thing = lemma(noun[0].lower()) if noun is not None else ""
             number = number._replace(start=number.start - len(word["word"] or ""))
             return self._make(number, number.end, "magnitude", thing, before[: word.start()])
@@ -289,7 +291,7 @@ class _Reader:
         if self.places is None:
             self.places = find_places(self.text, self.start, self.end, self.names, self.people, self.perhaps)
             self.breaks = find_breaks(self.text, self.start, self.end) if self.places else []
-        place = choose_place(self.places, self.breaks, begin, stop)
+        place = choose_place(self.places, self.breaks, begin, stop, inherit=thing in FATES)
         if place is not None:
             return place.name
         if thing not in FATES or self.start <= self.paragraph:

@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from briefing.analysis.quotes.speakers import as_pronoun
-from briefing.analysis.quotes.speech import SPEECH, Frame
-from briefing.model import Quote
+from briefing.analysis.quotes.speech import SPEECH, Form, Frame
+from briefing.model import Quote, Span
 
 _ACCORDING = re.compile(
     r"\b(?:according to|as reported by|as counted by|cited by) (?P<who>[^.;:,“”\"]{2,80}?)(?=[.;:,“”\"]| on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|$)",
@@ -20,7 +20,7 @@ _GAVE = re.compile(
     r"\b(?P<verb>pledg(?:ed|es)|promis(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|claim(?:ed|s)|estimat(?:ed?|es)|report(?:ed|s)|count(?:ed|s)|record(?:ed|s)|register(?:ed|s)|confirm(?:ed|s)|(?:put|puts|have put|has put)\s(?=[^.;,]{2,60}?\sat\s))(?!\s+(?:in|at|by|to|on|from|responsib|victory|the lives|li[vf]e|credit))",
 )
 _DENIES = frozenset("deny doubt dispute reject dismiss question ask wonder approve agree demand urge".split())
-_START = re.compile(r"(?:^|[.;:!?–—]\s+|,\s+(?:and|but|while)\s+|\b(?:and|but|while)\s+)", re.IGNORECASE)
+_START = re.compile(r"(?:^|[.;:!?–—]\s+|,\s+(?:(?:and|but|while)\s+)?|\b(?:and|but|while)\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^(?:(?:On|In|At|By|After|Before|Since|Late|Earlier|Overnight|Meanwhile)\b[^,]{0,60},\s*)")
 _SUBJECT = re.compile(
     r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?:,[^,;:]{2,60},)?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
@@ -37,15 +37,22 @@ class Givers:
 
     def __init__(self, text: str, quotes: Sequence[Quote]) -> None:
         self._text = text
-        self._spoken = sorted(
-            (*span, quote.speaker_text)
-            for quote in quotes
-            if _vouches(quote)
-            for span in quote.spans
-            if not ("claim" in quote.verb and _LIVES.match(text, *span))  # a flood that "claimed 112 lives"
-        )
-        self._denied = sorted(span for quote in quotes if _denies(quote) for span in quote.spans)
-        self._speakers = {quote.speaker_text for quote in quotes if quote.speaker_text[:1].isalnum()}
+        spoken: list[tuple[int, int, str]] = []
+        denied: list[Span] = []
+        speakers: set[str] = set()
+        for quote in quotes:
+            who, form = quote.speaker_text, SPEECH.get(quote.verb.lower())
+            if form is not None and form.base in _DENIES:
+                denied += quote.spans
+            elif _vouches(quote, form):
+                spoken += [
+                    (*span, who)
+                    for span in quote.spans
+                    if "claim" not in quote.verb or _LIVES.match(text, *span) is None  # a flood "claimed 112 lives"
+                ]
+            if who[:1].isalnum():
+                speakers.add(who)
+        self._spoken, self._denied, self._speakers = sorted(spoken), sorted(denied), sorted(speakers)
         self._sentence = (-1, -1)
         self._according: tuple[int, int] | None = None
 
@@ -70,7 +77,7 @@ class Givers:
             return True
         tail = self._text[begin : min(end, begin + 80)]
         words = self._text[begin:stop]
-        return any(words in who and tail.startswith(who[who.index(words) :]) for who in sorted(self._speakers))
+        return any(words in who and tail.startswith(who[who.index(words) :]) for who in self._speakers)
 
     def _find_according(self, start: int, end: int) -> tuple[int, int] | None:
         if self._sentence != (start, end):
@@ -106,18 +113,11 @@ class Givers:
 LOOK_BACK = 120  # characters before a figure in which the verb that gives it is looked for
 
 
-def _vouches(quote: Quote) -> bool:
-    """Whether a quote's speaker vouches for the figures in it: not one who denies or demands something."""
-    form = SPEECH.get(quote.verb.lower())
-    if not quote.speaker_text or "percent" in quote.speaker_text or "%" in quote.speaker_text:
+def _vouches(quote: Quote, form: Form | None) -> bool:
+    """Whether a quote's speaker vouches for the figures in it: a name, and no one who demands or denies something."""
+    who = quote.speaker_text
+    if not who or "percent" in who or "%" in who:
         return False  # "54 percent said" is a figure, nobody's word for one
-    if as_pronoun(quote.speaker_text):
+    if as_pronoun(who):
         return False  # a pronoun tells no reader who gave it
-    if quote.kind != "reported" or form is None:
-        return True
-    return form.frame is not Frame.TOPIC and form.base not in _DENIES
-
-
-def _denies(quote: Quote) -> bool:
-    form = SPEECH.get(quote.verb.lower())
-    return form is not None and form.base in _DENIES
+    return quote.kind != "reported" or form is None or form.frame is not Frame.TOPIC

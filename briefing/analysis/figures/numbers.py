@@ -77,7 +77,7 @@ _SCALE = rf"(?:[  -]?(?:{_LARGE})\b|[  ]?(?:bn|BN|tn|trn|mn)\b|[mMkKbB]\b)"
 _ONE = rf"(?:(?P<sign{{n}}>(?:US|A|CA?|NZ|HK)?[$€£¥₽₴₹]|(?:USD|EUR|GBP) ?) ?)?(?:(?P<digits{{n}}>{_DIGITS})(?P<scale{{n}}>{_SCALE})?|(?P<words{{n}}>{_WORDS})(?![\w’']))"
 _FIRST, _SECOND = _ONE.replace("{n}", "1"), _ONE.replace("{n}", "2")
 _NUMBER = re.compile(
-    rf"(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
+    rf"(?=[\d$€£¥₽₴₹aefhnostA-Z])(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
     rf"|(?P<half>[Hh]alf a (?P<halved>million|billion|dozen))|(?P<single>[Aa]n? (?P<unit>{_LARGE})"
     rf"(?: and (?P<rest>(?:{_TWENTY_TO_NINETY}|{_ONE_TO_NINETEEN})(?:-(?:{_ONE_TO_NINETEEN}))?))?)\b)"
 )

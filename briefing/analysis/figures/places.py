@@ -115,8 +115,13 @@ def find_breaks(text: str, start: int, end: int) -> list[Span]:
     return [match.span() for match in _BREAK.finditer(text, start, end)]
 
 
-def choose_place(places: Sequence[Place], breaks: Sequence[Span], begin: int, stop: int) -> Place | None:
-    """Return the place for a figure at `begin`–`stop`: the nearest in its clause, else in what stands before the clause."""
+def choose_place(
+    places: Sequence[Place], breaks: Sequence[Span], begin: int, stop: int, *, inherit: bool
+) -> Place | None:
+    """Return the place for a figure at `begin`–`stop`: the nearest in its clause.
+
+    `inherit`: else the last before its clause ("A shell hit Lom; four died").
+    """
     if not places:
         return None
     index = bisect_right(breaks, (begin, begin))
@@ -133,5 +138,7 @@ def choose_place(places: Sequence[Place], breaks: Sequence[Span], begin: int, st
         return after if after.lead - stop <= begin - before.end else before
     if after is not None or before is not None:
         return after or before
+    if not inherit:
+        return None
     earlier = bisect_right(places, left, key=lambda place: place.end)
     return places[earlier - 1] if earlier else None

@@ -49,7 +49,7 @@ INVARIABLE = frozenset(
 )
 ANIMALS = frozenset(
     """cattle sheep cow pig chicken hen bird horse dog cat fish whale dolphin elephant animal livestock goat bee
-    deer turkey duck salmon tree camel lion bear wolf""".split()
+    deer turkey duck salmon calf lamb foal tree camel lion bear wolf""".split()
 )
 # What dies no death and is nobody's prisoner, though it may be "lost", "missing" or "evacuated".
 LIFELESS = frozenset(
