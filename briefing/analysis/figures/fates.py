@@ -37,6 +37,7 @@ _OF_THEM = r"(?:people |those |civilians |soldiers |residents )?(?:known to have
 _TOLL_BEFORE = re.compile(
     rf"\b(?:(?P<killed>death toll|toll|number of {_OF_THEM}(?:killed|dead|deaths|fatalities|victims)|deaths|the dead|fatalities)"
     rf"|(?P<injured>number of {_OF_THEM}(?:injured|wounded|injuries|hurt)|injuries|(?:the|and|those|of) (?:wounded|injured))"
+    rf"|(?P<casualty>casualties)"
     rf"|(?P<missing>number of {_OF_THEM}missing|the missing)"
     rf"|(?P<arrested>number of {_OF_THEM}(?:arrests|arrested|detained|detainees)|arrests)"
     rf"|(?P<displaced>number of {_OF_THEM}displaced(?: people| persons)?)"

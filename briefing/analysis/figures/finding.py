@@ -64,6 +64,7 @@ _NUMBER_OF = re.compile(
     rf"\bnumber of (?:[\w-]+ ){{0,3}}?([a-z]{{3,}}s|people|children|women|men|police)\b[^.;]{{0,70}}?\b(?:at|to|from|is|was|reach\w*|exceed\w*|topped|hit|pass\w*)\s+(?:{MODIFIERS}|\s)*$",
     re.IGNORECASE,
 )
+_DEED_BEFORE = re.compile(r"\b[a-z]+(?:ed|ing)\s+$")
 _AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
 THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
@@ -243,7 +244,13 @@ class _Reader:
             return ""
         if noun.word:
             return lemma(noun.word) if not small or is_counted(noun.word) else ""
-        return self.thing if noun.known and self.thing_end >= self.start - 2 else ""
+        if not noun.known or self.thing_end < self.start - 2:
+            return ""
+        if self.thing in FATES and (
+            _PREDICATE.match(self.text, noun.end, self.end) is not None or _DEED_BEFORE.search(before[-30:]) is not None
+        ):
+            return "person"  # "two died; 25 others were rescued": those have a fate of their own
+        return self.thing
 
     def _fate(self, number: Number, noun: Noun, before: str) -> str:
         fate = find_fate(self.text, number, noun.word, noun.end, before, self.end)

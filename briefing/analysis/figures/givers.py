@@ -19,11 +19,15 @@ _ACCORDING = re.compile(
 _GAVE = re.compile(
     r"\b(?P<verb>pledg(?:ed|es)|promis(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|claim(?:ed|s)|estimat(?:ed?|es)|report(?:ed|s)|count(?:ed|s)|record(?:ed|s)|register(?:ed|s)|confirm(?:ed|s)|(?:put|puts|have put|has put)\s(?=[^.;,]{2,60}?\sat\s))(?!\s+(?:in|at|by|to|on|from|responsib|victory|the lives|li[vf]e|credit))",
 )
+# "…, the navy counted", which no one takes for speech.
+_COUNTED_LAST = re.compile(
+    r",\s+(?P<who>[^\W\d_][^,.;:“”]{1,60}?)\s+(?:counted|recorded|registered|calculated|reckoned|estimated)(?:\s+on\s+\w+day)?[.”]*\s*$"
+)
 _DENIES = frozenset("deny doubt dispute reject dismiss question ask wonder approve agree demand urge".split())
 _START = re.compile(r"(?:^|[.;:!?–—]\s+|,\s+(?:(?:and|but|while)\s+)?|\b(?:and|but|while)\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^(?:(?:On|In|At|By|After|Before|Since|Late|Earlier|Overnight|Meanwhile)\b[^,]{0,60},\s*)")
 _SUBJECT = re.compile(
-    r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?:,[^,;:]{2,60},)?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
+    r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?P<aside>, (?:[A-Z][\w’'-]+ ?){1,4})?(?:,[^,;:]{2,60})?,?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:who|which|that|was|were|is|are|be|been|has|have|had|will|said|and|to|not|of those|he|she|it|they|we|you|it)\b|\b\w+ing\b"
@@ -68,6 +72,9 @@ class Givers:
         according = self._find_according(start, end)
         if according is not None:
             return self._text[slice(*according)]
+        counted = _COUNTED_LAST.search(self._text, max(at, end - LOOK_BACK), end)
+        if counted is not None and not as_pronoun(counted["who"]):
+            return counted["who"]
         return "" if _LIVES.match(self._text, at, end) is not None else self._find_subject(at, start)
 
     def speaks(self, begin: int, stop: int, start: int, end: int) -> bool:
@@ -106,7 +113,7 @@ class Givers:
                 and _NO_SUBJECT.search(subject["who"].lower()) is None
                 and not as_pronoun(subject["who"])
             ):
-                return subject["who"].strip()
+                return phrase[: subject.end("aside") if subject["aside"] else subject.end("who")].strip(" ,")
         return ""
 
 

@@ -44,6 +44,7 @@ _NOT_THERE = re.compile(
     r"\b(?:sanctions?|tariffs?|report|data|figures|war|deal|talks|focus(?:ed|ing)?|based|depend\w*|rel[yi]\w*|tax(?:es)?|duties|embargo|ban|agree\w*|imposed|insist\w*|interest|trust|confidence|believe\w*|aimed|angry|anger|working)\s+$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:from|to)\s+(?:(?:the|a|its|their)\s+)?(?:[a-z]+\s+)?$")  # where somebody came from, or went
 _NOT_IN = re.compile(
     r"\b(?:interest(?:ed)?|trust|confidence|believ\w*|based|invest\w*|disappointed|fluent)\s+$", re.IGNORECASE
 )
@@ -81,7 +82,11 @@ def find_places(
         name = _name_at(text, begin, stop, names, () if local else people)
         lead = text[max(start, match.start() - 60) : match.start()]
         at = stop if name else begin
-        if not name or _SPEAKING.search(lead) is not None:
+        if (
+            not name
+            or _SPEAKING.search(lead) is not None
+            or (match["lead"].endswith(" of") and _FROM.search(lead) is not None)
+        ):
             continue
         refused = _NOT_IN if match["lead"].lower() == "in" else _NOT_THERE
         if match["lead"] in {"on", "at", "over", "in"} and refused.search(lead) is not None:
