@@ -115,15 +115,15 @@ class Row:
             return
         text = self.text
         spans = [match.span() for match in _WORD.finditer(text, start, end)]
-        words = [text[begin:stop] for begin, stop in spans]
-        lows = [word.lower() for word in words]
-        if not _READ_AS.keys().isdisjoint(words):
-            lows = [_READ_AS.get(word, low) for word, low in zip(words, lows, strict=True)]
-        if "-" in lows:  # between two blanks it stands for a dash
+        lows = [text[begin:stop].lower() for begin, stop in spans]
+        segment = text[start:end]
+        if any(word in segment for word in _READ_AS):
+            lows = [_READ_AS.get(text[begin:stop], low) for (begin, stop), low in zip(spans, lows, strict=True)]
+        if " - " in segment:  # a hyphen between two blanks stands for a dash
             for at, (begin, _) in enumerate(spans):
                 if lows[at] == "-" and text[begin - 1 : begin + 2] == " - ":
                     lows[at] = "–"
-        if not _DRAWN.isdisjoint(lows):
+        if ("’" in segment or "'" in segment) and not _DRAWN.isdisjoint(lows):
             spans, lows = _draw_apart(spans, lows)
         self.starts += [begin for begin, _ in spans]
         self.ends += [stop for _, stop in spans]
