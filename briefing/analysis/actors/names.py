@@ -44,20 +44,19 @@ def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name
     """Return the names outside the wordings of `known` (by first token), and around its loose ones, in order."""
     names: list[Name] = []
     works: list[tuple[int, int]] = []
-    at, end = 1, len(tokens)
-    while at < end:
-        token = tokens[at]
-        if not token.capital or (at not in known and not can_begin(tokens, at)):
-            at = known[at].last + 1 if at in known else at + 1
+    after = 0  # what comes before it is dealt with
+    for at in [at for at, token in enumerate(tokens) if token.capital]:
+        if at < after:
+            continue
+        if at not in known and not can_begin(tokens, at):
             continue
         last = find_end(tokens, at, known)
-        if at not in known:
-            at = find_particles(tokens, at)
-        if is_work(tokens, at, last):
-            works.append((at, last))
+        first = at if at in known else find_particles(tokens, at)
+        if is_work(tokens, first, last):
+            works.append((first, last))
         else:
-            _cut_run(tokens, at, last, known, names)
-        at = last + 1
+            _cut_run(tokens, first, last, known, names)
+        after = last + 1
     _keep_names(tokens, works, known, names)
     _share_in_lists(tokens, names, known)
     return names
@@ -206,8 +205,8 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, known: Mapping[i
     begin = _skip_padding(tokens, begin, last)
     if last - begin > 1 and tokens[begin].word in GIVEN_NAMES and _is_verb(tokens[last].word):
         last -= 1  # a headline: "Nora Lindqvist Wins"
-    if _text(tokens, begin, last) in ORGANISATIONS:
-        _judge(Name(begin, last, _text(tokens, begin, last), title), tokens, known, names)
+    if begin < last and (whole := _text(tokens, begin, last)) in ORGANISATIONS:
+        _judge(Name(begin, last, whole, title), tokens, known, names)
         return  # "Islamic State"
     while begin < last and tokens[begin].word in NOT_ACTORS and tokens[begin].word not in GIVEN_NAMES:
         begin += 1
