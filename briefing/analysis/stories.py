@@ -22,22 +22,23 @@ from briefing.analysis.text.frequencies import find_terms, weigh_word
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-LINKED = 0.145  # mean similarity at which articles are one story; from .13 to .16 the measured sets differ by .01
-EDGE = 0.11  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
+LINKED = 0.13  # mean similarity at which articles are one story; from .12 to .15 the measured sets differ by .01
+EDGE = 0.105  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
 COHESION = 0.85  # two groups stay two if their tie is weaker than this share of what holds either of them together
 PRIOR_PAIRS = 3  # pairs at LINKED that a group's cohesion is counted with: that of two or three articles is chance
 MOST_OF_ONE = 0.11  # similarity that one shared word can give: no word, be it in both titles, makes a story
 DAY_SHARE = 0.08  # of the similarity is lost with each day between two articles
-UNDATED_SHARE = 0.48  # factor where a day is unknown: two articles on one war may be months apart
+UNDATED_SHARE = 0.44  # factor where a day is unknown: two articles on one war may be months apart
 
 # An article is looked at in three ways, each a bundle of terms with its own share of the similarity, so that a
 # word in the title counts against few others and one far down against many. The shares add up to 1.
-TEXT_SHARE, TITLE_SHARE, LEAD_SHARE = 0.35, 0.3, 0.35  # whole text alone: F1 .914, .909, .970; the three: see the docs
+TEXT_SHARE, TITLE_SHARE, LEAD_SHARE = 0.35, 0.3, 0.35  # near thirds; from .3 to .4 each the sets differ by .005
 TITLE, LEAD = "title:", "lead:"  # before the terms of these two; no lemma holds a letter before a colon
 LEAD_SENTENCES = 5  # with 3 to 8 the measured sets come out the same to .005
 MOST_TERMS = 60  # of the whole text; with 30 or 120 the measured sets come out the same to .003
 MOST_LEAD_TERMS = 40
 MOST_TITLE_TERMS = 20
+ORDINARY = 12.0  # squares of the weights of some fifteen terms: in two sentences a word in common is soon had
 TITLE_COUNT = 2.0  # a word of the title counts as two of the text
 OPENING = 120  # characters of body that stand in for a title that is missing
 KNOWN_SHARE = 0.3  # weight of a registered actor's name where …
@@ -101,14 +102,21 @@ def make_fingerprint(document: Document, mentions: Sequence[Mention] = ()) -> Fi
     body = next((paragraph for paragraph in document.paragraphs if paragraph.kind == "body"), None)
     if not titled and body is not None:
         titled = dict.fromkeys(find_terms(document.text, body.start, min(body.end, body.start + OPENING), lang))
-    views = (
-        *_scale("", {word: (1 + log(count)) * weigh(word) for word, count in counts.items()}, MOST_TERMS, TEXT_SHARE),
-        *_scale(TITLE, {word: weigh(word) for word in titled}, MOST_TITLE_TERMS, TITLE_SHARE),
-        *_scale(LEAD, lead, MOST_LEAD_TERMS, LEAD_SHARE),
+    whole = {word: (1 + log(count)) * weigh(word) for word, count in counts.items()}
+    views = [
+        (mark, weights, most, share)
+        for mark, weights, most, share in (
+            ("", whole, MOST_TERMS, TEXT_SHARE),
+            (TITLE, {word: weigh(word) for word in titled}, MOST_TITLE_TERMS, TITLE_SHARE),
+            (LEAD, lead, MOST_LEAD_TERMS, LEAD_SHARE),
+        )
+        if weights
+    ]
+    total = sum(share for *_, share in views)  # less than 1 where a view is empty
+    terms = [term for mark, weights, most, share in views for term in _scale(mark, weights, most, share / total)]
+    return Fingerprint(
+        tuple(sorted(terms, key=lambda term: (-term[1], term[0]))), make_sketch(document), find_credit(document)
     )
-    length = sqrt(sum(weight * weight for _, weight in views)) or 1.0  # less than 1 where a view is empty
-    terms = sorted(((term, round(weight / length, 6)) for term, weight in views), key=lambda one: (-one[1], one[0]))
-    return Fingerprint(tuple(terms), make_sketch(document), find_credit(document))
 
 
 def _find_given_names(document: Document, mentions: Sequence[Mention]) -> set[str]:
@@ -124,10 +132,11 @@ def _find_given_names(document: Document, mentions: Sequence[Mention]) -> set[st
 
 
 def _scale(mark: str, weights: dict[str, float], most: int, share: float) -> list[tuple[str, float]]:
-    """The heaviest terms of a view, marked, their squares adding up to `share`: so cosines add up as the shares do."""
+    """The heaviest terms of a view, marked, their squares adding up to `share`, or to less if they are few."""
     heaviest = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:most]
-    length = sqrt(sum(weight * weight for _, weight in heaviest) / share) or 1.0
-    return [(mark + word, weight / length) for word, weight in heaviest]
+    squares = sum(weight * weight for _, weight in heaviest)
+    length = sqrt((squares if mark == TITLE else max(squares, ORDINARY)) / share) or 1.0
+    return [(mark + word, round(weight / length, 6)) for word, weight in heaviest]
 
 
 # -- two articles -----------------------------------------------------------------------------------------------------

@@ -142,6 +142,6 @@ hot cold tall body hand eye heart arm leg foot blood voice mind door table windo
 edge corner ground surface space earth sun love hate enjoy suffer cry laugh smile sleep eat drink wear play sing dance
 learn teach remember forget understand realise realize recognise recognize appreciate consider regard treat deserve
 admit regret apologise apologize wonder imagine guess doubt trust belief faith dream men women children adult age aged
-elderly teenager youth generation section chapter page link email address contact handful bit piece
+elderly teenager youth generation section chapter page link email address contact handful bit piece infrastructure drone
 """,
 }
