@@ -18,7 +18,7 @@ _WORDS = (
     r"|(?P<injured>injur(?:ed|ing|es|ies|e)|wound(?:ed|ing|s)?|hurt(?:ing)?)"
     r"|(?P<missing>missing|unaccounted for)"
     r"|(?P<arrested>arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|rounded up|(?:taken into|in) custody)"
-    r"|(?P<displaced>displac(?:ed|ing|es|e)|homeless|fled|flee|fleeing|forced (?:from|out of) (?:their|the) homes?|uprooted)"
+    r"|(?P<displaced>displac(?:ed|ing|es|e)|homeless|fled|flee|fleeing|(?:forced|driven) (?:from|out of) (?:their|the) (?:homes?|houses)|forced to (?:flee|leave)|uprooted)"
     r"|(?P<evacuated>evacuat(?:ed|ing|es|e))"
 )
 FATE = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
@@ -100,7 +100,7 @@ LOOK_AHEAD = 90  # characters in which the verb after the noun is looked for
 _STEMS = (
     "kill", "dead", "die", "dying", "death", "fatal", "perish", "slain", "lives", "life", "toll", "injur", "wound", "hurt", "missing",
     "unaccounted", "casualt", "arrest", "detain", "rounded up", "custody", "displac", "homeless", "fled", "flee", "uproot",
-    "forced", "evacuat", "bodies", "corpse", "massacre", "murder", "execut", "gunned down", "drown",
+    "forced", "driven", "evacuat", "bodies", "corpse", "massacre", "murder", "execut", "gunned down", "drown",
 )  # fmt: skip
 
 

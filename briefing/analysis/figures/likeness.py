@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.figures.places import find_places
+from briefing.analysis.figures.readings import is_measure
 from briefing.analysis.figures.things import FATES, FURTHER, STOP_WORDS, is_plural, lemma
 from briefing.model import Figure
 
@@ -22,7 +23,7 @@ _PART_BEFORE = re.compile(
 # What is counted over a longer time than one happening, or time after time.
 _PERIOD = re.compile(
     r"\b(?:since (?!(?:then|dawn|midnight|\w+day)\b)[^.,;]{3,30}|so far (?:this|in)\b[^.,;]{0,20}|in total|altogether|in recent (?:days|weeks|months|years)|(?:this|last|next|past|previous|coming) (?:year|month|week|quarter|season|spring|summer|autumn|winter)|over the (?:past|last|next|course)[^.,;]{0,20}|in the (?:past|last|first|next) [^.,;]{0,20}|during the war"
-    r"|every (?:day|night|week|month|year)|each (?:day|night|week|month|year)|(?:a|per) (?:day|night|week|month|year)\b(?! of)|daily|weekly|monthly|yearly|annually|(?:in|by|during) (?:19|20)\d\d|(?:in|during) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|throughout)",
+    r"|every (?:day|night|week|month|year)|each (?:day|night|week|month|year)|(?:a|per) (?:day|night|week|month|year)\b(?! of)|daily|weekly|monthly|yearly|annually|(?:in|by|during) (?:19|20)\d\d|(?:in|during) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|throughout|by (?:the end of )?(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d)\b[^.,;]{0,4})",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
@@ -40,11 +41,12 @@ _DEEDS = (
     ("downed", re.compile(r"shot down|shooting down|shoot down|intercept|destroy|brought down|bringing down|down(?:ed|ing)\b|suppress|neutrali|repel", re.IGNORECASE)),
     ("lost", re.compile(r"\blost\b|failed to reach|disappeared|called back|jamm|off (?:the )?radar", re.IGNORECASE)),
     ("launched", re.compile(r"launch|\bsent\b|\bsend|fired|firing|attacked with|\bused\b|counted|involv|swarm|unleash", re.IGNORECASE)),
-    ("struck", re.compile(r"\bhit\b|struck|damag|destroyed|burned|burnt|gutted|collaps", re.IGNORECASE)),
+    ("struck", re.compile(r"\bhit\b|struck|damag|burned|burnt|gutted|collaps", re.IGNORECASE)),
     ("held", re.compile(r"\bheld\b|holding|hostage|kept|captur|seiz", re.IGNORECASE)),
-    ("freed", re.compile(r"\bfreed\b|releas|swap|exchang|return|rescu|handed over", re.IGNORECASE)),
+    ("freed", re.compile(r"\bfreed\b|releas|swapp|exchang|returned|rescu(?:ed|ing)\b|handed over", re.IGNORECASE)),
     ("accused", re.compile(r"charg|convict|sentenc|accus|indict|\btried\b|wanted", re.IGNORECASE)),
 )  # fmt: skip
+_FLYING = frozenset("drone missile rocket aircraft jet plane helicopter warplane bomber shell".split())
 # One thing under several names, for comparing only.
 _SAME = {
     "quake": "earthquake", "tremor": "earthquake", "temblor": "earthquake", "captive": "prisoner", "pow": "prisoner",
@@ -65,7 +67,7 @@ _GROUPS = {
     "policewoman": "police", "foreigner": "foreigners", "journalist": "journalists", "rescuer": "rescuers",
     "firefighter": "rescuers", "paramedic": "rescuers", "medic": "rescuers", "nurse": "rescuers", "doctor": "rescuers",
     "guard": "guards", "prisoner": "prisoners", "hostage": "hostages", "national": "nationals", "peacekeeper": "military",
-    "worker": "workers", "employee": "workers", "official": "officials", "suspect": "suspects",
+    "official": "officials", "suspect": "suspects",
 }  # fmt: skip
 _DAYS = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _RELATIVE = re.compile(
@@ -80,6 +82,7 @@ _SMALL = frozenset(
     """about before their which have were that with from this been people million billion thousand hundred dozen has had was are
     the and for who but not its his her they them will would more than least some nearly almost over into also after when
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty percent
+    toll death deaths dead number total rose risen rise reached climbed surpassed according data second third first
     kilometres miles hours days weeks months years euros dollars pounds square hectares tonnes""".split()
 )
 
@@ -104,7 +107,7 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
 
     `at` is where the figure starts in `sentence`.
     """
-    if not figure.thing or figure.modifier in FURTHER:
+    if figure.modifier in FURTHER or not (figure.thing or is_measure(figure.unit)):
         return None
     thing = _SAME.get(figure.thing, figure.thing)
     if not sentence:
@@ -122,7 +125,7 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
     return Sense(
         thing=thing,
         group=_find_group(after, figure.thing) if not figure.unit else "",
-        deed="" if figure.unit or figure.thing in FATES - {"arrested"} else _find_deed(sentence, at),
+        deed="" if figure.unit or figure.thing in FATES - {"arrested"} else _find_deed(sentence, at, thing),
         period=" ".join(period[0].lower().split()) if period is not None else "",
         place=plain_place(place),
         days=frozenset(_DAYS.findall(sentence)),
@@ -154,7 +157,7 @@ def _find_group(after: str, thing: str) -> str:
     return group
 
 
-def _find_deed(sentence: str, at: int) -> str:
+def _find_deed(sentence: str, at: int, thing: str) -> str:
     """What is done to the things counted, by the nearest word that tells."""
     best, nearest = "", 80
     for name, pattern in _DEEDS:
@@ -162,7 +165,7 @@ def _find_deed(sentence: str, at: int) -> str:
             distance = at - match.end() if match.end() <= at else match.start() - at
             if distance < nearest:
                 best, nearest = name, distance
-    return best
+    return "struck" if best == "downed" and thing not in _FLYING else best  # drones are destroyed, and so are houses
 
 
 def _stems(sentence: str, figure: Figure) -> frozenset[str]:
@@ -178,6 +181,8 @@ def _stems(sentence: str, figure: Figure) -> frozenset[str]:
 
 PLACE_COUNTS = 2  # a shared place speaks for one happening as much as two shared words
 SHARED_WORDS = 3  # words (or a place and a word) that two sentences must share to be of one happening
+NAMELESS_PART = 0.6  # … where the measure has no noun
+SHARED_PART_NOWHERE = 0.5  # … and where neither names a place
 SHARED_PART = 0.4  # … and of the shorter one's words, so many
 
 
@@ -186,9 +191,10 @@ def are_alike(one: Sense, two: Sense) -> bool:
     shared = len(one.words & two.words)
     fewest = min(len(one.words), len(two.words))
     weight = shared + (PLACE_COUNTS if one.place and one.place == two.place else 0)
-    if shared >= 2 and shared == fewest:
-        return True
-    return weight >= SHARED_WORDS and shared >= 1 and shared >= SHARED_PART * fewest
+    if not one.thing:  # "met for three hours": only the rest of the sentence tells of what
+        return weight > SHARED_WORDS and shared >= NAMELESS_PART * fewest
+    part = SHARED_PART if weight > shared else SHARED_PART_NOWHERE
+    return weight >= SHARED_WORDS and shared >= 1 and shared >= part * fewest
 
 
 def may_be_one(one: Sense, two: Sense) -> bool:

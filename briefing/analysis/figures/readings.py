@@ -46,6 +46,11 @@ def base_unit(unit: str) -> str:
     return _FACTORS.get(unit, (unit, 1.0))[0]
 
 
+def is_measure(unit: str) -> bool:
+    """Whether a unit measures length, area, weight, volume, time or the like: no money, no share."""
+    return unit in _FACTORS
+
+
 def read_values(figure: Figure) -> Reading | None:
     """Return what a figure lets stand; None where it has no value."""
     low, high = figure.low, figure.high
