@@ -27,7 +27,7 @@ from briefing.analysis.quotes.limits import (
     writers_addition,
 )
 from briefing.analysis.quotes.nouns import NOUNS, read_noun
-from briefing.analysis.quotes.objects import carries_proposition, object_end, topic_fits
+from briefing.analysis.quotes.objects import carries_proposition, object_end, past_day, topic_fits
 from briefing.analysis.quotes.relatives import gap_opener, report_relative
 from briefing.analysis.quotes.rows import (
     ADVERBS,
@@ -231,7 +231,7 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
     at = verb - 1
     while at > speaker[1] and (lows[at] in ADVERBS or is_ly(lows[at])):
         at -= 1
-    if at > speaker[1] and lows[at] in BE and lows[at] not in _HAVE:
+    if at > speaker[1] and lows[at] in BE and lows[at] not in {"’s", "'s"}:
         return None
     if any(lows[word] in _MODALS for word in range(max(at, speaker[1]) + 1, verb)) or lows[at] in _MODALS:
         return None
@@ -386,7 +386,8 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         return  # "Berg, who advises Lind, is no friend of the plan"
     clause = opened or (form.frame is not Frame.TOPIC and is_clause(row, start, stop, form))
     clause = clause or (form.base == "tell" and stop > start and "to" in lows[start : start + 2])
-    topical = lows[verb] in TOPICS and topic_fits(row, verb, sentence.end, TOPICS[lows[verb]])
+    place = past_day(row, verb, sentence.end)  # "called on Monday for …"
+    topical = lows[verb] in TOPICS and topic_fits(row, place, sentence.end, TOPICS[lows[verb]], form)
     if form.frame is Frame.THAT and not opened and not opens_clause(row, start, stop, form):
         clause = False
     if form.noun_too and not opened and lows[start] not in PRONOUNS:
@@ -401,8 +402,8 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
     if not clause and topical and lows[start - 1] == ":":
         topical = any(is_verb(row, at) for at in range(start, stop + 1))
     elif not clause and topical:
-        if lows[verb + 1] in {TOPICS[lows[verb]], "for", "on"} - {"to", ""}:
-            start = verb + 2  # what is called for, without the "for"
+        if lows[place + 1] in {TOPICS[lows[verb]], "for", "on"} - {"to", ""}:
+            start = place + 2  # what is called for, without the "for"
         stop = object_end(row, start, stop)
         topical = start <= stop and carries_proposition(row, start, stop, form)
     if clause:

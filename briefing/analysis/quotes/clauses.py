@@ -142,18 +142,22 @@ def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]
 def _find_opener(row: Row, begin: int, end: int, form: Form) -> int:
     """The "that", the colon or the subject with which a report begins after time, place and manner; else past `end`."""
     lows = row.lows
-    adjunct = form.frame in {Frame.CLAUSE, Frame.HEARER} and (lows[begin] in _BESIDES and not is_roughly(row, begin))
+    bare = form.frame is Frame.CLAUSE or form.frame is Frame.HEARER  # these may do without "that"
+    dated = form.frame is Frame.THAT and (lows[begin] in _TIMES or lows[begin] in {"on", "in", "at"})
+    adjunct = dated or (bare and lows[begin] in _BESIDES and not is_roughly(row, begin))
     manner = True
     for at in range(begin, min(end - 1, begin + LOOK_AHEAD) + 1):
         low = lows[at]
         if low == "that" and (manner or (adjunct and begins_clause(row, at + 1))):
             return at
-        if low in {":", QUOTED, ";"} or (lows[begin] == "," and low in SPEECH):
+        if low in {":", QUOTED, ";"} or (
+            lows[begin] == "," and low in SPEECH and SPEECH[low].frame is not Frame.MARKED
+        ):
             return at if low == ":" else end + 1
-        if low in _QUESTIONS and adjunct and at > begin:
+        if low in _QUESTIONS and adjunct and bare and at > begin:
             return at  # "explained to them why …"
         manner = manner and (low in ADVERBS or low in _MANNER or is_ly(low))
-        if adjunct and at > begin and lows[begin] != "," and not manner and _opens_subject(row, at):
+        if adjunct and bare and at > begin and lows[begin] != "," and not manner and _opens_subject(row, at):
             return at
         if (is_verb(row, at) and lows[at - 1] not in RELATIVES and lows[at - 1] != "that") and (
             low in AUXILIARIES or not adjunct

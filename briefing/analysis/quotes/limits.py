@@ -10,6 +10,7 @@ from briefing.analysis.quotes.clauses import (
     has_verb,
     past_adverbs,
 )
+from briefing.analysis.quotes.phrases import PEOPLE
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
@@ -91,7 +92,7 @@ def told_by_another(row: Row, speaker: Phrase, verb: int, end: int) -> int:
 
 def is_named(row: Row, at: int) -> bool:
     """Whether the words that begin here may name who tells."""
-    return row.lows[at] in DETERMINERS or row.lows[at] in PRONOUNS or row.capital(at)
+    return row.lows[at] in DETERMINERS or row.lows[at] in PRONOUNS or row.lows[at] in PEOPLE or row.capital(at)
 
 
 def is_told_within(row: Row, verb: int, end: int) -> bool:
@@ -241,7 +242,7 @@ def writers_addition(row: Row, start: int, stop: int) -> int:
             if not any(lows[word] in {",", "–", "—"} for word in range(at + 1, stop)):
                 return at - 1
         elif following == "who":
-            if not any(lows[word] == "," and is_verb(row, past_adverbs(row, word + 1)) for word in range(at + 2, stop)):
+            if not any(lows[word] == "," and _is_resumed(row, word + 1) for word in range(at + 2, stop)):
                 return at - 1
         elif _is_sequel(row, at + 1):
             return at - 1
@@ -251,6 +252,12 @@ def writers_addition(row: Row, start: int, stop: int) -> int:
         elif following in {"and", "but"} and lows[at + 2] != "that" and _tells_anew(row, at + 2, stop):
             return at - 1
     return stop
+
+
+def _is_resumed(row: Row, at: int) -> bool:
+    """Whether the clause goes on after an insertion: "the man, who was not named, [acted alone]"."""
+    at = past_adverbs(row, at)
+    return is_verb(row, at) or row.lows[at].endswith("ed")
 
 
 def _is_sequel(row: Row, at: int) -> bool:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from briefing.analysis.quotes.clauses import LOOK_AHEAD
-from briefing.analysis.quotes.rows import AUXILIARIES, DETERMINERS, OBJECTS, PRONOUNS, Row, is_punctuation, is_verb
-from briefing.analysis.quotes.speech import SPEECH, Form
+from briefing.analysis.quotes.rows import (
+    AUXILIARIES,
+    DAYS,
+    DETERMINERS,
+    OBJECTS,
+    PRONOUNS,
+    Row,
+    is_punctuation,
+    is_verb,
+)
+from briefing.analysis.quotes.speech import Form
 
 
 def object_end(row: Row, start: int, stop: int) -> int:
@@ -34,6 +43,8 @@ def carries_proposition(row: Row, start: int, stop: int, form: Form) -> bool:
     lows = row.lows
     words = stop - start + 1
     opener = lows[start]
+    if opener == "each" and form.base == "accuse":
+        return "of" in lows[start : stop + 1]
     if opener in _REFLEXIVES:
         return lows[start + 1 : start + 2] == ["as"] and words > 3
     if form.base == "ask" and _UNNAMED.intersection(lows[start : stop + 1]):
@@ -57,7 +68,16 @@ def carries_proposition(row: Row, start: int, stop: int, form: Form) -> bool:
 _UNCALLED = frozenset("a an to in out off up back about at from when after before and , . ;".split())
 
 
-def topic_fits(row: Row, verb: int, end: int, after: str) -> bool:
+def past_day(row: Row, verb: int, end: int) -> int:
+    """The last word of a verb and the day after it: "called on Monday [for …]", "warned Friday"."""
+    lows = row.lows
+    if verb + 2 < end and lows[verb + 1] == "on" and lows[verb + 2] in DAYS:
+        return verb + 2
+    return verb + (verb + 1 < end and lows[verb + 1] in DAYS)
+
+
+def topic_fits(row: Row, verb: int, end: int, after: str, form: Form) -> bool:
+    """Whether the words after a verb may be the object that it takes; `after`: the preposition that must follow."""
     lows = row.lows
     if verb + 1 > end:
         return False
@@ -66,12 +86,12 @@ def topic_fits(row: Row, verb: int, end: int, after: str) -> bool:
         return low == after or (low == "not" and after == "to" and lows[verb + 2 : verb + 3] == ["to"])
     if low in AUXILIARIES:
         return False  # "the records that he questioned are …"
-    base = SPEECH[lows[verb]].base
+    base = form.base
     if base == "call":
         named = any(lows[at] in {"a", "an"} for at in range(verb + 2, min(verb + LOOK_AHEAD, end + 1)))
         return low in {"for", "on", "it", "him", "them", "her"} or (low not in _UNCALLED and named)
     if base == "ask":
         return low in OBJECTS or low in {"for", "whether", "how"} or "to" in lows[verb + 2 : verb + 5]
     if low in {"on", "for"}:
-        return SPEECH[lows[verb]].base in {"call", "ask", "appeal", "plead"}
+        return base in {"call", "ask", "appeal", "plead"}
     return not is_punctuation(low) and low not in {"by", "as", "in", "on", "at", "with", "and", "that"}

@@ -221,7 +221,7 @@ def smallest_phrase(row: Row, last: int, first: int) -> Phrase | None:
 
 
 # Nouns that open a sentence with a capital and name nobody.
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     """people officials sources aides advisers experts analysts lawyers residents voters critics supporters opponents
     members leaders lawmakers diplomats investigators witnesses""".split()
 )
@@ -231,7 +231,7 @@ def _trim(row: Row, begin: int, last: int) -> Phrase:
     """Cut what tells when and where off a subject: "Macron on Friday", "Trump in a statement"."""
     lows = row.lows
     named = row.capital(begin) and lows[begin] not in DETERMINERS
-    if lows[begin] in _PEOPLE:
+    if lows[begin] in PEOPLE:
         named = False  # "People with knowledge of the talks"
     for at in range(begin + 1, last + 1):
         low = lows[at]

@@ -313,6 +313,7 @@ def _has_verb_soon(row: Row, at: int, last: int) -> bool:
     return False
 
 
+_ASKED = frozenset("how that whether what why".split())
 # Who is made to speak stands after these: "led the council to say"; who does these speaks: "took to the air to say".
 _CAUSATIVES = frozenset("led forced prompted drove pushed compelled caused".split())
 _PURPOSES = frozenset("took used went stood came returned appeared turned gathered rose stepped".split())
@@ -341,7 +342,9 @@ def coordinated_subject(row: Row, verb: int, first: int) -> Phrase | None:
         finite = joined or (is_verb(row, at) and not is_reduced(row, at, first))
         if finite and RELATIVES.isdisjoint(row.lows[max(first, at - 3) : at]):
             subject, _ = subject_before(row, at, first)
-            if subject is not None:
+            # "did not say how many boats were lost, but said": not the boats
+            inner = subject is not None and subject[0] > first and row.lows[subject[0] - 1] in _ASKED
+            if subject is not None and not inner:
                 return subject
     return None
 
@@ -358,6 +361,8 @@ def participle_subject(row: Row, verb: int, first: int, last: int) -> Phrase | N
     if at >= first and lows[at] in BE:
         return subject_before(row, verb, first)[0]
     if at > first and lows[at] == "as":  # "quoted the president as saying"
+        if lows[at - 1] in {"quoted", "cited"}:  # "the president was quoted as saying"
+            return subject_before(row, at - 1, first)[0]
         return smallest_phrase(row, at - 1, first)
     for back in range(at, max(first - 1, at - 14), -1):
         if lows[back] == "with" and back < at:
