@@ -4,13 +4,14 @@
 
 Data: JSON Lines with `text` and `attributions` (source, cue, content: lists of spans; direct: content has marks).
 
-- direct: every stretch in double marks inside the content of an attribution is to be found, one-word stretches too. A
-  stretch counts if at least half of the characters of both are shared; precision is over everything given as direct or
+- direct: every stretch in double marks (or in a wire's two apostrophes) inside the content of an attribution is to be
+  found, one-word stretches too. A stretch counts if at least half of the characters of both are shared; precision is over everything given as direct or
   partial. `long_p` and `long_r` count stretches of five words and more alone: there, marks are nearly always speech.
 - attributions: the same question asked for each attribution with marks in its content, in whatever marks (a wire's two
   apostrophes as well), however many stretches it has. It is found if at least half of its marked characters
   are given; a quote is right if at least half of its characters lie in contents with marks. `_any`: one shared
-  character is enough. The speaker is that of the quote that shares most with it.
+  character is enough. The speaker is that of the quote that shares most with it; `speaker_meant` also takes the words
+  that "who", "which" and "that" stand for, and the source where source and cue are marked the wrong way round.
 - speaker: of the stretches found whose attribution has a source, how many speaker's words mean the same words as it;
   speaker_named leaves out sources that are pronouns other than he and she, which a `Quote` does not repeat.
 - reported: attributions without marks whose cue has a verb of speech (`CUES`, drawn up without looking at ours).
@@ -49,6 +50,8 @@ CUES = re.compile(
 # The cues that are plainly of speech, for a view of the speaker where the text says who spoke.
 PLAIN_VERBS = frozenset("said says say told tells added adds wrote writes asked argued explained".split())
 OTHER_PRONOUNS = frozenset("they it we i you who which that this her his their them him".split())
+RELATIVES = frozenset({"who", "which", "that"})
+BEFORE = 120  # characters before "who" in which the words it stands for are looked for
 LONG = 5  # words; shorter stretches in marks are as often names, terms and raised eyebrows
 _SMALL = frozenset("a an the of in for and mr mrs ms sen rep gov sir dr said who which that at to s on".split())
 
@@ -199,7 +202,9 @@ def score_attributions(item: dict[str, Any], document: Document, quotes: tuple[Q
         if attribution["direct"] and content & body:
             inside |= content
             source = " ".join(text[start:end] for start, end in attribution["source"])
-            gold.append((content & marked or content, source, attribution["content"]))
+            before = text[max(0, attribution["source"][0][0] - BEFORE) : attribution["source"][0][0]] if source else ""
+            cue = " ".join(text[start:end] for start, end in attribution["cue"])
+            gold.append((content & marked or content, source, attribution["content"], before, cue))
     ours = [(places_of(quote.spans), quote) for quote in quotes if quote.kind != "reported"]
     given = set().union(*(places for places, _ in ours))
     for places, quote in ours:
@@ -208,7 +213,7 @@ def score_attributions(item: dict[str, Any], document: Document, quotes: tuple[Q
         tally.add("quotes touching", bool(places & inside))
         if 2 * len(places & inside) < len(places):
             tally.show("A wrong", text, (quote.spans[0][0], quote.spans[-1][1]), f"{quote.kind} {quote.speaker_text!r}")
-    for places, source, content in gold:
+    for places, source, content, before, cue in gold:
         tally.add("attributions")
         found = 2 * len(places & given) >= len(places)
         tally.add("attributions found", found)
@@ -222,6 +227,10 @@ def score_attributions(item: dict[str, Any], document: Document, quotes: tuple[Q
             right = same_speaker(quote.speaker_text, source)
             tally.add("attributed")
             tally.add("attributed right", right)
+            # The same person in other words: who "who" stands for, and the source where it is marked as the cue.
+            relative = source.lower() in RELATIVES and quote.speaker_text != "" and quote.speaker_text in before
+            swapped = source.lower() in PLAIN_VERBS and same_speaker(quote.speaker_text, cue)
+            tally.add("attributed as meant", right or relative or swapped)
             spoken = quote.verb.lower() in PLAIN_VERBS
             tally.add("attributed by a verb", spoken)
             tally.add("attributed by a verb right", spoken and right)
@@ -310,6 +319,7 @@ def main(arguments: list[str] | None = None) -> None:
                 **whole,
                 "content_f1_any": touching["content_f1"],
                 "speaker": tally.share("attributed right", "attributed"),
+                "speaker_meant": tally.share("attributed as meant", "attributed"),
                 "content_and_speaker": tally.share("attributed right", "with source"),
                 "speaker_said": tally.share("attributed by a verb right", "attributed by a verb"),
             },

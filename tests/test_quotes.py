@@ -93,6 +93,12 @@ def test_other_languages_give_direct_quotes_alone() -> None:
         ('"straight and curly,” he said "again"', ["straight and curly,", "again"]),
         ('“curly and straight," he said', ["curly and straight,"]),
         ("“open and “closed” again", ["open and “closed"]),
+        ("''two apostrophes,'' he said, ''and two''", ["two apostrophes,", "and two"]),
+        ("'one is lost,'' he said", ["one is lost,"]),
+        ("“closed with the wrong one“ he said", ["closed with the wrong one"]),
+        ('"a space before it? " he asked. "Yes."', ["a space before it?", "Yes."]),
+        ("and how ‘bout the ministers’ view", []),
+        ("'It was cold. 'We lost two.' She left", ["It was cold. 'We lost two."]),
     ],
 )
 def test_marks(text: str, inside: list[str]) -> None:
@@ -101,14 +107,17 @@ def test_marks(text: str, inside: list[str]) -> None:
 
 _PIECES = st.sampled_from(
     ["“", "”", "‘", "’", '"', "'", "«", "»", "„", " he said", " said ", "Anna Berg", ", ", ". ", ": ", "\n\n", " that ",
-     "according to ", "She told ", " and ", "(", ")", " — ", "Norland’s ", "\0", "\ud800", "A", "b ", "who ", "with "]
+     "according to ", "She told ", " and ", "(", ")", " — ", "Norland’s ", "\0", "\ud800", "A", "b ", "who ", "with ",
+     "''", "``", "BERG: ", "— Anna Berg", "the senator", " a déclaré ", " sagte ", " dijo ", "as she put it, "]
 )  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=300), st.lists(_PIECES, max_size=60).map("".join)))
-def test_any_text_gives_exact_quotes(text: str) -> None:
-    for quote in read(text):
+@given(
+    st.one_of(st.text(max_size=300), st.lists(_PIECES, max_size=60).map("".join)), st.sampled_from(["en", "fr", "de"])
+)
+def test_any_text_gives_exact_quotes(text: str, lang: str) -> None:
+    for quote in read(text, lang):
         assert quote.spans
         assert all(0 <= start < end <= len(text) for start, end in quote.spans)
         assert quote.speaker_text in text
@@ -125,7 +134,9 @@ def seconds(text: str) -> float:
     return min(taken)
 
 
-@pytest.mark.parametrize("piece", ["he said ", "“a ” ", '"A b," he said. ', "“", "'a", "(a) , said ", "who ", ", he, "])
+@pytest.mark.parametrize(
+    "piece", ["he said ", "“a ” ", '"A b," he said. ', "“", "'a", "(a) , said ", "who ", ", he, ", "''a", "A. 'B"]
+)
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     """Four times the text takes about four times as long; what is quadratic takes sixteen."""
     assert seconds(piece * 6_000) < 10 * seconds(piece * 1_500) + 0.05

@@ -43,6 +43,7 @@ _BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…\u200b-\u200f\u202a-\u20
 _CLIPPED = ("em ", "em.", "em,", "tis ", "twas ", "n' ", "n’ ", "til ", "bout ", "cause ", "round ")
 _STRONG_END = ".,!?…;:—–"
 LONGEST_PART = 1_000  # characters of a speech between two opening marks
+MOST_PARTS = 12  # paragraphs of a speech that have been joined into one
 _SAYS = re.compile(r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks)\b")
 MOST_APOSTROPHES = 30  # between a curly mark and the straight one that closes it
 # No quotation in a newspaper is longer; one that would be has lost its closing mark.
@@ -176,6 +177,7 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
     if opener in "‘'‚":
         return _find_single_closer(text, places, index, end, closers)
     depth = 1
+    part, parts = places[index], 1
     inner = 0  # curly marks opened inside straight ones
     for at in range(index + 1, len(places)):
         place = places[at]
@@ -184,8 +186,11 @@ def _find_closer(text: str, places: list[int], index: int, end: int, last: dict[
             return -1
         if mark in closers:
             if mark == '"' and not _closes(text, place, end):
-                if _reopens(text, place, places[index]) and not _runs_on(text, places[index], place):
-                    return -1
+                if _reopens(text, place, places[index]):
+                    parts += 1
+                    if parts > MOST_PARTS or not _runs_on(text, part, place):
+                        return -1
+                    part = place
                 continue
             depth -= 1
             if depth == 0 or opener in '"”' or not _another(text, places, at, closers):
@@ -250,6 +255,7 @@ def _runs_on(text: str, opened: int, place: int) -> bool:
 
 def _find_single_closer(text: str, places: list[int], index: int, end: int, closers: str) -> int:
     weak = -1
+    part, parts = places[index], 1  # where the running paragraph of the speech began
     for at in range(index + 1, len(places)):
         place = places[at]
         mark = text[place]
@@ -263,11 +269,9 @@ def _find_single_closer(text: str, places: list[int], index: int, end: int, clos
                 weak = at if weak < 0 else weak  # perhaps a possessive: the ministers' view
                 continue
             return at if weak < 0 or not text[places[weak] + 2].islower() else weak
-        if (
-            mark in "‘'"
-            and before.isspace()
-            and _opens(text, place, 0, end)
-            and not _runs_on(text, places[index], place)
-        ):
-            break  # another stretch begins
+        if mark in "‘'" and before.isspace() and _opens(text, place, 0, end):
+            parts += 1
+            if parts > MOST_PARTS or not _runs_on(text, part, place):
+                break  # another stretch begins
+            part = place
     return weak
