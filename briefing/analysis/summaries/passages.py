@@ -34,7 +34,6 @@ SMALL = 0.4  # what a grammar word counts beside others: it says little, but eac
 SHARE = 0.33  # a round-up has a third of the words that it is made from …
 LONGEST = 25  # … and no more than so many for each sentence asked for
 ACCOUNT = 0.15  # what the worth of the account that a passage is from adds: one report is fuller than others
-LEANING = 0.6  # factor for a passage that leans on the sentence before it
 SHORT = 18  # words: a shorter passage counts for less, one of six words for a third
 FEWEST = 2  # passages, where so many developments are told, even if the second adds little
 SAME = 0.37  # cosine of two sentences' terms from which they tell of one development
@@ -94,12 +93,14 @@ def choose_passages(passages: Sequence[Candidate], limit: int, titles: Iterable[
 
     `titles` are those of the passages' articles. What several origins tell comes before what one does, what opens an
     article or stands in a title before the rest, placements with a high score before weak ones. Fewer than `limit` are
-    returned where another would repeat one, or add too little for its length. A toll that a later article corrects is
-    not given.
+    returned where another would repeat one, or add too little for its length. What leans on the sentence before it is
+    told only where the day has nothing else. A toll that a later article corrects is not given.
     """
     usable = [index for index, passage in enumerate(passages) if not passage.dangling and passage.terms]
     if not usable:
         usable = [index for index, passage in enumerate(passages) if passage.terms][:1]
+    clear = {passages[index].day for index in usable if not passages[index].leaning}
+    usable = [index for index in usable if not passages[index].leaning or passages[index].day not in clear]
     outdated = find_outdated([(passages[index].written, passages[index].tolls) for index in usable])
     choice = _Choice(passages, [index for at, index in enumerate(usable) if at not in outdated], titles, limit)
     chosen = choice.complete(choice.exchange(choice.gather()), {index: passages[index].day[:10] for index in usable})
@@ -116,12 +117,7 @@ class _Choice:
         self.expected = min(SHARE * words, LONGEST * limit)
         self.sets = {index: frozenset(passages[index].terms) for index in usable}
         self.length = {index: len(passages[index].terms) + len(passages[index].small) for index in usable}
-        self.factor = {
-            index: passages[index].score
-            * (LEANING if passages[index].leaning else 1.0)
-            * min(1.0, self.length[index] / SHORT)
-            for index in usable
-        }
+        self.factor = {index: passages[index].score * min(1.0, self.length[index] / SHORT) for index in usable}
         self.words = {
             index: {word: self.factor[index] * self.chance[word] for word in passages[index].terms} for index in usable
         }
