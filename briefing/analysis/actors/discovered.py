@@ -57,10 +57,10 @@ def judge_names(names: Sequence[Name]) -> dict[str, ActorKind]:
 
 
 def _looks_like_person(text: str) -> bool:
-    """Two or three words of which no dictionary knows the last: nothing else looks like that."""
+    """Two or three words of which no dictionary knows the last: little else looks like that."""
     words = text.split()
     return (
-        2 <= len(words) <= 3 and all(len(word) > 2 and word[1:].islower() for word in words) and not is_word(words[-1])
+        2 <= len(words) <= 3 and all(len(word) > 1 and word[1:].islower() for word in words) and not is_word(words[-1])
     )
 
 

@@ -102,8 +102,8 @@ PLACE_LAST = words("""
     Estate Raion Shoal Atoll Steppe Metro
 """)
 PLACE_FIRST = words("""
-    Lake Mount Mt Cape Fort Ft Port St Saint San Santa Los Las New Upper Lower Greater North South East West Northern
-    Southern Eastern Western Central Puerto Rio El Isla Gulf Tel Nizhny Nova Novo Costa
+    Lake Mount Mt Cape Fort Ft Port St Saint San Santa Los Las New Upper Lower Greater North South East West
+    Northern Southern Eastern Western Central Puerto Rio El Isla Gulf Tel Nizhny Nova Novo Costa River
 """)
 # Small words after a name that make it a place: "the Kursk region", "Sumy oblast".
 PLACE_NOUNS = words("""
@@ -212,9 +212,10 @@ ABBREVIATED = words("""
 ROYAL = words("king queen pope prince princess emperor sultan emir saint")
 # Small words before a name that make it an organisation.
 BODIES = words("""
-    company firm giant group newspaper airline bank agency broadcaster network club startup start-up retailer carmaker
-    manufacturer website platform app band party militia publisher supermarket chain charity union thinktank think-tank
-    magazine developer maker operator conglomerate consultancy brand bookmaker insurer lender automaker
+    company firm giant group newspaper airline bank agency broadcaster network club startup start-up retailer
+    carmaker manufacturer website platform app band party militia publisher supermarket chain charity union
+    thinktank think-tank magazine developer maker operator conglomerate consultancy brand bookmaker insurer lender
+    automaker watchdog regulator studio supplier contractor
 """)
 # Small words after a name that make it an organisation.
 AFTER_BODIES = words("""
@@ -294,3 +295,5 @@ COMPANIES = words("""
     Securities Semiconductors Software Solutions Studios Systems Technologies Technology Telecom AG SA GmbH Co Coal
     Mining Steel Oil Gas Air Health Motor Shipping Pharmacy
 """)
+# What stands behind a person's name and is no part of it.
+HONOURS = words("KC QC MP MEP MSP TD OBE MBE CBE KBE DBE GCB PhD MD")

@@ -37,6 +37,7 @@ _INITIALS = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
 _HALVES = frozenset(
     {"Franco", "Anglo", "Sino", "Russo", "Indo", "Afro", "Euro", "Greco", "Austro", "Italo"}
 )  # "-British"
+_WATERS = frozenset({"River", "Lake", "Mount", "Cape"})  # in front of a name they leave no doubt
 _ACRONYMS = re.compile(r"[A-Z]{2,}s")  # "HFCs", "MPs"
 _ONE_OF_MANY = frozenset({"a", "an", "former", "every", "each", "another"})  # "a former Marine"
 _PARTY_SEAT = re.compile(r"[A-Z]{1,2}-[A-Z][A-Za-z.]{0,5}")  # "R-Tex", "D-NY"
@@ -74,7 +75,7 @@ class Name:
 def weigh_words(name: Name, tokens: Sequence[Token]) -> bool:
     """Add what the name's own words say. False: they say that it is nobody, whatever stands around it."""
     if name.last > name.first:
-        _weigh_many([token.word for token in tokens[name.first : name.last + 1]], name)
+        _weigh_many(name.text.split(), name)
     elif not _weigh_one(name, tokens):
         return False
     if name.text in PLACES or (name.text.isupper() and name.text.title() in PLACES):
@@ -111,7 +112,7 @@ def _weigh_many(words: list[str], name: Name) -> None:
     elif tail in TEAMS or (unknown and is_plural(tail) and head not in GIVEN_NAMES):
         name.organisation += 3  # "Trollhaven Gulls"
     if head in PLACE_FIRST:
-        name.place += 2
+        name.place += 5 if head in _WATERS else 2
 
 
 def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:

@@ -19,7 +19,7 @@ from briefing.analysis.actors.metonyms import is_place
 from briefing.analysis.actors.names import find_names
 from briefing.analysis.actors.offices import Setting, find_offices
 from briefing.analysis.actors.runs import Known
-from briefing.analysis.actors.tokens import read_tokens
+from briefing.analysis.actors.tokens import is_word, read_tokens
 from briefing.model import Actor, ActorKind, Document, Mention, Via
 
 __all__ = ["Lexicon", "compile_lexicon", "find_mentions"]
@@ -320,7 +320,8 @@ class _Reading:
                 actor = roster.whose(f"the {form}", name.first, later=False)
             if actor is None:
                 return  # one of two whom the article names: open
-            if not actor and (name.text in GIVEN_NAMES or self.tokens[name.first - 1].low in _KNIGHTS):
+            given = name.text in GIVEN_NAMES or (roster.is_given(name.text) and not is_word(name.text))
+            if not actor and (given or self.tokens[name.first - 1].low in _KNIGHTS):
                 actor = roster.whose_given(name.text, name.first)
                 if not actor and roster.is_given(name.text):
                     return  # one of several, or named in full only later

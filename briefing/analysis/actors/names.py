@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.analysis.actors.evidence import (
     GENERATION,
+    HONOURS,
     NOT_ACTORS,
     ORG_LAST,
     ORG_OF,
@@ -191,6 +192,8 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, known: Mapping[i
     if tokens[last].word in PLACE_LAST and last > first:
         _judge(Name(first, last, _text(tokens, first, last)), tokens, known, names)
         return
+    while last > first + 1 and tokens[last].word in HONOURS:
+        last -= 1  # "Hugh Vale KC"
     begin = first
     for at in range(first, last + 1):
         if tokens[at].low in TITLES and not (at == last > first and tokens[at - 1].word in GIVEN_NAMES):
@@ -257,4 +260,4 @@ def _judge(
 
 
 def _text(tokens: Sequence[Token], first: int, last: int) -> str:
-    return " ".join(token.word for token in tokens[first : last + 1])
+    return " ".join(token.word for token in tokens[first : last + 1]).replace(" - ", "-")

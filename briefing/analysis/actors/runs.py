@@ -31,6 +31,8 @@ _CLOSING = ("”", "’", '"', "'")
 _PARTIES = ORG_LAST - words("Games Week Conference Cabinet Forces Sun Record Records School Schools Police")
 
 
+SYLLABLE = 6  # letters: "Kyoung", "Hyung"
+_COMPOUNDS = words("based born led made like style wide area era run held only free bound owned ruled to and or on up")
 _MONTHS = words("April June August Jan")  # first names, too
 _SONS = words("jr sr jnr snr")  # no name goes on behind them
 _OFFICES = words(
@@ -63,6 +65,16 @@ def can_begin(tokens: Sequence[Token], at: int) -> bool:
         or (token.word in NOT_ACTORS and token.word not in GIVEN_NAMES)
         or (token.first and token.low.endswith("ing") and token.low not in TITLES and is_word(token.word))
     )
+
+
+def _is_syllable(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a hyphen joins the end of a Korean or Chinese name to token `last`: not "Hong Kong-based"."""
+    mark = tokens[last + 1]
+    if mark.word != "-" or mark.start != tokens[last].end or tokens[last + 2].start != mark.end:
+        return False
+    after = tokens[last + 2]
+    short = len(tokens[last].word) <= SYLLABLE and 1 < len(after.word) <= SYLLABLE
+    return short and after.word.isalpha() and after.low not in _COMPOUNDS
 
 
 def _ends_with_person(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -123,6 +135,8 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             if not tokens[last + 2].capital or tokens[last + 2].first:
                 break
             last += 2  # "Kurdistan Workers' Party"
+        elif last > first and _is_syllable(tokens, last):
+            last += 2  # "Kim Jong-un"
         elif after.low in PARTICLES and tokens[last].word not in NOT_ACTORS:
             step = 2
             while step < 4 and tokens[last + step].low in PARTICLES and not tokens[last + step].capital:
