@@ -178,8 +178,8 @@ def counts_nothing(text: str, number: Number, before: str, after: str, *, noun: 
         if _DATE_BEFORE.search(near) is not None:
             return True
         if _YEAR.match(text[number.start : number.end]) is not None:
-            word = re.match(r"\s+([a-z]+)", after)
-            return word is None or not is_plural(word[1])
+            word = re.match(r"\s+([a-z]+)", after)  # "2000 people", but not "the 2016 candidates"
+            return word is None or not is_plural(word[1]) or near.endswith(("the ", "The "))
         if after[:1] in {"-", "–"} and after[1:2].isdigit():
             return True  # a score
         if not noun and _NAME_BEFORE.search(near) is not None:

@@ -149,8 +149,8 @@ class _Reader:
         before = text[max(self.start, number.start - LOOK_BACK) : number.start]
         after = text[number.end : min(end, number.end + LOOK_BACK)]
         bare = before[: -len(modifier[0])] if (modifier := _find_modifier(before)) is not None else before
-        if is_put_right(before, after):
-            return None
+        if is_put_right(before, after) or (not before and after.startswith(". ") and not number.worded):
+            return None  # … or it numbers what follows: "3. For Afghan women"
         if number.currency:
             purpose = find_purpose(text, number.end, bare, end)
             return self._make(number, number.end, number.currency, purpose, before)

@@ -98,6 +98,7 @@ class Sense(NamedTuple):
     days: frozenset[str]  # weekdays named
     relative: bool  # "overnight" and the like: tied to the day of the report
     possible: bool  # what may or would be, not what is
+    teller: frozenset[str]  # words that name who gave it
     words: frozenset[str]  # stems of what else it says
 
 
@@ -111,7 +112,7 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
         return None
     thing = _SAME.get(figure.thing, figure.thing)
     if not sentence:
-        return Sense(thing, "", "", "", plain_place(figure.place), frozenset(), False, False, frozenset())
+        return Sense(thing, "", "", "", plain_place(figure.place), frozenset(), False, False, frozenset(), frozenset())
     stop = at + figure.end - figure.start
     before, after = sentence[:at], sentence[stop:]
     if (not figure.unit and _PART_AFTER.match(after) is not None) or _PART_BEFORE.search(before) is not None:
@@ -131,6 +132,7 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
         days=frozenset(_DAYS.findall(sentence)),
         relative=_RELATIVE.search(sentence) is not None,
         possible=_POSSIBLE.search(before[-40:]) is not None,
+        teller=frozenset(_WORD.findall(figure.source)),
         words=_stems(sentence, figure),
     )
 
@@ -188,7 +190,7 @@ SHARED_PART = 0.4  # … and of the shorter one's words, so many
 
 def are_alike(one: Sense, two: Sense) -> bool:
     """Whether two sentences tell of one happening: they share words besides what is counted and where."""
-    shared = len(one.words & two.words)
+    shared = len(one.words & two.words) + (not one.teller.isdisjoint(two.teller))
     fewest = min(len(one.words), len(two.words))
     weight = shared + (PLACE_COUNTS if one.place and one.place == two.place else 0)
     if not one.thing:  # "met for three hours": only the rest of the sentence tells of what

@@ -106,7 +106,7 @@ def find_purpose(text: str, at: int, before: str, end: int) -> str:
         if text.startswith((" to ", " from ", " in ", " each", " more", " less"), at)
         else _head(text, at, end, direct=True)
     )
-    if direct:
+    if direct and direct not in _NO_PURPOSE:
         return direct
     earlier = _INCLUDING.search(before)
     return lemma(earlier[1]) if earlier is not None else find_earlier(before, subject=False)

@@ -43,7 +43,7 @@ CURRENCIES = {
     "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP",
     "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "hryvnia": "UAH", "hryvnias": "UAH",
     "hryvnya": "UAH", "yuan": "CNY", "yen": "JPY", "rupees": "INR", "francs": "CHF", "kroner": "NOK", "kronor": "SEK",
-    "zloty": "PLN", "zlotys": "PLN", "lira": "TRY", "shekels": "ILS", "usd": "USD", "eur": "EUR", "gbp": "GBP",
+    "zloty": "PLN", "zlotys": "PLN", "lira": "TRY", "shekels": "ILS", "usd": "USD", "eur": "EUR", "gbp": "GBP", "bucks": "USD",
     "rub": "RUB", "uah": "UAH", "baht": "THB", "naira": "NGN", "rand": "ZAR", "reais": "BRL", "forints": "HUF",
     "lei": "RON", "leva": "BGN", "riyals": "SAR", "dirhams": "AED", "rials": "IRR", "won": "KRW", "tenge": "KZT",
     "lari": "GEL", "rupiah": "IDR", "ringgit": "MYR", "taka": "BDT", "chf": "CHF", "jpy": "JPY", "cny": "CNY",
@@ -85,7 +85,7 @@ _NUMBER = re.compile(
 _MANY = re.compile(
     r" (?:[a-z]+ )?(?:people|children|women|men|refugees|households|homes|jobs|workers|voters|votes|customers|users|barrels|tonnes|doses|passengers|residents|migrants)\b"
 )
-_AND_HALF = re.compile(r"(?: and a half|-and-a-half)\b")
+_AND_HALF = re.compile(rf"(?: and a half|-and-a-half)(?P<scale>[ -](?:{_LARGE}))?\b")
 _RANGE = re.compile(rf"(?: ?[-–—] ?| (?:to|or|and) ){_SECOND}(?![\w/:-]*\d)")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _CHANGED = re.compile(
@@ -103,7 +103,7 @@ TIED_UNIT = re.compile(
 _POUND_SUM = re.compile(
     r"\s+(?:fines?|grants?|loans?|prizes?|notes?|bills?|rewards?|deposits?|bonus)\b"
 )  # else it weighs
-_SCALED = re.compile(r"(?:thousand|million|billion|trillion|bn|tn|trn|mn)$", re.IGNORECASE)
+_SCALED = re.compile(r"thousand|million|billion|trillion|bn|tn|trn|mn", re.IGNORECASE)
 _MARKS = ",.-–—;:’‘“”\"'()!?…/"
 _DIGIT = re.compile(r"\d")
 NUMBER_WORDS = frozenset(word for word in (*_ONES, *_TENS, *_SCALES) if len(word) > 2)
@@ -128,16 +128,10 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
         if match is None:
             return
         at = match.end()
-        if match["half"]:
-            yield Number(match.start(), match.end(), _SCALES[match["halved"].lower()] / 2, worded=True)
-            continue
-        if match["single"]:
-            worth = _SCALES[match["unit"].lower()] + (_value_of_words(match["rest"]) if match["rest"] else 0.0)
-            half = _AND_HALF.match(text, at, end)
-            if half is not None:
-                at = half.end()
-                worth *= 1.5
-            yield Number(match.start(), at, worth, worded=True)
+        if match["half"] or match["single"]:
+            worth, at = _round_worth(match, text, at, end)
+            currency, at = _find_currency(text, at, end, scaled=True)
+            yield Number(match.start(), at, worth, currency=currency, worded=True)
             continue
         if _goes_on(text, at, end):
             at = _skip_digits(text, at, end)
@@ -157,27 +151,38 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
                 low, high = value * factor, other
                 at, currency = stop, currency or other_currency
         elif (half := _AND_HALF.match(text, at, end)) is not None:
-            value, at = value + 0.5, half.end()
+            scale = (half["scale"] or "").strip(" -").lower()
+            value, at = (value + 0.5) * _SCALES.get(scale, 1.0), half.end()
         if not currency:
-            word = _CURRENCY.match(text, at, end)
-            if word is not None and _is_currency(text, word, match, second if low is not None else None):
-                currency = CURRENCIES[word[2].lower()]
-                currency = _NATIONAL.get(((word[1] or "").lower(), currency), currency)
-                at = word.end()
+            scaled = _SCALED.search(text, match.start(), at) is not None
+            currency, at = _find_currency(text, at, end, scaled=scaled)
         yield Number(match.start(), at, None if low is not None else value, low, high, currency, worded)
 
 
-def _is_currency(text: str, word: re.Match[str], first: re.Match[str], second: re.Match[str] | None) -> bool:
-    """Whether the word after a number is money: "five won seats" and "500 pounds of sugar" are not."""
-    name = word[2].lower()
-    if name not in CURRENCIES:
-        return False
-    scaled = _SCALED.search(second[0] if second is not None else first[0]) is not None
-    if name in _AFTER_SCALE:
-        return scaled
-    if name == "pound" and not scaled and text[word.start()] == "-":
-        return _POUND_SUM.match(text, word.end()) is not None
-    return name not in {"pound", "pounds"} or scaled or not text.startswith((" of ", "-"), word.end())
+def _round_worth(match: re.Match[str], text: str, at: int, end: int) -> tuple[float, int]:
+    """Value and end of "half a million", "a hundred and twenty", "a million and a half"."""
+    if match["half"]:
+        return _SCALES[match["halved"].lower()] / 2, at
+    worth = _SCALES[match["unit"].lower()] + (_value_of_words(match["rest"]) if match["rest"] else 0.0)
+    half = _AND_HALF.match(text, at, end)
+    return (worth * 1.5, half.end()) if half is not None else (worth, at)
+
+
+def _find_currency(text: str, at: int, end: int, *, scaled: bool) -> tuple[str, int]:
+    """The currency whose name follows a number that ends at `at`, and where that ends; none for "five won seats".
+
+    `scaled`: the number is in thousands, millions …
+    """
+    word = _CURRENCY.match(text, at, end)
+    name = word[2].lower() if word is not None else ""
+    if word is None or name not in CURRENCIES or (name in _AFTER_SCALE and not scaled):
+        return "", at
+    if name in {"pound", "pounds"} and not scaled:
+        sum_of_money = text[word.start()] != "-" or _POUND_SUM.match(text, word.end()) is not None
+        if not sum_of_money or text.startswith(" of ", word.end()):
+            return "", at  # "500 pounds of sugar", "a 500-pound bomb"
+    currency = CURRENCIES[name]
+    return _NATIONAL.get(((word[1] or "").lower(), currency), currency), word.end()
 
 
 def _is_range(text: str, start: int, first: re.Match[str], second: re.Match[str]) -> bool:

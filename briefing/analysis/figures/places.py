@@ -25,7 +25,7 @@ _PLACE = re.compile(
     r"\b(?P<lead>(?<!based )(?<!born )(?<!born and raised )[Ii]n|[Ii]nto|[Ii]nside|[Aa]t|[Nn]ear|[Nn]ear to|on|[Oo]nto|[Oo]ff|[Oo]ver|[Aa]bove|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|struck|hit|rocked|shook|shelled|bombed|battered|devastated|razed"
     r"|(?:city|port|town|region|village|capital|outskirts|centre|center|suburb|district|area|quarter|part|parts|north|south|east|west|streets|skies|province|island|coast|slopes) of)"
     rf"\s+(?:{_BETWEEN}\s+)*"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+(?:(?:de|la|el|al|del|es|du|of the)\s+)?[^\W\d_a-z][\w’'-]*){0,2})"
+    r"(?P<name>U\.[SK]\.(?:A\.)?|[^\W\d_a-z][\w’'-]*(?:\s+(?:(?:de|la|el|al|del|es|du|of the)\s+)?[^\W\d_a-z][\w’'-]*){0,2})"
 )
 _NO_PLACE = re.compile(
     rf"(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Telegram|Twitter|X|Truth|Facebook|Instagram|He|She|The|It|They|A|An|In|I|BBC|CNN|NATO|Nato|G7|G20|EU|UN|Article|Resolution|Flight|Section|Chapter|Gate|Mr|Mrs|Ms|Sir|Dr|President|Prime|Foreign|Congress|Parliament|Senate|House|Supreme|Court|Republicans?|Democrats?|Euro|Western|Christmas|Easter|Ramadan|Earth)\b"
@@ -99,7 +99,7 @@ def _name_at(text: str, begin: int, stop: int, names: Sequence[Span], people: Se
     words = text[begin:stop]
     if _NO_PLACE.match(words) is not None:
         return ""
-    if words.isupper() and " " not in words and 2 < len(words) < 7 and words not in _STATES:
+    if words.isupper() and " " not in words and "." not in words and 2 < len(words) < 7 and words not in _STATES:
         return ""  # the RNC, not a place
     for spans, good in ((names, True), (people, False)):
         index = bisect_left(spans, (begin, 0))

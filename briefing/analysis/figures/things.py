@@ -134,6 +134,7 @@ SINGULAR_ENDINGS = ("ss", "ous", "us", "is", "’s", "'s", "news", "politics")  
 _IRREGULAR = {
     "crises": "crisis", "lives": "life", "wives": "wife", "knives": "knife", "wolves": "wolf", "calves": "calf",
     "thieves": "thief", "leaves": "leaf", "buses": "bus", "viruses": "virus", "campuses": "campus", "gases": "gas",
+    "species": "species", "series": "series", "headquarters": "headquarters", "barracks": "barracks",
     "shoes": "shoe", "canoes": "canoe", "movies": "movie", "axes": "axe",
 }  # fmt: skip
 
