@@ -274,7 +274,8 @@ WORDS = st.sampled_from(
         *("Putin", "Vladimir", "the", "President", "of", "Ukraine", "’s", "Moscow", "in", "Sir", "Keir", "Starmer"),
         *("and", ",", ".", "“", "”", "-", "(", ")", "IAEA", "Ministry", "van", "der", "II", "Jr.", "former", "KYIV"),
         *("x", "U.S.", "al-Assad", "'", "Kuleba", "&", "Maria", "Lindqvist", "Trump", "Brussels", "Korean", "Georgia"),
-        *("prime minister", "Defence Ministry", "\n\n"),
+        *("prime minister", "Defence Ministry", "\n\n", "Kim Jong-un", "-un", ", or HWP,", ", known as", "KC", "May"),
+        *("Mr", "Mrs", "River", "Securities", "Commission", "Skybridge Airlines", "Skybridge", "“Heron”", "R-Tex"),
     ]
 )
 
