@@ -48,6 +48,8 @@ _AUTHOR = re.compile(
 )
 LAST_LINES = 3  # of an article, in which its author may be introduced
 _CLOSING = frozenset(["newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"])
+LONGEST_ENTRY = 3  # words of a menu's entry: "World", "About us"
+SHORTEST_MENU = 3  # entries above the headline, a button of the page among them
 LONGEST_ADDRESS = 90  # characters of a postal address on one line
 LONGEST_LABEL = 10  # words of a line of the closing section that is no sentence
 SHORTEST_PROSE = 12  # words of a paragraph; labels and buttons have fewer
@@ -209,7 +211,18 @@ def _is_weak(line: str, tag: str) -> bool:
 
 
 def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> None:
-    """Mark the section's name above the headline ("World"), and who signs the article and is introduced below it."""
+    """Mark the menu and the section's name ("World") above the headline, and who signs or is introduced at the end."""
+    menu = next(
+        (
+            number
+            for number, line in enumerate(lines)
+            if not _is_headline(line, LONGEST_ENTRY) or blocks[number].tag not in ("line", "p", "li")
+        ),
+        len(lines),
+    )
+    menu -= 1  # its last line may be the headline
+    if menu >= SHORTEST_MENU and "page furniture" in why[:menu]:
+        why[:menu] = [reason or "page furniture" for reason in why[:menu]]
     kept = [number for number in range(len(lines)) if not why[number]]
     if len(kept) < 3 or any(blocks[number].tag not in ("line", "p") for number in (kept[0], kept[-1])):
         return
