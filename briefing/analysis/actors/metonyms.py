@@ -54,7 +54,7 @@ _OF_PLACE = PLACE_NOUNS | words("""
     church cathedral police governor embassy postcode neighbourhoods stage borough fire visit trip stop venue gathering
     agreement station stations stadium headquarters
 """)
-# After "Moscow's" these make it a city; its "court" or "hand" is the government's.
+# After "Moscow" and "Moscow's" these make it a city; its "court" or "hand" is the government's.
 _OF_CITY = words("""
     airport airports mayor metro underground residents resident inhabitants skyline suburbs outskirts streets squares
     hospitals schools population river centre parks museums theatres churches people square weather
@@ -81,7 +81,7 @@ def is_place(tokens: Sequence[Token], first: int, last: int, *, seat: bool = Fal
         return after.low in PLACE_NOUNS or after.low in _OF_CITY
     if after.low == "-":
         return tokens[last + 2].low in ("based", "born", "area")
-    if after.low in PLACE_NOUNS or (after.low in _OF_PLACE and before.low in _IN_FRONT):
+    if after.low in PLACE_NOUNS or after.low in _OF_CITY or (after.low in _OF_PLACE and before.low in _IN_FRONT):
         return True
     if after.capital and not after.first and after.word not in CALENDAR and after.low not in TITLES | GRAMMAR:
         return True  # "London Bridge", "Paris Saint-Germain": part of a longer name
