@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.analysis.quotes.claims import Said, Sentence, make_said
-from briefing.analysis.quotes.phrases import smallest_phrase, with_name
+from briefing.analysis.quotes.phrases import is_reduced, smallest_phrase, with_name
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     DAYS,
@@ -49,7 +49,7 @@ def read_according(sentence: Sentence, word: int) -> None:
             (low in DAYS and lows[at - 1] not in DETERMINERS)
             or (named and low in {"in", "on", "at", "after"})
             or low == "released"
-            or is_verb(row, at)
+            or (is_verb(row, at) and not is_reduced(row, at, begin))
         ):
             break
         at += 1
