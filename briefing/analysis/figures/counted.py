@@ -216,6 +216,7 @@ def find_noun(text: str, number: Number, end: int) -> Noun:
     if text.startswith("-", at):
         return Noun("", at)  # "five-storey": what a compound describes
     last, last_end, count = "", at, 0
+    named = False  # whether a word stands there that may be the noun: "one shell landed", not "two badly wounded"
     while count < LONGEST_PHRASE:
         match = _WORD.search(text, at, end)
         if match is None:
@@ -243,9 +244,9 @@ def find_noun(text: str, number: Number, end: int) -> Noun:
             if plural or (low in UNITS and count == 1):
                 return Noun(low, at)
             last, last_end = low, at
+            named = named or not (low.endswith(("ed", "ly")) or low in {"shot", "lost"})
         count += 1
-    known = not last or last in {"shot", "lost"} or last.endswith("ed")
-    return Noun("", last_end, known=known)
+    return Noun("", last_end, known=not named)
 
 
 def _describes(text: str, low: str, at: int, end: int) -> bool:

@@ -64,6 +64,9 @@ _NUMBER_OF = re.compile(
     rf"\bnumber of (?:[\w-]+ ){{0,3}}?([a-z]{{3,}}s|people|children|women|men|police)\b[^.;]{{0,70}}?\b(?:at|to|from|is|was|reach\w*|exceed\w*|topped|hit|pass\w*)\s+(?:{MODIFIERS}|\s)*$",
     re.IGNORECASE,
 )
+_THEY_SAY = re.compile(
+    r"(?:\s+(?:familiar with|close to|with|from|at|in|who|on)(?:\s+[\w’'-]+){1,5}?)?(?:,[^,.;]{1,60},)?\s+(?:have\s+|had\s+|also\s+)?(?:said|says?|told|confirmed|warned|recalled|insisted|denied|declined to|refused to|described)\b"
+)
 _DEED_BEFORE = re.compile(r"\b[a-z]+(?:ed|ing)\s+$")
 _AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
 THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
@@ -232,6 +235,8 @@ class _Reader:
         small = (number.value or number.high or 0) < SMALL
         if _OF_THE.search(before) is not None:
             return ""  # "three of the five": the three count
+        if small and not fate and noun.word and _THEY_SAY.match(self.text, noun.end, self.end) is not None:
+            return ""  # "four diplomats confirmed it": they speak
         if not fate and lemma(noun.word) in NEVER:
             return ""
         if small and not fate and _DEFINITE.search(before) is not None:

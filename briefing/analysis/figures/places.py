@@ -23,9 +23,9 @@ class Place(NamedTuple):
 _BETWEEN = r"(?:the|central|eastern|western|northern|southern|north|south|east|west|north-eastern|northeastern|southeastern|south-eastern|southwestern|south-western|northwestern|north-western|city|cities|port|region|regions|town|towns|village|villages|capital|district|province|suburb|border|nearby|occupied|downtown|rural|upper|lower|and|of|Russia[’']s|Ukraine[’']s)"
 _PLACE = re.compile(
     r"\b(?P<lead>(?<!based )(?<!born )(?<!born and raised )[Ii]n|[Ii]nto|[Ii]nside|[Aa]t|[Nn]ear|[Nn]ear to|on|[Oo]nto|[Oo]ff|[Oo]ver|[Aa]bove|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|struck|hit|rocked|shook|shelled|bombed|battered|devastated|razed"
-    r"|(?:city|port|town|region|village|capital|outskirts|centre|center|suburb|district|area|quarter|part|parts|north|south|east|west|streets|skies|province|island|coast|slopes) of)"
+    r"|(?:city|port|town|region|village|capital|outskirts|centre|center|suburb|district|area|quarter|part|parts|north|south|east|west|streets|skies|province|island|coast|slopes|bombing|shelling|siege|storming|bombardment|capture) of)"
     rf"\s+(?:{_BETWEEN}\s+)*"
-    r"(?P<name>U\.[SK]\.(?:A\.)?|[^\W\d_a-z][\w’'-]*(?:\s+(?:(?:de|la|el|al|del|es|du|of the)\s+)?[^\W\d_a-z][\w’'-]*){0,2})"
+    r"(?P<name>U\.[SK]\.(?:A\.)?|[^\W\d_a-z][\w’'-]*(?:\s+(?:(?:de|la|el|al|del|es|du|of the|of)\s+)?[^\W\d_a-z][\w’'-]*){0,2})"
 )
 _NO_PLACE = re.compile(
     rf"(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Telegram|Twitter|X|Truth|Facebook|Instagram|He|She|The|It|They|A|An|In|I|BBC|CNN|NATO|Nato|G7|G20|EU|UN|Article|Resolution|Flight|Section|Chapter|Gate|Mr|Mrs|Ms|Sir|Dr|President|Prime|Foreign|Congress|Parliament|Senate|House|Supreme|Court|Republicans?|Democrats?|Euro|Western|Christmas|Easter|Ramadan|Earth)\b"
@@ -78,7 +78,7 @@ def find_places(
         if match is None:
             return found
         begin, stop = match.span("name")
-        local = begin in perhaps and match["lead"].lower() in _LOCAL
+        local = begin in perhaps and (match["lead"].lower() in _LOCAL or match["lead"].endswith(" of"))
         name = _name_at(text, begin, stop, names, () if local else people)
         lead = text[max(start, match.start() - 60) : match.start()]
         at = stop if name else begin
