@@ -5,8 +5,9 @@
 Data: JSON Lines with `text` and `attributions` (source, cue, content: lists of spans; direct: content has marks).
 
 - direct: every stretch in double marks (or in a wire's two apostrophes) inside the content of an attribution is to be
-  found, one-word stretches too. A stretch counts if at least half of the characters of both are shared; precision is over everything given as direct or
-  partial. `long_p` and `long_r` count stretches of five words and more alone: there, marks are nearly always speech.
+  found, one-word stretches too. A stretch counts if at least half of the characters of both are shared; precision is
+  over everything given as direct or partial. `long_p` and `long_r` count stretches of five words and more alone:
+  there, marks are nearly always speech.
 - attributions: the same question asked for each attribution with marks in its content, in whatever marks (a wire's two
   apostrophes as well), however many stretches it has. It is found if at least half of its marked characters
   are given; a quote is right if at least half of its characters lie in contents with marks. `_any`: one shared
