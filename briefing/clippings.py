@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefing import links
-from briefing.analysis.summaries.standalone import find_usable
+from briefing.analysis.summaries.standalone import find_dateline, find_usable
 from briefing.model import Document, Figure, Placement, Quote, Record, Span
 from briefing.published import ArticleRef, Claim, Passage, Said
 
@@ -115,10 +116,17 @@ def cut(record: Record, first: int, last: int | None = None, why: str = "") -> P
     )
 
 
+def cut_sentence(record: Record, index: int, why: str = "") -> Passage:
+    """The sentence as a passage, without the dateline that opens the article: who and where a report is from."""
+    passage = cut(record, index, why=why)
+    left = find_dateline(passage.text)
+    return replace(passage, start=passage.start + left, text=passage.text[left:]) if left else passage
+
+
 def cut_summary(record: Record) -> tuple[Passage, ...]:
     """The article's own summary; empty where its rights allow no more than a link."""
     quotable = quotable_sentences(record)
-    return tuple(cut(record, index) for index in record.analysis.summary if index in quotable)
+    return tuple(cut_sentence(record, index) for index in record.analysis.summary if index in quotable)
 
 
 def cut_paragraph(record: Record, paragraph: int, why: str = "") -> Iterator[Passage]:

@@ -16,7 +16,6 @@ from briefing.gist import (
     claims_in,
     count_outlets,
     count_presence,
-    cut_sentence,
     disagreements_in,
     paragraphs_in,
     passages_in,
@@ -258,7 +257,8 @@ def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = No
         naming = [index for index in naming if record.analysis.sentences[index].paragraph in inside]
     if not naming:
         return None
-    return cut_sentence(record, next((index for index in naming if index in record.analysis.summary), naming[0]))
+    chosen = next((index for index in naming if index in record.analysis.summary), naming[0])
+    return clippings.cut_sentence(record, chosen)
 
 
 def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Said, ...]:

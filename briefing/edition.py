@@ -18,7 +18,6 @@ from briefing.gist import (
     count_outlets,
     count_presence,
     cut_others,
-    cut_sentence,
     disagreements_in,
     main_events,
     moved_events,
@@ -70,7 +69,7 @@ def compose_edition(morning: Morning) -> Edition:
         items.append(item)
     inside = {id_ for item in items for id_ in item.articles}
     noted = tuple(
-        cut_sentence(record, quotable[0])
+        clippings.cut_sentence(record, quotable[0])
         for record in fresh
         if record.article.id not in inside
         and (quotable := [i for i in record.analysis.summary if i in clippings.quotable_sentences(record)])

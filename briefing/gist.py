@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from briefing import clippings
@@ -16,7 +16,6 @@ from briefing.analysis.figures.disagreements import Evidence, find_disagreements
 from briefing.analysis.figures.things import HARMS
 from briefing.analysis.stories import choose_title
 from briefing.analysis.summaries.passages import Candidate, Toll, choose_passages, find_outdated, make_candidate
-from briefing.analysis.summaries.standalone import find_dateline
 from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
@@ -162,7 +161,7 @@ def summarise(
             places.append((record, index))
             candidates.append(
                 make_candidate(
-                    cut_sentence(record, index).text,
+                    clippings.cut_sentence(record, index).text,
                     record.standing.day,
                     record.standing.origin,
                     index,
@@ -183,20 +182,13 @@ def summarise(
 def _cut_readably(record: Record, index: int) -> Passage:
     """The sentence; where it cannot be read alone, with those before it in its paragraph."""
     if index in clippings.usable_sentences(record):
-        return cut_sentence(record, index)
+        return clippings.cut_sentence(record, index)
     first = index
     quotable = clippings.quotable_sentences(record)
     inside = clippings.sentences_of(record, record.analysis.sentences[index].paragraph)
     while first - 1 in inside and first - 1 in quotable and index - first < BEFORE:
         first -= 1
     return clippings.cut(record, first, index)
-
-
-def cut_sentence(record: Record, index: int, why: str = "") -> Passage:
-    """The sentence as a passage, without the dateline that opens the article: who and where a report is from."""
-    passage = clippings.cut(record, index, why=why)
-    left = find_dateline(passage.text)
-    return replace(passage, start=passage.start + left, text=passage.text[left:]) if left else passage
 
 
 def _written(record: Record) -> str:
@@ -242,7 +234,9 @@ def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: s
         sentences = [i for i, s in enumerate(record.analysis.sentences) if s.paragraph in inside and i in quotable]
         chosen = [i for i in sentences if i in record.analysis.summary] or sentences
         if chosen:
-            found.append(cut_sentence(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph]))
+            found.append(
+                clippings.cut_sentence(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph])
+            )
     return tuple(found)
 
 

@@ -243,7 +243,7 @@ class Placement:
 class Fingerprint:
     """What tells this article from others: all that copies, origins and stories are found by."""
 
-    terms: tuple[tuple[str, float], ...] = ()  # (lemma, weight), unit length, heaviest first
+    terms: tuple[tuple[str, float], ...] = ()  # (lemma, weight), heaviest first; see stories
     shingles: tuple[int, ...] = ()  # MinHash of the body's word shingles
     credit: str = ""  # the agency the text credits, as it stands; empty: none
 

@@ -323,6 +323,7 @@ EDITION = Edition(
     previous="2025-03-18",
     counts=COUNTS,
     lead="tug-truce",
+    lead_why="Told by 2 independent origins, more than anything else in this edition.",
     items=(ITEM, SECOND, THIRD),
     noted=(passage(PLAIN_RECORD, "A tuna"),),
     quiet=(QuietItem("ferry-fares", "Ferry fares", "events/ferry-fares.html", "2025-03-17"),),

@@ -91,6 +91,7 @@ def edition_view(
         if len(items) >= CONTENTS_FROM
         else (),
         lead=lead,
+        lead_why=edition.lead_why,
         items=tuple(view for view in items if view is not lead),
         noted=passage_views(edition.noted, known),
         quiet=tuple(

@@ -226,6 +226,7 @@ class EditionView:
     minutes: str
     contents: tuple[Anchor, ...]
     lead: ItemView | None
+    lead_why: str
     items: tuple[ItemView, ...]  # without the lead
     noted: tuple[PassageView, ...]
     quiet: tuple[Anchor, ...]
