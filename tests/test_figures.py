@@ -188,3 +188,8 @@ def seconds(text: str) -> float:
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     """Four times the text takes about four times as long; what is quadratic takes sixteen."""
     assert seconds(piece * 2_000) < 10 * seconds(piece * 500) + 0.05
+
+
+@pytest.mark.parametrize("number", ["1" * 400, "672139201337532417", "12,000 trillion"])
+def test_what_is_no_number_that_anybody_counts_is_none(number: str) -> None:
+    assert read(f"The list has {number} boats.")[1] == ()

@@ -100,6 +100,7 @@ _CURRENCY = re.compile(r"[  -](?:(US|Australian|Canadian|Danish|Egyptian|Norwegi
 TIED_UNIT = re.compile(
     r"(km/h|km²|km2|°C|°F|ºC|kmh|kph|mph|km|kg|mm|cm|ft|lbs?|ha|[MG]W|pc|[CF])(?![\w/])|(m)(?= (?:high|tall|long|wide|deep|above|below|away|from)\b)"
 )
+MOST = 1e15  # a thousand trillion: more than anybody counts in the news
 _POUND_SUM = re.compile(
     r"\s+(?:fines?|grants?|loans?|prizes?|notes?|bills?|rewards?|deposits?|bonus)\b"
 )  # else it weighs
@@ -137,10 +138,13 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
             at = _skip_digits(text, at, end)
             continue
         value, currency, worded, at = _worth(match, "1")
+        if value > MOST:
+            continue  # an account or a tweet, or words that make no number
         low = high = None
         second = _RANGE.match(text, at, end)
         if second is not None and _is_range(text, start, match, second) and not _goes_on(text, second.end(), end):
             other, other_currency, _, stop = _worth(second, "2")
+            other = min(other, MOST)
             # "10 to 15 million": the scale stands once, with the second.
             factor = (
                 _SCALES.get((second["scale2"] or "").strip(" -\xa0").lower(), 1.0)
