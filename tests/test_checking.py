@@ -162,7 +162,9 @@ def test_actors_who_recur_are_proposed_ready_to_paste(desk: Desk) -> None:
 def test_a_proposal_brings_its_evidence(desk: Desk) -> None:
     desk.add("a.md", "Harbour master Oleksandr Vil said the quay was safe. Vil left early, and nobody asked him why.")
     desk.add("c.md", "Oleksandr Vyl, who runs the harbour, said on Sunday that he had seen no crack at all.")
-    desk.add("b.md", "Ferries wait, all of them.\n\nOleksandr M. Vil, the harbour director, said that the pier was closed for good.")
+    desk.add(
+        "b.md", "Ferries wait, all of them.\n\nOleksandr M. Vil, the harbour director, said that the pier was closed."
+    )
     said = "\n".join(desk.check()[1])
     assert (
         "- id: oleksandr-m-vil  # 3 articles, 3 quotes\n  name: Oleksandr M. Vil\n  kind: person\n"
