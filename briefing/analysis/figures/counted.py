@@ -36,7 +36,7 @@ _SHARE_OR_AGES = re.compile(
     r"\b(?:ages?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|in every|out of every)\s+|one\s+out\s+of\s+)$",
     re.IGNORECASE,
 )
-_TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from)\s+$", re.IGNORECASE)
+_TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from|past|(?:shortly|just) (?:before|after))\s+$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"(?<=[\w,;]\s)[A-Z][\w’'-]*\s+$")  # "Berth 3", "HMS Dunbar 4"
 _PUT_RIGHT = re.compile(r"\bnot\s+(?:the\s+)?(?:\w+\s+)?$")
 _RIGHT_AFTER = re.compile(

@@ -34,6 +34,7 @@ _LAST_WORDS = frozenset(words.split()[-1] for words in MODIFIERS.split("|"))
 _OVER_PLACE = re.compile(
     r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?|r[au]n)\s+over\s+$"
 )
+_GONE_UP = re.compile(r"\b(?:gone|goes|go|went|rose|risen|moved|climb\w*|jump\w*) up to\s+$")
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|his|her|its|their|my|our|your|every|each|any)\s+(?:other\s+)?$", re.IGNORECASE
 )
@@ -200,7 +201,7 @@ class _Reader:
         noun = find_noun(text, number, end)
         fateful = self._tells_of_fates()
         toll = find_toll(before) if fateful and not noun.word else ""
-        if toll and not counts_nothing(text, number, "", after, noun=True):
+        if toll and not counts_nothing(text, number, before, after, noun=True):
             return self._make(number, number.end, "", toll, before)
         if (
             self.thing
@@ -219,6 +220,8 @@ class _Reader:
             return None
         if self.givers.speaks(number.start, number.end, self.start, end):
             return None
+        if noun.word in UNITS and UNITS[noun.word] in TIMES and number.value == 1:
+            return None  # "one of the deadliest days"
         if noun.word in UNITS and UNITS[noun.word] in TIMES:  # "thirty quiet days"
             return self._make(number, noun.end, UNITS[noun.word], "", before)
         thing = self._thing(number, noun, before)
@@ -281,7 +284,9 @@ class _Reader:
     def _make(self, number: Number, stop: int, unit: str, thing: str, before: str) -> Figure:
         modifier = _find_modifier(before)
         words = " ".join(modifier[1].lower().split()) if modifier is not None else ""
-        if words == "over" and _OVER_PLACE.search(before) is not None:
+        if (words == "over" and _OVER_PLACE.search(before) is not None) or (
+            words == "up to" and _GONE_UP.search(before) is not None
+        ):
             words = ""
         if not words:
             words = next((after for after in ("or so", "or more") if self.text.startswith(after, stop + 1)), "")

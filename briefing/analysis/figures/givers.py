@@ -27,7 +27,7 @@ _DENIES = frozenset("deny doubt dispute reject dismiss question ask wonder appro
 _START = re.compile(r"(?:^|[.;:!?–—]\s+|,\s+(?:(?:and|but|while)\s+)?|\b(?:and|but|while)\s+)", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^(?:(?:On|In|At|By|After|Before|Since|Late|Earlier|Overnight|Meanwhile)\b[^,]{0,60},\s*)")
 _SUBJECT = re.compile(
-    r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?P<aside>, (?:[A-Z][\w’'-]+ ?){1,4})?(?:,[^,;:]{2,60})?,?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
+    r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About|Across|Around|Throughout) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?P<aside>, (?:[A-Z][\w’'-]+ ?){1,4})?(?:,[^,;:]{2,60})?,?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:who|which|that|was|were|is|are|be|been|has|have|had|will|said|and|to|not|of those|he|she|it|they|we|you|it)\b|\b\w+ing\b"

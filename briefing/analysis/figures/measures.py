@@ -127,6 +127,11 @@ def find_earlier(before: str, *, subject: bool) -> str:
     return find_subject(before) if subject else ""
 
 
+_RELATIVE = re.compile(
+    r"\b(?:an?|the|his|her|its|their)\s+(?:[a-z-]+\s+){0,2}?([a-z]+)(?:\s+(?:with|in|of|between|at|on|for)\s[^,;]{1,60})?,?\s+(?:that|which)$"
+)
+
+
 def find_subject(before: str) -> str:
     """The head of the subject whose verb stands right before a measure: "the trial lasted", "the lagoon covers"."""
     verb = _SUBJECT_VERB.search(before)
@@ -135,6 +140,9 @@ def find_subject(before: str) -> str:
     phrase = before[: verb.start()]
     auxiliary = _AUXILIARY.search(phrase)
     phrase = phrase[: auxiliary.start()] if auxiliary is not None else phrase.rstrip()
+    if phrase.endswith((" that", " which")):
+        relative = _RELATIVE.search(phrase)  # "a meeting in Lom that lasted"
+        return _as_thing(relative[1]) if relative is not None else ""
     starts = [match.end() for match in _CLAUSE_START.finditer(phrase)]
     clause = " " + phrase[starts[-1] if starts else 0 :]
     stop = _PHRASE_END.search(clause, 2)

@@ -49,7 +49,7 @@ _NOT_IN = re.compile(
     r"\b(?:interest(?:ed)?|trust|confidence|believ\w*|based|invest\w*|disappointed|fluent)\s+$", re.IGNORECASE
 )
 _BREAK = re.compile(
-    r";|(?<=\s)[–—](?=\s)|,?\s(?:while|whereas|but|although|though)\s|,\sand\s(?!\w+ing\b)|:\s|,\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at)\s)|\sand\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at)\s)"
+    r";|(?<=\s)[–—](?=\s)|,?\s(?:while|whereas|but|although|though)\s|,\sand\s(?!\w+ing\b)|:\s|,\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at|of them|of which)\s)|\sand\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at)\s)"
 )
 
 
