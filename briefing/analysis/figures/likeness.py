@@ -34,9 +34,16 @@ _FORMER = re.compile(
 _FORMER_AFTER = re.compile(
     r"[^.;,]{0,40}\b(?:earlier|before|previously|as first reported|a year ago|last year|last month)\b"
 )
+# What may be, will be or was wished, in small letters: May is a month.
 _POSSIBLE = re.compile(
-    r"\b(?:would|could|might|may|should|if|risk|threat(?:en\w*)?|plan\w*|fear(?:s|ed|ing)?|warn\w*)\b", re.IGNORECASE
+    r"\b(?:would|could|might|may|should|if|risk|threat(?:en\w*)?|plans?|planned|fear(?:s|ed|ing)?|warn\w*)\b"
 )
+# Where something hit: two of these are two happenings.
+_SITE = re.compile(
+    r"\b(?:hospital|clinic|school|kindergarten|university|market|church|mosque|temple|station|hotel|bus|train|factory|mine|airport"
+    r"|port|bridge|prison|restaurant|cafe|café|bar|stadium|theatre|warehouse|depot|barracks|checkpoint|ferry|camp|consulate|embassy)\b"
+)
+_WIDER = r" (?:and (?!in )(?=[A-Z])[\w-]+|region|province|district|county|oblast|state|area)\b"  # what makes a town more than itself
 _DEEDS = (
     ("downed", re.compile(r"shot down|shooting down|shoot down|intercept|destroy|brought down|bringing down|down(?:ed|ing)\b|suppress|neutrali|repel", re.IGNORECASE)),
     ("lost", re.compile(r"\blost\b|failed to reach|disappeared|called back|jamm|off (?:the )?radar", re.IGNORECASE)),
@@ -98,6 +105,7 @@ class Sense(NamedTuple):
     days: frozenset[str]  # weekdays named
     relative: bool  # "overnight" and the like: tied to the day of the report
     possible: bool  # what may or would be, not what is
+    sites: frozenset[str]  # what was hit, as far as it is a kind of place
     teller: frozenset[str]  # words that name who gave it
     words: frozenset[str]  # stems of what else it says
 
@@ -112,7 +120,19 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
         return None
     thing = _SAME.get(figure.thing, figure.thing)
     if not sentence:
-        return Sense(thing, "", "", "", plain_place(figure.place), frozenset(), False, False, frozenset(), frozenset())
+        return Sense(
+            thing,
+            "",
+            "",
+            "",
+            plain_place(figure.place),
+            frozenset(),
+            False,
+            False,
+            frozenset(),
+            frozenset(),
+            frozenset(),
+        )
     stop = at + figure.end - figure.start
     before, after = sentence[:at], sentence[stop:]
     if (not figure.unit and _PART_AFTER.match(after) is not None) or _PART_BEFORE.search(before) is not None:
@@ -128,13 +148,20 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
         group=_find_group(after, figure.thing) if not figure.unit else "",
         deed="" if figure.unit or figure.thing in FATES - {"arrested"} else _find_deed(sentence, at, thing),
         period=" ".join(period[0].lower().split()) if period is not None else "",
-        place=plain_place(place),
+        place=plain_place(_widen(place, sentence)),
         days=frozenset(_DAYS.findall(sentence)),
         relative=_RELATIVE.search(sentence) is not None,
-        possible=_POSSIBLE.search(before[-40:]) is not None,
+        possible=_POSSIBLE.search(f"{before[-40:]} … {after[:40]}") is not None,
+        sites=frozenset(_SITE.findall(sentence)),
         teller=frozenset(_WORD.findall(figure.source)),
         words=_stems(sentence, figure),
     )
+
+
+def _widen(place: str, sentence: str) -> str:
+    """A place with what makes it another one: "the Lom region", "Lom and Vidin"."""
+    wider = re.search(re.escape(place) + _WIDER, sentence) if place else None
+    return wider[0] if wider is not None else place
 
 
 def plain_place(words: str) -> str:
@@ -200,9 +227,11 @@ def are_alike(one: Sense, two: Sense) -> bool:
 
 
 def may_be_one(one: Sense, two: Sense) -> bool:
-    """Whether nothing that two sentences name tells their counts apart: group, deed, period, place, weekday."""
+    """Whether nothing that two sentences name tells their counts apart: group, deed, period, place, site, weekday."""
     if (one.group, one.deed, one.period) != (two.group, two.deed, two.period) or one.possible != two.possible:
         return False
     if one.place and two.place and one.place != two.place:
+        return False
+    if one.sites and two.sites and one.sites.isdisjoint(two.sites):
         return False
     return not (one.days and two.days and one.days.isdisjoint(two.days))

@@ -34,7 +34,7 @@ _BY_THING = {
     "drone": "uavs drones drone", "aircraft": "aircraft", "missile": "missiles missile", "cattle": "cattle",
     "sheep": "sheep", "fish": "fish", "deer": "deer", "livestock": "livestock", "staff": "staff", "crew": "crew",
     "civilian": "civilians civilian", "worker": "workers worker",
-    "body": "", "family": "families", "city": "cities", "property": "properties", "vessel": "vessels",
+    "family": "families", "city": "cities", "property": "properties", "vessel": "vessels",
     "killed": "deaths death fatalities fatality dead bodies corpses", "injured": "injuries injury injured wounded",
     "missing": "missing", "casualty": "casualties", "arrested": "arrests arrest detainees detentions",
     "displaced": "displaced", "evacuated": "evacuees",
