@@ -7,6 +7,7 @@ the same source is a revision. A toll that grows from one day to the next is new
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +45,7 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
     """
     senses: dict[int, Sense] = {}
     by_thing: dict[tuple[str, ...], list[int]] = {}
+    in_sentence: Counter[tuple[str, str, str, tuple[str, ...]]] = Counter()
     for index, each in enumerate(evidence):
         sense = make_sense(each.figure, each.sentence, each.at) if _ordinal(each.day) else None
         if sense is None or read_values(each.figure) is None:
@@ -51,10 +53,24 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
         if not each.sentence and not (sense.place and _is_toll(each)):
             continue
         senses[index] = sense
-        key = (each.event, sense.thing, base_unit(each.figure.unit), sense.group, sense.deed, sense.period)
+        key: tuple[str, ...] = (
+            each.event,
+            sense.thing,
+            base_unit(each.figure.unit),
+            sense.group,
+            sense.deed,
+            sense.period,
+        )
         by_thing.setdefault(key, []).append(index)
+        in_sentence[each.article, each.sentence, sense.place, key] += 1
     groups: list[tuple[int, ...]] = []
-    for indexes in by_thing.values():
+    for key, all_of_it in by_thing.items():
+        # A sentence with two figures of one thing at one place tells two of them apart, by words we do not read.
+        indexes = [
+            index
+            for index in all_of_it
+            if in_sentence[evidence[index].article, evidence[index].sentence, senses[index].place, key] == 1
+        ]
         for near in _by_time(evidence, indexes):
             groups += _conflicting(evidence, senses, near)
     return tuple(sorted(groups))

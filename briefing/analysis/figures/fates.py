@@ -107,7 +107,10 @@ _STEMS = (
 def may_tell_of_fates(sentence: str) -> bool:
     """Whether `find_fate` can find anything in a sentence: a look that costs a tenth of it."""
     low = sentence.lower()
-    return any(stem in low for stem in _STEMS)
+    for stem in _STEMS:  # noqa: SIM110 - `any` takes twice as long, a pattern four times
+        if stem in low:
+            return True
+    return False
 
 
 def find_fate(text: str, number: Number, noun: str, noun_end: int, before: str, end: int) -> str:

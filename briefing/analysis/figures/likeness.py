@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.figures.places import find_places
-from briefing.analysis.figures.readings import is_measure
+from briefing.analysis.figures.readings import is_extent
 from briefing.analysis.figures.things import FATES, FURTHER, STOP_WORDS, is_plural, lemma
 from briefing.model import Figure
 
@@ -116,7 +116,7 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
 
     `at` is where the figure starts in `sentence`.
     """
-    if figure.modifier in FURTHER or not (figure.thing or is_measure(figure.unit)):
+    if figure.modifier in FURTHER or not (figure.thing or is_extent(figure.unit)):
         return None
     thing = _SAME.get(figure.thing, figure.thing)
     if not sentence:

@@ -46,9 +46,9 @@ def base_unit(unit: str) -> str:
     return _FACTORS.get(unit, (unit, 1.0))[0]
 
 
-def is_measure(unit: str) -> bool:
-    """Whether a unit measures length, area, weight, volume, time or the like: no money, no share."""
-    return unit in _FACTORS
+def is_extent(unit: str) -> bool:
+    """Whether a unit measures time or area: one happening has one of each, but many distances, weights and sums."""
+    return base_unit(unit) in {"hour", "km²"}
 
 
 def read_values(figure: Figure) -> Reading | None:
