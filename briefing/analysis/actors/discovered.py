@@ -67,8 +67,8 @@ def _looks_like_person(text: str) -> bool:
 class Roster:
     """Who has been called what so far in one article: whose surname it is, whose acronym, and who is new."""
 
-    def __init__(self, lexicon: Lexicon, text: str, tokens: Sequence[Token]) -> None:
-        self._lexicon, self._text, self._tokens = lexicon, text, tokens
+    def __init__(self, lexicon: Lexicon, text: str, tokens: Sequence[Token], starts: Sequence[int]) -> None:
+        self._lexicon, self._text, self._tokens, self._starts = lexicon, text, tokens, starts
         self.found: dict[str, Actor] = {}  # those whom the registry does not know, by id
         self._forms: dict[str, dict[str, None]] = {}  # what they are called, by id
         self._full: dict[int, str] = {}  # first token of a name of several words -> whose it is
@@ -194,7 +194,8 @@ class Roster:
         return self._generic.get(name.text, "")
 
     def _verbatim(self, name: Name) -> str:
-        return " ".join(self._text[self._tokens[name.first].start : self._tokens[name.last].end].split())
+        end = self._starts[name.last] + self._tokens[name.last].length
+        return " ".join(self._text[self._starts[name.first] : end].split())
 
     def _find(self, verbatim: str, kind: ActorKind, source: Name) -> str:
         actor = (self._lexicon.find_person(fold(verbatim)) if kind == "person" else "") or make_id(verbatim)

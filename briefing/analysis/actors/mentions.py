@@ -58,13 +58,13 @@ class _Reading:
     def __init__(self, document: Document, lexicon: Lexicon, folded: str, hits: Sequence[Hit]) -> None:
         self.document, self.lexicon = document, lexicon
         edges = {hit.start for hit in hits} | {hit.end for hit in hits}
-        self.tokens = read_tokens(document, folded, edges)
-        self.token_at = {token.start: at for at, token in enumerate(self.tokens) if token.word}
+        self.tokens, self.starts = read_tokens(document, folded, edges)
+        self.token_at = _index(self.starts)
         placed = self._place(hits)
         self.known = _choose(p for p in placed if any(sense.role not in _OFFICES for sense in p.hit.senses))
         self.titles = _choose(p for p in placed if any(sense.role in _OFFICES for sense in p.hit.senses))
         self.mentions: list[Mention] = []
-        self.roster = Roster(lexicon, document.text, self.tokens)
+        self.roster = Roster(lexicon, document.text, self.tokens, self.starts)
         self.sure = self._find_sure()
 
     # -- what stands where
@@ -77,9 +77,9 @@ class _Reading:
             if first is None:
                 continue
             last = first
-            while tokens[last].word and tokens[last].end < hit.end:
+            while tokens[last].word and self._end(last) < hit.end:
                 last += 1
-            if tokens[last].end == hit.end:
+            if self._end(last) == hit.end:
                 placed.append(_Placed(first, last, hit))
         return placed
 
@@ -357,14 +357,29 @@ class _Reading:
         for mention in self.mentions:
             if mention.kind == "person" and mention.actor in self.lexicon.actors:
                 named.setdefault(mention.actor, []).append(mention.start)
-        setting = Setting(self.lexicon, self.tokens, self.token_at, ending, starting, named, self.document.date[:10])
+        setting = Setting(
+            self.lexicon, self.tokens, self.starts, self.token_at, ending, starting, named, self.document.date[:10]
+        )
         hits = [self.titles[at].hit for at in sorted(self.titles)]
         self.mentions += find_offices(hits, setting, people.__contains__)
 
     # -- mentions
 
     def _mention(self, what: _Placed | Name, actor: str | None, kind: ActorKind, via: Via) -> None:
-        self.mentions.append(Mention(self.tokens[what.first].start, self.tokens[what.last].end, actor, kind, via))
+        self.mentions.append(Mention(self.starts[what.first], self._end(what.last), actor, kind, via))
+
+    def _end(self, at: int) -> int:
+        """The offset at which token `at` ends."""
+        return self.starts[at] + self.tokens[at].length
+
+
+def _index(starts: Sequence[int]) -> dict[int, int]:
+    """The token that begins at each offset."""
+    token_at = dict(zip(starts, range(len(starts)), strict=True))
+    del token_at[0]  # the edges'
+    if starts[1:2] == [0]:
+        token_at[0] = 1
+    return token_at
 
 
 def _is_loose(placed: _Placed) -> bool:

@@ -34,11 +34,16 @@ class Setting(NamedTuple):
 
     lexicon: Lexicon
     tokens: Sequence[Token]
+    starts: Sequence[int]  # the offset at which each token begins
     token_at: Mapping[int, int]  # offset -> index of the token that begins there
     body_ending: Mapping[int, str]  # index of a token -> id of the state or organisation whose wording ends with it
     body_starting: Mapping[int, tuple[str, int]]  # index -> (id, index of its last token)
     named: Mapping[str, Sequence[int]]  # the persons whom the article names: id -> where they are named
     day: str
+
+    def end(self, at: int) -> int:
+        """The offset at which token `at` ends."""
+        return self.starts[at] + self.tokens[at].length
 
 
 def find_offices(titles: Sequence[Hit], setting: Setting, is_name: Callable[[int], bool]) -> list[Mention]:
@@ -55,7 +60,7 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
     if first is None:
         return None
     last = first
-    while tokens[last].end < hit.end and tokens[last].word:
+    while setting.end(last) < hit.end and tokens[last].word:
         last += 1
     phrase = sorted({sense.actor for sense in hit.senses if sense.role == "office"})
     body, begin, stop = ("", first, last) if phrase else _find_body(setting, first, last)
@@ -81,7 +86,7 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
         return None
     if following.low == "," and is_name(stop + 2) and not _starts_with(setting, stop + 2, actor):
         return None  # "the prime minister, Mark Carney, …": whoever is named there holds it, not whom we know
-    return Mention(tokens[begin].start, tokens[stop].end, actor, "person", "office")
+    return Mention(setting.starts[begin], setting.end(stop), actor, "person", "office")
 
 
 def _find_body(setting: Setting, first: int, last: int) -> tuple[str, int, int]:
@@ -158,7 +163,7 @@ def _resolve_bare(title: str, setting: Setting, at: int) -> str:
     bodies = {h.of for h in holders if h.actor == actor}
     if not setting.day and len({h.actor for h in holders if h.of in bodies}) > 1:
         return ""
-    start = setting.tokens[at].start
+    start = setting.starts[at]
     near = any(-NEAREST_AFTER <= start - place <= NEAREST for place in setting.named[actor])
     return actor if near else ""
 

@@ -70,7 +70,7 @@ def can_begin(tokens: Sequence[Token], at: int) -> bool:
 def _is_syllable(tokens: Sequence[Token], last: int) -> bool:
     """Whether a hyphen joins the end of a Korean or Chinese name to token `last`: not "Hong Kong-based"."""
     mark = tokens[last + 1]
-    if mark.word != "-" or mark.start != tokens[last].end or tokens[last + 2].start != mark.end:
+    if mark.word != "-" or not tokens[last].touches or not mark.touches:
         return False
     after = tokens[last + 2]
     short = len(tokens[last].word) <= SYLLABLE and 1 < len(after.word) <= SYLLABLE
@@ -131,7 +131,7 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
             ):
                 break
             last += 2
-        elif after.word == "'" and after.start == tokens[last].end and tokens[last].low.endswith("s"):
+        elif after.word == "'" and tokens[last].touches and tokens[last].low.endswith("s"):
             if not tokens[last + 2].capital or tokens[last + 2].first:
                 break
             last += 2  # "Kurdistan Workers' Party"
