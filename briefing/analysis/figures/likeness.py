@@ -14,7 +14,7 @@ from briefing.model import Figure
 
 # Only a part of what is counted elsewhere, or what comes on top of it: "five of them", "including five children".
 _PART_AFTER = re.compile(
-    r"\s+(?:[\w-]+\s+){0,3}?(?:of (?:them|the|these|those|its|their|whom|all)|among (?:them|those|the)|others?|more|other|further|additional|from outside)\b"
+    r"\s+(?:[\w-]+\s+){0,3}?(?:of (?:them|the|these|those|its|their|whom|all)|among (?:them|those|the)|others?|more(?! than)|other|further|additional|from outside)\b"
 )
 _PART_BEFORE = re.compile(
     r"\b(?:including|include[sd]?|among (?:them|those|the)\b[^.;]{0,60}|of (?:them|those|whom|these)|especially|notably|the first|first|every|each|per|remaining|the rest|the last|initial|a total of(?= \d+ of)|not|another)\s+(?:(?:were|was|are|at least|about|some|the)\s+)*$",
@@ -26,6 +26,7 @@ _PERIOD = re.compile(
     r"|every (?:day|night|week|month|year)|each (?:day|night|week|month|year)|(?:a|per) (?:day|night|week|month|year)\b(?! of)|daily|weekly|monthly|yearly|annually|(?:in|by|during) (?:19|20)\d\d|(?:in|during) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|throughout|by (?:the end of )?(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d)\b[^.,;]{0,4})",
     re.IGNORECASE,
 )
+_RECORD = re.compile(r"\b(?:\w{2,}est|worst|most|first)\b[^,;.]{0,50}$")  # "the deadliest attack since last summer"
 _FORMER = re.compile(
     r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|up from|down from|rather than|instead of|compared (?:with|to)|against|first (?:put|reported|said|spoke)|revised|had (?:said|put|reported)|yesterday’s)\b[^.;]{0,60}$"
     r"|\bfrom\s+$",
@@ -139,7 +140,7 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
         return None
     if _FORMER.search(before) is not None or _FORMER_AFTER.match(after) is not None:
         return None
-    period = _PERIOD.search(sentence)
+    period = next((found for found in _PERIOD.finditer(sentence) if not _RECORD.search(sentence, 0, found.start())), None)
     place = figure.place
     if not place and figure.unit:
         place = next((found.name for found in find_places(sentence, 0, len(sentence), (), (), ())), "")
