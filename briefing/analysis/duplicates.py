@@ -55,12 +55,12 @@ class Copy:
 
 def find_shingles(document: Document) -> tuple[int, ...]:
     """Return the runs of SHINGLE words in the body, in order, as 32-bit numbers. Case, marks and lines do not count."""
-    return tuple(crc32(run.encode("utf-8", "replace")) for run in _find_runs(document))
+    return tuple(map(crc32, _find_runs(document)))
 
 
 def make_sketch(document: Document) -> tuple[int, ...]:
     """Return the number of different runs, then SKETCH numbers that tell how many two share; () for no words."""
-    runs = {run.encode("utf-8", "replace") for run in _find_runs(document)}
+    runs = set(_find_runs(document))
     if not runs:
         return ()
     sketch = RMinHash(num_perm=SKETCH, seed=SEED)
@@ -71,17 +71,20 @@ def make_sketch(document: Document) -> tuple[int, ...]:
 _RUN_WORD = re.compile(r"[^\W_]+")  # "30-day" and "30 day", "U.S." and "US" are nearly the same
 
 
-def _find_runs(document: Document) -> list[str]:
+def _find_runs(document: Document) -> list[bytes]:
     text = document.text
     words = [
-        word.lower()
+        word
         for paragraph in document.paragraphs
         if paragraph.kind == "body"
-        for word in _RUN_WORD.findall(text[paragraph.start : paragraph.end])
+        for word in _RUN_WORD.findall(text, paragraph.start, paragraph.end)
     ]
     if not words:
         return []
-    return [" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))]
+    coded = " ".join(words).lower().encode("utf-8", "replace").split(b" ")
+    if len(coded) < SHINGLE:
+        return [b" ".join(coded)]
+    return list(map(b" ".join, zip(*(coded[at:] for at in range(SHINGLE)))))  # noqa: B905  the shortest ends them
 
 
 _AGENCIES = frozenset(

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import lru_cache
+from itertools import compress, count, pairwise
 
 from briefing.analysis.text.frequencies import is_common, weigh_word
-from briefing.analysis.text.words import find_words, lemma
+from briefing.analysis.text.words import find_words, find_words_with_places, lemma, list_words
 from briefing.model import EventRule
 
 REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
@@ -58,12 +59,24 @@ class _Phrase:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
 class _Table:
     """The phrases in one language."""
 
-    by_first_word: dict[str, tuple[_Phrase, ...]]  # the longest first
-    single: frozenset[str]  # lemmas that are a phrase by themselves
+    def __init__(self, by_first_word: dict[str, tuple[_Phrase, ...]], lang: str) -> None:
+        self.by_first_word = by_first_word  # the longest first
+        self.longest = max((len(those[0].words) for those in by_first_word.values()), default=0)
+        single = frozenset(those[-1].words[0] for those in by_first_word.values() if len(those[-1].words) == 1)
+
+        @lru_cache(maxsize=1 << 14)  # the words of some hundred articles
+        def split(word: str) -> tuple[_Word, ...]:
+            return tuple(_split_word(word, lang, single))
+
+        @lru_cache(maxsize=1 << 14)
+        def opens(word: str) -> bool:
+            return any(part in by_first_word for part, _, _ in split(word))
+
+        self.split = split  # `_split_word`
+        self.opens = opens  # tells whether a phrase may begin with a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,43 +102,53 @@ def compile_rules(events: Sequence[EventRule]) -> Rules:
 def weigh_phrases(text: str, start: int, end: int, lang: str, rules: Rules) -> dict[int, Evidence]:
     """Return the evidence for each event, by its index, in text[start:end]. Of phrases that overlap, the longer."""
     table = rules.table(lang)
-    words = list(_find_lemmas(text, start, end, lang, table.single))
-    taken: dict[int, int] = {}  # event: index of the first word that no phrase has used yet
+    places, words = find_words_with_places(text, start, end)
+    taken: dict[int, int] = {}  # event: where the words end that a phrase has used
     found: dict[int, list[tuple[_Phrase, str]]] = {}
-    for index, (word, begin, _) in enumerate(words):
-        for phrase in table.by_first_word.get(word, ()):
-            stop = index + len(phrase.words)
-            if index < taken.get(phrase.event, 0) or stop > len(words):
-                continue
-            if all(words[index + n][0] == other for n, other in enumerate(phrase.words)) and _is_whole(
-                text, words[index:stop]
-            ):
-                found.setdefault(phrase.event, []).append((phrase, text[begin : words[stop - 1][2]]))
-                taken[phrase.event] = stop
+    for first in compress(count(), map(table.opens, words)):
+        parts = _split_from(first, places, words, table)
+        for index in range(len(table.split(words[first]))):
+            word, begin, _ = parts[index]
+            for phrase in table.by_first_word.get(word, ()):
+                those = parts[index : index + len(phrase.words)]
+                if begin < taken.get(phrase.event, 0) or len(those) < len(phrase.words):
+                    continue
+                if all(one[0] == other for one, other in zip(those, phrase.words, strict=True)) and _is_whole(
+                    text, those
+                ):
+                    found.setdefault(phrase.event, []).append((phrase, text[begin : those[-1][2]]))
+                    taken[phrase.event] = those[-1][2]
     return {event: _sum_up(hits) for event, hits in found.items()}
+
+
+def _split_from(first: int, places: list[int], words: list[str], table: _Table) -> list[_Word]:
+    """The parts of a word and as many after them as the longest phrase may have."""
+    parts: list[_Word] = []
+    enough = table.longest + len(table.split(words[first]))
+    for at in range(first, len(words)):
+        parts += [(part, places[at] + begin, places[at] + stop) for part, begin, stop in table.split(words[at])]
+        if len(parts) >= enough:
+            break
+    return parts
 
 
 def _is_whole(text: str, words: list[_Word]) -> bool:
     return not any(_BREAK.search(text, one[2], next_[1]) for one, next_ in pairwise(words))
 
 
-def _find_lemmas(text: str, start: int, end: int, lang: str, joined: frozenset[str]) -> Iterator[_Word]:
-    """Yield (lemma, start, end) of each word but the articles.
+def _split_word(word: str, lang: str, joined: frozenset[str]) -> Iterator[_Word]:
+    """Yield (lemma, start, end) of a word; of an article nothing.
 
     The parts of a hyphened word are words, unless it is one of `joined` without its hyphen: "cease-fire".
     """
-    for begin, stop in find_words(text, start, end):
-        word = text[begin:stop]
-        if "-" not in word:
-            low = lemma(word, lang)
-            if low not in _ARTICLES:
-                yield low, begin, stop
-            continue
-        low = lemma(word.replace("-", ""), lang)
-        if low in joined:
-            yield low, begin, stop
-            continue
-        position = begin
+    low = lemma(word.replace("-", ""), lang)
+    if "-" not in word:
+        if low not in _ARTICLES:
+            yield low, 0, len(word)
+    elif low in joined:
+        yield low, 0, len(word)
+    else:
+        position = 0
         for part in word.split("-"):
             if part:
                 yield lemma(part, lang), position, position + len(part)
@@ -150,7 +173,7 @@ def _compile(events: tuple[EventRule, ...], lang: str) -> _Table:
     phrases: dict[str, list[_Phrase]] = {}
     for event, rule in enumerate(events):
         for number, (words, weight) in enumerate(rule.phrases):
-            lemmas = tuple(word for word, _, _ in _find_lemmas(words, 0, len(words), lang, frozenset()))
+            lemmas = tuple(part for word in list_words(words) for part, _, _ in _split_word(word, lang, frozenset()))
             if not lemmas:
                 continue
             common = [is_common(word, lang) for word in lemmas]
@@ -164,7 +187,7 @@ def _compile(events: tuple[EventRule, ...], lang: str) -> _Table:
             first: tuple(sorted(those, key=lambda phrase: (-len(phrase.words), phrase.event, phrase.number)))
             for first, those in phrases.items()
         },
-        frozenset(phrase.words[0] for those in phrases.values() for phrase in those if len(phrase.words) == 1),
+        lang,
     )
 
 
@@ -181,4 +204,6 @@ def _find_scene(event: EventRule) -> re.Pattern[str] | None:
         if end - begin >= 4 and text[begin].isupper() and text[begin + 1].islower()
         if weigh_word(text[begin:end].lower()) == 1.0
     }
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(stems)))})") if stems else None
+    # `\b` after the first letter: a search for letters is several times as fast as one that begins with a condition
+    found = (rf"{stem[0]}(?<!\w{stem[0]}){re.escape(stem[1:])}" for stem in sorted(stems))
+    return re.compile("|".join(found)) if stems else None

@@ -8,17 +8,18 @@ article costs one look at those within its date window and one grouping of the a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import heapify, heappop, heappush
 from math import log, sqrt
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefing.analysis.duplicates import find_credit, make_sketch
-from briefing.analysis.text.frequencies import find_terms, weigh_word
+from briefing.analysis.text.frequencies import find_terms, weigh_terms
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
@@ -88,35 +89,38 @@ def make_fingerprint(document: Document, mentions: Sequence[Mention] = ()) -> Fi
     share = min(1.0, max(KNOWN_SHARE, FEW_ACTORS / actors)) if actors else 1.0
     given = _find_given_names(document, mentions)
 
-    def weigh(word: str) -> float:
-        return weigh_word(word, lang) * (share if word in known else 1.0) * (GIVEN_SHARE if word in given else 1.0)
-
     titled = dict.fromkeys(find_terms(document.title, 0, None, lang))
     counts: dict[str, float] = dict.fromkeys(titled, TITLE_COUNT)
-    lead: dict[str, float] = {}
+    opening: list[str] = []
     for number, sentence in enumerate(document.sentences):
-        for term in find_terms(document.text, sentence.start, sentence.end, lang):
+        terms = find_terms(document.text, sentence.start, sentence.end, lang)
+        for term in terms:
             counts[term] = counts.get(term, 0.0) + 1.0
-            if number < LEAD_SENTENCES and term not in lead:
-                lead[term] = weigh(term)
+        if number < LEAD_SENTENCES:
+            opening.extend(terms)
     body = next((paragraph for paragraph in document.paragraphs if paragraph.kind == "body"), None)
     if not titled and body is not None:
         titled = dict.fromkeys(find_terms(document.text, body.start, min(body.end, body.start + OPENING), lang))
-    whole = {word: (1 + log(count)) * weigh(word) for word, count in counts.items()}
+    weights = weigh_terms((*counts, *titled), lang)
+    for word in known:
+        if word in weights:
+            weights[word] *= share
+    for word in given:
+        if word in weights:
+            weights[word] *= GIVEN_SHARE
+    whole = {word: (1 + log(count)) * weights[word] for word, count in counts.items()}
     views = [
-        (mark, weights, most, share)
-        for mark, weights, most, share in (
+        (mark, weighed, most, share)
+        for mark, weighed, most, share in (
             ("", whole, MOST_TERMS, TEXT_SHARE),
-            (TITLE, {word: weigh(word) for word in titled}, MOST_TITLE_TERMS, TITLE_SHARE),
-            (LEAD, lead, MOST_LEAD_TERMS, LEAD_SHARE),
+            (TITLE, {word: weights[word] for word in titled}, MOST_TITLE_TERMS, TITLE_SHARE),
+            (LEAD, {word: weights[word] for word in opening}, MOST_LEAD_TERMS, LEAD_SHARE),
         )
-        if weights
+        if weighed
     ]
     total = sum(share for *_, share in views)  # less than 1 where a view is empty
-    terms = [term for mark, weights, most, share in views for term in _scale(mark, weights, most, share / total)]
-    return Fingerprint(
-        tuple(sorted(terms, key=lambda term: (-term[1], term[0]))), make_sketch(document), find_credit(document)
-    )
+    scaled = [term for mark, weighed, most, share in views for term in _scale(mark, weighed, most, share / total)]
+    return Fingerprint(tuple(_sort_heaviest(scaled)), make_sketch(document), find_credit(document))
 
 
 def _find_given_names(document: Document, mentions: Sequence[Mention]) -> set[str]:
@@ -133,10 +137,15 @@ def _find_given_names(document: Document, mentions: Sequence[Mention]) -> set[st
 
 def _scale(mark: str, weights: dict[str, float], most: int, share: float) -> list[tuple[str, float]]:
     """The heaviest terms of a view, marked, their squares adding up to `share`, or to less if they are few."""
-    heaviest = sorted(weights.items(), key=lambda term: (-term[1], term[0]))[:most]
+    heaviest = _sort_heaviest(weights.items())[:most]
     squares = sum(weight * weight for _, weight in heaviest)
     length = sqrt((squares if mark == TITLE else max(squares, ORDINARY)) / share) or 1.0
     return [(mark + word, round(weight / length, 6)) for word, weight in heaviest]
+
+
+def _sort_heaviest(terms: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The heaviest first, of equals by the alphabet; two sorts in C are faster than one by a function of ours."""
+    return sorted(sorted(terms), key=itemgetter(1), reverse=True)
 
 
 # -- two articles -----------------------------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ counted, and what an article is about never depends on its neighbours.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from briefing.analysis.text.common_words import GRAMMAR, NEWS
-from briefing.analysis.text.words import find_words, lemma
+from briefing.analysis.text.words import lemma, list_words, read_words
 
 EVERYDAY = 0.6  # weight of "minister", "attack", "price"; from .3 to .8 the measured sets differ little
 
@@ -22,18 +23,39 @@ def is_common(word: str, lang: str = "en") -> bool:
     return len(word) < 2 or word in _common(lang)
 
 
-@lru_cache(maxsize=512)  # the sentences of an article, which its summary and its fingerprint both ask for
 def find_terms(text: str, start: int = 0, end: int | None = None, lang: str = "en") -> tuple[str, ...]:
-    """Return the lemmas of the words of text[start:end] that are not common, in order. Numbers count as words."""
-    found = [_as_term(text[begin:stop], lang) for begin, stop in find_words(text, start, end)]
-    return tuple(filter(None, found))
+    """Return the lemmas of the words of text[start:end] that are not common, in order. Numbers count as words.
+
+    A passage of an article is found in what was read of the whole, as every step asks for some.
+    """
+    if end is not None and (words := read_words(text)) and (found := words.locate(start, end)):
+        return tuple(filter(None, _read_terms(text, lang)[found[0] : found[1]]))
+    return tuple(filter(None, map(_terms_of(lang), list_words(text, start, end))))
 
 
-@lru_cache(maxsize=1 << 16)
-def _as_term(word: str, lang: str) -> str:
-    """The word's lemma; empty: it is common."""
-    found = lemma(word, lang)
-    return "" if is_common(found, lang) else found
+@lru_cache(maxsize=2)  # as in `words.read_words`
+def _read_terms(text: str, lang: str) -> list[str]:
+    """The terms of an article's words, one for each; empty: the word is common."""
+    words = read_words(text)
+    return list(map(_terms_of(lang), words.words)) if words else []
+
+
+@lru_cache(maxsize=16)  # languages; of one argument, a cached function is looked up twice as fast
+def _terms_of(lang: str) -> Callable[[str], str]:
+    """Return what gives a word's lemma; empty: it is common."""
+
+    @lru_cache(maxsize=1 << 16)
+    def find_term(word: str) -> str:
+        found = lemma(word, lang)
+        return "" if is_common(found, lang) else found
+
+    return find_term
+
+
+def weigh_terms(terms: Iterable[str], lang: str = "en") -> dict[str, float]:
+    """Return how much each of the terms that `find_terms` gives tells, in their order."""
+    everyday = _everyday(lang)
+    return {term: EVERYDAY if term in everyday else 1.0 for term in terms}
 
 
 def weigh_word(word: str, lang: str = "en") -> float:

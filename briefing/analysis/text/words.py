@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,17 +11,65 @@ import simplemma
 
 from briefing.model import Span
 
+# What an initial letter opens decides at once, and nothing is tried twice: a third faster than three alternatives.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"[^\W\d_](?:\.(?:[^\W\d_]\.)++"  # U.S., e.g.
+    r"|[a-z]*+[^\W_]*+(?:[-'’&][^\W_]++)*+)"  # G7, can't, Saint-Denis, AT&T
     r"|\d+(?:[.,:/]\d+)*(?:[^\W\d_]+)?(?:[-'’][^\W_]+)*"  # 2024, 1,000, 4bn, 30-day, 1,000-kilometre
-    r"|[^\W_]+(?:[-'’&][^\W_]+)*"  # G7, can't, Saint-Denis, AT&T
 )
+LONGEST_TEXT = 200_000  # characters; the words of a longer text, which no article is, are not kept
 
 
 def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yield the words of text[start:end]. "30-day", "G7", "1,000", "can't" and "U.S." are words; marks are none."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         yield match.span()
+
+
+def list_words(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Return the same words as strings, without their places."""
+    return _WORD.findall(text, start, len(text) if end is None else end)
+
+
+class Words:
+    """The words of a whole text, found once for all that ask for those of its passages."""
+
+    def __init__(self, text: str) -> None:
+        matches = list(_WORD.finditer(text))
+        self.words = [match[0] for match in matches]
+        self.starts = [match.start() for match in matches]
+
+    def locate(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return which words are those of text[start:end]: the first, and the one after the last.
+
+        None: a word reaches across an end of it, so the passage's words are others than these.
+        """
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        if first and self.starts[first - 1] + len(self.words[first - 1]) > start:
+            return None
+        if last and self.starts[last - 1] + len(self.words[last - 1]) > end:
+            return None
+        return first, last
+
+
+def read_words(text: str) -> Words | None:
+    """Return the words of an article's text; None for one too long to be kept."""
+    return _read_words(text) if len(text) <= LONGEST_TEXT else None
+
+
+def find_words_with_places(text: str, start: int, end: int) -> tuple[list[int], list[str]]:
+    """Return where the words of text[start:end] begin, and the words; of an article's text from what is kept of it."""
+    words = read_words(text)
+    found = words.locate(start, end) if words else None
+    if words is None or found is None:
+        spans = list(find_words(text, start, end))
+        return [begin for begin, _ in spans], [text[begin:stop] for begin, stop in spans]
+    return words.starts[found[0] : found[1]], words.words[found[0] : found[1]]
+
+
+@lru_cache(maxsize=2)  # an article is analysed in one go; the other is its title
+def _read_words(text: str) -> Words:
+    return Words(text)
 
 
 _POSSESSIVE = re.compile(r"(?<=.)['’]s?$")
