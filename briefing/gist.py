@@ -335,6 +335,7 @@ def disagreements_in(
                     figure=claim.figure,
                     sentence=claim.passage.text,
                     at=claim.figure.start - claim.passage.start,
+                    written=record.article.date,
                 )
             )
     found = []

@@ -130,6 +130,28 @@ def test_without_their_sentences_only_tolls_at_a_place_are_compared() -> None:
     assert find_disagreements(counts) == ()
 
 
+@pytest.mark.parametrize(
+    ("early", "late", "first", "second", "disagree"),
+    [
+        (9, 12, "2025-03-01T08:00:00+00:00", "2025-03-01T17:00:00+00:00", False),  # it grew
+        (9, 12, "2025-03-01T08:00:00+00:00", "2025-03-01T09:00:00+00:00", True),
+        (12, 9, "2025-03-01T08:00:00+00:00", "2025-03-01T17:00:00+00:00", True),
+        (9, 12, "2025-03-01", "2025-03-01T17:00:00+00:00", True),  # who knows when
+        (9, 12, "2025-03-01T08:00:00", "2025-03-01T17:00:00+00:00", True),
+    ],
+)
+def test_a_toll_that_grew_in_the_course_of_a_day_is_news(
+    early: float, late: float, first: str, second: str, disagree: bool
+) -> None:
+    tolls = tuple(
+        Evidence(
+            name, name, name, "2025-03-01", "e", Figure(0, 1, value=value, thing="killed", place="Varna"), "", 0, at
+        )
+        for name, value, at in (("a", early, first), ("b", late, second))
+    )
+    assert bool(find_disagreements(tolls)) is disagree
+
+
 def test_the_order_of_reports_does_not_matter() -> None:
     values = [("a", 5.0), ("b", 6.0), ("c", 5.0), ("d", 9.0)]
     reports = [

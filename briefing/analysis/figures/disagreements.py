@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from briefing.analysis.figures.likeness import Sense, are_alike, make_sense, may_be_one
 from briefing.analysis.figures.readings import are_far_apart, base_unit, exclude, is_above, read_values
@@ -30,9 +30,12 @@ class Evidence:
     figure: Figure
     sentence: str = ""  # the words around it; without them only tolls with a place are compared
     at: int = 0  # where in `sentence` the figure starts
+    written: str = ""  # ISO moment of the report; empty or a bare day: the time is unknown
 
 
 MOST_VOICES = 60  # origins held against each other on one thing: more than any folder has, so that time stays bounded
+LATER = 3.0  # hours: a report that much younger knows of more dead
+DAY = len("2025-03-01")
 # What has one value for a place and a day, so that place and day alone make two reports comparable.
 _ONE_TRUTH = frozenset({*FATES, "earthquake"})
 
@@ -98,6 +101,16 @@ def _ordinal(day: str) -> int:
         return date.fromisoformat(day[:10]).toordinal()
     except ValueError:
         return 0
+
+
+def _hours_between(one: Evidence, two: Evidence) -> float | None:
+    """Hours from the first report to the second; None where either has no time."""
+    if len(one.written) <= DAY or len(two.written) <= DAY:
+        return None
+    try:
+        return (datetime.fromisoformat(two.written) - datetime.fromisoformat(one.written)) / timedelta(hours=1)
+    except (ValueError, TypeError):  # no moment, or only one of them has an offset
+        return None
 
 
 def _conflicting(evidence: Sequence[Evidence], senses: dict[int, Sense], indexes: list[int]) -> list[tuple[int, ...]]:
@@ -166,7 +179,11 @@ def _compare(evidence: Sequence[Evidence], senses: dict[int, Sense], first: int,
             return None  # drones of one night are not those of the next
         if _is_toll(one) and is_above(late.figure, early.figure):
             return None  # a toll that grew
-    elif one.sentence and two.sentence:
+    elif _is_toll(one) and (hours := _hours_between(one, two)) is not None and abs(hours) >= LATER:
+        early, late = (one, two) if hours > 0 else (two, one)
+        if one.figure.thing == "missing" or is_above(late.figure, early.figure):
+            return None  # it grew in the course of the day
+    if apart == 0 and one.sentence and two.sentence:
         one_place = sense.place != "" and sense.place == other.place
         if not (one_place and (sense.thing in _ONE_TRUTH or _is_toll(one))) and not are_alike(sense, other):
             return None
