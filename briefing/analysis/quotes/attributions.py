@@ -47,7 +47,7 @@ from briefing.analysis.quotes.rows import (
     is_verb,
 )
 from briefing.analysis.quotes.scare_quotes import NAMING, is_scare
-from briefing.analysis.quotes.speech import MINDS, PERFECT, SPEECH, THOUGHTS, TOPICS, Form, Frame
+from briefing.analysis.quotes.speech import BARE, MINDS, PERFECT, SPEECH, THOUGHTS, TOLD, TOPICS, Form, Frame
 from briefing.analysis.quotes.subjects import (
     coordinated_subject,
     first_subject,
@@ -66,8 +66,10 @@ _UNSAID = frozenset("or from of without than for to against worth never not".spl
 _ARTICLES = frozenset("a an the this these those his her its their our my your any every no each".split())
 _STOPS = frozenset({",", ";", ".", ":"})
 _CUES = frozenset({*SPEECH, *NOUNS, *GOES, "according", "put", "puts"})
+_TELLING = _CUES | {QUOTED}
 # What tells that "proposed" or "expected" is a verb and no adjective.
 _AFTER_PAST = frozenset({"that", "to", "a", "an", "the", *PERSONAL})
+_BEFORE_PAST = PRONOUNS | {"has", "have", "had"}
 _MODALS = frozenset("could would should might may can".split())
 _BARE_ANSWERS = frozenset("no yes".split())
 # "said little about it", "read out a list", "announced itself"
@@ -79,6 +81,11 @@ _HAVE = frozenset("has have had having ’ve 've ’s 's ’d 'd been".split())
 
 
 SHORTEST_KEPT = 5  # words before an addition of the writer's that holds marked words
+
+
+def has_cue(row: Row, first: int, last: int) -> bool:
+    """Whether anything in these words could tell that somebody speaks: marked words, a verb or a noun of speech."""
+    return not _TELLING.isdisjoint(row.lows[first : last + 1])
 
 
 def read_sentence(sentence: Sentence) -> list[Said]:
@@ -139,7 +146,7 @@ def _read_verb(sentence: Sentence, verb: int, form: Form) -> None:
         return  # "of reports", but "has since said"
     if form.noun_too and verb > sentence.first and not is_verb_form(row, verb, previous, following):
         return
-    if form.past_only and previous not in PRONOUNS | {"has", "have", "had"} and following not in _AFTER_PAST:
+    if form.past_only and previous not in _BEFORE_PAST and following not in _AFTER_PAST:
         return
     if form.participle and following in {",", "."} and not _goes_on(sentence, verb):
         return  # "it was telling, he said, that …"
@@ -188,7 +195,7 @@ def _participle_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | N
     """Who is "saying"; None: nobody."""
     row, lows = sentence.row, sentence.row.lows
     previous = lows[verb - 1] if verb > sentence.first else ""
-    bound = form.frame in {Frame.TOPIC, Frame.MARKED} or form.noun_too or previous in _UNSAID
+    bound = form.frame in (Frame.TOPIC, Frame.MARKED) or form.noun_too or previous in _UNSAID
     if bound and not is_joined(row, verb, sentence.first):
         return None
     if sentence.speaker is not None and previous in {",", "and"}:
@@ -207,7 +214,7 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
         return None  # "checks will continue"
     bare = form.base == lows[verb] and not form.past_only and lows[verb] != "told"
     if bare and not is_plural_present(row, verb, sentence.first):
-        told = previous == "to" and form.frame in {Frame.CLAUSE, Frame.HEARER, Frame.THAT}
+        told = previous == "to" and form.frame in TOLD
         return purpose_speaker(row, verb, sentence.first) if told else None
     place = verb
     if previous == "to" and verb - 2 > sentence.first:
@@ -243,7 +250,7 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
 def _inverted(sentence: Sentence, verb: int, form: Form) -> bool:
     """“…,” said Lavrov."""
     row, lows = sentence.row, sentence.row.lows
-    if form.frame not in {Frame.CLAUSE, Frame.HEARER, Frame.THAT} or form.participle:
+    if form.frame not in TOLD or form.participle:
         return False
     if verb == sentence.first:
         return _opening(sentence, verb)
@@ -359,13 +366,13 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         return  # "said little about it"
     if form.frame is Frame.MARKED and is_told_after(row, sentence.first, sentence.end):
         return
-    if form.frame not in {Frame.CLAUSE, Frame.HEARER} and is_told_within(row, verb, sentence.end):
+    if form.frame not in BARE and is_told_within(row, verb, sentence.end):
         return
     stop = content_end(row, start, verb, speaker, sentence.end)
-    if form.frame in {Frame.CLAUSE, Frame.HEARER}:
+    if form.frame in BARE:
         stop = min(stop, told_by_another(row, speaker, verb, sentence.end) - 1)
-    marks = [at for at in range(start, stop + 1) if lows[at] == QUOTED]
-    if marks and form.frame in {Frame.CLAUSE, Frame.HEARER}:
+    marks = row.marks(start, stop)
+    if marks and form.frame in BARE:
         kept = writers_addition(row, start, stop)
         if kept < marks[0] and kept - start >= SHORTEST_KEPT:
             marks, stop = [], kept  # the marked words belong to what the writer adds

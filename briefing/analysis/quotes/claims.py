@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from briefing.analysis.quotes.rows import (
@@ -71,8 +71,8 @@ class Sentence:
         self.row = row
         self.first = first
         self.last = last
+        self.marks = row.marks(first, last)
         before = bisect_left(row.marked, first)
-        self.marks = row.marked[before : bisect_right(row.marked, last)]
         self.quote_at = {word: before + index for index, word in enumerate(self.marks)}
         self.owners = owners
         self.found: list[Said] = []
@@ -155,11 +155,7 @@ class Sentence:
             form = SPEECH.get(low)
             prepositional = low in PREPOSITIONS and (low != "to" or resume == self.end)
             if not (form is not None and form.participle) and not low.endswith("ing") and not prepositional:
-                marks = [
-                    at
-                    for at in range(resume, self.end + 1)
-                    if row.lows[at] == QUOTED and not is_scare(self.row, at, self.first)
-                ]
+                marks = [at for at in row.marks(resume, self.end) if not is_scare(self.row, at, self.first)]
                 owned = [self.own(at, said) for at in marks]
                 if any(owned):
                     said.spans.clear()  # “playing games” in the second half says more than the clause around it
@@ -206,7 +202,7 @@ class Sentence:
     def report(self, said: Said, begin: int, stop: int) -> None:
         """Keep words as reported; marked words among them make it a partial quote."""
         row = self.row
-        marks = [at for at in range(begin, stop + 1) if row.lows[at] == QUOTED]
+        marks = row.marks(begin, stop)
         taken = [
             at
             for at in marks

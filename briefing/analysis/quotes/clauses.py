@@ -88,7 +88,7 @@ def opens_clause(row: Row, start: int, stop: int, form: Form) -> bool:
         return True
     if form.base not in _STRONG:
         return False
-    if lows[start] in PRONOUNS | {"there"}:
+    if lows[start] in PRONOUNS or lows[start] == "there":
         return is_verb(row, past_adverbs(row, start + 1))
     if lows[start] in PREPOSITIONS or lows[start] == "to":
         return False

@@ -20,7 +20,7 @@ from briefing.analysis.quotes.rows import (
     is_punctuation,
     is_verb,
 )
-from briefing.analysis.quotes.speech import SPEECH, Frame
+from briefing.analysis.quotes.speech import BARE, SPEECH, Frame
 
 # "appeared to suggest" says something; "declined to say" does not.
 _SEEMING = frozenset("appeared appears appear seemed seems seem continued continues continue began on".split())
@@ -43,9 +43,9 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
         return False  # "Cost estimates, he added, …"
     plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
     plural = plural or (verb > 2 and row.lows[verb - 2] == "and")  # "Berg and Lind call it …"
-    if SPEECH[low].base == low and not plural and previous not in PRONOUNS | {"to", "who"} | ADVERBS:
+    if SPEECH[low].base == low and not plural and previous not in _BEFORE_BARE:
         return False  # "a telephone call that …"
-    if following in PERSONAL | _OBJECT_OPENERS or previous in PRONOUNS | ADVERBS | _BEFORE_VERBS:
+    if following in _OBJECT_OPENERS or previous in _BEFORE_VERBS:
         return True
     return is_ly(previous) or (row.capital(verb - 1) and not previous.endswith(_ADJECTIVE_ENDINGS))
 
@@ -65,8 +65,9 @@ def _is_interposed(row: Row, verb: int) -> bool:
     return row.lows[at] in {",", "–", "—"} or row.lows[verb - 1] in PRONOUNS
 
 
-_OBJECT_OPENERS = frozenset({"that", ":", QUOTED, "his", "her", "their"})
-_BEFORE_VERBS = frozenset({"who", "has", "had", "have", "and", "was", "is", "are", QUOTED, ","})
+_BEFORE_BARE = PRONOUNS | ADVERBS | {"to", "who"}
+_OBJECT_OPENERS = PERSONAL | {"that", ":", QUOTED, "his", "her", "their"}
+_BEFORE_VERBS = PRONOUNS | ADVERBS | {"who", "has", "had", "have", "and", "was", "is", "are", QUOTED, ","}
 _ADJECTIVE_ENDINGS = ("ian", "ish", "can", "ese", "’s", "'s")
 
 
@@ -128,7 +129,7 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
         low = row.lows[word]
         form = SPEECH.get(low)
         speaks = form is not None and (
-            form.frame in {Frame.CLAUSE, Frame.HEARER}
+            form.frame in BARE
             or form.base == "ask"
             or (form.frame is Frame.THAT and row.lows[word + 1 : word + 2] == ["."] and row.capital(word - 1))
         )

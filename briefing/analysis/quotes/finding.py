@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from briefing.analysis.quotes.attributions import read_sentence
+from briefing.analysis.quotes.attributions import has_cue, read_sentence
 from briefing.analysis.quotes.claims import Said, Sentence
 from briefing.analysis.quotes.cues import says_soon
 from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker, goes_on
@@ -107,6 +107,8 @@ class _Reader:
         before: list[Phrase | None] = []  # who had spoken when a sentence began
         for first, last in ranges:
             before.append(speaker)
+            if not has_cue(row, first, last):
+                continue
             sentence = Sentence(row, first, last, owners, speaker)
             read_sentence(sentence)
             claim_unclaimed(sentence)

@@ -139,6 +139,8 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
     clause = start  # where the clause begins in which the loop is
     for at in range(start + 1, end + 1):
         low = lows[at]
+        if low not in _TURNS and lows[at - 1] != ",":
+            continue
         if low in _COMMAS and at < end:
             if inserted and (to_source or is_verb(row, past_adverbs(row, at + 1))):
                 return at - 1  # "who said that …, left": the insertion ends
@@ -165,6 +167,8 @@ def content_end(row: Row, start: int, verb: int, speaker: Phrase, end: int) -> i
 
 
 _COMMAS = frozenset({",", "–", "—"})
+# Where a report may end, or a clause of it; besides these whatever stands behind a comma.
+_TURNS = _COMMAS | SUBORDINATORS | SPEECH.keys() | {"and", "but", ";"}
 
 
 def _is_within_insertion(row: Row, verb: int, speaker: Phrase) -> tuple[bool, bool]:
@@ -203,6 +207,8 @@ def _before_next_verb(row: Row, start: int, verb: int, form: Form) -> int:
     back = verb - 1
     while back > start and (lows[back] in ADVERBS or is_ly(lows[back]) or lows[back] in {"has", "had", "have"}):
         back -= 1
+    if lows[back] not in _JOINTS:
+        return -1
     before = back - 2 if lows[back - 1] == "," else back - 1
     if form.participle and lows[back] in {",", "and", "but"} and form.frame is not Frame.TOPIC:
         return back - 1 if lows[back] == "," else before
@@ -224,6 +230,7 @@ def _has_object(row: Row, verb: int) -> bool:
     return bool(following) and (following[0] in OBJECTS or following[0] == "her")
 
 
+_JOINTS = frozenset({",", "and", "but", "he", "she", "they"})
 SHORTEST_REPORT = 3  # words that stay when what the writer adds is cut off
 _COMMENTING = frozenset("while though although whereas".split())
 
@@ -235,7 +242,7 @@ def writers_addition(row: Row, start: int, stop: int) -> int:
     """
     lows = row.lows
     for at in range(start + SHORTEST_REPORT, stop - 2):
-        if lows[at] not in {",", "–", "—"}:
+        if lows[at] not in _COMMAS:
             continue
         following = lows[at + 1]
         if following in {"a", "an"} and stop - at > 4:
@@ -314,12 +321,15 @@ def _past_apposition(row: Row, comma: int, end: int) -> int:
     return end + 1 if at > end else (at + 1 if lows[at] == "," else at)
 
 
+_NO_OFFICE = ADVERBS | PREPOSITIONS | PRONOUNS | AUXILIARIES
+
+
 def _is_office(row: Row, at: int, end: int) -> bool:
     """Whether a description without an article begins here: "director of the harbour"."""
     lows = row.lows
     if lows[at].endswith(("’s", "'s")) and len(lows[at]) > 2:
         return True  # "Norland’s harbour master"
-    office = row.text[row.starts[at]].islower() and lows[at] not in ADVERBS | PREPOSITIONS | PRONOUNS | AUXILIARIES
+    office = row.text[row.starts[at]].islower() and lows[at] not in _NO_OFFICE
     plain = office and lows[at] not in SUBORDINATORS | DETERMINERS and lows[at] not in {"and", "but", "or"}
     return plain and not is_verb(row, at) and (lows[at] in TITLES or "of" in lows[at + 1 : min(at + 4, end)])
 

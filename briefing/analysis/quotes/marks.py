@@ -80,11 +80,13 @@ def _find_stretches(text: str, start: int, end: int) -> list[Stretch]:
     places = [match.start() for match in MARK.finditer(text, start, end)]
     stretches: list[Stretch] = []
     count = len(places)
+    index = next((at for at, place in enumerate(places) if _opens(text, place, start, end)), count)
+    if index == count:
+        return []  # mostly apostrophes
     closers = _last_places(text, places)
     openers = {
         text[place]: index for index, place in enumerate(places) if _BEFORE.match(text[place - 1 : place] or " ")
     }
-    index = 0
     while index < count:
         left = places[index]
         mark = text[left]

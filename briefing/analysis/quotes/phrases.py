@@ -20,13 +20,16 @@ from briefing.analysis.quotes.rows import (
     is_punctuation,
     is_verb,
 )
-from briefing.analysis.quotes.speech import SPEECH, Frame
+from briefing.analysis.quotes.speech import BARE, SPEECH
 
 # What names a person and never ends a place: "from Kyiv Mr Zelensky …".
 _HONORIFICS = frozenset("mr mrs ms sir dr mr. mrs. ms. dr. lord lady".split())
 # "about half a dozen have hinted"
 _ROUGHLY = frozenset("about around over nearly almost".split())
 _COUNTS = frozenset("half a two three four five six seven eight nine ten dozen".split())
+_AFTER_REDUCED = PREPOSITIONS | DAYS | {"last"}
+_ENDS_NO_PHRASE = ADVERBS | {"of", "and", "the", "for"}
+_OPENS_CLAUSE = SUBORDINATORS - {"that"}
 LONGEST_DESCRIPTION = 18  # words between the comma before a name and where its description begins
 
 
@@ -141,7 +144,7 @@ def phrase_before(row: Row, last: int, first: int) -> Phrase | None:
     if lows[begin] in PREPOSITIONS and not by_verb:
         return _after_place(row, begin, last)
     begin = _after_time(row, begin, last)
-    if lows[begin] in SUBORDINATORS - {"that"} or by_verb:
+    if lows[begin] in _OPENS_CLAUSE or by_verb:
         return smallest_phrase(row, last, begin + (lows[begin] in PREPOSITIONS))
     return _trim(row, begin, last)
 
@@ -161,11 +164,11 @@ def is_reduced(row: Row, verb: int, first: int) -> bool:
     """Whether a participle only describes the noun before it: "people briefed on it"."""
     lows = row.lows
     before = lows[verb - 1] if verb > first else ""
-    if not lows[verb].endswith("ed") or not before.isalpha() or lows[verb + 1] not in PREPOSITIONS | DAYS | {"last"}:
+    if not lows[verb].endswith("ed") or not before.isalpha() or lows[verb + 1] not in _AFTER_REDUCED:
         return False
     closed = before in PRONOUNS or before in OBJECTS or before in AUXILIARIES or before in RELATIVES
     form = SPEECH.get(lows[verb])
-    told = form is not None and form.frame in {Frame.CLAUSE, Frame.HEARER}
+    told = form is not None and form.frame in BARE
     return not (closed or told or before in SUBORDINATORS or before in ADVERBS or before in {"and", "but", "or", "to"})
 
 
@@ -301,7 +304,7 @@ def phrase_from(row: Row, at: int, last: int) -> tuple[Phrase | None, int]:
         ):
             break
         at += 1
-    while at - 1 > begin and lows[at - 1] in ADVERBS | {"of", "and", "the", "for"}:
+    while at - 1 > begin and lows[at - 1] in _ENDS_NO_PHRASE:
         at -= 1
     if at <= begin or lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS:
         return None, at

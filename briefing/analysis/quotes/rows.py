@@ -7,7 +7,10 @@ words in which a stretch in quotation marks is one word, so that what is quoted 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from briefing.analysis.quotes.marks import Stretch
 from briefing.analysis.quotes.speech import SPEECH
@@ -70,13 +73,14 @@ TITLES = frozenset(
     pope prince congressman congresswoman lawmaker representative counterpart head""".split()
 )
 
-# A word with its inner marks ("Trump’s", "30-day", "15,000", "U.S.") or one mark. A full stop belongs to initials and
-# titles; two hyphens are one mark.
+# A word with its inner marks ("Trump’s", "30-day", "15,000", "U.S.") or one mark, and the blanks behind it. A full stop
+# belongs to initials and titles; two hyphens are one mark.
 _WORD = re.compile(
-    r"\w+(?:[-’'.&]\w+|(?<=\d),\d{3}(?!\d))*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)"
+    r"(?:\w+(?:[-’'.&]\w+|(?<=\d),\d{3}(?!\d))*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)"
     r"|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)"
-    r"|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|--+|[^\w\s]"
+    r"|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|--+|[^\w\s])\s*+"
 )
+_BLANKS = re.compile(r"\s*")
 # A pronoun and the verb drawn together with it ("he’d", "who’s") are two words.
 _DRAWN = frozenset(
     pronoun + mark + verb
@@ -114,23 +118,29 @@ class Row:
         if start >= end:
             return
         text = self.text
-        spans = [match.span() for match in _WORD.finditer(text, start, end)]
-        lows = [text[begin:stop].lower() for begin, stop in spans]
-        segment = text[start:end]
-        if any(word in segment for word in _READ_AS):
-            lows = [_READ_AS.get(text[begin:stop], low) for (begin, stop), low in zip(spans, lows, strict=True)]
-        if " - " in segment:  # a hyphen between two blanks stands for a dash
-            for at, (begin, _) in enumerate(spans):
+        blanks = _BLANKS.match(text, start, end)
+        start = blanks.end() if blanks is not None else start
+        pieces = _WORD.findall(text, start, end)  # they follow one another without a gap
+        words = list(map(_read_piece, pieces))
+        starts = list(accumulate(map(len, pieces), initial=start))[:-1]
+        ends = [begin + length for begin, (_, length) in zip(starts, words, strict=True)]
+        lows = [low for low, _ in words]
+        if "- " in pieces and text.find(" - ", start - 1, end) >= 0:  # between two blanks it stands for a dash
+            for at, begin in enumerate(starts):
                 if lows[at] == "-" and text[begin - 1 : begin + 2] == " - ":
                     lows[at] = "–"
-        if ("’" in segment or "'" in segment) and not _DRAWN.isdisjoint(lows):
-            spans, lows = _draw_apart(spans, lows)
-        self.starts += [begin for begin, _ in spans]
-        self.ends += [stop for _, stop in spans]
+        if not _DRAWN.isdisjoint(lows):
+            starts, ends, lows = _draw_apart(starts, ends, lows)
+        self.starts += starts
+        self.ends += ends
         self.lows += lows
 
     def capital(self, index: int) -> bool:
         return self.text[self.starts[index]].isupper()
+
+    def marks(self, first: int, last: int) -> list[int]:
+        """Where marked words stand from word `first` to word `last`, both included."""
+        return self.marked[bisect_left(self.marked, first) : bisect_right(self.marked, last)]
 
     def inner_end(self, index: int) -> str:
         """The last character of the marked words at `index`, marks inside them aside."""
@@ -144,23 +154,32 @@ class Row:
         return self.text[self.starts[first] : self.ends[last]]
 
 
-def _draw_apart(spans: list[tuple[int, int]], lows: list[str]) -> tuple[list[tuple[int, int]], list[str]]:
-    apart: list[tuple[int, int]] = []
-    words: list[str] = []
-    for (begin, stop), low in zip(spans, lows, strict=True):
-        if low in _DRAWN:
-            mark = max(low.find("’"), low.find("'"))
-            apart += [(begin, begin + mark), (begin + mark, stop)]
-            words += [low[:mark], low[mark:]]
-        else:
-            apart.append((begin, stop))
-            words.append(low)
-    return apart, words
+# An article has some 350 different pieces, most of which stand in every other article, too.
+@lru_cache(maxsize=16_384)
+def _read_piece(piece: str) -> tuple[str, int]:
+    """A word as the row has it, and its length without the blanks behind it."""
+    word = piece.rstrip()
+    return _READ_AS.get(word) or word.lower(), len(word)
+
+
+def _draw_apart(starts: list[int], ends: list[int], lows: list[str]) -> tuple[list[int], list[int], list[str]]:
+    apart: tuple[list[int], list[int], list[str]] = ([], [], [])
+    for begin, stop, low in zip(starts, ends, lows, strict=True):
+        mark = max(low.find("’"), low.find("'")) if low in _DRAWN else 0
+        places = [begin, begin + mark] if mark else [begin]
+        apart[0].extend(places)
+        apart[1].extend([*places[1:], stop])
+        apart[2].extend([low[:mark], low[mark:]] if mark else [low])
+    return apart
 
 
 Phrase = tuple[int, int]  # first and last word of a row, both included
 
 
+_FINITE = AUXILIARIES | VERBS
+_SPEAKING = frozenset(word for word, form in SPEECH.items() if not (form.participle or form.noun_too or form.past_only))
+# What stands after an "-ed" form that is a verb, besides a number and a name.
+_AFTER_PAST = DETERMINERS | PREPOSITIONS | _PARTICLES | PERSONAL | OBJECTS
 # Right after these a verb stands, unless the word is of a class that is none.
 _VERB_NEXT = frozenset("he she they we".split())
 NO_VERBS = ADVERBS | PREPOSITIONS | DETERMINERS | SUBORDINATORS | RELATIVES | PRONOUNS | {"and", "or", "but"}
@@ -169,26 +188,17 @@ NO_VERBS = ADVERBS | PREPOSITIONS | DETERMINERS | SUBORDINATORS | RELATIVES | PR
 def is_verb(row: Row, index: int) -> bool:
     """Whether the word is likely a finite verb where it stands."""
     low = row.lows[index]
-    if low in AUXILIARIES or low in VERBS:
+    if low in _FINITE:
         return not row.capital(index) or index == 0 or row.lows[index - 1] in ".?!:"  # Mr Will, Ms Shook
     if row.capital(index):
         return False
-    form = SPEECH.get(low)
-    if form is not None and not form.participle and not form.noun_too and not form.past_only:
+    if low in _SPEAKING:
         return True
     if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
         if low == "retired" or (index and row.lows[index - 1] in DETERMINERS):
             return False  # "a publicised plan", "retired General Berg"
         after = row.lows[index + 1]
-        return (
-            after in DETERMINERS
-            or after in PREPOSITIONS
-            or after in _PARTICLES
-            or after in PERSONAL
-            or after in OBJECTS
-            or after[0].isdigit()
-            or row.capital(index + 1)
-        )
+        return after in _AFTER_PAST or after[0].isdigit() or row.capital(index + 1)
     if index and row.lows[index - 1] in _VERB_NEXT:
         return low[0].isalpha() and low not in NO_VERBS
     return low.endswith(("’s", "'s")) and low[:-2] in PERSONAL

@@ -20,6 +20,11 @@ class Frame(Enum):
     TOPIC = "topic"  # what is said is an object or infinitive: called for talks, vowed to go, rejected the plan
 
 
+# Tuples, because an enumeration's member is slow to look up in a set.
+BARE = (Frame.CLAUSE, Frame.HEARER)  # may do without "that"
+TOLD = (*BARE, Frame.THAT)
+
+
 class Form(NamedTuple):
     """One form of a verb of speech."""
 

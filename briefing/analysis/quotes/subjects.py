@@ -282,11 +282,7 @@ def first_subject(row: Row, first: int, last: int) -> Phrase | None:
                 verbal = after > last or is_verb(row, after) or lows[after] in SPEECH or lows[after].endswith("ed")
                 if speaks and verbal:
                     return subject
-                if (
-                    speaks
-                    and lows[after] in PREPOSITIONS - _AFTER_TIMES | {"on", "in"}
-                    and _has_verb_soon(row, after, last)
-                ):
+                if speaks and lows[after] in _AFTER_SUBJECTS and _has_verb_soon(row, after, last):
                     return subject
                 if speaks and (whole := with_name(row, subject, last)) != subject:
                     return whole
@@ -350,6 +346,7 @@ def coordinated_subject(row: Row, verb: int, first: int) -> Phrase | None:
 
 
 _AFTER_TIMES = frozenset({"later", "earlier", "ago", "before", "after", "on", "in"})
+_AFTER_SUBJECTS = PREPOSITIONS - _AFTER_TIMES | {"on", "in"}
 
 
 def participle_subject(row: Row, verb: int, first: int, last: int) -> Phrase | None:

@@ -32,7 +32,8 @@ _PHRASAL = frozenset(
     | {("cut", "in"), ("chimed", "in"), ("spelled", "out"), ("went", "on"), ("goes", "on")}
 )
 _STATEMENTS = frozenset("statement letter post message speech email e-mail note memo op-ed article report".split())
-_HAVE = frozenset("has have had did does do".split())
+_UNSAID = AUXILIARIES - frozenset("has have had did does do".split())
+_WHEN_OR_WHERE = PREPOSITIONS - {"of"}
 NO_NAMES = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | ADVERBS | DAYS | {"and", "but", "or"}
 SHORTEST = 2  # words; a single marked word that no verb claims is a term or a raised eyebrow as often as speech
 SHORTEST_UNNAMED = 5  # words that are speech even where nobody is named for them
@@ -158,7 +159,7 @@ def _speaker_of(sentence: Sentence, word: int) -> Phrase | None:
         return None
     previous = lows[word - 1] if word > sentence.first else ""
     following = lows[word + 1] if word < sentence.last else ""
-    if previous in AUXILIARIES - _HAVE and not form.participle:
+    if previous in _UNSAID and not form.participle:
         return None
     if form.participle and not is_joined(row, word, sentence.first):
         # "issued a statement calling …" is said by whoever issued it
@@ -199,7 +200,7 @@ def _main_subject(row: Row, first: int, last: int) -> Phrase | None:
     end = first
     while end < last and row.capital(end + 1):
         end += 1
-    return (first, end) if end < last and row.lows[end + 1] in PREPOSITIONS - {"of"} else None
+    return (first, end) if end < last and row.lows[end + 1] in _WHEN_OR_WHERE else None
 
 
 def _after_opening(sentence: Sentence, word: int) -> Phrase | None:
