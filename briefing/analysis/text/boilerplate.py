@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.analysis.text.notices import ADDRESS, LONGEST_LINE, TERMINAL, WORDS, count_words, name_notice
+from briefing.analysis.text.notices import ADDRESS, LONGEST_LINE, WORDS, count_words, is_over, name_notice
 from briefing.model import Block, Paragraph
 
 LONGEST_HEADING = 16  # words; a line of prose without its full stop is usually longer
@@ -87,7 +87,7 @@ def _is_headline(line: str, most: int = LONGEST_HEADING) -> bool:
         return False
     if line.endswith("?"):
         return count_words(line) <= min(most, 12)
-    return not TERMINAL.search(line) and 0 < count_words(line) <= most
+    return not is_over(line) and 0 < count_words(line) <= most
 
 
 def _mark_cards(lines: list[str], why: list[str]) -> None:
@@ -152,10 +152,10 @@ def _find_about(lines: list[str], why: list[str]) -> int:
     news_follows: list[bool] = []  # counted where a line could open the section
     for number in range(len(lines) // 3, len(lines)):
         line = " ".join(lines[number].split()) if len(lines[number]) <= LONGEST_LINE else ""
-        if not line or TERMINAL.search(line) or count_words(line) > 8:
+        if not line or is_over(line):
             continue
         about = _ABOUT.match(line)
-        if not about and not _CONTACT.match(line):
+        if (not about and not _CONTACT.match(line)) or count_words(line) > 8:
             continue
         news_follows = news_follows or _count_news(lines)
         if news_follows[number]:
@@ -185,7 +185,7 @@ def _count_news(lines: list[str]) -> list[bool]:
     praise = news = 0
     for line in reversed(lines):
         found.append(news > max(LEAST_NEWS, praise))
-        if TERMINAL.search(line[-20:].rstrip()) and count_words(line[:LONGEST_LINE]) >= SHORTEST_PROSE:
+        if is_over(line[-20:].rstrip()) and count_words(line[:LONGEST_LINE]) >= SHORTEST_PROSE:
             if _SELF_PRAISE.search(line[: LONGEST_LINE * 2]):
                 praise += 1
             else:
@@ -205,7 +205,7 @@ def _praises(line: str, name: str) -> bool:
 def _is_weak(line: str, tag: str) -> bool:
     """Tell whether a block could belong to the closing section, if one is there: a label, an address, self-praise."""
     line = " ".join(line[: LONGEST_LINE * 2].split())
-    if TERMINAL.search(line):
+    if is_over(line):
         return bool(_SELF_PRAISE.search(line))
     return tag in ("line", "p") and count_words(line) <= LONGEST_LABEL
 
@@ -233,7 +233,7 @@ def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) ->
         and count_words(lines[second]) > 3
     ):
         why[first] = "section label"
-    if _is_headline(lines[last], 3) and TERMINAL.search(lines[kept[-2]][-20:].rstrip()):
+    if _is_headline(lines[last], 3) and is_over(lines[kept[-2]][-20:].rstrip()):
         why[last] = "sign-off"
     for number in kept[-LAST_LINES:]:
         if not why[number] and _AUTHOR.match(lines[number][:LONGEST_LINE]):

@@ -86,75 +86,76 @@ _CREDIT_WORD = (
 )
 # fmt: off
 # (why, pattern), tried in this order on blocks of at most LONGEST_NOTICE words: what a notice opens with …
-_OPENINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("copyright", re.compile(r"(?:copyright\b\s*)?(?:©|\(c\)|copyright\b)\s*(?:\d{4}|by|of|,).{0,300}$", re.IGNORECASE)),
-    ("copyright", re.compile(r"(?:this (?:material|article|content|story|website|publication)|no part of|the contents? of)\b.{0,120}\b(?:may|must) (?:not )?be (?:published|reproduced|republished|redistributed|broadcast)\b.{0,250}$", re.IGNORECASE)),
-    ("photo credit", re.compile(r"©.{1,120}$")),
-    ("photo caption", re.compile(r"(?:image|media|video|photo|picture) (?:source|caption|credit)s?[,:] ?\S.{0,300}$", re.IGNORECASE)),
-    ("photo credit", re.compile(rf"{_AGENCY} (?:PHOTO|Photo) .{{2,60}}$")),
-    ("photo caption", re.compile(r"in this\b.{0,60}\b(?:photo(?:graph)?|image|picture|frame grab|video grab|handout)\b.{0,40}(?:,|\b(?:taken|made|provided|released|supplied|from|by|shows?)\b).{0,400}$", re.IGNORECASE)),
-    ("photo caption", re.compile(r"image (?:caption|copyright|source) [A-Z].{0,300}$", re.IGNORECASE)),
-    ("photo credit", re.compile(rf"[(\[]?{_CREDIT_WORD}(?: (?:by|from|courtesy of))?\s*[:/©|].{{0,250}}$", re.IGNORECASE)),
-    ("photo credit", re.compile(rf"[(\[]?(?:Photo|Photograph|Picture|Image|Illustration|Video|Foto) (?:by|courtesy of|from|von|via) {_NAMES}.{{0,100}}$")),
-    ("photo credit", re.compile(rf"[(\[]?(?:{_AGENCY}|{_NAMES})(?:\s*[/|]\s*(?:{_AGENCY}|{_NAMES})){{0,3}}\s*/\s*{_AGENCY}[)\]]?\.?$")),
-    ("photo credit", re.compile(rf"[(\[]?{_AGENCY}(?: (?:via|/) {_AGENCY})?(?: (?:[Ff]ile )?[Pp]hoto)?(?:\s?/\s?{_NAMES})?(?:, [Ff]ile)?[)\]]?\.?$")),
-    ("agency credit", re.compile(rf"[(\[]?(?:[Ww]ith|WITH|[Ss]ources?:|[Vv]ia:?) (?:(?:news )?agencies|{_AGENCY}(?:(?:,| and|/) ?{_AGENCY})*)[)\]]?\.?$")),
-    ("agency credit", re.compile(rf"[(\[–—-]\s*(?:[Ww]ith |[Bb]y |[Ss]ource: )?{_AGENCY}(?:[,/ ]+(?:and )?{_AGENCY})*\s*[)\]]?\.?$")),
-    ("byline", re.compile(rf"(?:By|Text by|Story by|Written by|Words by|Par|Von|Door) {_NAMES}(?:(?:,| and| &| und| et| en) {_NAMES}){{0,5}}(?:,? (?:in|at) {_NAMES})?(?:\s*[|,•·–-].{{0,80}})?$")),
-    ("byline", re.compile(r"[(\[]?(?:additional |further )?(?:reporting|writing|editing|compiled|edited) (?:by|from) .{2,250}$", re.IGNORECASE)),
-    ("time stamp", re.compile(r"(?:(?:first |last )?(?:published|updated|modified|posted|edited)(?: on| at)?|last update|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand)\s*:?\s*(?:.{0,12}\d.{0,60}|today.{0,30}|just now)$", re.IGNORECASE)),
-    ("byline", re.compile(r"(?:[A-Z][\w.-]+ ){1,2}(?:correspondent|reporter|editor|journalist|staff writer|contributor)s?$")),
-    ("byline", re.compile(r"our standards: ?.{0,80}$", re.IGNORECASE)),
-    ("byline", re.compile(rf"{_NAMES}, {_AGENCY}(?: [\w-]+){{0,4}} (?:[Ww]riter|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)s?$")),
-    ("byline", re.compile(r"(?:e-?mail|contact|write to|follow) .{2,60}(?:\bat \S+@\S+|@\w+).{0,160}$", re.IGNORECASE)),
-    ("time stamp", re.compile(r"(?:(?:listen|read|reading time|lesezeit|temps de lecture)\W{0,5})?\d+ ?(?:min(?:ute)?s?|sec)\.?(?: (?:read|listen|watch|ago))?$", re.IGNORECASE)),
-    ("time stamp", re.compile(r"(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$", re.IGNORECASE)),
-    ("time stamp", re.compile(rf"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?:please )?(?:sign up|subscribe|register|get|receive)\b.{0,80}\b(?:newsletters?|inbox|mailbox|e-?mail|daily briefing|alerts|updates|channel|podcast|push notifications)\b.{0,120}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?:(?:enter|type) (?:your )?e-?mail(?: address)?\b.{0,80}|your e-?mail(?: address)?[*:]?)$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?:subscribe (?:to|now|for|today)|sign up (?:here|now|today|below)|become a (?:member|subscriber)|already a (?:member|subscriber)|thank you for (?:subscribing|signing up)|abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|schrijf je in)\b.{0,200}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?:get|want|need) (?:more|the latest|(?:our |the )?(?:breaking|top|best|latest|biggest|daily|weekly)\b).{0,140}(?:\?.{0,40}\b(?:join|subscribe|sign up)\b.{0,120}|!)$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?:keep an eye on|check|let .{2,40}\b(?:meet|reach|fill)) your inbox\b.{0,160}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"you have (?:been )?(?:successfully )?(?:subscribed|unsubscribed|signed up)\b.{0,80}$|want to (?:stay|keep|be) .{0,60}\?.{0,120}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"there was (?:an error|a problem)\b.{0,80}\b(?:subscri|sign|newsletter)\w*.{0,120}$", re.IGNORECASE)),
-    ("newsletter", re.compile(r"(?:a |the )?(?:weekly|daily|free|monthly)\b.{0,60}\bnewsletter\b.{0,80}\b(?:sign up|subscribe|delivered|inbox)\b.{0,80}$", re.IGNORECASE)),
-    ("consent", re.compile(r"i (?:agree|consent|want|would like) to receive\b.{0,200}$", re.IGNORECASE)),
-    ("consent", re.compile(r"(?:by|in) (?:clicking|subscribing|signing|registering|continuing|submitting|using|entering|providing|ticking|pressing|en cliquant)\b.{0,250}\b(?:agree|accept|consent|confirm|acknowledge|policy|terms)\b.{0,250}$", re.IGNORECASE)),
-    ("consent", re.compile(r"(?:i|you|we|yes,?) .{0,40}\b(?:agree|accept|consent|read|confirm|acknowledge)\b.{0,80}\b(?:privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions|& conditions))\b.{0,200}$", re.IGNORECASE)),
-    ("consent", re.compile(r"(?:read (?:our|the) )?(?:privacy (?:policy|notice|statement|settings)|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings|preferences|notice)|legal notice|imprint|impressum|disclaimer|accessibility|do not sell my (?:personal )?info(?:rmation)?|mentions légales|datenschutz(?:erklärung)?)(?:\s*[|·•/,–-].{0,200})?\.?$", re.IGNORECASE)),
-    ("consent", re.compile(r"this (?:site|form) is protected by recaptcha\b.{0,200}$", re.IGNORECASE)),
-    ("consent", re.compile(r"(?:by (?:choosing|selecting|accepting)|registration on|use of this (?:web)?site)\b.{0,160}\b(?:consent|agree|acceptance|policy|terms)\b.{0,200}$", re.IGNORECASE)),
-    ("consent", re.compile(r"(?:please )?(?:review|read) our (?:terms|privacy)\b.{0,160}$", re.IGNORECASE)),
-    ("cookies", re.compile(r"(?:(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,60}\b(?:uses?|using|stores?|places?|sets?)\b.{0,60}\bcookies\b|(?:accept|reject|manage|allow) (?:all )?cookies\b|nous utilisons des cookies|wir verwenden cookies).{0,300}$", re.IGNORECASE)),
-    ("follow us", re.compile(r"(?:please )?(?:follow|like|find|join|connect with) (?:us|me|our|\S+(?: \S+){0,3}) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|telegram|whatsapp|youtube|tiktok|threads|bluesky|mastodon|google news|social media|@\w+)\b.{0,120}$", re.IGNORECASE)),
-    ("follow us", re.compile(r"(?:join|follow|download) our (?:telegram|whatsapp|channel|app|facebook|twitter|youtube|community)\b.{0,120}$", re.IGNORECASE)),
-    ("follow us", re.compile(r"follow (?:us|me)(?: (?:for|and|to)\b.{0,120})?:?$", re.IGNORECASE)),
-    ("follow us", re.compile(r"follow \S+(?: \S+){0,3} on:?$", re.IGNORECASE)),
-    ("share button", re.compile(r"(?:share (?:on|via|all)\b[: ].{0,120}|(?:like|enjoy(?:ed)?) this (?:story|article|post)\?.{0,80})$", re.IGNORECASE)),
-    ("follow us", re.compile(r"(?:folgen sie uns|suivez-nous|síguenos|volg ons)\b.{0,120}$", re.IGNORECASE)),
-    ("related article", re.compile(r"(?:read more|read also|also read|read next|related|see also|more|watch|watch live|listen|recommended|don['’]t miss|lire aussi|à lire aussi|lesen sie auch|mehr zum thema|lees ook|lea también)\s*(?::|\||>|»|→|–)\s*\S.{0,200}$", re.IGNORECASE)),
-    ("related article", re.compile(r"(?:click|tap) here (?:to|for)\b.{0,120}$", re.IGNORECASE)),
-    ("related article", re.compile(r"(?:read|see|watch|find) (?:the )?(?:full|more|rest|entire|original|complete)\b.{0,60}\b(?:here|article|story|interview|report|statement|online|website|version)\.?$", re.IGNORECASE)),
-    ("support us", re.compile(r"(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$", re.IGNORECASE)),
-    ("support us", re.compile(r"(?:if|when) you (?:buy|purchase|click|make a purchase)\b.{0,140}\b(?:commission|share of|earn|paid)\b.{0,120}$", re.IGNORECASE)),
-    ("tags", re.compile(r"#\w+(?:[\s,]+#\w+)*$")),
-    ("page furniture", re.compile(r"(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$", re.IGNORECASE)),
-    ("page furniture", re.compile(r"media playback (?:is )?(?:unsupported|not supported)\b.{0,80}$", re.IGNORECASE)),
-    ("page furniture", re.compile(r"(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$", re.IGNORECASE)),
-    ("tags", re.compile(r"(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$", re.IGNORECASE)),
-    ("comments", re.compile(r"(?:you must be|please|to comment,?|if you would like to (?:add a )?comment,?).{0,40}\b(?:log(?:ged)? in|sign(?:ed)? in|register(?:ed)?)\b.{0,120}$", re.IGNORECASE)),
-    ("comments", re.compile(r"(?:please )?(?:confirm|enter|forgot|reset) (?:your|my|the) (?:e-?mail|password|username|account)\b.{0,120}$", re.IGNORECASE)),
-    ("comments", re.compile(r"(?:you are commenting using|save my name\b|notify me (?:of|by|via|when)|your e-?mail address will not be|required fields are|this site uses akismet)\b.{0,160}$", re.IGNORECASE)),
-    ("comments", re.compile(r"(?:do you )?(?:have|got) (?:a |an )?(?:news tip|tip|story|question|correction)s?\b.{0,30}\?.{0,160}$", re.IGNORECASE)),
-    ("comments", re.compile(r"(?:and )?if you have (?:a |any )?(?:news )?(?:tips?|questions?|corrections?|comments?)\b.{0,60}\b(?:contact|e-?mail|write|let us know|tell us|send)\b.{0,160}$", re.IGNORECASE)),
-    ("comments", re.compile(r"(?:\d+ (?:comments?|shares?|likes?|views?)|(?:share|leave|post|join|write) (?:your |a |the )?(?:thoughts|comments?|conversation|discussion|opinion)\b.{0,80}|comments are (?:closed|off)\b.{0,60})$", re.IGNORECASE)),
-    ("contact", re.compile(r"for (?:more|further|press|media) (?:information|details|enquiries|inquiries),? (?:please )?(?:contact|visit|call|e-?mail|see)\b.{0,200}$", re.IGNORECASE)),
-    ("contact", re.compile(r"(?:tel\.? ?|phone ?)?\+?\d[\d ()/.-]{6,24}$", re.IGNORECASE)),
-    ("contact", re.compile(r"(?:vat|btw|tva|ust-?id|company (?:no|number|registration))\b.{0,40}\d.{0,40}$", re.IGNORECASE)),
-    ("contact", re.compile(r"(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$", re.IGNORECASE)),
-    ("copyright", re.compile(r"this (?:copy is for your personal|document is subject to copyright)\b.{0,300}$", re.IGNORECASE)),
-    ("first published", re.compile(r"this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$", re.IGNORECASE)),
+_OPENINGS = (
+    ("copyright", r"(?i:(?:copyright\b\s*)?(?:©|\(c\)|copyright\b)\s*(?:\d{4}|by|of|,).{0,300}$)"),
+    ("copyright", r"(?i:(?:this (?:material|article|content|story|website|publication)|no part of|the contents? of)\b.{0,120}\b(?:may|must) (?:not )?be (?:published|reproduced|republished|redistributed|broadcast)\b.{0,250}$)"),
+    ("photo credit", r"©.{1,120}$"),
+    ("photo caption", r"(?i:(?:image|media|video|photo|picture) (?:source|caption|credit)s?[,:] ?\S.{0,300}$)"),
+    ("photo credit", rf"{_AGENCY} (?:PHOTO|Photo) .{{2,60}}$"),
+    ("photo caption", r"(?i:in this\b.{0,60}\b(?:photo(?:graph)?|image|picture|frame grab|video grab|handout)\b.{0,40}(?:,|\b(?:taken|made|provided|released|supplied|from|by|shows?)\b).{0,400}$)"),
+    ("photo caption", r"(?i:image (?:caption|copyright|source) [A-Z].{0,300}$)"),
+    ("photo credit", rf"(?i:[(\[]?{_CREDIT_WORD}(?: (?:by|from|courtesy of))?\s*[:/©|].{{0,250}}$)"),
+    ("photo credit", rf"[(\[]?(?:Photo|Photograph|Picture|Image|Illustration|Video|Foto) (?:by|courtesy of|from|von|via) {_NAMES}.{{0,100}}$"),
+    ("photo credit", rf"[(\[]?(?:{_AGENCY}|{_NAMES})(?:\s*[/|]\s*(?:{_AGENCY}|{_NAMES})){{0,3}}\s*/\s*{_AGENCY}[)\]]?\.?$"),
+    ("photo credit", rf"[(\[]?{_AGENCY}(?: (?:via|/) {_AGENCY})?(?: (?:[Ff]ile )?[Pp]hoto)?(?:\s?/\s?{_NAMES})?(?:, [Ff]ile)?[)\]]?\.?$"),
+    ("agency credit", rf"[(\[]?(?:[Ww]ith|WITH|[Ss]ources?:|[Vv]ia:?) (?:(?:news )?agencies|{_AGENCY}(?:(?:,| and|/) ?{_AGENCY})*)[)\]]?\.?$"),
+    ("agency credit", rf"[(\[–—-]\s*(?:[Ww]ith |[Bb]y |[Ss]ource: )?{_AGENCY}(?:[,/ ]+(?:and )?{_AGENCY})*\s*[)\]]?\.?$"),
+    ("byline", rf"(?:By|Text by|Story by|Written by|Words by|Par|Von|Door) {_NAMES}(?:(?:,| and| &| und| et| en) {_NAMES}){{0,5}}(?:,? (?:in|at) {_NAMES})?(?:\s*[|,•·–-].{{0,80}})?$"),
+    ("byline", r"(?i:[(\[]?(?:additional |further )?(?:reporting|writing|editing|compiled|edited) (?:by|from) .{2,250}$)"),
+    ("time stamp", r"(?i:(?:(?:first |last )?(?:published|updated|modified|posted|edited)(?: on| at)?|last update|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand)\s*:?\s*(?:.{0,12}\d.{0,60}|today.{0,30}|just now)$)"),
+    ("byline", r"(?:[A-Z][\w.-]+ ){1,2}(?:correspondent|reporter|editor|journalist|staff writer|contributor)s?$"),
+    ("byline", r"(?i:our standards: ?.{0,80}$)"),
+    ("byline", rf"{_NAMES}, {_AGENCY}(?: [\w-]+){{0,4}} (?:[Ww]riter|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)s?$"),
+    ("byline", r"(?i:(?:e-?mail|contact|write to|follow) .{2,60}(?:\bat \S+@\S+|@\w+).{0,160}$)"),
+    ("time stamp", r"(?i:(?:(?:listen|read|reading time|lesezeit|temps de lecture)\W{0,5})?\d+ ?(?:min(?:ute)?s?|sec)\.?(?: (?:read|listen|watch|ago))?$)"),
+    ("time stamp", r"(?i:(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$)"),
+    ("time stamp", rf"(?i:(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$)"),
+    ("newsletter", r"(?i:(?:please )?(?:sign up|subscribe|register|get|receive)\b.{0,80}\b(?:newsletters?|inbox|mailbox|e-?mail|daily briefing|alerts|updates|channel|podcast|push notifications)\b.{0,120}$)"),
+    ("newsletter", r"(?i:(?:(?:enter|type) (?:your )?e-?mail(?: address)?\b.{0,80}|your e-?mail(?: address)?[*:]?)$)"),
+    ("newsletter", r"(?i:(?:subscribe (?:to|now|for|today)|sign up (?:here|now|today|below)|become a (?:member|subscriber)|already a (?:member|subscriber)|thank you for (?:subscribing|signing up)|abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|schrijf je in)\b.{0,200}$)"),
+    ("newsletter", r"(?i:(?:get|want|need) (?:more|the latest|(?:our |the )?(?:breaking|top|best|latest|biggest|daily|weekly)\b).{0,140}(?:\?.{0,40}\b(?:join|subscribe|sign up)\b.{0,120}|!)$)"),
+    ("newsletter", r"(?i:(?:keep an eye on|check|let .{2,40}\b(?:meet|reach|fill)) your inbox\b.{0,160}$)"),
+    ("newsletter", r"(?i:you have (?:been )?(?:successfully )?(?:subscribed|unsubscribed|signed up)\b.{0,80}$|want to (?:stay|keep|be) .{0,60}\?.{0,120}$)"),
+    ("newsletter", r"(?i:there was (?:an error|a problem)\b.{0,80}\b(?:subscri|sign|newsletter)\w*.{0,120}$)"),
+    ("newsletter", r"(?i:(?:a |the )?(?:weekly|daily|free|monthly)\b.{0,60}\bnewsletter\b.{0,80}\b(?:sign up|subscribe|delivered|inbox)\b.{0,80}$)"),
+    ("consent", r"(?i:i (?:agree|consent|want|would like) to receive\b.{0,200}$)"),
+    ("consent", r"(?i:(?:by|in) (?:clicking|subscribing|signing|registering|continuing|submitting|using|entering|providing|ticking|pressing|en cliquant)\b.{0,250}\b(?:agree|accept|consent|confirm|acknowledge|policy|terms)\b.{0,250}$)"),
+    ("consent", r"(?i:(?:i|you|we|yes,?) .{0,40}\b(?:agree|accept|consent|read|confirm|acknowledge)\b.{0,80}\b(?:privacy (?:policy|notice|statement)|terms (?:of (?:use|service)|and conditions|& conditions))\b.{0,200}$)"),
+    ("consent", r"(?i:(?:read (?:our|the) )?(?:privacy (?:policy|notice|statement|settings)|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings|preferences|notice)|legal notice|imprint|impressum|disclaimer|accessibility|do not sell my (?:personal )?info(?:rmation)?|mentions légales|datenschutz(?:erklärung)?)(?:\s*[|·•/,–-].{0,200})?\.?$)"),
+    ("consent", r"(?i:this (?:site|form) is protected by recaptcha\b.{0,200}$)"),
+    ("consent", r"(?i:(?:by (?:choosing|selecting|accepting)|registration on|use of this (?:web)?site)\b.{0,160}\b(?:consent|agree|acceptance|policy|terms)\b.{0,200}$)"),
+    ("consent", r"(?i:(?:please )?(?:review|read) our (?:terms|privacy)\b.{0,160}$)"),
+    ("cookies", r"(?i:(?:(?:we|this (?:web)?site|our (?:web)?site|our partners)\b.{0,60}\b(?:uses?|using|stores?|places?|sets?)\b.{0,60}\bcookies\b|(?:accept|reject|manage|allow) (?:all )?cookies\b|nous utilisons des cookies|wir verwenden cookies).{0,300}$)"),
+    ("follow us", r"(?i:(?:please )?(?:follow|like|find|join|connect with) (?:us|me|our|\S+(?: \S+){0,3}) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|telegram|whatsapp|youtube|tiktok|threads|bluesky|mastodon|google news|social media|@\w+)\b.{0,120}$)"),
+    ("follow us", r"(?i:(?:join|follow|download) our (?:telegram|whatsapp|channel|app|facebook|twitter|youtube|community)\b.{0,120}$)"),
+    ("follow us", r"(?i:follow (?:us|me)(?: (?:for|and|to)\b.{0,120})?:?$)"),
+    ("follow us", r"(?i:follow \S+(?: \S+){0,3} on:?$)"),
+    ("share button", r"(?i:(?:share (?:on|via|all)\b[: ].{0,120}|(?:like|enjoy(?:ed)?) this (?:story|article|post)\?.{0,80})$)"),
+    ("follow us", r"(?i:(?:folgen sie uns|suivez-nous|síguenos|volg ons)\b.{0,120}$)"),
+    ("related article", r"(?i:(?:read more|read also|also read|read next|related|see also|more|watch|watch live|listen|recommended|don['’]t miss|lire aussi|à lire aussi|lesen sie auch|mehr zum thema|lees ook|lea también)\s*(?::|\||>|»|→|–)\s*\S.{0,200}$)"),
+    ("related article", r"(?i:(?:click|tap) here (?:to|for)\b.{0,120}$)"),
+    ("related article", r"(?i:(?:read|see|watch|find) (?:the )?(?:full|more|rest|entire|original|complete)\b.{0,60}\b(?:here|article|story|interview|report|statement|online|website|version)\.?$)"),
+    ("support us", r"(?i:(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$)"),
+    ("support us", r"(?i:(?:if|when) you (?:buy|purchase|click|make a purchase)\b.{0,140}\b(?:commission|share of|earn|paid)\b.{0,120}$)"),
+    ("tags", r"#\w+(?:[\s,]+#\w+)*$"),
+    ("page furniture", r"(?i:(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$)"),
+    ("page furniture", r"(?i:media playback (?:is )?(?:unsupported|not supported)\b.{0,80}$)"),
+    ("page furniture", r"(?i:(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$)"),
+    ("tags", r"(?i:(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$)"),
+    ("comments", r"(?i:(?:you must be|please|to comment,?|if you would like to (?:add a )?comment,?).{0,40}\b(?:log(?:ged)? in|sign(?:ed)? in|register(?:ed)?)\b.{0,120}$)"),
+    ("comments", r"(?i:(?:please )?(?:confirm|enter|forgot|reset) (?:your|my|the) (?:e-?mail|password|username|account)\b.{0,120}$)"),
+    ("comments", r"(?i:(?:you are commenting using|save my name\b|notify me (?:of|by|via|when)|your e-?mail address will not be|required fields are|this site uses akismet)\b.{0,160}$)"),
+    ("comments", r"(?i:(?:do you )?(?:have|got) (?:a |an )?(?:news tip|tip|story|question|correction)s?\b.{0,30}\?.{0,160}$)"),
+    ("comments", r"(?i:(?:and )?if you have (?:a |any )?(?:news )?(?:tips?|questions?|corrections?|comments?)\b.{0,60}\b(?:contact|e-?mail|write|let us know|tell us|send)\b.{0,160}$)"),
+    ("comments", r"(?i:(?:\d+ (?:comments?|shares?|likes?|views?)|(?:share|leave|post|join|write) (?:your |a |the )?(?:thoughts|comments?|conversation|discussion|opinion)\b.{0,80}|comments are (?:closed|off)\b.{0,60})$)"),
+    ("contact", r"(?i:for (?:more|further|press|media) (?:information|details|enquiries|inquiries),? (?:please )?(?:contact|visit|call|e-?mail|see)\b.{0,200}$)"),
+    ("contact", r"(?i:(?:tel\.? ?|phone ?)?\+?\d[\d ()/.-]{6,24}$)"),
+    ("contact", r"(?i:(?:vat|btw|tva|ust-?id|company (?:no|number|registration))\b.{0,40}\d.{0,40}$)"),
+    ("contact", r"(?i:(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$)"),
+    ("copyright", r"(?i:this (?:copy is for your personal|document is subject to copyright)\b.{0,300}$)"),
+    ("first published", r"(?i:this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$)"),
 )
+_OPENING = re.compile("|".join(f"({pattern})" for _, pattern in _OPENINGS))  # at once: twice as fast as one by one
 # … and what gives one away anywhere in it. Only lines with one of the hints are held against these.
 _HINTS = (
     "©", "|", "(", "[", "rights reserved", "photo", "image", "picture", "credit", "illustration", "video", "graphic", "map:",
@@ -199,19 +200,22 @@ def name_notice(line: str, tag: str) -> str:
         return "address"
     if len(plain) < LONGEST_MENU and plain.count(" ") > 1 and _MENU_WORDS.issuperset(plain.split()):
         return "page furniture"
-    if tag != "h1" and _LIST_LABELS.match(line) and not TERMINAL.search(line):
+    if tag != "h1" and _LIST_LABELS.match(line) and not is_over(line):
         return "related articles"
+    opening = _OPENING.match(line)
+    if not opening and not any(map(line.lower().__contains__, _HINTS)):
+        return ""
     if count_words(line) > LONGEST_NOTICE:
         return ""
-    for why, pattern in _OPENINGS:
-        if pattern.match(line):
-            return why
-    low = line.lower()
-    if any(hint in low for hint in _HINTS):
-        for why, pattern in _ANYWHERE:
-            if pattern.match(line):
-                return why
-    return ""
+    if opening:
+        return _OPENINGS[(opening.lastindex or 1) - 1][0]
+    return next((why for why, pattern in _ANYWHERE if pattern.match(line)), "")
+
+
+def is_over(line: str) -> bool:
+    """Tell whether the line ends as a sentence does (`TERMINAL`); for most lines its last character decides."""
+    last = line[-1:]
+    return last == "." or (not last.isalpha() and TERMINAL.search(line) is not None)
 
 
 def count_words(line: str) -> int:

@@ -22,6 +22,7 @@ _MARK = re.compile(
     r"|(?<=[^\W\d_A-Z]{2})(?P<lost>[.!?][\"”’»)]{0,3})(?=[\"“‘«(]?[A-Z][a-zà-ÿ]+(?:\s|,))"
     r"|(?P<wide>[。！？][」』”’]{0,3})"
 )
+_FIRST_MARK = re.compile(r"[.!?…‥؟۔।॥።]+|[。！？]")  # where one may begin; where it begins none, none begins inside
 _BEFORE = re.compile(r"[^\s\"“”„«»(\[—–/]*$")
 _OPENERS = "\"'“”‘’„‚«»([¿¡–—-…• \t\n\r\u00a0\u202f"
 _NEXT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
@@ -125,8 +126,14 @@ def find_sentences(text: str, paragraphs: tuple[Paragraph, ...], lang: str = "en
 
 def _find_ends(text: str, start: int, end: int, lang: str) -> Iterator[int]:
     """Yield where each sentence of text[start:end] ends; the last one is `end`."""
-    for match in _MARK.finditer(text, start, end):
-        if match.end() >= end:
+    position = start
+    while first := _FIRST_MARK.search(text, position, end):
+        match = _MARK.match(text, first.start(), end)
+        if match is None:
+            position = first.end()
+            continue
+        position = match.end()
+        if position >= end:
             break
         if match["wide"]:
             if len(match["wide"]) == 1 or not _HIRAGANA.match(text, match.end()):  # 「…。」と述べた goes on
