@@ -2,8 +2,8 @@
 
     python -m benchmarks figures [--data FILE] [--disagreements FILE] [--limit N] [--show]
 
-Data: benchmarks/figures.md and disagreements.md; the head of each says what counts. A case's name begins with its half:
-rules may be tuned on the `tuned` cases, the `unseen` ones are only counted (and `--show` never prints them).
+Data: benchmarks/figures.md and disagreements.md; the head of each says what counts. A case's name begins with what
+it is for: rules may be tuned on the `tuned` cases, the `unseen` and `blind` ones are only counted (and never shown).
 
 - Figures: `core` asks for the words, value, unit and thing; `whole` for modifier, place and source as well. The
   baseline takes every run of digits for a figure; only its words are compared.
@@ -36,12 +36,12 @@ _STATES = HERE.parent / "briefing" / "data" / "states.yml"
 _CASE = re.compile(r"(?m)^(?P<title>\S.*)\n\.\n(?P<given>(?:.*\n)*?)\.\n(?P<expected>(?:.*\n)*?)\.$")
 _REPORT = re.compile(r"(?P<source>[\w-]+)(?: \((?P<origin>[\w-]+)\))?, (?P<day>[\d-]+): (?P<words>.+)")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
-HALVES = ("all", "tuned", "unseen")
+PARTS = ("all", "tuned", "unseen", "blind")
 SAMPLES = 2000
 
 
 class Case(NamedTuple):
-    half: str  # tuned or unseen
+    half: str  # tuned, unseen or blind
     title: str
     given: str
     expected: tuple[str, ...]
@@ -57,7 +57,8 @@ def read_cases(path: Path, limit: int | None = None) -> list[Case]:
     """The cases of a golden file; those whose title names no half are tuned on."""
     cases = []
     for match in _CASE.finditer(path.read_text(encoding="utf-8")):
-        half = "unseen" if match["title"].startswith("unseen ") else "tuned"
+        first = match["title"].split(" ")[0]
+        half = first if first in PARTS[2:] else "tuned"
         cases.append(Case(half, match["title"], match["given"].rstrip("\n"), tuple(match["expected"].splitlines())))
     return cases[:limit]
 
@@ -102,7 +103,7 @@ def summarise(counts: Sequence[Counts]) -> dict[str, float | list[float]]:
 def by_half(cases: Sequence[Case], counts: Sequence[Counts]) -> dict[str, dict[str, float | list[float]]]:
     return {
         half: summarise([each for case, each in zip(cases, counts, strict=True) if half in ("all", case.half)])
-        for half in HALVES
+        for half in PARTS
     }
 
 
