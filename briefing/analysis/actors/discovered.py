@@ -126,7 +126,7 @@ class Roster:
         if person.kind != "person":
             return
         forms = find_surnames(person.name, person.surname)
-        self._bearers.bear(at, actor, forms, bare_words(fold(person.name))[0])
+        self._bearers.bear(at, actor, forms, _first_name(person.name))
 
     def whose(self, form: str, at: int, *, later: bool = True) -> str | None:
         """Who is meant by a surname or an acronym alone (see `bearers`); empty: nobody, None: it is open."""
@@ -331,6 +331,11 @@ def _find_sons(people: Sequence[Name], tokens: Sequence[Token]) -> set[frozenset
     return sons
 
 
+@lru_cache(maxsize=8192)
+def _first_name(name: str) -> str:
+    return bare_words(fold(name))[0]
+
+
 def bare_words(name: str) -> list[str]:
     """The words of a name without "Jr." and the like."""
     words = name.split()
@@ -339,6 +344,7 @@ def bare_words(name: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=8192)
 def _is_generic(name: str) -> bool:
     """Whether the name is nothing but a sort of body ("Defence Ministry"), of which every state has one."""
     return name not in UNIQUE_ORG and all(word in GENERIC_ORG for word in name.split())

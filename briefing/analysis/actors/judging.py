@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.analysis.actors.evidence import (
     ADJECTIVES,
@@ -75,7 +76,10 @@ class Name:
 def weigh_words(name: Name, tokens: Sequence[Token]) -> bool:
     """Add what the name's own words say. False: they say that it is nobody, whatever stands around it."""
     if name.last > name.first:
-        _weigh_many(name.text.split(), name)
+        person, organisation, place = _weigh_many(name.text)
+        name.person += person
+        name.organisation += organisation
+        name.place += place
     elif not _weigh_one(name, tokens):
         return False
     if name.text in PLACES or (name.text.isupper() and name.text.title() in PLACES):
@@ -85,34 +89,40 @@ def weigh_words(name: Name, tokens: Sequence[Token]) -> bool:
     return True
 
 
-def _weigh_many(words: list[str], name: Name) -> None:
+# Somebody is named with the same words some three times in an article.
+@lru_cache(maxsize=8192)
+def _weigh_many(text: str) -> tuple[int, int, int]:
+    """The points of a person, an organisation and a place that a name of several words has by itself."""
+    words = text.split()
+    person = organisation = place = 0
     head, tail = words[0], words[-1]
     unknown = [word for word in words if not is_word(word) and word.rstrip(".") not in GENERATION]
-    if name.text in ORGANISATIONS:
-        name.organisation += 8
+    if text in ORGANISATIONS:
+        organisation += 8
     if head.partition("-")[0] in GIVEN_NAMES or head in CALENDAR:
-        name.person += 5  # of the calendar's words only the months that are first names come here
+        person += 5  # of the calendar's words only the months that are first names come here
     elif tail in COMMON_SURNAMES and not is_word(head) and not head.isupper() and len(words) < 4:
-        name.person += 4
+        person += 4
     if any(len(word) == 2 and word[1] == "." for word in words):
-        name.person += 3
+        person += 3
     elif (
         len(words) < 4
         and _INITIALS.fullmatch(head)
         and (tail in COMMON_SURNAMES or not is_word(tail))
         and tail[1:].islower()
     ):
-        name.person += 4  # "JD Vardon", "J.D. Vardon"
+        person += 4  # "JD Vardon", "J.D. Vardon"
     elif any(is_acronym(word) for word in words):
-        name.organisation += 3
+        organisation += 3
     if (unknown and tail.rstrip(".") in GENERATION) or any(word in PARTICLES for word in words):
-        name.person += 3
+        person += 3
     if tail in PLACE_LAST:
-        name.place += 5
+        place += 5
     elif tail in TEAMS or (unknown and is_plural(tail) and head not in GIVEN_NAMES):
-        name.organisation += 3  # "Trollhaven Gulls"
+        organisation += 3  # "Trollhaven Gulls"
     if head in PLACE_FIRST:
-        name.place += 5 if head in _WATERS else 2
+        place += 5 if head in _WATERS else 2
+    return person, organisation, place
 
 
 def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
@@ -159,6 +169,7 @@ def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
     return True
 
 
+@lru_cache(maxsize=8192)
 def is_acronym(word: str) -> bool:
     """Whether a word is written in capitals because it is an acronym: "IAEA", "F.B.I.", but not "STOP"."""
     bare = word.replace(".", "")
@@ -173,6 +184,7 @@ def _is_capital(token: Token) -> bool:
     return token.capital and not token.first
 
 
+@lru_cache(maxsize=8192)
 def is_plural(word: str) -> bool:
     """Whether a word is the plural of a dictionary's: "Gulls"."""
     return word.endswith("s") and not word.endswith(("ss", "us", "is")) and is_word(word) and is_word(word[:-1])

@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
@@ -211,6 +212,7 @@ def compile_lexicon(registry: Registry, lang: str = "en") -> Lexicon:
     )
 
 
+@lru_cache(maxsize=8192)  # a name is taken apart at each of its mentions
 def find_surnames(name: str, surname: str = "") -> tuple[str, ...]:
     """What may stand for a person's full name, folded, the longest first: "Gahr Store", "Store".
 

@@ -7,8 +7,9 @@ of speech, "in", "the company"). What nothing speaks for is left out: headline w
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
+from itertools import compress, count, pairwise
+from operator import attrgetter
 
 from briefing.analysis.actors.evidence import (
     GENERATION,
@@ -34,6 +35,7 @@ from briefing.analysis.actors.runs import Known, can_begin, find_end, find_parti
 from briefing.analysis.actors.tokens import Token, is_word
 from briefing.model import ActorKind
 
+_CAPITAL = attrgetter("capital")
 SURE = 8  # points of a body that is named by its sort: more than its neighbours can take away
 # Of the words that end a body's name those that people are called, too.
 _SURNAMES = COMMON_SURNAMES | frozenset(
@@ -46,7 +48,7 @@ def find_names(tokens: Sequence[Token], known: Mapping[int, Known]) -> list[Name
     names: list[Name] = []
     works: list[tuple[int, int]] = []
     after = 0  # what comes before it is dealt with
-    for at in [at for at, token in enumerate(tokens) if token.capital]:
+    for at in compress(count(), map(_CAPITAL, tokens)):
         if at < after:
             continue
         if at not in known and not can_begin(tokens, at):
@@ -83,7 +85,7 @@ def _share_in_lists(tokens: Sequence[Token], names: list[Name], known: Mapping[i
         for at, hit in known.items()
         if hit.place and at not in taken and not tokens[hit.last].possessive
     ]
-    for one, two in itertools.pairwise(sorted((*names, *places), key=lambda name: name.first)):
+    for one, two in pairwise(sorted((*names, *places), key=lambda name: name.first)):
         if two.first - one.last not in (2, 3):
             continue
         if any(token.low not in (",", "and", "or") for token in tokens[one.last + 1 : two.first]):
@@ -202,13 +204,14 @@ def _name_piece(tokens: Sequence[Token], first: int, last: int, known: Mapping[i
             begin = at + 1  # "Actress Nora Lindqvist"
     if begin > last:
         return  # nothing but an office
-    title = " ".join(token.word for token in tokens[first:begin])
+    title = " ".join(token.word for token in tokens[first:begin]) if begin > first else ""
     if begin > first and tokens[begin - 1].low in ROYAL and begin == last:
         begin -= 1
     begin = _skip_padding(tokens, begin, last)
     if last - begin > 1 and tokens[begin].word in GIVEN_NAMES and _is_verb(tokens[last].word):
         last -= 1  # a headline: "Nora Lindqvist Wins"
-    if begin < last and (whole := _text(tokens, begin, last)) in ORGANISATIONS:
+    whole = _text(tokens, begin, last)
+    if begin < last and whole in ORGANISATIONS:
         _judge(Name(begin, last, whole, title), tokens, known, names)
         return  # "Islamic State"
     while begin < last and tokens[begin].word in NOT_ACTORS and tokens[begin].word not in GIVEN_NAMES:
@@ -260,4 +263,6 @@ def _judge(
 
 
 def _text(tokens: Sequence[Token], first: int, last: int) -> str:
+    if first == last:
+        return tokens[first].word
     return " ".join(token.word for token in tokens[first : last + 1]).replace(" - ", "-")

@@ -128,11 +128,13 @@ def _is_styled(tokens: list[Token], begin: int, kind: str) -> bool:
 
     A headline with a full stop counts as body: the first paragraph is taken for one if no longer word is small.
     """
+    if kind != "heading" and any(not token.capital and len(token.word) > 3 for token in tokens[begin:]):
+        return False
     longer = [token for token in tokens[begin:] if len(token.word) > 3]
     capital = sum(token.capital for token in longer)
     if kind == "heading":
         return len(longer) > 2 and capital >= STYLED * len(longer)
-    if len(longer) < SHORTEST_HEADLINE or capital < len(longer):
+    if len(longer) < SHORTEST_HEADLINE:
         return False
     every = [token for token in tokens[begin:] if token.word[0].isalpha()]
     return sum(token.capital for token in every) >= STYLED_ALL * len(every)

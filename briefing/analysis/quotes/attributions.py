@@ -93,10 +93,9 @@ def read_sentence(sentence: Sentence) -> list[Said]:
     lows = sentence.row.lows
     row_capital = sentence.row.capital
     marked = bool(sentence.marks)
-    for word in range(sentence.first, sentence.last + 1):
+    words = range(sentence.first, sentence.last + 1)
+    for word in words if marked else [word for word in words if lows[word] in _CUES]:
         low = lows[word]
-        if not marked and low not in _CUES:
-            continue
         form = SPEECH.get(low)
         if low in NOUNS:
             read_noun(sentence, word)

@@ -76,7 +76,8 @@ TITLES = frozenset(
 # A word with its inner marks ("Trump’s", "30-day", "15,000", "U.S.") or one mark, and the blanks behind it. A full stop
 # belongs to initials and titles; two hyphens are one mark.
 _WORD = re.compile(
-    r"(?:\w+(?:[-’'.&]\w+|(?<=\d),\d{3}(?!\d))*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)"
+    r"(?:[A-Za-z]++(?![-’'.&\w])"  # most words, and the quickest way past them
+    r"|\w+(?:[-’'.&]\w+|(?<=\d),\d{3}(?!\d))*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)"
     r"|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)"
     r"|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|--+|[^\w\s])\s*+"
 )
