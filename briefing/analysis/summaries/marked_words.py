@@ -16,6 +16,7 @@ SHORTEST_SPEECH = 4  # words in marks; fewer are scare quotes, titles and terms,
 LONGEST_TERM = 5  # words in marks after "a" or "the" that are still a term
 
 _SPEECH_IN_MARKS = re.compile(r"[“„«]([^“”„«»]*)(?:[”»]|$)|\"([^\"]*)(?:\"|$)|(?<!\w)[‘']([^‘’']{12,}?)[’'](?!\w)")
+_ANY_MARK = re.compile("[“„«\"‘']")
 _OF_A_TERM = re.compile(r"\b(?:an?|the|so-called|called|termed|known as) $", re.IGNORECASE)
 _INCHES = re.compile(r'(?<=\d)"(?!\w)')
 _LEFT_OPEN = re.compile(r"(?:^|[:,] )[‘'](?=[A-Z])(?!.*[’'](?:\W|$))", re.DOTALL)  # and nothing closes it
@@ -34,6 +35,8 @@ def has_its_speaker(text: str) -> bool:
 
     It also has to close what it opens.
     """
+    if not _ANY_MARK.search(text):
+        return True
     if _LEFT_OPEN.search(text) or text.count("“") > text.count("”") or _count_straight(text) % 2:
         return False
     if text.count('"') % 2:
@@ -85,15 +88,24 @@ def find_inside_quotes(document: Document, quotes: Sequence[Quote]) -> set[int]:
             at += 1
         if at < len(spans) and spans[at][0] <= sentence.start + 1:
             inside.add(index)
+    if "“" in document.text or '"' in document.text:
+        inside |= _find_after_open_marks(document)
+    return inside
+
+
+def _find_after_open_marks(document: Document) -> set[int]:
+    """Return the sentences before which a mark of their paragraph has been opened and not closed."""
+    text = document.text
+    inside: set[int] = set()
     paragraph, depth = -1, 0
     for index, sentence in enumerate(document.sentences):
         if sentence.paragraph != paragraph:
             paragraph, depth = sentence.paragraph, 0
         if depth > 0:
             inside.add(index)
-        text = document.text[sentence.start : sentence.end]
-        depth = max(0, depth + text.count("“") - text.count("”"))
-        if _count_straight(text) % 2:
+        depth += text.count("“", sentence.start, sentence.end) - text.count("”", sentence.start, sentence.end)
+        depth = max(0, depth)
+        if text.count('"', sentence.start, sentence.end) and _count_straight(text[sentence.start : sentence.end]) % 2:
             depth = 0 if depth else 1
     return inside
 

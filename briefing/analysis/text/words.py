@@ -67,6 +67,13 @@ def find_words_with_places(text: str, start: int, end: int) -> tuple[list[int], 
     return words.starts[found[0] : found[1]], words.words[found[0] : found[1]]
 
 
+def count_words(text: str, start: int, end: int) -> int:
+    """Return how many words text[start:end] has."""
+    words = read_words(text)
+    found = words.locate(start, end) if words else None
+    return len(list_words(text, start, end)) if found is None else max(0, found[1] - found[0])
+
+
 @lru_cache(maxsize=2)  # an article is analysed in one go; the other is its title
 def _read_words(text: str) -> Words:
     return Words(text)
