@@ -27,16 +27,21 @@ QUALIFIERS = words("""
 # One office in two spellings or forms.
 _SAME = {"defense": "defence", "advisor": "adviser", "spokeswoman": "spokesman", "spokesperson": "spokesman",
          "chairwoman": "chairman", "congresswoman": "congressman"}  # fmt: skip
-_TITLE = (
-    rf"(?P<title>(?<![\w-])(?i:(?:(?:{'|'.join(sorted(QUALIFIERS))})\s){{0,4}}(?:{'|'.join(sorted(OFFICES))})(?![\w’'-]))"
-    r"(?:\s(?:of|for)(?:\sthe)?(?:\s(?:[A-Z][\w’'-]*|state|staff|region|district|province|party)){1,4})?)"
+_POST = (
+    rf"(?<![\w-])(?i:(?:(?:{'|'.join(sorted(QUALIFIERS))})\s){{0,4}}"
+    rf"(?:chief\sexecutive|{'|'.join(sorted(OFFICES))})(?![\w’'-]))"
 )
-_BEFORE = re.compile(_TITLE + r"\s$")
+_OF_NAME = r"\s(?:of|for)(?:\sthe)?(?:\s(?:[A-Z][\w’'-]*|state|staff|region|district|province|party)){1,4}"
+_OF_ANY = r"\s(?:of|for)(?:\s[\w’'-]+){1,4}(?=[,.;])"  # behind a name the comma tells where it ends
+_BEFORE = re.compile(rf"(?P<title>{_POST}(?:{_OF_NAME})?)\s$")
+# "The mayor, Anna Berg": only after a determiner, or it could be the last of a list.
+_SET_OFF = re.compile(
+    rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|regional|local)|[’']s)\s(?P<title>{_POST}(?:{_OF_ANY}|{_OF_NAME})?),\s$"
+)
 # ", the country’s foreign minister", ", Norland’s long-serving defence minister"
 _AFTER = re.compile(
     r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?(?:(?<=the\s)\w+\s)??"
-    + _TITLE
-    + r"(?!\s[A-Z])"  # that would be the next person’s title
+    rf"(?P<title>{_POST}(?:{_OF_ANY}|{_OF_NAME})?)(?!\s[A-Z])"  # a name behind it would be the next person’s
 )
 LONGEST = 90  # characters of text that are looked at on either side of a name
 
@@ -47,7 +52,8 @@ def find_title(text: str, start: int, end: int, first: int, last: int) -> Span |
     `first` and `last` are the limits of the sentence. It stands right before the name, or behind a comma after it.
     """
     low = max(first, start - LONGEST)
-    match = _BEFORE.search(text[low:start])
+    before = text[low:start]
+    match = _BEFORE.search(before) or _SET_OFF.search(before)
     if match:
         return low + match.start("title"), low + match.end("title")
     match = _AFTER.match(text, end, min(last, end + LONGEST))
