@@ -163,8 +163,9 @@ def _tell_why(items: Sequence[Item], day: str) -> str:
     if lead.origins > others[0].origins:
         return f"{told}, more than anything else in this edition."
     if lead.since >= day > others[0].since:
-        return f"{told}, as the next is, and new."
-    return f"{told}, as the next is, {'in more passages' if lead.weight > others[0].weight else 'at the same length'}."
+        return f"{told}, and so is the next, which is not new."
+    length = "in fewer passages" if lead.weight > others[0].weight else "at equal length"
+    return f"{told}, and so is the next, {length}."
 
 
 def _compose_item(

@@ -334,7 +334,10 @@ def test_among_equals_what_is_new_leads(folder: Folder) -> None:
     folder.article("c.md", TALKS.format("Jeddah", "Monday"), Date="2025-04-02", Source="Northern Ledger")
     folder.build()
     assert lead(folder, "2025-04-01") == ("strikes", "Nothing else moved.")
-    assert lead(folder, "2025-04-02") == ("talks", "Told by 1 independent origin, as the next is, and new.")
+    assert lead(folder, "2025-04-02") == (
+        "talks",
+        "Told by 1 independent origin, and so is the next, which is not new.",
+    )
 
 
 def test_among_equals_more_passages_lead_and_the_editor_before_all(folder: Folder) -> None:
@@ -346,7 +349,10 @@ def test_among_equals_more_passages_lead_and_the_editor_before_all(folder: Folde
         folder.article(f"{day}/a.md", strikes, Date=day, Source="Alder Tribune")
         folder.article(f"{day}/b.md", talks.format("Jeddah", day), Date=day, Source="Northern Ledger", Pin=pin)
     folder.build()
-    assert lead(folder, "2025-04-01") == ("strikes", "Told by 1 independent origin, as the next is, in more passages.")
+    assert lead(folder, "2025-04-01") == (
+        "strikes",
+        "Told by 1 independent origin, and so is the next, in fewer passages.",
+    )
     assert lead(folder, "2025-04-02") == ("talks", "The editor put it first.")
 
 

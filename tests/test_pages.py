@@ -136,8 +136,26 @@ def test_an_edition_leads_with_its_big_thing_and_lists_the_others_once():
     assert view.lead.title == "The tug truce"
     assert [item.title for item in view.items] == ["Harbour masters agree to rest their tugs", "Ferry fares"]
     assert [anchor.href for anchor in view.contents] == ["#item-tug-truce", "#item-2025-03--call", "#item-ferry-fares"]
-    assert view.lead.change_text == "Updated since 14 Mar 2025"
+    assert view.lead.change_text == "Updated, last moved 14 Mar 2025"
     assert view.counts == "3 events, 5 articles and 4 outlets (3 independent origins)"
+
+
+def test_the_list_of_contents_says_what_is_new_and_repeats_no_title():
+    lead, *others = fakes.EDITION.items
+    alone = replace(lead, headline=lead.title, headline_from="")
+    corrected = replace(lead, headline="Tugs rest until Sunday", change="corrected")
+
+    def note(item):
+        return pages.edition_view(replace(fakes.EDITION, items=(item, *others)), SITE).contents[0].note
+
+    assert note(alone) == "Updated, last moved 14 Mar 2025"
+    assert note(corrected) == "Tugs rest until Sunday · With a correction"
+
+
+def test_a_date_is_printed_once_in_day_by_day():
+    again = replace(fakes.EVENT, developments=fakes.EVENT.developments[:1] * 2)
+    first, second = pages.event_view(again, SITE).developments
+    assert (first.date, second.date) == ("19 Mar 2025", "")
 
 
 def test_quotes_beyond_the_first_few_are_folded_and_none_is_lost():
@@ -299,7 +317,8 @@ def test_a_chart_says_in_words_what_it_shows():
     assert chart.description == "8 articles in all; most, 4, on 4 Mar 2025."
 
 
-def test_one_day_is_no_chart():
+def test_one_day_or_two_are_no_chart():
+    assert timeline([DayCount("2025-03-01", 9), DayCount("2025-03-02", 3)]) is None
     assert timeline([DayCount("2025-03-01", 9)]) is None
     assert timeline([]) is None
 

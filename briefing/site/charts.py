@@ -11,13 +11,14 @@ from briefing.site.views import Bar, Chart
 
 WIDTH, HEIGHT = 600.0, 80.0  # units of the viewBox; the stylesheet stretches it
 GAP = 0.2  # of a bar's share of the width
+FEWEST = 3  # days, weeks, months: two bars side by side show no course of things
 LOWEST = 3.0  # units: one article beside a hundred can still be seen
 # A bar narrower than three pixels on a phone says nothing: then weeks, then months, then years.
 MOST_DAYS, MOST_WEEKS, MOST_MONTHS = 92, 104, 120
 
 
 def timeline(days: Sequence[DayCount], noun: str = "article") -> Chart | None:
-    """Return `days` as bars, with the empty days between them; None where there would be fewer than two bars."""
+    """Return `days` as bars, with the empty days between them; None where too few to show a course."""
     known = [(date.fromisoformat(day.day), day.articles) for day in days]
     if not known:
         return None
@@ -28,7 +29,7 @@ def timeline(days: Sequence[DayCount], noun: str = "article") -> Chart | None:
         start = _bucket(day, unit)
         counts[start] = counts.get(start, 0) + number
     buckets = _buckets(_bucket(first, unit), last, unit)
-    if len(buckets) < 2:
+    if len(buckets) < FEWEST:
         return None
     most = max(counts.values())
     share = WIDTH / len(buckets)

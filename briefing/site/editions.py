@@ -35,7 +35,8 @@ from briefing.site.views import (
 
 CONTENTS_FROM = 3  # items: a list of two is longer than looking down the page
 QUOTES_SHOWN = 3  # of an edition's item; the others are folded, so that a day stays readable in minutes
-CHANGES = {"new": "New", "updated": "Updated", "corrected": "Corrected", "quiet": "Quiet"}
+# "With a correction": one of its articles was corrected, which "Corrected" before a headline does not say.
+CHANGES = {"new": "New", "updated": "Updated", "corrected": "With a correction", "quiet": "Quiet"}
 STATES: dict[State, str] = {
     "used": "Used",
     "duplicate": "Duplicate of another article",
@@ -85,7 +86,7 @@ def edition_view(
         counts=_edition_counts(edition.counts),
         minutes=_minutes(edition.counts),
         contents=tuple(
-            Anchor(item.title, f"#{view.anchor}", ": ".join(filter(None, (view.change_text, _headline_text(item)))))
+            Anchor(item.title, f"#{view.anchor}", " · ".join(filter(None, (_headline_text(item), view.change_text))))
             for view, item in zip(items, edition.items, strict=True)
         )
         if len(items) >= CONTENTS_FROM
@@ -153,7 +154,7 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
     number = sum(len(group.passages) for group in passages)
     change = CHANGES[item.change]
     if item.change == "updated" and item.last:
-        change += f" since {wording.short_day(item.last)}"
+        change += f", last moved {wording.short_day(item.last)}"
     return ItemView(
         anchor=f"item-{item.id}",
         title=item.title,
@@ -178,7 +179,7 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
 
 
 def _headline_text(item: Item) -> str:
-    return item.headline if item.kind == "event" else ""
+    return item.headline if item.kind == "event" and item.headline != item.title else ""
 
 
 def _headline(item: Item, known: Cited) -> Anchor | None:

@@ -59,7 +59,8 @@ CONTENTS_FROM = 3  # parts: a page of fewer needs no list of them
 FIGURES_SHOWN = 6  # sentences: three rows on a wide screen; the others are folded
 KINDS_OF_ACTOR = {"person": "Person", "state": "State", "organisation": "Organisation", "place": "Place"}
 KINDS_IN_PLURAL = {"person": "People", "state": "States", "organisation": "Organisations", "place": "Places"}
-REGISTERS = {"wikidata": "https://www.wikidata.org/wiki/"}  # registers of ids that have an address for each
+# Registers of ids that have an address for each: their name in print and what the id is put behind.
+REGISTERS = {"wikidata": ("Wikidata", "https://www.wikidata.org/wiki/")}
 
 
 # -- events and stories -----------------------------------------------------------------------------------------------
@@ -91,10 +92,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
         chart=timeline(file.days),
         summary=passage_views(file.summary, known),
         contents=() if month else _contents(file),
-        developments=tuple(
-            DevelopmentView(_passage_day(passage.article, known), passage_view(passage, known))
-            for passage in file.developments
-        ),
+        developments=_developments(file, known),
         days=tuple(
             DayView(
                 f"d{day.day}" if day.day else "undated",
@@ -131,6 +129,17 @@ def _contents(file: EventFile) -> tuple[Anchor, ...]:
     )
     found = tuple(Anchor(words, f"#{part}-title", f"{number:,}") for words, part, number in parts if number)
     return found if len(found) >= CONTENTS_FROM else ()
+
+
+def _developments(file: EventFile, known: Cited) -> tuple[DevelopmentView, ...]:
+    """Return what moved day by day. Editions end before midnight, so two may tell of one date: it is printed once."""
+    found: list[DevelopmentView] = []
+    printed = ""
+    for passage in file.developments:
+        day = _passage_day(passage.article, known)
+        found.append(DevelopmentView("" if day == printed else day, passage_view(passage, known)))
+        printed = day
+    return tuple(found)
 
 
 def _passage_day(article: str, known: Cited) -> str:
@@ -180,7 +189,9 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         aliases=", ".join(file.aliases),
         offices=tuple(_office(office, known) for office in file.offices),
         ids=tuple(
-            (register, number, REGISTERS[register] + number if register in REGISTERS else "")
+            (REGISTERS[register][0], number, REGISTERS[register][1] + number)
+            if register in REGISTERS
+            else (register, number, "")
             for register, number in file.ids
         ),
         calls=tuple(_call_view(call, known) for call in file.calls),
