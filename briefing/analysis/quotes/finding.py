@@ -315,5 +315,7 @@ def _settle(found: list[Said], document: Document, cast: Cast) -> tuple[Quote, .
                 cast.spoke(start, said.core, end, actor)
                 if actor is not None:
                     why = f"{why}; {words!r} by {how}"
+            if said.kind == "reported":
+                cast.reported(said.spans, actor)
         quotes.append(Quote(tuple(said.spans), said.kind, actor, words, said.verb, why))
     return tuple(quotes)

@@ -90,6 +90,7 @@ class Cast:
         self._counts = Counter(mention.actor for mention in self._mentions)
         self._people: list[tuple[int, str]] = []  # (place, actor): who stands in subject position
         self._bodies: list[tuple[int, str]] = []  # the same for states and organisations
+        self._told: list[Span] = []  # what persons report: who is named in it is mostly not who speaks next
         self._sexes: dict[str, str] = {}  # actor -> he or she, where the article shows it
         self._holders: dict[str, tuple[tuple[int, str], ...]] | None = None  # office -> who is called so, and where
         self._kinds = {mention.actor: mention.kind for mention in self._mentions if mention.actor is not None}
@@ -161,6 +162,15 @@ class Cast:
     def renew(self, place: int, actor: str) -> None:
         """Note that he or she was somebody at `place`, so that the next he or she can be them."""
         insort(self._people, (place, actor))
+
+    def reported(self, spans: Sequence[Span], actor: str | None) -> None:
+        """Note what a person reports, so that the next he or she is nobody who is only named in it."""
+        if actor is not None and self._kinds.get(actor) == "person":
+            self._told += spans
+
+    def _is_told(self, start: int, place: int) -> bool:
+        """Whether a name before `place` stands in a report that ends before it."""
+        return any(begin <= start < end <= place for begin, end in self._told[-9:])
 
     def meant_by(self, pronoun: str, place: int) -> tuple[str | None, str]:
         """Return the actor that he, she, it or they mean at `place`, else the words of the speaker they mean, or "".
@@ -272,6 +282,7 @@ class Cast:
             seen[index]
             for index in range(at - 1, max(-1, at - 9), -1)
             if self._sexes.get(seen[index][1], pronoun) == pronoun
+            and not self._is_told(seen[index][0], place)
             and self._sentence(place) - self._sentence(seen[index][0]) <= FAR
         ]
         if not fitting:
