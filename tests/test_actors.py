@@ -83,6 +83,7 @@ OTHERS = (
     Actor("european-union", "European Union", "organisation", aliases=("EU",), metonyms=("Brussels",)),
     Actor("g7", "G7", "organisation"),
     Actor("nato", "NATO", "organisation"),
+    person("brigitte-macron", "Brigitte Macron"),
     person(
         "dmitry-peskov",
         "Dmitry Peskov",

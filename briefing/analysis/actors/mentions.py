@@ -20,7 +20,7 @@ from briefing.analysis.actors.names import find_names
 from briefing.analysis.actors.offices import Setting, find_offices
 from briefing.analysis.actors.runs import Known
 from briefing.analysis.actors.tokens import is_word, read_tokens
-from briefing.model import Actor, ActorKind, Document, Mention, Via
+from briefing.model import Actor, ActorKind, Document, Mention, Office, Via
 
 __all__ = ["Lexicon", "compile_lexicon", "find_mentions"]
 
@@ -208,6 +208,9 @@ class _Reading:
         if not surnames:
             return False
         nearest = self.roster.whose(placed.hit.form, placed.first, later=False)
+        if nearest not in self.roster.found and (titled := self._find_titled(surnames, placed.first)):
+            nearest = titled
+            self.roster.call(placed.hit.form, placed.first, titled)
         if nearest is None:
             return True  # one of two whom the article names: open
         if nearest in self.roster.found:
@@ -233,14 +236,31 @@ class _Reading:
         before = self.tokens[at - 1].low
         return any(office.title.lower().split()[-1:] == [before] for office in self.lexicon.actors[actor].offices)
 
+    def _find_titled(self, surnames: Sequence[Sense], at: int) -> str:
+        """The only bearer of a surname who holds the office before token `at` on the article's day; empty: no such."""
+        if len(surnames) < 2 or self.tokens[at - 1].low not in TITLES:
+            return ""
+        holders = [sense.actor for sense in surnames if self._holds_title(sense.actor, at)]
+        return holders[0] if len(holders) == 1 else ""
+
+    def _holds_title(self, actor: str, at: int) -> bool:
+        before = self.tokens[at - 1].low
+        return any(office.title.lower().split()[-1:] == [before] for office in self._offices(actor))
+
+    def _offices(self, actor: str) -> list[Office]:
+        """The offices that a registry person holds on the article's day; all, if it has none."""
+        day = self.document.date[:10]
+        return [
+            office
+            for office in self.lexicon.actors[actor].offices
+            if not day or ((office.since or day) <= day <= (office.until or day))
+        ]
+
     def _leads(self, actor: str) -> bool:
         """Whether the person leads a state on the article's day: whom a bare surname means among its bearers."""
-        day = self.document.date[:10]
+        actors = self.lexicon.actors
         return any(
-            office.title in self.lexicon.actors[office.of].leader_titles
-            and (not day or ((office.since or day) <= day <= (office.until or day)))
-            for office in self.lexicon.actors[actor].offices
-            if office.of in self.lexicon.actors
+            office.title in actors[office.of].leader_titles for office in self._offices(actor) if office.of in actors
         )
 
     def _read_body(self, placed: _Placed, senses: list[Sense]) -> None:

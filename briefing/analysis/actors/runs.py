@@ -128,6 +128,7 @@ def find_end(tokens: Sequence[Token], first: int, known: Mapping[int, Known]) ->
                 after.low == "&"
                 or (of and tokens[last].word in POLICY and two.word in POLICY)
                 or (last == first and _is_office(tokens, first))
+                or _is_town_service(tokens, first, last, known)
             ):
                 break
             last += 2
@@ -153,10 +154,27 @@ def _is_office(tokens: Sequence[Token], first: int) -> bool:
     """Whether two subjects make one office: "the Securities and Exchange Commission"."""
     if tokens[first - 1].low != "the" or tokens[first].word in GENERIC_ORG or not is_word(tokens[first].word):
         return False
-    last = first + 2
-    while tokens[last + 1].capital and not tokens[last].possessive and last < first + 5:
+    return _find_sort(tokens, first + 2) in _OFFICES
+
+
+def _is_town_service(tokens: Sequence[Token], first: int, last: int, known: Mapping[int, Known]) -> bool:
+    """Whether two subjects make one service of a town: "Harbour City Fire and Rescue Department"."""
+    town, subject = tokens[first].word, tokens[last].word
+    if first in known:
+        named = known[first].place and known[first].last + 1 == last
+    else:
+        named = first + 1 == last and not is_word(town) and town not in GIVEN_NAMES
+    if not named or not is_word(subject) or subject in ORG_LAST | GENERIC_ORG | COMMON_SURNAMES:
+        return False
+    return _find_sort(tokens, last + 2) in _OFFICES | {"Department"}
+
+
+def _find_sort(tokens: Sequence[Token], first: int) -> str:
+    """The word that ends the run of capital words at `first` and tells the sort of the body; empty: it is one word."""
+    last = first
+    while tokens[last + 1].capital and not tokens[last].possessive and last < first + 3:
         last += 1
-    return last > first + 2 and tokens[last].word in _OFFICES
+    return tokens[last].word if last > first else ""
 
 
 def find_particles(tokens: Sequence[Token], first: int) -> int:
