@@ -10,6 +10,8 @@ from briefing.analysis.quotes.speech import Form
 from briefing.analysis.quotes.voices import can_speak
 
 LONGEST_ASIDE = 12  # words from its verb to the comma that ends it
+# "…, as Berg had first suggested" compares with what was said before, and tells nothing of this.
+_COMPARING = frozenset("first originally initially once".split())
 _PASSIVE = frozenset("reported noted stated quoted told described announced".split())
 
 
@@ -20,6 +22,8 @@ def read_aside(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> bo
     if opener < sentence.first or lows[opener] != "as" or form.participle or form.base not in AFTERWARDS:
         return False
     after = verb + 1
+    if form.base != "report" and not _COMPARING.isdisjoint(lows[speaker[1] + 1 : verb]):
+        return True  # "as the paper first reported" does tell it
     if after <= sentence.end and lows[after] != "," and lows[after] not in PREPOSITIONS | DAYS:
         return False  # "as she said that she would"
     said = make_said(row, speaker, verb, "the subject of the verb after “as”")

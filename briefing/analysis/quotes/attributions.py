@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from briefing.analysis.quotes.asides import read_aside, read_passive_aside
 from briefing.analysis.quotes.claims import GOES, Said, Sentence, make_said
-from briefing.analysis.quotes.clauses import after_hearer, content_start, is_clause, opens_clause, says_whole
+from briefing.analysis.quotes.clauses import (
+    after_hearer,
+    content_start,
+    is_clause,
+    is_supposed,
+    opens_clause,
+    says_whole,
+)
 from briefing.analysis.quotes.cues import (
     is_coordinated,
     is_joined,
@@ -51,6 +58,7 @@ from briefing.analysis.quotes.speech import BARE, MINDS, PERFECT, SPEECH, THOUGH
 from briefing.analysis.quotes.subjects import (
     coordinated_subject,
     first_subject,
+    let_before,
     participle_subject,
     purpose_speaker,
     subject_after,
@@ -212,6 +220,8 @@ def _finite_speaker(sentence: Sentence, verb: int, form: Form) -> Phrase | None:
     if form.base == lows[verb] == "continue" and previous == "will":
         return None  # "checks will continue"
     bare = form.base == lows[verb] and not form.past_only and lows[verb] != "told"
+    if lows[verb] == "know" and (let := let_before(row, verb, sentence.first)) >= 0:
+        return subject_before(row, let, sentence.first)[0]
     if bare and not is_plural_present(row, verb, sentence.first):
         told = previous == "to" and form.frame in TOLD
         return purpose_speaker(row, verb, sentence.first) if told else None
@@ -385,6 +395,8 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         sentence.speaker, sentence.claimed = speaker, max(sentence.claimed, stop + 1)
         return
     if form.frame is Frame.MARKED or form is _ANY_VERB or (marks and form.base in NAMING):
+        return
+    if is_supposed(row, speaker, sentence.first):
         return
     if form.base == "claim" and not opened and _PRIZES.intersection(lows[start : start + 3]):
         return  # "claiming victory in two states"

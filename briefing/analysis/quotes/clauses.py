@@ -14,6 +14,7 @@ from briefing.analysis.quotes.rows import (
     QUOTED,
     RELATIVES,
     SUBORDINATORS,
+    Phrase,
     Row,
     is_ly,
     is_punctuation,
@@ -232,3 +233,17 @@ def begins_main_clause(row: Row, at: int, end: int) -> bool:
         if is_verb(row, word) or (form is not None and not form.participle and not form.noun_too):
             return True
     return False
+
+
+_CONDITIONS = frozenset({"if", "unless"})
+
+
+def is_supposed(row: Row, speaker: Phrase, first: int) -> bool:
+    """Whether a verb only stands in a condition: "if there was no deal, and he thought it was their fault, …"."""
+    lows = row.lows
+    before = speaker[0] - 1
+    if before > first and lows[before] == "and":
+        before -= 1 + (lows[before - 1] == ",")
+        while before > first and not is_punctuation(lows[before]) and lows[before] not in _CONDITIONS:
+            before -= 1
+    return before >= first and lows[before] in _CONDITIONS and (before == first or lows[before - 1] not in SPEECH)

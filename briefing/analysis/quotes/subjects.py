@@ -82,6 +82,8 @@ def _subject_ending(row: Row, at: int, first: int) -> Phrase | None:
         before = at - 1
         if before >= first and row.lows[before] == ",":
             before -= 1
+        elif low == "who" and before >= first and is_verb(row, before):
+            return None  # "did not say who had told him" asks
         return smallest_phrase(row, before, first) if before >= first else None
     if low == "whom" and at - 2 >= first and row.lows[at - 1] == "of":
         return (at - 2, at)
@@ -327,6 +329,16 @@ def purpose_speaker(row: Row, verb: int, first: int) -> Phrase | None:
         if low in {";", ":", QUOTED, "that"} or is_verb(row, at):
             return None
     return None
+
+
+def let_before(row: Row, verb: int, first: int) -> int:
+    """Where the "let" of "let the council know" stands; -1: nowhere."""
+    for at in range(verb - 1, max(first, verb - 6), -1):
+        if row.lows[at] in {"let", "lets"}:
+            return at
+        if is_punctuation(row.lows[at]) or is_verb(row, at):
+            break
+    return -1
 
 
 def coordinated_subject(row: Row, verb: int, first: int) -> Phrase | None:
