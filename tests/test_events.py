@@ -19,6 +19,8 @@ CEASEFIRE = EventRule(
         ("truce", 2.0),
         ("negotiations", 1.0),
         ("envoy", 1.0),
+        ("terms", 2.0),
+        ("compromise", 2.0),
         ("trade truce", -4.0),
         ("Gaza", -3.0),
     ),
