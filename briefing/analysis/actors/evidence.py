@@ -13,10 +13,10 @@ def words(text: str) -> frozenset[str]:
 # Titles and offices that stand before a name. Written small; the text may have them either way.
 TITLES = words("""
     mr mrs ms miss mx dr sir dame lord lady madam madame monsieur president vice-president minister premier
-    chancellor secretary undersecretary senator sen sens rep reps representative congressman congresswoman gov govs governor
-    mayor judge justice ambassador envoy commissioner general gen major maj colonel col lieutenant lt captain capt
-    sergeant sgt cpl corporal private admiral adm commander marshal brigadier commodore officer detective inspector
-    superintendent constable sheriff deputy king queen prince princess duke duchess earl baron baroness count
+    chancellor secretary undersecretary senator sen sens rep reps representative congressman congresswoman gov govs
+    governor mayor judge justice ambassador envoy commissioner general gen major maj colonel col lieutenant lt captain
+    capt sergeant sgt cpl corporal private admiral adm commander marshal brigadier commodore officer detective
+    inspector superintendent constable sheriff deputy king queen prince princess duke duchess earl baron baroness count
     countess emperor empress sultan emir sheikh shah pope cardinal archbishop bishop father fr sister brother
     reverend rev pastor rabbi imam ayatollah professor prof chairman chairwoman chair speaker spokesman spokeswoman
     spokesperson director chief attorney treasurer mp councillor councilman councilwoman coach manager ceo analyst
@@ -205,8 +205,8 @@ PARTICLES = words("de da di dos das del della der den van von bin ibn al el la l
 # What stands after a name and is no part of the surname.
 GENERATION = words("Jr Sr II III IV Jnr Snr")
 ABBREVIATED = words("""
-    Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Sgt Capt Maj Adm Prof Rev Fr St Mt Ft Jr Sr Inc Corp Co Ltd Hon Supt
-    Cpl Messrs Cmdr Insp Det Atty
+    Mr Mrs Ms Dr Sen Sens Rep Reps Gov Govs Gen Lt Col Sgt Capt Maj Adm Prof Rev Fr St Mt Ft Jr Sr Inc Corp Co Ltd Hon
+    Supt Cpl Messrs Cmdr Insp Det Atty
 """)
 # Titles that belong to the name: "Pope Francis", "King Charles".
 ROYAL = words("king queen pope prince princess emperor sultan emir saint")

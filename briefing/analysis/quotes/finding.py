@@ -26,6 +26,7 @@ from briefing.analysis.quotes.scare_quotes import (
     is_subhead,
 )
 from briefing.analysis.quotes.speakers import Cast, as_pronoun
+from briefing.analysis.quotes.speech import SPEECH
 from briefing.analysis.quotes.turns import LONGEST_SIGNATURE, find_signature, find_turn
 from briefing.analysis.quotes.unclaimed import claim_unclaimed, main_subject, make_bare
 from briefing.analysis.quotes.verbless import find_introduction
@@ -40,6 +41,9 @@ FOREIGN_PARTIAL = 40  # characters: in other languages shorter marked words are 
 LONGEST_SENTENCE = (
     150  # words; a longer run is no sentence of a newspaper, and is read in pieces so that time stays linear
 )
+# Words of speech in one sentence: with more of them it says nothing, and the time for each grows with their number.
+# The most that a sentence of PolNeAR's or NewTS's articles has is 8.
+MOST_CUES = 24
 
 
 def find_quotes(document: Document, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
@@ -107,7 +111,7 @@ class _Reader:
         before: list[Phrase | None] = []  # who had spoken when a sentence began
         for first, last in ranges:
             before.append(speaker)
-            if not has_cue(row, first, last):
+            if not has_cue(row, first, last) or _is_babble(row, first, last):
                 continue
             sentence = Sentence(row, first, last, owners, speaker)
             read_sentence(sentence)
@@ -281,6 +285,11 @@ def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
     for begin, end in zip(bounds, [*bounds[1:], len(row.lows)], strict=True):
         ranges += [(at, min(at + LONGEST_SENTENCE, end) - 1) for at in range(begin, end, LONGEST_SENTENCE)]
     return ranges
+
+
+def _is_babble(row: Row, first: int, last: int) -> bool:
+    """Whether a sentence has so many words of speech that none can be read: "said, said, said, …"."""
+    return last - first > MOST_CUES and sum(low in SPEECH for low in row.lows[first : last + 1]) > MOST_CUES
 
 
 def _introduces(row: Row, at: int) -> bool:
