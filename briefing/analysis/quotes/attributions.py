@@ -412,7 +412,7 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         named = lows[speaker[0]] in PRONOUNS or row.capital(speaker[0])
         clause = clause and speaker[1] == verb - 1 and named
         topical = topical and (named or lows[speaker[0]] in DETERMINERS)
-    if clause and not opened:
+    if (clause and not opened) or (topical and lows[start] == "to"):
         gap = gap_opener(row, speaker, sentence.first, start, stop)
         if gap >= 0:
             report_relative(sentence, said, gap, start, stop)

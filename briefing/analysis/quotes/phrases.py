@@ -27,6 +27,9 @@ _HONORIFICS = frozenset("mr mrs ms sir dr mr. mrs. ms. dr. lord lady".split())
 # "about half a dozen have hinted"
 _ROUGHLY = frozenset("about around over nearly almost".split())
 _COUNTS = frozenset("half a two three four five six seven eight nine ten dozen".split())
+_LEFT_BY = frozenset(
+    "made left held led set sent won lost brought built bought caught cut found hit laid paid sold struck".split()
+)
 _AFTER_REDUCED = PREPOSITIONS | DAYS | {"last"}
 _ENDS_NO_PHRASE = ADVERBS | {"of", "and", "the", "for"}
 _OPENS_CLAUSE = SUBORDINATORS - {"that"}
@@ -164,7 +167,8 @@ def is_reduced(row: Row, verb: int, first: int) -> bool:
     """Whether a participle only describes the noun before it: "people briefed on it"."""
     lows = row.lows
     before = lows[verb - 1] if verb > first else ""
-    if not lows[verb].endswith("ed") or not before.isalpha() or lows[verb + 1] not in _AFTER_REDUCED:
+    caused = lows[verb] in _LEFT_BY and lows[verb + 1] == "by"  # "the ruins left by the storm"
+    if not (caused or lows[verb].endswith("ed")) or not before.isalpha() or lows[verb + 1] not in _AFTER_REDUCED:
         return False
     closed = before in PRONOUNS or before in OBJECTS or before in AUXILIARIES or before in RELATIVES
     form = SPEECH.get(lows[verb])
