@@ -10,6 +10,7 @@ from briefing.analysis.figures.fates import FATE
 from briefing.analysis.figures.numbers import TIED_UNIT, Number
 from briefing.analysis.figures.things import (
     DESCRIBING,
+    MODIFIERS,
     SQUARES,
     STOP_WORDS,
     THINGS,
@@ -22,7 +23,10 @@ _DATE_BEFORE = re.compile(rf"\b(?:{MONTHS})\.?\s+$")
 _DATE_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\b")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock|GMT\b|UTC\b|local time)", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"[\s-](?:year|day|week|month)s?[\s-]olds?\b")
-_AGE_BEFORE = re.compile(r"\b(?:youngest|oldest|eldest)\b[^.;]{0,40}$|\b(?:woman|man|girl|boy|child)\s+of\s+$")
+_AGE_BEFORE = re.compile(
+    r"\b(?:youngest|oldest|eldest)\b[^.;]{0,40}$|\b(?:woman|man|girl|boy|child)\s+of\s+$"
+    r"|\b(?:[Oo]ne of [^.;,]{2,40}|[Aa]nother|[Tt]he other) (?:was|is) (?:only |just )?$"
+)
 _BETWEEN_COMMAS = re.compile(r"[A-Z][\w’'-]+,\s*$")  # "Olena Koval, 47, said"
 _AGE_ENDS = re.compile(r",|;|\.|\)|\s+and\b|$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -33,10 +37,16 @@ _NAMED_BEFORE = re.compile(
     r"|Agenda|Terminal|Unit|Reactor|Platform|Volume|Psalm|Covid|COVID|BBC|France|age of|[Bb]ox|reference|bib|[Ll]ine|[Ll]oc?t|[Dd]ay|[Ww]eek|[Gg]roup|[Bb]us|[Cc]lass|[Ss]eason|[Ee]pisode|[Gg]ame|[Rr]ound)\s+$|\bage[ds]\s+[\w-]+(?:,\s+[\w-]+)*,?\s+and\s+$|(?<![A-Z]\. )\b[A-Z]{2,}\s+$"
 )
 _SHARE_OR_AGES = re.compile(
-    r"\b(?:ages?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|in every|out of every)\s+|one\s+out\s+of\s+)$",
+    r"\b(?:age[ds]?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|in every|out of every)\s+|one\s+out\s+of\s+)$",
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from|past|(?:shortly|just) (?:before|after))\s+$", re.IGNORECASE)
+# A clock even where a noun follows: "a quarter past ten", "shortly before seven people heard a shot".
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:quarter|minutes?) (?:past|to)\s+$|\b(?:half|five|ten|twenty|twenty-five) past\s+$"
+    r"|\b(?:shortly|just|soon|not long|a little|long) (?:before|after)\s+$|\b(?:[Ii]t|time) (?:was|is) (?:not yet|nearly|almost|already)\s+$",
+    re.IGNORECASE,
+)
 _NAME_BEFORE = re.compile(r"(?<=[\w,;]\s)[A-Z][\w’'-]*\s+$")  # "Berth 3", "HMS Dunbar 4"
 _PUT_RIGHT = re.compile(r"\bnot\s+(?:the\s+)?(?:\w+\s+)?$")
 _RIGHT_AFTER = re.compile(
@@ -54,8 +64,9 @@ _PART_OF = re.compile(
     r"\s+(?:out\s+)?of\s+(?:all\s+)?(?:(?:the|its|their|these|those|them|his|her|our|whom)\b|[A-Z]\w+[’']s\b"
     r"|(?=(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)))"
 )
+# Only what may stand before a number: "48 of the missiles and 64 of the drones" are two counts.
 _COUNTED_AGAIN = re.compile(
-    r"\s+(?:[a-z]+ (?:than )?){0,2}?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)\b"
+    rf"\s+(?:(?:{MODIFIERS}|original|remaining|other|first|last|initial|total|roughly|known|reported|or so) ){{0,2}}?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
 _MODEL = re.compile(r"\s+[A-Z][A-Za-z]{0,5}-?\d+\w*")  # "two Tu-95 bombers"
@@ -66,6 +77,7 @@ _SPEED_AFTER = re.compile(r"\s?(?:/h\b|(?:per|an|a)\s+hour\b)")
 _AREA = re.compile(r"sq\.?\s+(km|mi|miles?|metres?|meters?|m|f(?:ee)?t)\b", re.IGNORECASE)
 _AREAS = {"k": "km²", "mi": "square mile", "me": "square metre", "m": "square metre", "f": "square foot"}
 _DEGREES = re.compile(r"degrees?\s+(celsius|centigrade|fahrenheit|C|F)\b", re.IGNORECASE)
+NOON = 12  # the last hour that is told in words
 NEAR = 45  # characters before a number in which what names or dates it stands
 LONGEST_REACH = 90  # characters in which the noun after a number is looked for
 LONGEST_PHRASE = 6  # words between a number and its noun
@@ -172,6 +184,8 @@ def tells_when(text: str, number: Number, unit: Unit, before: str, end: int) -> 
 def counts_nothing(text: str, number: Number, before: str, after: str, *, noun: bool) -> bool:
     """Whether a number without a unit is a year, a date, a time, an age or a part of a name."""
     near = before[-NEAR:]
+    if number.worded and (number.value or 0) <= NOON and _CLOCK_BEFORE.search(near) is not None:
+        return True
     if _DATE_AFTER.match(after) or _CLOCK_AFTER.match(after) or _AGE_AFTER.match(after):
         return True
     if not number.worded:

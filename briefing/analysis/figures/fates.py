@@ -47,6 +47,9 @@ _TOLL_BEFORE = re.compile(
 _TOLL_VERB = re.compile(
     r"\b(?:to|at|of|from|by|stood|stands|is|was|now|exceed(?:ed|s|ing)?|reach(?:ed|es|ing)?|pass(?:ed|es|ing)|topp?(?:ed|s)|hits?|nears|surpassed|past|above|between)\s+(?:\w+\s+){0,2}$"
 )
+# "The dead man was 44", "one of the dead was 18" tell an age: the dead are many, and only their number "was".
+_TELLS_AGE = re.compile(r"\bthe (?:dead|wounded|injured|missing)\b[^.;:]*\b(?:was|is)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NUMBER_OF_THEM = re.compile(r"\b(?:number|toll|count|total|tally|figure|estimate)s?\b[^.;:]*$", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\bof\s+(?:(?:the|its|their|these|those|all)\s+)*(?:more than\s+|about\s+|some\s+|estimated\s+)?$", re.IGNORECASE
 )
@@ -147,6 +150,9 @@ def find_toll(before: str) -> str:
     """Return the fate whose toll the number after `before` gives: "the death toll rose to"."""
     toll = _TOLL_BEFORE.search(before)
     if toll is None or _TOLL_VERB.search(toll[0]) is None or re.search(r"\d{3}|%", toll["gap"]) is not None:
+        return ""
+    age = _TELLS_AGE.match(toll[0])
+    if age is not None and _NUMBER_OF_THEM.search(before[: toll.start()]) is None:
         return ""
     return which_fate(toll)
 

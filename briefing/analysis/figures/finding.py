@@ -238,6 +238,8 @@ class _Reader:
         small = (number.value or number.high or 0) < SMALL
         if _OF_THE.search(before) is not None:
             return ""  # "three of the five": the three count
+        if number.value == 1 and noun.word in THINGS_OF_FATE and self.text.startswith(" of ", number.end):
+            return ""  # "one of the wounded was a nurse": who it was, not how many
         if small and not fate and noun.word and _THEY_SAY.match(self.text, noun.end, self.end) is not None:
             return ""  # "four diplomats confirmed it": they speak
         if not fate and lemma(noun.word) in NEVER:

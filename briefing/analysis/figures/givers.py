@@ -30,7 +30,7 @@ _SUBJECT = re.compile(
     r"^(?!(?:With|Of|For|From|After|An?|Some|If|As|To|Among|All|Both|About|Across|Around|Throughout) )(?P<who>[^\W_][^,;:()“”\"]{1,70}?)(?P<aside>, (?:[A-Z][\w’'-]+ ?){1,4})?(?:,[^,;:]{2,60})?,?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
 )
 _NO_SUBJECT = re.compile(
-    r"\b(?:who|which|that|was|were|is|are|be|been|has|have|had|will|said|and|to|not|of those|he|she|it|they|we|you|it)\b|\b\w+ing\b"
+    r"\b(?:its|their|his|her|the|of)$|\b(?:who|which|that|was|were|is|are|be|been|has|have|had|will|said|and|to|not|of those|he|she|it|they|we|you|it)\b|\b\w+ing\b"
 )
 _LIVES = re.compile(r"(?:[\w,.-]+ ){1,5}lives\b")
 NESTED = 4  # quotes that may stand around one figure

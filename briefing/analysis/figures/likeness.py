@@ -140,7 +140,9 @@ def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
         return None
     if _FORMER.search(before) is not None or _FORMER_AFTER.match(after) is not None:
         return None
-    period = next((found for found in _PERIOD.finditer(sentence) if not _RECORD.search(sentence, 0, found.start())), None)
+    period = next(
+        (found for found in _PERIOD.finditer(sentence) if not _RECORD.search(sentence, 0, found.start())), None
+    )
     place = figure.place
     if not place and figure.unit:
         place = next((found.name for found in find_places(sentence, 0, len(sentence), (), (), ())), "")
