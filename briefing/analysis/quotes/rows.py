@@ -181,6 +181,7 @@ _FINITE = AUXILIARIES | VERBS
 _SPEAKING = frozenset(word for word, form in SPEECH.items() if not (form.participle or form.noun_too or form.past_only))
 # What stands after an "-ed" form that is a verb, besides a number and a name.
 _AFTER_PAST = DETERMINERS | PREPOSITIONS | _PARTICLES | PERSONAL | OBJECTS
+_BEFORE_NOUNS = frozenset({"a", "an", "the"})
 # Right after these a verb stands, unless the word is of a class that is none.
 _VERB_NEXT = frozenset("he she they we".split())
 NO_VERBS = ADVERBS | PREPOSITIONS | DETERMINERS | SUBORDINATORS | RELATIVES | PRONOUNS | {"and", "or", "but"}
@@ -194,7 +195,7 @@ def is_verb(row: Row, index: int) -> bool:
     if row.capital(index):
         return False
     if low in _SPEAKING:
-        return True
+        return not index or row.lows[index - 1] not in _BEFORE_NOUNS  # "a list of goods"
     if low.endswith("ed") and len(low) > 3 and index + 1 < len(row.lows):
         if low == "retired" or (index and row.lows[index - 1] in DETERMINERS):
             return False  # "a publicised plan", "retired General Berg"
