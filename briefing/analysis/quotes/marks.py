@@ -116,10 +116,14 @@ def _find_stretches(text: str, start: int, end: int) -> list[Stretch]:
 
 def _goes_on(text: str, left: int, start: int, end: int) -> bool:
     """Whether ‘ opens a speech of several paragraphs: a sentence begins with it, and so does the next paragraph."""
-    opens = text[left] == "‘" and text[left + 1 : left + 2].isupper()
-    before = text[start:left].rstrip()
+    if text[left] != "‘" or not text[left + 1 : left + 2].isupper():
+        return False
     following = _skip_space(text, end, min(len(text), end + 9))
-    return opens and (not before or before[-1] in ".:,’") and text.startswith("‘", following)
+    if not text.startswith("‘", following):
+        return False
+    while left > start and text[left - 1].isspace():
+        left -= 1
+    return left == start or text[left - 1] in ".:,’"
 
 
 def _last_places(text: str, places: list[int]) -> dict[str, int]:
