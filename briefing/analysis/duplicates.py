@@ -73,17 +73,15 @@ _RUN_WORD = re.compile(r"[^\W_]+")  # "30-day" and "30 day", "U.S." and "US" are
 
 def _find_runs(document: Document) -> list[bytes]:
     text = document.text
-    words = [
+    words = " ".join(
         word
         for paragraph in document.paragraphs
         if paragraph.kind == "body"
         for word in _RUN_WORD.findall(text, paragraph.start, paragraph.end)
-    ]
-    if not words:
-        return []
-    coded = " ".join(words).lower().encode("utf-8", "replace").split(b" ")
-    if len(coded) < SHINGLE:
-        return [b" ".join(coded)]
+    )
+    coded = words.lower().encode("utf-8", "replace").split()
+    if len(coded) <= SHINGLE:
+        return [b" ".join(coded)] if coded else []
     return list(map(b" ".join, zip(*(coded[at:] for at in range(SHINGLE)))))  # noqa: B905  the shortest ends them
 
 
@@ -141,16 +139,12 @@ def find_credit(document: Document) -> str:
             return _tidy(match["credit"])
     for paragraph in parts[-6:]:
         line = text[paragraph.start : paragraph.end]
-        if _PHOTO.search(line):
-            continue
         if len(line) <= LONGEST_CREDIT_LINE:
             match = _CREDIT_LINE.match(line)
-            if match and _is_agency(match["credit"]):
-                return _tidy(match["credit"])
-        elif paragraph.kind == "body":
-            match = _IN_BRACKETS.search(line[-80:])
-            if match and _is_agency(match["credit"]):
-                return _tidy(match["credit"])
+        else:
+            match = _IN_BRACKETS.search(line[-80:]) if paragraph.kind == "body" else None
+        if match and _is_agency(match["credit"]) and not _PHOTO.search(line):
+            return _tidy(match["credit"])
     return ""
 
 

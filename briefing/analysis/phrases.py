@@ -1,9 +1,8 @@
 """Where do the phrases of events stand in a text, and what do they weigh together?
 
 Phrases match word by word as dictionary forms, so "strike" finds "struck" and "striking", and "air strike" also
-"airstrike" and "air-strike"; not across a comma, a full stop or a bracket. A phrase of one word, which has less
-to tell its sense, is stricter: "terms" finds neither what was "termed" nor "long-term". Nothing else of an event is
-looked at here but its names, which tell whether an article is set where the event is.
+"airstrike" and "air-strike"; not across a comma, a full stop or a bracket. Nothing else of an event is looked at here
+but its names, which tell whether an article is set where the event is.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress, count, pairwise
+from itertools import pairwise
 
 from briefing.analysis.text.frequencies import is_common, weigh_word
 from briefing.analysis.text.words import find_words, find_words_with_places, lemma, list_words
@@ -25,10 +24,6 @@ STEM = 5  # letters that Ukraine, Ukrainian and Ukrainians share, and no two nam
 _Word = tuple[str, int, int]  # lemma, start, end
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
 _BREAK = re.compile(r"[.!?;:,()\[\]{}…—–|\n]")  # no phrase reaches across these
-# Endings that a phrase of one English word may refuse. A plural is a noun: "terms" is not what was "termed". A plain
-# form may be verb and noun, so that "strike" finds "striking", but a regular past form seldom means what the noun does:
-# who was "compromised" found no "compromise". Who wants the verb writes "killed", which finds all its forms.
-_PAST, _VERBAL = ("ed",), ("ed", "ing")
 _OPENING_WORD = re.compile(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
 
 
@@ -62,8 +57,6 @@ class _Phrase:
     number: int  # which of the event's phrases
     words: tuple[str, ...]  # lemmas, without articles
     weight: float
-    refuses: tuple[str, ...] = ()  # endings of words that are of another kind
-    is_name: bool = False  # of one word
 
 
 class _Table:
@@ -71,7 +64,6 @@ class _Table:
 
     def __init__(self, by_first_word: dict[str, tuple[_Phrase, ...]], lang: str) -> None:
         self.by_first_word = by_first_word  # the longest first
-        self.longest = max((len(those[0].words) for those in by_first_word.values()), default=0)
         single = frozenset(those[-1].words[0] for those in by_first_word.values() if len(those[-1].words) == 1)
 
         @lru_cache(maxsize=1 << 14)  # the words of some hundred articles
@@ -79,11 +71,13 @@ class _Table:
             return tuple(_split_word(word, lang, single))
 
         @lru_cache(maxsize=1 << 14)
-        def opens(word: str) -> bool:
-            return any(part in by_first_word for part, _, _ in split(word))
+        def reach(word: str) -> int:
+            parts = [part for part, _, _ in split(word)]
+            longest = [len(by_first_word[part][0].words) + at for at, part in enumerate(parts) if part in by_first_word]
+            return max(longest, default=0)
 
         self.split = split  # `_split_word`
-        self.opens = opens  # tells whether a phrase may begin with a word
+        self.reach = reach  # how many parts the phrases that begin with a word may have, its own among them; 0: none do
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +106,26 @@ def weigh_phrases(text: str, start: int, end: int, lang: str, rules: Rules) -> d
     places, words = find_words_with_places(text, start, end)
     taken: dict[int, int] = {}  # event: where the words end that a phrase has used
     found: dict[int, list[tuple[_Phrase, str]]] = {}
-    for first in compress(count(), map(table.opens, words)):
-        parts = _split_from(first, places, words, table)
+    for first, reach in enumerate(map(table.reach, words)):
+        if not reach:
+            continue
+        parts = _split_from(first, reach, places, words, table)
         for index in range(len(table.split(words[first]))):
-            word, begin, stop = parts[index]
-            is_word = stop - begin == len(words[first])  # not a part of "long-term"; but "Israel-Hamas" names both
+            word, begin, _ = parts[index]
             for phrase in table.by_first_word.get(word, ()):
-                those = parts[index : index + len(phrase.words)]
-                if begin < taken.get(phrase.event, 0) or len(those) < len(phrase.words):
+                stop = index + len(phrase.words)
+                if stop > len(parts) or begin < taken.get(phrase.event, 0):
                     continue
-                if len(those) == 1 and not (is_word or phrase.is_name):
-                    continue
-                if phrase.refuses and words[first].lower().endswith(phrase.refuses):
-                    continue
-                if all(one[0] == other for one, other in zip(those, phrase.words, strict=True)) and _is_whole(
-                    text, those
-                ):
+                those = parts[index:stop]
+                if tuple([part for part, _, _ in those]) == phrase.words and _is_whole(text, those):
                     found.setdefault(phrase.event, []).append((phrase, text[begin : those[-1][2]]))
                     taken[phrase.event] = those[-1][2]
     return {event: _sum_up(hits) for event, hits in found.items()}
 
 
-def _split_from(first: int, places: list[int], words: list[str], table: _Table) -> list[_Word]:
-    """The parts of a word and as many after them as the longest phrase may have."""
+def _split_from(first: int, enough: int, places: list[int], words: list[str], table: _Table) -> list[_Word]:
+    """The parts of a word and of those after it, `enough` of them or more."""
     parts: list[_Word] = []
-    enough = table.longest + len(table.split(words[first]))
     for at in range(first, len(words)):
         parts += [(part, places[at] + begin, places[at] + stop) for part, begin, stop in table.split(words[at])]
         if len(parts) >= enough:
@@ -146,14 +135,6 @@ def _split_from(first: int, places: list[int], words: list[str], table: _Table) 
 
 def _is_whole(text: str, words: list[_Word]) -> bool:
     return not any(_BREAK.search(text, one[2], next_[1]) for one, next_ in pairwise(words))
-
-
-def _find_refused(words: str, lemmas: Sequence[str], lang: str) -> tuple[str, ...]:
-    """Return the endings that a phrase of one word does not find, by its own."""
-    low = words.lower()
-    if lang != "en" or len(lemmas) > 1 or low.endswith(_VERBAL):
-        return ()
-    return _VERBAL if low.endswith("s") and low != lemmas[0] else _PAST
 
 
 def _split_word(word: str, lang: str, joined: frozenset[str]) -> Iterator[_Word]:
@@ -198,9 +179,7 @@ def _compile(events: tuple[EventRule, ...], lang: str) -> _Table:
                 continue
             common = [is_common(word, lang) for word in lemmas]
             weighs = weight * (COMMON_SHARE if all(common) else 1.0)
-            refused = _find_refused(words, lemmas, lang)
-            phrase = _Phrase(event, number, lemmas, weighs, refused, is_name=words[0].isupper())
-            phrases.setdefault(lemmas[0], []).append(phrase)
+            phrases.setdefault(lemmas[0], []).append(_Phrase(event, number, lemmas, weighs))
             if len(lemmas) == 2 and not any(common):  # air strike, airstrike
                 whole = "".join(lemmas)
                 phrases.setdefault(whole, []).append(_Phrase(event, number, (whole,), weighs))

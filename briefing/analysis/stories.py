@@ -8,10 +8,12 @@ article costs one look at those within its date window and one grouping of the a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from math import log, sqrt
 from operator import itemgetter
 
@@ -40,7 +42,7 @@ MOST_TERMS = 60  # of the whole text; with 30 or 120 the measured sets come out 
 MOST_LEAD_TERMS = 40
 MOST_TITLE_TERMS = 20
 ORDINARY = 12.0  # squares of the weights of some fifteen terms: in two sentences a word in common is soon had
-TITLE_COUNT = 2.0  # a word of the title counts as two of the text
+TITLE_COUNT = 2  # a word of the title counts as two of the text
 OPENING = 120  # characters of body that stand in for a title that is missing
 KNOWN_SHARE = 0.3  # weight of a registered actor's name where …
 FEW_ACTORS = 3  # … more are named than these: in a folder on one war all articles name Russia and Putin
@@ -84,20 +86,17 @@ def make_fingerprint(document: Document, mentions: Sequence[Mention] = ()) -> Fi
     """
     lang = document.lang
     registered = [mention for mention in mentions if mention.actor is not None and mention.via != "discovered"]
-    known = {term for mention in registered for term in find_terms(document.text, mention.start, mention.end, lang)}
+    names = {document.text[mention.start : mention.end] for mention in registered}
+    known = {term for name in names for term in find_terms(name, 0, None, lang)}
     actors = len({mention.actor for mention in registered})
     share = min(1.0, max(KNOWN_SHARE, FEW_ACTORS / actors)) if actors else 1.0
     given = _find_given_names(document, mentions)
 
     titled = dict.fromkeys(find_terms(document.title, 0, None, lang))
-    counts: dict[str, float] = dict.fromkeys(titled, TITLE_COUNT)
-    opening: list[str] = []
-    for number, sentence in enumerate(document.sentences):
-        terms = find_terms(document.text, sentence.start, sentence.end, lang)
-        for term in terms:
-            counts[term] = counts.get(term, 0.0) + 1.0
-        if number < LEAD_SENTENCES:
-            opening.extend(terms)
+    counts: Counter[str] = Counter(dict.fromkeys(titled, TITLE_COUNT))
+    sentences = [find_terms(document.text, each.start, each.end, lang) for each in document.sentences]
+    counts.update(chain.from_iterable(sentences))
+    opening = chain.from_iterable(sentences[:LEAD_SENTENCES])
     body = next((paragraph for paragraph in document.paragraphs if paragraph.kind == "body"), None)
     if not titled and body is not None:
         titled = dict.fromkeys(find_terms(document.text, body.start, min(body.end, body.start + OPENING), lang))
@@ -127,11 +126,10 @@ def _find_given_names(document: Document, mentions: Sequence[Mention]) -> set[st
     """The terms that stand before a person's last name and are nobody's last name."""
     given: set[str] = set()
     last: set[str] = set()
-    for mention in mentions:
-        if mention.kind == "person":
-            *before, name = find_terms(document.text, mention.start, mention.end, document.lang) or ("",)
-            given.update(before)
-            last.add(name)
+    for words in {document.text[mention.start : mention.end] for mention in mentions if mention.kind == "person"}:
+        *before, name = find_terms(words, 0, None, document.lang) or ("",)
+        given.update(before)
+        last.add(name)
     return given - last
 
 
