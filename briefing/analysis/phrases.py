@@ -1,8 +1,9 @@
 """Where do the phrases of events stand in a text, and what do they weigh together?
 
 Phrases match word by word as dictionary forms, so "strike" finds "struck" and "striking", and "air strike" also
-"airstrike" and "air-strike"; not across a comma, a full stop or a bracket. Nothing else of an event is looked at here
-but its names, which tell whether an article is set where the event is.
+"airstrike" and "air-strike"; not across a comma, a full stop or a bracket. A phrase of one word, which has less
+to tell its sense, is stricter: "terms" finds neither what was "termed" nor "long-term". Nothing else of an event is
+looked at here but its names, which tell whether an article is set where the event is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ STEM = 5  # letters that Ukraine, Ukrainian and Ukrainians share, and no two nam
 _Word = tuple[str, int, int]  # lemma, start, end
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
 _BREAK = re.compile(r"[.!?;:,()\[\]{}…—–|\n]")  # no phrase reaches across these
+# Endings that a phrase of one English word may refuse. A plural is a noun: "terms" is not what was "termed". A plain
+# form may be verb and noun, so that "strike" finds "striking", but a regular past form seldom means what the noun does:
+# who was "compromised" found no "compromise". Who wants the verb writes "killed", which finds all its forms.
+_PAST, _VERBAL = ("ed",), ("ed", "ing")
 _OPENING_WORD = re.compile(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
 
 
@@ -57,6 +62,8 @@ class _Phrase:
     number: int  # which of the event's phrases
     words: tuple[str, ...]  # lemmas, without articles
     weight: float
+    refuses: tuple[str, ...] = ()  # endings of words that are of another kind
+    is_name: bool = False  # of one word
 
 
 class _Table:
@@ -111,12 +118,16 @@ def weigh_phrases(text: str, start: int, end: int, lang: str, rules: Rules) -> d
             continue
         parts = _split_from(first, reach, places, words, table)
         for index in range(len(table.split(words[first]))):
-            word, begin, _ = parts[index]
+            word, begin, stop = parts[index]
+            is_word = stop - begin == len(words[first])  # not a part of "long-term"; but "Israel-Hamas" names both
             for phrase in table.by_first_word.get(word, ()):
-                stop = index + len(phrase.words)
-                if stop > len(parts) or begin < taken.get(phrase.event, 0):
+                those = parts[index : index + len(phrase.words)]
+                if begin < taken.get(phrase.event, 0) or len(those) < len(phrase.words):
                     continue
-                those = parts[index:stop]
+                if len(those) == 1 and not (is_word or phrase.is_name):
+                    continue
+                if phrase.refuses and words[first].lower().endswith(phrase.refuses):
+                    continue
                 if tuple([part for part, _, _ in those]) == phrase.words and _is_whole(text, those):
                     found.setdefault(phrase.event, []).append((phrase, text[begin : those[-1][2]]))
                     taken[phrase.event] = those[-1][2]
@@ -135,6 +146,14 @@ def _split_from(first: int, enough: int, places: list[int], words: list[str], ta
 
 def _is_whole(text: str, words: list[_Word]) -> bool:
     return not any(_BREAK.search(text, one[2], next_[1]) for one, next_ in pairwise(words))
+
+
+def _find_refused(words: str, lemmas: Sequence[str], lang: str) -> tuple[str, ...]:
+    """Return the endings that a phrase of one word does not find, by its own."""
+    low = words.lower()
+    if lang != "en" or len(lemmas) > 1 or low.endswith(_VERBAL):
+        return ()
+    return _VERBAL if low.endswith("s") and low != lemmas[0] else _PAST
 
 
 def _split_word(word: str, lang: str, joined: frozenset[str]) -> Iterator[_Word]:
@@ -179,7 +198,9 @@ def _compile(events: tuple[EventRule, ...], lang: str) -> _Table:
                 continue
             common = [is_common(word, lang) for word in lemmas]
             weighs = weight * (COMMON_SHARE if all(common) else 1.0)
-            phrases.setdefault(lemmas[0], []).append(_Phrase(event, number, lemmas, weighs))
+            refused = _find_refused(words, lemmas, lang)
+            phrase = _Phrase(event, number, lemmas, weighs, refused, is_name=words[0].isupper())
+            phrases.setdefault(lemmas[0], []).append(phrase)
             if len(lemmas) == 2 and not any(common):  # air strike, airstrike
                 whole = "".join(lemmas)
                 phrases.setdefault(whole, []).append(_Phrase(event, number, (whole,), weighs))
