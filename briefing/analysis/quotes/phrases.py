@@ -167,8 +167,9 @@ def is_reduced(row: Row, verb: int, first: int) -> bool:
     """Whether a participle only describes the noun before it: "people briefed on it"."""
     lows = row.lows
     before = lows[verb - 1] if verb > first else ""
-    caused = lows[verb] in _LEFT_BY and lows[verb + 1] == "by"  # "the ruins left by the storm"
-    if not (caused or lows[verb].endswith("ed")) or not before.isalpha() or lows[verb + 1] not in _AFTER_REDUCED:
+    after = lows[verb + 1] if verb + 1 < len(lows) else ""
+    caused = lows[verb] in _LEFT_BY and after == "by"  # "the ruins left by the storm"
+    if not (caused or lows[verb].endswith("ed")) or not before.isalpha() or after not in _AFTER_REDUCED:
         return False
     closed = before in PRONOUNS or before in OBJECTS or before in AUXILIARIES or before in RELATIVES
     form = SPEECH.get(lows[verb])
