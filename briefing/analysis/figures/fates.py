@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from briefing.analysis.figures.numbers import Number
-from briefing.analysis.figures.things import ANIMALS, FATES, LIFELESS, MODIFIERS, THINGS, lemma
+from briefing.analysis.figures.things import ANIMALS, FATES, LIFELESS, MODIFIERS, STOP_WORDS, THINGS, lemma
 
 _WORDS = (
     r"(?P<killed>kill(?:ed|ing|s)?|dead|died|dies|die|dying|deaths?|fatalities|perished|perish|slain|lost (?:their|his|her) li(?:ves|fe)"
@@ -47,6 +47,7 @@ _TOLL_BEFORE = re.compile(
 _TOLL_VERB = re.compile(
     r"\b(?:to|at|of|from|by|stood|stands|is|was|now|exceed(?:ed|s|ing)?|reach(?:ed|es|ing)?|pass(?:ed|es|ing)|topp?(?:ed|s)|hits?|nears|surpassed|past|above|between)\s+(?:\w+\s+){0,2}$"
 )
+_FIGURE = re.compile(r"\d{3}|%")
 # "The dead man was 44", "one of the dead was 18" tell an age: the dead are many, and only their number "was".
 _TELLS_AGE = re.compile(r"\bthe (?:dead|wounded|injured|missing)\b[^.;:]*\b(?:was|is)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NUMBER_OF_THEM = re.compile(r"\b(?:number|toll|count|total|tally|figure|estimate)s?\b[^.;:]*$", re.IGNORECASE)
@@ -74,7 +75,7 @@ _BE = re.compile(
 _MORE_OF_THEM = re.compile(r"^(?:[\w\s]{0,20}\s)?(?:others|more|people|of them|citizens|civilians|seriously)\s*$")
 # "12 soldiers killed five civilians": an object follows, so those counted did it.
 _OBJECT_AFTER = re.compile(
-    rf"\s+(?:(?:{MODIFIERS})\s+)?(?:{_NUMBER_WORD}|an?\s|(?:the|his|her|their|its)\s+(?!day|night|week|month|year|previous|same|hands))",
+    rf"\s+(?:(?:{MODIFIERS})\s+)?(?:{_NUMBER_WORD}|an?\s(?!day|night|week|month|year|few)|(?:the|his|her|their|its)\s+(?!day|night|week|month|year|previous|same|hands))",
     re.IGNORECASE,
 )
 _OF_ITSELF = frozenset({"died", "dead", "perished", "die", "dies", "fled", "flee"})  # needs no "was" before it
@@ -96,6 +97,20 @@ _LIVES_AFTER = re.compile(r"\s+(?:were |have been |had been )?lost\b")
 _RESIDENTS = frozenset(
     "person resident family villager civilian woman child inhabitant household refugee migrant citizen islander townspeople"
     " Palestinian Syrian Ukrainian Sudanese muslim christian".split()
+)
+# What may be or may come is no toll: "a chance that deaths exceeded 1,000", "the toll could reach 300".
+_MAY_BEFORE = re.compile(
+    r"\b(?:could|may|might|would|(?:expect|predict|project)ed to|likely to|feared to|threatens? to)\s+(?:[a-z]+\s+){0,2}?(?:be|reach|exceed|surpass|pass|top|hit|rise|climb|grow|stand|kill|injure|wound|displace|cost|claim|leave|left|force)(?:e?d)?\s+(?:[a-z]+\s+){0,4}$"
+    r"|\b(?:chance|probability|likelihood|possibility|odds|risk|danger|prospect)s?\s+(?:\w+\s+){0,2}?that\s[^.;:]{0,90}$"
+)
+_MAY_AFTER = re.compile(
+    rf"(?P<between>[^,.;:]{{0,40}}?\s)(?:could|may|might|would)\s+(?:(?:also|well|yet|have|be|been)\s+)*(?:{_WORDS})\b"
+)
+# Nor is a rate: "500 soldiers a week are dying".
+_PERIOD = r"(?:hour|day|night|week|month|year)\b"
+_RATE_BEFORE = re.compile(rf"\b(?:[Ee]very|[Ee]ach)\s+{_PERIOD}[^.;:]{{0,40}}$")
+_RATE_AFTER = re.compile(
+    rf"[^,.;:]{{0,50}}?(?P<last>[\w’'-]*)\s(?:(?P<each>every|each|per)\s+{_PERIOD}|an?\s+{_PERIOD}(?!\s+(?:ago|earlier|later|before|after|of|on|in|old|when|that)\b))"
 )
 NEAR = 90  # characters before a number in which the verb of which it is the object is looked for
 LOOK_AHEAD = 90  # characters in which the verb after the noun is looked for
@@ -149,12 +164,27 @@ def find_fate(text: str, number: Number, noun: str, noun_end: int, before: str, 
 def find_toll(before: str) -> str:
     """Return the fate whose toll the number after `before` gives: "the death toll rose to"."""
     toll = _TOLL_BEFORE.search(before)
-    if toll is None or _TOLL_VERB.search(toll[0]) is None or re.search(r"\d{3}|%", toll["gap"]) is not None:
+    while (
+        toll is not None and _FIGURE.search(toll["gap"]) is not None
+    ):  # another figure's: "… 300, and the toll rose to"
+        toll = _TOLL_BEFORE.search(before, toll.start("gap"))
+    if toll is None or _TOLL_VERB.search(toll[0]) is None:
         return ""
     age = _TELLS_AGE.match(toll[0])
     if age is not None and _NUMBER_OF_THEM.search(before[: toll.start()]) is None:
         return ""
     return which_fate(toll)
+
+
+def is_no_toll(before: str, after: str) -> bool:
+    """Whether a number of people whom something befell is a rate or only possible: no toll of what has happened."""
+    if _MAY_BEFORE.search(before[-2 * NEAR :]) is not None or _RATE_BEFORE.search(before[-NEAR:]) is not None:
+        return True
+    rate = _RATE_AFTER.match(after)
+    if rate is not None and (rate["each"] or rate["last"] not in STOP_WORDS):  # not "killed in a week"
+        return True
+    may = _MAY_AFTER.match(after)
+    return may is not None and FATE.search(may["between"]) is None
 
 
 def _fate_after(text: str, number: Number, noun: str, noun_end: int, before: str, end: int) -> str:

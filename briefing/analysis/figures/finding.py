@@ -20,7 +20,15 @@ from briefing.analysis.figures.counted import (
     is_put_right,
     tells_when,
 )
-from briefing.analysis.figures.fates import FATE, find_fate, find_toll, is_human, may_tell_of_fates, which_fate
+from briefing.analysis.figures.fates import (
+    FATE,
+    find_fate,
+    find_toll,
+    is_human,
+    is_no_toll,
+    may_tell_of_fates,
+    which_fate,
+)
 from briefing.analysis.figures.givers import Givers
 from briefing.analysis.figures.measures import find_measured, find_purpose, find_subject
 from briefing.analysis.figures.numbers import Number, find_numbers, may_hold_numbers
@@ -35,6 +43,8 @@ _OVER_PLACE = re.compile(
     r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?|r[au]n)\s+over\s+$"
 )
 _GONE_UP = re.compile(r"\b(?:gone|goes|go|went|rose|risen|moved|climb\w*|jump\w*) up to\s+$")
+# As good as "more than": "deaths exceeded 300", "the toll has passed 40".
+_ABOVE = re.compile(r"\b(?:(?P<exceeds>exceed|surpass|topp)|pass)(?:ed|s|es|ing)?\s+(?:the\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|his|her|its|their|my|our|your|every|each|any)\s+(?:other\s+)?$", re.IGNORECASE
 )
@@ -202,7 +212,7 @@ class _Reader:
         fateful = self._tells_of_fates()
         toll = find_toll(before) if fateful and not noun.word else ""
         if toll and not counts_nothing(text, number, before, after, noun=True):
-            return self._make(number, number.end, "", toll, before)
+            return None if is_no_toll(before, after) else self._make(number, number.end, "", toll, before)
         if (
             self.thing
             and self.thing_end >= self.start - 2
@@ -227,7 +237,7 @@ class _Reader:
         thing = self._thing(number, noun, before)
         if not thing and gapped and self.last is not None:
             thing = self.last.thing
-        if not thing:
+        if not thing or (thing in FATES and is_no_toll(before, after)):
             return None
         self.noun, self.noun_end = noun.word, noun.end
         return self._make(number, number.end, "", thing, before)
@@ -290,6 +300,8 @@ class _Reader:
             words == "up to" and _GONE_UP.search(before) is not None
         ):
             words = ""
+        if not words and (above := _ABOVE.search(before[-LONGEST_MODIFIER:])) is not None:
+            words = "more than" if above["exceeds"] or thing in FATES else ""
         if not words:
             words = next((after for after in ("or so", "or more") if self.text.startswith(after, stop + 1)), "")
         return Figure(
