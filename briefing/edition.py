@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from briefing import clippings, links, wording
 from briefing.gist import (
     Known,
-    choose_headline,
     choose_quotes,
     count_outlets,
     count_presence,
@@ -25,6 +24,7 @@ from briefing.gist import (
     summarise,
     weigh,
 )
+from briefing.headlines import choose_headline, is_background
 from briefing.model import EventRule, Record, Story
 from briefing.published import Change, Correction, Counts, Edition, Item, LedgerRow, Passage, QuietItem
 
@@ -104,7 +104,7 @@ def compose_edition(morning: Morning) -> Edition:
         articles=tuple(clippings.cite(record) for record in cited),
         ledger=morning.ledger,
         language=morning.language,
-        lead_why=_tell_why(items, morning.day),
+        lead_why=_tell_why(items, groups, morning.day),
     )
 
 
@@ -134,10 +134,13 @@ def _events_around(members: list[Record]) -> tuple[str, ...]:
     return tuple(sorted(event for event, count in counts.items() if count >= INSIDE * len(members)))
 
 
-def _rank(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning) -> tuple[bool, float, str]:
-    """What the editor pinned comes first, then what weighs most. The first of an edition leads it."""
+def _rank(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning) -> tuple[bool, bool, float, str]:
+    """What the editor pinned comes first, then news, what weighs most before the rest. The first of an edition leads.
+
+    What only background tells comes last.
+    """
     pinned = any(record.article.override.pin for record in members)
-    return (not pinned, -_weigh(mover, members, morning), mover[1])
+    return (not pinned, all(map(is_background, members)), -_weigh(mover, members, morning), mover[1])
 
 
 def _weigh(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning) -> float:
@@ -150,7 +153,7 @@ def _since(id_: str, morning: Morning) -> str:
     return morning.history.get(id_, (morning.day, ""))[0]
 
 
-def _tell_why(items: Sequence[Item], day: str) -> str:
+def _tell_why(items: Sequence[Item], groups: Mapping[tuple[str, str], tuple[Record, ...]], day: str) -> str:
     """Why the first item leads the edition, for the reader: what it has before the second."""
     if not items:
         return ""
@@ -160,6 +163,8 @@ def _tell_why(items: Sequence[Item], day: str) -> str:
     if not others:
         return "Nothing else moved."
     told = f"Told by {wording.count(lead.origins, 'independent origin')}"
+    if all(map(is_background, groups[others[0].kind, others[0].id])):
+        return f"{told}; on all else there is only background."
     if lead.origins > others[0].origins:
         return f"{told}, more than anything else in this edition."
     if lead.since >= day > others[0].since:
@@ -185,7 +190,7 @@ def _compose_item(
     ids = {record.article.id for record in members}
     if any(record.article.id in ids for record in morning.corrected):
         change = "corrected"
-    headline = choose_headline(members, id_, kind, morning.language, headlines)
+    headline = choose_headline(members, id_, kind, morning.language, headlines, morning.events)
     title = rule.title if rule else morning.stories[id_].title
     stories = sorted({r.standing.story for r in members if r.standing.story in morning.stories})
     return Item(

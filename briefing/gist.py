@@ -1,4 +1,4 @@
-"""What do several articles say of one event or story? Its headline, summary, quotes, figures, actors.
+"""What do several articles say of one event or story? Its summary, quotes, figures, actors.
 
 Editions and dossiers are made of these parts. `kind` and `id_` name an event ("event") or a story ("story") throughout.
 """
@@ -6,16 +6,15 @@ Editions and dossiers are made of these parts. `kind` and `id_` name an event ("
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from briefing import clippings
 from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
-from briefing.analysis.figures.things import HARMS
-from briefing.analysis.stories import choose_title
-from briefing.analysis.summaries.passages import Candidate, Toll, choose_passages, find_outdated, make_candidate
+from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
+from briefing.headlines import foremost_events, tolls_by_sentence, written
 from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
@@ -62,32 +61,6 @@ def paragraphs_in(record: Record, id_: str, kind: str) -> dict[int, str]:
             placement.paragraph: placement.why for placement in clippings.placements(record) if placement.event == id_
         }
     return {index: "" for index, paragraph in enumerate(record.analysis.paragraphs) if paragraph.kind == "body"}
-
-
-def choose_headline(
-    members: Sequence[Record], id_: str, kind: str, language: str, used: Container[str] = ()
-) -> Record | None:
-    """The article whose title says best what moved: one that is above all about it, in the site's language if any is.
-
-    `used` are articles whose titles head other events of the edition; None: no other is left. An article whose toll a
-    later one corrects heads nothing.
-    """
-    told = [record for record in members if record.article.id not in used]
-    told = [record for record in told if kind == "story" or id_ in _foremost(record)] or told
-    told = [record for record in told if record.analysis.lang == language] or told
-    outdated = find_outdated([(_written(record), _all_tolls(record)) for record in told])
-    told = [record for at, record in enumerate(told) if at not in outdated]
-    if not told:
-        return None
-    titles = [record.article.title for record in told]
-    return told[choose_title(titles, [record.analysis.fingerprint for record in told], told[0].analysis.lang)]
-
-
-def _foremost(record: Record) -> tuple[str, ...]:
-    """The events that most of the article's placed paragraphs are in."""
-    counts = Counter(placement.event for placement in clippings.placements(record))
-    most = max(counts.values(), default=0)
-    return tuple(event for event, count in counts.items() if count == most)
 
 
 def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
@@ -141,7 +114,7 @@ def summarise(
     """
     members = tuple(members)
     members = tuple(record for record in members if record.analysis.lang == language) or members
-    titles = [record.article.title for record in members if kind == "story" or id_ in _foremost(record)]
+    titles = [record.article.title for record in members if kind == "story" or id_ in foremost_events(record)]
     places: list[tuple[Record, int]] = []
     candidates: list[Candidate] = []
     spoken: list[bool] = []  # whether words of the event stand in it, and it can be read by itself
@@ -153,7 +126,7 @@ def summarise(
             for index, sentence in enumerate(record.analysis.sentences)
             if index in quotable and sentence.paragraph in scores and (record.article.id, index) not in printed
         ]
-        tolls = _tolls(record)
+        tolls = tolls_by_sentence(record)
         for index in inside[:CANDIDATES]:
             score = scores[record.analysis.sentences[index].paragraph]
             speaks = rule is None or _speaks_for(record, index, rule)
@@ -168,7 +141,7 @@ def summarise(
                     score if speaks else score * WITHOUT_WORDS,
                     record.analysis.lang,
                     dangling=index not in clippings.usable_sentences(record),
-                    written=_written(record),
+                    written=written(record),
                     tolls=tuple(tolls.get(index, ())),
                 )
             )
@@ -189,24 +162,6 @@ def _cut_readably(record: Record, index: int) -> Passage:
     while first - 1 in inside and first - 1 in quotable and index - first < BEFORE:
         first -= 1
     return clippings.cut(record, first, index)
-
-
-def _written(record: Record) -> str:
-    return record.article.date or record.article.added
-
-
-def _all_tolls(record: Record) -> tuple[Toll, ...]:
-    return tuple(toll for tolls in _tolls(record).values() for toll in tolls)
-
-
-def _tolls(record: Record) -> dict[int, list[Toll]]:
-    """What the article's sentences say of people killed, injured or missing at a named place."""
-    found: dict[int, list[Toll]] = {}
-    for figure in record.analysis.figures:
-        if figure.thing in HARMS and figure.place and figure.value is not None:
-            toll = (figure.thing, figure.place, figure.value)
-            found.setdefault(clippings.sentence_at(record, figure.start), []).append(toll)
-    return found
 
 
 def _speaks_for(record: Record, index: int, rule: EventRule) -> bool:

@@ -11,8 +11,8 @@ _PACKAGE = Path(__file__).parent
 # What has no part in an article's analysis: everything right of the archive, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "building calling catalogue checking cli clippings companion desk dossiers edition explaining gist indexing "
-        "ledger mail plugin proposing published schemas serving site standings telling theme verbatim wording"
+        "building calling catalogue checking cli clippings companion desk dossiers edition explaining gist headlines "
+        "indexing ledger mail plugin proposing published schemas serving site standings telling theme verbatim wording"
     ).split()
 )
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from briefing.building import build
+from briefing.headlines import is_background
+from briefing.model import Analysis, Article, Fingerprint, Record, Standing
 from briefing.settings import check_settings
 
 EVENTS = """- id: strikes
@@ -409,3 +411,65 @@ def test_several_voices_are_quoted_and_no_sentence_twice(folder: Folder) -> None
     assert len(places) == len(set(places)) <= 4
     assert not shown & set(places)
     assert len({quote["speaker_text"] for quote in item["quotes"]}) >= 2
+
+
+def test_a_title_about_another_event_heads_none(folder: Folder) -> None:
+    drones = "Drones and a missile struck the depot of Kharkiv, and drones struck the station."
+    talks = "A negotiator said in Riyadh that a ceasefire was near; the ceasefire would hold for a month."
+    folder.article(
+        "a.md", f"{drones}\n\n{drones} Again.\n\n{talks}", title="Drones struck Kharkiv’s depot", Date="2025-04-01"
+    )
+    again = "A drone fell on Odesa and another missile struck a mill, the mayor of Odesa said at noon."
+    offer = "Moscow has not said what it thinks of a ceasefire; one negotiator was still on the way to Jeddah."
+    folder.article("b.md", f"{offer}\n\n{again}", title="Ceasefire is near as drones fly on", Date="2025-04-02")
+    folder.build()
+    assert folder.item("2025-04-01", "strikes")["headline"] == "Drones struck Kharkiv’s depot"
+    alone = folder.item("2025-04-01", "talks")
+    assert (alone["headline"], alone["headline_from"]) == ("Talks", "")
+    # Both events have as many words in it: it announces the one that it names first.
+    assert folder.item("2025-04-02", "talks")["headline"] == "Ceasefire is near as drones fly on"
+    assert folder.item("2025-04-02", "strikes")["headline_from"] == ""
+
+
+def test_background_neither_heads_nor_leads_where_there_is_news(folder: Folder) -> None:
+    talks = "A negotiator spoke of a ceasefire on {} in {}, and wanted more of it."
+    drones = "Drones struck Kharkiv."
+    for name, words in {"a.md": drones, "b.md": f"{drones} It was the second time that drones struck it."}.items():
+        folder.article(name, words, title="How the drones work", Date="2025-04-01", Source=name)
+    folder.article(
+        "c.md",
+        talks.format("Monday", "Tarn"),
+        title="Ceasefire: what we know",
+        Date="2025-04-01",
+        Source="Alder Tribune",
+    )
+    more = "Ministers will hear on Friday from the chief negotiator which ceasefire Moscow would keep to."
+    folder.article("d.md", more, title="Negotiators meet in Tarn", Date="2025-04-01", Source="Alder Tribune")
+    folder.build()
+    edition = folder.edition("2025-04-01")
+    assert [(item["id"], item["headline"]) for item in edition["items"]] == [
+        ("talks", "Negotiators meet in Tarn"),
+        ("strikes", "How the drones work"),
+    ]
+    assert edition["lead_why"] == "Told by 1 independent origin; on all else there is only background."
+
+
+@pytest.mark.parametrize(
+    ("title", "background"),
+    [
+        ("Explainer: the Tarn bridge", True),
+        ("The sound of a moped: how the drone changed the nights", True),
+        ("Why the port is shut", True),
+        ("Fire in Lindhaven: what we know so far", True),
+        ("What is left of the treaty?", True),
+        ("Warum der Hafen schließt", True),
+        ("WHO warns of fever in Tarn", False),
+        ("Mayor says how much the bridge will cost", False),
+        ("Fire shuts the port of Lindhaven", False),
+        ("", False),
+    ],
+)
+def test_a_title_tells_background_from_news(title: str, background: bool) -> None:
+    article = Article("a.md", title, "Text.", (), date="2025-04-01")
+    analysis = Analysis("en", (), (), (), (), (), (), Fingerprint())
+    assert is_background(Record(article, analysis, Standing("used"))) is background
