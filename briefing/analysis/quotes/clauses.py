@@ -119,6 +119,9 @@ def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]
         begin = after_hearer(row, begin, end)
     if begin > end:
         return begin, False
+    matter = _find_matter(row, verb, end, form)
+    if matter >= 0:
+        return matter, False  # "agreed to the plan that Berg had put to it": which plan, not what was agreed
     heard = form.base in _WITH_HEARER and lows[begin] not in PREPOSITIONS
     told = after_hearer(row, begin, end) if heard else end + 1
     if told <= end and lows[told] == "that":
@@ -138,6 +141,22 @@ def content_start(row: Row, verb: int, form: Form, end: int) -> tuple[int, bool]
     if begin < end and lows[begin] == ",":
         begin += 1
     return begin, False
+
+
+def _find_matter(row: Row, verb: int, end: int, form: Form) -> int:
+    """Where an object begins whose "that" only says which one is meant: "agreed to the plan that …"; -1: nowhere."""
+    if row.marks(verb, end):
+        return -1
+    at = verb + 1
+    while at < end and (row.lows[at] in DAYS or (row.lows[at] == "on" and row.lows[at + 1] in DAYS)):
+        at += 1
+    low = row.lows[at]
+    named = low == "about" or (low == "of" and form.base not in {"say", "write"})
+    named = named or (low == "to" and form.base == "agree") or (low == "on" and form.base in _ADVISING)
+    return at if named else -1
+
+
+_ADVISING = frozenset("advise agree decide rule report".split())
 
 
 def _find_opener(row: Row, begin: int, end: int, form: Form) -> int:
