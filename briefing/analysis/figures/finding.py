@@ -80,6 +80,7 @@ _THEY_SAY = re.compile(
 )
 _DEED_BEFORE = re.compile(r"\b[a-z]+(?:ed|ing)\s+$")
 _AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
+_NO_COUNT = re.compile(r"\b(?:at|to|for|by|on|about|only|just|with|from|of|against|as|than)\s+$", re.IGNORECASE)
 THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
 STRONGEST = 10  # no earthquake has reached it
@@ -260,8 +261,12 @@ class _Reader:
             return fate
         if noun.word == "person" and number.value != 1:
             return ""  # "a 12 person jury"
-        if number.value == 1 and noun.word not in {"person", "soldier", "civilian"}:
-            return ""
+        if number.value == 1 and (
+            noun.word not in {"person", "soldier", "civilian"}
+            or _NO_COUNT.search(before) is not None
+            or self.text.startswith((" only", " alone"), noun.end)
+        ):
+            return ""  # "aimed at one person only"
         if noun.word:
             return lemma(noun.word) if not small or is_counted(noun.word) else ""
         if not noun.known or self.thing_end < self.start - 2:
