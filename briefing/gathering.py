@@ -11,6 +11,7 @@ import hashlib
 import logging
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -238,10 +239,21 @@ class _Worker:
         notes = article.notes
         if failure(article) is not None:
             return Row(task.id, size, mtime, sha, None, None, None, notes)
-        analysis = analyse(article, self._tools)
+        try:
+            analysis = analyse(article, self._tools)
+        except Exception as error:  # a fault of ours in one article must not cost the edition
+            log.debug("%s", task.id, exc_info=True)
+            return Row(task.id, size, mtime, sha, None, None, None, (*notes, _report_fault(task.id, error)))
         record = Record(article, analysis, Standing("used"))
         brief = make_brief(article, analysis, clippings.events_of(record))
         return Row(task.id, size, mtime, sha, article, analysis, brief, (*notes, *analysis.notes))
+
+
+def _report_fault(id_: str, error: Exception) -> Note:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"The analysis broke off: {type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}."
+    remedy = "This is a fault of Briefing: please report it with the article. Until then the article is left out."
+    return Note(id_, 0, what, remedy, "failed")
 
 
 _worker: _Worker | None = None

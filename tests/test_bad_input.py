@@ -16,10 +16,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from briefing import gathering
+from briefing.analysis.recipe import Tools
 from briefing.archive import Archive
 from briefing.building import Report, build
 from briefing.errors import ContentError, OutputError, RegistryError, SettingError
-from briefing.model import Note
+from briefing.model import Analysis, Article, Note
 from briefing.published import Edition
 from briefing.reading import HTML, MARKDOWN
 from briefing.settings import check_settings
@@ -206,6 +208,28 @@ def test_a_hundred_thousand_brackets_are_text(folder: Folder) -> None:
 
 
 # -- the folder -------------------------------------------------------------------------------------------------------
+
+
+def test_a_fault_of_ours_in_one_article_costs_that_article_alone(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = gathering.analyse
+
+    def break_off(article: Article, tools: Tools) -> Analysis:
+        if article.id == "bad.md":
+            raise IndexError("list index out of range")
+        return sound(article, tools)
+
+    monkeypatch.setattr(gathering, "analyse", break_off)
+    folder.write("bad.md", FIELDS + "\n" + BODY)
+    report = folder.build()
+    (note,) = [note for note in report.notes if note.path == "bad.md"]
+    assert note.severity == "failed"
+    assert note.what.startswith("The analysis broke off: IndexError in test_bad_input.py, line ")
+    assert {row.path: row.state for row in folder.newest_edition().ledger} == {"bad.md": "failed", "good.md": "used"}
+    monkeypatch.undo()
+    folder.write("bad.md", FIELDS + "\n" + BODY + "\n")
+    assert [note.path for note in folder.build().notes] == []
 
 
 def test_every_file_ends_in_one_state(folder: Folder) -> None:
