@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from briefing.analysis.recipe import Tools, analyse_document
 from briefing.analysis.text.document import find_paragraphs, find_sentences, make_document, split_text, tell_language
-from briefing.analysis.text.words import find_words, lemma
+from briefing.analysis.text.frequencies import find_terms
+from briefing.analysis.text.words import count_words, find_words, find_words_with_places, lemma
 from briefing.model import Actor, Block, Paragraph, Registry
 
 FOREIGN = {
@@ -205,6 +206,17 @@ def test_any_mixture_of_news_has_exact_places(text: str):
 
 
 @settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join), st.integers(0, 90), st.integers(0, 90))
+def test_a_passage_has_the_words_that_it_has_alone(text: str, start: int, length: int):
+    passage = text[start : start + length]
+    places, found = find_words_with_places(text, start, min(len(text), start + length))
+    assert [(begin - start, begin - start + len(word)) for begin, word in zip(places, found, strict=True)] == list(
+        find_words(passage)
+    )
+    assert count_words(text, start, start + length) == len(found)
+    assert find_terms(text, start, start + length) == find_terms(passage)
+
+
 @given(st.text(st.characters(), max_size=300))
 def test_any_string_has_exact_places(text: str):
     assert_places(text)
