@@ -226,7 +226,10 @@ def test_a_fault_of_ours_in_one_article_costs_that_article_alone(
     (note,) = [note for note in report.notes if note.path == "bad.md"]
     assert note.severity == "failed"
     assert note.what.startswith("The analysis broke off: IndexError in test_bad_input.py, line ")
-    assert {row.path: row.state for row in folder.newest_edition().ledger} == {"bad.md": "failed", "good.md": "used"}
+    assert {row.path: row.state for row in folder.newest_edition().ledger} == {
+        "bad.md": "failed",
+        "good.md": "unassigned",
+    }
     monkeypatch.undo()
     folder.write("bad.md", FIELDS + "\n" + BODY + "\n")
     assert [note.path for note in folder.build().notes] == []
