@@ -144,5 +144,5 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
 
 def test_a_heap_of_words_of_speech_says_nothing_and_takes_no_time() -> None:
     assert [quote.speaker_text for quote in read("The harbour was shut, Berg said.")] == ["Berg"]
-    assert read("Berg said, " * 60) == ()
+    assert read("Berg said, " * 50) == ()
     assert seconds("said, " * 20_000) < 1  # 12 seconds, when each of them looked for its subject
