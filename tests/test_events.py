@@ -76,14 +76,17 @@ def test_there_are_cases_enough() -> None:
 def test_the_reason_names_the_words_that_spoke() -> None:
     text = "Night of missile strikes\n\nDrones struck the port and killed two people, the mayor wrote."
     (placement,) = place_paragraphs(read(text), RULES)
-    assert placement.why == ("“Drones” (2), “struck” (1), “killed” (1), heading “Night of missile strikes”")
+    assert placement.why == ("“Drones” (2), “struck” (1), “killed” (1), heading “Night of missile strikes” (1.2)")
     assert placement.score == round(5.2 / 7.2, 3)  # the heading's 3 count for a part
 
 
 def test_what_context_alone_places_says_so_and_is_weak() -> None:
     text = "He called the full ceasefire proposal the best chance in years.\n\nIt would begin at midnight, he said."
     _, placement = place_paragraphs(read(text), RULES)
-    assert placement.why == "context alone: the paragraph before, first paragraph, the rest of the article"
+    assert placement.why == (
+        "context alone: the paragraph before (1.5), first paragraph (4.2), the rest of the article (2), "
+        "what stands around it counted as 2.5"
+    )
     assert placement.score < STRONG
 
 
@@ -95,6 +98,28 @@ def test_an_article_that_has_none_of_an_events_names_needs_more_evidence() -> No
     assert len(place_paragraphs(read(elsewhere.replace("the lake", "a Ukrainian lake")), rules)) == 1
     shorter = elsewhere[:400]  # too short to say where it is
     assert len(place_paragraphs(read(shorter), rules)) == 1
+
+
+def test_the_title_of_an_event_needs_none_of_its_names() -> None:
+    rules = compile_rules(
+        (EventRule("coalition", "Coalition of the willing", "The plan of Britain for Ukraine.", COALITION.phrases),)
+    )
+    filling = " The road was closed until the evening, and the police asked drivers to take the old bridge." * 6
+    (named,) = place_paragraphs(
+        read("Their latest attempt to rally the ‘coalition of the willing’ failed." + filling), rules
+    )
+    assert named.score == STRONG
+    assert named.why.endswith("all but the event’s title times 0.4, as the article has none of its names")
+    assert place_paragraphs(read("Their latest attempt to send a peacekeeping force failed." + filling), rules) == ()
+
+
+def test_a_hint_alone_is_weak_unless_the_article_is_on_the_event() -> None:
+    rest = "Their envoy said that the missile strike would be forgotten.\n\nNobody forgets a missile strike here."
+    (hint, *_) = place_paragraphs(read("Title: A week in the capital\n\nTwo were killed on the way.\n\n" + rest), RULES)
+    assert hint.why.startswith("a hint alone: “killed” (1), the paragraph after (1.2)")
+    assert hint.score < STRONG
+    (hint, *_) = place_paragraphs(read("Title: A missile strike\n\nTwo were killed on the way.\n\n" + rest), RULES)
+    assert hint.score > STRONG
 
 
 def test_an_event_has_its_days() -> None:

@@ -4,17 +4,19 @@ A passage's own words speak first: the weighted phrases of the event's entry tha
 weight 1 is a hint that needs company, 2 gives a weak placement, 3 a strong one. What stands around it speaks for a
 part: the heading above, the paragraphs beside it, the article's title and first paragraph, and how much of the article
 is on the event. The score is evidence / (evidence + HALF): 2 → .50, 3 → .60, 6 → .75. Context without words of the
-passage's own never gives more than a weak placement, and none beside the words of another event.
+passage's own never gives more than a weak placement, and none beside the words of another event; nor does it make more
+of a mere hint, unless title or heading are on the event, or of an aside.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from briefing.analysis.phrases import NOTHING, Evidence, Rules, compile_rules, weigh_phrases
 from briefing.analysis.text.frequencies import find_terms
-from briefing.analysis.text.words import find_words, lemma
+from briefing.analysis.text.words import find_words, lemma, list_words
 from briefing.model import Document, EventRule, Paragraph, Placement
 
 __all__ = ["PLACED", "STRONG", "Rules", "compile_rules", "place_paragraphs"]
@@ -36,8 +38,8 @@ COLON_SHARE = 1.0  # … where the one before ends in a colon, so that both are 
 MOST = 3.0  # evidence of a title or paragraph that speaks for others; and of all context together
 HAS_WORDS = 1.0  # evidence in the passage itself: a hint at least
 ON_EVENT = 2.0  # evidence with which a paragraph counts as being on the event
-ALONE = 2.5  # the most that context without words of the passage's own can give: a weak placement
-ELSEWHERE = 0.4  # of all evidence, in an article that has none of the names of the event's entry
+ALONE = 2.5  # the most that context can make of a passage without words of its own, or with a hint: a weak placement
+ELSEWHERE = 0.4  # of all evidence but the event's title, in an article that has none of the names of the event's entry
 LEAST_LENGTH = 4  # paragraphs; the whole of a shorter article says little of its parts
 ENOUGH_TEXT = 500  # characters of an article that would name its scene
 
@@ -57,6 +59,7 @@ _CALLED_AGAIN = frozenset(
     talk term text toll victim visit
     """.split()
 )
+_WEATHER = frozenset({"rain", "snow", "drizzle", "pour", "hail", "freeze", "thaw"})  # in "It rained" It is nothing
 _OPENING_MARKS = "\"'“‘„«–—-…"
 
 
@@ -167,28 +170,73 @@ def _place(reading: _Reading, rules: Rules, passage: _Passage) -> list[Placement
         own = passage.own.get(event, NOTHING)
         context = _find_context(reading, passage, event)
         around = sum(amount for amount, _ in context)
+        remark = ""
         if own.sum >= HAS_WORDS:
             others = max((_sum(passage.own, other) for other in reading.events if other != event), default=0.0)
             if own.sum < ON_EVENT <= others:  # a hint beside the words of another event: the context is that one's
                 around, context = 0.0, []
             evidence = own.sum + min(MOST, around)
+            if own.sum < ON_EVENT and not _is_headed(reading, passage, event):
+                evidence, remark = min(ALONE, evidence), "a hint alone: "
+            elif _is_aside(reading, rules, passage, event):
+                evidence, remark = min(ALONE, evidence), "in passing: "
         elif not own.speaks_against and around > 0 and _may_belong(reading, passage, event):
-            evidence = min(ALONE, own.sum + around)
+            evidence, remark = min(ALONE, own.sum + around), "context alone: "
         else:
             continue
+        counted = evidence - own.sum
         if event in reading.elsewhere:
-            evidence *= ELSEWHERE
+            titled = _sum_title_words(own, rules.events[event])
+            evidence = titled + (evidence - titled) * ELSEWHERE
         score = round(evidence / (evidence + HALF), 3) if evidence > 0 else 0.0
         if score < PLACED:
             continue
+        why = remark + _explain(own, context, counted, event in reading.elsewhere)
+        placement = Placement(passage.index, rules.events[event].id, score, why)
         if own.sum >= HAS_WORDS:
-            by_words.append(Placement(passage.index, rules.events[event].id, score, _explain(own, context)))
+            by_words.append(placement)
         else:
-            why = f"context alone: {_explain(own, context)}"
-            by_context.append((around, Placement(passage.index, rules.events[event].id, score, why)))
+            by_context.append((around, placement))
     if by_context and not by_words:
         return [max(by_context, key=lambda pair: (pair[0], pair[1].event))[1]]
     return by_words
+
+
+def _is_headed(reading: _Reading, passage: _Passage, event: int) -> bool:
+    """Tell whether the title, or the first paragraph where the title is silent, or the heading above is on an event."""
+    if reading.title_is_silent and _sum(reading.passages[0].own, event) >= MOST:
+        return True
+    return max(_sum(reading.title, event), _sum(passage.heading, event)) >= ON_EVENT
+
+
+def _is_aside(reading: _Reading, rules: Rules, passage: _Passage, event: int) -> bool:
+    """Tell whether a passage comes to an event in passing.
+
+    Its article is on another one, by title and first paragraph, and its first sentence has no word of this one.
+    """
+    lead = reading.passages[0].own
+    if any(_sum(found, event) >= HAS_WORDS for found in (lead, reading.title, passage.heading)):
+        return False
+    if not any(min(_sum(lead, other), _sum(reading.title, other)) >= ON_EVENT for other in reading.events):
+        return False
+    document = reading.document
+    at = bisect_left(document.sentences, passage.index, key=lambda sentence: sentence.paragraph)
+    for first in document.sentences[at : at + 1]:
+        return event not in weigh_phrases(document.text, first.start, first.end, document.lang, rules)
+    return False
+
+
+def _sum_title_words(own: Evidence, event: EventRule) -> float:
+    """Return the evidence of the phrases that stand in the event's own title: those need no names beside them.
+
+    Of two words at least: "Strikes" is the title of one event and a word of many.
+    """
+    title = event.title.lower()
+    return sum(
+        hit.weight
+        for hit in own.hits
+        if hit.weight > 0 and " " in (words := event.phrases[hit.number][0].lower()) and words in title
+    )
 
 
 def _find_context(reading: _Reading, passage: _Passage, event: int) -> list[tuple[float, str]]:
@@ -220,7 +268,7 @@ def _may_belong(reading: _Reading, passage: _Passage, event: int) -> bool:
 
     It may under a heading on the event, and where it goes on with a paragraph that is or introduces one. Else its
     section must have words of the event (so not "In other news"), and in a short article, whose whole says little, it
-    must share a telling word with the title or another paragraph.
+    must share a telling word with the title or a paragraph on the event.
     """
     if _sum(passage.heading, event) >= ON_EVENT:
         return True
@@ -235,18 +283,22 @@ def _may_belong(reading: _Reading, passage: _Passage, event: int) -> bool:
         return True
     if passage.section != reading.passages[0].section and (passage.section, event) not in reading.sections:
         return False
-    return len(reading.passages) >= LEAST_LENGTH or _shares_a_word(reading, passage)
+    return len(reading.passages) >= LEAST_LENGTH or _shares_a_word(reading, passage, event)
 
 
-def _shares_a_word(reading: _Reading, passage: _Passage) -> bool:
-    document = reading.document
-    words = set(find_terms(document.text, passage.paragraph.start, passage.paragraph.end, document.lang))
-    others = [find_terms(document.title, 0, None, document.lang)] + [
-        find_terms(document.text, other.paragraph.start, other.paragraph.end, document.lang)
+def _shares_a_word(reading: _Reading, passage: _Passage, event: int) -> bool:
+    """Names do not count: that two things happened in Paris makes them no one event."""
+    document, this = reading.document, passage.paragraph
+    text, lang = document.text, document.lang
+    words = set(find_terms(text, this.start, this.end, lang))
+    words &= {lemma(word, lang) for word in list_words(text, this.start, this.end) if word[0].islower()}
+    if _sum(reading.title, event) > 0 and not words.isdisjoint(find_terms(document.title, 0, None, lang)):
+        return True
+    return any(
+        not words.isdisjoint(find_terms(text, other.paragraph.start, other.paragraph.end, lang))
         for other in reading.passages
-        if other is not passage
-    ]
-    return any(not words.isdisjoint(terms) for terms in others)
+        if _sum(other.own, event) >= ON_EVENT
+    )
 
 
 def _beside(reading: _Reading, passage: _Passage, step: int) -> _Passage | None:
@@ -273,10 +325,14 @@ def _goes_on(document: Document, paragraph: Paragraph) -> bool:
     if text[paragraph.start : paragraph.start + 1] in _OPENING_MARKS:
         return True
     words = find_words(text, paragraph.start, min(paragraph.end, paragraph.start + 60))
-    first, second = next(words, None), next(words, None)
+    first, second, third = next(words, None), next(words, None), next(words, None)
     if first is None:
         return False
     opening = text[first[0] : first[1]].lower()
+    if opening == "it" and any(
+        lemma(text[slice(*word)], document.lang) in _WEATHER for word in (second, third) if word
+    ):
+        return False
     if opening in _GOES_ON:
         return True
     return opening in _THE and second is not None and lemma(text[slice(*second)], document.lang) in _CALLED_AGAIN
@@ -287,9 +343,14 @@ def _sum(found: dict[int, Evidence], event: int) -> float:
     return min(MOST, evidence.sum) if evidence else 0.0
 
 
-def _explain(own: Evidence, context: list[tuple[float, str]]) -> str:
+def _explain(own: Evidence, context: list[tuple[float, str]], counted: float, elsewhere: bool) -> str:
+    """Name what spoke, each with its evidence: the words of the passage, then what stands around it."""
     parts = [f"“{hit.words}” ({hit.weight:g})" for hit in own.hits]
-    parts += [name for amount, name in context if amount > 0]
+    parts += [f"{name} ({round(amount, 2):g})" for amount, name in context]
+    if 0 < counted < sum(amount for amount, _ in context):
+        parts.append(f"what stands around it counted as {round(counted, 2):g}")
+    if elsewhere:
+        parts.append(f"all but the event’s title times {ELSEWHERE:g}, as the article has none of its names")
     return ", ".join(parts).replace("(-", "(−")
 
 
