@@ -21,6 +21,7 @@ from briefing.analysis.quotes.cues import (
     is_plural,
     is_plural_present,
     is_verb_form,
+    only_describes,
 )
 from briefing.analysis.quotes.limits import (
     ADJUNCTS,
@@ -116,6 +117,7 @@ def read_sentence(sentence: Sentence) -> list[Said]:
             and not row_capital(word)
             and sentence.is_beside(word)
         ):
+            and not only_describes(sentence.row, word, sentence.first, sentence.end)
             _read_verb(sentence, word, _ANY_VERB)
         elif low in {"put", "puts"} and lows[word + 1 : word + 2] == ["it"]:
             _read_verb(sentence, word, SPEECH["said"])

@@ -5,6 +5,7 @@ Looks at a row of words only; which quote goes to whom is decided in `attributio
 
 from __future__ import annotations
 
+from briefing.analysis.quotes.phrases import is_reduced
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     BE,
@@ -14,6 +15,7 @@ from briefing.analysis.quotes.rows import (
     PERSONAL,
     PRONOUNS,
     QUOTED,
+    RELATIVES,
     Phrase,
     Row,
     is_ly,
@@ -43,7 +45,8 @@ def is_verb_form(row: Row, verb: int, previous: str, following: str) -> bool:
         return False  # "Cost estimates, he added, …"
     plural = previous.endswith("s") and not previous.endswith(("’s", "'s"))
     plural = plural or (verb > 2 and row.lows[verb - 2] == "and")  # "Berg and Lind call it …"
-    if SPEECH[low].base == low and not plural and previous not in _BEFORE_BARE:
+    past = low == "read" and previous == QUOTED  # "“…,” read a note"
+    if SPEECH[low].base == low and not (plural or past) and previous not in _BEFORE_BARE:
         return False  # "a telephone call that …"
     if following in _OBJECT_OPENERS or previous in _BEFORE_VERBS:
         return True
@@ -147,3 +150,20 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
         if low in {".", ":", ";"} or commas > 2 or (commas == 0 and word - at > 7):
             return False
     return False
+
+
+def only_describes(row: Row, participle: int, first: int, last: int) -> bool:
+    """Whether the verb of speech comes after a participle: "“…,” a diplomat briefed on the call said"."""
+    if not is_reduced(row, participle, first):
+        return False
+    for at in range(participle + 1, last + 1):
+        low = row.lows[at]
+        if is_punctuation(low) or low in _ENDS_DESCRIPTION:
+            return False
+        form = SPEECH.get(low)
+        if form is not None and form.frame in BARE and not (form.participle or form.noun_too):
+            return True
+    return False
+
+
+_ENDS_DESCRIPTION = RELATIVES | PRONOUNS | {QUOTED, "that", "and"}
