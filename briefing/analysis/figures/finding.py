@@ -33,7 +33,18 @@ from briefing.analysis.figures.givers import Givers
 from briefing.analysis.figures.measures import find_measured, find_purpose, find_subject
 from briefing.analysis.figures.numbers import Number, find_numbers, may_hold_numbers
 from briefing.analysis.figures.places import Place, choose_place, find_breaks, find_places
-from briefing.analysis.figures.things import FATES, MODIFIERS, NEVER, PLACES, THINGS, TIMES, UNITS, is_counted, lemma
+from briefing.analysis.figures.things import (
+    FATES,
+    MODIFIERS,
+    NATIONS,
+    NEVER,
+    PLACES,
+    THINGS,
+    TIMES,
+    UNITS,
+    is_counted,
+    lemma,
+)
 from briefing.model import Document, Figure, Mention, Quote
 
 _MODIFIER = re.compile(rf"\b({MODIFIERS})\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
@@ -80,6 +91,11 @@ _THEY_SAY = re.compile(
 )
 _DEED_BEFORE = re.compile(r"\b[a-z]+(?:ed|ing)\s+$")
 _AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
+_GATHERED = re.compile(
+    rf"\b(?:calls?|meetings?|summit|talks|conference|gathering|coalition|alliance|group|leaders|ministers|envoys|delegat\w+"
+    rf"|representatives|officials|diplomats|experts|observers|troops)\s(?:[a-z]+\s){{0,3}}?(?:of|with|from|involving|between|by|among|for)\s+(?:(?:{MODIFIERS})\s+)?$",
+    re.IGNORECASE,
+)
 _NO_COUNT = re.compile(r"\b(?:at|to|for|by|on|about|only|just|with|from|of|against|as|than)\s+$", re.IGNORECASE)
 THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
@@ -298,6 +314,10 @@ class _Reader:
             self.fateful = may_tell_of_fates(self.text[self.start : self.end])
         return self.fateful
 
+    def _take_part(self, begin: int) -> bool:
+        """Whether who is counted at `begin` meets, joins or sends somebody: "ministers from 31 countries"."""
+        return _GATHERED.search(self.text[max(self.start, begin - LOOK_BACK) : begin]) is not None
+
     def _make(self, number: Number, stop: int, unit: str, thing: str, before: str) -> Figure:
         modifier = _find_modifier(before)
         words = " ".join(modifier[1].lower().split()) if modifier is not None else ""
@@ -328,6 +348,8 @@ class _Reader:
             self.places = find_places(self.text, self.start, self.end, self.names, self.people, self.perhaps)
             self.breaks = find_breaks(self.text, self.start, self.end) if self.places else []
         place = choose_place(self.places, self.breaks, begin, stop, inherit=thing in FATES)
+        if thing in NATIONS and self._take_part(begin):
+            return ""  # "a call of 25 nations": where they met or what they met about
         if place is not None:
             return place.name
         if thing not in FATES or self.start <= self.paragraph:

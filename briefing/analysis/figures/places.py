@@ -17,6 +17,7 @@ class Place(NamedTuple):
     end: int
     name: str
     lead: int  # where its preposition starts
+    compared: bool = False  # the scope of a superlative: "the deadliest strike on Norland this year"
 
 
 # What may stand between a preposition and the name: "in the eastern city of Lom", "on the slopes above Nafplio".
@@ -48,8 +49,17 @@ _FROM = re.compile(r"\b(?:from|to)\s+(?:(?:the|a|its|their)\s+)?(?:[a-z]+\s+)?$"
 _NOT_IN = re.compile(
     r"\b(?:interest(?:ed)?|trust|confidence|believ\w*|based|invest\w*|disappointed|fluent)\s+$", re.IGNORECASE
 )
+_COUNTED = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|most|many|some|several|half|dozens|scores|hundreds)"
+_WITHIN = r"(?:in|near|at|over|off|above|around|outside|across|on)"
+# "…, 91 of them over Varna", "…, including two in Lom and five in Ruse": each place belongs to its own count.
 _BREAK = re.compile(
-    r";|(?<=\s)[–—](?=\s)|,?\s(?:while|whereas|but|although|though)\s|,\sand\s(?!\w+ing\b)|:\s|,\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at|of them|of which)\s)|\sand\s(?=(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|near|at)\s)"
+    r";|(?<=\s)[–—](?=\s)|,?\s(?:while|whereas|but|although|though)\s|,\sand\s(?!\w+ing\b)|:\s"
+    rf"|(?:,|\sand|\s\()\s?(?=(?:(?:including|among them|with|at least|another|about|some|up to|more than)\s){{0,2}}{_COUNTED}\s(?:others?\s|more\s)?(?:{_WITHIN}\s|of (?:them|which|whom|these|those)\b))"
+)
+
+_SUPERLATIVE = re.compile(
+    r"\b(?!(?:|(?:north|south)-?)west\b|(?:for|prot|arr|requ|inter|harv|cont|conqu|gu|qu|pri|ch|cr|lat|t|r|n)est\b)"
+    r"(?:[a-z]+est|worst|most [a-z]+)\s(?:[a-z-]+\s){1,4}$"
 )
 
 
@@ -91,7 +101,7 @@ def find_places(
         refused = _NOT_IN if match["lead"].lower() == "in" else _NOT_THERE
         if match["lead"] in {"on", "at", "over", "in"} and refused.search(lead) is not None:
             continue
-        found.append(Place(begin, begin + len(name), name, match.start()))
+        found.append(Place(begin, begin + len(name), name, match.start(), _SUPERLATIVE.search(lead) is not None))
 
 
 def _name_at(text: str, begin: int, stop: int, names: Sequence[Span], people: Sequence[Span]) -> str:
@@ -140,6 +150,8 @@ def choose_place(
     if before is not None and before.end > begin:
         before = None
     if after is not None and before is not None:
+        if after.compared != before.compared:
+            return before if after.compared else after
         return after if after.lead - stop <= begin - before.end else before
     if after is not None or before is not None:
         return after or before

@@ -62,6 +62,7 @@ LIFELESS = frozenset(
 )
 # Counted places: "91 of them" after "337 drones over ten regions" are drones.
 PLACES = frozenset("region city town village country settlement airport province district".split())
+NATIONS = frozenset("country state government".split())
 # Nouns that in the singular may merely describe the next one: "five drone operators", "20 missile strikes".
 DESCRIBING = frozenset(
     """drone missile police child prisoner worker man woman civilian soldier death injury person people crew staff
