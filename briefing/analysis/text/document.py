@@ -156,10 +156,15 @@ def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> b
     long_enough = above[1] - above[0] >= SHORTEST_OPEN  # not "Follow us on", "Where they come from"
     starts_low = text[below[0]].islower() and text[below[0] + 1 : below[0] + 2].islower()
     open_ended = _last_word(text, above) in _OPEN_WORDS or (text[above[1] - 1] in _OPEN_MARKS and not gap)
-    goes_on = (open_ended and (long_enough or (starts_low and not gap))) or (
+    mid_sentence = starts_low or _last_word(text, above) in _NEVER_LAST
+    goes_on = (open_ended and (long_enough or (mid_sentence and not gap))) or (
         starts_low and long_enough and text[above[1] - 1] != ":"
     )
     return goes_on and not name_notice(text[below[0] : below[1]], "line")
+
+
+# With these not even a label or a heading ends.
+_NEVER_LAST = frozenset("as the a an and or but than because while whose its their his her our your".split())
 
 
 def _last_word(text: str, line: Span) -> str:
