@@ -47,6 +47,7 @@ from briefing.analysis.quotes.rows import (
     PRONOUNS,
     QUOTED,
     RELATIVES,
+    SUBORDINATORS,
     VERBS,
     Phrase,
     Row,
@@ -116,8 +117,8 @@ def read_sentence(sentence: Sentence) -> list[Said]:
             and (low.endswith("ed") or low in VERBS)
             and not row_capital(word)
             and sentence.is_beside(word)
-        ):
             and not only_describes(sentence.row, word, sentence.first, sentence.end)
+        ):
             _read_verb(sentence, word, _ANY_VERB)
         elif low in {"put", "puts"} and lows[word + 1 : word + 2] == ["it"]:
             _read_verb(sentence, word, SPEECH["said"])
@@ -330,6 +331,8 @@ def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> boo
     if form.frame is Frame.HEARER or form.base in {"ask", "tell"}:
         after = after_hearer(row, after, sentence.end)
     resume = resume_at(row, after, sentence.end)
+    if after < sentence.end and lows[after] == ":" and _is_announced(sentence, before):
+        resume = after + 1
     rest_ends = resume is not None or after > sentence.end
     if lows[before] == QUOTED or (
         lows[before] in {",", "—", "–"} and before - 1 >= sentence.first and lows[before - 1] == QUOTED
@@ -361,6 +364,15 @@ def _backward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> boo
     if lows[before] in {",", "—", "–"} and rest_ends and told_after and before > sentence.first:
         return sentence.report_before(speaker, verb, before, resume)
     return False
+
+
+def _is_announced(sentence: Sentence, comma: int) -> bool:
+    """Whether what stands before a speaker and a colon is told, too: "Two things were open, Berg said: …"."""
+    begin, lows = sentence.claimed, sentence.row.lows
+    if lows[comma] != "," or begin >= comma or sentence.row.marks(begin, sentence.end):
+        return False
+    bound = lows[begin] in PREPOSITIONS or lows[begin] in SUBORDINATORS or lows[begin].endswith(("ing", "ed"))
+    return not bound and says_whole(sentence.row, begin, comma - 1)
 
 
 def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None:

@@ -26,6 +26,8 @@ from briefing.model import QuoteKind, Span
 GOES = frozenset({"went", "goes"})  # "he went on" says something; "on" belongs to the verb
 
 
+_BINDING = frozenset("for without despite until".split())
+_DEEDS = frozenset("named declined refused".split())
 SHORTEST_BEFORE = 4  # words before "…, he said" that are a report even where no verb is found in them
 
 
@@ -153,8 +155,14 @@ class Sentence:
         if resume is not None and resume <= self.end and row.lows[resume] not in RELATIVES and said.spans != []:
             low = row.lows[resume]
             form = SPEECH.get(low)
-            prepositional = low in PREPOSITIONS and (low != "to" or resume == self.end)
-            if not (form is not None and form.participle) and not low.endswith("ing") and not prepositional:
+            prepositional = (
+                low in PREPOSITIONS and (low != "to" or resume == self.end) and not self._is_condition(resume)
+            )
+            if (
+                not (form is not None and form.participle)
+                and not low.endswith("ing")
+                and not (prepositional or self._is_deed(resume))
+            ):
                 marks = [at for at in row.marks(resume, self.end) if not is_scare(self.row, at, self.first)]
                 owned = [self.own(at, said) for at in marks]
                 if any(owned):
@@ -163,6 +171,18 @@ class Sentence:
                     said.spans.append((row.starts[resume], row.ends[self.end]))
         self.speaker = speaker
         return True
+
+    def _is_condition(self, at: int) -> bool:
+        """Whether a place or a purpose belongs to the report: "…, he said, in order to …", not "in a statement"."""
+        low, after = self.row.lows[at : at + 2] if at < self.end else ("", "")
+        return self.end - at > 2 and (low in _BINDING or (low == "in" and after in {"order", "case"}))
+
+    def _is_deed(self, at: int) -> bool:
+        """Whether the speaker does something else after the report: "…, he said, and named the old ferry"."""
+        low, after = self.row.lows[at : at + 2] if at < self.end else ("", "")
+        form = SPEECH.get(after)
+        told = form is not None and after != form.base and not (form.noun_too or form.participle)
+        return low in {"and", "but"} and (told or after in _DEEDS)
 
     def begin_for(self, speaker: Phrase) -> int:
         """Where a report begins whose speaker comes after it: "Berg said that …, the paper reported" is all of it."""

@@ -37,7 +37,7 @@ TELLING = frozenset("say tell add warn argue write".split())  # "…, but he sai
 AFTERWARDS = frozenset(
     """say tell write add explain note argue warn insist concede acknowledge admit announce report recall claim
     state suggest reply predict confirm believe think continue observe stress estimate complain assert conclude
-    allege testify tweet declare maintain""".split()
+    allege testify tweet declare maintain propose promise vow""".split()
 )
 
 
