@@ -19,6 +19,7 @@ from briefing.analysis.actors.metonyms import is_place
 from briefing.analysis.actors.names import find_names
 from briefing.analysis.actors.offices import Setting, find_offices
 from briefing.analysis.actors.runs import Known
+from briefing.analysis.actors.strangers import STRANGER, is_strangers
 from briefing.analysis.actors.tokens import is_word, read_tokens
 from briefing.model import Actor, ActorKind, Document, Mention, Office, Via
 
@@ -143,7 +144,11 @@ class _Reading:
                 self.known[name.first] = placed
                 continue
             if inside and name.kind is None:
-                continue
+                placed = self.known[inside[0]]
+                alone = placed.last == name.last and all(s.role == "surname" for s in placed.hit.senses)
+                if not alone or not is_strangers(self.tokens, name.first, name.last):
+                    continue
+                name.person = max(name.person, STRANGER)
             for at in inside:
                 del self.known[at]
             names.append(name)
@@ -208,7 +213,7 @@ class _Reading:
         if not surnames:
             return False
         nearest = self.roster.whose(placed.hit.form, placed.first, later=False)
-        if nearest not in self.roster.found and (titled := self._find_titled(surnames, placed.first)):
+        if titled := self._find_titled(surnames, placed.first, nearest or ""):
             nearest = titled
             self.roster.call(placed.hit.form, placed.first, titled)
         if nearest is None:
@@ -236,9 +241,15 @@ class _Reading:
         before = self.tokens[at - 1].low
         return any(office.title.lower().split()[-1:] == [before] for office in self.lexicon.actors[actor].offices)
 
-    def _find_titled(self, surnames: Sequence[Sense], at: int) -> str:
-        """The only bearer of a surname who holds the office before token `at` on the article's day; empty: no such."""
-        if len(surnames) < 2 or self.tokens[at - 1].low not in TITLES:
+    def _find_titled(self, surnames: Sequence[Sense], at: int, nearest: str) -> str:
+        """The only bearer of a surname who holds the office before token `at` on the article's day; empty: no such.
+
+        Nor is it he if `nearest`, whom the article names, is called by that office himself.
+        """
+        stranger = self.roster.found.get(nearest)
+        if (len(surnames) < 2 and not stranger) or self.tokens[at - 1].low not in TITLES:
+            return ""
+        if stranger and self.tokens[at - 1].low in stranger.description.lower().split():
             return ""
         holders = [sense.actor for sense in surnames if self._holds_title(sense.actor, at)]
         return holders[0] if len(holders) == 1 else ""
