@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from briefing import clippings
 from briefing.analysis.events import Rules, compile_rules, place_paragraphs
+from briefing.analysis.figures.finding import find_figures
 from briefing.analysis.figures.things import HARMS
 from briefing.analysis.stories import choose_title
 from briefing.analysis.summaries.passages import Toll, find_outdated
-from briefing.model import Document, EventRule, Paragraph, Record
+from briefing.model import Document, EventRule, Paragraph, Record, Sentence
 
 LOOKED_AT = 300  # characters of a title
 ABOUT = 0.5  # of an article's body: one whose title names no event heads the one that so much of it is in
@@ -89,6 +90,35 @@ def _place(words: str, lang: str, events: tuple[EventRule, ...]) -> dict[str, fl
 @lru_cache(maxsize=64)
 def _compiled(events: tuple[EventRule, ...]) -> Rules:
     return compile_rules(events)
+
+
+def find_dead_titles(titles: Sequence[tuple[str, str, bool]]) -> set[int]:
+    """Return the indexes of titles with a toll that a later title of the same story puts otherwise.
+
+    A title is its words, their language, and whether its article is dated: what is not may be older than it stands.
+    """
+    tolls = [_count_harm(words, lang) for words, lang, _ in titles]
+    newest: dict[str, tuple[int, float]] = {}
+    for at, (_, _, dated) in enumerate(titles):
+        if dated:
+            newest.update((harm, (at, count)) for harm, count in tolls[at].items())
+    return {
+        at
+        for at, told in enumerate(tolls)
+        for harm, count in told.items()
+        if harm in newest and newest[harm][0] > at and newest[harm][1] != count
+    }
+
+
+def _count_harm(title: str, lang: str) -> dict[str, float]:
+    """The largest number of killed, injured or missing that a title gives."""
+    words = title[:LOOKED_AT]
+    alone = Document("", "", words, lang, (Paragraph("body", 0, len(words)),), (Sentence(0, 0, len(words)),))
+    found: dict[str, float] = {}
+    for figure in find_figures(alone, (), ()):
+        if figure.thing in HARMS and figure.value is not None:
+            found[figure.thing] = max(found.get(figure.thing, 0.0), figure.value)
+    return found
 
 
 def is_background(record: Record) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from briefing import links
 from briefing.analysis import duplicates, stories
 from briefing.archive import Archive, Brief
+from briefing.headlines import find_dead_titles
 from briefing.model import LIVE, Document, Registry, Standing, State, Story
 from briefing.settings import Settings
 
@@ -251,9 +252,10 @@ def _tell_stories(
     for group in groups:
         ordered = sorted(group, key=lambda id_: (briefs[id_].moment or "9", id_))
         languages = [briefs[id_].lang for id_ in ordered]
+        dead = find_dead_titles([(briefs[id_].title, briefs[id_].lang, briefs[id_].dated) for id_ in ordered])
         titled = ordered[
             stories.choose_title(
-                [briefs[id_].title for id_ in ordered],
+                ["" if at in dead else briefs[id_].title for at, id_ in enumerate(ordered)],
                 [briefs[id_].fingerprint for id_ in ordered],
                 max(sorted(set(languages)), key=languages.count),
             )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from briefing.building import build
-from briefing.headlines import is_background
+from briefing.headlines import find_dead_titles, is_background
 from briefing.model import Analysis, Article, Fingerprint, Record, Standing
 from briefing.settings import check_settings
 
@@ -473,3 +473,30 @@ def test_a_title_tells_background_from_news(title: str, background: bool) -> Non
     article = Article("a.md", title, "Text.", (), date="2025-04-01")
     analysis = Analysis("en", (), (), (), (), (), (), Fingerprint())
     assert is_background(Record(article, analysis, Standing("used"))) is background
+
+
+@pytest.mark.parametrize(
+    ("titles", "dead"),
+    [
+        (["Quake kills at least 144 in Tarn", "Tarn earthquake toll passes 1,600"], {0}),
+        (["Quake shakes Tarn; 151 hurt in panic", "Tarn counts 236 injured and a night in the parks"], {0}),
+        (["Nine dead in Tarn", "At least eight killed in Tarn", "Tarn death toll reaches 12"], {0, 1}),
+        (["Nine dead in Tarn", "Tarn buries its nine dead", "Tarn mourns"], set()),
+        (["Nine dead in Tarn", "12 hurt in Tarn", "Tarn mourns"], set()),
+        (["At least 18 killed, nine of them children, in Tarn", "Tarn toll rises to 20"], {0}),
+        ([], set()),
+    ],
+)
+def test_a_title_with_a_toll_that_a_later_one_corrects_is_dead(titles: list[str], dead: set[int]) -> None:
+    assert find_dead_titles([(title, "en", True) for title in titles]) == dead
+    assert find_dead_titles([(title, "en", False) for title in titles]) == set()
+
+
+def test_a_story_is_not_named_after_a_dead_toll(folder: Folder) -> None:
+    dead = "Malmford bridge closed for cracks in piers; two dead in old tunnel"
+    folder.article("a.md", BRIDGE, Date="2025-04-01", Source="Alder Tribune", title=dead)
+    folder.article("b.md", BRIDGE_AGAIN, Date="2025-04-02", Source="Northern Ledger", title="Tunnel toll rises to four")
+    folder.build()
+    (item,) = folder.edition("2025-04-02")["items"]
+    assert (item["kind"], item["title"]) == ("story", "Tunnel toll rises to four")
+    assert item["id"] == "a"
