@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from briefing import clippings, links, wording
 from briefing.gist import (
     Known,
+    choose_note,
     choose_quotes,
     count_outlets,
     count_presence,
@@ -69,10 +70,9 @@ def compose_edition(morning: Morning) -> Edition:
         items.append(item)
     inside = {id_ for item in items for id_ in item.articles}
     noted = tuple(
-        clippings.cut_sentence(record, quotable[0])
+        clippings.cut_sentence(record, sentence)
         for record in fresh
-        if record.article.id not in inside
-        and (quotable := [i for i in record.analysis.summary if i in clippings.quotable_sentences(record)])
+        if record.article.id not in inside and (sentence := choose_note(record)) is not None
     )
     quiet = _find_quiet(morning, {item.id for item in items})
     cited = _cited(items, noted, morning)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from briefing import clippings
 from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
+from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
 from briefing.headlines import foremost_events, tolls_by_sentence, written
 from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
@@ -74,8 +75,9 @@ def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
 
 def passages_in(record: Record, id_: str, kind: str) -> list[Passage]:
     """What the article says of an event or story, paragraph by paragraph."""
+    scores = scores_in(record, id_, kind)
     return [
-        passage
+        replace(passage, weak=True) if scores[paragraph] < STRONG else passage
         for paragraph, why in paragraphs_in(record, id_, kind).items()
         for passage in clippings.cut_paragraph(record, paragraph, why)
     ]
@@ -193,6 +195,20 @@ def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: s
                 clippings.cut_sentence(record, chosen[0], why=inside[record.analysis.sentences[chosen[0]].paragraph])
             )
     return tuple(found)
+
+
+def choose_note(record: Record) -> int | None:
+    """The sentence that an article in no event is noted with; None: its rights let us print none.
+
+    The first of its summary that names whom it tells of; else the first that does among those that can be read alone.
+    """
+    quotable = clippings.quotable_sentences(record)
+    summary = [index for index in record.analysis.summary if index in quotable]
+    usable = sorted(clippings.usable_sentences(record) & quotable)[:CANDIDATES]
+    for index in (*summary, *usable):
+        if not leans(clippings.cut_sentence(record, index).text, record.analysis.lang):
+            return index
+    return next(iter(summary), None)
 
 
 def choose_quotes(

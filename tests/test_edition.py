@@ -500,3 +500,14 @@ def test_a_story_is_not_named_after_a_dead_toll(folder: Folder) -> None:
     (item,) = folder.edition("2025-04-02")["items"]
     assert (item["kind"], item["title"]) == ("story", "Tunnel toll rises to four")
     assert item["id"] == "a"
+
+
+def test_what_is_noted_names_whom_it_tells_of(folder: Folder) -> None:
+    text = (
+        "The Alcoran prime minister spent her last full day in office on Thursday telling her people to be proud.\n\n"
+        "Ilse Marrow, who leads Alcora until Friday, had wanted to be remembered for its schools, not for its tariffs."
+    )
+    folder.article("a.md", text, title="Marrow’s last day in office", Date="2025-04-01")
+    folder.build()
+    (noted,) = folder.edition("2025-04-01")["noted"]
+    assert noted["text"].startswith("Ilse Marrow, who leads Alcora")

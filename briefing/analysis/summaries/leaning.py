@@ -26,6 +26,23 @@ _OPENS = re.compile(
     r"|[Ww]hat (?:both|all|neither)\b"
     r"|(?:During|In|On|At|By|Before|After|For|With|From|Over|To) (?:[a-z]+ ){0,3}(?:its|their|that)\b(?! [a-z]+ed\b)"
     r"|(?:\S+ ){2,12}it\.$"  # "No one in the hall expected a truce from it."
+    r"|(?:[A-Z]\w+|No one) of (?:these|those|them)\b"
+    r"|All the same\b|What follows\b|That is (?:why|how|when|where)\b"
+    r"|(?:[A-Z]\w+ )?the same (?:day|night|morning|afternoon|evening)\b"  # "Early the same morning": which?
+    r"|A (?:second|third|fourth|fifth|further|similar) \w+ (?!of\b)"
+    r"|The (?:day|night|evening|morning|week|month|year) (?:before|after),"
+    r"|(?:Minutes|Hours|Days|Weeks|Months|A (?:day|week|month|year|few \w+)) (?:later|earlier|before)\b"
+    rf"|{_NAME}, who [a-z]+ (?:him|her|them)\b"
+    # "The strikes fell within hours of", "The leaders called on": those that the sentence before told of
+    r"|The (?:strikes?|attacks?|raids?|blasts?|explosions?|talks|meetings?|leaders|ministers|group|plans?|decision|move"
+    r"|statement|announcement|victims?|men|women|two|three|pair|others?|incident)"
+    r" (?:was|were|is|are|has|have|had|will|would|also|fell|came|began|took|left|hit|met|\w{2,}ed)\b"
+    # whose minister? one that the sentence before named
+    r"|The (?:[A-Z][\w-]+ )?(?:prime minister|president|chancellor|premier|foreign minister|defen[cs]e minister)"
+    r" (?!of\b|and\b|who\b|whose\b|said on\b)[a-z]"
+    # "One person was killed and dozens were injured, the mayor said": where?
+    r"|(?:[A-Z][\w-]+|[\d,]+) (?:(?:more|other) )?(?:people|persons?|civilians|others|children)"
+    r" (?:was|were) [^,A-Z]*(?:[,.;]|$)"
 )
 _POINTS = re.compile(
     r"\b(?:from|up|down|near|over|in) there\b"
@@ -33,6 +50,7 @@ _POINTS = re.compile(
     r"(?! (?:weekend|week|month|year|morning|afternoon|evening|day|spring|summer|autumn|winter|season|century|time"
     r"|point|stage|moment|who|which|that|of)\b)"
     r"|^(?:\S+ ){1,5}(?:also|likewise)\b"
+    r"|\bthere, too\b|\bthat followed\b"
     r"|\b(?:[Ww]e|[Oo]urs?|us|[Yy]ours?|[Yy]ou|[Mm]y)\b|(?<![\w.])I(?=['’ ])"  # the reporter's voice, not the report's
 )
 _NAMELESS = 8  # words: an opening "The …" without a name or number among them tells not which
