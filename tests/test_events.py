@@ -76,7 +76,9 @@ def test_there_are_cases_enough() -> None:
 def test_the_reason_names_the_words_that_spoke() -> None:
     text = "Night of missile strikes\n\nDrones struck the port and killed two people, the mayor wrote."
     (placement,) = place_paragraphs(read(text), RULES)
-    assert placement.why == ("“Drones” (2), “struck” (1), “killed” (1), heading “Night of missile strikes” (1.2)")
+    assert placement.why == (
+        "“Drones” (2), “struck” (1), “killed” (1); around it: heading “Night of missile strikes” (1.2)"
+    )
     assert placement.score == round(5.2 / 7.2, 3)  # the heading's 3 count for a part
 
 
@@ -84,8 +86,7 @@ def test_what_context_alone_places_says_so_and_is_weak() -> None:
     text = "He called the full ceasefire proposal the best chance in years.\n\nIt would begin at midnight, he said."
     _, placement = place_paragraphs(read(text), RULES)
     assert placement.why == (
-        "context alone: the paragraph before (1.5), first paragraph (4.2), the rest of the article (2), "
-        "what stands around it counted as 2.5"
+        "context alone: the paragraph before (1.5), first paragraph (4.2), the rest of the article (2), counted as 2.5"
     )
     assert placement.score < STRONG
 
@@ -116,7 +117,7 @@ def test_the_title_of_an_event_needs_none_of_its_names() -> None:
 def test_a_hint_alone_is_weak_unless_the_article_is_on_the_event() -> None:
     rest = "Their envoy said that the missile strike would be forgotten.\n\nNobody forgets a missile strike here."
     (hint, *_) = place_paragraphs(read("Title: A week in the capital\n\nTwo were killed on the way.\n\n" + rest), RULES)
-    assert hint.why.startswith("a hint alone: “killed” (1), the paragraph after (1.2)")
+    assert hint.why.startswith("a hint alone: “killed” (1); around it: the paragraph after (1.2)")
     assert hint.score < STRONG
     (hint, *_) = place_paragraphs(read("Title: A missile strike\n\nTwo were killed on the way.\n\n" + rest), RULES)
     assert hint.score > STRONG

@@ -345,13 +345,14 @@ def _sum(found: dict[int, Evidence], event: int) -> float:
 
 def _explain(own: Evidence, context: list[tuple[float, str]], counted: float, elsewhere: bool) -> str:
     """Name what spoke, each with its evidence: the words of the passage, then what stands around it."""
-    parts = [f"“{hit.words}” ({hit.weight:g})" for hit in own.hits]
-    parts += [f"{name} ({round(amount, 2):g})" for amount, name in context]
-    if 0 < counted < sum(amount for amount, _ in context):
-        parts.append(f"what stands around it counted as {round(counted, 2):g}")
+    words = ", ".join(f"“{hit.words}” ({hit.weight:g})" for hit in own.hits)
+    around = ", ".join(f"{name} ({round(amount, 2):g})" for amount, name in context)
+    if 0 < counted < sum(amount for amount, _ in context) - 0.01:
+        around += f", counted as {round(counted, 2):g}"
+    parts = [words, f"around it: {around}" if words and around else around]
     if elsewhere:
         parts.append(f"all but the event’s title times {ELSEWHERE:g}, as the article has none of its names")
-    return ", ".join(parts).replace("(-", "(−")
+    return "; ".join(part for part in parts if part).replace("(-", "(−")
 
 
 def _plain(line: str) -> str:
