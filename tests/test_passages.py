@@ -158,6 +158,7 @@ def test_sentences_that_lean(text: str) -> None:
         "Three people were injured in Tarn, officials said.",
         "The day after Alcora signed, Tarn opened its border.",
         "A second term of office is not allowed in Alcora.",
+        "Nineteen people are dead after Friday’s attack on Tarn and a raid that followed it, officials said.",
     ],
 )
 def test_sentences_that_do_not(text: str) -> None:

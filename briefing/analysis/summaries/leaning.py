@@ -50,7 +50,7 @@ _POINTS = re.compile(
     r"(?! (?:weekend|week|month|year|morning|afternoon|evening|day|spring|summer|autumn|winter|season|century|time"
     r"|point|stage|moment|who|which|that|of)\b)"
     r"|^(?:\S+ ){1,5}(?:also|likewise)\b"
-    r"|\bthere, too\b|\bthat followed\b"
+    r"|\bthere, too\b|^The \w+ that followed\b"
     r"|\b(?:[Ww]e|[Oo]urs?|us|[Yy]ours?|[Yy]ou|[Mm]y)\b|(?<![\w.])I(?=['’ ])"  # the reporter's voice, not the report's
 )
 _NAMELESS = 8  # words: an opening "The …" without a name or number among them tells not which
