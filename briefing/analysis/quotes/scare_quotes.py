@@ -88,7 +88,8 @@ def _is_title(row: Row, at: int, inner: str, previous: str) -> bool:
         return False  # "shook her head and said, “No.”"
     before = row.starts[at] - 1
     form = SPEECH.get(previous)
-    told = form is not None and form.base == "tell" and len(words) > 1 and inner[-1] not in ".!?"
+    # "told “Good Morning Norland” that …", "sang “The Long Crossing”"
+    told = form is not None and form.base in {"tell", "sing"} and len(words) > 1 and inner[-1] not in ".!?"
     if (form is not None and not form.noun_too and not told) or previous in {":", ""}:
         return False
     if len(words) == 1 and inner[-1] in ",.":

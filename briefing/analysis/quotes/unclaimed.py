@@ -8,6 +8,7 @@ from briefing.analysis.quotes.phrases import phrase_from, with_name
 from briefing.analysis.quotes.rows import (
     ADVERBS,
     AUXILIARIES,
+    BE,
     DAYS,
     DETERMINERS,
     PREPOSITIONS,
@@ -17,6 +18,7 @@ from briefing.analysis.quotes.rows import (
     SUBORDINATORS,
     Phrase,
     Row,
+    is_ly,
     is_punctuation,
     is_verb,
 )
@@ -216,12 +218,27 @@ def _by_subject(sentence: Sentence, at: int) -> Said | None:
     """Who the sentence is about, if somebody with a name or a pronoun; else who spoke in the sentence before."""
     row = sentence.row
     subject = main_subject(row, sentence.first, at - 1) if at > sentence.first else None
+    if _is_told_of(row, subject, at, sentence.first):
+        return None
     if subject is not None and not _is_labelled(row, at):
         return make_bare(row, subject, "the subject of the sentence")
     told = any(SPEECH[low].frame is Frame.CLAUSE for low in row.lows[sentence.first : at] if low in SPEECH)
-    if sentence.previous is not None and not told and not _is_labelled(row, at):
+    others = at > sentence.first and row.capital(at - 1) and row.lows[at - 1].endswith(("’s", "'s", "s’"))
+    if sentence.previous is not None and not told and not others and not _is_labelled(row, at):
         return make_bare(row, sentence.previous, "goes on from the sentence before")
     return None
+
+
+def _is_told_of(row: Row, subject: Phrase | None, at: int, first: int) -> bool:
+    """Whether a subject heard the words or is what they are about: "Berg was told “…”", "it was described as “…”"."""
+    lows = row.lows
+    verb = at - 1 - (lows[at - 1] == "as")
+    if verb <= first or not (lows[at - 1] == "as" or lows[verb] in SPEECH) or lows[verb].endswith("ing"):
+        return False
+    back = verb - 1
+    while back > first and (lows[back] in ADVERBS or is_ly(lows[back])):
+        back -= 1
+    return lows[back] in BE and subject_before(row, verb, first)[0] in {None, subject}
 
 
 def make_bare(row: Row, speaker: Phrase, why: str) -> Said:

@@ -163,7 +163,8 @@ def find_introduction(row: Row, first: int, last: int) -> Said | None:
     for word in range(last - 1, first - 1, -1):
         form = SPEECH.get(row.lows[word])
         # "The Harbour Post reports:" – right before the colon it is no noun
-        if form is not None and (not form.noun_too or row.lows[word - 1] in PRONOUNS or word == last - 1):
+        reports = word == last - 1 and row.lows[word - 1] not in DETERMINERS  # "set out three points:" has a noun
+        if form is not None and (not form.noun_too or row.lows[word - 1] in PRONOUNS or reports):
             speaker = _subject_of(row, word, form, first, last)
             if speaker is not None and can_speak(row, speaker, form):
                 said = make_said(row, speaker, word, "the paragraph before introduces it")
