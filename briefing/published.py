@@ -46,6 +46,7 @@ class Passage:
     end: int
     text: str
     why: str = ""  # why it stands here
+    weak: bool = False  # it belongs there only weakly: little speaks for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,7 +372,7 @@ EVENT = EventFile(
     developments=(passage(STRAIT_RECORD, "Tugs on both"), passage(CALL_RECORD, "They agreed")),
     passages=(
         DayPassages("2025-03-19", (*ITEM.passages, passage(FRENCH_RECORD, "L’accord", "truce"))),
-        DayPassages("2025-03-18", (passage(CALL_RECORD, "She asked", "truce, text"),)),
+        DayPassages("2025-03-18", (replace(passage(CALL_RECORD, "She asked", "truce, text"), weak=True),)),
     ),
     quotes=said(STRAIT_RECORD) + said(CALL_RECORD),
     figures=INJURED.claims * 4,  # more than a page shows unfolded

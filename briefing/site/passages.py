@@ -108,7 +108,7 @@ def citation(passage: Passage, known: Cited) -> Citation:
 
 
 def passage_view(passage: Passage, known: Cited) -> PassageView:
-    return PassageView(verbatim(passage, known), citation(passage, known))
+    return PassageView(verbatim(passage, known), citation(passage, known), passage.weak)
 
 
 def passage_views(passages: Iterable[Passage], known: Cited) -> tuple[PassageView, ...]:

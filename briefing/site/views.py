@@ -86,6 +86,7 @@ class Citation:
 class PassageView:
     verbatim: Verbatim
     cite: Citation
+    weak: bool = False  # it belongs to the event only weakly
 
 
 @dataclass(frozen=True, slots=True)
