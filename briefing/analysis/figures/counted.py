@@ -211,7 +211,8 @@ def counts_nothing(text: str, number: Number, before: str, after: str, *, noun: 
 
 def is_put_right(before: str, after: str) -> bool:
     """Whether the text itself takes a number back: "not 20 but 30", "not 120 as first reported"."""
-    return _PUT_RIGHT.search(before[-NEAR:]) is not None and _RIGHT_AFTER.match(after) is not None
+    near = before[-NEAR:]
+    return "not" in near and _PUT_RIGHT.search(near) is not None and _RIGHT_AFTER.match(after) is not None
 
 
 def find_noun(text: str, number: Number, end: int) -> Noun:

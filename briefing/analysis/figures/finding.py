@@ -101,6 +101,7 @@ THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FA
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
 STRONGEST = 10  # no earthquake has reached it
 PLACE_BACK = 600  # characters of the paragraph in which the place of a fate is looked for
+NEAR_OF = 20  # characters: "three of their"
 LONGEST_MODIFIER = 30  # characters: "in the region of the" and the like
 SMALL = 13  # below it, a number is a figure only before what news counts
 
@@ -152,8 +153,11 @@ class _Reader:
                 if figure is not None:
                     self._add(figure)
         sentence = self.text[start:end]
-        if ("no" in sentence or "No" in sentence) and any(word in sentence for word in _NO):
-            self._read_none()
+        if "no" in sentence or "No" in sentence:
+            for word in _NO:  # twice as fast as `any`
+                if word in sentence:
+                    self._read_none()
+                    break
         if self.thing_end < start:
             self.thing = ""  # a sentence without a count stands between
 
@@ -263,7 +267,7 @@ class _Reader:
         """What is counted, as a lemma; empty: nothing that makes a figure."""
         fate = self._fate(number, noun, before) if self._tells_of_fates() else ""
         small = (number.value or number.high or 0) < SMALL
-        if _OF_THE.search(before) is not None:
+        if before.endswith((" the ", " its ", " their ")) and _OF_THE.search(before[-NEAR_OF:]) is not None:
             return ""  # "three of the five": the three count
         if number.value == 1 and noun.word in THINGS_OF_FATE and self.text.startswith(" of ", number.end):
             return ""  # "one of the wounded was a nurse": who it was, not how many

@@ -99,7 +99,9 @@ class Givers:
     def _find_according(self, start: int, end: int) -> tuple[int, int] | None:
         if self._sentence != (start, end):
             self._sentence = (start, end)
-            match = _ACCORDING.search(self._text, start, end)
+            words = self._text[start:end]
+            told = "ccording to " in words or "ACCORDING TO " in words or " by " in words
+            match = _ACCORDING.search(self._text, start, end) if told else None
             who = match.span("who") if match is not None else None
             self._according = who if who is not None and not as_pronoun(self._text[slice(*who)]) else None
         return self._according

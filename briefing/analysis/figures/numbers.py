@@ -76,8 +76,14 @@ _SCALE = rf"(?:[  -]?(?:{_LARGE})\b|[  ]?(?:bn|BN|tn|trn|mn)\b|[mMkKbB]\b)"
 # One number with its scale: the sign is optional, a bare letter as scale ("4m") only counts behind a sign.
 _ONE = rf"(?:(?P<sign{{n}}>(?:US|A|CA?|NZ|HK)?[$€£¥₽₴₹]|(?:USD|EUR|GBP) ?) ?)?(?:(?P<digits{{n}}>{_DIGITS})(?P<scale{{n}}>{_SCALE})?|(?P<words{{n}}>{_WORDS})(?![\w’']))"
 _FIRST, _SECOND = _ONE.replace("{n}", "1"), _ONE.replace("{n}", "2")
+# Where a number may begin, by its first letters: half the time of looking for `_NUMBER` itself everywhere.
+_BEGIN = re.compile(
+    r"[\d$€£¥₽₴₹OoTtFfSsEeNnHhAaUGC](?<![\w.,’'/:+#@$€£-].)(?:(?<=[\d$€£¥₽₴₹])|(?<=[Oo])ne|(?<=[Tt])(?:w[eo]|hr|hi|en)"
+    r"|(?<=[Ff])(?:ou|iv|if|ort)|(?<=[Ss])(?:ix|ev)|(?<=[Ee])(?:ig|le|UR)|(?<=[Nn])in|(?<=[Hh])alf a"
+    r"|(?<=[Aa])n? [HhTtMmBbDd]|[SAZK]{0,2}[$€£¥₽₴₹]|SD|BP)"
+)
 _NUMBER = re.compile(
-    rf"(?=[\d$€£¥₽₴₹aefhnostA-Z])(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
+    rf"(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
     rf"|(?P<half>[Hh]alf a (?P<halved>million|billion|dozen))|(?P<single>[Aa]n? (?P<unit>{_LARGE})"
     rf"(?: and (?P<rest>(?:{_TWENTY_TO_NINETY}|{_ONE_TO_NINETEEN})(?:-(?:{_ONE_TO_NINETEEN}))?))?)\b)"
 )
@@ -125,9 +131,13 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """Yield the numbers of `text[start:end]` in order: value or range, and the currency of a sum of money."""
     at = start
     while True:
-        match = _NUMBER.search(text, at, end)
-        if match is None:
+        begin = _BEGIN.search(text, at, end)
+        if begin is None:
             return
+        match = _NUMBER.match(text, begin.start(), end)
+        if match is None:
+            at = begin.start() + 1
+            continue
         at = match.end()
         if match["half"] or match["single"]:
             worth, at = _round_worth(match, text, at, end)
