@@ -13,6 +13,7 @@ from briefing.analysis.quotes.clauses import (
     is_clause,
     is_supposed,
     opens_clause,
+    says_something,
     says_whole,
 )
 from briefing.analysis.quotes.cues import (
@@ -440,6 +441,8 @@ def _forward(sentence: Sentence, verb: int, speaker: Phrase, form: Form) -> None
         topical = start <= stop and carries_proposition(row, start, stop, form)
     if clause:
         stop = writers_addition(row, start, stop)
+    if lows[start] == "to" and not says_something(row, start, stop):
+        return
     if start <= stop and (clause or topical) and not (verb < sentence.claimed and form.base in MINDS):
         sentence.report(said, start, stop)
         if sentence.speaker is None or form.base not in THOUGHTS or lows[speaker[0]] not in PERSONAL:

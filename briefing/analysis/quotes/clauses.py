@@ -254,6 +254,17 @@ def begins_main_clause(row: Row, at: int, end: int) -> bool:
     return False
 
 
+_EMPTY = PRONOUNS | OBJECTS | AUXILIARIES | ADVERBS | DETERMINERS | PREPOSITIONS | SUBORDINATORS | {"and"}
+
+
+def says_something(row: Row, start: int, stop: int) -> bool:
+    """Whether what somebody vows or asks has a word of its own: not "to have one".
+
+    To ask the same of "it was" and "he would" costs 1.5 reports in 1,000 of PolNeAR's, and gains no precision.
+    """
+    return any(low not in _EMPTY and not is_punctuation(low) for low in row.lows[start : stop + 1])
+
+
 _CONDITIONS = frozenset({"if", "unless"})
 
 

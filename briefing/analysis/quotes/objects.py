@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.quotes.clauses import LOOK_AHEAD
 from briefing.analysis.quotes.rows import (
+    ADVERBS,
     AUXILIARIES,
     DAYS,
     DETERMINERS,
@@ -26,6 +27,8 @@ def object_end(row: Row, start: int, stop: int) -> int:
                 return at - 1
             if following < stop and lows[following] in {"had", "has", "was", "is", "were"}:
                 return at - 1
+    while stop > start and (lows[stop] in ADVERBS or lows[stop] in {"and", ","}):
+        stop -= 1  # "called for silence again and again"
     return stop
 
 
