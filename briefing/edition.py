@@ -163,7 +163,8 @@ def _tell_why(items: Sequence[Item], groups: Mapping[tuple[str, str], tuple[Reco
     if not others:
         return "Nothing else moved."
     told = f"Told by {wording.count(lead.origins, 'independent origin')}"
-    if all(map(is_background, groups[others[0].kind, others[0].id])):
+    first, second = (all(map(is_background, groups[item.kind, item.id])) for item in (lead, others[0]))
+    if second and not first:
         return f"{told}; on all else there is only background."
     if lead.origins > others[0].origins:
         return f"{told}, more than anything else in this edition."
