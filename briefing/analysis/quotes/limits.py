@@ -47,7 +47,7 @@ def is_inserted(row: Row, last: int, first: int) -> bool:
     while at > first and row.lows[at] != ",":
         at -= 1
     if row.lows[at + 1] not in RELATIVES and has_verb(row, at + 1, last):
-        return False  # "for some, the losses would outstrip the gains, said Berg"
+        return False  # "for the pilots, the tolls will eat up the fares, said Berg"
     return at > first and row.lows[at + 1] in RELATIVES | {
         "speaking",
         "asked",
