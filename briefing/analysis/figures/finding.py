@@ -31,6 +31,7 @@ from briefing.analysis.figures.fates import (
 )
 from briefing.analysis.figures.givers import Givers
 from briefing.analysis.figures.measures import find_measured, find_purpose, find_subject
+from briefing.analysis.figures.modifiers import find_modifier, tell_modifier
 from briefing.analysis.figures.numbers import Number, find_numbers, may_hold_numbers
 from briefing.analysis.figures.places import Place, choose_place, find_breaks, find_places
 from briefing.analysis.figures.things import (
@@ -47,15 +48,6 @@ from briefing.analysis.figures.things import (
 )
 from briefing.model import Document, Figure, Mention, Quote
 
-_MODIFIER = re.compile(rf"\b({MODIFIERS})\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
-_LAST_WORDS = frozenset(words.split()[-1] for words in MODIFIERS.split("|"))
-# "over" is a place here, not a measure: "drones over ten regions", "hand over 175 prisoners".
-_OVER_PLACE = re.compile(
-    r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?|r[au]n)\s+over\s+$"
-)
-_GONE_UP = re.compile(r"\b(?:gone|goes|go|went|rose|risen|moved|climb\w*|jump\w*) up to\s+$")
-# As good as "more than": "deaths exceeded 300", "the toll has passed 40".
-_ABOVE = re.compile(r"\b(?:(?P<exceeds>exceed|surpass|topp)|pass)(?:ed|s|es|ing)?\s+(?:the\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|all|his|her|its|their|my|our|your|every|each|any)\s+(?:other\s+)?$", re.IGNORECASE
 )
@@ -102,7 +94,7 @@ LOOK_BACK = 200  # characters before a number in which its verb, modifier or pre
 STRONGEST = 10  # no earthquake has reached it
 PLACE_BACK = 600  # characters of the paragraph in which the place of a fate is looked for
 NEAR_OF = 20  # characters: "three of their"
-LONGEST_MODIFIER = 30  # characters: "in the region of the" and the like
+
 SMALL = 13  # below it, a number is a figure only before what news counts
 
 
@@ -183,7 +175,7 @@ class _Reader:
         text, end = self.text, self.end
         before = text[max(self.start, number.start - LOOK_BACK) : number.start]
         after = text[number.end : min(end, number.end + LOOK_BACK)]
-        bare = before[: -len(modifier[0])] if (modifier := _find_modifier(before)) is not None else before
+        bare = before[: -len(modifier[0])] if (modifier := find_modifier(before)) is not None else before
         if is_put_right(before, after) or (not before and after.startswith(". ") and not number.worded):
             return None  # … or it numbers what follows: "3. For Afghan women"
         if number.currency:
@@ -323,16 +315,6 @@ class _Reader:
         return _GATHERED.search(self.text[max(self.start, begin - LOOK_BACK) : begin]) is not None
 
     def _make(self, number: Number, stop: int, unit: str, thing: str, before: str) -> Figure:
-        modifier = _find_modifier(before)
-        words = " ".join(modifier[1].lower().split()) if modifier is not None else ""
-        if (words == "over" and _OVER_PLACE.search(before) is not None) or (
-            words == "up to" and _GONE_UP.search(before) is not None
-        ):
-            words = ""
-        if not words and (above := _ABOVE.search(before[-LONGEST_MODIFIER:])) is not None:
-            words = "more than" if above["exceeds"] or thing in FATES else ""
-        if not words:
-            words = next((after for after in ("or so", "or more") if self.text.startswith(after, stop + 1)), "")
         return Figure(
             number.start,
             stop,
@@ -341,7 +323,7 @@ class _Reader:
             high=number.high,
             unit=unit,
             thing=thing,
-            modifier=words,
+            modifier=tell_modifier(self.text, stop, thing, before),
             place=self._place(number.start, stop, thing),
             source=self.givers.find(number.start, self.start, self.end),
         )
@@ -363,10 +345,3 @@ class _Reader:
             earlier = find_places(self.text, first, self.start, self.names, self.people, self.perhaps)
             self.place = earlier[-1].name if earlier else ""
         return self.place
-
-
-def _find_modifier(before: str) -> re.Match[str] | None:
-    """The modifier that ends right before a number, with what may stand between them."""
-    words = before[-LONGEST_MODIFIER:].lower().split()
-    last = words[-2] if len(words) > 1 and words[-1] in {"the", "a", "an"} else words[-1] if words else ""
-    return _MODIFIER.search(before[-LONGEST_MODIFIER:]) if last in _LAST_WORDS else None
