@@ -32,10 +32,13 @@ def _each(words: str) -> str:
 
 
 # What may follow « … », a / ont; the present stands below.
-_FR_PARTICIPLES = _each(
-    """déclaré dit affirmé estimé ajouté expliqué assuré indiqué souligné averti rappelé précisé insisté lancé
+_FR_PARTICIPLES = (
+    _each(
+        """déclaré dit affirmé estimé ajouté expliqué assuré indiqué souligné averti rappelé précisé insisté lancé
     écrit répondu jugé martelé confié promis annoncé dénoncé reconnu regretté conclu raconté commenté salué noté
-    observé tweeté prévenu soutenu accusé réagi poursuivi qualifié appelé"""
+    observé tweeté prévenu soutenu accusé réagi poursuivi qualifié appelé redit répété réaffirmé réitéré"""
+    )
+    + "|fait savoir"
 )
 _FR_PRESENT = _each(
     """déclare dit affirme estime ajoute explique assure indique souligne avertit rappelle précise insiste lance
@@ -77,7 +80,9 @@ TONGUES = {
         _each(
             "dans lors à au aux sur devant après avant en mardi lundi mercredi jeudi vendredi samedi dimanche que qui"
         ),
-        _each("lundi mardi mercredi jeudi vendredi samedi dimanche hier également aussi ensuite alors encore"),
+        _each(
+            "lundi mardi mercredi jeudi vendredi samedi dimanche hier matin soir également aussi ensuite alors encore"
+        ),
     ),
     "de": Tongue(
         "(?:"
@@ -203,7 +208,7 @@ def _patterns(lang: str) -> Patterns | None:
         re.compile(rf"{subject}[^.!?:{_OUTSIDE}]{{0,90}}:\s*$"),
         re.compile(rf"{verb}\s+{between}{who}[^.!?:{_OUTSIDE}]{{0,90}}:\s*$"),
         re.compile(rf"(?:^|[.!?»”\"]\s+|\n)(?P<who>{_FULL_NAME})\s[^.!?:{_OUTSIDE}]{{1,120}}:\s*$"),
-        re.compile(rf"{subject}[^.!?:{_OUTSIDE}]{{0,140}}$(?<!\bdit )(?<!\bdits )"),
+        re.compile(rf"{subject}[^.!?:{_OUTSIDE}]{{0,140}}$(?<!(?<!\ba )\bdit )(?<!\bdits )"),
     )
 
 
