@@ -75,6 +75,16 @@ def test_boilerplate_and_headings_say_nothing() -> None:
     assert find_quotes(Document("x", "", text, "en", kinds, ()), ()) == ()
 
 
+def test_a_president_of_a_people_is_not_its_state() -> None:
+    text = "« La glace fond », a rappelé le président norlandais. « Elle tient », ont dit les Norlandais."
+    document = make_document("case.md", "Case", text, split_text(text), lang="fr")
+    peoples = tuple(
+        Mention(match.start(), match.end(), "norland", "state", "demonym")
+        for match in re.finditer("[nN]orlandais", text)
+    )
+    assert [quote.speaker for quote in find_quotes(document, peoples)] == [None, "norland"]
+
+
 def test_other_languages_give_direct_quotes_alone() -> None:
     text = "Le ministre a dit que tout allait bien. « Nous verrons demain ce qu’il en est », a déclaré le maire."
     (quote,) = read(text, "fr")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from briefing.analysis.quotes.attributions import has_cue, read_sentence
 from briefing.analysis.quotes.claims import Said, Sentence
 from briefing.analysis.quotes.cues import says_soon
-from briefing.analysis.quotes.foreign_quotes import find_foreign_speaker, goes_on
+from briefing.analysis.quotes.foreign_quotes import ACCORDING, find_foreign_speaker, goes_on
 from briefing.analysis.quotes.marks import Stretch, find_stretches
 from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
 from briefing.analysis.quotes.scare_quotes import (
@@ -247,7 +247,7 @@ class _Reader:
                 said = running
             else:
                 found = find_foreign_speaker(self.text, stretch, start, end, self.document.lang, whole=whole)
-                own = found.speaker is not None and found.speaker[0] >= stretch.right
+                own = found.speaker is not None and (found.speaker[0] >= stretch.right or _is_another(found, said))
                 if not own and said is not None and before is not None and goes_on(self.text, before, stretch):
                     found = said  # “…”, said Berg, “…”
                 if not whole and found.speaker is None:
@@ -267,6 +267,13 @@ class _Reader:
                 self.last = said
             if not stretch.closed:
                 self.open = said
+
+
+def _is_another(found: Said, running: Said | None) -> bool:
+    """Whether a quote is told of somebody else than the one before it: "“…,” said Berg. According to Lind, “…”"."""
+    if found.why != ACCORDING or found.speaker is None or running is None:
+        return False
+    return running.speaker is None or found.speaker[0] > running.speaker[0]
 
 
 def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:

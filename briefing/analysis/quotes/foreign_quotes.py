@@ -146,6 +146,8 @@ _OUTSIDE = '«»„“”"‹›'
 # "le porte-parole de …", "der Sprecher von …": the head of a description ends before these.
 _GENITIVE = re.compile(r" (?:de|du|des|d[’']|von|vom|der|des|del|della|dello|dei|di|do|da|van) ?")
 _ARTICLES = re.compile("|".join(tongue.articles for tongue in TONGUES.values()))
+ACCORDING = "according to them, before the quote"
+_AND = _each("et mais und aber y pero e ma en maar mas")
 BACK = 260  # characters before a quote in which its verb is looked for
 LONGEST_MIDDLE = 160  # characters between two halves of one quote
 
@@ -173,6 +175,7 @@ class Patterns(NamedTuple):
     turned: re.Pattern[str]  # On Monday said Berg: “…”
     colon: re.Pattern[str]  # Anna Berg does not believe it: “…”
     within: re.Pattern[str]  # Berg spoke of “…”
+    by: re.Pattern[str]  # According to Berg, “…”
 
 
 @lru_cache(maxsize=len(TONGUES))
@@ -209,6 +212,10 @@ def _patterns(lang: str) -> Patterns | None:
         re.compile(rf"{verb}\s+{between}{who}[^.!?:{_OUTSIDE}]{{0,90}}:\s*$"),
         re.compile(rf"(?:^|[.!?»”\"]\s+|\n)(?P<who>{_FULL_NAME})\s[^.!?:{_OUTSIDE}]{{1,120}}:\s*$"),
         re.compile(rf"{subject}[^.!?:{_OUTSIDE}]{{0,140}}$(?<!(?<!\ba )\bdit )(?<!\bdits )"),
+        re.compile(
+            rf"(?:^|[.!?,;»”“\"]\s+|\n|\s(?:{_AND})\s)(?P<by>(?i:{tongue.by}))\s+(?P<who>{name}|{described})"
+            rf"\s*[,:][^.!?:{_OUTSIDE}]{{0,90}}$"
+        ),
     )
 
 
@@ -225,10 +232,14 @@ def find_foreign_speaker(text: str, stretch: Stretch, start: int, end: int, lang
         if match is not None:
             return _said(text, match, "the words after the quote")
     low = max(start, stretch.left - BACK)
+    told = list(patterns.by.finditer(text[low : stretch.left]))
+    by = told[-1] if told else None
     for pattern in (patterns.before, patterns.turned, patterns.colon) if whole else (patterns.within, patterns.before):
         matches = list(pattern.finditer(text[low : stretch.left]))
-        if matches:
+        if matches and (by is None or matches[-1].start("who") > by.start("who")):
             return _said(text, matches[-1], "the words before the quote", low)
+    if by is not None:
+        return _said(text, by, ACCORDING, low)
     if not whole:
         match = patterns.after.match(text, stretch.right, end)
         if match is not None:

@@ -219,7 +219,7 @@ class Cast:
         if best is None:
             holder = self._only_holder(office_of(self._text[start:end]), start)
             return (holder, "office") if holder is not None else (None, "words")
-        if best.actor is None or (best.kind == "state" and self._is_part(best, start)):
+        if best.actor is None or self._describes(best, start) or (best.kind == "state" and self._is_part(best, start)):
             return None, "words"
         return best.actor, best.via
 
@@ -237,6 +237,13 @@ class Cast:
         """Whether a state's name is the end of another name: "Elections Norland"."""
         before = self._text[start : mention.start].split()[-1:]
         return before != [] and before[0].istitle() and before[0].isalpha() and before[0].lower() not in _BEFORE_STATES
+
+    def _describes(self, mention: Mention, start: int) -> bool:
+        """Whether a people's name only describes the noun before it: "le président français" is no state."""
+        if mention.via != "demonym" or self._document.lang in {"en", ""}:
+            return False
+        before = self._text[start : mention.start].replace("’", " ").replace("'", " ").split()
+        return len(before) > 1  # an article and a noun
 
     def _is_titled(self, mention: Mention, start: int, end: int) -> bool:
         """Whether a person's name ends a long title: "chief of staff Andriy Yermak", not "an aide to Mr Putin"."""
