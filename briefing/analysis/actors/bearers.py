@@ -1,8 +1,8 @@
 """Who in an article is meant by a surname or a first name alone, and when is that open?
 
 A surname belongs to the one person who was named in full before it. Where two bear it, news calls its main person by
-the bare surname, whatever relatives it mentions on the way ("Keith Harlow … his wife, Dana Harlow, … Harlow"). So a
-namesake takes over only if nobody held the name yet, and what could be either is left open.
+the bare surname, whatever relatives it mentions on the way ("Keith Harlow … his wife, Dana Harlow, … Harlow"). So the
+name is his who held it before the namesake came, alone or in full more than once; where nobody did it is left open.
 """
 
 from __future__ import annotations
@@ -79,6 +79,20 @@ class Bearers:
             self._called[form] = (at, actor)
         return actor
 
+    def only(self, form: str, at: int, among: Collection[str]) -> str:
+        """The only one `among` those who bears `form` and was named in full before; empty: no such, or a namesake near.
+
+        `form` then means him: beside a relative whom the registry does not know he is the main person.
+        """
+        before = [naming for naming in self._namings.get(form, ())[:LOOKED_AT] if naming.at < at]
+        known = {naming.actor for naming in before if naming.actor in among}
+        paragraphs, _ = self._count()
+        if len(known) != 1 or paragraphs[at] - paragraphs[before[-1].at] < FORGOTTEN:
+            return ""
+        (actor,) = known
+        self._called[form] = (at, actor)
+        return actor
+
     def call(self, form: str, at: int, actor: str) -> None:
         """Note that `form` alone stands for `actor` at token `at`, whom nothing here has named in full."""
         self._called[form] = (at, actor)
@@ -105,8 +119,7 @@ class Bearers:
         paragraphs, sentences = self._count()
         passed = paragraphs[at] - paragraphs[newest.at]
         if not held:
-            beside = [n for n in before if n.actor != newest.actor and paragraphs[n.at] == paragraphs[newest.at]]
-            return newest.actor if not beside and passed < FORGOTTEN else None
+            return None
         if held.actor == newest.actor:
             return held.actor
         related = any(

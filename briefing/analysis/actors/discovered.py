@@ -132,6 +132,10 @@ class Roster:
         """Who is meant by a surname or an acronym alone (see `bearers`); empty: nobody, None: it is open."""
         return self._bearers.whose(form, at, later=later)
 
+    def only(self, form: str, at: int, among: frozenset[str]) -> str:
+        """The only one `among` those who bears a surname and is named in full before token `at`; empty: no such."""
+        return self._bearers.only(form, at, among)
+
     def call(self, form: str, at: int, actor: str) -> None:
         """Note that a surname alone means somebody of the registry, whom the article has not named in full."""
         self._bearers.call(form, at, actor)

@@ -217,6 +217,9 @@ class _Reading:
             nearest = titled
             self.roster.call(placed.hit.form, placed.first, titled)
         if nearest is None:
+            sure = frozenset(sense.actor for sense in surnames if not sense.ambiguous)
+            nearest = self.roster.only(placed.hit.form, placed.first, sure) or None
+        if nearest is None:
             return True  # one of two whom the article names: open
         if nearest in self.roster.found:
             self._mention(placed, nearest, "person", "discovered")

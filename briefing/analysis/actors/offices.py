@@ -2,7 +2,8 @@
 
 Whoever held it on the article's day, by the registry. An article without a date leaves the office open, unless the
 registry knows one holder only and the article names that person. Nothing is guessed: former and future holders,
-deputies, plurals and two holders on one day are left open.
+deputies, plurals and two holders on one day are left open, and so is "the president" where the article calls somebody
+else by it, too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _NOT_HOLDING = words("""
     honorary longest-serving last wartime elected
 """)
 NEAREST = 500  # characters, two paragraphs of news: so far before "the president" the article must have named him …
+RIVAL = 1500  # characters, six paragraphs: so far before it another president makes "the president" doubtful
 NEAREST_AFTER = 40  # … or so soon after: "the foreign minister, Andrii Sybiha"
 # Whoever becomes something does not hold it yet, or only now.
 _BECOMING = words("become becomes became becoming elected appointed named replace replaces succeed succeeds succeeded")
@@ -51,17 +53,49 @@ def find_offices(titles: Sequence[Hit], setting: Setting, is_name: Callable[[int
 
     `is_name(i)` tells whether a person's name begins at token i: there the office is a title and makes no mention.
     """
-    return [mention for hit in titles if (mention := _read_office(hit, setting, is_name))]
+    spans = [(hit, first, last) for hit in titles if (first := setting.token_at.get(hit.start)) is not None
+             for last in (_find_last(hit, first, setting),)]  # fmt: skip
+    others = _find_others(spans, setting, is_name)
+    return [mention for span in spans if (mention := _read_office(*span, setting, is_name, others))]
 
 
-def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> Mention | None:
-    tokens = setting.tokens
-    first = setting.token_at.get(hit.start)
-    if first is None:
-        return None
+def _find_last(hit: Hit, first: int, setting: Setting) -> int:
     last = first
-    while setting.end(last) < hit.end and tokens[last].word:
+    while setting.end(last) < hit.end and setting.tokens[last].word:
         last += 1
+    return last
+
+
+def _find_others(
+    spans: Sequence[tuple[Hit, int, int]], setting: Setting, is_name: Callable[[int], bool]
+) -> dict[str, list[tuple[str, int, int]]]:
+    """By title: whose holders, or who by name, the article calls so ("the president of X", "President Y").
+
+    For each its body (empty: none is said, "?": one that the registry does not know), its token and the name's, or -1.
+    """
+    others: dict[str, list[tuple[str, int, int]]] = {}
+    for hit, first, last in spans:
+        if any(sense.role == "office" for sense in hit.senses):
+            continue
+        body, begin, _ = _find_body(setting, first, last)
+        if setting.tokens[begin - 1].low in _NOT_HOLDING or setting.tokens[first - 1].low in _NOT_HOLDING:
+            continue
+        following = setting.tokens[last + 1]
+        name = last + 1 if following.capital and not following.first and is_name(last + 1) else -1
+        if body or name > 0:
+            others.setdefault(title_key(hit.form), []).append((body, first, name))
+    return others
+
+
+def _read_office(
+    hit: Hit,
+    first: int,
+    last: int,
+    setting: Setting,
+    is_name: Callable[[int], bool],
+    others: Mapping[str, Sequence[tuple[str, int, int]]],
+) -> Mention | None:
+    tokens = setting.tokens
     phrase = sorted({sense.actor for sense in hit.senses if sense.role == "office"})
     body, begin, stop = ("", first, last) if phrase else _find_body(setting, first, last)
     if tokens[begin - 1].low in _NOT_HOLDING or (
@@ -82,6 +116,8 @@ def _read_office(hit: Hit, setting: Setting, is_name: Callable[[int], bool]) -> 
         actor = _resolve_phrase(key, phrase, setting)
     else:
         actor = _resolve(key, body, setting, at=first if tokens[begin - 1].low in _ARTICLES else -1)
+        if actor and not body and _is_doubtful(key, first, actor, setting, others):
+            return None
     if not actor:
         return None
     if following.low == "," and is_name(stop + 2) and not _starts_with(setting, stop + 2, actor):
@@ -179,6 +215,22 @@ def _wordings(title: str, body: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _holds(holder: Holder, day: str) -> bool:
     return (not holder.since or holder.since <= day) and (not holder.until or day <= holder.until)
+
+
+def _is_doubtful(
+    title: str, at: int, actor: str, setting: Setting, others: Mapping[str, Sequence[tuple[str, int, int]]]
+) -> bool:
+    """Whether the article calls somebody else than `actor` by `title` not far before token `at`."""
+    own = {office.of for office in setting.lexicon.actors[actor].offices}
+    start = setting.starts[at]
+    for body, place, name in reversed(others.get(title, ())):
+        if setting.starts[place] > start:
+            continue
+        if start - setting.starts[place] > RIVAL:
+            break
+        if not _starts_with(setting, name, actor) if name > 0 else body not in own:
+            return True
+    return False
 
 
 def _starts_with(setting: Setting, at: int, actor: str) -> bool:
