@@ -36,7 +36,7 @@ _VERB_BEFORE = re.compile(
 _OF_THEM = r"(?:people |those |civilians |soldiers |residents )?(?:known to have been |who have been |who had been |confirmed )?"
 _TOLL_BEFORE = re.compile(
     rf"\b(?:(?P<killed>death toll|toll|number of {_OF_THEM}(?:killed|dead|deaths|fatalities|victims)|deaths|the dead|fatalities)"
-    rf"|(?P<injured>number of {_OF_THEM}(?:injured|wounded|injuries|hurt)|injuries|(?:the|and|those|of) (?:wounded|injured))"
+    rf"|(?P<injured>number of {_OF_THEM}(?:injured|wounded|injuries|hurt)|injuries|(?:the|and|those|of) (?:wounded|injured|hurt))"
     rf"|(?P<casualty>casualties)"
     rf"|(?P<missing>number of {_OF_THEM}missing|the missing)"
     rf"|(?P<arrested>number of {_OF_THEM}(?:arrests|arrested|detained|detainees)|arrests)"
@@ -47,7 +47,7 @@ _TOLL_BEFORE = re.compile(
 _TOLL_VERB = re.compile(
     r"\b(?:to|at|of|from|by|stood|stands|is|was|now|exceed(?:ed|s|ing)?|reach(?:ed|es|ing)?|pass(?:ed|es|ing)|topp?(?:ed|s)|hits?|nears|surpassed|past|above|between)\s+(?:\w+\s+){0,2}$"
 )
-_FIGURE = re.compile(r"\d{3}|%")
+_FIGURE = re.compile(r"\d{3}|%|\bat \d|\btoll\b")
 # "The dead man was 44", "one of the dead was 18" tell an age: the dead are many, and only their number "was".
 _TELLS_AGE = re.compile(r"\bthe (?:dead|wounded|injured|missing)\b[^.;:]*\b(?:was|is)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NUMBER_OF_THEM = re.compile(r"\b(?:number|toll|count|total|tally|figure|estimate)s?\b[^.;:]*$", re.IGNORECASE)

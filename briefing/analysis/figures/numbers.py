@@ -71,7 +71,12 @@ _WORDS = (
     rf"(?: and (?:(?:{_TWENTY_TO_NINETY})(?:-(?:{_ONE_TO_NINETEEN}))?"
     rf"|(?<=hundred and )(?:{_ONE_TO_NINETEEN})(?! (?:was|were|others?|more|in|have|had)\b))(?![\w-]))?"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# Thousands set apart by a comma, by a space that does not break, or, if they are round, by any space: 25 000.
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d\u00a0\u202f]\d)|\d{1,3}(?: 000)+(?! ?\d)"
+    r"|\d+(?:\.\d+)?"
+)
+_SET_APART = str.maketrans("", "", ", \u00a0\u2009\u202f")
 _SCALE = rf"(?:[  -]?(?:{_LARGE})\b|[  ]?(?:bn|BN|tn|trn|mn)\b|[mMkKbB]\b)"
 # One number with its scale: the sign is optional, a bare letter as scale ("4m") only counts behind a sign.
 _ONE = rf"(?:(?P<sign{{n}}>(?:US|A|CA?|NZ|HK)?[$€£¥₽₴₹]|(?:USD|EUR|GBP) ?) ?)?(?:(?P<digits{{n}}>{_DIGITS})(?P<scale{{n}}>{_SCALE})?|(?P<words{{n}}>{_WORDS})(?![\w’']))"
@@ -95,7 +100,11 @@ _AND_HALF = re.compile(rf"(?: and a half|-and-a-half)(?P<scale>[ -](?:{_LARGE}))
 _RANGE = re.compile(rf"(?: ?[-–—] ?| (?:to|or|and) ){_SECOND}(?![\w/:-]*\d)")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _CHANGED = re.compile(
-    r"\b(?:rose|risen|rising|fell|fallen|falling|grew|grown|increased?|dropped|went|up|down|cut|raised?|lowered|jumped)\b[^.;]{0,40}\bfrom $",
+    r"\b(?:rose|risen|rising|fell|fallen|falling|grew|grown|increased?|dropped|went|up|down|cut|raised?|lowered|jumped|climb(?:ed|ing|s)?|surged|swelled)\b[^.;]{0,40}\bfrom $",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:rose|risen|rises?|fell|fallen|falls?|grew|grown|increased?|dropped|went up|up|down|cut|jumped|climbed) by $",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
@@ -206,6 +215,8 @@ def _is_range(text: str, start: int, first: re.Match[str], second: re.Match[str]
     if joint.startswith(" and "):
         return _BETWEEN.search(before) is not None
     if joint.startswith(" to "):
+        if _BY.search(before) is not None:
+            return False  # "rose by four to 31"
         return _FROM.search(before) is None or _CHANGED.search(before) is None
     if joint.startswith(" or "):
         return True
@@ -242,7 +253,7 @@ def _worth(match: re.Match[str], which: str) -> tuple[float, str, bool, int]:
     stop = match.end()
     if match["words" + which]:
         return _value_of_words(match["words" + which]), currency, True, stop
-    value = float(match["digits" + which].replace(",", ""))
+    value = float(match["digits" + which].translate(_SET_APART))
     scale = (match["scale" + which] or "").strip(" -\xa0").lower()
     if scale in {"m", "k", "b"} and not currency and (scale != "m" or _MANY.match(match.string, stop) is None):
         stop = match.end("digits" + which)  # "4m" is four metres or four million: left as it stands
