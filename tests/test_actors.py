@@ -146,6 +146,13 @@ def test_discovered_actors(case: Case) -> None:
     assert {actor.id for actor in discovered} == {m.actor for m in mentions if m.via == "discovered"}
 
 
+@pytest.mark.parametrize("text", ["L’Ukraine a dit oui.", "Le roi de l'Ukraine.", "Lettre d’Ukraine.", "all’Ukraine"])
+def test_a_state_is_found_behind_a_shortened_article(text: str) -> None:
+    document = read(text, "fr")
+    mentions, _ = find_mentions(document, compile_lexicon(REGISTRY, "fr"))
+    assert tell(document, mentions) == "Ukraine = ukraine (name)"
+
+
 def test_a_discovered_actor_knows_its_names_and_its_title() -> None:
     document = read("Foreign Minister Rune Aasland spoke. Aasland left.")
     _, (actor,) = find_mentions(document, LEXICON)

@@ -60,6 +60,20 @@ _OF_CITY = words("""
     hospitals schools population river centre parks museums theatres churches people square weather
 """)
 _OF_SEAT = words("lawn gates gate walls grounds garden gardens steps press-room corridors towers tower")
+# Of whom a town is full; those of a government are its officials.
+_DWELLERS = words(
+    "residents inhabitants citizens people streets suburbs skies districts neighbourhoods mayor outskirts"
+)
+# What a town does and a government does not, and how a town is but no government.
+_TOWN_VERBS = words("""
+    slept sleeps woke wakes awoke mourned mourns celebrated celebrates burned burnt burns froze freezes sweltered
+    flooded shook trembled emptied darkened glittered swelters
+""")
+_TOWN_STATES = words("""
+    quiet wet dry hot cold warm freezing rainy sunny snowy dark empty deserted crowded noisy flooded hit struck
+    bombed shelled bombarded burning beautiful silent full covered asleep awake home besieged surrounded destroyed
+""")
+_BE = words("is was")
 _IN_FRONT = words("the a an this that his her its their our these those last next recent latest old new")
 # What government does in its capital's name, in front of which the capital is the government.
 _ACTING = words("""
@@ -81,7 +95,14 @@ def is_place(tokens: Sequence[Token], first: int, last: int, *, seat: bool = Fal
         return after.low in PLACE_NOUNS or after.low in _OF_CITY
     if after.low == "-":
         return tokens[last + 2].low in ("based", "born", "area")
-    if after.low in PLACE_NOUNS or after.low in _OF_CITY or (after.low in _OF_PLACE and before.low in _IN_FRONT):
+    if after.low in _TOWN_VERBS or (after.low in _BE and tokens[last + 2].low in _TOWN_STATES):
+        return True
+    if (
+        after.low in PLACE_NOUNS
+        or after.low in _OF_CITY
+        or after.low == "police"
+        or (after.low in _OF_PLACE and before.low in _IN_FRONT)
+    ):
         return True
     if after.capital and not after.first and after.word not in CALENDAR and after.low not in TITLES | GRAMMAR:
         return True  # "London Bridge", "Paris Saint-Germain": part of a longer name
@@ -105,6 +126,7 @@ def _is_placed_by(tokens: Sequence[Token], first: int, before: Token, after: Tok
     if before.low == "of":
         return (
             two in PLACES_OF
+            or two in _DWELLERS
             or two in PLACE_NOUNS
             or two in _STRIKES
             or two in ("siege", "outside", "battle", "fall", "out")

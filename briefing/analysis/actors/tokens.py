@@ -53,7 +53,11 @@ STYLED = 0.8  # share of a heading's longer words with a capital; in sentence st
 STYLED_ALL = 0.8  # share of all words of a headline that ends with a full stop; a sentence full of names has less
 SHORTEST_HEADLINE = 5  # longer words of such a headline
 EDGE = Token("", "", capital=False, first=False, possessive=False, length=0, touches=False)
-_WORD, _MARK, _HYPHENATED, _GAP = range(4)
+# "l'Allemagne", "d'Espagne", "dell'Italia": an article or a small word that a vowel behind it has shortened.
+_ELIDED = re.compile(
+    r"(?:[ldnsjmtc]|qu|lorsqu|puisqu|jusqu|(?:de|a|da|ne|su)ll|un|quest|quell)'(?=[A-Z])", re.IGNORECASE
+)
+_WORD, _MARK, _HYPHENATED, _ELISION, _GAP = range(5)
 
 
 def read_tokens(document: Document, folded: str, edges: Container[int]) -> tuple[list[Token], list[int]]:
@@ -76,6 +80,12 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> tuple
                 fresh = True
             if sort == _HYPHENATED and _is_cut(piece, start, edges):
                 _take_apart(piece, start, tokens, starts, fresh=fresh)
+            elif sort == _ELISION and start + _read_elision(piece) in edges:
+                tokens += (
+                    _judge_piece(piece[: _read_elision(piece)])[0],
+                    _judge_piece(piece[_read_elision(piece) :])[0],
+                )
+                starts += (start, start + _read_elision(piece))
             elif sort != _GAP:
                 tokens.append(opening if fresh else token)
                 starts.append(start)
@@ -106,8 +116,18 @@ def _judge_piece(piece: str) -> tuple[Token, Token, int]:
         mark = Token(word, word, capital=False, first=False, possessive=False, length=1, touches=piece == word)
         return mark, mark, _MARK
     token = _make(word, touches=piece == word)
-    sort = _HYPHENATED if "-" in word and not word.islower() else _WORD
+    sort = _WORD
+    if "-" in word and not word.islower():
+        sort = _HYPHENATED
+    elif "'" in word and _read_elision(word):
+        sort = _ELISION
     return token, token._replace(first=True), sort
+
+
+def _read_elision(piece: str) -> int:
+    """How many characters of a word are a small word that is shortened, the apostrophe included."""
+    match = _ELIDED.match(piece)
+    return match.end() if match and piece[match.end()].isupper() else 0
 
 
 def _take_apart(piece: str, start: int, tokens: list[Token], starts: list[int], *, fresh: bool) -> None:
