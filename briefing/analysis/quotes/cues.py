@@ -152,6 +152,12 @@ def says_soon(row: Row, at: int, *, after_stop: bool) -> bool:
     return False
 
 
+def says_next(row: Row, mark: int, last: int) -> bool:
+    """Whether a verb of speech stands right after marked words: "“…,” said somebody"."""
+    form = SPEECH.get(row.lows[mark + 1]) if mark < last else None
+    return form is not None and form.frame in BARE and not (form.participle or (form.noun_too and form.base != "read"))
+
+
 def only_describes(row: Row, participle: int, first: int, last: int) -> bool:
     """Whether the verb of speech comes after a participle: "“…,” a diplomat briefed on the call said"."""
     if not is_reduced(row, participle, first):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from briefing.analysis.quotes.attributions import has_cue, read_sentence
 from briefing.analysis.quotes.claims import Said, Sentence
-from briefing.analysis.quotes.cues import says_soon
+from briefing.analysis.quotes.cues import says_next, says_soon
 from briefing.analysis.quotes.foreign_quotes import ACCORDING, find_foreign_speaker, goes_on
 from briefing.analysis.quotes.marks import Stretch, find_stretches
 from briefing.analysis.quotes.rows import QUOTED, Phrase, Row
@@ -26,7 +26,7 @@ from briefing.analysis.quotes.scare_quotes import (
     is_subhead,
 )
 from briefing.analysis.quotes.speakers import Cast, as_pronoun
-from briefing.analysis.quotes.speech import BARE, SPEECH
+from briefing.analysis.quotes.speech import SPEECH
 from briefing.analysis.quotes.turns import LONGEST_SIGNATURE, find_signature, find_turn
 from briefing.analysis.quotes.unclaimed import claim_unclaimed, main_subject, make_bare
 from briefing.analysis.quotes.verbless import find_introduction
@@ -189,13 +189,13 @@ class _Reader:
             latest: Said | None = None
             while index < len(stretches) and row.marked[index] <= last:
                 speech = is_sentence(self.text, stretches[index]) and not is_headed(self.text, stretches[index])
+                # "“…,” said" and words that cannot be read: whoever it is, nobody from before
+                speech = speech and not says_next(row, first, last)
                 if owners[index] is None and row.marked[index] == first and speech:
                     owners[index] = before
                     alone = first == 0 and last <= 1
                     if before is None and speaker is not None:
                         owners[index] = make_bare(row, speaker, "goes on from the sentence before")
-                    elif before is None and _is_told_after(row, first, last):
-                        pass  # who says it stands there, if in words that cannot be read
                     elif before is None and place and (subject := main_subject(row, *ranges[place - 1])) is not None:
                         owners[index] = make_bare(row, subject, "the subject of the sentence before")
                     elif before is None and alone and self.last is not None and self.last.kind != "reported":
@@ -299,12 +299,6 @@ def _sentence_ranges(row: Row, starts: list[int]) -> list[Phrase]:
 def _is_babble(row: Row, first: int, last: int) -> bool:
     """Whether a sentence has so many words of speech that none can be read: "said, said, said, …"."""
     return last - first > MOST_CUES and sum(low in SPEECH for low in row.lows[first : last + 1]) > MOST_CUES
-
-
-def _is_told_after(row: Row, mark: int, last: int) -> bool:
-    """Whether a verb of speech stands right after marked words: "“…,” said somebody"."""
-    form = SPEECH.get(row.lows[mark + 1]) if mark < last else None
-    return form is not None and form.frame in BARE and not (form.participle or form.noun_too)
 
 
 def _introduces(row: Row, at: int) -> bool:

@@ -23,6 +23,7 @@ from briefing.analysis.quotes.rows import (
     QUOTED,
     RELATIVES,
     SUBORDINATORS,
+    VERBS,
     Phrase,
     Row,
     is_ly,
@@ -248,8 +249,10 @@ def subject_after(row: Row, verb: int, last: int) -> Phrase | None:
                 break
             if low.endswith("ed") and low not in SPEECH and lows[at + 1 : at + 2] in (["in"], ["by"], ["with"]):
                 break  # "a source involved in the talks"
-            if at < last and lows[verb - 1] == QUOTED and is_reduced(row, at, begin):
-                break  # "“…,” said a diplomat briefed on the call"
+            if at < last and lows[verb - 1] == QUOTED:
+                left = low in VERBS and low not in SPEECH and lows[at + 1] in PREPOSITIONS
+                if left or is_reduced(row, at, begin):
+                    break  # "“…,” said a diplomat briefed on the call", "a sailor shot in the leg"
             if low in PREPOSITIONS and low not in {"of", "for", "from", "at", "with", "to"}:
                 break
             if low in {"at", "with", "from", "to"} and is_name and row.capital(at - 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.analysis.quotes.claims import Said, Sentence, make_said
-from briefing.analysis.quotes.cues import is_joined, is_plural_present, is_verb_form
+from briefing.analysis.quotes.cues import is_joined, is_plural_present, is_verb_form, says_next
 from briefing.analysis.quotes.phrases import phrase_from, with_name
 from briefing.analysis.quotes.rows import (
     ADVERBS,
@@ -55,6 +55,8 @@ def claim_unclaimed(sentence: Sentence) -> None:
             continue  # a sentence of marked words alone goes on from the one before
         if sentence.owners[sentence.quote_at[at]] is not None:
             continue
+        if at == sentence.first and says_next(row, at, sentence.last):
+            continue  # "“…,” said" and words that cannot be read: whoever it is, nobody from before
         words = row.text.count(" ", row.starts[at], row.ends[at]) + 1
         naming = SPEECH.get(row.lows[at - 1]) if at > sentence.first else None
         if is_scare(row, at, sentence.first, naming) or _is_term(row, at, sentence):
