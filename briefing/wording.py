@@ -107,6 +107,16 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+# "With a correction": one of its articles was corrected, which "Corrected" before a headline does not say.
+_CHANGES = {"new": "New", "updated": "Updated", "corrected": "With a correction", "quiet": "Quiet"}
+
+
+def change(kind: str, last: str) -> str:
+    """Return what an event or story did in an edition: "New", "Updated, last moved 13 Mar 2025"."""
+    moved = f", last moved {short_day(last)}" if kind == "updated" and last else ""
+    return _CHANGES[kind] + moved
+
+
 def language(code: str) -> str:
     return LANGUAGES.get(code, code)
 

@@ -283,7 +283,7 @@ def test_both_parts_hold_the_same_events_passages_and_links(site: MailSite) -> N
     ] == []
     for words in (
         "4 outlets, 3 independent origins",
-        "Updated since 14 Mar 2025",
+        "Updated, last moved 14 Mar 2025",
         "New",
         "“for 20 days”",
         "last moved",
@@ -313,8 +313,8 @@ On the web:
 
 The tug truce [1]
 =================
-Updated since 14 Mar 2025 · 4 outlets, 3 independent origins · pinned by
-the editor
+Updated, last moved 14 Mar 2025 · 4 outlets, 3 independent origins ·
+pinned by the editor
 
 Harbour masters agree to rest their tugs (Tidewater Post) [2]
 

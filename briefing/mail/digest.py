@@ -21,7 +21,6 @@ ARTICLES = 3  # of an event whose sources' rights let nothing be printed but the
 LONGEST_PASSAGE = 2000  # characters; the longest sentence of a newspaper has some 300, so this is no sentence
 LONGEST_TITLE = 300  # characters of any other words: a title, a name, what stood there before a correction
 
-CHANGES = {"new": "New", "updated": "Updated", "corrected": "Corrected", "quiet": "Quiet"}
 KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
 NOBODY = "Speaker not named"
 NO_SOURCE = "Unnamed source"
@@ -102,7 +101,7 @@ class Entry:
     headline: Headline | None  # where it is not the title
     description: str  # of an event that is new, in the editor's words
     change: str  # new, updated, corrected, quiet
-    change_text: str  # "Updated since 13 Mar 2025"
+    change_text: str  # "Updated, last moved 13 Mar 2025"
     facts: str  # "4 outlets, 3 independent origins"
     summary: tuple[Words, ...]
     quotes: tuple[Quote, ...]
@@ -180,9 +179,7 @@ class _Desk:
         return f"{self.site.url}/{href}" if self.site.url else links.relative(href, FOLDER)
 
     def entry(self, item: Item) -> Entry:
-        change = CHANGES[item.change]
-        if item.change == "updated" and item.last:
-            change += f" since {wording.short_day(item.last)}"
+        change = wording.change(item.change, item.last)
         facts = f"{wording.count(item.outlets, 'outlet')}, {wording.count(item.origins, 'independent origin')}"
         summary = self.passages(item.summary)
         refs = [self.articles[article] for article in item.articles if article in self.articles]

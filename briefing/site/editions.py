@@ -35,8 +35,6 @@ from briefing.site.views import (
 
 CONTENTS_FROM = 3  # items: a list of two is longer than looking down the page
 QUOTES_SHOWN = 3  # of an edition's item; the others are folded, so that a day stays readable in minutes
-# "With a correction": one of its articles was corrected, which "Corrected" before a headline does not say.
-CHANGES = {"new": "New", "updated": "Updated", "corrected": "With a correction", "quiet": "Quiet"}
 STATES: dict[State, str] = {
     "used": "Used",
     "duplicate": "Duplicate of another article",
@@ -152,9 +150,7 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         ref_view(known.articles[article], known.site) for article in item.articles if article in known.articles
     )
     number = sum(len(group.passages) for group in passages)
-    change = CHANGES[item.change]
-    if item.change == "updated" and item.last:
-        change += f", last moved {wording.short_day(item.last)}"
+    change = wording.change(item.change, item.last)
     return ItemView(
         anchor=f"item-{item.id}",
         title=item.title,

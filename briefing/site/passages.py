@@ -191,7 +191,7 @@ def by_speaker(quotes: Iterable[Said], known: Cited) -> tuple[Speaker, ...]:
     """Return quotes under those who spoke, in the order given; who is not an actor comes last."""
     groups: dict[tuple[str, str], list[Said]] = {}
     for said in quotes:
-        groups.setdefault((said.speaker or "", "" if said.speaker else said.speaker_text), []).append(said)
+        groups.setdefault((said.speaker or "", "" if said.speaker else said.speaker_text.casefold()), []).append(said)
     ordered = sorted(groups.items(), key=lambda group: group[0][0] == "")  # stable: the order given within both
     views = [quote_views(group, known) for _, group in ordered]
     return tuple(Speaker(group[0].speaker, group[0].speaker_href, group[0].named, group) for group in views)
