@@ -17,7 +17,7 @@ from unidecode import unidecode
 from briefing.analysis.actors.bearers import Bearers
 from briefing.analysis.actors.evidence import COMPANIES, GENERATION, GENERIC_ORG, KIN, ORG_LAST
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, PLACES, UNIQUE_ORG
-from briefing.analysis.actors.judging import ENOUGH, Name
+from briefing.analysis.actors.judging import ENOUGH, GUESS, Name
 from briefing.analysis.actors.lexicon import Lexicon, find_surnames, fold
 from briefing.analysis.actors.namesakes import group_names, read_name
 from briefing.analysis.actors.tokens import Token, is_word
@@ -39,13 +39,17 @@ def make_id(name: str) -> str:
 def judge_names(names: Sequence[Name]) -> dict[str, ActorKind]:
     """Return the kind of each form, by all that speaks for it in the article. Forms without one are left out."""
     sums: dict[str, list[int]] = {}
+    guesses: dict[str, int] = {}
     for name in names:
         points = sums.setdefault(name.text, [0, 0, 0])
         points[0] += name.person
+        guesses[name.text] = guesses.get(name.text, 0) + name.guess
         points[1] += name.organisation
         points[2] += name.place
     kinds: dict[str, ActorKind] = {}
-    for text, (person, organisation, place) in sums.items():
+    for text, (suggested, organisation, place) in sums.items():
+        # That no dictionary knows a word counts once, and alone nothing against a place.
+        person = suggested - max(0, guesses[text] - (GUESS if suggested > guesses[text] or place <= ENOUGH else 1))
         best = max(person, organisation, place)
         if best < ENOUGH + (person == best and " " in text and all(map(is_word, text.split()))):
             if best < 0 or not _looks_like_person(text):
@@ -103,6 +107,9 @@ class Roster:
             self.bear(name.first, actor)
             if kind == "organisation":
                 self.read_short_names(name.first, name.last, actor)
+                before = self._tokens[name.first - 2].word
+                if self._tokens[name.first - 1].low == "(" and before.isupper() and before == _initials(name.text):
+                    self._bearers.bear(name.first - 2, actor, [before])  # "BSB (Bridge Safety Board)"
 
     def is_full(self, name: Name) -> bool:
         """Whether a name is one of those that say by themselves who is meant."""

@@ -103,7 +103,7 @@ PLACE_LAST = words("""
 """)
 PLACE_FIRST = words("""
     Lake Mount Mt Cape Fort Ft Port St Saint San Santa Los Las New Upper Lower Greater North South East West
-    Northern Southern Eastern Western Central Puerto Rio El Isla Gulf Tel Nizhny Nova Novo Costa River
+    Northern Southern Eastern Western Central Puerto Rio El La Le Les Isla Gulf Tel Nizhny Nova Novo Costa River
 """)
 # Small words after a name that make it a place: "the Kursk region", "Sumy oblast".
 PLACE_NOUNS = words("""

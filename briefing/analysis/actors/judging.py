@@ -33,6 +33,7 @@ from briefing.analysis.actors.tokens import Token, is_word
 from briefing.model import ActorKind
 
 ENOUGH = 2  # points that must speak for a kind
+GUESS = 2  # points of a person whom nothing but an unknown word speaks for
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
 _INITIALS = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
 _HALVES = frozenset(
@@ -58,6 +59,7 @@ class Name:
     person: int = 0
     organisation: int = 0
     place: int = 0
+    guess: int = 0  # those of a person's that say only that no dictionary knows the word
 
     @property
     def kind(self) -> ActorKind | None:
@@ -158,7 +160,8 @@ def _weigh_one(name: Name, tokens: Sequence[Token]) -> bool:
         elif word.endswith(_FIRM_ENDINGS):
             name.organisation += 3
         else:
-            name.person += 2  # a capital, and no dictionary knows it: mostly a surname
+            name.person += GUESS  # a capital, and no dictionary knows it: mostly a surname
+            name.guess = GUESS
     elif token.first:
         if word in COMMON_SURNAMES and (after.low in MODALS or after.low in SPEECH):
             name.person += 1

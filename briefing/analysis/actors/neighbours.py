@@ -79,6 +79,8 @@ def _weigh_before(name: Name, tokens: Sequence[Token]) -> None:
     elif low == "of":
         if two.low in PLACES_OF:
             name.place += 8
+        elif not many and two.word in GIVEN_NAMES and not tokens[name.first - 3].capital:
+            name.place += 5  # "Francis of Assisi"
         elif two.low in ROLES or two.low in AFTER_BODIES:
             name.organisation += 3
     elif low == "for" and (two.low in ROLES or two.low in _SERVING):
