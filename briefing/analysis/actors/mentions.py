@@ -19,7 +19,7 @@ from briefing.analysis.actors.metonyms import is_place
 from briefing.analysis.actors.names import find_names
 from briefing.analysis.actors.offices import Setting, find_offices
 from briefing.analysis.actors.runs import Known
-from briefing.analysis.actors.strangers import STRANGER, is_strangers
+from briefing.analysis.actors.strangers import STRANGER, is_called, is_strangers
 from briefing.analysis.actors.tokens import is_word, read_tokens
 from briefing.model import Actor, ActorKind, Document, Mention, Office, Via
 
@@ -146,7 +146,8 @@ class _Reading:
             if inside and name.kind is None:
                 placed = self.known[inside[0]]
                 alone = placed.last == name.last and all(s.role == "surname" for s in placed.hit.senses)
-                if not alone or not is_strangers(self.tokens, name.first, name.last):
+                called = placed.hit.senses[0].role == "capital" and is_called(self.tokens, name.first, name.last)
+                if not called and not (alone and is_strangers(self.tokens, name.first, name.last)):
                     continue
                 name.person = max(name.person, STRANGER)
             for at in inside:
