@@ -8,6 +8,7 @@ else by it, too.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -68,12 +69,12 @@ def _find_last(hit: Hit, first: int, setting: Setting) -> int:
 
 def _find_others(
     spans: Sequence[tuple[Hit, int, int]], setting: Setting, is_name: Callable[[int], bool]
-) -> dict[str, list[tuple[str, int, int]]]:
+) -> dict[str, list[tuple[int, str, int]]]:
     """By title: whose holders, or who by name, the article calls so ("the president of X", "President Y").
 
-    For each its body (empty: none is said, "?": one that the registry does not know), its token and the name's, or -1.
+    For each its token, its body (empty: none is said, "?": one that the registry does not know), its name's or -1.
     """
-    others: dict[str, list[tuple[str, int, int]]] = {}
+    others: dict[str, list[tuple[int, str, int]]] = {}
     for hit, first, last in spans:
         if any(sense.role == "office" for sense in hit.senses):
             continue
@@ -83,7 +84,7 @@ def _find_others(
         following = setting.tokens[last + 1]
         name = last + 1 if following.capital and not following.first and is_name(last + 1) else -1
         if body or name > 0:
-            others.setdefault(title_key(hit.form), []).append((body, first, name))
+            others.setdefault(title_key(hit.form), []).append((first, body, name))
     return others
 
 
@@ -93,7 +94,7 @@ def _read_office(
     last: int,
     setting: Setting,
     is_name: Callable[[int], bool],
-    others: Mapping[str, Sequence[tuple[str, int, int]]],
+    others: Mapping[str, Sequence[tuple[int, str, int]]],
 ) -> Mention | None:
     tokens = setting.tokens
     phrase = sorted({sense.actor for sense in hit.senses if sense.role == "office"})
@@ -218,14 +219,14 @@ def _holds(holder: Holder, day: str) -> bool:
 
 
 def _is_doubtful(
-    title: str, at: int, actor: str, setting: Setting, others: Mapping[str, Sequence[tuple[str, int, int]]]
+    title: str, at: int, actor: str, setting: Setting, others: Mapping[str, Sequence[tuple[int, str, int]]]
 ) -> bool:
     """Whether the article calls somebody else than `actor` by `title` not far before token `at`."""
     own = {office.of for office in setting.lexicon.actors[actor].offices}
     start = setting.starts[at]
-    for body, place, name in reversed(others.get(title, ())):
-        if setting.starts[place] > start:
-            continue
+    called = others.get(title, ())
+    for index in range(bisect_left(called, (at,)) - 1, -1, -1):
+        place, body, name = called[index]
         if start - setting.starts[place] > RIVAL:
             break
         if not _starts_with(setting, name, actor) if name > 0 else body not in own:
