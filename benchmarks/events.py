@@ -5,7 +5,7 @@
 Data: JSON Lines, a paragraph a line: its article, its opening words, the events it belongs to, and those that one may
 doubt, which count neither way. Every second article by id, half "tuned", served to set the numbers in `events`. The
 other half, "unseen", set none, though whoever labelled it had read it, and its errors were looked at once, before two
-of the numbers were set on the tuned half; since then its score alone was looked at, some fifteen times, and one hint
+of the numbers were set on the tuned half; since then its score alone was looked at, some thirty times, and one hint
 was put back for it. So it is a little kinder than that of a stranger's folder.
 A paragraph whose wording has changed since is counted as lost.
 "half_of_the_phrases": the tuned half again, each event with a random half of its phrases, the mean of DRAWS draws. It
