@@ -118,9 +118,15 @@ def cut(record: Record, first: int, last: int | None = None, why: str = "") -> P
 
 def cut_sentence(record: Record, index: int, why: str = "") -> Passage:
     """The sentence as a passage, without the dateline that opens the article: who and where a report is from."""
-    passage = cut(record, index, why=why)
+    return _without_dateline(cut(record, index, why=why))
+
+
+def _without_dateline(passage: Passage, keep: int | None = None) -> Passage:
+    """`keep`: the offset of what the passage is there for, which stays."""
     left = find_dateline(passage.text)
-    return replace(passage, start=passage.start + left, text=passage.text[left:]) if left else passage
+    if not left or (keep is not None and keep < passage.start + left):
+        return passage
+    return replace(passage, start=passage.start + left, text=passage.text[left:])
 
 
 def cut_summary(record: Record) -> tuple[Passage, ...]:
@@ -182,7 +188,7 @@ def cut_quote(record: Record, quote: Quote) -> Said | None:
         if mention.actor and mention.actor != quote.speaker and _inside(mention.start, mention.end, quote.spans)
     }
     return Said(
-        cut(record, first, last, quote.why),
+        _without_dateline(cut(record, first, last, quote.why), quote.spans[0][0]),
         quote.spans,
         quote.kind,
         quote.speaker,
@@ -201,7 +207,9 @@ def plain_words(record: Record, quote: Quote) -> str:
 def cut_figure(record: Record, figure: Figure) -> Claim | None:
     """The figure inside its sentence; None where the rights forbid it."""
     index = sentence_at(record, figure.start)
-    return Claim(cut(record, index), figure) if index in quotable_sentences(record) else None
+    if index not in quotable_sentences(record):
+        return None
+    return Claim(_without_dateline(cut(record, index), figure.start), figure)
 
 
 def _inside(start: int, end: int, spans: tuple[Span, ...]) -> bool:

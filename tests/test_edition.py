@@ -393,6 +393,11 @@ def test_a_dateline_is_left_out_and_the_place_stays_exact(folder: Folder) -> Non
     passage = folder.item("2025-04-01", "strikes")["summary"][0]
     assert (passage["text"], passage["start"], passage["sentence"]) == (KHARKIV.format("five"), len(dateline), 0)
     assert dateline.strip(" -") not in folder.page("editions/2025-04-01.html")
+    folder.article("b.md", "KHARKIV, April 1 - " + KHARKIV.format("six"), Date="2025-04-01", Source="Northern Ledger")
+    folder.build()
+    page = folder.page("editions/2025-04-01.html")
+    assert "Sources differ" in page
+    assert "KHARKIV, April 1" not in page
 
 
 def test_several_voices_are_quoted_and_no_sentence_twice(folder: Folder) -> None:
