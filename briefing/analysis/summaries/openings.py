@@ -20,7 +20,7 @@ OPENING = 70  # characters in which "such a move" points back; further on it may
 _CONNECTIVES = {
     "en": r"""additional|further
         |and|but|or|nor|so|yet|however|meanwhile|moreover|furthermore|nevertheless|nonetheless|instead|thus
-        |therefore|then|afterwards?|later|also|still|besides|hence|consequently|otherwise|indeed|additionally|similarly
+        |therefore|then|thereafter|thereupon|afterwards?|later|also|still|besides|hence|consequently|otherwise|indeed|additionally|similarly
         |likewise|conversely|accordingly|subsequently|finally|lastly|secondly|thirdly|again|too|plus|regardless|rather
         |elsewhere|alternatively|specifically|notably|importantly|in contrast|by contrast|in addition|in turn
         |in response(?! to)|in return(?! for)|in other words|in fact|in short|in the meantime
