@@ -63,6 +63,7 @@ _NUMBER_WORD = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|t
 # Where the clause after the number ends, "including …" and "17 children among them" aside.
 _CLAUSE_END = re.compile(
     r"[.;:]|,(?!\s*(?:including|among|most|some|\d|[a-z]+ of them|aged))"
+    r"|,(?=\s*(?:[\w,.]+\s){1,3}of whom\b)"  # "181 people, 179 of whom died"
     r"|\b(?:while|after|before|when|that|which|as|but|amid|since(?! (?:been|died|been|gone|fled))|and [a-z]+ing"
     r"|and (?:(?:at least|another|more than|up to|about|some|nearly) )?(?:[a-z]+ed )?" + _NUMBER_WORD + ")"
 )
