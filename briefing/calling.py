@@ -67,5 +67,5 @@ def _articles(uses: Sequence[_Use]) -> set[str]:
 
 
 def _is_near(ours: Sequence[_Use], theirs: Sequence[_Use]) -> bool:
-    days = [sorted({date.fromisoformat(day) for _, day, _ in uses if day}) for uses in (ours, theirs)]
-    return any(abs((a - b).days) <= SAME_TIME for a in days[0] for b in days[1])
+    mine, others = ({date.fromisoformat(day) for _, day, _ in uses if day} for uses in (ours, theirs))
+    return any(abs((a - b).days) <= SAME_TIME for a in mine for b in others)

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from briefing import clippings
-from briefing.analysis.events import STRONG, Rules, compile_rules, place_paragraphs
+from briefing.analysis.events import STRONG
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
 from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
-from briefing.headlines import foremost_events, tolls_by_sentence, written
-from briefing.model import ActorKind, Document, EventRule, Paragraph, Record
+from briefing.headlines import foremost_events, place_words, tolls_by_sentence, written
+from briefing.model import ActorKind, EventRule, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
 CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
@@ -24,9 +23,8 @@ WITHOUT_WORDS = 0.5  # factor for a sentence of the event in which no word of th
 FEWEST_WITH_WORDS = 2  # sentences with words of the event that are enough for a summary without the others
 BEFORE = 2  # sentences printed before one that cannot be read alone, where there is no other
 OWN_SHARE = 0.34  # an article is about an event when at least this part of its body is placed in events
-NEWNESS = (
-    0.2  # of an event's weight: what is new counts as two passages more of an event of three, twenty of one of ten
-)
+# Of an event's weight: what is new counts as two passages more of an event of three, twenty of one of ten.
+NEWNESS = 0.2
 NOBODY = frozenset(("he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "one", "both", "others"))
 
 
@@ -170,13 +168,7 @@ def _speaks_for(record: Record, index: int, rule: EventRule) -> bool:
     """Whether words of the event stand in the sentence itself."""
     sentence = record.analysis.sentences[index]
     text = record.article.text[sentence.start : sentence.end]
-    alone = Document("", "", text, record.analysis.lang, (Paragraph("body", 0, len(text)),), ())
-    return bool(place_paragraphs(alone, _compiled(rule)))
-
-
-@lru_cache(maxsize=256)
-def _compiled(rule: EventRule) -> Rules:
-    return compile_rules((rule,))
+    return bool(place_words(text, record.analysis.lang, (rule,)))
 
 
 def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: str, kind: str) -> tuple[Passage, ...]:

@@ -72,22 +72,23 @@ def _speaks_for(record: Record, id_: str, events: tuple[EventRule, ...]) -> bool
 
 def name_event(title: str, lang: str, events: tuple[EventRule, ...]) -> str:
     """The event that the words of a title speak for most, of equals the one that they name first; "" for none."""
-    scores = _place(title, lang, events)
+    scores = place_words(title, lang, events)
     best = [event for event, score in scores.items() if score == max(scores.values())]
     if len(best) > 1:
         for space in re.finditer(r"\s", title):
-            named = [event for event in best if event in _place(title[: space.start()], lang, events)]
+            named = [event for event in best if event in place_words(title[: space.start()], lang, events)]
             if named:
                 return min(named)
     return min(best, default="")
 
 
-def _place(words: str, lang: str, events: tuple[EventRule, ...]) -> dict[str, float]:
+def place_words(words: str, lang: str, events: tuple[EventRule, ...]) -> dict[str, float]:
+    """The events that words speak for by themselves, with nothing around them, and how much."""
     alone = Document("", "", words, lang, (Paragraph("body", 0, len(words)),), ())
     return {placement.event: placement.score for placement in place_paragraphs(alone, _compiled(events))}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # each event by itself, and all of them together
 def _compiled(events: tuple[EventRule, ...]) -> Rules:
     return compile_rules(events)
 

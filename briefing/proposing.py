@@ -9,6 +9,7 @@ import msgspec
 from briefing.analysis.actors.discovered import unite
 from briefing.archive import Archive
 from briefing.calling import find_calls
+from briefing.indexing import known_actors
 from briefing.model import Actor, Record
 
 MOST = 20  # entries at a time: what an editor can look through
@@ -33,8 +34,11 @@ def propose_actors(archive: Archive, find: FindLine) -> list[str]:
     for actor, article, count in rows:
         named.setdefault(actor, set()).add(article)
         quotes[actor] = quotes.get(actor, 0) + int(count)
-    actors = {id_: _read_known(archive, id_) for id_ in sorted(named)}
-    known = {id_: actor for id_, actor in actors.items() if actor is not None}
+    known = {
+        id_: Actor(id_, actor.name, actor.kind)
+        for id_, actor in known_actors(archive).items()
+        if actor.discovered and id_ in named
+    }
     groups: dict[str, list[str]] = {}
     whose = unite([known[id_] for id_ in known for _ in named[id_]], _apart(named, known))
     for id_ in known:
@@ -52,15 +56,6 @@ def propose_actors(archive: Archive, find: FindLine) -> list[str]:
     if len(recurring) > MOST:
         lines.append(f"# … and {len(recurring) - MOST} more")
     return ["Actors that recur and that actors.yml does not name:", *lines]
-
-
-def _read_known(archive: Archive, id_: str) -> Actor | None:
-    """The discovered actor as pages name it; None: the registry names it, or it is too slight for a page."""
-    for (value,) in archive.rows("select value from fact where id = ?", (f"a:{id_}",)):
-        fact = msgspec.json.decode(value)
-        if fact["discovered"]:
-            return Actor(id_, fact["name"], fact["kind"])
-    return None
 
 
 def _apart(named: Mapping[str, set[str]], known: Mapping[str, Actor]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefing import clippings, links
+from briefing import clippings, links, wording
 from briefing.analysis.recipe import Tools, analyse
 from briefing.building import Progress, gathered
 from briefing.decoding import decode
@@ -115,7 +115,7 @@ def tell_article(record: Record) -> Iterator[str]:
         where = f" in the edition of {standing.day}" if standing.day else ""
         yield f"  {standing.state}{where}. {standing.reason}"
     kinds = [paragraph.kind for paragraph in analysis.paragraphs]
-    counted = _count(kinds.count("body"), "paragraph"), _count(kinds.count("heading"), "heading")
+    counted = wording.count(kinds.count("body"), "paragraph"), wording.count(kinds.count("heading"), "heading")
     yield f"  {', '.join(counted)}, {kinds.count('boilerplate')} left out"
     for paragraph in analysis.paragraphs:
         if paragraph.kind == "boilerplate":
@@ -161,7 +161,7 @@ def _tell_event(file: EventFile) -> Iterator[str]:
     yield f"{file.title} ({file.kind} {file.id})"
     counts = ((len(file.articles), "article"), (file.outlets, "outlet"), (file.origins, "origin"))
     span = f"; {file.first} to {file.last}" if file.first else ""
-    yield f"  {', '.join(_count(number, noun) for number, noun in counts)}{span}"
+    yield f"  {', '.join(wording.count(number, noun) for number, noun in counts)}{span}"
     for day in file.passages:
         yield ""
         yield day.day or "Date unknown"
@@ -186,10 +186,6 @@ def _tell_actor(file: ActorFile) -> Iterator[str]:
     for passage in file.mentions:
         yield f"  {passage.article} [{passage.start}–{passage.end}] {_shorten(passage.text)}"
     yield f"  page: {links.actor_href(file.id)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _join(words: str) -> str:

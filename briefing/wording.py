@@ -107,6 +107,9 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
+NOBODY = "Speaker not named"
+NO_SOURCE = "Unnamed source"
 # "With a correction": one of its articles was corrected, which "Corrected" before a headline does not say.
 _CHANGES = {"new": "New", "updated": "Updated", "corrected": "With a correction", "quiet": "Quiet"}
 

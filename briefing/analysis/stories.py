@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import log, sqrt
@@ -20,6 +19,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from briefing.analysis.days import ordinal
 from briefing.analysis.duplicates import find_credit, make_sketch
 from briefing.analysis.text.frequencies import find_terms, weigh_terms
 from briefing.model import Document, Fingerprint, Mention
@@ -175,10 +175,10 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
     what makes ten thousand articles a matter of seconds; what counts is `similarity`, computed pair by pair.
     """
     fresh = {member.id: member for member in new}
-    around = {day + apart for day in {_ordinal(member.day) for member in new} for apart in range(-WINDOW, WINDOW + 1)}
-    members = {member.id: member for member in pool if _ordinal(member.day) in around} | fresh
-    ordered = sorted(members.values(), key=lambda member: (_ordinal(member.day), member.id))
-    days = [_ordinal(member.day) for member in ordered]
+    around = {day + apart for day in {ordinal(member.day) for member in new} for apart in range(-WINDOW, WINDOW + 1)}
+    members = {member.id: member for member in pool if ordinal(member.day) in around} | fresh
+    ordered = sorted(members.values(), key=lambda member: (ordinal(member.day), member.id))
+    days = [ordinal(member.day) for member in ordered]
     index = _index(ordered, {word for member in new for word, _ in member.fingerprint.terms})
     scores = np.zeros(len(ordered), dtype=np.float64)
     edges: list[Edge] = []
@@ -215,14 +215,6 @@ def _index(members: Sequence[Member], words: set[str]) -> dict[str, tuple[list[i
         word: (places, np.array(places, np.int64), np.array(weights, np.float64))
         for word, (places, weights) in postings.items()
     }
-
-
-def _ordinal(day: str) -> int:
-    """Return the day as a number; 0 for what is no day."""
-    try:
-        return date.fromisoformat(day[:10]).toordinal()
-    except ValueError:
-        return 0
 
 
 # -- stories ----------------------------------------------------------------------------------------------------------

@@ -21,9 +21,6 @@ ARTICLES = 3  # of an event whose sources' rights let nothing be printed but the
 LONGEST_PASSAGE = 2000  # characters; the longest sentence of a newspaper has some 300, so this is no sentence
 LONGEST_TITLE = 300  # characters of any other words: a title, a name, what stood there before a correction
 
-KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
-NOBODY = "Speaker not named"
-NO_SOURCE = "Unnamed source"
 RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))  # ISO 639-1, by their usual script
 
 
@@ -243,8 +240,8 @@ class _Desk:
             fallback = " ".join(word.capitalize() for word in said.speaker.split("-"))  # an id is a slug of the name
             speaker = self.names.get(said.speaker) or fallback
         else:
-            speaker = f"“{_line(said.speaker_text)}”" if said.speaker_text else NOBODY
-        return Quote(speaker, KINDS_OF_QUOTE[said.kind], self.words(said.passage))
+            speaker = f"“{_line(said.speaker_text)}”" if said.speaker_text else wording.NOBODY
+        return Quote(speaker, wording.KINDS_OF_QUOTE[said.kind], self.words(said.passage))
 
     def difference(self, disagreement: Disagreement) -> Difference | None:
         """Return the two sides or more, one for each sentence; None where fewer are left to print."""
@@ -263,7 +260,7 @@ class _Desk:
 
 
 def _outlet(ref: ArticleRef | None) -> str:
-    return (_line(ref.source_name) if ref else "") or NO_SOURCE
+    return (_line(ref.source_name) if ref else "") or wording.NO_SOURCE
 
 
 def _number(claim: Claim) -> Passage:

@@ -9,7 +9,7 @@ from briefing.model import State
 from briefing.published import ArticlePage, Link
 from briefing.site.body import article_body
 from briefing.site.frame import meta
-from briefing.site.passages import NO_SOURCE, Cited, link_anchor, outside, passage_view, quote_views, ref_view, section
+from briefing.site.passages import Cited, link_anchor, outside, passage_view, quote_views, ref_view, section
 from briefing.site.views import Anchor, ArticleView, PlacementView, Site
 
 STANDINGS: dict[State, str] = {
@@ -42,7 +42,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         ),
         title=ref.title,
         lang=known.lang(ref.id),
-        outlet=ref.source_name or NO_SOURCE,
+        outlet=ref.source_name or wording.NO_SOURCE,
         outlet_href=links.source_href(ref.source) if ref.source else "",
         authors=wording.listed(article.authors),
         date=wording.moment(ref.date, site.timezone) if ref.date else "Date unknown",

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from briefing import links, wording
 from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Passage, Said
 from briefing.site.frame import FRONT
-from briefing.site.passages import NO_SOURCE, Cited, fragment, section
+from briefing.site.passages import Cited, fragment, section
 from briefing.site.views import Site
 
 NEWEST = 30  # entries: a month of editions; readers that poll less often than that keep their own copy
@@ -108,7 +108,7 @@ def _add_articles(
             title=_clean(ref.title),
             link=_address(target, href, site),
             description=_listed((section(each.paragraph), known.lang(ref.id), each.text) for each in passages),
-            author_name=_clean(ref.source_name) or NO_SOURCE,
+            author_name=_clean(ref.source_name) or wording.NO_SOURCE,
             pubdate=_moment(ref.date or ref.added),
             updateddate=_moment(ref.modified or ref.date or ref.added),
             unique_id=_name(f"{page}#{ref.href}", site),  # an article has an entry in each event that it moves

@@ -25,9 +25,6 @@ from briefing.site.views import (
 )
 
 PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we"))  # name nobody outside their sentence
-KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
-NOBODY = "Speaker not named"
-NO_SOURCE = "Unnamed source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def citation(passage: Passage, known: Cited) -> Citation:
         return Citation(links.article_href(passage.article) + fragment(passage), "Article", "", "", paragraph, "")
     return Citation(
         href=ref.href + fragment(passage),
-        outlet=ref.source_name or NO_SOURCE,
+        outlet=ref.source_name or wording.NO_SOURCE,
         title=ref.title,
         date=date_of(ref, known.site) + (f", in {wording.language(ref.lang)}" if known.lang(ref.id) else ""),
         paragraph=paragraph,
@@ -149,14 +146,14 @@ def actor_anchor(actor: str, known: Cited) -> Anchor:
 
 
 def quote_view(said: Said, known: Cited) -> QuoteView:
-    speaker = actor_anchor(said.speaker, known) if said.speaker else Anchor(said.speaker_text or NOBODY, "")
+    speaker = actor_anchor(said.speaker, known) if said.speaker else Anchor(said.speaker_text or wording.NOBODY, "")
     return QuoteView(
         verbatim=verbatim(said.passage, known, [(span, "said") for span in said.spans]),
         cite=citation(said.passage, known),
         speaker=speaker.text,
         speaker_href=speaker.href,
         named=bool(said.speaker) or not said.speaker_text,
-        kind=KINDS_OF_QUOTE[said.kind],
+        kind=wording.KINDS_OF_QUOTE[said.kind],
         about=tuple(
             anchor for actor in said.about if actor != said.speaker and (anchor := actor_anchor(actor, known)).href
         ),
@@ -254,7 +251,7 @@ def ref_view(ref: ArticleRef, site: Site) -> RefView:
     return RefView(
         title=ref.title,
         href=ref.href,
-        outlet=ref.source_name or NO_SOURCE,
+        outlet=ref.source_name or wording.NO_SOURCE,
         date=date_of(ref, site),
         note=", ".join(notes),
         lang=ref.lang if ref.lang != site.language else "",

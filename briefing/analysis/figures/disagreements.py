@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from briefing.analysis.days import ordinal
 from briefing.analysis.figures.likeness import Sense, are_alike, make_sense, may_be_one
 from briefing.analysis.figures.readings import are_far_apart, base_unit, exclude, is_above, read_values
 from briefing.analysis.figures.things import FATES
@@ -50,7 +51,7 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
     by_thing: dict[tuple[str, ...], list[int]] = {}
     in_sentence: Counter[tuple[str, str, str, tuple[str, ...]]] = Counter()
     for index, each in enumerate(evidence):
-        sense = make_sense(each.figure, each.sentence, each.at) if _ordinal(each.day) else None
+        sense = make_sense(each.figure, each.sentence, each.at) if ordinal(each.day) else None
         if sense is None or read_values(each.figure) is None:
             continue
         if not each.sentence and not (sense.place and _is_toll(each)):
@@ -87,20 +88,13 @@ def _by_time(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]
     """Runs of figures in which no day is more than one after the day before."""
     runs: list[list[int]] = []
     last = 0
-    for day, index in sorted((_ordinal(evidence[index].day), index) for index in indexes):
+    for day, index in sorted((ordinal(evidence[index].day), index) for index in indexes):
         if runs and day - last <= 1:
             runs[-1].append(index)
         else:
             runs.append([index])
         last = day
     return runs
-
-
-def _ordinal(day: str) -> int:
-    try:
-        return date.fromisoformat(day[:10]).toordinal()
-    except ValueError:
-        return 0
 
 
 def _hours_between(one: Evidence, two: Evidence) -> float | None:
@@ -168,7 +162,7 @@ def _compare(evidence: Sequence[Evidence], senses: dict[int, Sense], first: int,
     """Whether two figures contradict each other; None: they are not of the same, or the one is news after the other."""
     one, two = evidence[first], evidence[second]
     sense, other = senses[first], senses[second]
-    apart = abs(_ordinal(one.day) - _ordinal(two.day))
+    apart = abs(ordinal(one.day) - ordinal(two.day))
     if apart > 1 or not may_be_one(sense, other) or are_far_apart(one.figure, two.figure):
         return None
     if apart == 1:
