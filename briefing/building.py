@@ -95,7 +95,7 @@ def _build(settings: Settings, progress: Progress, executor: Executor | None) ->
                 return check_html(data, path, text_of)
             return check_edition(data, path, text_of) if _is_edition(path) else None
 
-        environment = make_environment([str(settings.theme / "templates")])
+        environment = make_environment([str(settings.theme / "templates")], settings.language)
         writer = Writer(settings.output, environment, check, catalogue.rendered_by)
         removed = publish(archive, catalogue, writer, progress)
         standings = archive.standings()

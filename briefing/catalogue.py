@@ -28,7 +28,7 @@ from briefing.schemas import SCHEMAS
 from briefing.settings import Settings
 from briefing.site import article, crawlers, editions, feeds, pages
 from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SOURCES
-from briefing.site.views import Site
+from briefing.site.views.frame import Site
 from briefing.version import page_version, theme_version
 
 RECENT = 7  # editions that the front page links to: a week

@@ -53,7 +53,7 @@ class Companion:
         self._stack = ExitStack()
         self._addresses: dict[str, str] = {}  # our address of an article → the site's
         self._archive: Archive | None = None
-        self._environment = make_environment([str(theme_folder() / "templates")])
+        self._environment = make_environment([str(theme_folder() / "templates")], settings.language)
 
     def connect(self) -> None:
         """Pelican's signals hold receivers weakly: whoever calls this keeps the companion."""

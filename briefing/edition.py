@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing import clippings, links, wording
+from briefing import clippings, links
 from briefing.gist import (
     Known,
     choose_note,
@@ -28,6 +28,7 @@ from briefing.gist import (
 from briefing.headlines import choose_headline, is_background
 from briefing.model import EventRule, Record, Story
 from briefing.published import Change, Correction, Counts, Edition, Item, LedgerRow, Passage, QuietItem
+from briefing.wording import speak
 
 SUMMARY_PASSAGES = 4  # of an event in an edition: what is read in half a minute
 ITEM_QUOTES = 4  # an edition is finite; the event's page has all of them
@@ -162,7 +163,7 @@ def _tell_why(items: Sequence[Item], groups: Mapping[tuple[str, str], tuple[Reco
         return "The editor put it first."
     if not others:
         return "Nothing else moved."
-    told = f"Told by {wording.count(lead.origins, 'independent origin')}"
+    told = f"Told by {speak('en').count(lead.origins, '{n} independent origin', '{n} independent origins')}"
     first, second = (all(map(is_background, groups[item.kind, item.id])) for item in (lead, others[0]))
     if second and not first:
         return f"{told}; on all else there is only background."

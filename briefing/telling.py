@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefing import clippings, links, wording
+from briefing import clippings, links
 from briefing.analysis.recipe import Tools, analyse
 from briefing.building import Progress, gathered
 from briefing.decoding import decode
@@ -22,8 +22,11 @@ from briefing.reading import failure, parse_article, read_text
 from briefing.records import nearest
 from briefing.registry import read_registry
 from briefing.settings import Settings
+from briefing.wording import speak
 
 MARKUP = (".md", ".markdown", ".html", ".htm")
+
+ENGLISH = speak("en")  # the command speaks English
 
 
 def tell(target: str, settings: Settings, progress: Progress, *, as_json: bool) -> str:
@@ -115,7 +118,10 @@ def tell_article(record: Record) -> Iterator[str]:
         where = f" in the edition of {standing.day}" if standing.day else ""
         yield f"  {standing.state}{where}. {standing.reason}"
     kinds = [paragraph.kind for paragraph in analysis.paragraphs]
-    counted = wording.count(kinds.count("body"), "paragraph"), wording.count(kinds.count("heading"), "heading")
+    counted = (
+        ENGLISH.count(kinds.count("body"), "{n} paragraph", "{n} paragraphs"),
+        ENGLISH.count(kinds.count("heading"), "{n} heading", "{n} headings"),
+    )
     yield f"  {', '.join(counted)}, {kinds.count('boilerplate')} left out"
     for paragraph in analysis.paragraphs:
         if paragraph.kind == "boilerplate":
@@ -159,9 +165,13 @@ def tell_article(record: Record) -> Iterator[str]:
 
 def _tell_event(file: EventFile) -> Iterator[str]:
     yield f"{file.title} ({file.kind} {file.id})"
-    counts = ((len(file.articles), "article"), (file.outlets, "outlet"), (file.origins, "origin"))
+    counts = (
+        ENGLISH.count(len(file.articles), "{n} article", "{n} articles"),
+        ENGLISH.count(file.outlets, "{n} outlet", "{n} outlets"),
+        ENGLISH.count(file.origins, "{n} origin", "{n} origins"),
+    )
     span = f"; {file.first} to {file.last}" if file.first else ""
-    yield f"  {', '.join(wording.count(number, noun) for number, noun in counts)}{span}"
+    yield f"  {', '.join(counts)}{span}"
     for day in file.passages:
         yield ""
         yield day.day or "Date unknown"

@@ -12,7 +12,8 @@ _PACKAGE = Path(__file__).parent
 _AFTER_ANALYSIS = frozenset(
     (
         "building calling catalogue checking cli clippings companion desk dossiers edition explaining gist headlines "
-        "indexing ledger mail plugin proposing published schemas serving site standings telling theme verbatim wording"
+        "indexing ledger locale mail plugin proposing published schemas searching serving site standings telling theme "
+        "translations verbatim wording"
     ).split()
 )
 
@@ -28,7 +29,7 @@ def digest_files(paths: Iterable[Path]) -> str:
 
 def _sources(place: Path) -> Iterable[Path]:
     paths = place.rglob("*") if place.is_dir() else (place,)
-    return (path for path in paths if path.suffix in {".py", ".yml", ".txt", ".json", ".html", ".css"})
+    return (path for path in paths if path.suffix in {".py", ".yml", ".txt", ".json", ".html", ".css", ".po"})
 
 
 @lru_cache(maxsize=1)

@@ -1,27 +1,26 @@
-"""How days, counts and languages are worded in print. English, without locale or clock."""
+"""How are days, counts, lists and messages worded, in the site's language? Without the machine's locale or clock.
+
+English messages are the keys of the translations (`translations.py`); how a language writes days, numbers, lists and
+the names of languages is what the Unicode CLDR says, through Babel.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
-UNKNOWN = "date unknown"
-# The languages that news folders hold most often; another one is shown by its code.
-LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
-    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "lt": "Lithuanian", "lv": "Latvian", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
-    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
+from briefing.translations import find_translations
+
+# Day before month, as most readers of English outside the United States write it; "en-US" asks for the other.
+BRITISH = Locale("en", "GB")
 
 
 @lru_cache(maxsize=4096)  # a page names the same few days again and again
@@ -46,84 +45,156 @@ def day_of(stamp: str, timezone: str) -> str:
     return local(stamp, timezone)[:10]
 
 
-def _parts(day: str) -> tuple[int, int, int] | None:
+def find_locale(language: str) -> Locale:
+    """Return what CLDR knows of `language` ("de", "pt-BR"); British English where it knows nothing."""
+    if language == "en":
+        return BRITISH
     try:
-        moment = datetime.fromisoformat(day[:10])
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return BRITISH
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said in one language. Days are "2025-03-14"; what is no day comes back as it is."""
+
+    language: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        return find_locale(self.language)
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written: "ltr", "rtl"."""
+        return str(self.locale.text_direction)
+
+    # -- messages -----------------------------------------------------------------------------------------------------
+
+    def say(self, message: str, **values: object) -> str:
+        """Return `message` in this language, with `values` in its braces."""
+        return find_translations(self.language).gettext(message).format(**values)
+
+    def count(self, number: int, one: str, many: str, **values: object) -> str:
+        """Return the message for `number` things, with the number at "{n}": "1 article", "1,204 articles"."""
+        found = find_translations(self.language).ngettext(one, many, number)
+        return found.format(n=self.number(number), **values)
+
+    def number(self, number: float) -> str:
+        """Return "1,204"."""
+        return str(format_decimal(number, locale=self.locale))
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Return "a, b and c"."""
+        return str(format_list(list(words), locale=self.locale)) if words else ""
+
+    def language_name(self, code: str) -> str:
+        """Return "French" for "fr"; a code that nobody knows comes back."""
+        return str(self.locale.languages.get(code.replace("-", "_"), code))
+
+    # -- days ---------------------------------------------------------------------------------------------------------
+
+    def day_and_month(self, day: str) -> str:
+        """Return "14 Mar"."""
+        return _written(day, self.locale, "MMMd")
+
+    def short_day(self, day: str) -> str:
+        """Return "14 Mar 2025"."""
+        return _written(day, self.locale, "yMMMd")
+
+    def full_day(self, day: str) -> str:
+        """Return "14 March 2025"."""
+        return _written(day, self.locale, "long")
+
+    def named_day(self, day: str) -> str:
+        """Return "Friday, 14 March 2025"."""
+        return _written(day, self.locale, "full")
+
+    def month_or_day(self, month: str) -> str:
+        """Return "March 2025" for "2025-03", a full day for a day."""
+        if len(month) == len("2025-03"):
+            return _written(f"{month}-01", self.locale, "yMMMM")
+        return self.full_day(month)
+
+    def weekdays(self) -> tuple[str, ...]:
+        """Return the days of the week from Monday on, in two or three letters."""
+        names = self.locale.days["stand-alone"]["abbreviated"]
+        return tuple(str(names[number]) for number in range(7))
+
+    def moment(self, stamp: str, timezone: str) -> str:
+        """Return "14 March 2025, 09:30", without the time where `stamp` has none."""
+        here = local(stamp, timezone)
+        if len(here) == len("2025-03-14T09:30"):
+            return self.say("{day}, {time}", day=self.full_day(here[:10]), time=here[11:16])
+        return self.full_day(here)
+
+    def span_of_days(self, first: str, last: str) -> str:
+        """Return "3–15 Mar 2025", the shortest wording of two days; "" where neither is known."""
+        a, b = _day(first or last), _day(last or first)
+        if a is None or b is None or a == b:
+            return self.full_day(last or first)
+        return str(format_interval(a, b, "yMMMd", locale=self.locale))
+
+    # -- what site and mail say alike ---------------------------------------------------------------------------------
+
+    def kind_of_quote(self, kind: str) -> str:
+        """Return how a quote is given, "" for words in quotation marks."""
+        return {"partial": self.say("partly quoted"), "reported": self.say("reported, not quoted")}.get(kind, "")
+
+    def nobody(self) -> str:
+        return self.say("Speaker not named")
+
+    def no_source(self) -> str:
+        return self.say("Unnamed source")
+
+    def unknown_date(self) -> str:
+        return self.say("date unknown")
+
+    def support(self, outlets: int, origins: int) -> str:
+        """Return "4 outlets, 3 independent origins": how many wrote of it, and how many of them wrote it themselves."""
+        return self.say(
+            "{outlets}, {origins}",
+            outlets=self.count(outlets, "{n} outlet", "{n} outlets"),
+            origins=self.count(origins, "{n} independent origin", "{n} independent origins"),
+        )
+
+    def change(self, kind: str, last: str) -> str:
+        """Return what an event or story did in an edition: "New", "Updated, last moved 13 Mar 2025"."""
+        if kind == "updated" and last:
+            return self.say("Updated, last moved {day}", day=self.short_day(last))
+        return {
+            "new": self.say("New"),
+            "updated": self.say("Updated"),
+            # One of its articles was corrected, which "Corrected" before a headline does not say.
+            "corrected": self.say("With a correction"),
+            "quiet": self.say("Quiet"),
+        }[kind]
+
+
+@lru_cache(maxsize=8)
+def speak(language: str) -> Words:
+    """Return the words of a language, such as "en" or "pt-BR"; English where there is no translation."""
+    return Words(language)
+
+
+def mark(message: str) -> str:
+    """Return `message` as it is: it is said later, and this call lets the tools that collect messages find it."""
+    return message
+
+
+def _day(stamp: str) -> date | None:
+    try:
+        return datetime.fromisoformat(stamp[:10]).date()
     except ValueError:
         return None
-    return moment.year, moment.month, moment.day
 
 
-def day_and_month(day: str) -> str:
-    """Return "14 Mar"."""
-    parts = _parts(day)
-    return f"{parts[2]} {MONTHS[parts[1] - 1][:3]}" if parts else day
-
-
-def short_day(day: str) -> str:
-    """Return "14 Mar 2025"."""
-    parts = _parts(day)
-    return f"{day_and_month(day)} {parts[0]}" if parts else day
-
-
-def full_day(day: str) -> str:
-    """Return "14 March 2025"."""
-    parts = _parts(day)
-    return f"{parts[2]} {MONTHS[parts[1] - 1]} {parts[0]}" if parts else day
-
-
-def named_day(day: str) -> str:
-    """Return "Friday 14 March 2025"."""
-    parts = _parts(day)
-    return f"{WEEKDAYS[datetime(*parts).weekday()]} {full_day(day)}" if parts else day  # noqa: DTZ001 - a day, no moment
-
-
-def month_or_day(month: str) -> str:
-    """Return "March 2025" for "2025-03", a full day for a day."""
-    parts = _parts(month + "-01") if len(month) == len("2025-03") else None
-    return f"{MONTHS[parts[1] - 1]} {parts[0]}" if parts else full_day(month)
-
-
-def moment(stamp: str, timezone: str) -> str:
-    """Return "14 March 2025, 09:30", without the time where `stamp` has none."""
-    here = local(stamp, timezone)
-    return f"{full_day(here)}, {here[11:16]}" if len(here) == len("2025-03-14T09:30") else full_day(here)
-
-
-def span_of_days(first: str, last: str) -> str:
-    """Return "3 to 15 March 2025", the shortest wording of two days; "" where neither is known."""
-    if not first or not last or first == last:
-        return full_day(last or first)
-    a, b = _parts(first), _parts(last)
-    if a is None or b is None or a[0] != b[0]:
-        return f"{full_day(first)} to {full_day(last)}"
-    if a[1] != b[1]:
-        return f"{a[2]} {MONTHS[a[1] - 1]} to {full_day(last)}"
-    return f"{a[2]} to {full_day(last)}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Return "1 article", "1,204 articles"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-KINDS_OF_QUOTE = {"direct": "", "partial": "partly quoted", "reported": "reported, not quoted"}
-NOBODY = "Speaker not named"
-NO_SOURCE = "Unnamed source"
-# "With a correction": one of its articles was corrected, which "Corrected" before a headline does not say.
-_CHANGES = {"new": "New", "updated": "Updated", "corrected": "With a correction", "quiet": "Quiet"}
-
-
-def change(kind: str, last: str) -> str:
-    """Return what an event or story did in an edition: "New", "Updated, last moved 13 Mar 2025"."""
-    moved = f", last moved {short_day(last)}" if kind == "updated" and last else ""
-    return _CHANGES[kind] + moved
-
-
-def language(code: str) -> str:
-    return LANGUAGES.get(code, code)
-
-
-def listed(words: tuple[str, ...]) -> str:
-    """Return "a, b and c"."""
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+@lru_cache(maxsize=4096)
+def _written(stamp: str, locale: Locale, form: str) -> str:
+    day = _day(stamp)
+    if day is None:
+        return stamp
+    if form in ("long", "full"):
+        return str(format_date(day, form, locale=locale))
+    return str(format_skeleton(form, day, locale=locale))

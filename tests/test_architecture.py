@@ -19,11 +19,23 @@ WALLS: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "links": set(),
-    "wording": set(),
+    "translations": set(),
+    "wording": {"translations"},
     "published": {"model"},
     "analysis.*": {"model", "analysis.*"},
     # clippings says what of an article's text its rights let a page show; it is made of values, as these are.
-    "site.*": {"model", "published", "links", "wording", "errors", "markup", "visible", "clippings", "site.*"},
+    "site.*": {
+        "model",
+        "published",
+        "links",
+        "wording",
+        "translations",
+        "errors",
+        "markup",
+        "visible",
+        "clippings",
+        "site.*",
+    },
     "mail.*": {"model", "published", "links", "wording", "errors", "markup", "mail.*"},
 }
 
@@ -44,6 +56,7 @@ DOORS = {
     "companion": "adds pages to somebody else's output folder",
     "telling": "reads a file that is not in content/",
     "settings": "turns folder names into paths and asks for the build day",
+    "translations": "reads the catalogues of messages",
     "twins": "compares an article that comes in with those that are there",
     "version": "digests the sources, so that changed code makes its results anew",
     "site.writer": "writes the pages",

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree, html
 
 from briefing.site import crawlers, feeds
-from briefing.site.views import Site
+from briefing.site.views.frame import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NOWHERE = replace(fakes.SITE, url="")

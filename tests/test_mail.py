@@ -300,7 +300,7 @@ def test_text_part() -> None:
 
 
 TEXT = """\
-Wednesday 19 March 2025: 3 events in 5 articles from 4 outlets (3
+Wednesday, 19 March 2025: 3 events in 5 articles from 4 outlets (3
 independent origins), 3 minutes to read.
 
 The Tidewater Briefing
@@ -385,7 +385,9 @@ How this is made:
 def test_first_thing_to_read_is_a_sentence() -> None:
     """Mail programs show it beside the subject."""
     text, page = parts_of(serialise(compose_message(EDITION, SITE)))
-    first = "Wednesday 19 March 2025: 3 events in 5 articles from 4 outlets (3 independent origins), 3 minutes to read."
+    first = (
+        "Wednesday, 19 March 2025: 3 events in 5 articles from 4 outlets (3 independent origins), 3 minutes to read."
+    )
     body = html.document_fromstring(page).body
     assert collapsed(body.text_content()).startswith(first)
     assert collapsed(text).startswith(first)
@@ -407,7 +409,7 @@ def test_what_an_edition_without_events_says() -> None:
     counts = replace(EDITION.counts, events=0, origins=0, articles=1, outlets=1, minutes=1)
     edition = replace(EDITION, items=(), lead="", counts=counts, closed=False)
     text = collapsed(render_text(edition, SITE))
-    first = "Wednesday 19 March 2025: no event moved, 1 article from 1 outlet, 1 minute to read."
+    first = "Wednesday, 19 March 2025: no event moved, 1 article from 1 outlet, 1 minute to read."
     assert text.startswith(f"{first} This edition is still open.")
     assert "Nothing moved in this edition." in text
     assert "Nothing moved in this edition." in render_html(edition, SITE)

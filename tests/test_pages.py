@@ -19,6 +19,7 @@ from briefing.site.charts import timeline
 from briefing.site.passages import Cited, claim_views, outside, quote_view, quote_views, verbatim
 
 SITE = fakes.SITE
+ENGLISH = wording.speak("en")
 KNOWN = Cited(SITE, {ref.id: ref for ref in fakes.REFS}, {"ines-harrow": ("Ines Harrow", "actors/ines-harrow.html")})
 
 
@@ -44,25 +45,25 @@ def test_a_moment_falls_on_the_day_of_the_sites_zone(stamp, timezone, day):
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
-        ("2025-03-03", "2025-03-19", "3 to 19 March 2025"),
-        ("2025-02-03", "2025-03-19", "3 February to 19 March 2025"),
-        ("2024-12-31", "2025-01-01", "31 December 2024 to 1 January 2025"),
+        ("2025-03-03", "2025-03-19", "3–19 Mar 2025"),
+        ("2025-02-03", "2025-03-19", "3 Feb\u2009–\u200919 Mar 2025"),
+        ("2024-12-31", "2025-01-01", "31 Dec 2024\u2009–\u20091 Jan 2025"),
         ("2025-03-03", "2025-03-03", "3 March 2025"),
         ("", "2025-03-03", "3 March 2025"),
         ("", "", ""),
     ],
 )
 def test_spans_of_days_are_worded_as_short_as_they_can_be(first, last, words):
-    assert wording.span_of_days(first, last) == words
+    assert ENGLISH.span_of_days(first, last) == words
 
 
 @given(st.text(max_size=30))
 def test_what_is_no_date_is_shown_as_it_stands(stamp):
     for worded in (
-        wording.full_day(stamp),
-        wording.named_day(stamp),
-        wording.short_day(stamp),
-        wording.moment(stamp, "UTC"),
+        ENGLISH.full_day(stamp),
+        ENGLISH.named_day(stamp),
+        ENGLISH.short_day(stamp),
+        ENGLISH.moment(stamp, "UTC"),
     ):
         assert isinstance(worded, str)
 
@@ -185,7 +186,7 @@ def test_the_archive_goes_by_month_newest_first():
     days = [(day, "", fakes.COUNTS) for day in ("2025-02-28", "2025-03-02", "2024-03-01", "2025-03-01")]
     view = pages.editions_view(days, SITE)
     assert [month.title for month in view.months] == ["March 2025", "February 2025", "March 2024"]
-    assert [anchor.text for anchor in view.months[0].editions] == ["Sunday 2 March 2025", "Saturday 1 March 2025"]
+    assert [anchor.text for anchor in view.months[0].editions] == ["Sunday, 2 March 2025", "Saturday, 1 March 2025"]
 
 
 # -- indexes ----------------------------------------------------------------------------------------------------------
@@ -302,7 +303,7 @@ def test_hostile_text_makes_a_page(monkeypatch):
     ],
 )
 def test_a_bar_stands_for_as_long_as_the_width_needs(first, last, column, bars):
-    chart = timeline([DayCount(first, 1), DayCount(last, 3)])
+    chart = timeline([DayCount(first, 1), DayCount(last, 3)], ENGLISH)
     assert chart is not None
     assert chart.column == column
     assert float(chart.bars[-1].x) + float(chart.bars[-1].width) <= float(chart.width)
@@ -311,16 +312,16 @@ def test_a_bar_stands_for_as_long_as_the_width_needs(first, last, column, bars):
 
 
 def test_a_chart_says_in_words_what_it_shows():
-    chart = timeline(fakes.EVENT.days)
+    chart = timeline(fakes.EVENT.days, ENGLISH)
     assert chart is not None
     assert chart.title == "Articles per day, 3 to 19 March 2025"
     assert chart.description == "8 articles in all; most, 4, on 4 Mar 2025."
 
 
 def test_one_day_or_two_are_no_chart():
-    assert timeline([DayCount("2025-03-01", 9), DayCount("2025-03-02", 3)]) is None
-    assert timeline([DayCount("2025-03-01", 9)]) is None
-    assert timeline([]) is None
+    assert timeline([DayCount("2025-03-01", 9), DayCount("2025-03-02", 3)], ENGLISH) is None
+    assert timeline([DayCount("2025-03-01", 9)], ENGLISH) is None
+    assert timeline([], ENGLISH) is None
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ import posixpath
 import re
 import types
 from dataclasses import replace
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args, get_origin, get_type_hints
 
 import fakes
@@ -18,11 +20,18 @@ from lxml import html as lxml_html
 
 from briefing.site import pages, views
 from briefing.site.render import make_environment, render
+from briefing.site.views.article import ArticleView
 
 THEME = Path(__file__).parent.parent / "themes" / "briefing"
 TEMPLATES = sorted(path.relative_to(THEME / "templates").as_posix() for path in (THEME / "templates").rglob("*.html"))
 LARGEST_STYLESHEET = 12 * 1024  # bytes; what a reader on a slow line waits for before the first page stands
-VIEWS = [each for each in vars(views).values() if isinstance(each, type) and each.__module__ == views.__name__]
+MODULES = [import_module(f"{views.__name__}.{each.name}") for each in iter_modules(views.__path__)]
+VIEWS = [
+    each
+    for module in MODULES
+    for each in vars(module).values()
+    if isinstance(each, type) and each.__module__ == module.__name__
+]
 # Addresses that are made elsewhere: feeds, data, mails, the theme's files.
 NOT_PAGES = re.compile(r"(feeds|mail|theme|schemas)/|\.json$")
 
@@ -49,7 +58,7 @@ def soiled(value: object) -> object:
         changed = {
             field.name: soiled(getattr(value, field.name))
             for field in dataclasses.fields(value)
-            if not (isinstance(value, views.ArticleView) and field.name == "body")
+            if not (isinstance(value, ArticleView) and field.name == "body")
         }
         return replace(value, **changed)
     return value

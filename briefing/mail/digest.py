@@ -21,8 +21,6 @@ ARTICLES = 3  # of an event whose sources' rights let nothing be printed but the
 LONGEST_PASSAGE = 2000  # characters; the longest sentence of a newspaper has some 300, so this is no sentence
 LONGEST_TITLE = 300  # characters of any other words: a title, a name, what stood there before a correction
 
-RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))  # ISO 639-1, by their usual script
-
 
 @dataclass(frozen=True, slots=True)
 class MailSite:
@@ -34,6 +32,10 @@ class MailSite:
     timezone: str = "UTC"  # IANA name: what day an article's moment falls on
     notice: str = ""  # one sentence on top ("All articles here are invented.")
     sender: str = ""  # the address it comes from; empty: one at the site's host
+
+    @property
+    def words(self) -> wording.Words:
+        return wording.speak(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,8 @@ def make_digest(edition: Edition, site: MailSite) -> Digest:
     return Digest(
         name=_line(site.name),
         lang=site.language,
-        direction="rtl" if site.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
-        dateline=_dateline(edition),
+        direction=site.words.direction,
+        dateline=_dateline(edition, site.words),
         notice=_line(site.notice),
         web=desk.address(links.edition_href(edition.day)),
         lead=desk.entry(lead) if lead else None,
@@ -143,19 +145,26 @@ def make_digest(edition: Edition, site: MailSite) -> Digest:
         corrections=tuple(
             desk.pointer(
                 desk.articles[row.article],
-                f"Corrected {wording.moment(row.modified, site.timezone)}."
+                f"Corrected {site.words.moment(row.modified, site.timezone)}."
                 + (f" Before: “{_line(row.was)}”" if row.was else ""),
             )
             for row in edition.corrections
             if row.article in desk.articles
         ),
         quiet=tuple(
-            Pointer(_line(quiet.title), desk.address(quiet.href), f"last moved {wording.short_day(quiet.last)}")
+            Pointer(
+                _line(quiet.title),
+                desk.address(quiet.href),
+                site.words.say("last moved {day}", day=site.words.short_day(quiet.last)),
+            )
             for quiet in edition.quiet
         ),
         left="",
-        span=f"This edition holds what came in from {wording.moment(edition.opens, site.timezone)} to "
-        f"{wording.moment(edition.closes, site.timezone)}.",
+        span=site.words.say(
+            "This edition holds what came in from {opens} to {closes}.",
+            opens=site.words.moment(edition.opens, site.timezone),
+            closes=site.words.moment(edition.closes, site.timezone),
+        ),
         method=desk.address("method.html"),
     )
 
@@ -176,8 +185,8 @@ class _Desk:
         return f"{self.site.url}/{href}" if self.site.url else links.relative(href, FOLDER)
 
     def entry(self, item: Item) -> Entry:
-        change = wording.change(item.change, item.last)
-        facts = f"{wording.count(item.outlets, 'outlet')}, {wording.count(item.origins, 'independent origin')}"
+        change = self.site.words.change(item.change, item.last)
+        facts = self.site.words.support(item.outlets, item.origins)
         summary = self.passages(item.summary)
         refs = [self.articles[article] for article in item.articles if article in self.articles]
         return Entry(
@@ -193,7 +202,7 @@ class _Desk:
             differences=tuple(filter(None, map(self.difference, item.disagreements))),
             articles=()
             if summary
-            else tuple(self.pointer(ref, f"{_outlet(ref)}, {self.date(ref)}") for ref in refs[:ARTICLES]),
+            else tuple(self.pointer(ref, f"{self.outlet(ref)}, {self.date(ref)}") for ref in refs[:ARTICLES]),
         )
 
     def headline(self, item: Item) -> Headline | None:
@@ -201,7 +210,7 @@ class _Desk:
         text = _line(item.headline)
         if ref is None or not text or item.headline == item.title:
             return None
-        return Headline(text, self.foreign(ref), _outlet(ref), self.address(ref.href))
+        return Headline(text, self.foreign(ref), self.outlet(ref), self.address(ref.href))
 
     def foreign(self, ref: ArticleRef | None) -> str:
         """The language of an article where it is not the site's."""
@@ -221,16 +230,19 @@ class _Desk:
             place=f"{passage.article}:{passage.start}-{passage.end}",
             text=passage.text,
             lang=self.foreign(ref),
-            outlet=_outlet(ref),
-            date=self.date(ref) if ref else wording.UNKNOWN,
+            outlet=self.outlet(ref),
+            date=self.date(ref) if ref else self.site.words.unknown_date(),
             href=self.address((ref.href if ref else links.article_href(passage.article)) + fragment),
         )
 
     def date(self, ref: ArticleRef) -> str:
         if ref.date:
-            return wording.short_day(wording.local(ref.date, self.site.timezone)[:10])
-        added = wording.short_day(wording.local(ref.added, self.site.timezone)[:10])
-        return f"{wording.UNKNOWN}, added {added}" if added else wording.UNKNOWN
+            return self.site.words.short_day(wording.local(ref.date, self.site.timezone)[:10])
+        added = self.site.words.short_day(wording.local(ref.added, self.site.timezone)[:10])
+        return f"{self.site.words.unknown_date()}, added {added}" if added else self.site.words.unknown_date()
+
+    def outlet(self, ref: ArticleRef | None) -> str:
+        return (_line(ref.source_name) if ref else "") or self.site.words.no_source()
 
     def pointer(self, ref: ArticleRef, note: str) -> Pointer:
         return Pointer(_line(ref.title), self.address(ref.href), note)
@@ -240,8 +252,8 @@ class _Desk:
             fallback = " ".join(word.capitalize() for word in said.speaker.split("-"))  # an id is a slug of the name
             speaker = self.names.get(said.speaker) or fallback
         else:
-            speaker = f"“{_line(said.speaker_text)}”" if said.speaker_text else wording.NOBODY
-        return Quote(speaker, wording.KINDS_OF_QUOTE[said.kind], self.words(said.passage))
+            speaker = f"“{_line(said.speaker_text)}”" if said.speaker_text else self.site.words.nobody()
+        return Quote(speaker, self.site.words.kind_of_quote(said.kind), self.words(said.passage))
 
     def difference(self, disagreement: Disagreement) -> Difference | None:
         """Return the two sides or more, one for each sentence; None where fewer are left to print."""
@@ -257,10 +269,6 @@ class _Desk:
             words=self.words(passage),
             giver=_line(next((claim.figure.source for claim in claims if claim.figure.source), "")),
         )
-
-
-def _outlet(ref: ArticleRef | None) -> str:
-    return (_line(ref.source_name) if ref else "") or wording.NO_SOURCE
 
 
 def _number(claim: Claim) -> Passage:
@@ -291,15 +299,17 @@ def _names(edition: Edition) -> dict[str, str]:
     return {actor.id: _line(actor.name) for actor in everybody}
 
 
-def _dateline(edition: Edition) -> str:
+def _dateline(edition: Edition, words: wording.Words) -> str:
     counts = edition.counts
-    articles = wording.count(counts.articles, "article")
-    outlets = wording.count(counts.outlets, "outlet")
-    told = f"{wording.count(counts.events, 'event')} in {articles}" if counts.events else f"no event moved, {articles}"
-    origins = f" ({wording.count(counts.origins, 'independent origin')})" if counts.origins else ""
-    minutes = wording.count(counts.minutes, "minute")
+    articles = words.count(counts.articles, "{n} article", "{n} articles")
+    outlets = words.count(counts.outlets, "{n} outlet", "{n} outlets")
+    events = words.count(counts.events, "{n} event", "{n} events")
+    told = f"{events} in {articles}" if counts.events else f"no event moved, {articles}"
+    origins = words.count(counts.origins, "{n} independent origin", "{n} independent origins")
+    behind = f" ({origins})" if counts.origins else ""
+    minutes = words.count(counts.minutes, "{n} minute", "{n} minutes")
     still = "" if edition.closed else " This edition is still open."
-    return f"{wording.named_day(edition.day)}: {told} from {outlets}{origins}, {minutes} to read.{still}"
+    return f"{words.named_day(edition.day)}: {told} from {outlets}{behind}, {minutes} to read.{still}"
 
 
 # -- words that can be printed ----------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from email.policy import EmailPolicy
 from typing import Any
 from urllib.parse import urlsplit
 
-from briefing import wording
 from briefing.errors import SettingError
 from briefing.mail.digest import MailSite, cut_at_word
 from briefing.published import Edition
+from briefing.wording import speak
 
 LONGEST_SUBJECT = 120  # characters; a telephone shows some 40, a wide window 100
 TITLES = 3  # in a subject: the fourth would be cut by most programs
@@ -45,7 +45,8 @@ def subject_line(edition: Edition) -> str:
     Gmail would put mails of one subject into one conversation. Where less moved than a subject holds, what else was
     noted comes after it. A headline that is refused is passed over. At most LONGEST_SUBJECT characters.
     """
-    day = wording.day_and_month(edition.day)
+    speech = speak(edition.language)
+    day = speech.day_and_month(edition.day)
     noted = {passage.article for passage in edition.noted}
     found = [*(item.headline for item in edition.items), *(ref.title for ref in edition.articles if ref.id in noted)]
     # An event and a story inside it may have one headline.
@@ -57,7 +58,7 @@ def subject_line(edition: Edition) -> str:
         if len(longer) > room:
             break
         words = longer
-    return f"{words} ({day})" if words else f"Briefing of {wording.full_day(edition.day)}"
+    return f"{words} ({day})" if words else f"Briefing of {speech.full_day(edition.day)}"
 
 
 def checked_address(address: str, name: str = "") -> Address:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from briefing import wording
 from briefing.mail.digest import Digest
+from briefing.wording import speak
 
 
 def fit(digest: Digest, fits: Callable[[Digest], bool], most: int) -> Digest:
@@ -32,13 +32,15 @@ def shorten(digest: Digest, kept: int) -> Digest:
         return digest
     stays = {kind: pieces[:kept].count(kind) for kind in ("lead", "entry", "noted", "correction", "quiet")}
     goes = {kind: pieces[kept:].count(kind) for kind in stays}
+    words = speak(digest.lang)
+    events = goes["lead"] + goes["entry"]
     left = [
-        wording.count(number, noun)
-        for number, noun in (
-            (goes["lead"] + goes["entry"], "event"),
-            (goes["noted"], "note"),
-            (goes["correction"], "correction"),
-            (goes["quiet"], "quiet event"),
+        text
+        for number, text in (
+            (events, words.count(events, "{n} event", "{n} events")),
+            (goes["noted"], words.count(goes["noted"], "{n} note", "{n} notes")),
+            (goes["correction"], words.count(goes["correction"], "{n} correction", "{n} corrections")),
+            (goes["quiet"], words.count(goes["quiet"], "{n} quiet event", "{n} quiet events")),
         )
         if number
     ]

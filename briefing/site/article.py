@@ -9,18 +9,23 @@ from briefing.model import State
 from briefing.published import ArticlePage, Link
 from briefing.site.body import article_body
 from briefing.site.frame import meta
-from briefing.site.passages import Cited, link_anchor, outside, passage_view, quote_views, ref_view, section
-from briefing.site.views import Anchor, ArticleView, PlacementView, Site
+from briefing.site.listing import link_anchor, ref_view
+from briefing.site.passages import Cited, outside, passage_view, quote_views, section
+from briefing.site.views.article import ArticleView, PlacementView
+from briefing.site.views.frame import Anchor, Site
+from briefing.wording import Words, mark
 
 STANDINGS: dict[State, str] = {
-    "unassigned": "In no event or story",
-    "excluded": "Left out of editions and events by the editor",
-    "duplicate": "Counted as a copy",
+    "unassigned": mark("In no event or story"),
+    "excluded": mark("Left out of editions and events by the editor"),
+    "duplicate": mark("Counted as a copy"),
 }  # the other states need no word on the page itself
 RIGHTS = {
     "full": "",
-    "passages": "Only the passages of its summary are shown. “[…]” stands for the rest, which is at its publisher.",
-    "link": "Its text is not shown here; it is at its publisher.",
+    "passages": mark(
+        "Only the passages of its summary are shown. “[…]” stands for the rest, which is at its publisher."
+    ),
+    "link": mark("Its text is not shown here; it is at its publisher."),
 }
 
 
@@ -42,31 +47,35 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         ),
         title=ref.title,
         lang=known.lang(ref.id),
-        outlet=ref.source_name or wording.NO_SOURCE,
+        outlet=ref.source_name or site.words.no_source(),
         outlet_href=links.source_href(ref.source) if ref.source else "",
-        authors=wording.listed(article.authors),
-        date=wording.moment(ref.date, site.timezone) if ref.date else "Date unknown",
+        authors=site.words.listed(article.authors),
+        date=site.words.moment(ref.date, site.timezone) if ref.date else site.words.say("Date unknown"),
         added=_added(page, site),
         original=outside(ref.url),
         sample=ref.sample,
-        modified=wording.moment(ref.modified, site.timezone),
+        modified=site.words.moment(ref.modified, site.timezone),
         was=ref.was,
         editor_summary=article.override.summary,
         summary=tuple(passage_view(passage, known) for passage in page.passages),
         body=article_body(page, strong),
-        rights=RIGHTS[ref.rights],
-        left_out=f"{wording.count(len(left_out), 'paragraph')} left out" if left_out else "",
+        rights=site.words.say(RIGHTS[ref.rights]) if RIGHTS[ref.rights] else "",
+        left_out=site.words.count(len(left_out), "{n} paragraph left out", "{n} paragraphs left out")
+        if left_out
+        else "",
         left_out_rows=left_out,
         language=_language(page, site),
         quotes=quote_views((each for each in said if each.kind != "reported"), known),
         reported=reported,
-        reported_text=f"{wording.count(len(reported), 'statement')} reported, not quoted",
-        placements=_placements(page),
+        reported_text=site.words.count(
+            len(reported), "{n} statement reported, not quoted", "{n} statements reported, not quoted"
+        ),
+        placements=_placements(page, site.words),
         actors=tuple(Anchor(name, href) for _, name, href in page.actors),
         same_story=tuple(ref_view(other, site) for other in page.same_story),
         copies=tuple(ref_view(other, site) for other in page.copies),
         repeats=ref_view(page.original, site) if page.original else None,
-        standing=_standing(page),
+        standing=_standing(page, site.words),
     )
 
 
@@ -75,7 +84,7 @@ def _added(page: ArticlePage, site: Site) -> str:
     added = wording.day_of(page.ref.added, site.timezone)
     if not added or added == wording.day_of(page.ref.date, site.timezone):
         return ""
-    return f"added {wording.full_day(added)}"
+    return site.words.say("added {day}", day=site.words.full_day(added))
 
 
 def _left_out(page: ArticlePage) -> tuple[str, ...]:
@@ -87,21 +96,25 @@ def _left_out(page: ArticlePage) -> tuple[str, ...]:
 
 
 def _language(page: ArticlePage, site: Site) -> str:
-    words = f"In {wording.language(page.ref.lang)}." if page.ref.lang not in ("", site.language) else ""
-    missing = page.record.analysis.not_attempted
-    return f"{words} Not attempted in this language: {wording.listed(missing)}.".lstrip() if missing else words
+    words = site.words
+    said = []
+    if page.ref.lang not in ("", site.language):
+        said.append(words.say("In {language}.", language=words.language_name(page.ref.lang)))
+    if missing := page.record.analysis.not_attempted:
+        said.append(words.say("Not attempted in this language: {parts}.", parts=words.listed(missing)))
+    return " ".join(said)
 
 
-def _standing(page: ArticlePage) -> str:
+def _standing(page: ArticlePage, words: Words) -> str:
     standing = page.record.standing
     if standing.state == "duplicate" and page.original is not None:
         return ""  # said by the box that links to the original
-    words = STANDINGS.get(standing.state, "")
-    return f"{words}: {standing.reason}" if words and standing.reason else words
+    state = words.say(STANDINGS[standing.state]) if standing.state in STANDINGS else ""
+    return f"{state}: {standing.reason}" if state and standing.reason else state
 
 
-def _placements(page: ArticlePage) -> tuple[PlacementView, ...]:
-    return tuple(PlacementView(link_anchor(link), _paragraphs(page, link)) for link in _by_kind(page.events))
+def _placements(page: ArticlePage, words: Words) -> tuple[PlacementView, ...]:
+    return tuple(PlacementView(link_anchor(link, words), _paragraphs(page, link)) for link in _by_kind(page.events))
 
 
 def _by_kind(events: Iterable[Link]) -> list[Link]:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from briefing import wording
 from briefing.published import DayCount
-from briefing.site.views import Bar, Chart
+from briefing.site.views.charts import Bar, Chart
+from briefing.wording import Words, mark
 
 WIDTH, HEIGHT = 600.0, 80.0  # units of the viewBox; the stylesheet stretches it
 GAP = 0.2  # of a bar's share of the width
 FEWEST = 3  # days, weeks, months: two bars side by side show no course of things
 LOWEST = 3.0  # units: one article beside a hundred can still be seen
 # A bar narrower than three pixels on a phone says nothing: then weeks, then months, then years.
+TITLES = {
+    "day": mark("Articles per day, {days}"),
+    "week": mark("Articles per week, {days}"),
+    "month": mark("Articles per month, {days}"),
+    "year": mark("Articles per year, {days}"),
+}
+COLUMNS = {"day": mark("Day"), "week": mark("Week from"), "month": mark("Month"), "year": mark("Year")}
 MOST_DAYS, MOST_WEEKS, MOST_MONTHS = 92, 104, 120
 
 
-def timeline(days: Sequence[DayCount], noun: str = "article") -> Chart | None:
+def timeline(days: Sequence[DayCount], words: Words) -> Chart | None:
     """Return `days` as bars, with the empty days between them; None where too few to show a course."""
     known = [(date.fromisoformat(day.day), day.articles) for day in days]
     if not known:
@@ -44,21 +51,28 @@ def timeline(days: Sequence[DayCount], noun: str = "article") -> Chart | None:
                     y=f"{HEIGHT - height:.2f}",
                     width=f"{share * (1 - GAP):.2f}",
                     height=f"{height:.2f}",
-                    label=f"{_name(start, unit)}: {wording.count(number, noun)}",
+                    label=words.say(
+                        "{day}: {articles}", day=_name(start, unit, words), articles=_articles(number, words)
+                    ),
                 )
             )
     peak = min(start for start, number in counts.items() if number == most)
     total = sum(counts.values())
     return Chart(
-        title=f"{noun.capitalize()}s per {unit}, {wording.span_of_days(first.isoformat(), last.isoformat())}",
-        description=f"{wording.count(total, noun)} in all; most, {most}, {_preposition(unit)} {_name(peak, unit)}.",
+        title=words.say(TITLES[unit], days=words.span_of_days(first.isoformat(), last.isoformat())),
+        description=words.say(
+            "{articles} in all; most, {most}: {day}.",
+            articles=_articles(total, words),
+            most=words.number(most),
+            day=_name(peak, unit, words),
+        ),
         width=f"{WIDTH:g}",
         height=f"{HEIGHT:g}",
         bars=tuple(bars),
-        first=wording.short_day(first.isoformat()),
-        last=wording.short_day(last.isoformat()),
-        rows=tuple((_name(start, unit), str(counts[start])) for start in buckets if start in counts),
-        column={"day": "Day", "week": "Week from", "month": "Month", "year": "Year"}[unit],
+        first=words.short_day(first.isoformat()),
+        last=words.short_day(last.isoformat()),
+        rows=tuple((_name(start, unit, words), words.number(counts[start])) for start in buckets if start in counts),
+        column=words.say(COLUMNS[unit]),
     )
 
 
@@ -88,12 +102,12 @@ def _buckets(first: date, last: date, unit: str) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in months]
 
 
-def _name(start: date, unit: str) -> str:
+def _name(start: date, unit: str, words: Words) -> str:
     day = start.isoformat()
     if unit == "year":
         return day[:4]
-    return wording.month_or_day(day[:7]) if unit == "month" else wording.short_day(day)
+    return words.month_or_day(day[:7]) if unit == "month" else words.short_day(day)
 
 
-def _preposition(unit: str) -> str:
-    return {"day": "on", "week": "in the week from", "month": "in", "year": "in"}[unit]
+def _articles(number: int, words: Words) -> str:
+    return words.count(number, "{n} article", "{n} articles")

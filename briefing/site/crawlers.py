@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from briefing.site.views import Site
+from briefing.site.views.frame import Site
 
 MOST_ADDRESSES = 50_000  # in one sitemap file, by the protocol (sitemaps.org)
 SITEMAP = "sitemap.xml"

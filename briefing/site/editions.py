@@ -5,45 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from briefing import links, wording
+from briefing import links
 from briefing.model import State
 from briefing.published import Counts, Edition, Item, Link, Presence, Said
 from briefing.site.frame import EDITIONS, FRONT, METHOD, meta
-from briefing.site.passages import (
-    Cited,
-    by_article,
-    cited,
-    disagreement_view,
-    link_anchor,
-    passage_views,
-    presence_anchor,
-    quote_views,
-    ref_view,
-    support,
-)
-from briefing.site.views import (
-    Anchor,
+from briefing.site.listing import link_anchor, presence_anchor, ref_view
+from briefing.site.passages import Cited, by_article, cited, disagreement_view, passage_views, quote_views
+from briefing.site.views.edition import (
     CorrectionView,
     EditionsView,
     EditionView,
     ItemView,
     LedgerState,
     MonthOfEditions,
-    NoticeView,
-    Site,
 )
+from briefing.site.views.frame import Anchor, Site
+from briefing.site.views.notice import NoticeView
+from briefing.wording import Words, mark
 
 CONTENTS_FROM = 3  # items: a list of two is longer than looking down the page
 QUOTES_SHOWN = 3  # of an edition's item; the others are folded, so that a day stays readable in minutes
 STATES: dict[State, str] = {
-    "used": "Used",
-    "duplicate": "Duplicate of another article",
-    "unassigned": "Used in no event",
-    "link-only": "Link only",
-    "excluded": "Left out by the editor",
-    "draft": "Draft",
-    "withdrawn": "Withdrawn",
-    "failed": "Could not be published",
+    "used": mark("Used"),
+    "duplicate": mark("Duplicate of another article"),
+    "unassigned": mark("Used in no event"),
+    "link-only": mark("Link only"),
+    "excluded": mark("Left out by the editor"),
+    "draft": mark("Draft"),
+    "withdrawn": mark("Withdrawn"),
+    "failed": mark("Could not be published"),
 }
 
 
@@ -62,15 +52,16 @@ def edition_view(
     known = cited(site, edition.articles, _everybody(edition))
     items = [item_view(item, known, lead=item.id == edition.lead) for item in edition.items]
     lead = next((view for view, item in zip(items, edition.items, strict=True) if item.id == edition.lead), None)
-    date = wording.named_day(edition.day)
-    previous = _day_anchor(edition.previous) if edition.previous else None
-    following = _day_anchor(next_day) if next_day else None
+    words = site.words
+    date = words.named_day(edition.day)
+    previous = _day_anchor(edition.previous, site.words) if edition.previous else None
+    following = _day_anchor(next_day, site.words) if next_day else None
     titles = "; ".join(item.headline for item in edition.items[:3])
     return EditionView(
         meta=meta(
             site,
             FRONT if front else links.edition_href(edition.day),
-            "" if front else f"Briefing of {wording.full_day(edition.day)}",
+            "" if front else words.say("Briefing of {day}", day=words.full_day(edition.day)),
             description=f"{date}: {titles}" if titles else site.description or date,
             section="front" if front else "editions",
             data=data_href,
@@ -81,8 +72,8 @@ def edition_view(
         day=edition.day,
         date=date,
         state=_edition_state(edition, site),
-        counts=_edition_counts(edition.counts),
-        minutes=_minutes(edition.counts),
+        counts=_edition_counts(edition.counts, words),
+        minutes=_minutes(edition.counts, words),
         contents=tuple(
             Anchor(item.title, f"#{view.anchor}", " · ".join(filter(None, (_headline_text(item), view.change_text))))
             for view, item in zip(items, edition.items, strict=True)
@@ -94,27 +85,29 @@ def edition_view(
         items=tuple(view for view in items if view is not lead),
         noted=passage_views(edition.noted, known),
         quiet=tuple(
-            Anchor(quiet.title, quiet.href, f"last moved {wording.short_day(quiet.last)}") for quiet in edition.quiet
+            Anchor(quiet.title, quiet.href, words.say("last moved {day}", day=words.short_day(quiet.last)))
+            for quiet in edition.quiet
         ),
         corrections=tuple(
             CorrectionView(
                 ref_view(known.articles[row.article], site),
-                wording.moment(row.modified, site.timezone),
+                site.words.moment(row.modified, site.timezone),
                 row.was,
             )
             for row in edition.corrections
             if row.article in known.articles
         ),
-        actors=tuple(presence_anchor(actor) for actor in edition.actors),
-        ledger_text=f"{wording.count(len(edition.ledger), 'file')} and what became of "
-        + ("it" if len(edition.ledger) == 1 else "each"),
-        ledger=_ledger(edition),
+        actors=tuple(presence_anchor(actor, site.words) for actor in edition.actors),
+        ledger_text=words.count(
+            len(edition.ledger), "{n} file and what became of it", "{n} files and what became of each"
+        ),
+        ledger=_ledger(edition, words),
         previous=previous,
         next=following,
         data=data_href,
         mail=mail_href,
-        recent=tuple(_edition_anchor(*line) for line in recent),
-        events=tuple(link_anchor(link) for link in events),
+        recent=tuple(_edition_anchor(*line, site.words) for line in recent),
+        events=tuple(link_anchor(link, site.words) for link in events),
     )
 
 
@@ -134,10 +127,12 @@ def front_view(
         )
     return NoticeView(
         meta=meta(site, FRONT, "", description=site.description, section="front"),
-        title="Nothing to read yet",
-        text="No article has been added. Put the first one in with “briefing add FILE”, then build again.",
+        title=site.words.say("Nothing to read yet"),
+        text=site.words.say(
+            "No article has been added. Put the first one in with “briefing add FILE”, then build again."
+        ),
         to=METHOD,
-        to_text="How this briefing is made",
+        to_text=site.words.say("How this briefing is made"),
     )
 
 
@@ -150,7 +145,8 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         ref_view(known.articles[article], known.site) for article in item.articles if article in known.articles
     )
     number = sum(len(group.passages) for group in passages)
-    change = wording.change(item.change, item.last)
+    words = known.site.words
+    change = words.change(item.change, item.last)
     return ItemView(
         anchor=f"item-{item.id}",
         title=item.title,
@@ -159,18 +155,22 @@ def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
         description=item.description if item.change == "new" else "",
         change=item.change,
         change_text=change,
-        support=support(item.outlets, item.origins),
+        support=words.support(item.outlets, item.origins),
         pinned=item.pinned,
         summary=passage_views(item.summary, known),
         quotes=quotes[:shown],
         more_quotes=quotes[shown:],
-        more_quotes_text=wording.count(len(quotes) - shown, "more quote"),
+        more_quotes_text=words.count(len(quotes) - shown, "{n} more quote", "{n} more quotes"),
         disagreements=tuple(disagreement_view(each, known) for each in item.disagreements),
-        actors=tuple(presence_anchor(actor) for actor in item.actors),
+        actors=tuple(presence_anchor(actor, words) for actor in item.actors),
         passages=passages,
-        passages_text=f"{wording.count(number, 'more passage')} from {wording.count(len(passages), 'article')}",
+        passages_text=words.say(
+            "{passages} from {articles}",
+            passages=words.count(number, "{n} more passage", "{n} more passages"),
+            articles=words.count(len(passages), "{n} article", "{n} articles"),
+        ),
         articles=refs,
-        articles_text=wording.count(len(refs), "article"),
+        articles_text=words.count(len(refs), "{n} article", "{n} articles"),
     )
 
 
@@ -189,9 +189,11 @@ def editions_view(days: Iterable[tuple[str, str, Counts]], site: Site) -> Editio
     """Return the archive of editions from (day, title of the lead, counts), newest first, month by month."""
     newest_first = sorted(days, key=lambda line: line[0], reverse=True)
     return EditionsView(
-        meta=meta(site, EDITIONS, "Editions", section="editions", feed=site.feed),
+        meta=meta(site, EDITIONS, site.words.say("Editions"), section="editions", feed=site.feed),
         months=tuple(
-            MonthOfEditions(f"m{month}", wording.month_or_day(month), tuple(_edition_anchor(*line) for line in lines))
+            MonthOfEditions(
+                f"m{month}", site.words.month_or_day(month), tuple(_edition_anchor(*line, site.words) for line in lines)
+            )
             for month, lines in groupby(newest_first, key=lambda line: line[0][:7])
         ),
     )
@@ -211,39 +213,47 @@ def _everybody(edition: Edition) -> list[Presence]:
     return [*(actor for item in edition.items for actor in item.actors), *edition.actors]
 
 
-def _day_anchor(day: str) -> Anchor:
-    return Anchor(wording.full_day(day), links.edition_href(day))
+def _day_anchor(day: str, words: Words) -> Anchor:
+    return Anchor(words.full_day(day), links.edition_href(day))
 
 
-def _edition_anchor(day: str, title: str, counts: Counts) -> Anchor:
-    note = f"{title} · " if title else ""
-    return Anchor(wording.named_day(day), links.edition_href(day), f"{note}{wording.count(counts.articles, 'article')}")
+def _edition_anchor(day: str, title: str, counts: Counts, words: Words) -> Anchor:
+    note = " · ".join(filter(None, (title, words.count(counts.articles, "{n} article", "{n} articles"))))
+    return Anchor(words.named_day(day), links.edition_href(day), note)
 
 
 def _edition_state(edition: Edition, site: Site) -> str:
-    span = f"{wording.moment(edition.opens, site.timezone)} to {wording.moment(edition.closes, site.timezone)}"
-    return f"What came in from {span}." + ("" if edition.closed else " This edition is still open.")
+    words = site.words
+    opens, closes = words.moment(edition.opens, site.timezone), words.moment(edition.closes, site.timezone)
+    if edition.closed:
+        return words.say("What came in from {opens} to {closes}.", opens=opens, closes=closes)
+    return words.say("What came in from {opens} to {closes}. This edition is still open.", opens=opens, closes=closes)
 
 
-def _edition_counts(counts: Counts) -> str:
-    return wording.listed(
+def _edition_counts(counts: Counts, words: Words) -> str:
+    origins = words.count(counts.origins, "{n} independent origin", "{n} independent origins")
+    outlets = words.count(counts.outlets, "{n} outlet", "{n} outlets")
+    return words.listed(
         (
-            wording.count(counts.events, "event"),
-            wording.count(counts.articles, "article"),
-            wording.count(counts.outlets, "outlet"),
+            words.count(counts.events, "{n} event", "{n} events"),
+            words.count(counts.articles, "{n} article", "{n} articles"),
+            words.say("{outlets} ({origins})", outlets=outlets, origins=origins) if counts.origins else outlets,
         )
-    ) + (f" ({wording.count(counts.origins, 'independent origin')})" if counts.origins else "")
+    )
 
 
-def _minutes(counts: Counts) -> str:
-    return f"{wording.count(counts.minutes, 'minute')} to read"
+def _minutes(counts: Counts, words: Words) -> str:
+    return words.count(counts.minutes, "{n} minute to read", "{n} minutes to read")
 
 
-def _ledger(edition: Edition) -> tuple[LedgerState, ...]:
+def _ledger(edition: Edition, words: Words) -> tuple[LedgerState, ...]:
     states = []
-    for state, words in STATES.items():
+    for state, name in STATES.items():
         rows = sorted((row for row in edition.ledger if row.state == state), key=lambda row: row.path)
         if rows:
             lines = tuple((row.title or row.path, row.href, row.reason) for row in rows)
-            states.append(LedgerState(f"{words}: {wording.count(len(rows), 'file')}", lines))
+            text = words.say(
+                "{state}: {files}", state=words.say(name), files=words.count(len(rows), "{n} file", "{n} files")
+            )
+            states.append(LedgerState(text, lines))
     return tuple(states)

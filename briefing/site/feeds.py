@@ -17,11 +17,11 @@ from uuid import NAMESPACE_URL, uuid5
 from feedgenerator import Atom1Feed
 from markupsafe import Markup
 
-from briefing import links, wording
+from briefing import links
 from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Passage, Said
 from briefing.site.frame import FRONT
 from briefing.site.passages import Cited, fragment, section
-from briefing.site.views import Site
+from briefing.site.views.frame import Site
 
 NEWEST = 30  # entries: a month of editions; readers that poll less often than that keep their own copy
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML 1.0 cannot hold
@@ -42,7 +42,7 @@ def editions_feed(editions: Iterable[Edition], site: Site, href: str = "") -> st
     for edition in sorted(editions, key=lambda edition: edition.day, reverse=True)[:NEWEST]:
         page = links.edition_href(edition.day)
         titles = [item.headline for item in edition.items]
-        day = wording.full_day(edition.day)
+        day = site.words.full_day(edition.day)
         corrected = [correction.modified for correction in edition.corrections]
         feed.add_item(
             title=_clean(f"{day}: {titles[0]}" if titles else day),
@@ -108,7 +108,7 @@ def _add_articles(
             title=_clean(ref.title),
             link=_address(target, href, site),
             description=_listed((section(each.paragraph), known.lang(ref.id), each.text) for each in passages),
-            author_name=_clean(ref.source_name) or wording.NO_SOURCE,
+            author_name=_clean(ref.source_name) or site.words.no_source(),
             pubdate=_moment(ref.date or ref.added),
             updateddate=_moment(ref.modified or ref.date or ref.added),
             unique_id=_name(f"{page}#{ref.href}", site),  # an article has an entry in each event that it moves

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from briefing import links, wording
+from briefing import links
 from briefing.model import Span
-from briefing.published import ArticleRef, Claim, Disagreement, Link, Passage, Presence, Said
-from briefing.site.views import (
-    Anchor,
+from briefing.published import ArticleRef, Claim, Disagreement, Passage, Presence, Said
+from briefing.site.listing import date_of, ref_view
+from briefing.site.views.frame import Anchor, Site
+from briefing.site.views.passages import (
     ArticlePassages,
     Citation,
     ClaimView,
@@ -19,7 +20,6 @@ from briefing.site.views import (
     Piece,
     QuoteView,
     RefView,
-    Site,
     Speaker,
     Verbatim,
 )
@@ -91,16 +91,34 @@ def verbatim(passage: Passage, known: Cited, marks: Iterable[tuple[Span, str]] =
 
 def citation(passage: Passage, known: Cited) -> Citation:
     ref = known.articles.get(passage.article)
-    paragraph = section(passage.paragraph) if passage.paragraph >= 0 else "title"
+    paragraph = section(passage.paragraph) if passage.paragraph >= 0 else known.site.words.say("title")
     if ref is None:  # beyond the newest that this page lists: its page is there all the same
-        return Citation(links.article_href(passage.article) + fragment(passage), "Article", "", "", paragraph, "")
+        return Citation(
+            links.article_href(passage.article) + fragment(passage),
+            known.site.words.say("Article"),
+            "",
+            "",
+            paragraph,
+            "",
+        )
     return Citation(
         href=ref.href + fragment(passage),
-        outlet=ref.source_name or wording.NO_SOURCE,
+        outlet=ref.source_name or known.site.words.no_source(),
         title=ref.title,
-        date=date_of(ref, known.site) + (f", in {wording.language(ref.lang)}" if known.lang(ref.id) else ""),
+        date=_dated(ref, known),
         paragraph=paragraph,
         lang=known.lang(ref.id),
+    )
+
+
+def _dated(ref: ArticleRef, known: Cited) -> str:
+    """Return an article's day and, where that is not the site's, its language."""
+    day = date_of(ref, known.site)
+    words = known.site.words
+    return (
+        words.say("{day}, in {language}", day=day, language=words.language_name(ref.lang))
+        if known.lang(ref.id)
+        else day
     )
 
 
@@ -129,7 +147,11 @@ def by_article(passages: Iterable[Passage], known: Cited) -> tuple[ArticlePassag
 
 def _head(article: str, known: Cited) -> RefView:
     ref = known.articles.get(article)
-    return ref_view(ref, known.site) if ref else RefView("Article", links.article_href(article), "", "", "", "")
+    return (
+        ref_view(ref, known.site)
+        if ref
+        else RefView(known.site.words.say("Article"), links.article_href(article), "", "", "", "")
+    )
 
 
 # -- quotes -----------------------------------------------------------------------------------------------------------
@@ -146,14 +168,18 @@ def actor_anchor(actor: str, known: Cited) -> Anchor:
 
 
 def quote_view(said: Said, known: Cited) -> QuoteView:
-    speaker = actor_anchor(said.speaker, known) if said.speaker else Anchor(said.speaker_text or wording.NOBODY, "")
+    speaker = (
+        actor_anchor(said.speaker, known)
+        if said.speaker
+        else Anchor(said.speaker_text or known.site.words.nobody(), "")
+    )
     return QuoteView(
         verbatim=verbatim(said.passage, known, [(span, "said") for span in said.spans]),
         cite=citation(said.passage, known),
         speaker=speaker.text,
         speaker_href=speaker.href,
         named=bool(said.speaker) or not said.speaker_text,
-        kind=wording.KINDS_OF_QUOTE[said.kind],
+        kind=known.site.words.kind_of_quote(said.kind),
         about=tuple(
             anchor for actor in said.about if actor != said.speaker and (anchor := actor_anchor(actor, known)).href
         ),
@@ -227,54 +253,3 @@ def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementV
         subject=", ".join(word for word in words if word),
         claims=claim_views(disagreement.claims, known),
     )
-
-
-# -- articles, actors, events in lists --------------------------------------------------------------------------------
-
-
-def date_of(ref: ArticleRef, site: Site) -> str:
-    """Return an article's day; of an undated one that it is unknown, and when it was added."""
-    if ref.date:
-        return wording.short_day(wording.day_of(ref.date, site.timezone))
-    added = wording.short_day(wording.day_of(ref.added, site.timezone))
-    return f"date unknown, added {added}" if added else "date unknown"
-
-
-def ref_view(ref: ArticleRef, site: Site) -> RefView:
-    notes = []
-    if ref.modified:
-        notes.append("corrected " + wording.short_day(wording.day_of(ref.modified, site.timezone)))
-    if ref.lang and ref.lang != site.language:
-        notes.append("in " + wording.language(ref.lang))
-    if ref.rights == "link":
-        notes.append("link only")
-    return RefView(
-        title=ref.title,
-        href=ref.href,
-        outlet=ref.source_name or wording.NO_SOURCE,
-        date=date_of(ref, site),
-        note=", ".join(notes),
-        lang=ref.lang if ref.lang != site.language else "",
-    )
-
-
-def presence_anchor(presence: Presence) -> Anchor:
-    notes = [wording.count(presence.articles, "article")]
-    if presence.quotes:
-        notes.append(wording.count(presence.quotes, "quote"))
-    return Anchor(presence.name, presence.href, ", ".join(notes))
-
-
-def link_anchor(link: Link) -> Anchor:
-    notes = []
-    if link.articles:
-        notes.append(wording.count(link.articles, "article"))
-    if link.quotes:
-        notes.append(wording.count(link.quotes, "quote"))
-    days = wording.span_of_days(link.first, link.last)
-    return Anchor(link.title, link.href, ", ".join([*notes, days] if days else notes))
-
-
-def support(outlets: int, origins: int) -> str:
-    """Return "4 outlets, 3 independent origins": how many wrote of it, and how many of them wrote it themselves."""
-    return f"{wording.count(outlets, 'outlet')}, {wording.count(origins, 'independent origin')}"

@@ -1,0 +1,55 @@
+"""Pages that stand alone: how it is made, not found, withdrawn, moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.published import ArticleRef
+from briefing.site.frame import FRONT, METHOD, meta
+from briefing.site.views.frame import Anchor, Site
+from briefing.site.views.notice import MethodView, NoticeView
+
+
+def method_view(site: Site, schemas: Sequence[tuple[str, str]] = ()) -> MethodView:
+    """Return the page on how everything is made; `schemas` are (words, href) of the published JSON Schemas."""
+    return MethodView(
+        meta=meta(site, METHOD, site.words.say("How this is made"), section="method"),
+        timezone=site.timezone,
+        schemas=tuple(Anchor(words, href) for words, href in schemas),
+        generator=site.generator,
+    )
+
+
+def not_found_view(site: Site) -> NoticeView:
+    """Return the 404 page, to be rendered with `root`: its address is wherever the reader went astray."""
+    return NoticeView(
+        meta=meta(site, "", site.words.say("Page not found"), robots="noindex"),
+        title=site.words.say("There is no such page"),
+        text=site.words.say("It may have been withdrawn, or the address may be mistyped."),
+        to=FRONT,
+        to_text=site.words.say("Read the latest briefing"),
+    )
+
+
+def withdrawn_view(ref: ArticleRef, reason: str, site: Site) -> NoticeView:
+    """Return what stays of an article that was withdrawn: its title, and why."""
+    return NoticeView(
+        meta=meta(site, ref.href, site.words.say("Withdrawn: {title}", title=ref.title), robots="noindex"),
+        title=ref.title,
+        text=site.words.say("This article was withdrawn. Reason: {reason}", reason=reason)
+        if reason
+        else site.words.say("This article was withdrawn. No reason was given."),
+        to=FRONT,
+        to_text=site.words.say("Read the latest briefing"),
+    )
+
+
+def redirect_view(href: str, title: str, site: Site) -> NoticeView:
+    """Return a page that leads on to `href`, for former ids and for stories that were merged (`redirect.html`)."""
+    return NoticeView(
+        meta=meta(site, href, site.words.say("Moved: {title}", title=title), robots="noindex"),
+        title=site.words.say("This page has moved"),
+        text="",
+        to=href,
+        to_text=title,
+    )

@@ -1,0 +1,49 @@
+"""A source as a page."""
+
+from __future__ import annotations
+
+from briefing.model import Rights
+from briefing.published import SourceFile
+from briefing.site.charts import timeline
+from briefing.site.frame import meta
+from briefing.site.listing import month_anchors, month_href, ref_view
+from briefing.site.passages import outside
+from briefing.site.views.frame import Site
+from briefing.site.views.source import SourceView
+from briefing.wording import Words
+
+
+def source_view(file: SourceFile, site: Site) -> SourceView:
+    words = site.words
+    month = words.month_or_day(file.month) if file.month else ""
+    facts = (
+        (words.say("Kind"), file.kind),
+        (words.say("Owner"), file.owner),
+        (words.say("Language"), site.words.language_name(file.lang)),
+        (words.say("Shown here"), _rights(file.rights, words)),
+        (words.say("Articles dated"), site.words.span_of_days(file.first, file.last)),
+    )
+    return SourceView(
+        meta=meta(
+            site,
+            month_href(file.months, file.month) or file.href,
+            f"{file.name}, {month}" if month else file.name,
+            section="sources",
+        ),
+        name=file.name,
+        facts=tuple((name, value) for name, value in facts if value),
+        url=outside(file.url),
+        chart=timeline(file.days, site.words),
+        month=month,
+        whole=file.href if month else "",
+        articles=tuple(ref_view(ref, site) for ref in file.articles),
+        months=month_anchors(file.months, site.words),
+    )
+
+
+def _rights(rights: Rights, words: Words) -> str:
+    return {
+        "full": words.say("whole articles"),
+        "passages": words.say("passages only"),
+        "link": words.say("titles and links only"),
+    }[rights]

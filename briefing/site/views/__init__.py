@@ -1,0 +1,6 @@
+"""What templates get: values made of strings, booleans and tuples, each field one thing that a page shows.
+
+Templates decide how a page looks, `pages.py` what stands on it. A view knows nothing of where its page lies: every
+`href` counts from the site's root and goes through `link()`. Two equal views make equal pages, so a page's
+fingerprint is that of its view.
+"""

@@ -1,0 +1,48 @@
+"""An article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.site.views.frame import Anchor, Meta
+from briefing.site.views.passages import PassageView, QuoteView, RefView
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementView:
+    """An event or story that an article is in, and which of its paragraphs."""
+
+    event: Anchor
+    paragraphs: tuple[Anchor, ...]  # "§ 3"; none in a story, which holds whole articles
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    meta: Meta
+    title: str
+    lang: str  # of title and text, where it is not the site's
+    outlet: str
+    outlet_href: str
+    authors: str
+    date: str
+    added: str  # where it came later than it is dated, or the date is unknown
+    original: str  # address at its publisher
+    sample: bool
+    modified: str
+    was: str
+    editor_summary: str  # the editor's own words in place of chosen sentences
+    summary: tuple[PassageView, ...]
+    body: str  # HTML: sanitised when it was read, marked up by us; the one view field that is not escaped
+    rights: str  # what is shown of the text where it is not all of it
+    left_out: str  # "3 paragraphs left out"
+    left_out_rows: tuple[str, ...]
+    language: str  # what is said of its language
+    quotes: tuple[QuoteView, ...]  # words in quotation marks
+    reported: tuple[QuoteView, ...]
+    reported_text: str
+    placements: tuple[PlacementView, ...]
+    actors: tuple[Anchor, ...]
+    same_story: tuple[RefView, ...]
+    copies: tuple[RefView, ...]
+    repeats: RefView | None
+    standing: str  # its row in the ledger

@@ -1,0 +1,103 @@
+"""Verbatim text, where it comes from, and articles in lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.site.views.frame import Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    mark: str  # "said": the quoted words; "figure": the number; empty: the words around
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A passage as it stands in its article: the pieces joined are its text, nothing else."""
+
+    place: str  # "2025-03/call.md:120-260": article and characters
+    pieces: tuple[Piece, ...]
+    lang: str  # where it is not the site's
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands."""
+
+    href: str  # the sentence in its article's page
+    outlet: str
+    title: str  # empty where the passage before this one is from the same article
+    date: str  # "14 Mar 2025", "14 Mar 2025, in French"
+    paragraph: str  # "§ 3"
+    lang: str  # of the title, where it is not the site's
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    verbatim: Verbatim
+    cite: Citation
+    weak: bool = False  # it belongs to the event only weakly
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    verbatim: Verbatim
+    cite: Citation
+    speaker: str
+    speaker_href: str
+    named: bool  # false: nobody is named, and `speaker` holds the article's words
+    kind: str  # "partly quoted", "reported, not quoted"; empty for words in quotation marks
+    about: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said what."""
+
+    name: str
+    href: str
+    named: bool
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    figures: tuple[Verbatim, ...]  # the numbers alone, as written
+    verbatim: Verbatim  # the sentence that gives them
+    cite: Citation
+    giver: str  # who gave them, in the article's words
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementView:
+    subject: str  # "killed, Kryvyi Rih"
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefView:
+    """An article in a list."""
+
+    title: str
+    href: str
+    outlet: str
+    date: str  # "14 Mar 2025", or "date unknown, added 15 Mar 2025"
+    note: str  # "corrected 16 Mar 2025", "in French"
+    lang: str  # of the title, where it is not the site's
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePassages:
+    """What one article says, under its heading."""
+
+    head: RefView
+    passages: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    anchor: str
+    date: str
+    articles: tuple[ArticlePassages, ...]
