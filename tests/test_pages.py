@@ -314,7 +314,7 @@ def test_a_bar_stands_for_as_long_as_the_width_needs(first, last, column, bars):
 def test_a_chart_says_in_words_what_it_shows():
     chart = timeline(fakes.EVENT.days, ENGLISH)
     assert chart is not None
-    assert chart.title == "Articles per day, 3 to 19 March 2025"
+    assert chart.title == "Articles per day, 3–19 Mar 2025"
     assert chart.description == "8 articles in all; most, 4, on 4 Mar 2025."
 
 
