@@ -13,14 +13,14 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' --no-config --upgrade
 
-.PHONY: help html test serve check lint format publish fuzz bench lock clean distclean
+.PHONY: help html test serve check lint format publish fuzz bench bench-site screenshots lock clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
 	@echo 'make html && open $(OUTPUT)/index.html'
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | while read -r name what; do \
-		printf '  %-10s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | while read -r name what; do \
+		printf '  %-12s %s\n' "$$name" "$$what"; done
 
 html: $(VENV)/.build ## build the site into output/
 	$(BIN)/briefing build --output '$(OUTPUT)'
@@ -34,8 +34,8 @@ check: $(VENV)/.build ## look for what is wrong in content/, without building
 publish: $(VENV)/.build ## build with publishconf.py, for the address in SITEURL
 	$(BIN)/briefing build --settings publishconf.py --output '$(OUTPUT)'
 
-test: $(VENV)/.test ## run the tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
+test: $(VENV)/.test ## run the tests; those of pages need .venv/.web as well
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 
 lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
@@ -52,10 +52,20 @@ fuzz: $(VENV)/.fuzz ## search for a text whose analysis fails, for SECONDS=60
 bench: $(VENV)/.test ## run the benchmarks that need no data from elsewhere
 	$(BIN)/python -m benchmarks incremental
 
+bench-site: $(VENV)/.test $(VENV)/.web $(VENV)/.lighthouse ## measure the pages of the sample: needs Chromium, Java, Node
+	$(BIN)/python -m benchmarks site
+
+screenshots: $(VENV)/.test ## renew docs/screenshots/: needs Chromium
+	$(BIN)/python docs/screenshots.py
+
 lock: $(VENV)/.lock ## renew the lock files in requirements/
 	$(COMPILE) --output-file requirements/build.txt pyproject.toml
 	for group in setup test fuzz lock; do \
 		$(COMPILE) --group "$$group" --constraint requirements/build.txt --output-file "requirements/$$group.txt" || exit; \
+	done
+	for list in web lighthouse; do \
+		(cd "requirements/$$list" && rm -f package-lock.json && \
+		npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund) || exit; \
 	done
 
 clean: ## remove what a build makes
@@ -83,6 +93,14 @@ $(VENV)/.build: $(VENV)/.made requirements/setup.txt requirements/build.txt pypr
 
 $(VENV)/.test: $(VENV)/.build requirements/test.txt
 	$(INSTALL) -r requirements/test.txt
+	@touch $@
+
+# What comes from npm, from hashed lists as well. No package runs a program of its own while it is installed.
+$(VENV)/.web $(VENV)/.lighthouse: $(VENV)/.%: $(VENV)/.made requirements/%/package.json requirements/%/package-lock.json
+	@command -v npm >/dev/null || { echo 'npm is missing. On Debian and Ubuntu: apt install nodejs npm' >&2; exit 1; }
+	mkdir -p $(VENV)/$*
+	cp requirements/$*/package.json requirements/$*/package-lock.json $(VENV)/$*
+	cd $(VENV)/$* && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt

@@ -1,4 +1,4 @@
-"""What several tests share: a browser, and a copy of the project to build in."""
+"""What several tests share: a browser, the sample and sites under stress as they are built, a copy to build in."""
 
 from __future__ import annotations
 
@@ -6,34 +6,43 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import stress
+
+from benchmarks.measures.tools import BROWSER_ARGUMENTS, Missing, find_browser
 
 PROJECT = Path(__file__).parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MACOS_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+# A site under stress has its own settings, so that no word of the sample's is in it.
+STRESS_SETTINGS = """SITENAME = "Under stress"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+PLUGINS = ["briefing"]
+TYPOGRIFY = False
+DEFAULT_DATE = None
+CACHE_CONTENT = False
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+"""
 
 
-def find_browser() -> str | None:
-    """The path of a Chromium: the one that BRIEFING_BROWSER names, else the first that is installed."""
-    named = [os.environ["BRIEFING_BROWSER"]] if os.environ.get("BRIEFING_BROWSER") else [*BROWSERS, MACOS_BROWSER]
-    return next((found for found in map(shutil.which, named) if found), None)
+def require(find: Callable[[], Any]) -> Any:
+    """What `find` finds. Without it the test is skipped and says what is missing; it fails where tools are required."""
+    try:
+        return find()
+    except Missing as missing:
+        (pytest.fail if os.environ.get("BRIEFING_REQUIRE_TOOLS") else pytest.skip)(str(missing))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A running Chromium (playwright). Without one the test is skipped; it fails where one is required."""
-    path = find_browser()
-    if path is None:
-        if os.environ.get("BRIEFING_REQUIRE_BROWSER"):
-            pytest.fail("no Chromium: install one, or name it in BRIEFING_BROWSER")
-        pytest.skip("no Chromium")
+    """A running Chromium (playwright)."""
+    path = require(find_browser)
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path)
+        running = playwright.chromium.launch(executable_path=path, args=list(BROWSER_ARGUMENTS))
         yield running
         running.close()
 
@@ -53,15 +62,28 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the sample, built by the command."""
-    output = tmp_path_factory.mktemp("sample") / "output"
-    archive = f'BRIEFING_ARCHIVE = "{output.parent.as_posix()}/archive.sqlite3"\n'
-    settings = output.parent / "pelicanconf.py"
-    settings.write_text(
-        (PROJECT / "pelicanconf.py").read_text(encoding="utf-8") + archive + f'THEME = "{PROJECT}/themes/briefing"\n',
-        encoding="utf-8",
-    )
-    command = [sys.executable, "-m", "briefing.cli", "build", "--quiet", "--day", "2025-05-01"]
-    command += ["--settings", str(settings), "--content", str(PROJECT / "content"), "--output", str(output)]
+    settings = (PROJECT / "pelicanconf.py").read_text(encoding="utf-8")
+    return _build(tmp_path_factory.mktemp("sample"), PROJECT / "content", settings, "2025-05-01")
+
+
+@pytest.fixture(scope="session")
+def stressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The output folders of the sites in tests/stress.py: `full`, `one` article, `nothing`."""
+    outputs = {}
+    for name, write in (("full", stress.write_full), ("one", stress.write_one), ("nothing", stress.write_nothing)):
+        folder = tmp_path_factory.mktemp(name)
+        write(folder / "content")
+        outputs[name] = _build(folder, folder / "content", STRESS_SETTINGS, "2025-02-25")
+    return outputs
+
+
+def _build(folder: Path, content: Path, settings: str, day: str) -> Path:
+    output = folder / "output"
+    archive = f'BRIEFING_ARCHIVE = "{folder.as_posix()}/archive.sqlite3"\n'
+    conf = folder / "pelicanconf.py"
+    conf.write_text(f'{settings}{archive}THEME = "{PROJECT}/themes/briefing"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "briefing.cli", "build", "--quiet", "--day", day, "--settings", str(conf)]
+    command += ["--content", str(content), "--output", str(output)]
     built = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return output

@@ -1,0 +1,23 @@
+"""Which rules of accessibility does the page that stands in a tab break? axe-core's answer, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.measures.tools import find_axe
+
+# Every rule axe has but the experimental ones. What it cannot decide by itself is `incomplete` and only counted.
+RUN = "() => axe.run(document, {resultTypes: ['violations', 'incomplete']})"
+
+
+def find_violations(tab: Any) -> tuple[list[str], int]:
+    """The violations on the page in `tab` (playwright), and how many things axe leaves to a person."""
+    if not tab.evaluate("() => 'axe' in window"):
+        tab.evaluate(find_axe().read_text(encoding="utf-8"))
+    found = tab.evaluate(RUN)
+    violations = [
+        f"{rule['id']} ({rule['impact']}): {' '.join(map(str, node['target']))} — {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+    return violations, sum(len(rule["nodes"]) for rule in found["incomplete"])
