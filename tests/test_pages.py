@@ -16,7 +16,8 @@ from briefing.published import DayCount, Link, Passage
 from briefing.site import pages
 from briefing.site.body import article_body
 from briefing.site.charts import timeline
-from briefing.site.passages import Cited, claim_views, outside, quote_view, quote_views, verbatim
+from briefing.site.listing import number_sources, outside
+from briefing.site.passages import Cited, claim_views, passage_views, quote_view, quote_views, verbatim
 
 SITE = fakes.SITE
 ENGLISH = wording.speak("en")
@@ -327,19 +328,41 @@ def test_one_day_or_two_are_no_chart():
 # -- lists ------------------------------------------------------------------------------------------------------------
 
 
-def test_an_article_is_named_once_in_a_row_of_its_passages():
+def test_passages_cite_the_numbered_sources_of_their_page():
     first, second, other = "The two harbour", "They agreed", "The truce"
     call, strait = fakes.CALL_RECORD, fakes.STRAIT_RECORD
     item = replace(
         fakes.ITEM, summary=(fakes.passage(call, first), fakes.passage(call, second), fakes.passage(strait, other))
     )
-    summary = pages.edition_view(replace(fakes.EDITION, items=(item,)), SITE).lead.summary
-    assert [each.cite.title for each in summary] == [
+    view = pages.edition_view(replace(fakes.EDITION, items=(item,)), SITE)
+    cited = [each.cite for each in view.lead.summary]
+    assert [each.outlet for each in cited] == ["Tidewater Post", "Tidewater Post", "Mole and Pier"]
+    assert [each.number for each in cited] == ["1", "1", "2"]
+    listed = {each.number: each.title for each in view.sources}
+    assert list(listed) == [str(number) for number in range(1, len(fakes.REFS) + 1)]
+    assert [listed[each.number] for each in cited] == [
         "Harbour masters agree to rest their tugs",
-        "",
+        "Harbour masters agree to rest their tugs",
         "A month without tugs in the strait",
     ]
-    assert [each.cite.outlet for each in summary] == ["Tidewater Post", "Tidewater Post", "Mole and Pier"]
+
+
+def test_a_source_says_where_it_was_published_and_whose_report_it_shares():
+    call, strait = (replace(ref, url="https://x.example/") for ref in (fakes.REFS[0], fakes.REFS[-2]))
+    shared = replace(strait, origin=call.source), replace(strait, id="other", origin="press-association", modified="")
+    views = number_sources([call, *shared, call, replace(call, id="own", url="javascript:0", origin=call.source)], SITE)
+    assert [view.number for view in views] == ["1", "2", "3", "4"]
+    assert [view.original for view in views] == ["https://x.example/"] * 3 + [""]
+    assert ["origin" in view.note for view in views] == [False, True, True, False]
+    assert "same origin as Tidewater Post" in views[1].note
+    assert views[2].note == "same origin as Press Association"
+
+
+def test_a_citation_gives_the_year_where_it_is_not_the_pages():
+    old = replace(fakes.REFS[-2], date="2023-11-02")
+    known = Cited(SITE, {ref.id: ref for ref in (*fakes.REFS, old)}, {})
+    passages = (fakes.passage(fakes.CALL_RECORD, "They agreed"), fakes.passage(fakes.STRAIT_RECORD, "The truce"))
+    assert [each.cite.date for each in passage_views(passages, known)] == ["18 Mar", "2 Nov 2023"]
 
 
 def test_figures_of_one_sentence_stand_together():

@@ -7,8 +7,8 @@ from briefing.model import Office
 from briefing.published import ActorFile, ActorInEvent, Called
 from briefing.site.charts import timeline
 from briefing.site.frame import meta
-from briefing.site.listing import link_anchor, month_anchors, month_href, presence_anchor, ref_view
-from briefing.site.passages import Cited, actor_name, passage_view, passage_views, quote_views
+from briefing.site.listing import link_anchor, month_anchors, month_href, presence_anchor
+from briefing.site.passages import Cited, actor_name, passage_view, passage_views, quote_views, sources
 from briefing.site.views.actor import ActorEventView, ActorView, CallView
 from briefing.site.views.frame import Site
 from briefing.wording import Words
@@ -56,7 +56,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         events=tuple(link_anchor(link, site.words) for link in file.events),
         beside=tuple(presence_anchor(presence, site.words) for presence in file.beside),
         related=tuple(link_anchor(link, site.words) for link in file.related),
-        articles=tuple(ref_view(ref, site) for ref in file.articles),
+        sources=sources(known),
         months=month_anchors(file.months, site.words),
         feed="" if month else file.feed,
     )
@@ -100,5 +100,5 @@ def actor_event_view(both: ActorInEvent, site: Site) -> ActorEventView:
         said=quote_views(both.said, known),
         about=quote_views(both.about, known),
         mentions=passage_views(both.mentions, known),
-        articles=tuple(ref_view(ref, site) for ref in both.articles),
+        sources=sources(known),
     )

@@ -9,8 +9,8 @@ from briefing.model import State
 from briefing.published import ArticlePage, Link
 from briefing.site.body import article_body
 from briefing.site.frame import meta
-from briefing.site.listing import link_anchor, ref_view
-from briefing.site.passages import Cited, outside, passage_view, quote_views, section
+from briefing.site.listing import link_anchor, outside, ref_view
+from briefing.site.passages import Cited, passage_view, quote_views, section
 from briefing.site.views.article import ArticleView, PlacementView
 from briefing.site.views.frame import Anchor, Site
 from briefing.wording import Words, mark
@@ -33,7 +33,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
     """Return the page of an article. A placement with a score below `strong` is marked as weak."""
     ref, record = page.ref, page.record
     article, analysis = record.article, record.analysis
-    known = Cited(site, {ref.id: ref}, {id_: (name, href) for id_, name, href in page.actors})
+    known = Cited(site, {ref.id: ref}, {id_: (name, href) for id_, name, href in page.actors}, listed=False)
     cuts = (clippings.cut_quote(record, quote) for quote in analysis.quotes)
     said = [each for each in cuts if each is not None]
     reported = quote_views((each for each in said if each.kind == "reported"), known)

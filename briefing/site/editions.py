@@ -7,10 +7,10 @@ from itertools import groupby
 
 from briefing import links
 from briefing.model import State
-from briefing.published import Counts, Edition, Item, Link, Presence, Said
+from briefing.published import ArticleRef, Counts, Edition, Item, Link, Presence, Said
 from briefing.site.frame import EDITIONS, FRONT, METHOD, meta
 from briefing.site.listing import link_anchor, presence_anchor, ref_view
-from briefing.site.passages import Cited, by_article, cited, disagreement_view, passage_views, quote_views
+from briefing.site.passages import Cited, by_article, cited, disagreement_view, passage_views, quote_views, sources
 from briefing.site.views.edition import (
     CorrectionView,
     EditionsView,
@@ -49,7 +49,7 @@ def edition_view(
     events: Sequence[Link] = (),
 ) -> EditionView:
     """Return an edition's page. As front page (`front`) it lists the editions before it and the events followed."""
-    known = cited(site, edition.articles, _everybody(edition))
+    known = cited(site, _in_order_of_print(edition), _everybody(edition))
     items = [item_view(item, known, lead=item.id == edition.lead) for item in edition.items]
     lead = next((view for view, item in zip(items, edition.items, strict=True) if item.id == edition.lead), None)
     words = site.words
@@ -84,6 +84,7 @@ def edition_view(
         lead_why=edition.lead_why,
         items=tuple(view for view in items if view is not lead),
         noted=passage_views(edition.noted, known),
+        sources=sources(known),
         quiet=tuple(
             Anchor(quiet.title, quiet.href, words.say("last moved {day}", day=words.short_day(quiet.last)))
             for quiet in edition.quiet
@@ -211,6 +212,15 @@ def _direct_first(item: Item) -> list[Said]:
 def _everybody(edition: Edition) -> list[Presence]:
     """Return all actors that the edition lists anywhere: its own list holds the most important ones."""
     return [*(actor for item in edition.items for actor in item.actors), *edition.actors]
+
+
+def _in_order_of_print(edition: Edition) -> list[ArticleRef]:
+    """Return the articles as the page comes upon them: the lead's, the other items', what is noted, all others."""
+    by_id = {ref.id: ref for ref in edition.articles}
+    lead_first = sorted(edition.items, key=lambda item: item.id != edition.lead)
+    printed = [article for item in lead_first for article in item.articles]
+    printed += [passage.article for passage in edition.noted]
+    return [by_id[article] for article in dict.fromkeys([*printed, *by_id]) if article in by_id]
 
 
 def _day_anchor(day: str, words: Words) -> Anchor:

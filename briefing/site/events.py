@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.published import EventFile
 from briefing.site.charts import timeline
 from briefing.site.frame import meta
-from briefing.site.listing import date_of, link_anchor, month_anchors, month_href, presence_anchor, ref_view
+from briefing.site.listing import date_of, link_anchor, month_anchors, month_href, presence_anchor
 from briefing.site.passages import (
     Cited,
     by_article,
@@ -15,6 +15,7 @@ from briefing.site.passages import (
     disagreement_view,
     passage_view,
     passage_views,
+    sources,
 )
 from briefing.site.views.event import DevelopmentView, EventView
 from briefing.site.views.frame import Anchor, Site
@@ -69,7 +70,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
         actors=tuple(presence_anchor(actor, site.words) for actor in file.actors),
         stories=tuple(link_anchor(link, site.words) for link in file.stories),
         events=tuple(link_anchor(link, site.words) for link in file.events),
-        articles=tuple(ref_view(ref, site) for ref in file.articles),
+        sources=sources(known),
         months=month_anchors(file.months, site.words),
         feed="" if month else file.feed,
         empty=not file.articles and not file.passages,
@@ -86,7 +87,7 @@ def _contents(file: EventFile, site: Site) -> tuple[Anchor, ...]:
         (words.say("Actors"), "actors", len(file.actors)),
         (words.say("Stories in it"), "stories", len(file.stories)),
         (words.say("What the articles say"), "passages", sum(len(day.passages) for day in file.passages)),
-        (words.say("Articles"), "articles", len(file.articles)),
+        (words.say("Sources"), "sources", len(file.articles)),
     )
     found = tuple(Anchor(text, f"#{part}-title", words.number(number)) for text, part, number in parts if number)
     return found if len(found) >= CONTENTS_FROM else ()

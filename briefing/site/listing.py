@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from briefing import wording
 from briefing.published import ArticleRef, Link, MonthLink, Presence
@@ -18,6 +19,11 @@ def date_of(ref: ArticleRef, site: Site) -> str:
         return words.short_day(wording.day_of(ref.date, site.timezone))
     added = words.short_day(wording.day_of(ref.added, site.timezone))
     return words.say("date unknown, added {day}", day=added) if added else words.unknown_date()
+
+
+def outside(url: str) -> str:
+    """Return `url` if it leads to the web, "" for every other scheme: front matter is as hostile as any content."""
+    return url if url.lower().startswith(("https://", "http://")) else ""
 
 
 def ref_view(ref: ArticleRef, site: Site) -> RefView:
@@ -37,6 +43,27 @@ def ref_view(ref: ArticleRef, site: Site) -> RefView:
         note=", ".join(notes),
         lang=ref.lang if ref.lang != site.language else "",
     )
+
+
+def number_sources(refs: Iterable[ArticleRef], site: Site) -> tuple[RefView, ...]:
+    """Return the articles that a page cites as its numbered sources, in the order given and each once.
+
+    A source says where it was published and, where another outlet or an agency stands behind it, which.
+    """
+    listed = tuple({ref.id: ref for ref in refs}.values())
+    names = {ref.source: ref.source_name for ref in reversed(listed) if ref.source}
+    return tuple(
+        replace(_shared(ref_view(ref, site), ref, names, site.words), number=str(number), original=outside(ref.url))
+        for number, ref in enumerate(listed, 1)
+    )
+
+
+def _shared(view: RefView, ref: ArticleRef, names: Mapping[str, str], words: Words) -> RefView:
+    if not ref.source or ref.origin in ("", ref.source):
+        return view  # all unnamed sources count as one, which says nothing of an article
+    # An agency is known by the slug of its name alone.
+    name = names.get(ref.origin) or " ".join(word.capitalize() for word in ref.origin.split("-"))
+    return replace(view, note=", ".join(filter(None, (view.note, words.say("same origin as {name}", name=name)))))
 
 
 def presence_anchor(presence: Presence, words: Words) -> Anchor:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
-from briefing import links
+from briefing import links, wording
 from briefing.model import Span
 from briefing.published import ArticleRef, Claim, Disagreement, Passage, Presence, Said
-from briefing.site.listing import date_of, ref_view
+from briefing.site.listing import number_sources, ref_view
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import (
     ArticlePassages,
@@ -27,13 +28,28 @@ from briefing.site.views.passages import (
 PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we"))  # name nobody outside their sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cited:
-    """What a page's passages refer to: articles by id, and actors as id → (name, href)."""
+    """What a page's passages refer to: articles by id, and actors as id → (name, href).
+
+    The order of the articles is that of the page's sources: the first is number 1.
+    """
 
     site: Site
     articles: Mapping[str, ArticleRef]
     actors: Mapping[str, tuple[str, str]]
+    listed: bool = True  # the page ends in the list of its sources
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Each article's number among the page's sources; none where the page does not list them."""
+        return {article: str(number) for number, article in enumerate(self.articles, 1)} if self.listed else {}
+
+    @cached_property
+    def year(self) -> str:
+        """The year of the newest article, which a citation need not repeat."""
+        days = [wording.day_of(ref.date, self.site.timezone) for ref in self.articles.values()]
+        return max(days, default="")[:4]
 
     def lang(self, article: str) -> str:
         """Return the language of an article where it is not the site's."""
@@ -42,7 +58,13 @@ class Cited:
 
 
 def cited(site: Site, articles: Iterable[ArticleRef], actors: Iterable[Presence]) -> Cited:
+    """Return what the passages of a page refer to; `articles` in the order in which the page lists its sources."""
     return Cited(site, {ref.id: ref for ref in articles}, {actor.id: (actor.name, actor.href) for actor in actors})
+
+
+def sources(known: Cited) -> tuple[RefView, ...]:
+    """Return the numbered list of sources that the page ends in."""
+    return number_sources(known.articles.values(), known.site)
 
 
 # -- places -----------------------------------------------------------------------------------------------------------
@@ -63,11 +85,6 @@ def fragment(passage: Passage) -> str:
     if passage.sentence >= 0:
         return "#" + links.sentence_fragment(passage.sentence)
     return "#" + links.paragraph_fragment(passage.paragraph) if passage.paragraph >= 0 else ""
-
-
-def outside(url: str) -> str:
-    """Return `url` if it leads to the web, "" for every other scheme: front matter is as hostile as any content."""
-    return url if url.lower().startswith(("https://", "http://")) else ""
 
 
 # -- passages ---------------------------------------------------------------------------------------------------------
@@ -94,32 +111,23 @@ def citation(passage: Passage, known: Cited) -> Citation:
     paragraph = section(passage.paragraph) if passage.paragraph >= 0 else known.site.words.say("title")
     if ref is None:  # beyond the newest that this page lists: its page is there all the same
         return Citation(
-            links.article_href(passage.article) + fragment(passage),
-            known.site.words.say("Article"),
-            "",
-            "",
-            paragraph,
-            "",
+            links.article_href(passage.article) + fragment(passage), known.site.words.say("Article"), "", paragraph
         )
     return Citation(
         href=ref.href + fragment(passage),
         outlet=ref.source_name or known.site.words.no_source(),
-        title=ref.title,
-        date=_dated(ref, known),
+        date=_short_date(ref, known),
         paragraph=paragraph,
-        lang=known.lang(ref.id),
+        number=known.numbers.get(ref.id, ""),
     )
 
 
-def _dated(ref: ArticleRef, known: Cited) -> str:
-    """Return an article's day and, where that is not the site's, its language."""
-    day = date_of(ref, known.site)
+def _short_date(ref: ArticleRef, known: Cited) -> str:
     words = known.site.words
-    return (
-        words.say("{day}, in {language}", day=day, language=words.language_name(ref.lang))
-        if known.lang(ref.id)
-        else day
-    )
+    day = wording.day_of(ref.date, known.site.timezone)
+    if not day:
+        return words.unknown_date()
+    return words.day_and_month(day) if day[:4] == known.year else words.short_day(day)
 
 
 def passage_view(passage: Passage, known: Cited) -> PassageView:
@@ -127,14 +135,7 @@ def passage_view(passage: Passage, known: Cited) -> PassageView:
 
 
 def passage_views(passages: Iterable[Passage], known: Cited) -> tuple[PassageView, ...]:
-    """Return a list's passages. Of several in a row from one article the first alone gives its title."""
-    views = []
-    before = ""
-    for passage in passages:
-        view = passage_view(passage, known)
-        views.append(replace(view, cite=replace(view.cite, title="")) if passage.article == before else view)
-        before = passage.article
-    return tuple(views)
+    return tuple(passage_view(passage, known) for passage in passages)
 
 
 def by_article(passages: Iterable[Passage], known: Cited) -> tuple[ArticlePassages, ...]:
@@ -147,11 +148,9 @@ def by_article(passages: Iterable[Passage], known: Cited) -> tuple[ArticlePassag
 
 def _head(article: str, known: Cited) -> RefView:
     ref = known.articles.get(article)
-    return (
-        ref_view(ref, known.site)
-        if ref
-        else RefView(known.site.words.say("Article"), links.article_href(article), "", "", "", "")
-    )
+    if ref is None:
+        return RefView(known.site.words.say("Article"), links.article_href(article), "", "", "", "")
+    return replace(ref_view(ref, known.site), number=known.numbers.get(article, ""))
 
 
 # -- quotes -----------------------------------------------------------------------------------------------------------
@@ -187,23 +186,14 @@ def quote_view(said: Said, known: Cited) -> QuoteView:
 
 
 def quote_views(quotes: Iterable[Said], known: Cited) -> tuple[QuoteView, ...]:
-    """Return a list's quotes; what one speaker says in one sentence is one quote, all its words marked.
-
-    Of several in a row from one article the first alone gives its title.
-    """
+    """Return a list's quotes; what one speaker says in one sentence is one quote, all its words marked."""
     together: dict[tuple[str, int, int, str, str, str], Said] = {}
     for said in quotes:
         passage = said.passage
         key = (passage.article, passage.start, passage.end, said.speaker or "", said.speaker_text, said.kind)
         first = together.get(key)
         together[key] = replace(first, spans=first.spans + said.spans, about=_joined(first, said)) if first else said
-    views = []
-    before = ""
-    for said in together.values():
-        view = quote_view(said, known)
-        views.append(replace(view, cite=replace(view.cite, title="")) if said.passage.article == before else view)
-        before = said.passage.article
-    return tuple(views)
+    return tuple(quote_view(said, known) for said in together.values())
 
 
 def _joined(one: Said, other: Said) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from briefing.model import Rights
 from briefing.published import SourceFile
 from briefing.site.charts import timeline
 from briefing.site.frame import meta
-from briefing.site.listing import month_anchors, month_href, ref_view
-from briefing.site.passages import outside
+from briefing.site.listing import month_anchors, month_href, outside, ref_view
 from briefing.site.views.frame import Site
 from briefing.site.views.source import SourceView
 from briefing.wording import Words

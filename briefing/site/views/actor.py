@@ -39,7 +39,7 @@ class ActorView:
     events: tuple[Anchor, ...]
     beside: tuple[Anchor, ...]
     related: tuple[Anchor, ...]
-    articles: tuple[RefView, ...]
+    sources: tuple[RefView, ...]
     months: tuple[Anchor, ...]
     feed: str
 
@@ -52,4 +52,4 @@ class ActorEventView:
     said: tuple[QuoteView, ...]
     about: tuple[QuoteView, ...]
     mentions: tuple[PassageView, ...]
-    articles: tuple[RefView, ...]
+    sources: tuple[RefView, ...]

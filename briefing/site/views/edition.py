@@ -60,6 +60,7 @@ class EditionView:
     lead_why: str
     items: tuple[ItemView, ...]  # without the lead
     noted: tuple[PassageView, ...]
+    sources: tuple[RefView, ...]
     quiet: tuple[Anchor, ...]
     corrections: tuple[CorrectionView, ...]
     actors: tuple[Anchor, ...]

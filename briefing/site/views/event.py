@@ -40,7 +40,7 @@ class EventView:
     actors: tuple[Anchor, ...]
     stories: tuple[Anchor, ...]
     events: tuple[Anchor, ...]
-    articles: tuple[RefView, ...]
+    sources: tuple[RefView, ...]
     months: tuple[Anchor, ...]
     feed: str
     empty: bool  # nothing is known of it yet

@@ -28,10 +28,9 @@ class Citation:
 
     href: str  # the sentence in its article's page
     outlet: str
-    title: str  # empty where the passage before this one is from the same article
-    date: str  # "14 Mar 2025", "14 Mar 2025, in French"
+    date: str  # "14 Mar"; with its year where that is not the page's; empty: the page does not list the article
     paragraph: str  # "§ 3"
-    lang: str  # of the title, where it is not the site's
+    number: str = ""  # of its article in the page's list of sources, "3"; empty: the page has none, or not this article
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,10 @@ class RefView:
     href: str
     outlet: str
     date: str  # "14 Mar 2025", or "date unknown, added 15 Mar 2025"
-    note: str  # "corrected 16 Mar 2025", "in French"
+    note: str  # "corrected 16 Mar 2025, in French, same origin as Reuters"
     lang: str  # of the title, where it is not the site's
+    number: str = ""  # "3": the third of the page's sources, at the fragment "source-3"; empty: in no such list
+    original: str = ""  # address at its publisher, in a list of sources
 
 
 @dataclass(frozen=True, slots=True)
