@@ -11,7 +11,8 @@ from functools import partial
 from typing import Protocol
 
 from briefing.archive import Archive
-from briefing.catalogue import Catalogue, Page
+from briefing.catalogue.page import Page
+from briefing.catalogue.plan import Catalogue
 from briefing.errors import ArchiveError
 from briefing.gathering import Gathered, gather, remember_key
 from briefing.indexing import forget, index
@@ -96,7 +97,7 @@ def _build(settings: Settings, progress: Progress, executor: Executor | None) ->
             return check_edition(data, path, text_of) if _is_edition(path) else None
 
         environment = make_environment([str(settings.theme / "templates")], settings.language)
-        writer = Writer(settings.output, environment, check, catalogue.rendered_by)
+        writer = Writer(settings.output, environment, check, catalogue.made_from.rendered_by)
         removed = publish(archive, catalogue, writer, progress)
         standings = archive.standings()
         return Report(

@@ -21,7 +21,8 @@ from pelican.contents import Page as PelicanPage
 from briefing import clippings, links
 from briefing.archive import Archive
 from briefing.building import gathered
-from briefing.catalogue import Catalogue, Page
+from briefing.catalogue.page import Page
+from briefing.catalogue.plan import Catalogue
 from briefing.errors import ContentError
 from briefing.model import Note
 from briefing.settings import Settings, theme_folder

@@ -46,7 +46,6 @@ DOORS = {
     "adding": "writes the article that came in",
     "archive": "is the SQLite file",
     "building": "reads, analyses, renders: the build itself",
-    "catalogue": "reads the theme's files, which are copied as they are",
     "checking": "looks through content/",
     "cli": "is told where the folders are",
     "gathering": "reads what changed in content/, in several processes",

@@ -1,0 +1,81 @@
+"""The pages of each edition: itself, its data, its mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import msgspec
+
+from briefing import links
+from briefing.catalogue.materials import Materials
+from briefing.catalogue.page import Page, View, digest
+from briefing.mail.digest import MailSite
+from briefing.mail.message import preview_files, preview_href
+from briefing.published import Edition
+from briefing.site import pages
+
+
+class EditionShelf:
+    """The editions of one build."""
+
+    def __init__(self, made_from: Materials) -> None:
+        self._made_from = made_from
+        self._mail: tuple[str, dict[str, bytes]] = ("", {})
+
+    def pages(self) -> Iterator[tuple[str, list[Page]]]:
+        """Yield each day's owner with its pages, and those that are gone with none."""
+        made_from = self._made_from
+        days = made_from.desk.days
+        for place, day in enumerate(days):
+            following = days[place + 1] if place + 1 < len(days) else ""
+            inputs = digest(made_from.edition_inputs[day], following)
+            owner = f"d:{day}"
+            yield (
+                owner,
+                [
+                    Page(links.edition_href(day), owner, inputs, "edition.html", partial(self._view, day, following)),
+                    Page(edition_data(day), owner, inputs, "", partial(self._data, day)),
+                    *(Page(path, owner, inputs, "", partial(self._mail_file, day, path)) for path in _mail_paths(day)),
+                ],
+            )
+        for (owner,) in made_from.archive.rows("select distinct owner from page where owner between 'd:' and 'd;'"):
+            day = owner.removeprefix("d:")
+            if day not in made_from.edition_inputs:
+                made_from.archive.do("delete from edition where day = ?", (day,))
+                yield owner, []
+
+    def _view(self, day: str, following: str) -> View:
+        return pages.edition_view(
+            self._made_from.edition(day),
+            self._made_from.site,
+            next_day=following,
+            data_href=edition_data(day),
+            # A mail's links lead to sentences, which the articles of a foreign theme do not address.
+            mail_href=preview_href(day) if self._made_from.settings.render == "archive" else "",
+        )
+
+    def _data(self, day: str) -> View:
+        return encode_edition(self._made_from.edition(day))
+
+    def _mail_file(self, day: str, path: str) -> View:
+        if self._mail[0] != day:  # its three files are asked for one after the other
+            settings = self._made_from.settings
+            site = MailSite(settings.name, settings.url, settings.language, settings.timezone, settings.notice)
+            self._mail = (day, preview_files(self._made_from.edition(day), site))
+        return self._mail[1][path]
+
+
+def edition_data(day: str) -> str:
+    """Return where an edition's JSON is."""
+    return f"editions/{day}.json"
+
+
+def encode_edition(edition: Edition) -> bytes:
+    """Return the published JSON of an edition."""
+    return msgspec.json.format(msgspec.json.encode(edition), indent=1) + b"\n"
+
+
+def _mail_paths(day: str) -> tuple[str, ...]:
+    stem = preview_href(day).removesuffix(".html")
+    return tuple(f"{stem}.{ending}" for ending in ("html", "txt", "eml"))

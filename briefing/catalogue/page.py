@@ -1,0 +1,40 @@
+"""A page that there shall be, and what a build has to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+View = object  # a view for a template, or the bytes of a file that has none
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that there shall be. `make` composes its view, or its bytes where `template` is empty."""
+
+    path: str  # from the site's root
+    owner: str  # the thing, article or "site" it belongs to: it goes with it
+    inputs: bytes
+    template: str
+    make: Callable[[], View]
+    root: str = ""  # links begin with it instead of being relative
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build has to look at: the pages of every owner that may have changed, and owners that are gone."""
+
+    pages: tuple[Page, ...]
+    owners: frozenset[str]  # those whose pages `pages` names completely
+    things: tuple[tuple[str, bytes], ...]  # (thing, key) to remember once the pages are published
+
+
+def digest(*parts: object) -> bytes:
+    """Return one digest of several values, which cannot be taken for other values set together differently."""
+    total = blake2b(digest_size=16)
+    for part in parts:
+        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.digest()

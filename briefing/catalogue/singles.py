@@ -1,0 +1,104 @@
+"""Pages that the site has once: front page, lists, feeds, what crawlers read, the theme's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from briefing import links
+from briefing.catalogue.editions import edition_data
+from briefing.catalogue.materials import MAIN_FEED, Materials
+from briefing.catalogue.page import Page, View, digest
+from briefing.mail.message import preview_href
+from briefing.schemas import SCHEMAS
+from briefing.site import crawlers, feeds, pages
+from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SOURCES
+
+OWNER = "site"
+RECENT = 7  # editions that the front page links to: a week
+
+
+def single_pages(made_from: Materials) -> list[Page]:
+    """Return all pages whose owner is the site itself."""
+    inputs = digest(made_from.base, made_from.everything, made_from.settings.day)
+    site, desk = made_from.site, made_from.desk
+
+    def page(path: str, template: str, make: Callable[[], View], root: str = "") -> Page:
+        return Page(path, OWNER, inputs, template, make, root)
+
+    return [
+        page(FRONT, "edition.html" if desk.days else "notice.html", lambda: _front(made_from)),
+        page(EDITIONS, "editions.html", lambda: pages.editions_view(map(made_from.edition_line, desk.days), site)),
+        page(EVENTS, "index.html", lambda: pages.events_view(made_from.event_and_story_links(), site)),
+        page(ACTORS, "index.html", lambda: pages.actors_view(desk.actor_links(), site)),
+        page(SOURCES, "index.html", lambda: pages.sources_view(desk.source_links(), site)),
+        page(METHOD, "method.html", lambda: pages.method_view(site, [(s.title, s.href) for s in SCHEMAS])),
+        page(NOT_FOUND, "notice.html", lambda: pages.not_found_view(site), root=site.url or "/"),
+        page(MAIN_FEED, "", lambda: _main_feed(made_from)),
+        page("robots.txt", "", lambda: crawlers.robots(site).encode()),
+        page("_headers", "", crawlers.HEADERS.encode),
+        *(page(schema.href, "", schema.make) for schema in SCHEMAS),
+        *(
+            page(href, "", text.encode)
+            for href, text in (crawlers.sitemaps(_addresses(made_from), site) if site.url else ())
+        ),
+        *_former_pages(made_from, inputs),
+        *_theme_files(made_from, page),
+    ]
+
+
+def _front(made_from: Materials) -> View:
+    days, site = made_from.desk.days, made_from.site
+    if not days:
+        return pages.front_view(None, site)
+    return pages.front_view(
+        made_from.edition(days[-1]),
+        site,
+        data_href=edition_data(days[-1]),
+        mail_href=preview_href(days[-1]),
+        recent=[made_from.edition_line(day) for day in reversed(days[-1 - RECENT : -1])],
+        events=made_from.desk.event_links,
+    )
+
+
+def _main_feed(made_from: Materials) -> bytes:
+    newest = [made_from.edition(day) for day in made_from.desk.days[-feeds.NEWEST :]]
+    return feeds.editions_feed(newest, made_from.site).encode()
+
+
+def _addresses(made_from: Materials) -> list[tuple[str, str]]:
+    """Return every page that a reader may look for, with the day of its newest article."""
+    desk = made_from.desk
+    found = [(FRONT, desk.days[-1] if desk.days else "")]
+    found += [(href, "") for href in (EDITIONS, EVENTS, ACTORS, SOURCES, METHOD)]
+    found += [(links.edition_href(day), day) for day in desk.days]
+    found += [(link.href, link.last) for link in (*made_from.event_and_story_links(), *desk.actor_links())]
+    found += [(link.href, link.last) for link in desk.source_links()]
+    found += [
+        (links.article_href(id_), day)
+        for id_, day in made_from.archive.rows("select id, day from article where live order by id")
+    ]
+    return found
+
+
+def _former_pages(made_from: Materials, inputs: bytes) -> Iterator[Page]:
+    """Yield what leads on from the ids that events had."""
+    for event in made_from.registry.events:
+        for former in event.former:
+            for href in _former_addresses(made_from, former):
+                yield made_from.redirect(href, links.event_href(event.id), event.title, OWNER, inputs)
+
+
+def _former_addresses(made_from: Materials, former: str) -> Iterator[str]:
+    """Yield where an id that an event had was found: an event's address and, of an article's story, the story's."""
+    yield links.event_href(former)
+    archive, path = made_from.archive, former.replace("--", "/")
+    known = archive.rows("select 1 from article where id in (?, ?)", (f"{path}.md", f"{path}.html"))
+    if known and archive.story(former) is None:  # else it is told again
+        yield links.story_href(former)
+
+
+def _theme_files(made_from: Materials, page: Callable[[str, str, Callable[[], View]], Page]) -> Iterator[Page]:
+    static = made_from.settings.theme / "static"
+    for file in sorted(static.rglob("*")) if static.is_dir() else ():
+        if file.is_file():
+            yield page(f"theme/{file.relative_to(static).as_posix()}", "", file.read_bytes)

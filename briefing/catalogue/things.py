@@ -1,0 +1,120 @@
+"""The pages of events, stories, actors, actors in events, and sources: whatever has a digest of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from briefing import links
+from briefing.catalogue.materials import Materials
+from briefing.catalogue.page import Page, View, digest
+from briefing.site import feeds, pages
+
+
+class ThingShelf:
+    """The things of one build."""
+
+    def __init__(self, made_from: Materials) -> None:
+        self._made_from = made_from
+        self._desk, self._site, self._archive = made_from.desk, made_from.site, made_from.archive
+
+    def pages(self, lost: set[str], *, afresh: bool) -> Iterator[tuple[str, bytes, list[Page]]]:
+        """Yield each thing whose digest moved with its key and its pages; one that is gone with none."""
+        registered = {actor.id: actor for actor in self._made_from.registry.actors}
+        facts = dict(self._archive.rows("select id, value from fact"))
+        rows = self._archive.rows("select id, digest, published from thing where substr(id, 1, 1) != 'd' order by id")
+        known = {id_ for id_, _, _ in rows}
+        followed = {f"e:{event.id}" for event in self._made_from.registry.events}
+        # An event that no article touches, or none any more, has a page that says so.
+        rows = [(id_, moved or (b"none" if id_ in followed else b""), published) for id_, moved, published in rows]
+        rows += [(thing, b"none", b"") for thing in sorted(followed - known)]
+        for thing, moved, published in rows:
+            kind, id_ = thing[0], thing[2:]
+            extra = ""
+            if kind == "a":
+                actor = registered.get(id_)
+                extra = repr((facts.get(thing), actor, [facts.get(f"a:{r}") for r in actor.related] if actor else ()))
+            elif kind == "p":
+                extra = repr(facts.get(f"a:{id_.partition('/')[0]}"))
+            key = digest(self._made_from.base, moved, extra) if moved else b""
+            if key == published and thing not in lost and not afresh:
+                continue
+            maker = {"e": self._event, "y": self._story, "a": self._actor, "p": self._pair, "s": self._source}.get(kind)
+            yield thing, key, maker(thing, id_, key) if maker and moved else []
+        for (owner,) in self._archive.rows("select distinct owner from page where owner between 'e:' and 'e;'"):
+            if owner not in followed and owner not in known:
+                yield owner, b"", []
+
+    def _event(self, thing: str, id_: str, key: bytes) -> list[Page]:
+        if all(event.id != id_ for event in self._made_from.registry.events):
+            return []
+        feed = f"feeds/events/{id_}.xml"
+
+        def view(month: str) -> View:
+            return pages.event_view(self._desk.event_file(id_, month, "" if month else feed), self._site)
+
+        def entries() -> View:
+            return feeds.event_feed(self._desk.event_file(id_, feed=feed), self._site).encode()
+
+        return [
+            *self._parts(links.event_href(id_), thing, key, "event.html", view),
+            Page(feed, thing, key, "", entries),
+        ]
+
+    def _parts(self, href: str, thing: str, key: bytes, template: str, view: Callable[[str], View]) -> list[Page]:
+        """A thing's page and, where its list is long, those of its months."""
+        months = self._desk.months_of(thing, href.removesuffix(".html"))
+        return [
+            Page(href, thing, key, template, partial(view, "")),
+            *(Page(month.href, thing, key, template, partial(view, month.month)) for month in months),
+        ]
+
+    def _story(self, thing: str, id_: str, key: bytes) -> list[Page]:
+        story = self._archive.story(id_)
+        if story is None:
+            return []
+
+        def make() -> View:
+            file = self._desk.story_file(id_)
+            assert file is not None
+            return pages.event_view(file, self._site)
+
+        found = [Page(links.story_href(id_), thing, key, "event.html", make)]
+        for member in story.members:
+            address = links.story_id(member)
+            if address != id_:
+                href = links.story_href(address)
+                found.append(self._made_from.redirect(href, links.story_href(id_), story.title, thing, key))
+        return found
+
+    def _actor(self, thing: str, id_: str, key: bytes) -> list[Page]:
+        known = self._desk.actors.get(id_)
+        if known is None or not known.href:
+            return []
+        feed = f"feeds/actors/{id_}.xml"
+
+        def view(month: str) -> View:
+            return pages.actor_view(self._desk.actor_file(id_, month, "" if month else feed), self._site)
+
+        def entries() -> View:
+            return feeds.actor_feed(self._desk.actor_file(id_, feed=feed), self._site).encode()
+
+        return [*self._parts(known.href, thing, key, "actor.html", view), Page(feed, thing, key, "", entries)]
+
+    def _pair(self, thing: str, id_: str, key: bytes) -> list[Page]:
+        actor, _, event = id_.partition("/")
+        known = self._desk.actors.get(actor)
+        if known is None or not known.href or all(rule.id != event for rule in self._made_from.registry.events):
+            return []
+        return [
+            Page(links.actor_event_href(actor, event), thing, key, "actor_event.html",
+                 lambda: pages.actor_event_view(self._desk.actor_in_event(actor, event), self._site))
+        ]  # fmt: skip
+
+    def _source(self, thing: str, id_: str, key: bytes) -> list[Page]:
+        if not id_:
+            return []
+        return self._parts(
+            links.source_href(id_), thing, key, "source.html",
+            lambda month: pages.source_view(self._desk.source_file(id_, month), self._site),
+        )  # fmt: skip
