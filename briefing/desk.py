@@ -413,8 +413,22 @@ class Desk:
     def source_file(self, id_: str, month: str = "") -> SourceFile:
         base = links.source_href(id_).removesuffix(".html")
         return dossiers.compose_source(
-            self.source(id_), self._shown(f"s:{id_}", month), self._scope(f"s:{id_}", base, month)
+            self.source(id_),
+            self._shown(f"s:{id_}", month),
+            self._scope(f"s:{id_}", base, month),
+            () if month else self._origins_of(id_),
         )
+
+    def _origins_of(self, source: str) -> list[tuple[str, str, str, int]]:
+        """The articles of a source, as (state, id of the origin, its name, articles)."""
+        # An agency has no entry, and another source's articles, in which a name may stand, are no input of this page.
+        names = {each.id: each.name for each in self.registry.sources}
+        rows = self.archive.rows(
+            "select json_extract(standing, '$.state'), coalesce(json_extract(standing, '$.origin'), ''), count(*)"
+            " from touch join article on n = touch.article where thing = ? group by 1, 2 order by 1, 2",
+            (f"s:{source}",),
+        )
+        return [(state, id_, names.get(id_) or links.unslug(id_), articles) for state, id_, articles in rows]
 
     def article_page(self, id_: str) -> ArticlePage | None:
         record = self.archive.record(id_)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefing import calling, clippings, links
+from briefing import calling, clippings, company, links
 from briefing.gist import (
     Known,
     claims_in,
@@ -27,16 +27,19 @@ from briefing.published import (
     ActorFile,
     ActorInEvent,
     ArticlePage,
+    Claim,
     DayCount,
     DayPassages,
     EventFile,
     Link,
     MonthLink,
+    Part,
     Passage,
     Presence,
     Said,
     SourceFile,
 )
+from briefing.series import find_series
 
 STANDING_SUMMARY = 6  # sentences: an event's page opens with what a newcomer needs
 STANDING_ARTICLES = 12  # the newest articles that the standing summary is chosen from
@@ -44,7 +47,8 @@ DEVELOPMENTS = 30  # days told in words
 QUOTES = 200  # on a page of an event or actor: more than the articles of one page hold
 FIGURES = 200
 ACTORS = 30
-BESIDE = 12
+ACTOR_FIGURES = 40
+SAID_IN_EVENT = 2  # under each event on an actor's page; the page actor × event has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def compose_event(
         for _, group in groupby(records, key=lambda record: record.standing.day)
         for passage in summarise(tuple(group), id_, kind, 1, scope.language, rule=rule)
     )
+    figures = [(record, claim) for record in records for claim in claims_in(record, id_, kind)][:FIGURES]
     return EventFile(
         id=id_,
         kind="event" if rule else "story",
@@ -92,7 +97,7 @@ def compose_event(
         developments=developments[:DEVELOPMENTS],
         passages=_by_day(records, id_, kind),
         quotes=quotes_in(records, id_, kind)[:QUOTES],
-        figures=tuple(claim for record in records for claim in claims_in(record, id_, kind))[:FIGURES],
+        figures=tuple(claim for _, claim in figures),
         disagreements=disagreements_in(earliest_first, id_, kind),
         actors=count_presence(records, actors, lambda record: paragraphs_in(record, id_, kind))[:ACTORS],
         stories=tuple(stories),
@@ -101,6 +106,7 @@ def compose_event(
         months=scope.months,
         month=scope.month,
         feed=scope.feed,
+        series=find_series(figures),
     )
 
 
@@ -134,6 +140,10 @@ def compose_actor(
     scope: Scope,
 ) -> ActorFile:
     """The file on an actor, from the records that the page shows."""
+    said = said_by(actor.id, records)[:QUOTES]
+    about = said_about(actor.id, records)[:QUOTES]
+    mentions = tuple(passage for record in records if (passage := mention_in(actor.id, record)) is not None)
+    beside = company.find_beside(actor.id, records, actors)
     return ActorFile(
         id=actor.id,
         name=known.name,
@@ -146,11 +156,11 @@ def compose_actor(
         first=scope.days[0].day if scope.days else "",
         last=scope.days[-1].day if scope.days else "",
         days=scope.days,
-        said=said_by(actor.id, records)[:QUOTES],
-        about=said_about(actor.id, records)[:QUOTES],
-        mentions=tuple(passage for record in records if (passage := mention_in(actor.id, record)) is not None),
-        events=tuple(events),
-        beside=_beside(actor.id, records, actors),
+        said=said,
+        about=about,
+        mentions=mentions,
+        events=tuple(_part_in(actor.id, event, records, said) for event in events),
+        beside=beside,
         related=tuple(related),
         articles=tuple(clippings.cite(record) for record in records),
         months=scope.months,
@@ -158,6 +168,59 @@ def compose_actor(
         month=scope.month,
         feed=scope.feed,
         calls=calling.find_calls(actor.id, records) if known.kind == "person" else (),
+        among=company.find_pairs(beside, records),
+        figures=tuple(claim for record in records for claim in _claims_of(actor.id, record))[:ACTOR_FIGURES],
+        outlets=count_outlets(records),
+        speakers=_speakers_of((*said, *about), actors),
+    )
+
+
+def _part_in(actor: str, link: Link, records: Sequence[Record], said: Sequence[Said]) -> Part:
+    """What the actor said in an event or story or, where nothing, how its newest article names them."""
+    if link.kind == "story":
+        inside = {
+            record.article.id: paragraphs_in(record, link.id, "story")
+            for record in records
+            if record.standing.story == link.id
+        }
+    else:
+        inside = {
+            record.article.id: paragraphs
+            for record in records
+            if (paragraphs := paragraphs_in(record, link.id, "event"))
+        }
+    there = [each for each in said if each.passage.paragraph in inside.get(each.passage.article, ())][:SAID_IN_EVENT]
+    if there:
+        return Part(link, tuple(there))
+    mentions = (
+        mention_in(actor, record, inside[record.article.id]) for record in records if record.article.id in inside
+    )
+    return Part(link, (), next(filter(None, mentions), None))
+
+
+def _claims_of(actor: str, record: Record) -> list[Claim]:
+    """The article's figures in sentences that name the actor, and in what they said."""
+    named = {
+        clippings.sentence_at(record, mention.start) for mention in record.analysis.mentions if mention.actor == actor
+    }
+    spoken = [quote.spans for quote in record.analysis.quotes if quote.speaker == actor]
+    return [
+        claim
+        for figure in record.analysis.figures
+        if (
+            clippings.sentence_at(record, figure.start) in named
+            or any(start <= figure.start < end for spans in spoken for start, end in spans)
+        )
+        and (claim := clippings.cut_figure(record, figure)) is not None
+    ]
+
+
+def _speakers_of(quotes: Iterable[Said], actors: Mapping[str, Known]) -> tuple[Presence, ...]:
+    wanted = {id_ for said in quotes for id_ in (said.speaker, *said.about) if id_}
+    return tuple(
+        Presence(id_, known.name, known.kind, 0, 0, known.href)
+        for id_ in sorted(wanted)
+        if (known := actors.get(id_)) is not None
     )
 
 
@@ -184,8 +247,21 @@ def compose_actor_in_event(actor: Link, event: Link, records: Sequence[Record]) 
     )
 
 
-def compose_source(source: Source, records: Sequence[Record], scope: Scope) -> SourceFile:
-    """The file on a source; `records` hold its copies of others' articles as well."""
+def compose_source(
+    source: Source,
+    records: Sequence[Record],
+    scope: Scope,
+    origins: Iterable[tuple[str, str, str, int]] = (),
+) -> SourceFile:
+    """The file on a source; `records` hold its copies of others' articles as well.
+
+    `origins` are all its articles, as (state, id of the origin, its name, articles).
+    """
+    origins = tuple(origins)
+    behind: Counter[str] = Counter()
+    for _, origin, name, articles in origins:
+        if origin not in ("", source.id):
+            behind[name] += articles
     return SourceFile(
         id=source.id,
         name=source.name,
@@ -201,6 +277,9 @@ def compose_source(source: Source, records: Sequence[Record], scope: Scope) -> S
         articles=tuple(clippings.cite(record) for record in records),
         months=scope.months,
         month=scope.month,
+        total=sum(articles for _, _, _, articles in origins),
+        repeats=sum(articles for state, _, _, articles in origins if state == "duplicate"),
+        behind=tuple(sorted(behind.items(), key=lambda each: (-each[1], each[0]))),
     )
 
 
@@ -271,20 +350,3 @@ def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Sa
                 seen.add(words)
                 found.append(said)
     return tuple(found)
-
-
-def _beside(actor: str, records: Iterable[Record], actors: Mapping[str, Known]) -> tuple[Presence, ...]:
-    """Who is named in the same paragraphs as the actor; `articles` counts in how many articles."""
-    shared: Counter[str] = Counter()
-    for record in records:
-        named: dict[int, set[str]] = {}
-        for mention in record.analysis.mentions:
-            if mention.actor:
-                named.setdefault(clippings.paragraph_at(record, mention.start), set()).add(mention.actor)
-        shared.update({other for group in named.values() if actor in group for other in group} - {actor})
-    found = [
-        Presence(id_, known.name, known.kind, count, 0, known.href)
-        for id_, count in sorted(shared.items())
-        if (known := actors.get(id_)) is not None
-    ]
-    return tuple(sorted(found, key=lambda presence: (-presence.articles, presence.id))[:BESIDE])

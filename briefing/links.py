@@ -25,6 +25,11 @@ def slug(name: str) -> str:
     return plain[:LONGEST_SLUG].rstrip("-") or "x"
 
 
+def unslug(slug: str) -> str:
+    """Return the words of a slug as a name: "Associated Press" for "associated-press"."""
+    return " ".join(word.capitalize() for word in slug.split("-"))
+
+
 def unique_slug(path: str) -> str:
     """Return a slug of `path` that no other path has: what the slug loses comes back as six digits of a digest."""
     plain = slug(path)

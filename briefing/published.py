@@ -81,6 +81,19 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureSeries:
+    """What several articles of an event count alike: the same thing, deed, place and stretch of time."""
+
+    thing: str  # "killed", "drone"
+    unit: str  # as `Figure.unit`; empty: a count
+    group: str  # "soldiers": of people who are often counted apart; empty: whoever it hit
+    deed: str  # what was done to it: downed, lost, launched, struck, held, freed, accused; empty: nothing is said
+    place: str  # as the newest that names one has it
+    period: str  # "this week", in the articles' words; empty: none is named
+    claims: tuple[Claim, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
 class Presence:
     """An actor in an edition or event."""
 
@@ -251,6 +264,7 @@ class EventFile:
     months: tuple[MonthLink, ...]  # newest first
     month: str = ""  # set where this is the page of an older month
     feed: str = ""
+    series: tuple[FigureSeries, ...] = ()  # those of `figures` that tell of one thing over time
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +276,24 @@ class Called:
     first: str  # days; empty: undated
     last: str
     differs: bool  # another article called them by another office at that time
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an actor has to do with an event or story."""
+
+    link: Link  # an event's leads to the page actor × event
+    said: tuple[Said, ...]  # the newest they said there
+    mention: Passage | None = None  # where they said nothing: the newest sentence there that names them
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two actors who are named in the same paragraphs."""
+
+    one: str  # ids, the lesser first
+    other: str
+    articles: int  # in how many articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +314,7 @@ class ActorFile:
     said: tuple[Said, ...]  # newest first
     about: tuple[Said, ...]  # what others said that names them, newest first
     mentions: tuple[Passage, ...]  # the sentences that name them, newest first, one for each article
-    events: tuple[Link, ...]  # each links to the page actor × event; events and stories
+    events: tuple[Part, ...]  # events, then stories, the newest first
     beside: tuple[Presence, ...]  # who they appear with in a sentence or paragraph; `articles` counts articles
     related: tuple[Link, ...]
     articles: tuple[ArticleRef, ...]
@@ -291,6 +323,10 @@ class ActorFile:
     month: str = ""
     feed: str = ""
     calls: tuple[Called, ...] = ()  # newest first
+    among: tuple[Pair, ...] = ()  # which of those beside them appear with one another in these articles
+    figures: tuple[Claim, ...] = ()  # given by them, or in sentences that name them; newest first
+    outlets: int = 0  # named sources of these articles
+    speakers: tuple[Presence, ...] = ()  # who the quotes are by and about, as pages name them, by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +357,9 @@ class SourceFile:
     articles: tuple[ArticleRef, ...]  # newest first
     months: tuple[MonthLink, ...]
     month: str = ""
+    total: int = 0  # articles from it, copies among them
+    repeats: int = 0  # of these: how many repeat another outlet's text
+    behind: tuple[tuple[str, int], ...] = ()  # (source or agency whose report they share, articles), most first
 
 
 @dataclass(frozen=True, slots=True)

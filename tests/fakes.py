@@ -40,6 +40,8 @@ from briefing.published import (
     LedgerRow,
     Link,
     MonthLink,
+    Pair,
+    Part,
     Passage,
     Presence,
     QuietItem,
@@ -408,8 +410,15 @@ ACTOR = ActorFile(
     said=said(CALL_RECORD),
     about=(replace(said(STRAIT_RECORD)[1], about=("ines-harrow", "eastmark")),),
     mentions=(passage(CALL_RECORD, "“Nobody"), passage(FRENCH_RECORD, "« Nous")),
-    events=(replace(TRUCE, href="actors/ines-harrow/tug-truce.html"), STORY),
-    beside=(EASTMARK,),
+    events=(
+        Part(replace(TRUCE, href="actors/ines-harrow/tug-truce.html"), said(CALL_RECORD)),
+        Part(STORY, (), passage(FRENCH_RECORD, "« Nous")),
+    ),
+    beside=(
+        EASTMARK,
+        Presence("oleg-tarn", "Oleg Tarn", "person", 1, 0, "actors/oleg-tarn.html"),
+        Presence("union", "International Brotherhood of Harbour Pilots", "organisation", 1, 0, ""),
+    ),
     related=(Link("westmark", "Westmark", "actors/westmark.html"),),
     articles=(REFS[0], REFS[2]),
     months=(),
@@ -419,6 +428,10 @@ ACTOR = ActorFile(
         Called(passage(CALL_RECORD, "“Nobody"), 2, "2025-03-18", "2025-03-19", True),
         Called(passage(STRAIT_RECORD, "Oleg Tarn"), 1, "", "", False),
     ),
+    among=(Pair("eastmark", "oleg-tarn", 1),),
+    figures=INJURED.claims[:1],
+    outlets=2,
+    speakers=(HARROW, EASTMARK),
 )
 FOUND = replace(
     ACTOR, id="oleg-tarn", name="Oleg Tarn", href="actors/oleg-tarn.html", description="", aliases=(), offices=(),
@@ -447,6 +460,9 @@ SOURCE = SourceFile(
     days=EVENT.days,
     articles=(REFS[0],),
     months=EVENT.months,
+    total=8,
+    repeats=2,
+    behind=(("Strait Wire", 2),),
 )
 
 

@@ -53,7 +53,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         said=quote_views(file.said, known),
         about=quote_views(file.about, known),
         mentions=passage_views(file.mentions, known),
-        events=tuple(link_anchor(link, site.words) for link in file.events),
+        events=tuple(link_anchor(part.link, site.words) for part in file.events),
         beside=tuple(presence_anchor(presence, site.words) for presence in file.beside),
         related=tuple(link_anchor(link, site.words) for link in file.related),
         sources=sources(known),
