@@ -1,0 +1,97 @@
+"""Which figures of an event count the same thing, report after report? Pure.
+
+A reader takes what stands in one table for one thing. So a series needs more in common than its noun: what was done to
+what is counted (drones shot down are not drones launched), where, and over which time. What is left stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefing.analysis.days import ordinal
+from briefing.analysis.figures.likeness import Sense, make_sense
+from briefing.analysis.figures.readings import base_unit, read_values
+from briefing.analysis.figures.things import FATES
+from briefing.model import Record
+from briefing.published import Claim, FigureSeries
+
+# Days without a report after which the dead of a place are those of another happening. Tolls of fires, floods and
+# raids were given again within six days in the sample; two raids on one city lay at least ten days apart.
+SILENCE = 7
+FEWEST_REPORTS = 2
+
+_Key = tuple[str, str, str, str, str, str]
+
+
+def find_series(reports: Iterable[tuple[Record, Claim]]) -> tuple[FigureSeries, ...]:
+    """Return the figures that several articles give of one thing, in the order of `reports`, newest first.
+
+    Those given most often come first, then those with the newest report. A figure is in one series at most. Parts of a
+    count, former counts, what may be and two figures of one thing in one sentence are in none.
+    """
+    found: dict[_Key, list[tuple[Record, Claim]]] = {}
+    for record, claim in reports:
+        key = _key(claim)
+        if key is not None:
+            found.setdefault(key, []).append((record, claim))
+    series = [
+        (_make(key, run), run)
+        for key, told in found.items()
+        for run in _happenings(key, _told_apart(told))
+        if len({(record.standing.day, record.article.id) for record, _ in run}) >= FEWEST_REPORTS
+    ]
+    series.sort(key=lambda each: (-len({(r.standing.day, r.article.source) for r, _ in each[1]}), _newest_first(each)))
+    return tuple(each for each, _ in series)
+
+
+def _key(claim: Claim) -> _Key | None:
+    figure, passage = claim.figure, claim.passage
+    sense = make_sense(figure, passage.text, figure.start - passage.start)
+    if sense is None or sense.possible or read_values(figure) is None or not _says_which(sense, figure.unit):
+        return None
+    return sense.thing, base_unit(figure.unit), sense.group, sense.deed, sense.place, sense.period
+
+
+def _says_which(sense: Sense, unit: str) -> bool:
+    """Whether the words tell enough for two counts of it to be counts of one thing."""
+    if sense.thing in FATES and not unit:
+        return bool(sense.place)
+    return bool(sense.thing) and bool(sense.place or sense.deed or unit)
+
+
+def _told_apart(reports: list[tuple[Record, Claim]]) -> list[tuple[Record, Claim]]:
+    """Without figures of one thing that stand in one sentence: words that we do not read tell them apart."""
+    places = [claim.passage for _, claim in reports]
+    return [(record, claim) for record, claim in reports if places.count(claim.passage) == 1]
+
+
+def _happenings(key: _Key, reports: list[tuple[Record, Claim]]) -> list[list[tuple[Record, Claim]]]:
+    """The reports of each happening: of harm at a place, those between which no long silence lies; else all."""
+    if key[0] not in FATES or key[1]:
+        return [reports]
+    runs: list[list[tuple[Record, Claim]]] = []
+    last = 0
+    for report in sorted(reports, key=lambda each: ordinal(each[0].standing.day)):
+        day = ordinal(report[0].standing.day)
+        if not day:
+            continue  # an undated report may be of any of them
+        if runs and day - last <= SILENCE:
+            runs[-1].append(report)
+        else:
+            runs.append([report])
+        last = day
+    order = {id(claim): place for place, (_, claim) in enumerate(reports)}
+    return [sorted(run, key=lambda each: order[id(each[1])]) for run in runs]
+
+
+def _make(key: _Key, reports: list[tuple[Record, Claim]]) -> FigureSeries:
+    thing, _, group, deed, _, period = key
+    unit = reports[0][1].figure.unit  # as the newest gives it
+    place = next((claim.figure.place for _, claim in reports if claim.figure.place), "")
+    return FigureSeries(thing, unit, group, deed, place, period, tuple(claim for _, claim in reports))
+
+
+def _newest_first(each: tuple[FigureSeries, list[tuple[Record, Claim]]]) -> tuple[int, str, str, str, str, str]:
+    series, reports = each
+    newest = max(ordinal(record.standing.day) for record, _ in reports)
+    return -newest, series.thing, series.unit, series.deed, series.place, series.claims[0].passage.article
