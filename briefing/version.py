@@ -11,8 +11,8 @@ _PACKAGE = Path(__file__).parent
 # What has no part in an article's analysis: everything right of the archive, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "building calling catalogue checking cli clippings companion desk dossiers edition explaining gist headlines "
-        "indexing ledger locale mail plugin proposing published schemas searching serving site standings telling theme "
+        "building calling catalogue checking cli clippings companion desk dossiers edition entries explaining gist "
+        "headlines indexing ledger locale mail plugin proposing published schemas searching serving site standings telling theme "
         "translations verbatim wording"
     ).split()
 )

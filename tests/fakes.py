@@ -556,6 +556,7 @@ def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
             "method.html",
             pages.method_view(site, [("JSON Schema of an edition", "schemas/edition.json")]),
         ),
+        "search.html": ("search.html", pages.search_view(site)),
         "404.html": ("notice.html", pages.not_found_view(site)),
         "articles/withdrawn.html": ("notice.html", pages.withdrawn_view(REFS[0], "asked for by the publisher", site)),
         "events/old-truce.html": ("redirect.html", pages.redirect_view(EVENT.href, EVENT.title, site)),

@@ -51,6 +51,7 @@ DOORS = {
     "gathering": "reads what changed in content/, in several processes",
     "reading": "reads an article's file",
     "registry": "reads the editor's files",
+    "searching": "has Pagefind make the index, and puts it into the output",
     "serving": "shows the folder to a browser and watches it",
     "companion": "adds pages to somebody else's output folder",
     "telling": "reads a file that is not in content/",
@@ -77,6 +78,7 @@ SOLE_IMPORTERS = {
     "jinja2": {"site.render", "site.writer", "mail.html_part"},  # a mail is no page: its templates are its own
     "markdown": {"markup"},
     "nh3": {"markup"},
+    "pagefind": {"searching"},
     "pelican": {"cli", "companion", "plugin"},
     "py3langid": {"analysis.text.language"},
     "pyromark": {"markup"},

@@ -11,7 +11,7 @@ from briefing.catalogue.page import Page, View, digest
 from briefing.mail.message import preview_href
 from briefing.schemas import SCHEMAS
 from briefing.site import crawlers, feeds, pages
-from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SOURCES
+from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SEARCH, SOURCES
 
 OWNER = "site"
 RECENT = 7  # editions that the front page links to: a week
@@ -31,6 +31,7 @@ def single_pages(made_from: Materials) -> list[Page]:
         page(EVENTS, "index.html", lambda: pages.events_view(made_from.event_and_story_links(), site)),
         page(ACTORS, "index.html", lambda: pages.actors_view(desk.actor_links(), site)),
         page(SOURCES, "index.html", lambda: pages.sources_view(desk.source_links(), site)),
+        page(SEARCH, "search.html", lambda: pages.search_view(site)),
         page(METHOD, "method.html", lambda: pages.method_view(site, [(s.title, s.href) for s in SCHEMAS])),
         page(NOT_FOUND, "notice.html", lambda: pages.not_found_view(site), root=site.url or "/"),
         page(MAIN_FEED, "", lambda: _main_feed(made_from)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.site.views.frame import Meta, Site
 
 FRONT, EDITIONS, EVENTS, ACTORS = "index.html", "editions.html", "events.html", "actors.html"
-SOURCES, METHOD, NOT_FOUND = "sources.html", "method.html", "404.html"
+SOURCES, METHOD, NOT_FOUND, SEARCH = "sources.html", "method.html", "404.html", "search.html"
 
 
 def meta(
