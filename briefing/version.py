@@ -12,8 +12,8 @@ _PACKAGE = Path(__file__).parent
 _AFTER_ANALYSIS = frozenset(
     (
         "building calling catalogue checking cli clippings companion desk dossiers edition entries explaining gist "
-        "headlines indexing ledger locale mail plugin proposing published schemas searching serving site standings telling theme "
-        "translations verbatim wording"
+        "headlines indexing ledger locale mail plugin proposing published schemas searching serving site standings "
+        "telling theme translations verbatim wording"
     ).split()
 )
 
