@@ -71,6 +71,7 @@ CLOCK_DOORS = {
 
 # A library with opinions is imported in one place, so that it can be exchanged there.
 SOLE_IMPORTERS = {
+    "PIL": {"site.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
     "click": {"cli"},
     "feedgenerator": {"site.feeds"},

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fakes import SITE
@@ -20,6 +22,13 @@ def test_icon_has_the_publishers_colour_and_another_one_beside_dark_tabs() -> No
     assert root.find("{*}rect").get("fill") == "#0b4f7d"
     assert root.find("{*}path").get("stroke") == LIGHT
     assert f"prefers-color-scheme: dark) {{ rect {{ fill: {tint('#0b4f7d')} }}" in root.find("{*}style").text
+
+
+def test_icon_of_the_theme_is_the_mark_in_the_themes_colour() -> None:
+    theme = Path(__file__).parent.parent / "themes" / "briefing" / "static"
+    colour = re.search(r"--link: (#[0-9a-f]{6});", (theme / "briefing.css").read_text(encoding="utf-8"))
+    assert colour
+    assert (theme / "icon.svg").read_bytes() == icon_svg(colour[1])
 
 
 def test_logo_becomes_the_icon() -> None:

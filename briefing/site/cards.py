@@ -6,14 +6,13 @@ Importing Pillow takes longer than an incremental build may, so this module is i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
-from briefing.site.icons import LIGHT, LINES, STROKE, TILE, TILE_RADIUS, on
+from briefing.site.icons import LIGHT, LINES, STROKE, TILE, TILE_RADIUS, Colours, on
 from briefing.site.sharing import Card
 from briefing.site.typesetting import UNITS, fit, printable, read_face, read_font_file, shorten
 
@@ -27,17 +26,6 @@ SMALL_MARK, LARGE_MARK = 48, 240
 BARS_WIDTH, BARS_HEIGHT, WIDEST_BAR = 340, 64, 24
 LEVELS = 15  # between paper and a colour: edges are smooth, and the file is a tenth of one in true colours
 OVERSAMPLING = 4  # Pillow's shapes have jagged edges, so they are drawn large and made small
-
-
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """As "#rrggbb". The defaults are those of the theme in light."""
-
-    paper: str = "#fdfcfa"
-    ink: str = "#1c1b19"
-    soft: str = "#5c5850"
-    line: str = "#dcd7cd"
-    accent: str = "#0b4f7d"
 
 
 class _Layers(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -16,8 +17,20 @@ LIGHT, DARK = "#ffffff", "#1c1b19"
 GRAPHICS_CONTRAST = 3  # to one: what WCAG 2 asks of graphics (1.4.11)
 TINT = 0.6  # of white in the tile's colour beside dark tabs
 
-ICON, FAVICON, MANIFEST = "icon.svg", "favicon.ico", "manifest.webmanifest"
+ICON, MANIFEST = "icon.svg", "manifest.webmanifest"
+FAVICON = "favicon.ico"  # where feed readers look without being told
 SHORT_NAME = 12  # characters: below an icon on a home screen more are cut off (Chrome's advice)
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """As "#rrggbb". The defaults are those of the theme in light."""
+
+    paper: str = "#fdfcfa"
+    ink: str = "#1c1b19"
+    soft: str = "#5c5850"
+    line: str = "#dcd7cd"
+    accent: str = "#0b4f7d"
 
 
 class Icon(NamedTuple):
@@ -78,7 +91,7 @@ def manifest(site: Site, paper: str) -> bytes:
         "theme_color": paper,
         "categories": ["news"],
         "icons": [
-            {"src": ICON, "type": "image/svg+xml", "sizes": "any"},
+            {"src": site.icon, "type": "image/svg+xml", "sizes": "any"},
             *(
                 {
                     "src": icon.href,
