@@ -446,4 +446,5 @@ class Desk:
             self.archive.records(members[:SAME_STORY]),
             copies,
             original,
+            {actor.id: actor.name for actor in self.registry.actors},
         )

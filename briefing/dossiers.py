@@ -33,6 +33,7 @@ from briefing.published import (
     EventFile,
     Link,
     MonthLink,
+    Named,
     Part,
     Passage,
     Presence,
@@ -169,7 +170,7 @@ def compose_actor(
         feed=scope.feed,
         calls=calling.find_calls(actor.id, records) if known.kind == "person" else (),
         among=company.find_pairs(beside, records),
-        figures=tuple(claim for record in records for claim in _claims_of(actor.id, record))[:ACTOR_FIGURES],
+        figures=tuple(claim for record in records for claim in claims_of(actor.id, record))[:ACTOR_FIGURES],
         outlets=count_outlets(records),
         speakers=_speakers_of((*said, *about), actors),
     )
@@ -198,7 +199,7 @@ def _part_in(actor: str, link: Link, records: Sequence[Record], said: Sequence[S
     return Part(link, (), next(filter(None, mentions), None))
 
 
-def _claims_of(actor: str, record: Record) -> list[Claim]:
+def claims_of(actor: str, record: Record) -> list[Claim]:
     """The article's figures in sentences that name the actor, and in what they said."""
     named = {
         clippings.sentence_at(record, mention.start) for mention in record.analysis.mentions if mention.actor == actor
@@ -290,19 +291,30 @@ def compose_article(
     same_story: Iterable[Record],
     copies: Iterable[Record],
     original: Record | None,
+    names: Mapping[str, str],
 ) -> ArticlePage:
+    """The page of an article; `names` are those of the registry's actors, for what an office is of."""
     mentioned = {mention.actor for mention in record.analysis.mentions if mention.actor}
     mentioned |= {quote.speaker for quote in record.analysis.quotes if quote.speaker}
     return ArticlePage(
         ref=clippings.cite(record),
         record=record,
         passages=clippings.cut_summary(record),
-        actors=tuple((known.id, known.name, known.href) for id_ in sorted(mentioned) if (known := actors.get(id_))),
+        actors=tuple(_named(known, record, names) for id_ in sorted(mentioned) if (known := actors.get(id_))),
         events=tuple(events),
         same_story=tuple(clippings.cite(other) for other in same_story),
         copies=tuple(clippings.cite(other) for other in copies),
         original=clippings.cite(original) if original else None,
     )
+
+
+def _named(known: Known, record: Record, names: Mapping[str, str]) -> Named:
+    day = (record.article.date or record.article.added)[:10]
+    held = [office for office in known.offices if office.since <= day and (not office.until or day <= office.until)]
+    office = max(held, key=lambda office: (office.since, office.title), default=None)
+    if office is None:
+        return Named(known.id, known.name, known.href)
+    return Named(known.id, known.name, known.href, office.title, names.get(office.of, ""))
 
 
 def count_days(records: Iterable[tuple[str, int]]) -> tuple[DayCount, ...]:

@@ -15,7 +15,7 @@ from briefing.analysis.figures.disagreements import Evidence, find_disagreements
 from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
 from briefing.headlines import foremost_events, place_words, tolls_by_sentence, written
-from briefing.model import ActorKind, EventRule, Record
+from briefing.model import ActorKind, EventRule, Office, Record
 from briefing.published import Claim, Disagreement, Passage, Presence, Said
 
 CANDIDATES = 10  # sentences of an article that may speak for it in a summary of several: it says first what matters
@@ -37,6 +37,7 @@ class Known:
     kind: ActorKind
     href: str
     discovered: bool = False  # no registry names them
+    offices: tuple[Office, ...] = ()  # that the registry knows of
 
 
 def moved_events(record: Record) -> tuple[str, ...]:

@@ -124,7 +124,13 @@ def _renew_facts(archive: Archive, registry: Registry, actors: Iterable[str]) ->
         articles, quotes = sum(row[2] for row in rows), sum(row[3] for row in rows)
         known: Known | None = None
         if rows and id_ in registered:
-            known = Known(id_, registered[id_].name, registered[id_].kind, links.actor_href(id_))
+            known = Known(
+                id_,
+                registered[id_].name,
+                registered[id_].kind,
+                links.actor_href(id_),
+                offices=registered[id_].offices,
+            )
         elif rows:
             matters = articles >= SPEAKS_OR_RECURS or quotes > 0
             name = next((row[0] for row in rows if row[0]), id_)

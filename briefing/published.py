@@ -238,6 +238,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A thing as the list of all of its kind shows it: what helps to choose among them."""
+
+    link: Link
+    outlets: int = 0  # of an event or story
+    origins: int = 0
+    newest: str = ""  # the title of its newest article
+    newest_href: str = ""
+    newest_lang: str = ""
+    office: str = ""  # of a person: the one held on the day of the newest edition, "President, Russia"
+    found: bool = False  # an actor whom no registry names
+    owner: str = ""  # of a source
+    rights: Rights = "full"
+
+
+@dataclass(frozen=True, slots=True)
 class EventFile:
     """An event or story: all that is known of it. The same value serves its page and the pages of its older months."""
 
@@ -330,6 +346,16 @@ class ActorFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """All quotes and figures of an event or actor, for tables: newest article first, each in the order of its text."""
+
+    quotes: tuple[Said, ...]
+    figures: tuple[Claim, ...]
+    articles: tuple[ArticleRef, ...]  # that they are from
+    names: tuple[tuple[str, str], ...]  # (id, name) of those who speak or are named in the words
+
+
+@dataclass(frozen=True, slots=True)
 class ActorInEvent:
     """An actor in one event: what they said there and what is said of them there."""
 
@@ -363,13 +389,24 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """An actor whom an article names or quotes."""
+
+    id: str
+    name: str
+    href: str  # empty: no page of their own
+    office: str = ""  # held on the article's day: "Prime Minister"
+    of: str = ""  # the state or organisation: "United Kingdom"
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """One article as its page shows it."""
 
     ref: ArticleRef
     record: Record
     passages: tuple[Passage, ...]  # its summary
-    actors: tuple[tuple[str, str, str], ...]  # (id, name, href) of all it mentions; href empty: no page
+    actors: tuple[Named, ...]  # all whom it mentions
     events: tuple[Link, ...]  # events and stories it is in
     same_story: tuple[ArticleRef, ...]  # other accounts
     copies: tuple[ArticleRef, ...]  # articles that repeat this one

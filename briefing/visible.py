@@ -38,6 +38,8 @@ class Mark:
     end: int
     tag: str
     attributes: tuple[tuple[str, str], ...] = ()  # names are ours, values are escaped here
+    first: str = ""  # HTML of ours, at the head of its first part
+    last: str = ""  # at the end of its last; left out inside a link of the author's, as `first` is
 
 
 @dataclass(slots=True, eq=False)
@@ -196,6 +198,7 @@ class _Annotation:
         self.live: list[Mark] = []  # those that hold the present offset, outermost first
         self.stack: list[Mark | _Piece] = []
         self.begun: set[int] = set()  # id() of marks of which a part is written
+        self.offset = 0  # up to which the text is written
         self.written: list[str] = []
 
     def write(self, pieces: Iterable[_Piece]) -> str:
@@ -216,6 +219,7 @@ class _Annotation:
             self._advance(piece.at)
             self._open(piece.at + 1)
             self.written.append(piece.raw)
+            self.offset = piece.at + 1
             return
         self.written.append(_escape(piece.words[: piece.first]))
         offset, stop = piece.at, piece.at + piece.last - piece.first
@@ -228,7 +232,7 @@ class _Annotation:
             following = min(following, stop)
             shift = piece.first - piece.at
             self.written.append(_escape(piece.words[offset + shift : following + shift]))
-            offset = following
+            offset = self.offset = following
         self.written.append(_escape(piece.words[piece.last :]))
 
     def _write_start(self, piece: _Piece) -> None:
@@ -260,15 +264,17 @@ class _Annotation:
         for mark in self.live:
             if mark.end < until or any(element is mark for element in self.stack):
                 continue
-            if mark.tag == "a" and (not links or any(_is_element(element, "a") for element in self.stack)):
+            if mark.tag == "a" and (not links or self._inside_link()):
                 continue
             attributes = "".join(
                 f' {name}="{escape(value)}"'
                 for name, value in mark.attributes
                 if name != "id" or id(mark) not in self.begun
             )
-            self.begun.add(id(mark))
             self.written.append(f"<{mark.tag}{attributes}>")
+            if id(mark) not in self.begun and not self._inside_link():
+                self.written.append(mark.first)
+            self.begun.add(id(mark))
             self.stack.append(mark)
 
     def _close_those(self, which: Callable[[Mark], bool]) -> None:
@@ -285,9 +291,14 @@ class _Annotation:
                 self._close(depth)
                 return
 
+    def _inside_link(self) -> bool:
+        return any(_is_element(element, "a") for element in self.stack)
+
     def _close(self, depth: int) -> None:
         while len(self.stack) > depth:
             element = self.stack.pop()
+            if isinstance(element, Mark) and element.end <= self.offset and not self._inside_link():
+                self.written.append(element.last)
             self.written.append(f"</{element.tag if isinstance(element, Mark) else element.name}>")
 
 

@@ -40,6 +40,7 @@ from briefing.published import (
     LedgerRow,
     Link,
     MonthLink,
+    Named,
     Pair,
     Part,
     Passage,
@@ -125,7 +126,7 @@ def record(
         quotes=(),
         figures=(),
         placements=tuple(
-            Placement(paragraph, event, 0.9 if paragraph != 4 else 0.3, "tugs, truce")
+            Placement(paragraph, event, 0.9 if paragraph != 4 else 0.3, "“tugs” (2), “truce” (1); around it: title (2)")
             for event in events
             for paragraph in range(min(5, len(paragraphs)))
             if paragraphs[paragraph].kind == "body"
@@ -472,7 +473,10 @@ def article_page(id_: str, **fields: object) -> ArticlePage:
         ref=clippings.cite(record),
         record=record,
         passages=clippings.cut_summary(record),
-        actors=(("eastmark", "Eastmark", ""), ("ines-harrow", "Ines Harrow", "actors/ines-harrow.html")),
+        actors=(
+            Named("eastmark", "Eastmark", ""),
+            Named("ines-harrow", "Ines Harrow", "actors/ines-harrow.html", "Harbour Master", "Eastmark"),
+        ),
         events=(TRUCE, STORY) if record.analysis.placements else (),
         same_story=(REFS[-2],) if id_ == "2025-03/call.md" else (),
         copies=(REFS[1],) if id_ == "2025-03/strait.md" else (),
@@ -539,7 +543,12 @@ def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
             pages.edition_view(EDITION, site, next_day="2025-03-20", data_href=data, mail_href=mail),
         ),
         "editions/2025-03-20.html": ("edition.html", pages.edition_view(EMPTY_EDITION, site)),
-        "editions.html": ("editions.html", pages.editions_view(recent, site)),
+        "editions.html": ("editions.html", pages.editions_view(recent, site, years=(("2025", 2), ("2024", 310)))),
+        "editions/2025.html": (
+            "editions.html",
+            pages.editions_view(recent, site, years=(("2025", 2), ("2024", 310)), year="2025"),
+        ),
+        "editions/2024.html": ("editions.html", pages.editions_view([], site, years=(("2024", 310),), year="2024")),
         EVENT.href: ("event.html", pages.event_view(EVENT, site)),
         EVENT.months[0].href: ("event.html", pages.event_view(EVENT_MONTH, site)),
         "events.html": ("index.html", pages.events_view([STORY, TRUCE], site)),

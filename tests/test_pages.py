@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html as lxml_html
 
-from briefing import wording
+from briefing import clippings, wording
 from briefing.model import Mention
 from briefing.published import DayCount, Link, Passage
 from briefing.site import pages
@@ -216,7 +217,7 @@ def test_views_can_be_fingerprinted():
 
 def test_every_sentence_and_paragraph_that_is_shown_has_its_fragment():
     page = fakes.article_page("2025-03/call.md")
-    body = article_body(page)
+    body = article_body(page, ENGLISH)
     for index, paragraph in enumerate(page.record.analysis.paragraphs):
         assert (f'id="p{index + 1}"' in body) == (paragraph.kind != "boilerplate")
     for index in range(len(page.record.analysis.sentences)):
@@ -235,14 +236,14 @@ def test_a_heading_that_came_as_a_paragraph_is_shown_as_one():
     page = fakes.article_page("2025-03/strait.md")
     first, *others = page.record.analysis.paragraphs
     analysis = replace(page.record.analysis, paragraphs=(replace(first, kind="heading"), *others))
-    assert '<h3><span id="p1">' in article_body(replace(page, record=replace(page.record, analysis=analysis)))
+    assert '<h3><span id="p1">' in article_body(replace(page, record=replace(page.record, analysis=analysis)), ENGLISH)
 
 
 def test_summary_sentences_are_marked_across_the_articles_own_markup():
     marked = (
         '<mark id="s2" class="chosen">They agreed to hold back their tugs for 30 days,\n<em>starting on Friday</em>'
     )
-    assert marked in article_body(fakes.article_page("2025-03/call.md"))
+    assert marked in article_body(fakes.article_page("2025-03/call.md"), ENGLISH)
 
 
 def test_an_actor_is_linked_once_in_a_paragraph_and_only_where_there_is_a_page():
@@ -255,25 +256,58 @@ def test_an_actor_is_linked_once_in_a_paragraph_and_only_where_there_is_a_page()
         Mention(0, 4, "eastmark", "state", "name"),
     )
     page = replace(page, record=replace(page.record, analysis=replace(analysis, mentions=more)))
-    body = article_body(page)
+    body = article_body(page, ENGLISH)
     assert body.count('class="actor"') == 1
     assert '<a href="../../actors/ines-harrow.html" class="actor">Ines Harrow</a>' in body
 
 
 def test_weak_placements_are_marked_as_such():
     page = fakes.article_page("2025-03/call.md")
-    assert article_body(page, 0.66).count('<b class="tag">weak</b>') == 1
-    assert 'class="tag"' not in article_body(page)
+    assert article_body(page, ENGLISH, 0.66).count('<b class="tag">weak</b>') == 1
+    assert 'class="tag"' not in article_body(page, ENGLISH)
+
+
+def test_each_shown_sentence_and_paragraph_links_to_itself_and_adds_no_word():
+    for id_ in ("2025-03/call.md", "2025-03/copy.md"):
+        page = fakes.article_page(id_)
+        body = lxml_html.fromstring(f"<div>{article_body(page, ENGLISH)}</div>")
+        anchors = body.find_class("anchor")
+        assert anchors, id_
+        assert all(anchor.get("href") == f"#{anchor.getparent().get('id')}" for anchor in anchors)
+        assert {anchor.get("href") for anchor in anchors} >= {
+            f"#s{index + 1}"
+            for index in clippings.quotable_sentences(page.record)
+            if index in page.record.analysis.summary
+        }
+        assert all(link.get("aria-label") == f"Paragraph {link.get('data-n')}" for link in body.find_class("para"))
+        assert not any(link.text_content() for link in (*anchors, *body.find_class("para")))
+
+
+def test_who_held_an_office_is_noted_where_the_article_names_them_first():
+    body = article_body(fakes.article_page("2025-03/call.md"), ENGLISH)
+    assert body.count("</a>: Harbour Master, Eastmark</span>") == 1
+
+
+def test_an_article_says_why_it_is_here():
+    view = pages.article_view(fakes.article_page("2025-03/call.md"), SITE, strong=0.66)
+    assert view.edition is not None
+    assert view.edition.href == f"editions/{fakes.RECORDS['2025-03/call.md'].standing.day}.html"
+    (event, story) = view.placements
+    assert {each.words for each in event.paragraphs} == {"“tugs”, “truce”"}
+    assert [each.weak for each in event.paragraphs].count(True) == 1
+    assert view.reckoned
+    assert story.paragraphs == ()
+    assert view.file == "2025-03/call.md"
 
 
 def test_rights_decide_what_is_shown():
     page = fakes.article_page("2025-03/copy.md")
-    body = article_body(page)
+    body = article_body(page, ENGLISH)
     assert "Tugs on both sides" in body
     assert "The truce was made" not in body
     assert all(f'id="s{index + 1}"' in body for index in range(len(page.record.analysis.sentences)))
     link = replace(page, ref=replace(page.ref, rights="link"))
-    assert article_body(link) == ""
+    assert article_body(link, ENGLISH) == ""
     assert pages.article_view(link, SITE).rights == "Its text is not shown here; it is at its publisher."
 
 

@@ -21,6 +21,12 @@ from briefing.version import page_version, theme_version
 MAIN_FEED = "feeds/editions.xml"
 
 
+def _names_of_offices(registry: Registry) -> str:
+    """What offices are of, by name: an article's page names it, also where the article does not."""
+    of = {office.of for actor in registry.actors for office in actor.offices}
+    return repr(sorted((actor.id, actor.name) for actor in registry.actors if actor.id in of))
+
+
 class Materials:
     """The archive, the settings and the registry of a build, and what follows from them for every page."""
 
@@ -42,6 +48,7 @@ class Materials:
             settings.page_key(),
             settings.list_length,
             msgspec.json.encode((registry.events, registry.sources)),
+            _names_of_offices(registry),
         )
 
     @cached_property

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from briefing import clippings, links, wording
-from briefing.model import State
+from briefing.model import LIVE, State
 from briefing.published import ArticlePage, Link
-from briefing.site.body import article_body
+from briefing.site.body import article_body, deciding_words, office_of
 from briefing.site.frame import meta
-from briefing.site.listing import link_anchor, outside, ref_view
+from briefing.site.listing import link_anchor, origin_name, outside, ref_view
 from briefing.site.passages import Cited, passage_view, quote_views, section
-from briefing.site.views.article import ArticleView, PlacementView
+from briefing.site.views.article import ArticleView, PlacedView, PlacementView
 from briefing.site.views.frame import Anchor, Site
+from briefing.site.views.passages import RefView
 from briefing.wording import Words, mark
 
 STANDINGS: dict[State, str] = {
@@ -33,11 +35,12 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
     """Return the page of an article. A placement with a score below `strong` is marked as weak."""
     ref, record = page.ref, page.record
     article, analysis = record.article, record.analysis
-    known = Cited(site, {ref.id: ref}, {id_: (name, href) for id_, name, href in page.actors}, listed=False)
+    known = Cited(site, {ref.id: ref}, {each.id: (each.name, each.href) for each in page.actors}, listed=False)
     cuts = (clippings.cut_quote(record, quote) for quote in analysis.quotes)
     said = [each for each in cuts if each is not None]
     reported = quote_views((each for each in said if each.kind == "reported"), known)
     left_out = _left_out(page) if ref.rights == "full" else ()
+    placements = _placements(page, site.words, strong)
     return ArticleView(
         meta=meta(
             site,
@@ -58,7 +61,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         was=ref.was,
         editor_summary=article.override.summary,
         summary=tuple(passage_view(passage, known) for passage in page.passages),
-        body=article_body(page, strong),
+        body=article_body(page, site.words, strong),
         rights=site.words.say(RIGHTS[ref.rights]) if RIGHTS[ref.rights] else "",
         left_out=site.words.count(len(left_out), "{n} paragraph left out", "{n} paragraphs left out")
         if left_out
@@ -70,13 +73,36 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         reported_text=site.words.count(
             len(reported), "{n} statement reported, not quoted", "{n} statements reported, not quoted"
         ),
-        placements=_placements(page, site.words),
-        actors=tuple(Anchor(name, href) for _, name, href in page.actors),
-        same_story=tuple(ref_view(other, site) for other in page.same_story),
+        edition=_edition(page, site.words),
+        placements=placements,
+        reckoned=any(each.why for placement in placements for each in placement.paragraphs),
+        standing=_standing(page, site.words),
+        origin=origin_name(ref, {other.source: other.source_name for other in (*page.same_story, *page.copies)}),
+        file=article.id,
+        actors=tuple(Anchor(each.name, each.href, office_of(each, site.words)) for each in page.actors),
+        same_story=_accounts(page, site),
         copies=tuple(ref_view(other, site) for other in page.copies),
         repeats=ref_view(page.original, site) if page.original else None,
-        standing=_standing(page, site.words),
     )
+
+
+def _edition(page: ArticlePage, words: Words) -> Anchor | None:
+    """Return the edition that an article came in; None for one that no edition tells of."""
+    day = page.record.standing.day
+    return Anchor(words.full_day(day), links.edition_href(day)) if day and page.record.standing.state in LIVE else None
+
+
+def _accounts(page: ArticlePage, site: Site) -> tuple[RefView, ...]:
+    """Return the other accounts of the same story; one that has the same origin says so."""
+    copies = {copy.id for copy in page.copies}
+    views = []
+    for other in page.same_story:
+        view = ref_view(other, site)
+        if other.id not in copies:
+            same = other.origin == page.ref.origin and page.ref.origin != ""
+            note = site.words.say("same origin as this article") if same else ""
+            views.append(replace(view, note=", ".join(filter(None, (view.note, note)))))
+    return tuple(views)
 
 
 def _added(page: ArticlePage, site: Site) -> str:
@@ -113,20 +139,27 @@ def _standing(page: ArticlePage, words: Words) -> str:
     return f"{state}: {standing.reason}" if state and standing.reason else state
 
 
-def _placements(page: ArticlePage, words: Words) -> tuple[PlacementView, ...]:
-    return tuple(PlacementView(link_anchor(link, words), _paragraphs(page, link)) for link in _by_kind(page.events))
+def _placements(page: ArticlePage, words: Words, strong: float) -> tuple[PlacementView, ...]:
+    return tuple(
+        PlacementView(link_anchor(link, words), _paragraphs(page, link, strong)) for link in _by_kind(page.events)
+    )
 
 
 def _by_kind(events: Iterable[Link]) -> list[Link]:
     return sorted(events, key=lambda link: (link.kind == "story", link.id))
 
 
-def _paragraphs(page: ArticlePage, link: Link) -> tuple[Anchor, ...]:
+def _paragraphs(page: ArticlePage, link: Link, strong: float) -> tuple[PlacedView, ...]:
+    shown = page.ref.rights != "link"  # a page that shows no text has nothing to point at
     return tuple(
-        # A page that shows no text has nothing to point at.
-        Anchor(
-            section(placement.paragraph),
-            "" if page.ref.rights == "link" else "#" + links.paragraph_fragment(placement.paragraph),
+        PlacedView(
+            paragraph=Anchor(
+                section(placement.paragraph),
+                "#" + links.paragraph_fragment(placement.paragraph) if shown else "",
+            ),
+            words=deciding_words(placement),
+            why=placement.why,
+            weak=placement.score < strong,
         )
         for placement in clippings.placements(page.record)
         if placement.event == link.id

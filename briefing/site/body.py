@@ -7,8 +7,9 @@ fragment behind, so no link to it leads nowhere.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 from lxml.etree import HTMLParser, fromstring, tostring
@@ -16,30 +17,45 @@ from markupsafe import Markup, escape
 
 from briefing import clippings, links
 from briefing.model import Placement
-from briefing.published import ArticlePage
+from briefing.published import ArticlePage, Named
 from briefing.visible import Mark, annotate, html_of
+from briefing.wording import Words
 
 CHOSEN = "chosen"  # class of a sentence of the summary
 LEFT_OUT = "left-out"  # class by which boilerplate is found and taken out; never in the result
+_QUOTED = re.compile("“[^”]+”")
 _INSIDE = frozenset(("li", "td", "th", "figcaption", "caption"))  # hold their note, others have it before them
 _BLOCKS = _INSIDE | frozenset(("p", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "div"))
 
 
-def article_body(page: ArticlePage, strong: float = 0.0) -> str:
-    """Return the text of `page` as HTML, as far as its rights allow; "" where they allow none of it."""
+def article_body(page: ArticlePage, words: Words, strong: float = 0.0) -> str:
+    """Return the text of `page` as HTML, as far as its rights allow; "" where they allow none of it.
+
+    A placement with a score below `strong` is marked as weak.
+    """
     rights = page.ref.rights
     if rights == "link":
         return ""
-    return _whole(page, strong) if rights == "full" else _passages(page)
+    return _whole(page, words, strong) if rights == "full" else _passages(page, words)
+
+
+def deciding_words(placement: Placement) -> str:
+    """Return the words in a paragraph that placed it, as quoted: "“ceasefire”, “truce”"."""
+    return ", ".join(_QUOTED.findall(placement.why.partition("around it:")[0]))
+
+
+def office_of(actor: Named, words: Words) -> str:
+    """Return "Prime Minister, United Kingdom", the office that somebody held on the article's day."""
+    return words.say("{office}, {of}", office=actor.office, of=actor.of) if actor.of else actor.office
 
 
 # -- the whole text ---------------------------------------------------------------------------------------------------
 
 
-def _whole(page: ArticlePage, strong: float) -> str:
+def _whole(page: ArticlePage, words: Words, strong: float) -> str:
     article, paragraphs = page.record.article, page.record.analysis.paragraphs
-    marks = _marks(page)
-    notes = _notes(page, strong)
+    marks = _marks(page, words)
+    notes = _notes(page, words, strong)
     if not article.html:
         shown = [paragraph for paragraph in paragraphs if paragraph.kind != "boilerplate"]
         written = html_of(article.text, shown, marks)
@@ -58,12 +74,18 @@ def _whole(page: ArticlePage, strong: float) -> str:
     return _finish(written, notes, headings) if notes or left_out or headings else written
 
 
-def _marks(page: ArticlePage) -> list[Mark]:
+def _marks(page: ArticlePage, words: Words) -> list[Mark]:
     """Return what stands around the words: paragraph, sentence, actor, from the outside in."""
     analysis, page_href = page.record.analysis, page.ref.href
     summary = frozenset(analysis.summary)
     marks = [
-        Mark(paragraph.start, paragraph.end, "span", (("id", links.paragraph_fragment(index)),))
+        Mark(
+            paragraph.start,
+            paragraph.end,
+            "span",
+            (("id", links.paragraph_fragment(index)),),
+            first=str(_paragraph_link(index, words)),
+        )
         for index, paragraph in enumerate(analysis.paragraphs)
         if paragraph.kind != "boilerplate"
     ]
@@ -76,9 +98,10 @@ def _marks(page: ArticlePage) -> list[Mark]:
                 sentence.end,
                 "mark" if chosen else "span",
                 (id_, ("class", CHOSEN)) if chosen else (id_,),
+                last=str(_sentence_link(index)),
             )
         )
-    hrefs = {id_: href for id_, _, href in page.actors if href}
+    hrefs = {actor.id: actor.href for actor in page.actors if actor.href}
     starts = [paragraph.start for paragraph in analysis.paragraphs]
     linked: set[tuple[int, str]] = set()
     end = 0
@@ -96,24 +119,56 @@ def _marks(page: ArticlePage) -> list[Mark]:
     return marks
 
 
-def _notes(page: ArticlePage, strong: float) -> dict[str, Markup]:
-    """Return for each placed paragraph, by its fragment, in which events it stands and why."""
+def _paragraph_link(paragraph: int, words: Words) -> Markup:
+    """Return a paragraph's number as a link to it; the stylesheet writes the number, so the text stays the author's."""
+    label = words.say("Paragraph {n}", n=paragraph + 1)
+    return Markup('<a class="para" href="#{}" data-n="{}" aria-label="{}"></a>').format(
+        links.paragraph_fragment(paragraph), paragraph + 1, label
+    )
+
+
+def _sentence_link(sentence: int) -> Markup:
+    """Return a sentence's link to itself, for pointers alone: a keyboard and a voice would meet one at every step."""
+    return Markup('<a class="anchor" href="#{}" aria-hidden="true" tabindex="-1"></a>').format(
+        links.sentence_fragment(sentence)
+    )
+
+
+def _notes(page: ArticlePage, words: Words, strong: float) -> dict[str, Markup]:
+    """Return for a paragraph, by its fragment, in which events it stands and why, and who is named there first."""
     titles = {link.id: link for link in page.events}
     placed = [placement for placement in clippings.placements(page.record) if placement.event in titles]
-    notes = {}
-    for paragraph, group in groupby(placed, key=lambda placement: placement.paragraph):
-        parts = [_note(placement, titles[placement.event].title, _href(page, placement), strong) for placement in group]
-        notes[links.paragraph_fragment(paragraph)] = Markup(" ").join(parts)
-    return notes
+    notes: dict[int, list[Markup]] = {}
+    for placement in placed:
+        title = titles[placement.event].title
+        notes.setdefault(placement.paragraph, []).append(_note(placement, title, _href(page, placement), words, strong))
+    for paragraph, actor in _first_named(page):
+        who = Markup('<span class="note who"><a href="{}">{}</a>: {}</span>').format(
+            links.relative(actor.href, page.ref.href), actor.name, office_of(actor, words)
+        )
+        notes.setdefault(paragraph, []).append(who)
+    return {links.paragraph_fragment(paragraph): Markup(" ").join(parts) for paragraph, parts in notes.items()}
+
+
+def _first_named(page: ArticlePage) -> Iterator[tuple[int, Named]]:
+    """Yield those who held an office on the article's day, with the paragraph that names them first."""
+    holders = {actor.id: actor for actor in page.actors if actor.office and actor.href}
+    paragraphs = page.record.analysis.paragraphs
+    starts = [paragraph.start for paragraph in paragraphs]
+    for mention in sorted(page.record.analysis.mentions, key=lambda mention: (mention.start, -mention.end)):
+        paragraph = bisect_right(starts, mention.start) - 1
+        if mention.actor in holders and paragraph >= 0 and paragraphs[paragraph].kind != "boilerplate":
+            yield paragraph, holders.pop(mention.actor)
 
 
 def _href(page: ArticlePage, placement: Placement) -> str:
     return links.relative(links.event_href(placement.event), page.ref.href)
 
 
-def _note(placement: Placement, title: str, href: str, strong: float) -> Markup:
-    weak = Markup(' <b class="tag">weak</b>') if placement.score < strong else ""
-    why = Markup(': <span class="why">{}</span>').format(placement.why) if placement.why else ""
+def _note(placement: Placement, title: str, href: str, words: Words, strong: float) -> Markup:
+    weak = Markup(' <b class="tag">{}</b>').format(words.say("weak")) if placement.score < strong else ""
+    decided = deciding_words(placement)
+    why = Markup(': <span class="why">{}</span>').format(decided) if decided else ""
     return Markup('<span class="note"><a href="{}">{}</a>{}{}</span>').format(href, title, why, weak)
 
 
@@ -169,7 +224,7 @@ def _add_note(element: Any, note: Markup, root: Any) -> None:
 # -- only the passages of the summary ---------------------------------------------------------------------------------
 
 
-def _passages(page: ArticlePage) -> str:
+def _passages(page: ArticlePage, words: Words) -> str:
     """Return the summary's sentences in their paragraphs; what stands between them leaves its fragments in “[…]”."""
     record = page.record
     shown = clippings.quotable_sentences(record)
@@ -186,13 +241,13 @@ def _passages(page: ArticlePage) -> str:
         if kept_back:
             written.append(Markup('<p class="gap">{}</p>').format(_gap(kept_back)))
             kept_back = []
-        written.append(_paragraph(page, index, sentences, shown))
+        written.append(_paragraph(page, index, sentences, shown, words))
     if kept_back:
         written.append(Markup('<p class="gap">{}</p>').format(_gap(kept_back)))
     return str(Markup("\n").join(written))
 
 
-def _paragraph(page: ArticlePage, index: int, sentences: range, shown: frozenset[int]) -> Markup:
+def _paragraph(page: ArticlePage, index: int, sentences: range, shown: frozenset[int], words: Words) -> Markup:
     record = page.record
     parts: list[Markup] = []
     kept_back: list[str] = []
@@ -205,11 +260,15 @@ def _paragraph(page: ArticlePage, index: int, sentences: range, shown: frozenset
             parts.append(_gap(kept_back))
             kept_back = []
         sentence = record.analysis.sentences[number]
-        words = escape(record.article.text[sentence.start : sentence.end])
-        parts.append(Markup('<mark id="{}" class="{}">{}</mark>').format(fragment, CHOSEN, words))
+        text = escape(record.article.text[sentence.start : sentence.end])
+        parts.append(
+            Markup('<mark id="{}" class="{}">{}{}</mark>').format(fragment, CHOSEN, text, _sentence_link(number))
+        )
     if kept_back:
         parts.append(_gap(kept_back))
-    return Markup('<p id="{}">{}</p>').format(links.paragraph_fragment(index), Markup(" ").join(parts))
+    return Markup('<p id="{}">{}{}</p>').format(
+        links.paragraph_fragment(index), _paragraph_link(index, words), Markup(" ").join(parts)
+    )
 
 
 def _gap(fragments: list[str]) -> Markup:

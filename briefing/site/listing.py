@@ -59,11 +59,18 @@ def number_sources(refs: Iterable[ArticleRef], site: Site) -> tuple[RefView, ...
 
 
 def _shared(view: RefView, ref: ArticleRef, names: Mapping[str, str], words: Words) -> RefView:
-    if not ref.source or ref.origin in ("", ref.source):
-        return view  # all unnamed sources count as one, which says nothing of an article
-    # An agency is known by the slug of its name alone.
-    name = names.get(ref.origin) or " ".join(word.capitalize() for word in ref.origin.split("-"))
+    name = origin_name(ref, names)
+    if not name:
+        return view
     return replace(view, note=", ".join(filter(None, (view.note, words.say("same origin as {name}", name=name)))))
+
+
+def origin_name(ref: ArticleRef, names: Mapping[str, str]) -> str:
+    """Return who stands behind an article where that is not its own outlet; `names` are those of sources, by id."""
+    if not ref.source or ref.origin in ("", ref.source):
+        return ""  # all unnamed sources count as one, which says nothing of an article
+    # An agency is known by the slug of its name alone.
+    return names.get(ref.origin) or " ".join(word.capitalize() for word in ref.origin.split("-"))
 
 
 def presence_anchor(presence: Presence, words: Words) -> Anchor:

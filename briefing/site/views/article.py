@@ -9,11 +9,21 @@ from briefing.site.views.passages import PassageView, QuoteView, RefView
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedView:
+    """A paragraph that belongs to an event."""
+
+    paragraph: Anchor  # "§ 3"
+    words: str  # "“ceasefire”, “truce”": what in it decided; empty: nothing in it did
+    why: str  # the whole reckoning
+    weak: bool  # little speaks for it
+
+
+@dataclass(frozen=True, slots=True)
 class PlacementView:
     """An event or story that an article is in, and which of its paragraphs."""
 
     event: Anchor
-    paragraphs: tuple[Anchor, ...]  # "§ 3"; none in a story, which holds whole articles
+    paragraphs: tuple[PlacedView, ...]  # none in a story, which holds whole articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +50,13 @@ class ArticleView:
     quotes: tuple[QuoteView, ...]  # words in quotation marks
     reported: tuple[QuoteView, ...]
     reported_text: str
+    edition: Anchor | None  # in which it came
     placements: tuple[PlacementView, ...]
-    actors: tuple[Anchor, ...]
+    reckoned: bool  # whether a placement has a reckoning to unfold
+    standing: str  # its row in the ledger, where it is not simply used
+    origin: str  # who stands behind it, where that is not its own outlet
+    file: str  # "2025-03/call.md", below the content folder
+    actors: tuple[Anchor, ...]  # with the office held on its day
     same_story: tuple[RefView, ...]
     copies: tuple[RefView, ...]
     repeats: RefView | None
-    standing: str  # its row in the ledger
