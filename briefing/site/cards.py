@@ -25,6 +25,7 @@ LARGE, SMALL = 36, 30
 SMALL_MARK, LARGE_MARK = 48, 240
 BARS_WIDTH, BARS_HEIGHT, WIDEST_BAR = 340, 64, 24
 LEVELS = 15  # between paper and a colour: edges are smooth, and the file is a tenth of one in true colours
+PARTS = 4  # of a pixel: how finely letters are placed
 OVERSAMPLING = 4  # Pillow's shapes have jagged edges, so they are drawn large and made small
 
 
@@ -128,10 +129,21 @@ def _draw_bars(layer: Image.Image, heights: Sequence[float], right: int, bottom:
 
 def _write(layer: Image.Image, x: float, baseline: int, text: str, weight: str, size: float) -> None:
     """Set a line letter by letter, as Pillow's own layout rounds every advance and knows no kerning."""
-    font, draw = _font(weight, size), ImageDraw.Draw(layer)
     for char, step in zip(text, read_face(weight).steps(text), strict=True):
-        draw.text((x, baseline), char, font=font, fill=255, anchor="ls")
+        whole, part = divmod(round(x * PARTS), PARTS)
+        letter, left, top = _letter(weight, size, char, part)
+        layer.paste(255, (whole + left, baseline + top), letter)
         x += step * size / UNITS
+
+
+@lru_cache(maxsize=4096)  # a build's cards are made of the same letters, and drawing each anew takes most of the time
+def _letter(weight: str, size: float, char: str, part: int) -> tuple[Image.Image, int, int]:
+    """Return a letter as a mask, and where its corner lies from its pen, which stands `part` behind a pixel."""
+    font = _font(weight, size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(char, anchor="ls"))
+    letter = Image.new("L", (right - left + 2, bottom - top + 2))
+    ImageDraw.Draw(letter).text((1 - left + part / PARTS, 1 - top), char, font=font, fill=255, anchor="ls")
+    return letter, left - 1, top - 1
 
 
 @lru_cache(maxsize=16)
