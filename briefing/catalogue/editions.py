@@ -10,10 +10,12 @@ import msgspec
 from briefing import links
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
+from briefing.catalogue.pictures import card_pages
 from briefing.mail.digest import MailSite
 from briefing.mail.message import preview_files, preview_href
 from briefing.published import Edition
 from briefing.site import pages
+from briefing.site.sharing import Card, edition_card
 
 
 class EditionShelf:
@@ -29,7 +31,8 @@ class EditionShelf:
         days = made_from.desk.days
         for place, day in enumerate(days):
             following = days[place + 1] if place + 1 < len(days) else ""
-            inputs = digest(made_from.edition_inputs[day], following)
+            itself = made_from.edition_inputs[day]
+            inputs = digest(itself, following)
             owner = f"d:{day}"
             yield (
                 owner,
@@ -37,6 +40,7 @@ class EditionShelf:
                     Page(links.edition_href(day), owner, inputs, "edition.html", partial(self._view, day, following)),
                     Page(edition_data(day), owner, inputs, "", partial(self._data, day)),
                     *(Page(path, owner, inputs, "", partial(self._mail_file, day, path)) for path in _mail_paths(day)),
+                    *card_pages(made_from, links.edition_href(day), owner, itself, partial(self._card, day)),
                 ],
             )
         for (owner,) in made_from.archive.rows("select distinct owner from page where owner between 'd:' and 'd;'"):
@@ -54,6 +58,9 @@ class EditionShelf:
             # A mail's links lead to sentences, which the articles of a foreign theme do not address.
             mail_href=preview_href(day) if self._made_from.settings.render == "archive" else "",
         )
+
+    def _card(self, day: str) -> Card:
+        return edition_card(self._made_from.edition(day), links.edition_href(day), self._made_from.site)
 
     def _data(self, day: str) -> View:
         return encode_edition(self._made_from.edition(day))
