@@ -81,20 +81,3 @@ def test_the_keyboard_reaches_the_content_first(tab, site):
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
-
-
-def test_the_sample_runs_over_nowhere_and_asks_for_nothing(browser, sample):
-    context = browser.new_context(viewport={"width": NARROW, "height": 800})
-    tab = context.new_page()
-    errors: list[str] = []
-    tab.on("console", lambda message: errors.append(message.text))
-    tab.on("request", lambda request: request.url.startswith("file:") or errors.append(request.url))
-    kinds = ("*.html", "editions/*.html", "events/*.html", "actors/*.html", "articles/*/*.html", "sources/*.html")
-    for kind in kinds:
-        for page in sorted(sample.glob(kind))[:8]:
-            if page.name == "404.html" or 'http-equiv="refresh"' in page.read_text(encoding="utf-8"):
-                continue  # links from the web's root; leads on at once
-            tab.goto(page.as_uri())
-            assert tab.evaluate(RUNS_OVER) <= 0, page.name
-            assert not errors, (page.name, errors)
-    context.close()
