@@ -111,7 +111,7 @@ def test_event_without_articles_has_a_card() -> None:
 
 def test_alternative_text_holds_all_words() -> None:
     assert all(words in CARD.alt for words in (CARD.name, CARD.day, CARD.title, CARD.facts))
-    assert site_card(replace(SITE, description="")).alt == SITE.name
+    assert site_card(replace(SITE, description="All of the harbour.")).alt == f"{SITE.name} · All of the harbour."
 
 
 @pytest.mark.parametrize(
