@@ -85,6 +85,7 @@ class FigureSeries:
     """What several articles of an event count alike: the same thing, deed, place and stretch of time."""
 
     thing: str  # "killed", "drone"
+    noun: str  # the same as a report writes it: "drones"; empty: it is not written so
     unit: str  # as `Figure.unit`; empty: a count
     group: str  # "soldiers": of people who are often counted apart; empty: whoever it hit
     deed: str  # what was done to it: downed, lost, launched, struck, held, freed, accused; empty: nothing is said

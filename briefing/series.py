@@ -6,12 +6,13 @@ what is counted (drones shot down are not drones launched), where, and over whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from briefing.analysis.days import ordinal
 from briefing.analysis.figures.likeness import Sense, make_sense
 from briefing.analysis.figures.readings import base_unit, read_values
-from briefing.analysis.figures.things import FATES
+from briefing.analysis.figures.things import FATES, lemma
 from briefing.model import Record
 from briefing.published import Claim, FigureSeries
 
@@ -19,7 +20,9 @@ from briefing.published import Claim, FigureSeries
 # raids were given again within six days in the sample; two raids on one city lay at least ten days apart.
 SILENCE = 7
 FEWEST_REPORTS = 2
+NEAR = 6  # words after a figure among which its noun stands: "147 Iranian-made attack drones"
 
+_WORD = re.compile(r"[^\W\d_]+")
 _Key = tuple[str, str, str, str, str, str]
 
 
@@ -88,7 +91,16 @@ def _make(key: _Key, reports: list[tuple[Record, Claim]]) -> FigureSeries:
     thing, _, group, deed, _, period = key
     unit = reports[0][1].figure.unit  # as the newest gives it
     place = next((claim.figure.place for _, claim in reports if claim.figure.place), "")
-    return FigureSeries(thing, unit, group, deed, place, period, tuple(claim for _, claim in reports))
+    nouns = (_find_noun(thing, claim) for _, claim in reports)
+    return FigureSeries(
+        thing, next(filter(None, nouns), ""), unit, group, deed, place, period, tuple(claim for _, claim in reports)
+    )
+
+
+def _find_noun(thing: str, claim: Claim) -> str:
+    """The word after the figure that names what is counted, "drones" for "drone"; "" where there is none."""
+    after = claim.passage.text[claim.figure.end - claim.passage.start :]
+    return next((word for word in _WORD.findall(after)[:NEAR] if word != thing and lemma(word) == thing), "")
 
 
 def _newest_first(each: tuple[FigureSeries, list[tuple[Record, Claim]]]) -> tuple[int, str, str, str, str, str]:

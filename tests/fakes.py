@@ -36,9 +36,11 @@ from briefing.published import (
     Disagreement,
     Edition,
     EventFile,
+    FigureSeries,
     Item,
     LedgerRow,
     Link,
+    Listed,
     MonthLink,
     Named,
     Pair,
@@ -49,7 +51,7 @@ from briefing.published import (
     Said,
     SourceFile,
 )
-from briefing.site import pages
+from briefing.site import indexes, pages
 from briefing.site.pages import Site
 from briefing.site.render import make_environment, render
 from briefing.visible import read_html
@@ -62,7 +64,14 @@ SITE = Site(
     timezone="Europe/London",
     description="What moved on the strait, in the articles’ own words.",
     notice="Everything here is invented.",
+    footer="Published by the harbour masters’ association.",
+    logo="theme/logo.svg",
+    stylesheet="theme/publisher.css",
+    touch_icon="theme/touch.png",
+    manifest="theme/manifest.webmanifest",
+    report="desk@tidewater.example",
     feed="feeds/editions.xml",
+    json_feed="feeds/editions.json",
     generator="Briefing 0.1.0",
 )
 HOSTILE = '<script>alert(1)</script> & "quoted" </a><img src=x onerror=alert(1)>'
@@ -269,6 +278,16 @@ STORY = Link(
     "2025-03-19",
 )
 
+LISTED_EVENT = Listed(TRUCE, 4, 3, "Les remorqueurs au repos", links.article_href("2025-03/remorqueurs.md"), "fr")
+LISTED_STORY = Listed(STORY, 2, 2)
+LISTED_ACTOR = Listed(
+    Link("ines-harrow", "Ines Harrow", "actors/ines-harrow.html", "person", 3, 1), office="Harbour master", found=True
+)
+LISTED_SOURCE = Listed(
+    Link("tidewater-post", "Tidewater Post", "sources/tidewater-post.html", "newspaper", 4), owner="Harbour Press",
+    rights="passages",
+)  # fmt: skip
+
 ITEM = Item(
     id="tug-truce",
     kind="event",
@@ -388,6 +407,36 @@ EVENT = EventFile(
     feed="feeds/events/tug-truce.xml",
 )
 EVENT_MONTH = replace(EVENT, month="2025-02")
+
+
+def sayings(record: Record, speaker: str | None, speaker_text: str) -> tuple[Said, ...]:
+    """Every sentence of an article as words of one speaker."""
+    return tuple(
+        Said(clippings.cut_sentence(record, index), ((each.start, each.end),), "direct", speaker, speaker_text, "said")
+        for index, each in enumerate(record.analysis.sentences)
+        if clippings.cut_sentence(record, index).text
+    )
+
+
+HURT = FigureSeries("injured", "", "", "", "", "eastern mole", "", INJURED.claims)
+# An event of which a page shows a part and folds the rest.
+LONG_EVENT = replace(
+    EVENT,
+    id="long-tow",
+    title="The long tow",
+    href="events/long-tow.html",
+    developments=EVENT.developments * 4,
+    passages=tuple(replace(EVENT.passages[0], day=f"2025-03-{day}") for day in range(19, 14, -1)),
+    quotes=(
+        *sayings(CALL_RECORD, "ines-harrow", "Ines Harrow"),
+        *sayings(STRAIT_RECORD, None, "the coast guard"),
+        *(said for number in range(10) for said in sayings(PLAIN_RECORD, None, f"fisherman {number}")),
+    ),
+    figures=(*INJURED.claims, claim(CALL_RECORD, "30", 30)),
+    series=(HURT, *(replace(HURT, unit=unit) for unit in ("a", "b", "c", "d", "e", "f"))),
+    months=(),
+    feed="",
+)
 NEW_EVENT = EventFile(
     "ferry-fares", "event", "Ferry fares", "What it costs to cross.", "events/ferry-fares.html", "", "", 0, 0,
     (), (), (), (), (), (), (), (), (), (), (), (),
@@ -447,6 +496,13 @@ BOTH = ActorInEvent(
     ACTOR.mentions,
     ACTOR.articles,
 )
+LONG_BOTH = replace(
+    BOTH,
+    event=Link("long-tow", "The long tow", LONG_EVENT.href),
+    said=tuple(said for record in (CALL_RECORD, STRAIT_RECORD) for said in sayings(record, "ines-harrow", "")),
+    about=tuple(said for record in (CALL_RECORD, STRAIT_RECORD) for said in sayings(record, None, "Oleg Tarn")),
+    articles=(REFS[0], REFS[-2]),
+)
 SOURCE = SourceFile(
     id="tidewater-post",
     name="Tidewater Post",
@@ -495,6 +551,8 @@ def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
     )  # fmt: skip
     others = {
         "events/ferry-fares.html": ("event.html", pages.event_view(NEW_EVENT, site)),
+        LONG_EVENT.href: ("event.html", pages.event_view(LONG_EVENT, site)),
+        "actors/ines-harrow/long-tow.html": ("actor_event.html", pages.actor_event_view(LONG_BOTH, site)),
         STORY.href: ("event.html", pages.event_view(story, site)),
         "editions/2025-02-18.html": (
             "edition.html",
@@ -551,15 +609,23 @@ def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
         "editions/2024.html": ("editions.html", pages.editions_view([], site, years=(("2024", 310),), year="2024")),
         EVENT.href: ("event.html", pages.event_view(EVENT, site)),
         EVENT.months[0].href: ("event.html", pages.event_view(EVENT_MONTH, site)),
-        "events.html": ("index.html", pages.events_view([STORY, TRUCE], site)),
+        "events.html": (
+            "index.html",
+            pages.events_view([LISTED_EVENT], [LISTED_STORY], site, letters={"t": 1}, months={"2025-03": 1}),
+        ),
+        "events-t.html": ("index.html", indexes.events_part_view([LISTED_EVENT], site, {"t": 1}, "t")),
+        "stories-2025-03.html": (
+            "index.html",
+            indexes.stories_part_view([LISTED_STORY], site, {"2025-03": 1}, "2025-03"),
+        ),
         ACTOR.href: ("actor.html", pages.actor_view(ACTOR, site)),
         FOUND.href: ("actor.html", pages.actor_view(FOUND, site)),
-        "actors.html": ("index.html", pages.actors_view([replace(BOTH.actor, kind="person", articles=3)], site)),
+        "actors.html": ("index.html", pages.actors_view([LISTED_ACTOR], site)),
         "actors/ines-harrow/tug-truce.html": ("actor_event.html", pages.actor_event_view(BOTH, site)),
         SOURCE.href: ("source.html", pages.source_view(source, site)),
         "sources.html": (
             "index.html",
-            pages.sources_view([Link(SOURCE.id, SOURCE.name, SOURCE.href, articles=4)], site),
+            pages.sources_view([LISTED_SOURCE], site),
         ),
         "method.html": (
             "method.html",

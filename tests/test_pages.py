@@ -157,7 +157,7 @@ def test_the_list_of_contents_says_what_is_new_and_repeats_no_title():
 
 def test_a_date_is_printed_once_in_day_by_day():
     again = replace(fakes.EVENT, developments=fakes.EVENT.developments[:1] * 2)
-    first, second = pages.event_view(again, SITE).developments
+    first, second = pages.event_view(again, SITE).latest
     assert (first.date, second.date) == ("19 Mar 2025", "")
 
 

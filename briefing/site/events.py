@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from briefing.published import EventFile
+from dataclasses import replace
+
+from briefing import links
+from briefing.published import EventFile, Said
 from briefing.site.charts import timeline
 from briefing.site.frame import meta
 from briefing.site.listing import date_of, link_anchor, month_anchors, month_href, presence_anchor
 from briefing.site.passages import (
     Cited,
     by_article,
-    by_speaker,
     cited,
-    claim_views,
     disagreement_view,
     passage_view,
     passage_views,
+    quote_views,
     sources,
 )
-from briefing.site.views.event import DevelopmentView, EventView
+from briefing.site.series import series_views, single_figures
+from briefing.site.views.event import DayView, DevelopmentView, EventView, SpeakerView, ToldView
 from briefing.site.views.frame import Anchor, Site
-from briefing.site.views.passages import DayView
+from briefing.site.views.passages import ArticlePassages
+from briefing.wording import Words
 
 CONTENTS_FROM = 3  # parts: a page of fewer needs no list of them
-FIGURES_SHOWN = 6  # sentences: three rows on a wide screen; the others are folded
+# What stands open on a page; the rest is folded, one tap away. A reader who comes daily needs the newest, and one who
+# comes for the first time a page that ends.
+DEVELOPMENTS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 10, 3, 3
+# Characters of passages that a page prints in full, newest first; of older articles it gives the first one. Sixty long
+# articles would be a page of 100 KB else, and their own pages hold all they say.
+FULL_TEXT = 24_000
 
 
 def event_view(file: EventFile, site: Site) -> EventView:
     """Return the page of an event or story, or of one of its older months (`file.month`)."""
+    words = site.words
     known = cited(site, file.articles, file.actors)
-    month = site.words.month_or_day(file.month) if file.month else ""
+    month = words.month_or_day(file.month) if file.month else ""
     title = f"{file.title}, {month}" if month else file.title
     lead = file.summary[0].text if file.summary else file.description
-    figures = claim_views(file.figures, known)
-    return EventView(
+    developments = _developments(file, known)
+    series, figures = series_views(file, known), single_figures(file, known)
+    speakers = _speakers(file, known)
+    days = _days(file, known)
+    told = [passage for day in days for article in day.articles for passage in article.passages]
+    view = EventView(
         meta=meta(
             site,
             month_href(file.months, file.month) or file.href,
@@ -46,48 +60,66 @@ def event_view(file: EventFile, site: Site) -> EventView:
         description=file.description,
         month=month,
         whole=file.href if month else "",
-        as_of=site.words.full_day(file.last),
-        support=site.words.support(file.outlets, file.origins),
-        chart=timeline(file.days, site.words),
-        summary=passage_views(file.summary, known),
-        contents=() if month else _contents(file, site),
-        developments=_developments(file, known),
-        days=tuple(
-            DayView(
-                f"d{day.day}" if day.day else "undated",
-                site.words.named_day(day.day) if day.day else site.words.say("Date unknown"),
-                by_article(day.passages, known),
-            )
-            for day in file.passages
-        ),
-        speakers=by_speaker(file.quotes, known),
-        figures=figures[:FIGURES_SHOWN],
-        more_figures=figures[FIGURES_SHOWN:],
-        more_figures_text=site.words.count(
-            len(figures) - FIGURES_SHOWN, "{n} more sentence with figures", "{n} more sentences with figures"
-        ),
+        facts=() if month else _facts(file, site),
+        contents=(),
+        summary=() if month else passage_views(file.summary, known),
+        chart=None if month else timeline(file.days, words),
+        latest=developments[:DEVELOPMENTS],
+        earlier=developments[DEVELOPMENTS:],
+        earlier_text=words.count(len(developments[DEVELOPMENTS:]), "{n} earlier day", "{n} earlier days"),
         disagreements=tuple(disagreement_view(each, known) for each in file.disagreements),
-        actors=tuple(presence_anchor(actor, site.words) for actor in file.actors),
-        stories=tuple(link_anchor(link, site.words) for link in file.stories),
-        events=tuple(link_anchor(link, site.words) for link in file.events),
+        series=series[:SERIES],
+        more_series=series[SERIES:],
+        more_series_text=words.count(len(series[SERIES:]), "{n} more figure over time", "{n} more figures over time"),
+        figures=figures,
+        figures_text=words.count(
+            len(figures), "{n} sentence with figures given once", "{n} sentences with figures given once"
+        ),
+        speakers=speakers[:SPEAKERS],
+        more_speakers=speakers[SPEAKERS:],
+        more_speakers_text=words.count(len(speakers[SPEAKERS:]), "{n} more speaker", "{n} more speakers"),
+        actors=tuple(presence_anchor(actor, words) for actor in file.actors),
+        stories=tuple(link_anchor(link, words) for link in file.stories),
+        events=tuple(link_anchor(link, words) for link in file.events),
+        days=days[:DAYS],
+        older_days=days[DAYS:],
+        older_days_text=words.count(len(days[DAYS:]), "{n} earlier day", "{n} earlier days"),
+        weak=any(passage.weak for passage in told),
         sources=sources(known),
-        months=month_anchors(file.months, site.words),
+        months=month_anchors(file.months, words),
         feed="" if month else file.feed,
         empty=not file.articles and not file.passages,
     )
+    return view if month else replace(view, contents=_contents(view, file, site))
 
 
-def _contents(file: EventFile, site: Site) -> tuple[Anchor, ...]:
+def _facts(file: EventFile, site: Site) -> tuple[str, ...]:
+    """Return what tells a reader how far and how well the event is covered."""
+    words = site.words
+    if not file.last:
+        return (words.support(file.outlets, file.origins),) if file.articles else ()
+    span = words.span_of_days(file.first, file.last) if file.first != file.last else ""
+    articles = sum(day.articles for day in file.days)
+    facts = (
+        words.say("As of {day}", day=words.full_day(file.last)),
+        span,
+        words.count(articles, "{n} article", "{n} articles"),
+        words.support(file.outlets, file.origins),
+    )
+    return tuple(fact for fact in facts if fact)
+
+
+def _contents(view: EventView, file: EventFile, site: Site) -> tuple[Anchor, ...]:
     words = site.words
     parts = (
-        (words.say("Where sources differ"), "disagree", len(file.disagreements)),
         (words.say("Day by day"), "developments", len(file.developments)),
+        (words.say("Where sources differ"), "disagree", len(view.disagreements)),
+        (words.say("Figures"), "figures", len(view.series) + len(view.more_series) + len(view.figures)),
         (words.say("Who said what"), "quotes", len(file.quotes)),
-        (words.say("Figures"), "figures", len(file.figures)),
-        (words.say("Actors"), "actors", len(file.actors)),
-        (words.say("Stories in it"), "stories", len(file.stories)),
+        (words.say("Actors"), "actors", len(view.actors)),
+        (words.say("Stories in it"), "stories", len(view.stories)),
         (words.say("What the articles say"), "passages", sum(len(day.passages) for day in file.passages)),
-        (words.say("Sources"), "sources", len(file.articles)),
+        (words.say("Sources"), "sources", len(view.sources)),
     )
     found = tuple(Anchor(text, f"#{part}-title", words.number(number)) for text, part, number in parts if number)
     return found if len(found) >= CONTENTS_FROM else ()
@@ -107,3 +139,72 @@ def _developments(file: EventFile, known: Cited) -> tuple[DevelopmentView, ...]:
 def _passage_day(article: str, known: Cited) -> str:
     ref = known.articles.get(article)
     return date_of(ref, known.site) if ref else ""
+
+
+# -- who said what ----------------------------------------------------------------------------------------------------
+
+
+def _speakers(file: EventFile, known: Cited) -> tuple[SpeakerView, ...]:
+    """Return quotes under those who spoke, whoever was heard last first; who is no actor comes after all who are.
+
+    Within each the order is the file's: words in quotation marks first, then the newest.
+    """
+    groups: dict[tuple[bool, str], list[Said]] = {}
+    for said in file.quotes:
+        groups.setdefault((not said.speaker, said.speaker or said.speaker_text.casefold()), []).append(said)
+    age = {article: place for place, article in enumerate(known.articles)}  # the newest comes first
+
+    def heard(group: tuple[tuple[bool, str], list[Said]]) -> tuple[bool, int, str]:
+        (unknown, name), quotes = group
+        return unknown, min(age.get(said.passage.article, len(age)) for said in quotes), name
+
+    return tuple(_speaker(quotes, file, known) for _, quotes in sorted(groups.items(), key=heard))
+
+
+def _speaker(quotes: list[Said], file: EventFile, known: Cited) -> SpeakerView:
+    views = tuple(replace(view, about=()) for view in quote_views(quotes, known))  # whom they name, articles say
+    first, words = views[0], known.site.words
+    open_, more = views[:QUOTES], views[QUOTES:]
+    page = None
+    if more and file.kind == "event" and quotes[0].speaker and first.speaker_href:
+        href = links.actor_event_href(quotes[0].speaker, file.id)
+        page = Anchor(words.count(len(more), "{n} more quote in this event", "{n} more quotes in this event"), href)
+        more = ()
+    return SpeakerView(
+        name=first.speaker,
+        href=first.speaker_href,
+        named=first.named,
+        quotes=open_,
+        more=more,
+        more_text=words.count(len(more), "{n} more quote", "{n} more quotes"),
+        page=page,
+    )
+
+
+# -- what the articles say --------------------------------------------------------------------------------------------
+
+
+def _days(file: EventFile, known: Cited) -> tuple[DayView, ...]:
+    words = known.site.words
+    left = FULL_TEXT
+    days = []
+    for day in file.passages:
+        articles = []
+        for article in by_article(day.passages, known):
+            articles.append(_told(article, words, full=left > 0))
+            left -= sum(len(piece.text) for passage in article.passages for piece in passage.verbatim.pieces)
+        anchor, name = (f"d{day.day}", words.named_day(day.day)) if day.day else ("undated", words.say("Date unknown"))
+        days.append(DayView(anchor, name, tuple(articles)))
+    return tuple(days)
+
+
+def _told(article: ArticlePassages, words: Words, *, full: bool) -> ToldView:
+    """Return an article's passages; not `full`: the first that belongs there surely, and a link to the others."""
+    passages = article.passages
+    if full or len(passages) == 1:
+        return ToldView(article.head, passages, None)
+    first = next((passage for passage in passages if not passage.weak), passages[0])
+    other = next(passage for passage in passages if passage is not first)
+    left = len(passages) - 1
+    text = words.count(left, "{n} more passage in the article", "{n} more passages in the article")
+    return ToldView(article.head, (first,), Anchor(text, other.cite.href))

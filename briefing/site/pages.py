@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from briefing.site.actors import actor_event_view, actor_view
+from briefing.site.actor_in_event import actor_event_view
+from briefing.site.actors import actor_view
 from briefing.site.article import article_view
 from briefing.site.editions import edition_view, editions_view, front_view
 from briefing.site.events import event_view
