@@ -11,6 +11,7 @@ from briefing import links, wording
 from briefing.model import Span
 from briefing.published import ArticleRef, Claim, Disagreement, Passage, Presence, Said
 from briefing.site.listing import number_sources, ref_view
+from briefing.site.reporting import report_href
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import (
     ArticlePassages,
@@ -21,7 +22,6 @@ from briefing.site.views.passages import (
     Piece,
     QuoteView,
     RefView,
-    Speaker,
     Verbatim,
 )
 
@@ -109,16 +109,18 @@ def verbatim(passage: Passage, known: Cited, marks: Iterable[tuple[Span, str]] =
 def citation(passage: Passage, known: Cited) -> Citation:
     ref = known.articles.get(passage.article)
     paragraph = section(passage.paragraph) if passage.paragraph >= 0 else known.site.words.say("title")
+    href = links.article_href(passage.article) + fragment(passage)
+    where = place(passage.article, passage.start, passage.end)
+    report = report_href(known.site, href, where, ref.title if ref else "", passage.text)
     if ref is None:  # beyond the newest that this page lists: its page is there all the same
-        return Citation(
-            links.article_href(passage.article) + fragment(passage), known.site.words.say("Article"), "", paragraph
-        )
+        return Citation(href, known.site.words.say("Article"), "", paragraph, report=report)
     return Citation(
-        href=ref.href + fragment(passage),
+        href=href,
         outlet=ref.source_name or known.site.words.no_source(),
         date=_short_date(ref, known),
         paragraph=paragraph,
         number=known.numbers.get(ref.id, ""),
+        report=report,
     )
 
 
@@ -198,16 +200,6 @@ def quote_views(quotes: Iterable[Said], known: Cited) -> tuple[QuoteView, ...]:
 
 def _joined(one: Said, other: Said) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.about + other.about))
-
-
-def by_speaker(quotes: Iterable[Said], known: Cited) -> tuple[Speaker, ...]:
-    """Return quotes under those who spoke, in the order given; who is not an actor comes last."""
-    groups: dict[tuple[str, str], list[Said]] = {}
-    for said in quotes:
-        groups.setdefault((said.speaker or "", "" if said.speaker else said.speaker_text.casefold()), []).append(said)
-    ordered = sorted(groups.items(), key=lambda group: group[0][0] == "")  # stable: the order given within both
-    views = [quote_views(group, known) for _, group in ordered]
-    return tuple(Speaker(group[0].speaker, group[0].speaker_href, group[0].named, group) for group in views)
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------

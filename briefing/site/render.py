@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from briefing import links
 from briefing.translations import find_translations
@@ -27,7 +28,15 @@ def make_environment(template_folders: Sequence[str], language: str = "en") -> E
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(find_translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["inside_script"] = inside_script
     return environment
+
+
+def inside_script(json: str) -> Markup:
+    """Return JSON as it may stand in a script element: the same value, without a letter that HTML would see."""
+    for letter in "<>&":
+        json = json.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(json)  # noqa: S704 - the letters that make markup are gone
 
 
 def render(environment: Environment, template: str, view: object, href: str, root: str = "") -> str:

@@ -31,6 +31,7 @@ class Citation:
     date: str  # "14 Mar"; with its year where that is not the page's; empty: the page does not list the article
     paragraph: str  # "§ 3"
     number: str = ""  # of its article in the page's list of sources, "3"; empty: the page has none, or not this article
+    report: str = ""  # where a mistake in it is reported; empty: nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,6 @@ class QuoteView:
     named: bool  # false: nobody is named, and `speaker` holds the article's words
     kind: str  # "partly quoted", "reported, not quoted"; empty for words in quotation marks
     about: tuple[Anchor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who said what."""
-
-    name: str
-    href: str
-    named: bool
-    quotes: tuple[QuoteView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +86,3 @@ class ArticlePassages:
 
     head: RefView
     passages: tuple[PassageView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DayView:
-    anchor: str
-    date: str
-    articles: tuple[ArticlePassages, ...]
