@@ -22,7 +22,7 @@ from briefing.settings import Settings
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.standings import settle
-from briefing.verbatim import check_edition, check_html
+from briefing.verbatim import check_file
 
 log = logging.getLogger(__name__)
 
@@ -91,12 +91,8 @@ def _build(settings: Settings, progress: Progress, executor: Executor | None) ->
                 texts[id_] = record.article.text if record else None
             return texts[id_]
 
-        def check(data: bytes, path: str) -> object:
-            if path.endswith(".html"):
-                return check_html(data, path, text_of)
-            return check_edition(data, path, text_of) if _is_edition(path) else None
-
         environment = make_environment([str(settings.theme / "templates")], settings.language)
+        check = partial(check_file, text_of=text_of)
         writer = Writer(settings.output, environment, check, catalogue.made_from.rendered_by)
         removed = publish(archive, catalogue, writer, progress)
         standings = archive.standings()
@@ -110,10 +106,6 @@ def _build(settings: Settings, progress: Progress, executor: Executor | None) ->
             notes=tuple(sorted({*found.notes, *archive.notes()}, key=lambda n: (n.path, n.line, n.what))),
             standings=standings,
         )
-
-
-def _is_edition(path: str) -> bool:
-    return path.startswith("editions/") and path.endswith(".json")
 
 
 def publish(archive: Archive, catalogue: Catalogue, writer: Writer, progress: Progress) -> int:

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from briefing.model import Note
 from briefing.settings import Settings, theme_folder
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
-from briefing.verbatim import check_html
+from briefing.verbatim import check_file, check_html
 
 _HEADING = re.compile(r"<h1\b.*?</h1>\s*", re.DOTALL)  # the theme shows the page's title itself
 
@@ -43,6 +44,7 @@ TEMPLATES = (
     "source.html",
 )
 FILES = ("feeds/", "editions/", "schemas/")
+TABLES = ".csv"
 LISTED = ("actors.html", "editions.html", "events.html", "sources.html")  # what the theme's menu may show
 
 
@@ -134,9 +136,9 @@ class Companion:
                 (generator.pages if page.path in LISTED else generator.hidden_pages).append(made)
 
     def _write_files(self) -> None:
-        writer = Writer(self.settings.output, self._environment, lambda *_: None)
+        writer = Writer(self.settings.output, self._environment, partial(check_file, text_of=self._text_of))
         for page in self._planned():
-            if not page.template and page.path.startswith(FILES):
+            if not page.template and (page.path.startswith(FILES) or page.path.endswith(TABLES)):
                 writer.publish(page.path, "", page.make(), "", b"")
 
     def _planned(self) -> tuple[Page, ...]:

@@ -1,23 +1,39 @@
 """Does a page publish anything that does not stand at its place in its article? The law that Briefing is built on.
 
-Every published passage carries `data-place="ARTICLE:START-END"` in HTML and its offsets in JSON. Here the words of the
-finished page are held against the article's text: equal after white space is collapsed, or the build ends.
+Every published passage carries `data-place="ARTICLE:START-END"` in HTML, on pages and in feeds, and its offsets in JSON
+and in tables. Here the words of the finished file are held against the article's text: equal after white space is
+collapsed, or the build ends.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
 
 import msgspec
 from lxml import etree, html
 
 from briefing.errors import VerbatimError
 from briefing.published import Claim, Edition, Passage, Said
+from briefing.site.tables import BETWEEN, bare
 
 TextOf = Callable[[str], str | None]  # an article's id → its text; None: there is no such article
 
 _PLACE = re.compile(r"(?P<article>.+):(?P<start>\d+)-(?P<end>\d+)", re.DOTALL)
+
+
+def check_file(data: bytes, path: str, text_of: TextOf) -> int:
+    """Hold every passage of a published file against its article, as its path says what it is; return how many.
+
+    Files of other kinds publish none. Raises VerbatimError.
+    """
+    for pattern, check in _KINDS:
+        if pattern.fullmatch(path):
+            return check(data, path, text_of)
+    return 0
 
 
 def check_html(page: bytes, path: str, text_of: TextOf) -> int:
@@ -25,19 +41,71 @@ def check_html(page: bytes, path: str, text_of: TextOf) -> int:
 
     Raises VerbatimError at the first whose words differ, naming page, passage and place.
     """
-    if b"data-place" not in page:
+    if b"data-place" not in page and _LINKED_DATA not in page:
         return 0
     tree = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     count = 0
     for element in tree.iter(etree.Element):
         place = element.get("data-place")
         if place is not None:
-            found = _PLACE.fullmatch(place)
-            if found is None:
-                raise VerbatimError(f"{path}: {place!r} is no place in an article.", remedy=_REMEDY)
-            words = "".join(element.itertext())
-            _hold(words, found["article"], int(found["start"]), int(found["end"]), path, text_of)
+            _hold_at(place, "".join(element.itertext()), path, text_of)
             count += 1
+        elif element.tag == "script" and element.get("type") == "application/ld+json":
+            count += _check_linked_data(msgspec.json.decode((element.text or "").encode()), path, text_of)
+    return count
+
+
+_LINKED_DATA = b"application/ld+json"
+
+
+def _check_linked_data(value: Any, path: str, text_of: TextOf) -> int:
+    """Hold every schema.org Quotation, whose identifier is its place, wherever in the JSON-LD it stands."""
+    if isinstance(value, list):
+        return sum(_check_linked_data(each, path, text_of) for each in value)
+    if not isinstance(value, dict):
+        return 0
+    count = sum(_check_linked_data(each, path, text_of) for each in value.values())
+    if value.get("@type") == "Quotation":
+        _hold_at(str(value.get("identifier", "")), str(value.get("text", "")), path, text_of)
+        count += 1
+    return count
+
+
+def check_atom(feed: bytes, path: str, text_of: TextOf) -> int:
+    """Hold every passage in the entries of an Atom feed against its article; return how many there are."""
+    tree = etree.fromstring(feed, parser=etree.XMLParser(resolve_entities=False, huge_tree=True))
+    contents = tree.iterfind(".//{http://www.w3.org/2005/Atom}content[@type='html']")
+    return sum(check_html((content.text or "").encode(), path, text_of) for content in contents)
+
+
+def check_json_feed(feed: bytes, path: str, text_of: TextOf) -> int:
+    """Hold every passage in the items of a JSON Feed, in their HTML and in our extension; return how many there are."""
+    count = 0
+    for item in msgspec.json.decode(feed)["items"]:
+        count += check_html(item["content_html"].encode(), path, text_of)
+        for passage in item["_briefing"]["passages"]:
+            _hold(passage["text"], passage["article"], passage["start"], passage["end"], path, text_of)
+            count += 1
+    return count
+
+
+def check_table(table: bytes, path: str, text_of: TextOf) -> int:
+    """Hold the passage of every row of a table, and the words cut out of it, against its article; return how many."""
+    count = 0
+    for row in csv.DictReader(StringIO(table.decode("utf-8-sig"), newline="")):
+        article, start, end = bare(row["article"]), int(row["start"]), int(row["end"])
+        _hold(bare(row["passage"]), article, start, end, path, text_of)
+        text = text_of(article) or ""
+        spans = [(int(first), int(last)) for first, last in (span.split("-") for span in row["spans"].split())]
+        there = BETWEEN.join(text[first:last] for first, last in spans)
+        here = bare(row["words"] if "words" in row else row["as_written"])
+        if here.split() != there.split() or not all(start <= first <= last <= end for first, last in spans):
+            raise VerbatimError(
+                f"{path}: the words “{_shorten(here)}” are not what {article} says at characters {row['spans']}: "
+                f"“{_shorten(there)}” stands there.",
+                remedy=_REMEDY,
+            )
+        count += 1
     return count
 
 
@@ -79,6 +147,13 @@ def _lie_inside(passage: Passage, start: int, end: int, path: str) -> None:
         )
 
 
+def _hold_at(place: str, words: str, path: str, text_of: TextOf) -> None:
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise VerbatimError(f"{path}: {place!r} is no place in an article.", remedy=_REMEDY)
+    _hold(words, found["article"], int(found["start"]), int(found["end"]), path, text_of)
+
+
 def _hold(words: str, article: str, start: int, end: int, path: str, text_of: TextOf) -> None:
     text = text_of(article)
     there = " ".join(text[start:end].split()) if text is not None else None
@@ -94,3 +169,12 @@ def _hold(words: str, article: str, start: int, end: int, path: str, text_of: Te
 
 def _shorten(words: str) -> str:
     return words if len(words) <= 200 else f"{words[:199]}…"
+
+
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[bytes, str, TextOf], int]], ...] = (
+    (re.compile(r".+\.html"), check_html),
+    (re.compile(r"editions/.+\.json"), check_edition),
+    (re.compile(r"feeds/.+\.xml"), check_atom),
+    (re.compile(r"feeds/.+\.json"), check_json_feed),
+    (re.compile(r".+\.csv"), check_table),
+)

@@ -74,7 +74,7 @@ SOLE_IMPORTERS = {
     "PIL": {"site.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
     "click": {"cli"},
-    "feedgenerator": {"site.feeds"},
+    "feedgenerator": {"site.atom"},
     "css_inline": {"mail.html_part"},
     "jinja2": {"site.render", "site.writer", "mail.html_part"},  # a mail is no page: its templates are its own
     "markdown": {"markup"},

@@ -43,4 +43,5 @@ class Catalogue:
             owners.add(thing)
             things.append((thing, key))
             planned.extend(found)
-        return Plan(tuple(sorted(planned, key=lambda page: page.path)), frozenset(owners), tuple(things))
+        # The files of one thing come one after the other: what they are made from is composed once.
+        return Plan(tuple(sorted(planned, key=lambda page: (page.owner, page.path))), frozenset(owners), tuple(things))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from briefing import links
 from briefing.catalogue.editions import edition_data
@@ -10,9 +11,12 @@ from briefing.catalogue.materials import MAIN_FEED, Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.mail.message import preview_href
 from briefing.schemas import SCHEMAS
-from briefing.site import crawlers, feeds, pages
+from briefing.site import crawlers, pages
+from briefing.site.atom import write_atom
+from briefing.site.feeds import NEWEST, Feed, editions_feed, json_href
 from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SEARCH, SOURCES
 
+from briefing.site.json_feed import write_json_feed
 OWNER = "site"
 RECENT = 7  # editions that the front page links to: a week
 
@@ -21,6 +25,7 @@ def single_pages(made_from: Materials) -> list[Page]:
     """Return all pages whose owner is the site itself."""
     inputs = digest(made_from.base, made_from.everything, made_from.settings.day)
     site, desk = made_from.site, made_from.desk
+    feed = cache(lambda: _main_feed(made_from))
 
     def page(path: str, template: str, make: Callable[[], View], root: str = "") -> Page:
         return Page(path, OWNER, inputs, template, make, root)
@@ -34,7 +39,8 @@ def single_pages(made_from: Materials) -> list[Page]:
         page(SEARCH, "search.html", lambda: pages.search_view(site)),
         page(METHOD, "method.html", lambda: pages.method_view(site, [(s.title, s.href) for s in SCHEMAS])),
         page(NOT_FOUND, "notice.html", lambda: pages.not_found_view(site), root=site.url or "/"),
-        page(MAIN_FEED, "", lambda: _main_feed(made_from)),
+        page(MAIN_FEED, "", lambda: write_atom(feed())),
+        page(json_href(MAIN_FEED), "", lambda: write_json_feed(feed())),
         page("robots.txt", "", lambda: crawlers.robots(site).encode()),
         page("_headers", "", crawlers.HEADERS.encode),
         *(page(schema.href, "", schema.make) for schema in SCHEMAS),
@@ -61,9 +67,9 @@ def _front(made_from: Materials) -> View:
     )
 
 
-def _main_feed(made_from: Materials) -> bytes:
-    newest = [made_from.edition(day) for day in made_from.desk.days[-feeds.NEWEST :]]
-    return feeds.editions_feed(newest, made_from.site).encode()
+def _main_feed(made_from: Materials) -> Feed:
+    newest = [made_from.edition(day) for day in made_from.desk.days[-NEWEST:]]
+    return editions_feed(newest, made_from.site)
 
 
 def _addresses(made_from: Materials) -> list[tuple[str, str]]:

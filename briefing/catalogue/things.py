@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeVar, cast
 
 from briefing import links
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
-from briefing.site import feeds, pages
+from briefing.extracts import extract_actor, extract_event
+from briefing.published import ActorFile, EventFile, Extract
+from briefing.site import pages
+from briefing.site.atom import write_atom
+from briefing.site.feeds import Feed, actor_feed, event_feed, json_href
+from briefing.site.json_feed import write_json_feed
+from briefing.site.tables import table_hrefs, write_figures, write_quotes
+
+T = TypeVar("T")
 
 
 class ThingShelf:
@@ -17,6 +26,7 @@ class ThingShelf:
     def __init__(self, made_from: Materials) -> None:
         self._made_from = made_from
         self._desk, self._site, self._archive = made_from.desk, made_from.site, made_from.archive
+        self._kept: tuple[str, dict[str, object]] = ("", {})
 
     def pages(self, lost: set[str], *, afresh: bool) -> Iterator[tuple[str, bytes, list[Page]]]:
         """Yield each thing whose digest moved with its key and its pages; one that is gone with none."""
@@ -48,17 +58,42 @@ class ThingShelf:
     def _event(self, thing: str, id_: str, key: bytes) -> list[Page]:
         if all(event.id != id_ for event in self._made_from.registry.events):
             return []
-        feed = f"feeds/events/{id_}.xml"
+        feed, href = f"feeds/events/{id_}.xml", links.event_href(id_)
 
-        def view(month: str) -> View:
-            return pages.event_view(self._desk.event_file(id_, month, "" if month else feed), self._site)
+        def file(month: str = "") -> EventFile:
+            if month:
+                return self._desk.event_file(id_, month)
+            return self._once(thing, "file", lambda: self._desk.event_file(id_, feed=feed))
 
-        def entries() -> View:
-            return feeds.event_feed(self._desk.event_file(id_, feed=feed), self._site).encode()
+        def entries() -> Feed:
+            return self._once(thing, "feed", lambda: event_feed(file(), self._site))
+
+        def extract() -> Extract:
+            return self._once(thing, "extract", lambda: extract_event(self._desk, id_))
 
         return [
-            *self._parts(links.event_href(id_), thing, key, "event.html", view),
-            Page(feed, thing, key, "", entries),
+            *self._parts(href, thing, key, "event.html", lambda month: pages.event_view(file(month), self._site)),
+            *self._to_take_away(thing, key, href, feed, entries, extract),
+        ]
+
+    def _once(self, thing: str, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes, kept while the files of one thing are written, which come one after the other."""
+        if self._kept[0] != thing:
+            self._kept = (thing, {})
+        if name not in self._kept[1]:
+            self._kept[1][name] = make()
+        return cast("T", self._kept[1][name])
+
+    def _to_take_away(
+        self, thing: str, key: bytes, href: str, feed: str, entries: Callable[[], Feed], extract: Callable[[], Extract]
+    ) -> list[Page]:
+        """The feeds and tables of an event or actor."""
+        quotes, figures = table_hrefs(href)
+        return [
+            Page(feed, thing, key, "", lambda: write_atom(entries())),
+            Page(json_href(feed), thing, key, "", lambda: write_json_feed(entries())),
+            Page(quotes, thing, key, "", lambda: write_quotes(extract(), self._site, quotes)),
+            Page(figures, thing, key, "", lambda: write_figures(extract(), self._site, figures)),
         ]
 
     def _parts(self, href: str, thing: str, key: bytes, template: str, view: Callable[[str], View]) -> list[Page]:
@@ -93,13 +128,21 @@ class ThingShelf:
             return []
         feed = f"feeds/actors/{id_}.xml"
 
-        def view(month: str) -> View:
-            return pages.actor_view(self._desk.actor_file(id_, month, "" if month else feed), self._site)
+        def file(month: str = "") -> ActorFile:
+            if month:
+                return self._desk.actor_file(id_, month)
+            return self._once(thing, "file", lambda: self._desk.actor_file(id_, feed=feed))
 
-        def entries() -> View:
-            return feeds.actor_feed(self._desk.actor_file(id_, feed=feed), self._site).encode()
+        def entries() -> Feed:
+            return self._once(thing, "feed", lambda: actor_feed(file(), self._site))
 
-        return [*self._parts(known.href, thing, key, "actor.html", view), Page(feed, thing, key, "", entries)]
+        def extract() -> Extract:
+            return self._once(thing, "extract", lambda: extract_actor(self._desk, id_))
+
+        return [
+            *self._parts(known.href, thing, key, "actor.html", lambda month: pages.actor_view(file(month), self._site)),
+            *self._to_take_away(thing, key, known.href, feed, entries, extract),
+        ]
 
     def _pair(self, thing: str, id_: str, key: bytes) -> list[Page]:
         actor, _, event = id_.partition("/")

@@ -1,26 +1,27 @@
-"""Atom feeds of the editions, of an event, of an actor. Dates are those of articles and editions, never the clock's.
+"""What is in a feed of the editions, of an event, of an actor? One value, which `atom` and `json_feed` write.
 
-With the site's address known, entries are named by the address of their page. Without it links stay relative, which
-Atom resolves against the feed's own place, and names are UUIDs made from the site's name and the page: stable as long
-as both are.
+Dates are those of articles and editions, never the clock's. With the site's address known, entries are named by the
+address of their page. Without it links stay relative, which Atom resolves against the feed's own place, and names are
+UUIDs made from the site's name and the page: stable as long as both are.
+
+Every passage in an entry carries its place (`data-place`), so that the build checks feeds as it checks pages.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from io import StringIO
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from feedgenerator import Atom1Feed
 from markupsafe import Markup
 
 from briefing import links
-from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Passage, Said
+from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Item, Passage
 from briefing.site.frame import FRONT
-from briefing.site.passages import Cited, fragment, section
+from briefing.site.listing import date_of, outside
+from briefing.site.passages import Cited, cited, fragment, place, section
 from briefing.site.views.frame import Site
 
 NEWEST = 30  # entries: a month of editions; readers that poll less often than that keep their own copy
@@ -28,110 +29,205 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  
 START = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no date at all: an empty feed
 
 
-class _Feed(Atom1Feed):
-    """Atom whose `updated` never falls back to the clock."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An edition, or an article in the feed of an event or actor."""
 
-    def latest_post_date(self) -> datetime:
-        return max((item["updateddate"] for item in self.items), default=START)
+    id: str
+    title: str
+    lang: str  # of title and content, where it is not the feed's
+    address: str  # of its page
+    original: str  # of the article at its publisher; empty: none, or not known
+    author: str
+    published: datetime
+    updated: datetime
+    summary: str  # one line of plain text
+    content: str  # HTML
+    passages: tuple[Passage, ...]  # all that stand in the content, in its order
+    articles: tuple[ArticleRef, ...]  # that they are from
 
 
-def editions_feed(editions: Iterable[Edition], site: Site, href: str = "") -> str:
-    """Return the feed of `editions`: for each its events in order, with the first passage of each. `href`: its own."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    id: str
+    title: str
+    description: str
+    language: str
+    page: str  # address of the page that it is the feed of
+    atom: str  # its own address in each format
+    json: str
+    author: str
+    entries: tuple[Entry, ...]  # newest first
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.updated for entry in self.entries), default=START)
+
+
+def json_href(feed: str) -> str:
+    """Return where the JSON Feed is whose Atom is at `feed`: beside it."""
+    return f"{feed.removesuffix('.xml')}.json" if feed else ""
+
+
+def editions_feed(editions: Iterable[Edition], site: Site, href: str = "") -> Feed:
+    """Return the feed of `editions`: of each what leads it and then its other events in order. `href`: its own."""
     href = href or site.feed
-    feed = _feed(site, href, FRONT, site.name, site.description)
-    for edition in sorted(editions, key=lambda edition: edition.day, reverse=True)[:NEWEST]:
-        page = links.edition_href(edition.day)
-        titles = [item.headline for item in edition.items]
-        day = site.words.full_day(edition.day)
-        corrected = [correction.modified for correction in edition.corrections]
-        feed.add_item(
-            title=_clean(f"{day}: {titles[0]}" if titles else day),
-            link=_address(page, href, site),
-            description=_listed(
-                (item.title, "", item.summary[0].text if item.summary else item.description) for item in edition.items
-            ),
-            author_name=_clean(site.name),
-            pubdate=_moment(edition.closes),
-            updateddate=max(_moment(stamp) for stamp in (edition.closes, *corrected)),
-            unique_id=_name(page, site),
-        )
-    return _written(feed)
+    newest_first = sorted(editions, key=lambda edition: edition.day, reverse=True)[:NEWEST]
+    entries = tuple(_edition_entry(edition, site, href) for edition in newest_first)
+    return _feed(site, href, FRONT, site.name, site.description, entries)
 
 
-def event_feed(file: EventFile, site: Site) -> str:
+def event_feed(file: EventFile, site: Site) -> Feed:
     """Return an event's or story's feed: its newest articles, each with what it says of it."""
-    said: dict[str, list[Passage]] = {}
-    for day in file.passages:
-        for passage in day.passages:
-            said.setdefault(passage.article, []).append(passage)
-    feed = _feed(site, file.feed, file.href, f"{file.title} · {site.name}", file.description)
-    _add_articles(feed, file.articles, said, site, file.feed, file.href)
-    return _written(feed)
+    found = [passage for day in file.passages for passage in day.passages]
+    entries = _article_entries(file.articles, found, site, file.feed, file.href)
+    return _feed(site, file.feed, file.href, f"{file.title} · {site.name}", file.description, entries)
 
 
-def actor_feed(file: ActorFile, site: Site) -> str:
+def actor_feed(file: ActorFile, site: Site) -> Feed:
     """Return an actor's feed: the newest articles that name or quote them, with those sentences."""
-    said: dict[str, list[Passage]] = {}
-    for passage in (*map(_passage, file.said), *map(_passage, file.about), *file.mentions):
-        found = said.setdefault(passage.article, [])
-        if passage not in found:
-            found.append(passage)
-    feed = _feed(site, file.feed, file.href, f"{file.name} · {site.name}", file.description)
-    _add_articles(feed, file.articles, said, site, file.feed, file.href)
-    return _written(feed)
+    found = [*(said.passage for said in (*file.said, *file.about)), *file.mentions]
+    entries = _article_entries(file.articles, found, site, file.feed, file.href)
+    return _feed(site, file.feed, file.href, f"{file.name} · {site.name}", file.description, entries)
 
 
-def _passage(said: Said) -> Passage:
-    return said.passage
-
-
-def _feed(site: Site, href: str, page: str, title: str, description: str) -> Any:  # the library ships no types
-    return _Feed(
+def _feed(site: Site, href: str, page: str, title: str, description: str, entries: tuple[Entry, ...]) -> Feed:
+    return Feed(
+        id=_name(href, site),
         title=_clean(title),
-        link=_address(page, href, site),
         description=_clean(description),
         language=site.language,
-        author_name=_clean(site.name),
-        feed_url=_address(href, href, site),
-        feed_guid=_name(href, site),
+        page=_address(page, href, site),
+        atom=_address(href, href, site),
+        json=_address(json_href(href), href, site),
+        author=_clean(site.name),
+        entries=entries,
     )
 
 
-def _add_articles(
-    feed: Any, refs: Sequence[ArticleRef], said: dict[str, list[Passage]], site: Site, href: str, page: str
-) -> None:
-    known = Cited(site, {ref.id: ref for ref in refs}, {})
-    for ref in refs[:NEWEST]:
-        passages = sorted(said.get(ref.id, ()), key=lambda passage: (passage.start, passage.end))
-        target = ref.href + (fragment(passages[0]) if passages else "")
-        feed.add_item(
-            title=_clean(ref.title),
-            link=_address(target, href, site),
-            description=_listed((section(each.paragraph), known.lang(ref.id), each.text) for each in passages),
-            author_name=_clean(ref.source_name) or site.words.no_source(),
-            pubdate=_moment(ref.date or ref.added),
-            updateddate=_moment(ref.modified or ref.date or ref.added),
-            unique_id=_name(f"{page}#{ref.href}", site),  # an article has an entry in each event that it moves
-        )
+# -- editions ---------------------------------------------------------------------------------------------------------
 
 
-def _listed(rows: Iterable[tuple[str, str, str]]) -> str:
-    """Return (label, language, text) rows as the HTML of an entry, escaped."""
-    return "".join(
-        Markup("<p><b>{}</b> <span{}>{}</span></p>").format(
-            _clean(label), Markup(' lang="{}"').format(lang) if lang else "", _clean(text)
-        )
-        for label, lang, text in rows
+def _edition_entry(edition: Edition, site: Site, href: str) -> Entry:
+    page = links.edition_href(edition.day)
+    known = cited(site, edition.articles, ())
+    lead = next((item for item in edition.items if item.id == edition.lead), None)
+    day = site.words.full_day(edition.day)
+    shown = [(item, item.summary if item is lead else item.summary[:1]) for item in edition.items]
+    counts = (
+        site.words.count(edition.counts.events, "{n} event", "{n} events"),
+        site.words.count(edition.counts.articles, "{n} article", "{n} articles"),
+        site.words.count(edition.counts.minutes, "{n} minute to read", "{n} minutes to read"),
     )
+    others = [item.headline for item in edition.items if item is not lead]
+    content = [Markup("<p>{}</p>").format(" · ".join(counts))]
+    content += [_item(item, passages, known, href, leads=item is lead) for item, passages in shown]
+    corrected = [correction.modified for correction in edition.corrections]
+    passages = tuple(passage for _, each in shown for passage in each)
+    from_ = {passage.article for passage in passages}
+    return Entry(
+        id=_name(page, site),
+        title=_clean(f"{day}: {lead.headline}" if lead else day),
+        lang="",
+        address=_address(page, href, site),
+        original="",
+        author=_clean(site.name),
+        published=_moment(edition.closes),
+        updated=max(_moment(stamp) for stamp in (edition.closes, *corrected)),
+        summary=_clean("; ".join(others) or ", ".join(counts)),
+        content=_clean(Markup("").join(content)),
+        passages=passages,
+        articles=tuple(ref for ref in edition.articles if ref.id in from_),
+    )
+
+
+def _item(item: Item, passages: Sequence[Passage], known: Cited, feed: str, *, leads: bool) -> Markup:
+    """Return an event of an edition: its title, what it did, what is said of it."""
+    site, words = known.site, known.site.words
+    said = [
+        words.say("Leads this edition") if leads else "",
+        item.title if item.title != item.headline else "",
+        words.change(item.change, item.last),
+        words.support(item.outlets, item.origins),
+    ]
+    head = Markup('<h3><a href="{}">{}</a></h3><p>{}</p>').format(
+        _address(item.href, feed, site), item.headline, " · ".join(filter(None, said))
+    )
+    if not passages:
+        return head + Markup("<p>{}</p>").format(item.description) if item.description else head
+    return head + Markup("").join(_passage(each, known, feed, outlet=True) for each in passages)
+
+
+# -- articles ---------------------------------------------------------------------------------------------------------
+
+
+def _article_entries(
+    refs: Sequence[ArticleRef], found: Iterable[Passage], site: Site, href: str, page: str
+) -> tuple[Entry, ...]:
+    known = cited(site, refs, ())
+    passages: dict[str, dict[tuple[int, int], Passage]] = {}
+    for passage in found:
+        passages.setdefault(passage.article, {}).setdefault((passage.start, passage.end), passage)
+    return tuple(
+        _article_entry(ref, [each for _, each in sorted(passages.get(ref.id, {}).items())], known, href, page)
+        for ref in refs[:NEWEST]
+    )
+
+
+def _article_entry(ref: ArticleRef, passages: list[Passage], known: Cited, href: str, page: str) -> Entry:
+    site, words = known.site, known.site.words
+    address = _address(ref.href + (fragment(passages[0]) if passages else ""), href, site)
+    outlet = ref.source_name or words.no_source()
+    original = outside(ref.url)
+    end = Markup('<p><a href="{}">{}</a>').format(
+        address, words.say("{outlet}, {day}", outlet=outlet, day=date_of(ref, site))
+    )
+    if original:
+        end += Markup(' · <a href="{}">{}</a>').format(original, words.say("Original"))
+    return Entry(
+        id=_name(f"{page}#{ref.href}", site),  # an article has an entry in each event that it moves
+        title=_clean(ref.title).strip() or outlet,
+        lang=known.lang(ref.id),
+        address=address,
+        original=_clean(original),
+        author=_clean(outlet).strip() or words.no_source(),
+        published=_moment(ref.date or ref.added),
+        updated=_moment(ref.modified or ref.date or ref.added),
+        summary=_clean(" ".join(passages[0].text.split())) if passages else "",
+        content=_clean(Markup("").join(_passage(each, known, href) for each in passages) + end + Markup("</p>")),
+        passages=tuple(passages),
+        articles=(ref,),
+    )
+
+
+def _passage(passage: Passage, known: Cited, feed: str, *, outlet: bool = False) -> Markup:
+    """Return a passage with its place and a link to its sentence, as a paragraph of HTML. `outlet`: name it as well."""
+    words, ref = known.site.words, known.articles.get(passage.article)
+    target = links.article_href(passage.article) + fragment(passage)
+    lang = known.lang(passage.article)
+    where = section(passage.paragraph) if passage.paragraph >= 0 else words.say("title")
+    if outlet and ref is not None:
+        name = ref.source_name or words.no_source()
+        where = words.say("{outlet}, {place}", outlet=name, place=where)
+    return Markup('<p><span data-place="{}"{}>{}</span> <a href="{}">{}</a></p>').format(
+        place(passage.article, passage.start, passage.end),
+        Markup(' lang="{}" dir="auto"').format(lang) if lang else "",
+        passage.text,
+        _address(target, feed, known.site),
+        where,
+    )
+
+
+# -- addresses, names, dates ------------------------------------------------------------------------------------------
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub(" ", text)
+    return _NO_XML.sub(" ", str(text))
 
 
 def _address(href: str, feed: str, site: Site) -> str:
     if site.url:
-        return f"{site.url}/{href}"
+        return f"{site.url}/{'' if href == FRONT else href}"
     return links.relative(href, feed)
 
 
@@ -146,9 +242,3 @@ def _moment(stamp: str) -> datetime:
     except ValueError:
         return START
     return moment if moment.tzinfo else datetime.combine(moment.date(), time(moment.hour, moment.minute), UTC)
-
-
-def _written(feed: Any) -> str:
-    out = StringIO()
-    feed.write(out, "utf-8")
-    return out.getvalue()
