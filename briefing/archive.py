@@ -77,6 +77,7 @@ create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
 create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
   value blob not null) without rowid;
+create table line (thing text primary key, inputs blob not null, value text not null) without rowid;
 create table page (
   path text primary key, owner text not null, inputs blob not null, view blob not null,
   size integer not null, mtime integer not null

@@ -60,6 +60,11 @@ def edition_href(day: str) -> str:
     return f"editions/{day}.html"
 
 
+def year_href(year: str) -> str:
+    """The editions of a year ("2025"). No day is one, so it takes no edition's address."""
+    return f"editions/{year}.html"
+
+
 def event_href(event: str) -> str:
     return f"events/{event}.html"
 

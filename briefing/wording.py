@@ -122,6 +122,15 @@ class Words:
         names = self.locale.days["stand-alone"]["abbreviated"]
         return tuple(str(names[number]) for number in range(7))
 
+    @property
+    def first_weekday(self) -> int:
+        """Which day a week begins with: 0, Monday, in Britain; 6, Sunday, in the United States."""
+        return int(self.locale.first_week_day)
+
+    def weekday_and_day(self, day: str) -> str:
+        """Return "Fri, 14 Mar"."""
+        return _written(day, self.locale, "MMMEd")
+
     def moment(self, stamp: str, timezone: str) -> str:
         """Return "14 March 2025, 09:30", without the time where `stamp` has none."""
         here = local(stamp, timezone)

@@ -184,21 +184,7 @@ def test_an_open_edition_says_so():
     assert "open" not in pages.edition_view(fakes.EDITION, SITE).state
 
 
-def test_the_archive_goes_by_month_newest_first():
-    days = [(day, "", fakes.COUNTS) for day in ("2025-02-28", "2025-03-02", "2024-03-01", "2025-03-01")]
-    view = pages.editions_view(days, SITE)
-    assert [month.title for month in view.months] == ["March 2025", "February 2025", "March 2024"]
-    assert [anchor.text for anchor in view.months[0].editions] == ["Sunday, 2 March 2025", "Saturday, 1 March 2025"]
-
-
 # -- indexes ----------------------------------------------------------------------------------------------------------
-
-
-def test_indexes_do_not_depend_on_the_order_they_are_given():
-    links = [Link(f"a{number}", f"A{number}", f"actors/a{number}.html", "person", number % 3) for number in range(9)]
-    assert pages.actors_view(links, SITE) == pages.actors_view(links[::-1], SITE)
-    events = [replace(fakes.TRUCE, id=f"e{number}", last=f"2025-03-0{number % 3 + 1}") for number in range(9)]
-    assert pages.events_view(events, SITE) == pages.events_view(events[::-1], SITE)
 
 
 def test_the_months_page_of_an_event_leads_back_to_the_whole():

@@ -7,6 +7,7 @@ from functools import cache
 
 from briefing import links
 from briefing.catalogue.editions import edition_data
+from briefing.catalogue.lists import OWNER, list_pages
 from briefing.catalogue.materials import MAIN_FEED, Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.mail.message import preview_href
@@ -15,9 +16,8 @@ from briefing.site import crawlers, pages
 from briefing.site.atom import write_atom
 from briefing.site.feeds import NEWEST, Feed, editions_feed, json_href
 from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SEARCH, SOURCES
-
 from briefing.site.json_feed import write_json_feed
-OWNER = "site"
+
 RECENT = 7  # editions that the front page links to: a week
 
 
@@ -32,10 +32,6 @@ def single_pages(made_from: Materials) -> list[Page]:
 
     return [
         page(FRONT, "edition.html" if desk.days else "notice.html", lambda: _front(made_from)),
-        page(EDITIONS, "editions.html", lambda: pages.editions_view(map(made_from.edition_line, desk.days), site)),
-        page(EVENTS, "index.html", lambda: pages.events_view(made_from.event_and_story_links(), site)),
-        page(ACTORS, "index.html", lambda: pages.actors_view(desk.actor_links(), site)),
-        page(SOURCES, "index.html", lambda: pages.sources_view(desk.source_links(), site)),
         page(SEARCH, "search.html", lambda: pages.search_view(site)),
         page(METHOD, "method.html", lambda: pages.method_view(site, [(s.title, s.href) for s in SCHEMAS])),
         page(NOT_FOUND, "notice.html", lambda: pages.not_found_view(site), root=site.url or "/"),
@@ -48,6 +44,7 @@ def single_pages(made_from: Materials) -> list[Page]:
             page(href, "", text.encode)
             for href, text in (crawlers.sitemaps(_addresses(made_from), site) if site.url else ())
         ),
+        *list_pages(made_from, inputs),
         *_former_pages(made_from, inputs),
         *_theme_files(made_from, page),
     ]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from briefing import links
 from briefing.model import State
 from briefing.published import ArticleRef, Counts, Edition, Item, Link, Presence, Said
-from briefing.site.frame import EDITIONS, FRONT, METHOD, meta
+from briefing.site.back_issues import edition_anchor
+from briefing.site.frame import FRONT, METHOD, meta
 from briefing.site.listing import link_anchor, presence_anchor, ref_view
 from briefing.site.passages import Cited, by_article, cited, disagreement_view, passage_views, quote_views, sources
 from briefing.site.views.edition import (
     CorrectionView,
-    EditionsView,
     EditionView,
     ItemView,
     LedgerState,
-    MonthOfEditions,
 )
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.notice import NoticeView
@@ -107,7 +105,7 @@ def edition_view(
         next=following,
         data=data_href,
         mail=mail_href,
-        recent=tuple(_edition_anchor(*line, site.words) for line in recent),
+        recent=tuple(edition_anchor(line, words) for line in recent),
         events=tuple(link_anchor(link, site.words) for link in events),
     )
 
@@ -186,20 +184,6 @@ def _headline(item: Item, known: Cited) -> Anchor | None:
     return Anchor(item.headline, ref.href, note=ref.source_name, lang=known.lang(ref.id))
 
 
-def editions_view(days: Iterable[tuple[str, str, Counts]], site: Site) -> EditionsView:
-    """Return the archive of editions from (day, title of the lead, counts), newest first, month by month."""
-    newest_first = sorted(days, key=lambda line: line[0], reverse=True)
-    return EditionsView(
-        meta=meta(site, EDITIONS, site.words.say("Editions"), section="editions", feed=site.feed),
-        months=tuple(
-            MonthOfEditions(
-                f"m{month}", site.words.month_or_day(month), tuple(_edition_anchor(*line, site.words) for line in lines)
-            )
-            for month, lines in groupby(newest_first, key=lambda line: line[0][:7])
-        ),
-    )
-
-
 def _direct_first(item: Item) -> list[Said]:
     """Return an item's quotes, words in quotation marks first, then what its summary does not say already."""
     told = {(passage.article, passage.start) for passage in item.summary}
@@ -225,11 +209,6 @@ def _in_order_of_print(edition: Edition) -> list[ArticleRef]:
 
 def _day_anchor(day: str, words: Words) -> Anchor:
     return Anchor(words.full_day(day), links.edition_href(day))
-
-
-def _edition_anchor(day: str, title: str, counts: Counts, words: Words) -> Anchor:
-    note = " · ".join(filter(None, (title, words.count(counts.articles, "{n} article", "{n} articles"))))
-    return Anchor(words.named_day(day), links.edition_href(day), note)
 
 
 def _edition_state(edition: Edition, site: Site) -> str:

@@ -1,4 +1,4 @@
-"""A day's briefing, and the archive of them."""
+"""A day's briefing."""
 
 from __future__ import annotations
 
@@ -72,16 +72,3 @@ class EditionView:
     mail: str  # the same as a mail
     recent: tuple[Anchor, ...]  # front page: the editions before
     events: tuple[Anchor, ...]  # front page: the events that are followed
-
-
-@dataclass(frozen=True, slots=True)
-class MonthOfEditions:
-    anchor: str
-    title: str
-    editions: tuple[Anchor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EditionsView:
-    meta: Meta
-    months: tuple[MonthOfEditions, ...]
