@@ -15,6 +15,7 @@ import msgspec
 
 from briefing import clippings, dossiers, links
 from briefing.archive import Archive
+from briefing.backing import count_backing
 from briefing.edition import Morning, compose_edition
 from briefing.gist import Known, main_events
 from briefing.indexing import known_actors
@@ -245,9 +246,7 @@ class Desk:
     def _event_or_story(self, thing: str, rule: EventRule | None, title: str, month: str, feed: str) -> EventFile:
         id_ = thing[2:]
         kind = "event" if rule else "story"
-        shown = self._shown(thing, month)
-        records = [record for record in shown if record.standing.state != "duplicate"]
-        copies = [record for record in shown if record.standing.state == "duplicate"]
+        records = [record for record in self._shown(thing, month) if record.standing.state != "duplicate"]
         inside = {event for record in records for event in main_events(record)} if kind == "story" else set()
         told = {record.standing.story for record in records if record.standing.story} if kind == "event" else set()
         base = links.item_href(kind, id_).removesuffix(".html")
@@ -256,11 +255,10 @@ class Desk:
             rule,
             title,
             records,
-            copies,
             self.actors,
             self.story_links(told),
             self.event_names(inside),
-            self._scope(thing, base, month, feed),
+            replace(self._scope(thing, base, month, feed), backing=count_backing(thing, self.archive)),
         )
 
     def story_links(self, ids: Iterable[str]) -> list[Link]:

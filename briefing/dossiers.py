@@ -61,6 +61,7 @@ class Scope:
     months: tuple[MonthLink, ...] = ()
     month: str = ""  # set on the page of an older month
     feed: str = ""
+    backing: tuple[int, int] = (0, 0)  # of an event or story: outlets and independent origins of the whole list
 
 
 def compose_event(
@@ -68,13 +69,12 @@ def compose_event(
     rule: EventRule | None,
     title: str,
     records: Sequence[Record],
-    copies: Sequence[Record],
     actors: Mapping[str, Known],
     stories: Iterable[Link],
     events: Iterable[Link],
     scope: Scope,
 ) -> EventFile:
-    """The file on an event (`rule`) or story (None), from the records that the page shows and their copies."""
+    """The file on an event (`rule`) or story (None), from the records that the page shows."""
     kind = "event" if rule else "story"
     earliest_first = records[::-1]
     developments = tuple(
@@ -91,8 +91,8 @@ def compose_event(
         href=links.item_href(kind, id_),
         first=scope.days[0].day if scope.days else "",
         last=scope.days[-1].day if scope.days else "",
-        outlets=count_outlets((*records, *copies)),
-        origins=len({record.standing.origin for record in records}),
+        outlets=scope.backing[0],
+        origins=scope.backing[1],
         summary=summarise(records[:STANDING_ARTICLES], id_, kind, STANDING_SUMMARY, scope.language, rule=rule),
         days=scope.days,
         developments=developments[:DEVELOPMENTS],
