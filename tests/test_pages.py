@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from briefing import clippings, wording
 from briefing.model import Mention
-from briefing.published import DayCount, Link, Passage
+from briefing.published import DayCount, Passage
 from briefing.site import pages
 from briefing.site.body import article_body
 from briefing.site.charts import timeline

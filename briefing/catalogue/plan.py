@@ -5,9 +5,10 @@ from __future__ import annotations
 from briefing.archive import Archive
 from briefing.catalogue.articles import article_pages
 from briefing.catalogue.editions import EditionShelf
+from briefing.catalogue.lists import OWNER
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, Plan
-from briefing.catalogue.singles import OWNER, single_pages
+from briefing.catalogue.singles import single_pages
 from briefing.catalogue.things import ThingShelf
 from briefing.model import Registry
 from briefing.settings import Settings
