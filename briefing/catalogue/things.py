@@ -9,12 +9,14 @@ from typing import TypeVar, cast
 from briefing import links
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
+from briefing.catalogue.pictures import card_pages
 from briefing.extracts import extract_actor, extract_event
 from briefing.published import ActorFile, EventFile, Extract
 from briefing.site import pages
 from briefing.site.atom import write_atom
 from briefing.site.feeds import Feed, actor_feed, event_feed, json_href
 from briefing.site.json_feed import write_json_feed
+from briefing.site.sharing import event_card
 from briefing.site.tables import table_hrefs, write_figures, write_quotes
 
 T = TypeVar("T")
@@ -74,6 +76,7 @@ class ThingShelf:
         return [
             *self._parts(href, thing, key, "event.html", lambda month: pages.event_view(file(month), self._site)),
             *self._to_take_away(thing, key, href, feed, entries, extract),
+            *card_pages(self._made_from, href, thing, key, lambda: event_card(file(), self._site)),
         ]
 
     def _once(self, thing: str, name: str, make: Callable[[], T]) -> T:
@@ -109,17 +112,20 @@ class ThingShelf:
         if story is None:
             return []
 
-        def make() -> View:
-            file = self._desk.story_file(id_)
-            assert file is not None
-            return pages.event_view(file, self._site)
+        def file() -> EventFile:
+            found = self._once(thing, "file", lambda: self._desk.story_file(id_))
+            assert found is not None
+            return found
 
-        found = [Page(links.story_href(id_), thing, key, "event.html", make)]
+        href = links.story_href(id_)
+        found = [
+            Page(href, thing, key, "event.html", lambda: pages.event_view(file(), self._site)),
+            *card_pages(self._made_from, href, thing, key, lambda: event_card(file(), self._site)),
+        ]
         for member in story.members:
             address = links.story_id(member)
             if address != id_:
-                href = links.story_href(address)
-                found.append(self._made_from.redirect(href, links.story_href(id_), story.title, thing, key))
+                found.append(self._made_from.redirect(links.story_href(address), href, story.title, thing, key))
         return found
 
     def _actor(self, thing: str, id_: str, key: bytes) -> list[Page]:

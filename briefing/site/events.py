@@ -20,6 +20,7 @@ from briefing.site.passages import (
     sources,
 )
 from briefing.site.series import series_views, single_figures
+from briefing.site.sharing import event_card
 from briefing.site.views.event import DayView, DevelopmentView, EventView, SpeakerView, ToldView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import ArticlePassages
@@ -54,6 +55,8 @@ def event_view(file: EventFile, site: Site) -> EventView:
             description=lead,
             section="events",
             feed="" if month else file.feed,
+            card=event_card(file, site),
+            og_type="article",
         ),
         kind=file.kind,
         title=file.title,

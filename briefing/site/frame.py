@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.site.sharing import Card, site_card
 from briefing.site.views.frame import Meta, Section, Site
 
 FRONT, EDITIONS, EVENTS, ACTORS = "index.html", "editions.html", "events.html", "actors.html"
@@ -21,15 +22,16 @@ def meta(
     data: str = "",
     previous: str = "",
     next_: str = "",
-    image: str = "",
-    image_alt: str = "",
+    card: Card | None = None,
     og_type: str = "website",
     structured: str = "",
 ) -> Meta:
     """Return the head of the page at `href`. `title` is without the site's name; empty for the front page.
 
-    `image` counts from the site's root; where the site's own address is unknown nobody can be shown it.
+    `card` is the page's own; a page without one that may be found has the site's. Where the site's address is unknown
+    nobody can be shown any.
     """
+    card = card or (None if robots else site_card(site))
     return Meta(
         site=site,
         title=f"{title} · {site.name}" if title else site.name,
@@ -39,8 +41,8 @@ def meta(
         robots=robots or site.robots,
         section=section,
         navigation=_navigation(site, href, section),
-        image=f"{site.url}/{image}" if site.url and image else "",
-        image_alt=image_alt,
+        image=f"{site.url}/{card.href}" if site.url and card else "",
+        image_alt=card.alt if site.url and card else "",
         og_type=og_type,
         structured=structured,
         feed=feed,
