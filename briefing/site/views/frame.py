@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from briefing.wording import Words, speak
 
-
 # What a publisher can choose and order (BRIEFING_NAVIGATION, BRIEFING_SECTIONS); these are the defaults.
 NAVIGATION = ("front", "editions", "events", "actors", "sources", "method")
 CLOSING = ("noted", "corrections", "quiet", "actors", "coverage", "events", "recent")
