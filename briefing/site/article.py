@@ -47,6 +47,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
             ref.href,
             ref.title,
             description=article.override.summary or (page.passages[0].text if page.passages else ""),
+            og_type="article",
         ),
         title=ref.title,
         lang=known.lang(ref.id),

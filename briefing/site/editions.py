@@ -11,6 +11,7 @@ from briefing.site.back_issues import edition_anchor
 from briefing.site.frame import FRONT, METHOD, meta
 from briefing.site.listing import link_anchor, presence_anchor, ref_view
 from briefing.site.passages import Cited, by_article, cited, disagreement_view, passage_views, quote_views, sources
+from briefing.site.sharing import edition_card
 from briefing.site.views.edition import (
     CorrectionView,
     EditionView,
@@ -65,6 +66,8 @@ def edition_view(
             data=data_href,
             previous=previous.href if previous else "",
             next_=following.href if following else "",
+            card=edition_card(edition, links.edition_href(edition.day), site),
+            og_type="website" if front else "article",
         ),
         front=front,
         day=edition.day,
