@@ -15,6 +15,7 @@ from briefing.model import Registry
 from briefing.published import Counts, Edition, Link
 from briefing.settings import Settings
 from briefing.site import pages
+from briefing.site.icons import MANIFEST, TOUCH
 from briefing.site.views.frame import Site
 from briefing.version import page_version, theme_version
 
@@ -39,6 +40,8 @@ class Materials:
             language=settings.language,
             timezone=settings.timezone,
             notice=settings.notice,
+            touch_icon=TOUCH.href if settings.url else "",
+            manifest=MANIFEST if settings.url else "",
             feed=MAIN_FEED,
             generator=f"Briefing {__version__}",
         )

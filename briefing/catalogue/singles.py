@@ -10,6 +10,7 @@ from briefing.catalogue.editions import edition_data
 from briefing.catalogue.lists import OWNER, list_pages
 from briefing.catalogue.materials import MAIN_FEED, Materials
 from briefing.catalogue.page import Page, View, digest
+from briefing.catalogue.pictures import identity_pages
 from briefing.mail.message import preview_href
 from briefing.schemas import SCHEMAS
 from briefing.site import crawlers, pages
@@ -45,6 +46,7 @@ def single_pages(made_from: Materials) -> list[Page]:
             for href, text in (crawlers.sitemaps(_addresses(made_from), site) if site.url else ())
         ),
         *list_pages(made_from, inputs),
+        *identity_pages(made_from, OWNER),
         *_former_pages(made_from, inputs),
         *_theme_files(made_from, page),
     ]
