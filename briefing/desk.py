@@ -209,8 +209,10 @@ class Desk:
         if month:
             wanted = "" if month == "undated" else month
             return [record for record in records if self._is_in(record, wanted)]
-        live = [record for record in records if record.standing.state != "duplicate"]
-        kept = {record.article.id for record in live[: self.settings.list_length]}
+        live, most = [record for record in records if record.standing.state != "duplicate"], self.settings.list_length
+        if thing.startswith("s:"):  # what it repeats of others is its own as well
+            return records[: records.index(live[most - 1]) + 1 if len(live) > most else None]
+        kept = {record.article.id for record in live[:most]}
         return [record for record in records if record.article.id in kept or record.standing.duplicate_of in kept]
 
     @property

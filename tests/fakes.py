@@ -18,6 +18,7 @@ from briefing.model import (
     Paragraph,
     Placement,
     Quote,
+    QuoteKind,
     Record,
     Sentence,
     Standing,
@@ -252,6 +253,12 @@ def said(record: Record) -> tuple[Said, ...]:
 
 
 def claim(record: Record, words: str, value: float, source: str = "") -> Claim:
+def spoken(record: Record, words: str, kind: QuoteKind = "reported") -> Said:
+    """The sentence that begins with `words` as something that Ines Harrow said."""
+    made = passage(record, words)
+    return Said(made, ((made.start, made.end),), kind, "ines-harrow", "Ines Harrow", "said")
+
+
     start, end = span(record, words)
     figure = Figure(start, end, value, thing="injured", place="eastern mole", source=source)
     made = clippings.cut_figure(record, figure)
@@ -457,13 +464,21 @@ ACTOR = ActorFile(
     first="2025-03-03",
     last="2025-03-19",
     days=EVENT.days,
-    said=said(CALL_RECORD),
+    said=(
+        *said(CALL_RECORD),  # and more than a page shows unfolded
+        *(spoken(CALL_RECORD, words) for words in ("The two", "They agreed", "She asked", "At least", "The tugs")),
+    ),
     about=(replace(said(STRAIT_RECORD)[1], about=("ines-harrow", "eastmark")),),
-    mentions=(passage(CALL_RECORD, "“Nobody"), passage(FRENCH_RECORD, "« Nous")),
+    mentions=(passage(CALL_RECORD, "The pilots"), passage(FRENCH_RECORD, "« Nous")),
     events=(
         Part(replace(TRUCE, href="actors/ines-harrow/tug-truce.html"), said(CALL_RECORD)),
         Part(STORY, (), passage(FRENCH_RECORD, "« Nous")),
     ),
+        *(
+            Part(STORY, (), passage(CALL_RECORD, words))
+            for words in ("The two", "They agreed", "She asked", "At least")
+        ),
+        Part(TRUCE, said(CALL_RECORD)),  # said under another event already
     beside=(
         EASTMARK,
         Presence("oleg-tarn", "Oleg Tarn", "person", 1, 0, "actors/oleg-tarn.html"),

@@ -13,10 +13,9 @@ from lxml import html as lxml_html
 
 from briefing import clippings, wording
 from briefing.model import Mention
-from briefing.published import DayCount, Passage
+from briefing.published import Passage
 from briefing.site import pages
 from briefing.site.body import article_body
-from briefing.site.charts import timeline
 from briefing.site.listing import number_sources, outside
 from briefing.site.passages import Cited, claim_views, passage_views, quote_view, quote_views, verbatim
 
@@ -309,40 +308,6 @@ def test_hostile_text_makes_a_page(monkeypatch):
     record = fakes.record("2025-03/hostile.md", f"<p>{text.replace('<', '&lt;')}</p>", title=text)
     monkeypatch.setitem(fakes.RECORDS, "2025-03/hostile.md", record)
     assert "<b>[[" not in pages.article_view(fakes.article_page("2025-03/hostile.md"), SITE).body
-
-
-# -- charts -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "column", "bars"),
-    [
-        ("2025-03-01", "2025-03-31", "Day", 31),
-        ("2025-01-01", "2025-12-31", "Week from", 53),
-        ("2015-01-01", "2019-12-31", "Month", 60),
-        ("1900-01-01", "2025-01-01", "Year", 126),
-    ],
-)
-def test_a_bar_stands_for_as_long_as_the_width_needs(first, last, column, bars):
-    chart = timeline([DayCount(first, 1), DayCount(last, 3)], ENGLISH)
-    assert chart is not None
-    assert chart.column == column
-    assert float(chart.bars[-1].x) + float(chart.bars[-1].width) <= float(chart.width)
-    assert 600 / float(chart.bars[0].width) * 0.8 == pytest.approx(bars, rel=0.01)
-    assert sum(int(number) for _, number in chart.rows) == 4
-
-
-def test_a_chart_says_in_words_what_it_shows():
-    chart = timeline(fakes.EVENT.days, ENGLISH)
-    assert chart is not None
-    assert chart.title == "Articles per day, 3–19 Mar 2025"
-    assert chart.description == "8 articles in all; most, 4, on 4 Mar 2025."
-
-
-def test_one_day_or_two_are_no_chart():
-    assert timeline([DayCount("2025-03-01", 9), DayCount("2025-03-02", 3)], ENGLISH) is None
-    assert timeline([DayCount("2025-03-01", 9)], ENGLISH) is None
-    assert timeline([], ENGLISH) is None
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from briefing.model import Rights
 from briefing.published import SourceFile
 from briefing.site.charts import timeline
 from briefing.site.frame import meta
-from briefing.site.listing import month_anchors, month_href, outside, ref_view
+from briefing.site.listing import month_anchors, month_href, number_sources, outside
 from briefing.site.views.frame import Site
 from briefing.site.views.source import SourceView
 from briefing.wording import Words
@@ -32,12 +32,33 @@ def source_view(file: SourceFile, site: Site) -> SourceView:
         name=file.name,
         facts=tuple((name, value) for name, value in facts if value),
         url=outside(file.url),
+        as_of=words.full_day(file.last),
         chart=timeline(file.days, site.words),
+        own=_own(file, words),
+        behind=tuple(
+            words.say("{name}: {articles}", name=name, articles=words.count(articles, "{n} article", "{n} articles"))
+            for name, articles in file.behind
+        ),
         month=month,
         whole=file.href if month else "",
-        articles=tuple(ref_view(ref, site) for ref in file.articles),
+        articles=number_sources(file.articles, site),
         months=month_anchors(file.months, site.words),
     )
+
+
+def _own(file: SourceFile, words: Words) -> str:
+    """Return how many of its articles rest on its own reporting, as far as the texts tell; "" where all do."""
+    shared = sum(articles for _, articles in file.behind)
+    if not shared:
+        return ""
+    told = words.say(
+        "{n} of {articles} share another’s report.",
+        n=words.number(shared),
+        articles=words.count(file.total, "{n} article", "{n} articles"),
+    )
+    if not file.repeats:
+        return told
+    return f"{told} {words.count(file.repeats, '{n} of them repeats its text.', '{n} of them repeat its text.')}"
 
 
 def _rights(rights: Rights, words: Words) -> str:

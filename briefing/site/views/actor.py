@@ -1,12 +1,12 @@
-"""An actor, alone and in an event."""
+"""An actor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.site.views.charts import Chart
+from briefing.site.views.charts import Chart, Network
 from briefing.site.views.frame import Anchor, Meta
-from briefing.site.views.passages import PassageView, QuoteView, RefView
+from briefing.site.views.passages import ClaimView, PassageView, QuoteView, RefView
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,38 @@ class CallView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeView:
+    text: str  # "Prime Minister, United Kingdom (from 5 July 2024)"
+    held: str  # "held on 19 March 2025", the page's day; empty: not then
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteList:
+    """Quotes, the newest first; beyond the first few they are folded."""
+
+    title: str  # "What they said"
+    shown: tuple[QuoteView, ...]
+    folded: tuple[QuoteView, ...]
+    label: str  # of the fold: "12 earlier quotes"
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """What an article says of the actor: a quote by them or, where there is none, a sentence that names them."""
+
+    said: tuple[QuoteView, ...]
+    named: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """An event or story, and what the actor said there or how it names them."""
+
+    link: Anchor
+    news: NewsView
+
+
+@dataclass(frozen=True, slots=True)
 class ActorView:
     meta: Meta
     name: str
@@ -26,30 +58,29 @@ class ActorView:
     description: str  # the editor's own words
     discovered: bool
     aliases: str
-    offices: tuple[str, ...]
+    offices: tuple[OfficeView, ...]  # those held on the page's day first
     ids: tuple[tuple[str, str, str], ...]  # (register, id, address or nothing)
     calls: tuple[CallView, ...]
+    calls_label: str  # "What articles call them: 3 offices"
     month: str
     whole: str
     as_of: str
+    extent: str  # "Named in 3 articles from 2 outlets, with 2 quotes by them."
     chart: Chart | None
-    said: tuple[QuoteView, ...]
-    about: tuple[QuoteView, ...]
-    mentions: tuple[PassageView, ...]
-    events: tuple[Anchor, ...]
+    latest: tuple[NewsView, ...]  # of the newest articles, one for each
+    said: QuoteList  # what of it is not among the latest
+    about: QuoteList
+    mentions: tuple[PassageView, ...]  # what stands in none of these, folded
+    mentions_label: str  # "12 more sentences that name them"
+    events: tuple[PartView, ...]
+    more_events: tuple[PartView, ...]  # folded
+    more_events_label: str  # "7 more"
+    other_events: tuple[Anchor, ...]  # those whose quotes stand under another one
+    network: Network | None
     beside: tuple[Anchor, ...]
     related: tuple[Anchor, ...]
+    figures: tuple[ClaimView, ...]
+    figures_label: str  # "12 sentences with figures"
     sources: tuple[RefView, ...]
     months: tuple[Anchor, ...]
     feed: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActorEventView:
-    meta: Meta
-    actor: Anchor
-    event: Anchor
-    said: tuple[QuoteView, ...]
-    about: tuple[QuoteView, ...]
-    mentions: tuple[PassageView, ...]
-    sources: tuple[RefView, ...]

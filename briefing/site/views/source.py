@@ -15,7 +15,10 @@ class SourceView:
     name: str
     facts: tuple[tuple[str, str], ...]  # (what, value)
     url: str
+    as_of: str
     chart: Chart | None
+    own: str  # "6 of its 8 articles are its own; 2 repeat another outlet’s text."; empty: nothing to tell
+    behind: tuple[str, ...]  # "Meridian Wire: 2 articles"
     month: str
     whole: str
     articles: tuple[RefView, ...]
