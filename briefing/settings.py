@@ -16,7 +16,10 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefing.errors import SettingError
+from briefing.logo import Logo, check_logo
 from briefing.model import Rights
+from briefing.site.reporting import FIELD, FIELDS
+from briefing.site.views.frame import CLOSING, NAVIGATION
 
 Render = Literal["archive", "pelican"]
 
@@ -26,21 +29,36 @@ RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
+    # The publisher's colour for links and rules, as "#1d6b3a". Empty: the theme's own.
+    "BRIEFING_ACCENT": "",
     # Where the memory between builds is kept, from the folder of the settings file. A cache: it can be deleted.
     "BRIEFING_ARCHIVE": ".briefing/archive.sqlite3",
     # The time of day at which an edition closes, in TIMEZONE; "24:00" is the end of the day.
     "BRIEFING_CUT": "24:00",
     # The build day, as 2025-03-14; articles dated later are held back. Empty: SOURCE_DATE_EPOCH, else today.
     "BRIEFING_DAY": "",
+    # One sentence on what the site is, for search engines, shared links and feeds. Empty: none.
+    "BRIEFING_DESCRIPTION": "",
+    # A line of the publisher's at the foot of every page. Empty: none.
+    "BRIEFING_FOOTER": "",
     # How many of an event's or actor's newest articles its page shows; older ones go to a page a month.
     "BRIEFING_LIST_LENGTH": 60,
+    # A picture beside the name, SVG or PNG, from the folder above content. Empty: none.
+    "BRIEFING_LOGO": "",
     # The largest article file that is read, in bytes; a larger one is in the ledger as failed.
     "BRIEFING_MAX_BYTES": 1_000_000,
+    # The sections in the navigation, in order.
+    "BRIEFING_NAVIGATION": list(NAVIGATION),
     # A line at the top of every page, for example that this is a sample. Empty: none.
     "BRIEFING_NOTICE": "",
     # "archive": Briefing renders articles as well; "pelican": Pelican's own article flow, with event and actor pages
     # added; "auto": "archive" where THEME is one of Briefing's, else "pelican".
     "BRIEFING_RENDER": "auto",
+    # Where readers report a mistake in a passage: a mail address, or the address of a form with {place}, {page},
+    # {passage} and {title} in it. Empty: nowhere.
+    "BRIEFING_REPORT": "",
+    # The parts that close an edition, in order.
+    "BRIEFING_SECTIONS": list(CLOSING),
     # True: a warning or a failed article ends the build with exit status 1 (for pull requests).
     "BRIEFING_STRICT": False,
     # How an article's summary sentences are chosen: "briefing", or one of sumy's methods.
@@ -67,6 +85,13 @@ class Settings:
     list_length: int
     max_bytes: int
     notice: str
+    description: str
+    footer: str
+    accent: str  # "#1d6b3a"; empty: the theme's own
+    logo: Logo | None
+    navigation: tuple[str, ...]
+    sections: tuple[str, ...]  # the parts that close an edition
+    report: str
     render: Render
     strict: bool
     summarizer: str
@@ -84,7 +109,17 @@ class Settings:
 
     def page_key(self) -> str:
         """All settings that can change a page whose values are the same."""
-        return repr((self.name, self.url, self.timezone, self.cut, self.language, self.notice, self.render))
+        texts = (self.name, self.url, self.timezone, self.cut, self.language, self.notice, self.render)
+        publishers = (
+            self.description,
+            self.footer,
+            self.accent,
+            self.logo,
+            self.navigation,
+            self.sections,
+            self.report,
+        )
+        return repr((texts, publishers))
 
 
 def theme_folder() -> Path:
@@ -153,6 +188,13 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         list_length=_number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
         max_bytes=_number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
         notice=_text(values, "BRIEFING_NOTICE"),
+        description=_text(values, "BRIEFING_DESCRIPTION"),
+        footer=_text(values, "BRIEFING_FOOTER"),
+        accent=_colour(values, "BRIEFING_ACCENT"),
+        logo=_logo(values, content),
+        navigation=_names(values, "BRIEFING_NAVIGATION", NAVIGATION),
+        sections=_names(values, "BRIEFING_SECTIONS", CLOSING),
+        report=_report(values),
         render=render,  # type: ignore[arg-type] # _one_of has just checked it
         strict=_switch(values, "BRIEFING_STRICT"),
         summarizer=_one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
@@ -188,6 +230,54 @@ def _text(values: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str) or "\n" in value:
         raise SettingError(f"{key} is {value!r}.", remedy="It takes one line of text in quotation marks.")
     return value.strip()
+
+
+def _colour(values: Mapping[str, Any], key: str) -> str:
+    value = _text(values, key).lower()
+    if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
+        raise SettingError(f"{key} is {value!r}.", remedy="It takes a colour such as '#1d6b3a'.")
+    return value
+
+
+def _logo(values: Mapping[str, Any], content: Path) -> Logo | None:
+    name = _text(values, "BRIEFING_LOGO")
+    if not name:
+        return None
+    try:
+        return check_logo(name, (content.parent / name).read_bytes())
+    except OSError as error:
+        raise SettingError(
+            f"BRIEFING_LOGO {content.parent / name} cannot be read: {error.strerror}.",
+            remedy="Name a file, counted from the folder above content.",
+        ) from error
+
+
+def _names(values: Mapping[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Check a list of names out of `known`, each at most once, in the user's order."""
+    value = values[key]
+    if not isinstance(value, list | tuple) or len({*map(str, value)}) != len(value) or not {*value} <= {*known}:
+        raise SettingError(
+            f"{key} is {value!r}.", remedy=f"It takes a list of these, each once: {', '.join(map(repr, known))}."
+        )
+    return tuple(value)
+
+
+def _report(values: Mapping[str, Any]) -> str:
+    value = _text(values, "BRIEFING_REPORT")
+    if re.fullmatch(r"[^@\s<>\"?&%:]+@[^@\s<>\"?&%:]+", value) or not value:
+        return value
+    if not re.match(r"(https?://[^/\s]|mailto:)\S*$", value):
+        raise SettingError(
+            f"BRIEFING_REPORT is {value!r}.",
+            remedy="It takes a mail address, or the address of a form such as 'https://news.example/mistake?at={place}'.",
+        )
+    unknown = [name for name in FIELD.findall(value) if name not in FIELDS]
+    if unknown:
+        raise SettingError(
+            f"BRIEFING_REPORT holds {{{unknown[0]}}}.",
+            remedy=f"It can hold {', '.join(f'{{{name}}}' for name in FIELDS)}.",
+        )
+    return value
 
 
 def _url(given: Mapping[str, Any]) -> str:

@@ -66,7 +66,8 @@ SITE = Site(
     description="What moved on the strait, in the articles’ own words.",
     notice="Everything here is invented.",
     footer="Published by the harbour masters’ association.",
-    logo="theme/logo.svg",
+    logo="theme/publisher.svg",
+    logo_width="96",
     stylesheet="theme/publisher.css",
     touch_icon="theme/touch.png",
     manifest="theme/manifest.webmanifest",
@@ -252,13 +253,13 @@ def said(record: Record) -> tuple[Said, ...]:
     return tuple(each for quote in record.analysis.quotes if (each := clippings.cut_quote(record, quote)))
 
 
-def claim(record: Record, words: str, value: float, source: str = "") -> Claim:
 def spoken(record: Record, words: str, kind: QuoteKind = "reported") -> Said:
     """The sentence that begins with `words` as something that Ines Harrow said."""
     made = passage(record, words)
     return Said(made, ((made.start, made.end),), kind, "ines-harrow", "Ines Harrow", "said")
 
 
+def claim(record: Record, words: str, value: float, source: str = "") -> Claim:
     start, end = span(record, words)
     figure = Figure(start, end, value, thing="injured", place="eastern mole", source=source)
     made = clippings.cut_figure(record, figure)
@@ -473,12 +474,12 @@ ACTOR = ActorFile(
     events=(
         Part(replace(TRUCE, href="actors/ines-harrow/tug-truce.html"), said(CALL_RECORD)),
         Part(STORY, (), passage(FRENCH_RECORD, "« Nous")),
-    ),
         *(
             Part(STORY, (), passage(CALL_RECORD, words))
             for words in ("The two", "They agreed", "She asked", "At least")
         ),
         Part(TRUCE, said(CALL_RECORD)),  # said under another event already
+    ),
     beside=(
         EASTMARK,
         Presence("oleg-tarn", "Oleg Tarn", "person", 1, 0, "actors/oleg-tarn.html"),

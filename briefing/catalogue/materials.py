@@ -15,11 +15,13 @@ from briefing.model import Registry
 from briefing.published import Counts, Edition, Link
 from briefing.settings import Settings
 from briefing.site import pages
+from briefing.site.feeds import json_href
 from briefing.site.icons import MANIFEST, TOUCH
 from briefing.site.views.frame import Site
 from briefing.version import page_version, theme_version
 
 MAIN_FEED = "feeds/editions.xml"
+PUBLISHER_SHEET = "theme/publisher.css"
 
 
 def _names_of_offices(registry: Registry) -> str:
@@ -39,10 +41,19 @@ class Materials:
             url=settings.url,
             language=settings.language,
             timezone=settings.timezone,
+            description=settings.description,
             notice=settings.notice,
+            footer=settings.footer,
+            logo=f"theme/publisher.{settings.logo.kind}" if settings.logo else "",
+            logo_width=str(settings.logo.width) if settings.logo else "",
+            stylesheet=PUBLISHER_SHEET if settings.accent else "",
+            report=settings.report,
+            navigation=settings.navigation,
+            closing=settings.sections,
             touch_icon=TOUCH.href if settings.url else "",
             manifest=MANIFEST if settings.url else "",
             feed=MAIN_FEED,
+            json_feed=json_href(MAIN_FEED),
             generator=f"Briefing {__version__}",
         )
         self.rendered_by = digest(page_version(), theme_version(settings.theme))

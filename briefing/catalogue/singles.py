@@ -15,6 +15,7 @@ from briefing.mail.message import preview_href
 from briefing.schemas import SCHEMAS
 from briefing.site import crawlers, pages
 from briefing.site.atom import write_atom
+from briefing.site.colours import publisher_sheet
 from briefing.site.feeds import NEWEST, Feed, editions_feed, json_href
 from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SEARCH, SOURCES
 from briefing.site.json_feed import write_json_feed
@@ -49,6 +50,7 @@ def single_pages(made_from: Materials) -> list[Page]:
         *identity_pages(made_from, OWNER),
         *_former_pages(made_from, inputs),
         *_theme_files(made_from, page),
+        *_publishers_files(made_from, page),
     ]
 
 
@@ -101,6 +103,16 @@ def _former_addresses(made_from: Materials, former: str) -> Iterator[str]:
     known = archive.rows("select 1 from article where id in (?, ?)", (f"{path}.md", f"{path}.html"))
     if known and archive.story(former) is None:  # else it is told again
         yield links.story_href(former)
+
+
+def _publishers_files(made_from: Materials, page: Callable[[str, str, Callable[[], View]], Page]) -> Iterator[Page]:
+    """Yield the publisher's colour and logo, which lie beside the theme's files."""
+    site, settings = made_from.site, made_from.settings
+    if site.stylesheet:
+        yield page(site.stylesheet, "", publisher_sheet(settings.accent).encode)
+    if settings.logo is not None:
+        content = settings.logo.content
+        yield page(site.logo, "", lambda: content)
 
 
 def _theme_files(made_from: Materials, page: Callable[[str, str, Callable[[], View]], Page]) -> Iterator[Page]:

@@ -27,7 +27,8 @@ def report_href(site: Site, href: str, place: str, title: str, passage: str) -> 
         "passage": words if len(words) <= LONGEST else words[: LONGEST - 1] + "…",
     }
     if ":" in site.report:  # a template
-        return FIELD.sub(lambda field: quote(values[field[1]], safe=""), site.report)
+        return FIELD.sub(lambda field: quote(values[field[1]], safe="", errors="replace"), site.report)
     subject = site.words.say("A mistake in “{title}”", title=title or site.name)
     body = site.words.say("“{passage}”\n\n{place}\n{page}\n\nWhat is wrong:\n", **values).replace("\n", "\r\n")
-    return f"mailto:{quote(site.report, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    said = (f"{name}={quote(text, safe='', errors='replace')}" for name, text in (("subject", subject), ("body", body)))
+    return f"mailto:{quote(site.report, safe='@')}?{'&'.join(said)}"

@@ -23,6 +23,7 @@ class Site:
     notice: str = ""  # one sentence shown on top of every page ("All articles here are invented.")
     footer: str = ""  # the publisher's own line below every page
     logo: str = ""  # a picture beside the name
+    logo_width: str = ""  # pixels, where it is 32 high
     stylesheet: str = ""  # the publisher's colour; empty: the theme's own
     icon: str = "theme/icon.svg"
     touch_icon: str = ""  # PNG for home screens
@@ -80,6 +81,7 @@ class Meta:
     json_feed: str = ""  # the same as JSON Feed
     feed_title: str = ""
     data: str = ""  # the same as JSON
+    tables: tuple[Anchor, ...] = ()  # what is in it as CSV
     previous: str = ""
     next: str = ""
 
