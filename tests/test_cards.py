@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
+from briefing.errors import SettingError
 from briefing.published import DayCount
 from briefing.site.cards import HEIGHT, WIDTH, draw_card, draw_favicon, draw_icon
 from briefing.site.icons import INSTALLED, TOUCH, Colours
@@ -303,19 +304,32 @@ def test_colours_without_a_setting_are_those_of_the_theme() -> None:
     assert Colours() == Colours(light["paper"], light["ink"], light["soft"], light["line"], light["link"])
 
 
-def logo(kind: str, size: tuple[int, int]) -> bytes:
+def logo(size: tuple[int, int]) -> bytes:
     out = BytesIO()
-    Image.new("RGB", size, "#008000").save(out, kind)
+    Image.new("RGB", size, "#008000").save(out, "PNG")
     return out.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_logo_stands_in_the_place_of_the_mark(kind: str) -> None:
-    picture = logo(kind, (90, 60))
-    card = opened(draw_card(CARD, Colours(), picture)).convert("RGB")
-    assert card.getpixel((100, 84))[1] in range(120, 137)  # type: ignore[index]
-    icon = opened(draw_icon(192, Colours(), logo=picture))
-    assert icon.getbbox() == (0, 32, 192, 160)
+def test_logo_stands_in_the_place_of_the_mark() -> None:
+    card = opened(draw_card(CARD, Colours(), logo((90, 60)))).convert("RGB")
+    assert card.getpixel((100, 84)) == (0, 0x80, 0)
+    assert opened(draw_icon(192, Colours(), logo=logo((90, 60)))).getbbox() == (0, 32, 192, 160)
+
+
+def test_name_stands_behind_a_wide_logo() -> None:
+    card = opened(draw_card(CARD, Colours(), logo((1000, 100)))).convert("RGB")
+    assert card.getpixel((260, 84)) == (0, 0x80, 0)
+    assert card.crop((280, 60, 700, 110)).getcolors(4096) != [(420 * 50, (0xFD, 0xFC, 0xFA))]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"\x89PNG\r\n\x1a\n", logo((400, 400))[:90], logo((5000, 5000)), b"<svg/>"],
+    ids=["head", "half", "huge", "svg"],
+)
+def test_logo_that_cannot_be_drawn_is_refused(broken: bytes) -> None:
+    with pytest.raises(SettingError, match="BRIEFING_LOGO"):
+        draw_card(CARD, Colours(), broken)
 
 
 @pytest.mark.parametrize("icon", [TOUCH, *INSTALLED])
@@ -328,7 +342,7 @@ def test_icons_have_their_size_and_the_publishers_colour(icon) -> None:
     assert data == draw_icon(icon.size, Colours(accent="#b3123a"), full=icon.full)
 
 
-@pytest.mark.parametrize("mark", [b"", logo("PNG", (400, 400)), logo("PNG", (64, 64))])
+@pytest.mark.parametrize("mark", [b"", logo((400, 400)), logo((64, 64)), logo((400, 100))])
 def test_what_matters_of_a_maskable_icon_lies_in_its_safe_zone(mark: bytes) -> None:
     image = opened(draw_icon(500, Colours(), full=True, logo=mark)).convert("RGB")
     ground = image.getpixel((0, 0))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
+from briefing.errors import SettingError
 from briefing.site.icons import LIGHT, LINES, STROKE, TILE, TILE_RADIUS, Colours, on
 from briefing.site.sharing import Card
 from briefing.site.typesetting import UNITS, fit, printable, read_face, read_font_file, shorten
@@ -23,10 +24,13 @@ TITLE_SIZES = ((88, 3), (78, 3), (70, 4), (62, 4), (56, 4), (50, 5))  # (pixels,
 LEADING = 1.19
 LARGE, SMALL = 36, 30
 SMALL_MARK, LARGE_MARK = 48, 240
+WIDEST_LOGO = 4  # times as wide as high: room for the name stays
+MOST_PIXELS = 16_000_000  # of a logo: more takes seconds and memory
 BARS_WIDTH, BARS_HEIGHT, WIDEST_BAR = 340, 64, 24
 LEVELS = 15  # between paper and a colour: edges are smooth, and the file is a tenth of one in true colours
 PARTS = 4  # of a pixel: how finely letters are placed
 OVERSAMPLING = 4  # Pillow's shapes have jagged edges, so they are drawn large and made small
+_SMOOTH = Image.Resampling.LANCZOS
 
 
 class _Layers(NamedTuple):
@@ -41,36 +45,38 @@ class _Layers(NamedTuple):
 def draw_card(card: Card, colours: Colours, logo: bytes = b"") -> bytes:
     """Return the card as PNG: the same bytes for the same values, without metadata.
 
-    `logo` is a PNG, JPEG or WebP, shown instead of the mark. What the face lacks is left out as `typesetting.printable`
-    says; a title that it mostly lacks with all its words: the day stands in its place, and where that is lacking too,
-    the mark. The face has no script that runs from right to left, so lines begin at the left.
+    `logo` is a PNG, shown instead of the mark. What the face lacks is left out as `typesetting.printable` says; a title
+    that it mostly lacks with all its words: the day stands in its place, and where that is lacking too, the mark. The
+    face has no script that runs from right to left, so lines begin at the left. Raises SettingError for a logo that
+    cannot be drawn.
     """
     bold = read_face("SemiBold")
     title, day = printable(card.title, bold), printable(card.day, bold)
+    size, top = (SMALL_MARK, 60) if title or day else (LARGE_MARK, 176)
+    picture = ImageOps.contain(_open_logo(logo), (WIDEST_LOGO * size, size), _SMOOTH) if logo else None
     layers = _Layers(*(Image.new("L", (WIDTH, HEIGHT)) for _ in _Layers._fields))
     ImageDraw.Draw(layers.accent).rectangle((0, 0, WIDTH, RULE - 1), fill=255)
     if title:
         _draw_title(layers.ink, *fit(title, bold, RIGHT - LEFT, TITLE_SIZES))
     elif day:
         _draw_title(layers.ink, *fit(day, bold, RIGHT - LEFT, [(size, 1) for size, _ in TITLE_SIZES]))
-    _write_name(layers, card.name, day if title else "")
+    if title or day:
+        _write_name(layers, card.name, day if title else "", LEFT + (picture.width if picture else size) + 18)
     _draw_foot(layers, card, layers.accent if on(colours.accent) == LIGHT else layers.ink)  # yellow bars are not seen
-    mark = (LEFT, 60, SMALL_MARK) if title or day else (LEFT, 176, LARGE_MARK)
-    if not logo:
-        _draw_mark(layers, colours.accent, *mark)
+    if picture is None:
+        _draw_mark(layers, colours.accent, LEFT, top, size)
     sheet = _print(layers, (colours.line, colours.soft, colours.ink, colours.accent), colours.paper)
-    if logo:
-        x, y, size = mark
+    if picture is not None:
         sheet = sheet.convert("RGB")
-        _paste_logo(sheet, logo, (x, y, x + size, y + size))
+        sheet.paste(picture, (LEFT, top + (size - picture.height) // 2), mask=picture)
     return _png(sheet)
 
 
-def _write_name(layers: _Layers, name: str, day: str) -> None:
+def _write_name(layers: _Layers, name: str, day: str, start: float) -> None:
     """The first line: the site at the left, behind the mark, the day at the right."""
     bold, regular = read_face("SemiBold"), read_face("Regular")
     day = shorten(day, regular, (RIGHT - LEFT) / 2, SMALL)
-    start, end = LEFT + SMALL_MARK + 18, RIGHT - regular.width(day, SMALL)
+    end = RIGHT - regular.width(day, SMALL)
     _write(layers.ink, start, 97, shorten(printable(name, bold), bold, end - start - 40, LARGE), "SemiBold", LARGE)
     _write(layers.soft, end, 97, day, "Regular", SMALL)
 
@@ -99,8 +105,9 @@ def draw_icon(size: int, colours: Colours, *, full: bool = False, logo: bytes = 
     """
     if logo:
         ground = Image.new("RGBA", (size, size), colours.paper if full else (0, 0, 0, 0))
-        margin = round(size * 0.22) if full else 0  # a square in the circle of 80 %
-        _paste_logo(ground, logo, (margin, margin, size - margin, size - margin))
+        room = round(size * (0.56 if full else 1))  # 0.56: a square in the circle of 80 %
+        picture = ImageOps.contain(_open_logo(logo), (room, room), _SMOOTH)
+        ground.paste(picture, ((size - picture.width) // 2, (size - picture.height) // 2), mask=picture)
         return _png(ground)
     tile, lines = _mark_layers(size, full=full)
     icon = Image.new("RGBA", (size, size), colours.accent)
@@ -193,14 +200,15 @@ def _draw_mark(layers: _Layers, accent: str, x: int, y: int, size: int) -> None:
         layers.ink.paste(lines, (x, y))
 
 
-def _paste_logo(ground: Image.Image, logo: bytes, box: tuple[int, int, int, int]) -> None:
-    """Put the logo as large as it fits into the middle of the box."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    with Image.open(BytesIO(logo), formats=("PNG", "JPEG", "WEBP")) as opened:
-        image = opened.convert("RGBA")
-    image = ImageOps.contain(image, (width, height), Image.Resampling.LANCZOS)
-    place = (box[0] + (width - image.width) // 2, box[1] + (height - image.height) // 2)
-    ground.paste(image, place, mask=image)
+def _open_logo(logo: bytes) -> Image.Image:
+    try:
+        with Image.open(BytesIO(logo), formats=("PNG",)) as opened:
+            if opened.width * opened.height <= MOST_PIXELS:
+                return opened.convert("RGBA")
+        fault = f"has more than {MOST_PIXELS:,} pixels"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        fault = "cannot be read as PNG"
+    raise SettingError(f"BRIEFING_LOGO {fault}.", remedy="Save it anew, some 500 pixels high.")
 
 
 def _png(image: Image.Image) -> bytes:

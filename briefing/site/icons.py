@@ -50,12 +50,11 @@ INSTALLED = (
 
 
 def icon_svg(accent: str, logo: bytes = b"") -> bytes:
-    """Return the icon for browsers, in the colour `accent` ("#rrggbb"), lighter beside dark tabs; or the logo."""
+    """Return the icon for browsers: the mark in `accent`, lighter beside dark tabs; or the logo, an SVG or PNG."""
     if is_svg(logo):
         return logo
     if logo:
-        kind = "png" if logo.startswith(b"\x89PNG") else "webp" if logo[8:12] == b"WEBP" else "jpeg"
-        image = f'<image width="{TILE}" height="{TILE}" href="data:image/{kind};base64,{b64encode(logo).decode()}"/>'
+        image = f'<image width="{TILE}" height="{TILE}" href="data:image/png;base64,{b64encode(logo).decode()}"/>'
         return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {TILE} {TILE}">{image}</svg>\n'.encode()
     dark = tint(accent)
     path = "".join(f"M{x} {y}h{length}" for x, y, length in LINES)
