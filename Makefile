@@ -22,8 +22,9 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | while read -r name what; do \
 		printf '  %-12s %s\n' "$$name" "$$what"; done
 
-html: $(VENV)/.build ## build the site into output/
+html: $(VENV)/.build ## build the site and its search index into output/
 	$(BIN)/briefing build --output '$(OUTPUT)'
+	$(BIN)/briefing search --output '$(OUTPUT)'
 
 serve: $(VENV)/.build ## build, show the site at http://127.0.0.1:8000/ and rebuild on every change
 	$(BIN)/briefing serve --port '$(PORT)'
@@ -33,6 +34,7 @@ check: $(VENV)/.build ## look for what is wrong in content/, without building
 
 publish: $(VENV)/.build ## build with publishconf.py, for the address in SITEURL
 	$(BIN)/briefing build --settings publishconf.py --output '$(OUTPUT)'
+	$(BIN)/briefing search --settings publishconf.py --output '$(OUTPUT)'
 
 test: $(VENV)/.test ## run the tests; those of pages need .venv/.web as well
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
@@ -59,7 +61,7 @@ screenshots: $(VENV)/.test ## renew docs/screenshots/: needs Chromium
 	$(BIN)/python docs/screenshots.py
 
 lock: $(VENV)/.lock ## renew the lock files in requirements/
-	$(COMPILE) --output-file requirements/build.txt pyproject.toml
+	$(COMPILE) --extra search --output-file requirements/build.txt pyproject.toml
 	for group in setup test fuzz lock; do \
 		$(COMPILE) --group "$$group" --constraint requirements/build.txt --output-file "requirements/$$group.txt" || exit; \
 	done

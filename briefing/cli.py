@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -354,11 +354,33 @@ def explain(target: str, content: str, output: str, settings: str, quiet: bool, 
 
 @main.command()
 @common_options
+def search(content: str, output: str, settings: str, quiet: bool) -> None:
+    """Make the search index of the site that was built, with Pagefind; nothing is done where it is up to date."""
+    from briefing.searching import make_search  # noqa: PLC0415 - as above
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
+
+    done = make_search(check_settings(read_pelican_settings(Options(content, output, settings))))
+    if not quiet:
+        _say_indexed(done)
+
+
+def _say_indexed(done: Any) -> None:
+    size = f"{_count(done.files, 'file')}, {done.bytes / 1_000_000:.1f} MB"
+    if done.anew:
+        click.echo(f"The search index has {done.entries:,} entries; {size}.")
+    else:
+        click.echo(f"The search index is up to date; {size}.")
+
+
+@main.command()
+@common_options
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
 @click.option("--day", metavar="DAY", default="", help="The build day, as 2025-03-14.")
 def serve(content: str, output: str, settings: str, quiet: bool, port: int, day: str) -> None:
     """Build, show the site on this machine, and build again whenever a file changes."""
+    from briefing.searching import NotInstalledError, make_search  # noqa: PLC0415 - as above
     from briefing.serving import serve_site  # noqa: PLC0415 - as above
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
 
     options = Options(content, output, settings, day, quiet=quiet)
 
@@ -367,8 +389,25 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int, day:
         if report is not None:
             _say_built(report, quiet)
 
-    watched = settings or SETTINGS_FILE
-    serve_site(lambda: read_pelican_settings(options), port, build_once, click.echo, settings_file=watched)
+    def index_once(current: dict[str, Any], ended: Callable[[], bool]) -> None:
+        checked = check_settings(current)
+        if checked.render != "archive":
+            return  # the site's own search, if it has one, is its own affair
+        try:
+            done = make_search(checked, ended)
+        except NotInstalledError:
+            return  # said once, by the page itself, to whoever searches
+        if done.anew and not quiet:
+            _say_indexed(done)
+
+    serve_site(
+        lambda: read_pelican_settings(options),
+        port,
+        build_once,
+        click.echo,
+        settings_file=settings or SETTINGS_FILE,
+        index=index_once,
+    )
 
 
 if __name__ == "__main__":

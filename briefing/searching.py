@@ -34,14 +34,14 @@ from briefing.desk import Desk
 from briefing.entries import Entry, list_entries
 from briefing.errors import BriefingError, OutputError, SettingError
 from briefing.registry import read_registry
+from briefing.reproducing import ENTRANCE, put_in_order
 from briefing.settings import Settings
 from briefing.version import page_version
 
 FOLDER = "pagefind"  # below the output
-_ENTRANCE = "pagefind-entry.json"  # names the other files: with it an index becomes the one that is used
 _MADE = "made.json"  # of what, and how many files of how many bytes
 # Of what Pagefind makes, what our search page asks for; its own user interfaces are three quarters of the whole.
-_WANTED = ("pagefind.js", "pagefind-worker.js", _ENTRANCE)
+_WANTED = ("pagefind.js", "pagefind-worker.js", ENTRANCE)
 _WANTED_BEGINNINGS = ("index/", "filter/", "fragment/", "wasm.", "pagefind.")
 # Words of a quote stand in its article as well. Weighed alike, the shorter text would always come before the longer.
 _QUOTE_WEIGHT = 0.5
@@ -224,11 +224,13 @@ def _run_pagefind(
             raise BriefingError(what, remedy="Install pagefind 1.5 or later, and report it if that does not help.")
     if answer["type"] != "GetFiles":
         raise BriefingError("Pagefind ended before it was done.", remedy="Run it again; free memory if it was killed.")
-    return {
-        file["path"]: base64.b64decode(file["content"])
-        for file in sorted(answer["files"], key=lambda file: str(file["path"]))
-        if file["path"] in _WANTED or file["path"].startswith(_WANTED_BEGINNINGS)
-    }
+    return put_in_order(
+        {
+            file["path"]: base64.b64decode(file["content"])
+            for file in sorted(answer["files"], key=lambda file: str(file["path"]))
+            if file["path"] in _WANTED or file["path"].startswith(_WANTED_BEGINNINGS)
+        }
+    )
 
 
 def _ask(program: str, requests: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -287,7 +289,7 @@ def _put(folder: Path, files: dict[str, bytes]) -> None:
     try:
         with suppress(FileNotFoundError):
             (folder / _MADE).unlink()  # until all is there, nothing is
-        for name in sorted(files, key=lambda name: (name == _MADE, name == _ENTRANCE, "/" not in name, name)):
+        for name in sorted(files, key=lambda name: (name == _MADE, name == ENTRANCE, "/" not in name, name)):
             if name != _MADE:
                 _write(folder / name, files[name])
         for path in sorted(_files_in(folder)):

@@ -14,6 +14,7 @@ from typing import Any
 from watchfiles import watch
 
 from briefing.errors import BriefingError
+from briefing.searching import Superseded
 from briefing.settings import check_settings
 
 HOST = "127.0.0.1"  # nobody else's machine reaches it
@@ -54,6 +55,38 @@ class _Handler(SimpleHTTPRequestHandler):
         """Requests are of no interest to an editor."""
 
 
+Index = Callable[[dict[str, Any], Callable[[], bool]], None]  # (settings, whether to give up): makes the search index
+
+
+class _Indexing:
+    """Makes the search index beside the builds: pages are there before it, and a build ends the one under way."""
+
+    def __init__(self, index: Index, say: Callable[[str], Any]) -> None:
+        self._index, self._say = index, say
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, settings: dict[str, Any]) -> None:
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(settings, self._ended), daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self, settings: dict[str, Any], ended: threading.Event) -> None:
+        try:
+            self._index(settings, ended.is_set)
+        except Superseded:
+            pass
+        except BriefingError as error:
+            self._say(f"briefing: {error}")
+        except Exception:  # noqa: BLE001 - the pages are there, search or not
+            self._say(traceback.format_exc())
+
+
 def serve_site(
     read_settings: Callable[[], dict[str, Any]],
     port: int,
@@ -61,14 +94,17 @@ def serve_site(
     say: Callable[[str], Any],
     stop: threading.Event | None = None,
     settings_file: str = "pelicanconf.py",
+    index: Index = lambda _, __: None,
 ) -> None:
     """Build and serve until interrupted (or `stop` is set). A change that cannot be built is said and waited out.
 
-    Content, theme and `settings_file` are watched. Raises BriefingError if the first build fails or the port is taken.
+    Content, theme and `settings_file` are watched. After each build `index` is run beside the server.
+    Raises BriefingError if the first build fails or the port is taken.
     """
     settings = read_settings()
     checked = check_settings(settings)
     build(settings)
+    indexing = _Indexing(index, say)
     try:
         server = ThreadingHTTPServer((HOST, port), partial(_Handler, directory=str(checked.output)))
     except OSError as error:
@@ -76,6 +112,7 @@ def serve_site(
         raise BriefingError(what, remedy="Choose another with --port.") from error
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        indexing.begin(settings)
         say(f"http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
         watched = [path for path in (checked.content, checked.theme, Path(settings_file)) if path.exists()]
         try:
@@ -85,11 +122,15 @@ def serve_site(
                 if not changes and not first:
                     continue
                 first = False  # what changed while the first build ran, nobody watched; a build finds it by itself
+                indexing.end()  # it reads the archive, which the build needs
                 try:
-                    build(read_settings())
+                    settings = read_settings()
+                    build(settings)
+                    indexing.begin(settings)
                 except BriefingError as error:
                     say(f"briefing: {error}")
                 except Exception:  # noqa: BLE001 - a fault of a half-written theme or plugin shall not end it either
                     say(traceback.format_exc())
         finally:
+            indexing.end()
             server.shutdown()

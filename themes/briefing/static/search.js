@@ -60,9 +60,10 @@
       if (control instanceof HTMLSelectElement && ![...control.options].some((option) => option.value === value)) {
         control.add(new Option(value, value)); // an old address: it finds nothing, and says for what
       }
-      control.value = value;
+      if (name !== "kind") control.value = value;
     }
-    if (!form.elements.kind.value) form.elements.kind.value = "";
+    const radios = [...form.elements.kind];
+    (radios.find((radio) => radio.value === said.get("kind")) || radios[0]).checked = true;
     document.getElementById("filters").open ||= ["actor", ...SELECTS].some((name) => said.get(name));
   };
 
