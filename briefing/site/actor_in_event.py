@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing import links, wording
 from briefing.published import ActorInEvent
 from briefing.site.frame import meta
 from briefing.site.passages import Cited, passage_views, quote_views, sources
 from briefing.site.views.event import ActorEventView
 from briefing.site.views.frame import Anchor, Site
+from briefing.site.views.passages import QuoteView
 
 QUOTES = 12  # that stand open: the newest are what one comes for
 CONTENTS_FROM = 2  # parts besides the sources
@@ -17,12 +20,14 @@ def actor_event_view(both: ActorInEvent, site: Site) -> ActorEventView:
     """Return the page of an actor in an event, the newest first."""
     words = site.words
     known = Cited(site, {ref.id: ref for ref in both.articles}, {both.actor.id: (both.actor.title, both.actor.href)})
-    said, about = quote_views(both.said, known), quote_views(both.about, known)
+    said, about = quote_views(both.said, known), _without_names(quote_views(both.about, known))
+    printed = {(each.passage.article, each.passage.sentence) for each in (*both.said, *both.about)}
+    mentions = passage_views([each for each in both.mentions if (each.article, each.sentence) not in printed], known)
     description = both.said[0].passage.text if both.said else both.mentions[0].text if both.mentions else ""
     parts = (
         (words.say("Said"), "said", len(said)),
         (words.say("Said about them"), "about", len(about)),
-        (words.say("Named in"), "mentions", len(both.mentions)),
+        (words.say("Also named in"), "mentions", len(mentions)),
     )
     contents = tuple(Anchor(text, f"#{part}-title", words.number(number)) for text, part, number in parts if number)
     return ActorEventView(
@@ -44,9 +49,14 @@ def actor_event_view(both: ActorInEvent, site: Site) -> ActorEventView:
         about=about[:QUOTES],
         more_about=about[QUOTES:],
         more_about_text=words.count(len(about[QUOTES:]), "{n} older quote", "{n} older quotes"),
-        mentions=passage_views(both.mentions, known),
+        mentions=mentions,
         sources=sources(known),
     )
+
+
+def _without_names(quotes: tuple[QuoteView, ...]) -> tuple[QuoteView, ...]:
+    """Return quotes without whom they name: on this page that is the actor, every time."""
+    return tuple(replace(quote, about=()) for quote in quotes)
 
 
 def _facts(both: ActorInEvent, site: Site) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from briefing import links
 from briefing.published import EventFile, Said
 from briefing.site.charts import timeline
+from briefing.site.citing import tables_of, use_of_event
+from briefing.site.feeds import json_href
 from briefing.site.frame import meta
 from briefing.site.listing import date_of, link_anchor, month_anchors, month_href, presence_anchor
 from briefing.site.passages import (
@@ -21,6 +23,8 @@ from briefing.site.passages import (
 )
 from briefing.site.series import series_views, single_figures
 from briefing.site.sharing import event_card
+from briefing.site.structured import describe_event
+from briefing.site.support import support_view
 from briefing.site.views.event import DayView, DevelopmentView, EventView, SpeakerView, ToldView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import ArticlePassages
@@ -30,9 +34,11 @@ CONTENTS_FROM = 3  # parts: a page of fewer needs no list of them
 # What stands open on a page; the rest is folded, one tap away. A reader who comes daily needs the newest, and one who
 # comes for the first time a page that ends.
 DEVELOPMENTS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 10, 3, 3
-# Characters of passages that a page prints in full, newest first; of older articles it gives the first one. Sixty long
-# articles would be a page of 100 KB else, and their own pages hold all they say.
-FULL_TEXT = 24_000
+# Of the text of its passages a page prints so many characters, newest first, and of older articles the first passage;
+# of figures given once so many sentences. Sixty long articles would be a page of 100 KB else, and their own pages hold
+# all they say.
+FULL_TEXT = 16_000
+SINGLE_FIGURES = 40
 
 
 def event_view(file: EventFile, site: Site) -> EventView:
@@ -46,6 +52,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
     series, figures = series_views(file, known), single_figures(file, known)
     speakers = _speakers(file, known)
     days = _days(file, known)
+    use = None if month else use_of_event(file, site)
     told = [passage for day in days for article in day.articles for passage in article.passages]
     view = EventView(
         meta=meta(
@@ -55,6 +62,9 @@ def event_view(file: EventFile, site: Site) -> EventView:
             description=lead,
             section="events",
             feed="" if month else file.feed,
+            json_feed="" if month else json_href(file.feed),
+            tables=tables_of(use),
+            structured="" if month else describe_event(file, site),
             card=event_card(file, site),
             og_type="article",
         ),
@@ -63,7 +73,8 @@ def event_view(file: EventFile, site: Site) -> EventView:
         description=file.description,
         month=month,
         whole=file.href if month else "",
-        facts=() if month else _facts(file, site),
+        facts=_facts(file, site),
+        support=support_view(file.outlets, file.origins, words) if file.articles and not month else None,
         contents=(),
         summary=() if month else passage_views(file.summary, known),
         chart=None if month else timeline(file.days, words),
@@ -74,10 +85,8 @@ def event_view(file: EventFile, site: Site) -> EventView:
         series=series[:SERIES],
         more_series=series[SERIES:],
         more_series_text=words.count(len(series[SERIES:]), "{n} more figure over time", "{n} more figures over time"),
-        figures=figures,
-        figures_text=words.count(
-            len(figures), "{n} sentence with figures given once", "{n} sentences with figures given once"
-        ),
+        figures=figures[:SINGLE_FIGURES],
+        figures_text=_figures_text(len(figures), words),
         speakers=speakers[:SPEAKERS],
         more_speakers=speakers[SPEAKERS:],
         more_speakers_text=words.count(len(speakers[SPEAKERS:]), "{n} more speaker", "{n} more speakers"),
@@ -91,31 +100,41 @@ def event_view(file: EventFile, site: Site) -> EventView:
         sources=sources(known),
         months=month_anchors(file.months, words),
         feed="" if month else file.feed,
+        use=use,
         empty=not file.articles and not file.passages,
     )
     return view if month else replace(view, contents=_contents(view, file, site))
 
 
 def _facts(file: EventFile, site: Site) -> tuple[str, ...]:
-    """Return what tells a reader how far and how well the event is covered."""
+    """Return what tells a reader how far the event is covered, and on the page of a month how much that is."""
     words = site.words
-    if not file.last:
-        return (words.support(file.outlets, file.origins),) if file.articles else ()
+    if not file.articles:
+        return ()
+    # All pages of an event hold its days, so that undated articles are the only ones that no day counts.
+    number = len(file.articles) if file.month or not file.days else sum(day.articles for day in file.days)
+    articles = words.count(number, "{n} article", "{n} articles")
+    if file.month or not file.last:
+        return (articles,)
     span = words.span_of_days(file.first, file.last) if file.first != file.last else ""
-    articles = sum(day.articles for day in file.days)
-    facts = (
-        words.say("As of {day}", day=words.full_day(file.last)),
-        span,
-        words.count(articles, "{n} article", "{n} articles"),
-        words.support(file.outlets, file.origins),
-    )
-    return tuple(fact for fact in facts if fact)
+    as_of = words.say("As of {day}", day=words.full_day(file.last))
+    return (as_of, span, articles) if span else (as_of, articles)
+
+
+def _figures_text(number: int, words: Words) -> str:
+    if number > SINGLE_FIGURES:
+        return words.say(
+            "Figures given once: the newest {shown} of {all} sentences",
+            shown=words.number(SINGLE_FIGURES),
+            all=words.number(number),
+        )
+    return words.count(number, "{n} sentence with figures given once", "{n} sentences with figures given once")
 
 
 def _contents(view: EventView, file: EventFile, site: Site) -> tuple[Anchor, ...]:
     words = site.words
     parts = (
-        (words.say("Day by day"), "developments", len(file.developments)),
+        (words.say("Day by day"), "developments", len(view.latest) + len(view.earlier)),
         (words.say("Where sources differ"), "disagree", len(view.disagreements)),
         (words.say("Figures"), "figures", len(view.series) + len(view.more_series) + len(view.figures)),
         (words.say("Who said what"), "quotes", len(file.quotes)),
@@ -129,7 +148,12 @@ def _contents(view: EventView, file: EventFile, site: Site) -> tuple[Anchor, ...
 
 
 def _developments(file: EventFile, known: Cited) -> tuple[DevelopmentView, ...]:
-    """Return what moved day by day. Editions end before midnight, so two may tell of one date: it is printed once."""
+    """Return what moved day by day; of a single day the summary tells.
+
+    Editions end before midnight, so two may tell of one date: it is printed once.
+    """
+    if len(file.developments) < 2:
+        return ()
     found: list[DevelopmentView] = []
     printed = ""
     for passage in file.developments:

@@ -86,8 +86,8 @@ def _as_written(claim: Claim) -> Passage:
     passage, figure = claim.passage, claim.figure
     start, end = max(figure.start, passage.start), min(figure.end, passage.end)
     before = passage.text[: start - passage.start]
-    modifier = before[len(before) - len(figure.modifier) - 1 :].strip() if figure.modifier else ""
-    if modifier.lower() == figure.modifier.lower() and before.endswith((" ", "\u00a0")):
+    modifier = before[len(before) - len(figure.modifier) - 1 :]
+    if figure.modifier and modifier[:-1].lower() == figure.modifier.lower() and modifier[-1].isspace():
         start -= len(figure.modifier) + 1
     text = passage.text[start - passage.start : end - passage.start]
     return Passage(passage.article, passage.paragraph, passage.sentence, start, end, text)

@@ -15,6 +15,8 @@ from briefing.site.views.passages import (
     RefView,
     Verbatim,
 )
+from briefing.site.views.support import Support
+from briefing.site.views.use import UseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class EventView:
     description: str  # the editor's own words
     month: str  # "March 2025" on the page of an older month
     whole: str  # on such a page: the event's own page
-    facts: tuple[str, ...]  # "As of 24 April 2025", its span of days, its weight
+    facts: tuple[str, ...]  # "As of 24 April 2025", its span of days, how many articles
+    support: Support | None  # its weight; None on the page of a month, and where there is no article
     contents: tuple[Anchor, ...]  # the page's parts, where they are many
     summary: tuple[PassageView, ...]
     chart: Chart | None
@@ -110,6 +113,7 @@ class EventView:
     sources: tuple[RefView, ...]
     months: tuple[Anchor, ...]
     feed: str
+    use: UseView | None  # what to take away; none on the page of an older month
     empty: bool  # nothing is known of it yet
 
 
