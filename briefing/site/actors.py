@@ -8,6 +8,8 @@ from dataclasses import replace
 from briefing.model import Office
 from briefing.published import ActorFile, Called, Part, Passage, Said
 from briefing.site.charts import timeline
+from briefing.site.citing import tables_of, use_of_actor
+from briefing.site.feeds import json_href
 from briefing.site.frame import meta
 from briefing.site.listing import link_anchor, month_anchors, month_href, presence_anchor
 from briefing.site.network import draw_network
@@ -21,6 +23,7 @@ from briefing.site.passages import (
     quote_views,
     sources,
 )
+from briefing.site.structured import describe_actor
 from briefing.site.views.actor import (
     ActorView,
     CallView,
@@ -53,6 +56,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
     mentions = _other_mentions(file, latest)
     parts, other_parts = _parts(file.events, known)
     figures = claim_views(file.figures, known)
+    use = None if month else use_of_actor(file, site)
     return ActorView(
         meta=meta(
             site,
@@ -62,6 +66,9 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
             or words.say("What the articles say of {name}, and what {name} said.", name=file.name),
             section="actors",
             feed="" if month else file.feed,
+            json_feed="" if month else json_href(file.feed),
+            tables=tables_of(use),
+            structured="" if month else describe_actor(file, site),
             og_type="profile" if file.kind == "person" else "website",
         ),
         name=file.name,
@@ -110,6 +117,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         sources=sources(known),
         months=month_anchors(file.months, words),
         feed="" if month else file.feed,
+        use=use,
     )
 
 

@@ -9,9 +9,11 @@ from briefing import clippings, links, wording
 from briefing.model import LIVE, State
 from briefing.published import ArticlePage, Link
 from briefing.site.body import article_body, deciding_words, office_of
+from briefing.site.citing import use_of_article
 from briefing.site.frame import meta
 from briefing.site.listing import link_anchor, origin_name, outside, ref_view
 from briefing.site.passages import Cited, passage_view, quote_views, section
+from briefing.site.structured import describe_article
 from briefing.site.views.article import ArticleView, PlacedView, PlacementView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import RefView
@@ -47,6 +49,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
             ref.href,
             ref.title,
             description=article.override.summary or (page.passages[0].text if page.passages else ""),
+            structured=describe_article(page, site),
             og_type="article",
         ),
         title=ref.title,
@@ -84,6 +87,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         same_story=_accounts(page, site),
         copies=tuple(ref_view(other, site) for other in page.copies),
         repeats=ref_view(page.original, site) if page.original else None,
+        use=use_of_article(page, site),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.site.sharing import Card, site_card
-from briefing.site.views.frame import Meta, Section, Site
+from briefing.site.views.frame import Anchor, Meta, Section, Site
 
 FRONT, EDITIONS, EVENTS, ACTORS = "index.html", "editions.html", "events.html", "actors.html"
 SOURCES, METHOD, NOT_FOUND, SEARCH = "sources.html", "method.html", "404.html", "search.html"
@@ -20,6 +20,7 @@ def meta(
     json_feed: str = "",
     robots: str = "",
     data: str = "",
+    tables: tuple[Anchor, ...] = (),
     previous: str = "",
     next_: str = "",
     card: Card | None = None,
@@ -49,6 +50,7 @@ def meta(
         json_feed=json_feed,
         feed_title=title if feed or json_feed else "",
         data=data,
+        tables=tables,
         previous=previous,
         next=next_,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from briefing.site.views.charts import Chart, Network
 from briefing.site.views.frame import Anchor, Meta
 from briefing.site.views.passages import ClaimView, PassageView, QuoteView, RefView
+from briefing.site.views.use import UseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,4 @@ class ActorView:
     sources: tuple[RefView, ...]
     months: tuple[Anchor, ...]
     feed: str
+    use: UseView | None  # what to take away; none on the page of an older month

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from briefing.site.views.frame import Anchor, Meta
 from briefing.site.views.passages import PassageView, QuoteView, RefView
+from briefing.site.views.use import UseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,4 @@ class ArticleView:
     same_story: tuple[RefView, ...]
     copies: tuple[RefView, ...]
     repeats: RefView | None
+    use: UseView

@@ -87,6 +87,15 @@
     if (link && navigator.clipboard) navigator.clipboard.writeText(link.href).then(() => say(said.copied), () => {});
   });
 
+  /* -- a citation: <pre data-copy="what it is"> -- */
+
+  for (const text of navigator.clipboard ? document.querySelectorAll("pre[data-copy]") : []) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: said.copy });
+    button.setAttribute("aria-label", `${said.copy}: ${text.dataset.copy}`);
+    button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => say(said.taken), () => {}));
+    text.before(button);
+  }
+
   /* -- lists that can be narrowed: <p data-narrow="ID of the part" hidden> with a field and an output in it -- */
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
