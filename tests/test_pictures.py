@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ class Newsroom:
         """Each card with the time at which it was written."""
         folder = self.output / "cards"
         return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*.png")}
+
+
+def top_of(path: Path) -> object:
+    """The colour of the rule above a card."""
+    with Image.open(path) as image:
+        return image.convert("RGB").getpixel((600, 5))
 
 
 @pytest.fixture
@@ -112,7 +119,36 @@ def test_only_what_changed_is_drawn_again(newsroom: Newsroom) -> None:
     newsroom.write("ferry.md", f"Title: Ferry runs\nDate: 2025-03-18\nSource: Harbour Post\n\n{FERRY}\n")
     newsroom.build()
     after = newsroom.cards()
-    assert {card for card in after if after[card] != before.get(card)} == {"editions/2025-03-18.png"}  # the event's title is its own
+    assert {card for card in after if after[card] != before.get(card)} == {
+        "editions/2025-03-18.png"
+    }  # the event's title is its own
+
+
+def test_pictures_have_the_publishers_colour_and_logo(newsroom: Newsroom) -> None:
+    plain = newsroom.root / "plain"
+    newsroom.build(OUTPUT_PATH=str(plain))
+    green = BytesIO()
+    Image.new("RGB", (300, 300), "#008000").save(green, "PNG")
+    (newsroom.root / "logo.png").write_bytes(green.getvalue())
+    newsroom.build(BRIEFING_ACCENT="#b3123a")
+    front = (newsroom.output / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="icon" href="icon.svg"' in front
+    assert "#b3123a" in (newsroom.output / "icon.svg").read_text(encoding="utf-8")
+    assert top_of(newsroom.output / "cards" / "site.png") == (0xB3, 0x12, 0x3A)
+    newsroom.build(BRIEFING_LOGO="logo.png")
+    assert "data:image/png;base64," in (newsroom.output / "icon.svg").read_text(encoding="utf-8")
+    for name in ("apple-touch-icon.png", "icons/192.png", "cards/events/quay.png", "favicon.ico"):
+        assert (newsroom.output / name).read_bytes() != (plain / name).read_bytes()
+
+
+def test_vector_logo_is_the_icon_and_leaves_the_drawn_ones_to_the_mark(newsroom: Newsroom) -> None:
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+    (newsroom.root / "logo.svg").write_text(logo, encoding="utf-8")
+    newsroom.build()
+    drawn = (newsroom.output / "icons" / "192.png").read_bytes()
+    newsroom.build(BRIEFING_LOGO="logo.svg")
+    assert (newsroom.output / "icon.svg").read_text(encoding="utf-8") == logo
+    assert (newsroom.output / "icons" / "192.png").read_bytes() == drawn
 
 
 def test_card_goes_with_its_event(newsroom: Newsroom) -> None:

@@ -50,6 +50,7 @@ class Materials:
             report=settings.report,
             navigation=settings.navigation,
             closing=settings.sections,
+            icon=ICON if settings.accent or settings.logo else "theme/icon.svg",
             touch_icon=TOUCH.href if settings.url else "",
             manifest=MANIFEST if settings.url else "",
             feed=MAIN_FEED,
