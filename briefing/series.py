@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from briefing.analysis.days import ordinal
 from briefing.analysis.figures.likeness import Sense, make_sense
 from briefing.analysis.figures.readings import base_unit, read_values
-from briefing.analysis.figures.things import FATES, lemma
+from briefing.analysis.figures.things import FATES, PLACES, lemma
 from briefing.model import Record
 from briefing.published import Claim, FigureSeries
 
@@ -52,13 +52,17 @@ def _key(claim: Claim) -> _Key | None:
     sense = make_sense(figure, passage.text, figure.start - passage.start)
     if sense is None or sense.possible or read_values(figure) is None or not _says_which(sense, figure.unit):
         return None
-    return sense.thing, base_unit(figure.unit), sense.group, sense.deed, sense.place, sense.period
+    # Whoever stands behind a comma is a part of the number: "20, including nine children".
+    group = sense.group if passage.text[figure.end - passage.start :][:1].isspace() else ""
+    return sense.thing, base_unit(figure.unit), group, sense.deed, sense.place, sense.period
 
 
 def _says_which(sense: Sense, unit: str) -> bool:
     """Whether the words tell enough for two counts of it to be counts of one thing."""
     if sense.thing in FATES and not unit:
         return bool(sense.place)
+    if sense.thing in PLACES:
+        return False  # drones are shot down over six regions, and nothing is done to the regions
     return bool(sense.thing) and bool(sense.place or sense.deed or unit)
 
 

@@ -89,6 +89,22 @@ def test_what_may_be_and_what_was_before_are_in_no_series(sentence):
     assert numbers(reports) == []
 
 
+def test_places_over_which_something_happened_are_no_series():
+    reports = [
+        report(day, f"The navy shot down drones over {number} regions.", number, thing="region")
+        for day, number in (("2025-03-05", "6"), ("2025-03-04", "9"))
+    ]
+    assert numbers(reports) == []
+
+
+def test_a_part_of_the_dead_that_is_named_behind_a_comma_is_not_who_is_counted():
+    risen = report(
+        "2025-03-05", "The number of people killed in Dunmore has risen to 20, including nine children.", "20",
+        thing="killed", place="Dunmore",
+    )  # fmt: skip
+    assert numbers([risen, killed("2025-03-04", "18")]) == [["20", "18"]]
+
+
 def test_the_thing_that_most_reports_count_comes_first():
     toll = [killed("2025-03-04", "31"), killed("2025-03-03", "19"), killed("2025-03-03", "17", "pier")]
     boats = [
