@@ -35,8 +35,8 @@ VIEWS = [
     for each in vars(module).values()
     if isinstance(each, type) and each.__module__ == module.__name__
 ]
-# Addresses that are made elsewhere: feeds, data, mails, the theme's files.
-NOT_PAGES = re.compile(r"(feeds|mail|theme|schemas)/|\.json$")
+# Addresses that are made elsewhere: feeds, data, tables, mails, the theme’s files.
+NOT_PAGES = re.compile(r"(feeds|mail|theme|schemas)/|\.(json|csv)$")
 
 
 @pytest.fixture(scope="module")
