@@ -13,6 +13,7 @@
   card.popover = "manual";
   let of; // the citation whose card is open
   let timer;
+  let returning = false;
 
   const close = () => {
     clearTimeout(timer);
@@ -22,7 +23,10 @@
     const link = of;
     of = undefined;
     card.hidePopover();
-    if (back) link.focus();
+    if (!back) return;
+    returning = true; // whoever closed the card does not want it again
+    link.focus();
+    returning = false;
   };
 
   const open = (link) => {
@@ -60,7 +64,7 @@
   });
   document.addEventListener("focusin", (event) => {
     const link = cited(event.target);
-    if (link && link.matches(":focus-visible")) open(link);
+    if (link && !returning && link.matches(":focus-visible")) open(link);
     else if (of && !card.contains(event.target)) close();
   });
   document.addEventListener("click", (event) => {
