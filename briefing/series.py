@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from briefing.analysis.days import ordinal
-from briefing.analysis.figures.likeness import Sense, make_sense
+from briefing.analysis.figures.likeness import make_sense
 from briefing.analysis.figures.readings import base_unit, read_values
 from briefing.analysis.figures.things import FATES, PLACES, lemma
 from briefing.model import Record
@@ -20,6 +20,10 @@ from briefing.published import Claim, FigureSeries
 # raids were given again within six days in the sample; two raids on one city lay at least ten days apart.
 SILENCE = 7
 FEWEST_REPORTS = 2
+# Counts of which nothing is said but their noun are of one thing where this many reports give much the same number:
+# "30 countries", "some 30 countries", "up to 25 nations".
+FEWEST_ALIKE = 3
+ALIKE = 1.5  # the highest by the lowest
 NEAR = 6  # words after a figure among which its noun stands: "147 Iranian-made attack drones"
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,7 +45,7 @@ def find_series(reports: Iterable[tuple[Record, Claim]]) -> tuple[FigureSeries, 
         (_make(key, run), run)
         for key, told in found.items()
         for run in _happenings(key, _told_apart(told))
-        if len({(record.standing.day, record.article.id) for record, _ in run}) >= FEWEST_REPORTS
+        if len({record.article.id for record, _ in run}) >= FEWEST_REPORTS and _is_one_thing(key, run)
     ]
     series.sort(key=lambda each: (-len({(r.standing.day, r.article.source) for r, _ in each[1]}), _newest_first(each)))
     return tuple(each for each, _ in series)
@@ -50,20 +54,23 @@ def find_series(reports: Iterable[tuple[Record, Claim]]) -> tuple[FigureSeries, 
 def _key(claim: Claim) -> _Key | None:
     figure, passage = claim.figure, claim.passage
     sense = make_sense(figure, passage.text, figure.start - passage.start)
-    if sense is None or sense.possible or read_values(figure) is None or not _says_which(sense, figure.unit):
+    if sense is None or sense.possible or read_values(figure) is None or not sense.thing:
         return None
     # Whoever stands behind a comma is a part of the number: "20, including nine children".
     group = sense.group if passage.text[figure.end - passage.start :][:1].isspace() else ""
     return sense.thing, base_unit(figure.unit), group, sense.deed, sense.place, sense.period
 
 
-def _says_which(sense: Sense, unit: str) -> bool:
-    """Whether the words tell enough for two counts of it to be counts of one thing."""
-    if sense.thing in FATES and not unit:
-        return bool(sense.place)
-    if sense.thing in PLACES:
-        return False  # drones are shot down over six regions, and nothing is done to the regions
-    return bool(sense.thing) and bool(sense.place or sense.deed or unit)
+def _is_one_thing(key: _Key, reports: list[tuple[Record, Claim]]) -> bool:
+    """Whether the words, or the numbers themselves, tell enough for these to be counts of one thing."""
+    thing, unit, _, deed, place, _ = key
+    if thing in FATES and not unit:
+        return bool(place)
+    # Drones are shot down over six regions, and nothing is done to the regions.
+    if place or unit or (deed and thing not in PLACES):
+        return True
+    values = [claim.figure.value or 0.0 for _, claim in reports]
+    return len({record.article.id for record, _ in reports}) >= FEWEST_ALIKE and 0 < max(values) <= ALIKE * min(values)
 
 
 def _told_apart(reports: list[tuple[Record, Claim]]) -> list[tuple[Record, Claim]]:

@@ -97,6 +97,17 @@ def test_places_over_which_something_happened_are_no_series():
     assert numbers(reports) == []
 
 
+def test_a_bare_noun_is_one_thing_where_three_reports_give_much_the_same_number():
+    countries = [
+        report(day, f"Up to {number} nations take part.", number, thing=thing)
+        for day, number, thing in (("2025-03-06", "30", "country"), ("2025-03-05", "31", "country"),
+                                   ("2025-03-04", "25", "nation"))
+    ]  # fmt: skip
+    assert numbers(countries) == [["30", "31", "25"]]
+    assert numbers(countries[1:]) == []
+    assert numbers([*countries[:2], report("2025-03-04", "The plan names 12 nations.", "12", thing="nation")]) == []
+
+
 def test_a_part_of_the_dead_that_is_named_behind_a_comma_is_not_who_is_counted():
     risen = report(
         "2025-03-05", "The number of people killed in Dunmore has risen to 20, including nine children.", "20",
