@@ -190,8 +190,10 @@ def _json(value: object) -> str:
 
 
 def _key(work: _Work) -> str:
-    words = (work.publisher, work.day, links.slug(work.title)[:_KEY_WORDS])
-    return "-".join(links.slug(each) for each in words if each)
+    title = links.slug(work.title)
+    if len(title) > _KEY_WORDS:
+        title = title[: _KEY_WORDS + 1].rpartition("-")[0] or title[:_KEY_WORDS]
+    return "-".join(links.slug(each) for each in (work.publisher, work.day, title) if each)
 
 
 def _name(name: str, work: _Work) -> str:
