@@ -7,9 +7,11 @@ import os
 import re
 import stat
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,11 @@ from briefing.building import build
 from briefing.cli import main
 from briefing.desk import Desk
 from briefing.entries import Entry, list_entries
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, OutputError
 from briefing.registry import read_registry
+from briefing.reproducing import put_in_order
 from briefing.searching import FOLDER, NotInstalledError, Superseded, make_search
+from briefing.serving import serve_site
 from briefing.settings import Settings, check_settings
 
 HOSTILE = '<img src=x onerror="document.title = 1">'
@@ -261,6 +265,13 @@ def test_a_failed_run_leaves_the_index_that_was(fresh, tmp_path, monkeypatch):
     assert read_index(fresh) == before
 
 
+def test_an_index_of_another_build_is_left_as_it_is():
+    strange = {"filter/en_0000000.pf_filter": gzip.compress(b"something else"), "pagefind-entry.json": b"{}"}
+    assert put_in_order(strange) == strange
+    cut_off = {"filter/en_0000000.pf_filter": gzip.compress(b"pagefind_dcd\x82\x64kind\x98")}
+    assert put_in_order(cut_off) == cut_off
+
+
 def test_it_says_what_is_missing(fresh, built, tmp_path, monkeypatch):
     with pytest.raises(BriefingError, match="Run briefing build first"):
         make_search(check_settings({"PATH": str(fresh.content), "OUTPUT_PATH": str(tmp_path / "elsewhere")}))
@@ -283,6 +294,40 @@ def test_the_command_says_what_it_did(fresh):
     again = CliRunner().invoke(main, ["search", "--settings", settings])
     assert again.output.startswith("The search index is up to date")
     assert CliRunner().invoke(main, ["search", "--settings", settings, "--quiet"]).output == ""
+
+
+def test_serving_makes_the_index_beside_the_builds(fresh):
+    begun: list[bool] = []  # for each index, whether it was given up
+    said: list[str] = []
+    stop = threading.Event()
+
+    def index(_: dict[str, object], ended: Callable[[], bool]) -> None:
+        begun.append(False)
+        if len(begun) == 1:
+            while not ended():
+                time.sleep(0.01)
+            begun[0] = True
+            raise Superseded
+        raise OutputError("The disk is full.", remedy="Free space.")
+
+    def read_settings() -> dict[str, object]:
+        return {"PATH": str(fresh.content), "OUTPUT_PATH": str(fresh.output), "BRIEFING_DAY": "2025-04-10"}
+
+    serve = partial(serve_site, read_settings, 0, lambda given: build(check_settings(given)), said.append, stop)
+    thread = threading.Thread(target=serve, kwargs={"index": index})
+    thread.start()
+    try:
+        end = time.monotonic() + 2 * PATIENCE
+        while len(said) < 2:  # the server's address; then what the second index ended with
+            assert time.monotonic() < end, (said, begun)
+            time.sleep(0.1)
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert begun[:2] == [True, False]
+    assert said[0].startswith("http://")
+    assert said[1] == "briefing: The disk is full. Free space."
 
 
 # -- the page ---------------------------------------------------------------------------------------------------------
