@@ -13,7 +13,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' --no-config --upgrade
 
-.PHONY: help html test serve check lint format publish fuzz bench bench-site screenshots lock clean distclean
+.PHONY: help html test serve check lint format publish fuzz messages bench bench-site screenshots lock clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -50,6 +50,12 @@ format: $(VENV)/.test ## put the code into the house style
 
 fuzz: $(VENV)/.fuzz ## search for a text whose analysis fails, for SECONDS=60
 	cd tests && ../$(BIN)/python fuzz.py -max_total_time='$(SECONDS)'
+
+messages: $(VENV)/.build ## bring the catalogues of translators in step with what the code says
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k say -k count:2,3 -k mark --no-location --sort-output \
+		--output-file $(VENV)/briefing.pot .
+	$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --no-wrap --ignore-pot-creation-date \
+		--domain briefing --input-file $(VENV)/briefing.pot --output-dir briefing/locale
 
 bench: $(VENV)/.test ## run the benchmarks that need no data from elsewhere
 	$(BIN)/python -m benchmarks incremental
