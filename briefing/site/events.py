@@ -37,7 +37,7 @@ DEVELOPMENTS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 10, 3, 3
 # Of the text of its passages a page prints so many characters, newest first, and of older articles the first passage;
 # of figures given once so many sentences. Sixty long articles would be a page of 100 KB else, and their own pages hold
 # all they say.
-FULL_TEXT = 16_000
+FULL_TEXT = 12_000
 SINGLE_FIGURES = 40
 
 
