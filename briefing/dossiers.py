@@ -337,7 +337,10 @@ def said_about(actor: str, records: Iterable[Record]) -> tuple[Said, ...]:
 
 
 def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = None) -> Passage | None:
-    """The sentence of the article that stands for its mentions of the actor: one of its summary, else the first."""
+    """The sentence of the article that stands for its mentions of the actor.
+
+    One of its summary, else one that can be read by itself, else the first.
+    """
     quotable = clippings.quotable_sentences(record)
     naming = [
         index
@@ -348,7 +351,8 @@ def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = No
         naming = [index for index in naming if record.analysis.sentences[index].paragraph in inside]
     if not naming:
         return None
-    chosen = next((index for index in naming if index in record.analysis.summary), naming[0])
+    alone = clippings.usable_sentences(record)
+    chosen = min(naming, key=lambda index: (index not in record.analysis.summary, index not in alone))
     return clippings.cut_sentence(record, chosen)
 
 
