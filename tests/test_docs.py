@@ -20,6 +20,7 @@ from briefing.cli import main
 from briefing.explaining import Explanation
 from briefing.reading import KEYS
 from briefing.settings import DEFAULTS, SUMMARIZERS
+from briefing.site import tables
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"
@@ -142,6 +143,16 @@ def test_every_json_field_is_documented() -> None:
     assert {name: sorted(fields) for name, fields in documented.items()} == {
         name: sorted(fields) for name, fields in expected.items()
     }
+
+
+def test_every_column_and_every_field_of_feeds_is_documented() -> None:
+    text = sections(DOCS / "reference/feeds-and-tables.md", 3)
+    shared = set(first_column(text["Every table"]))
+    assert shared == {*tables.SOURCE_COLUMNS, *tables.PLACE_COLUMNS}
+    for name, columns in (("Quotes", tables.QUOTE_COLUMNS), ("Figures", tables.FIGURE_COLUMNS)):
+        assert set(first_column(text[name].partition("\n## ")[0])) == set(columns) - shared
+    passage = {"article", "paragraph", "sentence", "start", "end", "text", "source", "url"}
+    assert set(first_column(text["`_briefing`"].partition("\n## ")[0])) == passage
 
 
 # -- links -------------------------------------------------------------------------------------------------------------
