@@ -137,8 +137,7 @@
     put(hit, "title", data.meta.title || page.dataset.nobody).href = address.href;
     put(hit, "kind", page.dataset[kind]);
     put(hit, "outlet", (kind === "article" || kind === "quote") && (data.filters.source || [])[0]);
-    const day = put(hit, "day", shown.day && writtenDay(shown.day));
-    if (shown.day) day.dateTime = shown.day;
+    put(hit, "day", shown.day && writtenDay(shown.day));
     put(hit, "about", shown.about);
     const text = put(hit, "excerpt", said.words.length ? " " : "");
     text.textContent = said.before ? "… " : "";
