@@ -13,6 +13,7 @@ from briefing.gist import Known
 from briefing.model import Actor, Mention, Office, Record, Source
 from briefing.published import ActorFile, Link, Pair, Part
 from briefing.site.actors import LATEST, SHOWN_PARTS, SHOWN_QUOTES, actor_view
+from briefing.site.passages import cited, quote_views
 from briefing.site.sources import source_view
 from briefing.site.views.actor import ActorView
 from briefing.site.views.passages import PassageView, QuoteView
@@ -113,6 +114,20 @@ def test_only_the_newest_articles_are_the_latest() -> None:
         ref.id for ref in refs[:LATEST]
     ]
     assert len(view.mentions) == 3
+
+
+def test_what_they_say_by_name_and_as_he_in_one_sentence_is_one_quote() -> None:
+    one = fakes.spoken(CALL, "She asked")
+    start = one.passage.start
+    said = (
+        replace(one, spans=((start, start + 3),)),
+        replace(one, spans=((start + 4, start + 9),), speaker_text="she"),
+    )
+    (quote,) = quote_views(said, cited(fakes.SITE, fakes.REFS, ()))
+    assert [(piece.text, piece.mark) for piece in quote.verbatim.pieces if piece.mark] == [
+        ("She", "said"),
+        ("asked", "said"),
+    ]
 
 
 def test_who_a_statement_is_about_is_not_named_on_their_own_page() -> None:

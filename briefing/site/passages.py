@@ -189,10 +189,10 @@ def quote_view(said: Said, known: Cited) -> QuoteView:
 
 def quote_views(quotes: Iterable[Said], known: Cited) -> tuple[QuoteView, ...]:
     """Return a list's quotes; what one speaker says in one sentence is one quote, all its words marked."""
-    together: dict[tuple[str, int, int, str, str, str], Said] = {}
+    together: dict[tuple[str, int, int, str, str], Said] = {}
     for said in quotes:
-        passage = said.passage
-        key = (passage.article, passage.start, passage.end, said.speaker or "", said.speaker_text, said.kind)
+        passage = said.passage  # an actor is the same by name and as "he"
+        key = (passage.article, passage.start, passage.end, said.speaker or f'"{said.speaker_text}', said.kind)
         first = together.get(key)
         together[key] = replace(first, spans=first.spans + said.spans, about=_joined(first, said)) if first else said
     return tuple(quote_view(said, known) for said in together.values())
