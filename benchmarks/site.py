@@ -83,7 +83,7 @@ def measure_files(output: Path, pages: dict[str, list[str]]) -> tuple[dict[str, 
         "css": {
             "errors": sum(c.serious for c in of_sheets),
             "warnings": sum(not c.serious for c in of_sheets),
-            "bytes": weight.weigh_sheets(output),
+            "bytes gzipped": weight.weigh_sheets(output),
         },
         "links": {"all": number, "dead": len(dead)},
         "feeds": {**counts, "faults": len(faults)},

@@ -6,8 +6,9 @@ from typing import Any
 
 from benchmarks.measures.tools import find_axe
 
-# Every rule axe has but the experimental ones, and that targets are large enough, which it leaves out by itself. What it cannot decide by itself is `incomplete` and only counted.
-# It would also ask for the style sheets once more (`preload`), which a strict policy forbids and the console reports.
+# Every rule axe has but the experimental ones, and that targets are large enough, which it leaves out by itself.
+# What it cannot decide is `incomplete` and only counted. It would also ask for the style sheets once more (`preload`),
+# which a strict policy forbids and the console reports.
 RUN = """() => axe.run(document, {
     resultTypes: ['violations', 'incomplete'], preload: false, rules: {'target-size': {enabled: true}}
 })"""
