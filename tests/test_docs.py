@@ -14,6 +14,8 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from views_reference import PAGE as VIEWS
+from views_reference import write_reference
 
 from briefing import published, registry
 from briefing.cli import main
@@ -153,6 +155,10 @@ def test_every_column_and_every_field_of_feeds_is_documented() -> None:
         assert set(first_column(text[name].partition("\n## ")[0])) == set(columns) - shared
     passage = {"article", "paragraph", "sentence", "start", "end", "text", "source", "url"}
     assert set(first_column(text["`_briefing`"].partition("\n## ")[0])) == passage
+
+
+def test_every_view_is_documented() -> None:
+    assert read(VIEWS) == write_reference(), "python tests/views_reference.py writes it anew"
 
 
 # -- links -------------------------------------------------------------------------------------------------------------
