@@ -79,11 +79,11 @@ def stressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _build(folder: Path, content: Path, settings: str, day: str) -> Path:
     output = folder / "output"
-    archive = f'BRIEFING_ARCHIVE = "{folder.as_posix()}/archive.sqlite3"\n'
+    places = f'BRIEFING_ARCHIVE = "{folder.as_posix()}/archive.sqlite3"\nTHEME = "{PROJECT}/themes/briefing"\n'
+    places += f'PATH = "{content.as_posix()}"\nOUTPUT_PATH = "{output.as_posix()}"\n'
     conf = folder / "pelicanconf.py"
-    conf.write_text(f'{settings}{archive}THEME = "{PROJECT}/themes/briefing"\n', encoding="utf-8")
+    conf.write_text(settings + places, encoding="utf-8")
     command = [sys.executable, "-m", "briefing.cli", "build", "--quiet", "--day", day, "--settings", str(conf)]
-    command += ["--content", str(content), "--output", str(output)]
     built = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return output

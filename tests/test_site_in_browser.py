@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import require
+from conftest import PROJECT, require
 
 from benchmarks.measures import axe, kinds, serving, tools
+from benchmarks.measures.searching import open_search
 
 SITES = ("sample", "full", "one", "nothing")
 SKIPPED = ("404", "moved")  # links from the web's root; leads on at once
@@ -45,6 +48,7 @@ CLIPPED = """() => [...document.querySelectorAll('main *, header *, footer *')].
     return /hidden|clip/.test(style.overflowX) && style.clipPath === 'none' && each.clientWidth > 1 &&
         each.checkVisibility() && !each.closest('svg') && each.scrollWidth > each.clientWidth + 1;
 }).map(each => each.tagName + '.' + each.className).slice(0, 5)"""
+STYLED = "getComputedStyle(document.documentElement).getPropertyValue('--paper') !== ''"
 # Where the keyboard is, and whether a reader sees it there.
 FOCUS = """() => {
     const at = document.activeElement;
@@ -106,6 +110,33 @@ def test_pages_break_no_rule_of_accessibility(browser, output, scheme, width):
     assert {href: found for href, found in violations.items() if found} == {}
 
 
+@pytest.fixture(scope="module")
+def searched(sample: Path) -> Path:
+    """The output folder of the sample with its search index."""
+    conf = str(sample.parent / "pelicanconf.py")
+    command = [sys.executable, "-m", "briefing.cli", "search", "--quiet", "--settings", conf]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return sample
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", WIDE), ("dark", WIDE), ("light", NARROW)])
+def test_an_open_search_breaks_no_rule_of_accessibility(browser, searched, scheme, width):
+    require(tools.find_axe)
+    size = {"width": width, "height": 900}
+    with (
+        serving.serve(searched, "deep/er") as address,
+        opened(browser, address, color_scheme=scheme, viewport=size) as (tab, wrong),
+    ):
+        assert open_search(tab, address, "talks") > 3
+        assert axe.find_violations(tab)[0] == []
+        assert tab.evaluate(RUNS_OVER) == []
+        tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        assert axe.find_violations(tab)[0] == []
+        assert tab.evaluate(RUNS_OVER) == []
+        assert wrong == []
+
+
 def test_nothing_runs_over_or_is_cut_off(browser, output):
     found = {}
     with opened(browser, "file:") as (tab, wrong):
@@ -134,7 +165,7 @@ def test_pages_work_at_any_address(browser, sample, below):
         for href in set(pick(sample, 1)) - {"search.html"}:  # there is no index beside it yet
             tab.goto(address + href)
             assert tab.locator("h1").count() == 1, href
-            assert tab.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none", "no stylesheet"
+            assert tab.evaluate(STYLED), "no style sheet"
             assert wrong == [], href
 
 
@@ -143,7 +174,7 @@ def test_what_is_not_there_says_so_at_any_depth(browser, sample):
         for href in ("gone.html", "events/gone/for/good.html"):
             tab.goto(address + href)
             assert tab.locator("h1").is_visible()
-            assert tab.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none", "no stylesheet"
+            assert tab.evaluate(STYLED), "no style sheet"
             assert len(wrong) == 2, wrong  # the status and the console's word for it, nothing else
             wrong.clear()
 

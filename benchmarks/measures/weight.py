@@ -41,7 +41,7 @@ def find_chart_faults(output: Path, href: str) -> tuple[list[str], int]:
     """
     tree = html.parse(str(output / href), html.HTMLParser(encoding="utf-8")).getroot()
     faults, largest = [], 0
-    for number, svg in enumerate(tree.xpath("//*[local-name()='svg']"), start=1):
+    for number, svg in enumerate(tree.xpath("//*[local-name()='svg'][not(ancestor::*[local-name()='svg'])]"), start=1):
         size = len(etree.tostring(svg, with_tail=False))
         largest = max(largest, size)
         if size > MOST_SVG:
