@@ -339,6 +339,7 @@ def test_icons_have_their_size_and_the_publishers_colour(icon) -> None:
     assert (image.format, image.size, image.info) == ("PNG", (icon.size, icon.size), {})
     assert image.convert("RGBA").getpixel((icon.size // 2, 8)) == (0xB3, 0x12, 0x3A, 0xFF)
     assert image.convert("RGBA").getpixel((0, 0))[3] == (255 if icon.full else 0)  # type: ignore[index]
+    draw_icon.cache_clear()
     assert data == draw_icon(icon.size, Colours(accent="#b3123a"), full=icon.full)
 
 

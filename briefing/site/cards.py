@@ -42,6 +42,7 @@ class _Layers(NamedTuple):
     accent: Image.Image
 
 
+@lru_cache(maxsize=256)  # 5 MB: `briefing serve` builds again and again
 def draw_card(card: Card, colours: Colours, logo: bytes = b"") -> bytes:
     """Return the card as PNG: the same bytes for the same values, without metadata.
 
@@ -98,6 +99,7 @@ def _draw_foot(layers: _Layers, card: Card, bars: Image.Image) -> None:
     _write(layers.soft, LEFT, 566, shorten(printable(card.facts, regular), regular, room, SMALL), "Regular", SMALL)
 
 
+@lru_cache(maxsize=8)
 def draw_icon(size: int, colours: Colours, *, full: bool = False, logo: bytes = b"") -> bytes:
     """Return the site's icon as PNG: a tile with round corners, or a full square for systems that cut their own.
 
