@@ -27,14 +27,23 @@ from briefing.gist import (
 )
 from briefing.headlines import choose_headline, is_background
 from briefing.model import EventRule, Record, Story
-from briefing.published import Change, Correction, Counts, Edition, Item, LedgerRow, Passage, QuietItem
+from briefing.published import (
+    WORDS_PER_MINUTE,
+    Change,
+    Correction,
+    Counts,
+    Edition,
+    Item,
+    LedgerRow,
+    Passage,
+    QuietItem,
+)
 from briefing.wording import speak
 
 SUMMARY_PASSAGES = 4  # of an event in an edition: what is read in half a minute
 ITEM_QUOTES = 4  # an edition is finite; the event's page has all of them
 ITEM_ACTORS = 8
 EDITION_ACTORS = 20
-WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, doi 10.1016/j.jml.2019.104047
 INSIDE = 0.5  # a story lies inside an event when at least this part of its articles is about it
 
 

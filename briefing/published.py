@@ -12,6 +12,8 @@ from typing import Literal
 
 from briefing.model import ActorKind, Figure, Office, QuoteKind, Record, Rights, Span, State
 
+WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, doi 10.1016/j.jml.2019.104047
+
 Change = Literal["new", "updated", "corrected", "quiet"]
 
 

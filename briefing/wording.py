@@ -161,7 +161,12 @@ class Words:
         return self.say("date unknown")
 
     def support(self, outlets: int, origins: int) -> str:
-        """Return "4 outlets, 3 independent origins": how many wrote of it, and how many of them wrote it themselves."""
+        """Return "4 outlets, 3 independent origins": how many wrote of it, and how many of them wrote it themselves.
+
+        Of one outlet that reports for itself nothing more needs saying.
+        """
+        if outlets == origins == 1:
+            return self.count(outlets, "{n} outlet", "{n} outlets")
         return self.say(
             "{outlets}, {origins}",
             outlets=self.count(outlets, "{n} outlet", "{n} outlets"),

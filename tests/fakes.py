@@ -378,6 +378,11 @@ EDITION = Edition(
         LedgerRow("2025-03/broken.md", "", "failed", "line 3: the date “soon” is no date"),
     ),
 )
+NAMING = replace(said(STRAIT_RECORD)[1], about=("ines-harrow",))
+LONG_EDITION = replace(
+    EDITION, items=(*EDITION.items, *(replace(SECOND, id=f"fare-{n}", change="new", quotes=(NAMING,)) for n in range(9))),
+    previous="",
+)  # fmt: skip
 EMPTY_EDITION = replace(
     EDITION, day="2025-03-20", lead="", items=(), noted=(), quiet=(), corrections=(), actors=(), articles=(), ledger=(),
     closed=False, previous="2025-03-19", counts=Counts(0, 0, 0, 0, 0, 0),
@@ -441,6 +446,7 @@ LONG_EVENT = replace(
         *(said for number in range(10) for said in sayings(PLAIN_RECORD, None, f"fisherman {number}")),
     ),
     figures=(*INJURED.claims, claim(CALL_RECORD, "30", 30)),
+    disagreements=(replace(INJURED, claims=INJURED.claims * 4),),
     series=(HURT, *(replace(HURT, unit=unit) for unit in ("a", "b", "c", "d", "e", "f"))),
     months=(),
     feed="",
@@ -576,7 +582,7 @@ def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
         ),
         "editions/2025-03-18.html": (
             "edition.html",
-            pages.edition_view(replace(EDITION, day="2025-03-18", previous=""), site),
+            pages.edition_view(replace(LONG_EDITION, day="2025-03-18", previous=""), site),
         ),
         "sources/tidewater-post/2025-02.html": (
             "source.html",

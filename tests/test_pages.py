@@ -129,61 +129,13 @@ def test_an_unsafe_original_is_not_linked():
     assert pages.article_view(fakes.article_page("2025-03/call.md"), SITE).original == "https://post.example/call"
 
 
-# -- editions ---------------------------------------------------------------------------------------------------------
-
-
-def test_an_edition_leads_with_its_big_thing_and_lists_the_others_once():
-    view = pages.edition_view(fakes.EDITION, SITE)
-    assert view.lead is not None
-    assert view.lead.title == "The tug truce"
-    assert [item.title for item in view.items] == ["Harbour masters agree to rest their tugs", "Ferry fares"]
-    assert [anchor.href for anchor in view.contents] == ["#item-tug-truce", "#item-2025-03--call", "#item-ferry-fares"]
-    assert view.lead.change_text == "Updated, last moved 14 Mar 2025"
-    assert view.counts == "3 events, 5 articles and 4 outlets (3 independent origins)"
-
-
-def test_the_list_of_contents_says_what_is_new_and_repeats_no_title():
-    lead, *others = fakes.EDITION.items
-    alone = replace(lead, headline=lead.title, headline_from="")
-    corrected = replace(lead, headline="Tugs rest until Sunday", change="corrected")
-
-    def note(item):
-        return pages.edition_view(replace(fakes.EDITION, items=(item, *others)), SITE).contents[0].note
-
-    assert note(alone) == "Updated, last moved 14 Mar 2025"
-    assert note(corrected) == "Tugs rest until Sunday · With a correction"
+# -- events -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_date_is_printed_once_in_day_by_day():
     again = replace(fakes.EVENT, developments=fakes.EVENT.developments[:1] * 2)
     first, second = pages.event_view(again, SITE).latest
     assert (first.date, second.date) == ("19 Mar 2025", "")
-
-
-def test_quotes_beyond_the_first_few_are_folded_and_none_is_lost():
-    for item, source in zip(pages.edition_view(fakes.EDITION, SITE).items, fakes.EDITION.items[1:], strict=True):
-        assert len(item.quotes) + len(item.more_quotes) == len(source.quotes)
-        assert len(item.quotes) <= 3
-    assert pages.edition_view(fakes.EDITION, SITE).items[0].more_quotes_text == "1 more quote"
-
-
-def test_every_file_of_the_ledger_is_shown_with_its_state():
-    view = pages.edition_view(fakes.EDITION, SITE)
-    assert [state.text for state in view.ledger] == [
-        "Used: 1 file",
-        "Duplicate of another article: 1 file",
-        "Could not be published: 1 file",
-    ]
-    assert view.ledger[2].rows == (("2025-03/broken.md", "", "line 3: the date “soon” is no date"),)
-    assert sum(len(state.rows) for state in view.ledger) == len(fakes.EDITION.ledger)
-
-
-def test_an_open_edition_says_so():
-    assert pages.edition_view(fakes.EMPTY_EDITION, SITE).state.endswith("This edition is still open.")
-    assert "open" not in pages.edition_view(fakes.EDITION, SITE).state
-
-
-# -- indexes ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_months_page_of_an_event_leads_back_to_the_whole():
@@ -324,7 +276,7 @@ def test_passages_cite_the_numbered_sources_of_their_page():
     assert [each.outlet for each in cited] == ["Tidewater Post", "Tidewater Post", "Mole and Pier"]
     assert [each.number for each in cited] == ["1", "1", "2"]
     listed = {each.number: each.title for each in view.sources}
-    assert list(listed) == [str(number) for number in range(1, len(fakes.REFS) + 1)]
+    assert list(listed) == [str(number) for number in range(1, len(listed) + 1)]
     assert [listed[each.number] for each in cited] == [
         "Harbour masters agree to rest their tugs",
         "Harbour masters agree to rest their tugs",
@@ -356,13 +308,6 @@ def test_figures_of_one_sentence_stand_together():
     assert [figure.pieces[0].text for figure in view.figures] == ["14", "people"]
     assert [piece.text for piece in view.verbatim.pieces if piece.mark] == ["14", "people"]
     assert view.giver == ""  # a pronoun names nobody outside its sentence
-
-
-def test_words_in_quotation_marks_come_before_reported_ones():
-    reported, direct = fakes.said(fakes.STRAIT_RECORD)[1], fakes.said(fakes.CALL_RECORD)[0]
-    item = replace(fakes.ITEM, quotes=(reported, direct))
-    lead = pages.edition_view(replace(fakes.EDITION, items=(item,)), SITE).lead
-    assert [quote.kind for quote in lead.quotes] == ["", "reported, not quoted"]
 
 
 def test_words_of_one_speaker_in_one_sentence_are_one_quote():

@@ -1,39 +1,32 @@
-"""Editions as pages: a day's briefing, the front page, the archive by month."""
+"""An edition as a page: a day's briefing, and the front page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from briefing import links
-from briefing.model import State
-from briefing.published import ArticleRef, Counts, Edition, Item, Link, Presence, Said
-from briefing.site.back_issues import edition_anchor
+from briefing.published import WORDS_PER_MINUTE, ArticleRef, Correction, Counts, Edition, Item, Link, Presence, Said
+from briefing.site.back_issues import Line, edition_anchor, month_anchor
+from briefing.site.citing import use_of_edition
+from briefing.site.coverage import ledger_views
 from briefing.site.frame import FRONT, METHOD, meta
-from briefing.site.listing import link_anchor, presence_anchor, ref_view
-from briefing.site.passages import Cited, by_article, cited, disagreement_view, passage_views, quote_views, sources
-from briefing.site.sharing import edition_card
-from briefing.site.views.edition import (
-    CorrectionView,
-    EditionView,
-    ItemView,
-    LedgerState,
+from briefing.site.items import (
+    ITEMS_IN_FULL,
+    articles_of_item,
+    brief_view,
+    choose_quotes_of_the_day,
+    day_quote_views,
+    item_view,
+    words_of_item,
 )
+from briefing.site.listing import presence_anchor, ref_view
+from briefing.site.passages import Cited, cited, passage_views, sources
+from briefing.site.sharing import edition_card
+from briefing.site.structured import describe_edition
+from briefing.site.views.edition import CorrectionView, EditionView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.notice import NoticeView
-from briefing.wording import Words, mark
-
-CONTENTS_FROM = 3  # items: a list of two is longer than looking down the page
-QUOTES_SHOWN = 3  # of an edition's item; the others are folded, so that a day stays readable in minutes
-STATES: dict[State, str] = {
-    "used": mark("Used"),
-    "duplicate": mark("Duplicate of another article"),
-    "unassigned": mark("Used in no event"),
-    "link-only": mark("Link only"),
-    "excluded": mark("Left out by the editor"),
-    "draft": mark("Draft"),
-    "withdrawn": mark("Withdrawn"),
-    "failed": mark("Could not be published"),
-}
+from briefing.wording import Words
 
 
 def edition_view(
@@ -44,18 +37,30 @@ def edition_view(
     data_href: str = "",
     mail_href: str = "",
     front: bool = False,
-    recent: Sequence[tuple[str, str, Counts]] = (),
+    recent: Sequence[Line] = (),
     events: Sequence[Link] = (),
 ) -> EditionView:
     """Return an edition's page. As front page (`front`) it lists the editions before it and the events followed."""
-    known = cited(site, _in_order_of_print(edition), _everybody(edition))
-    items = [item_view(item, known, lead=item.id == edition.lead) for item in edition.items]
-    lead = next((view for view, item in zip(items, edition.items, strict=True) if item.id == edition.lead), None)
     words = site.words
+    full, briefs = _in_full(edition)
+    known = cited(site, _in_order_of_print(edition, full, briefs), _everybody(edition))
+    chosen = choose_quotes_of_the_day(full)
+    items = [item_view(item, known, chosen, edition.previous) for item in full]
+    lead = items[0] if items and full[0].id == edition.lead else None
     date = words.named_day(edition.day)
-    previous = _day_anchor(edition.previous, site.words) if edition.previous else None
-    following = _day_anchor(next_day, site.words) if next_day else None
+    previous = _day_anchor(edition.previous, words) if edition.previous else None
+    following = _day_anchor(next_day, words) if next_day else None
     titles = "; ".join(item.headline for item in edition.items[:3])
+    hours, still_open = _hours(edition, site)
+    noted, actors = passage_views(edition.noted, known), tuple(presence_anchor(each, words) for each in edition.actors)
+    corrections, ledger = _corrections(edition.corrections, known), ledger_views(edition.ledger, words)
+    quiet = tuple(Anchor(each.title, each.href, _last_moved(each.last, words)) for each in edition.quiet)
+    followed = tuple(Anchor(link.title, link.href, _last_moved(link.last, words)) for link in events)
+    earlier = tuple(edition_anchor(line, words) for line in recent)
+    parts: dict[str, Sequence[object]] = {
+        "noted": noted, "corrections": corrections, "quiet": quiet, "actors": actors, "coverage": ledger,
+        "events": followed, "recent": earlier,
+    }  # fmt: skip
     return EditionView(
         meta=meta(
             site,
@@ -68,48 +73,38 @@ def edition_view(
             next_=following.href if following else "",
             card=edition_card(edition, links.edition_href(edition.day), site),
             og_type="website" if front else "article",
+            structured=describe_edition(edition, site, front=front),
         ),
         front=front,
         day=edition.day,
         date=date,
-        state=_edition_state(edition, site),
-        counts=_edition_counts(edition.counts, words),
-        minutes=_minutes(edition.counts, words),
-        contents=tuple(
-            Anchor(item.title, f"#{view.anchor}", " · ".join(filter(None, (_headline_text(item), view.change_text))))
-            for view, item in zip(items, edition.items, strict=True)
-        )
-        if len(items) >= CONTENTS_FROM
-        else (),
+        hours=hours,
+        open=still_open,
+        counts=_counts(edition.counts, words),
+        minutes=_minutes(edition, full, briefs, chosen, words),
+        nothing="" if full else words.say("No event moved and no story was found in what came in."),
         lead=lead,
         lead_why=edition.lead_why,
-        items=tuple(view for view in items if view is not lead),
-        noted=passage_views(edition.noted, known),
-        sources=sources(known),
-        quiet=tuple(
-            Anchor(quiet.title, quiet.href, words.say("last moved {day}", day=words.short_day(quiet.last)))
-            for quiet in edition.quiet
-        ),
-        corrections=tuple(
-            CorrectionView(
-                ref_view(known.articles[row.article], site),
-                site.words.moment(row.modified, site.timezone),
-                row.was,
-            )
-            for row in edition.corrections
-            if row.article in known.articles
-        ),
-        actors=tuple(presence_anchor(actor, site.words) for actor in edition.actors),
+        quotes=day_quote_views(chosen, known),
+        items=tuple(items[1:] if lead else items),
+        briefs=tuple(brief_view(item, known, edition.previous) for item in briefs),
+        closing=tuple(part for part in site.closing if parts.get(part)),
+        noted=noted,
+        corrections=corrections,
+        quiet=quiet,
+        actors=actors,
+        actors_text=words.count(len(edition.actors), "{n} actor", "{n} actors"),
         ledger_text=words.count(
             len(edition.ledger), "{n} file and what became of it", "{n} files and what became of each"
         ),
-        ledger=_ledger(edition, words),
+        ledger=ledger,
+        events=followed,
+        recent=earlier,
+        sources=sources(known),
         previous=previous,
+        calendar=Anchor(words.say("Calendar"), f"{links.year_href(edition.day[:4])}#{month_anchor(edition.day[:7])}"),
         next=following,
-        data=data_href,
-        mail=mail_href,
-        recent=tuple(edition_anchor(line, words) for line in recent),
-        events=tuple(link_anchor(link, site.words) for link in events),
+        use=use_of_edition(edition, site, _files(data_href, mail_href, words)),
     )
 
 
@@ -119,7 +114,7 @@ def front_view(
     *,
     data_href: str = "",
     mail_href: str = "",
-    recent: Sequence[tuple[str, str, Counts]] = (),
+    recent: Sequence[Line] = (),
     events: Sequence[Link] = (),
 ) -> EditionView | NoticeView:
     """Return the front page: the newest edition, or (template `notice.html`) how to begin where there is none."""
@@ -138,62 +133,10 @@ def front_view(
     )
 
 
-def item_view(item: Item, known: Cited, *, lead: bool = False) -> ItemView:
-    """Return an event or story of an edition. `lead`: the one big thing, whose quotes are all shown."""
-    quotes = quote_views(_direct_first(item), known)
-    shown = len(quotes) if lead and len(quotes) <= 2 * QUOTES_SHOWN else QUOTES_SHOWN
-    passages = by_article(item.passages, known)
-    refs = tuple(
-        ref_view(known.articles[article], known.site) for article in item.articles if article in known.articles
-    )
-    number = sum(len(group.passages) for group in passages)
-    words = known.site.words
-    change = words.change(item.change, item.last)
-    return ItemView(
-        anchor=f"item-{item.id}",
-        title=item.title,
-        href=item.href,
-        headline=_headline(item, known),
-        description=item.description if item.change == "new" else "",
-        change=item.change,
-        change_text=change,
-        support=words.support(item.outlets, item.origins),
-        pinned=item.pinned,
-        summary=passage_views(item.summary, known),
-        quotes=quotes[:shown],
-        more_quotes=quotes[shown:],
-        more_quotes_text=words.count(len(quotes) - shown, "{n} more quote", "{n} more quotes"),
-        disagreements=tuple(disagreement_view(each, known) for each in item.disagreements),
-        actors=tuple(presence_anchor(actor, words) for actor in item.actors),
-        passages=passages,
-        passages_text=words.say(
-            "{passages} from {articles}",
-            passages=words.count(number, "{n} more passage", "{n} more passages"),
-            articles=words.count(len(passages), "{n} article", "{n} articles"),
-        ),
-        articles=refs,
-        articles_text=words.count(len(refs), "{n} article", "{n} articles"),
-    )
-
-
-def _headline_text(item: Item) -> str:
-    return item.headline if item.kind == "event" and item.headline != item.title else ""
-
-
-def _headline(item: Item, known: Cited) -> Anchor | None:
-    ref = known.articles.get(item.headline_from)
-    if ref is None or item.headline == item.title:
-        return None
-    return Anchor(item.headline, ref.href, note=ref.source_name, lang=known.lang(ref.id))
-
-
-def _direct_first(item: Item) -> list[Said]:
-    """Return an item's quotes, words in quotation marks first, then what its summary does not say already."""
-    told = {(passage.article, passage.start) for passage in item.summary}
-    return sorted(
-        item.quotes,
-        key=lambda said: (said.kind == "reported", (said.passage.article, said.passage.start) in told),
-    )  # stable: the order given within each kind
+def _in_full(edition: Edition) -> tuple[list[Item], list[Item]]:
+    """Return the items that are told in full, the lead first, and those of a long edition that get a sentence."""
+    lead_first = sorted(edition.items, key=lambda item: item.id != edition.lead)  # stable: by weight
+    return lead_first[:ITEMS_IN_FULL], lead_first[ITEMS_IN_FULL:]
 
 
 def _everybody(edition: Edition) -> list[Presence]:
@@ -201,28 +144,54 @@ def _everybody(edition: Edition) -> list[Presence]:
     return [*(actor for item in edition.items for actor in item.actors), *edition.actors]
 
 
-def _in_order_of_print(edition: Edition) -> list[ArticleRef]:
-    """Return the articles as the page comes upon them: the lead's, the other items', what is noted, all others."""
-    by_id = {ref.id: ref for ref in edition.articles}
-    lead_first = sorted(edition.items, key=lambda item: item.id != edition.lead)
-    printed = [article for item in lead_first for article in item.articles]
+def _in_order_of_print(edition: Edition, full: Iterable[Item], briefs: Iterable[Item]) -> list[ArticleRef]:
+    """Return the articles that the page cites, as a reader comes upon them."""
+    printed = [article for item in full for article in articles_of_item(item)]
+    for item in briefs:
+        printed += [item.headline_from, *(passage.article for passage in item.summary[:1])]
     printed += [passage.article for passage in edition.noted]
-    return [by_id[article] for article in dict.fromkeys([*printed, *by_id]) if article in by_id]
+    printed += [row.article for row in edition.corrections]
+    by_id = {ref.id: ref for ref in edition.articles}
+    return [by_id[article] for article in dict.fromkeys(printed) if article in by_id]
+
+
+def _corrections(corrections: Iterable[Correction], known: Cited) -> tuple[CorrectionView, ...]:
+    site = known.site
+    return tuple(
+        CorrectionView(
+            ref_view(known.articles[row.article], site), site.words.moment(row.modified, site.timezone), row.was
+        )
+        for row in corrections
+        if row.article in known.articles
+    )
 
 
 def _day_anchor(day: str, words: Words) -> Anchor:
     return Anchor(words.full_day(day), links.edition_href(day))
 
 
-def _edition_state(edition: Edition, site: Site) -> str:
+def _files(data: str, mail: str, words: Words) -> tuple[Anchor, ...]:
+    named = (
+        Anchor(words.say("This edition as data (JSON)"), data), Anchor(words.say("This edition as a mail"), mail)
+    )  # fmt: skip
+    return tuple(file for file in named if file.href)
+
+
+def _last_moved(day: str, words: Words) -> str:
+    return words.say("last moved {day}", day=words.short_day(day)) if day else words.say("nothing yet")
+
+
+def _hours(edition: Edition, site: Site) -> tuple[str, str]:
+    """Return when an edition opened and closes and, of one that is open, that it is."""
     words = site.words
     opens, closes = words.moment(edition.opens, site.timezone), words.moment(edition.closes, site.timezone)
+    hours = words.say("What came in from {opens} to {closes}.", opens=opens, closes=closes)
     if edition.closed:
-        return words.say("What came in from {opens} to {closes}.", opens=opens, closes=closes)
-    return words.say("What came in from {opens} to {closes}. This edition is still open.", opens=opens, closes=closes)
+        return hours, ""
+    return hours, words.say("This edition is still open: what comes in until {closes} is added.", closes=closes)
 
 
-def _edition_counts(counts: Counts, words: Words) -> str:
+def _counts(counts: Counts, words: Words) -> str:
     origins = words.count(counts.origins, "{n} independent origin", "{n} independent origins")
     outlets = words.count(counts.outlets, "{n} outlet", "{n} outlets")
     return words.listed(
@@ -234,18 +203,24 @@ def _edition_counts(counts: Counts, words: Words) -> str:
     )
 
 
-def _minutes(counts: Counts, words: Words) -> str:
-    return words.count(counts.minutes, "{n} minute to read", "{n} minutes to read")
-
-
-def _ledger(edition: Edition, words: Words) -> tuple[LedgerState, ...]:
-    states = []
-    for state, name in STATES.items():
-        rows = sorted((row for row in edition.ledger if row.state == state), key=lambda row: row.path)
-        if rows:
-            lines = tuple((row.title or row.path, row.href, row.reason) for row in rows)
-            text = words.say(
-                "{state}: {files}", state=words.say(name), files=words.count(len(rows), "{n} file", "{n} files")
-            )
-            states.append(LedgerState(text, lines))
-    return tuple(states)
+def _minutes(
+    edition: Edition,
+    full: Iterable[Item],
+    briefs: Iterable[Item],
+    chosen: Iterable[tuple[Item, Said]],
+    words: Words,
+) -> str:
+    """Return how long what is in sight takes to read and, where that takes longer, the rest with it."""
+    printed = [said.passage.text for _, said in chosen] + [passage.text for passage in edition.noted]
+    printed += [passage.text for item in briefs for passage in item.summary[:1]]
+    beside = sum(len(text.split()) for text in printed)
+    if not beside and not full:
+        return ""
+    in_sight, in_all = (
+        max(1, round((beside + sum(words_of_item(item, folded=folded) for item in full)) / WORDS_PER_MINUTE))
+        for folded in (False, True)
+    )
+    reading = words.count(in_sight, "{n} minute to read", "{n} minutes to read")
+    if in_all == in_sight:
+        return reading
+    return words.say("{reading}, {all} with what is folded", reading=reading, all=words.number(in_all))

@@ -5,32 +5,63 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.site.views.frame import Anchor, Meta
-from briefing.site.views.passages import ArticlePassages, DisagreementView, PassageView, QuoteView, RefView
+from briefing.site.views.passages import (
+    ArticlePassages,
+    Citation,
+    DisagreementView,
+    PassageView,
+    QuoteView,
+    RefView,
+)
+from briefing.site.views.support import Support
+from briefing.site.views.use import UseView
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHead:
+    """What every event or story in an edition begins with."""
+
+    anchor: str
+    headline: str  # verbatim an article's title, or the event's own
+    lang: str  # of the headline, where it is not the site's
+    href: str  # the page of the event or story
+    source: Citation | None  # the article whose title it is; none: it is the event's
+    event: str  # the event's title, where the headline is an article's; "Story" for a story
+    change: str  # "new", "updated", "corrected", "quiet"
+    change_text: str
+    support: Support
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """An event or story in an edition."""
 
-    anchor: str
-    title: str
-    href: str
-    headline: Anchor | None  # an article's title, where it is not the item's own
-    description: str  # the editor's own words
-    change: str  # "new", "updated", "corrected", "quiet"
-    change_text: str
-    support: str  # "4 outlets, 3 independent origins"
+    head: ItemHead
+    description: str  # the editor's own words, of what is new
     pinned: bool
     summary: tuple[PassageView, ...]
-    quotes: tuple[QuoteView, ...]  # the first few
-    more_quotes: tuple[QuoteView, ...]
-    more_quotes_text: str
     disagreements: tuple[DisagreementView, ...]
-    actors: tuple[Anchor, ...]
-    passages: tuple[ArticlePassages, ...]
-    passages_text: str  # "12 more passages from 5 articles"
-    articles: tuple[RefView, ...]
-    articles_text: str
+    articles: tuple[Anchor, ...]  # by outlet, the weightiest first
+    more_articles: str  # "12 more"; empty: those are all
+    folded: str  # what is folded, in words: "4 quotes, 3 passages and 8 actors"; empty: nothing
+    quotes: tuple[QuoteView, ...]  # folded: what the quotes of the day do not have
+    passages: tuple[ArticlePassages, ...]  # folded
+    more_passages: str  # "88 more passages"; empty: those are all
+    actors: tuple[Anchor, ...]  # folded
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """An item far down a long edition, in a sentence."""
+
+    head: ItemHead
+    summary: tuple[PassageView, ...]  # one, or none
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteOfTheDay:
+    quote: QuoteView
+    item: Anchor  # what it is about: the item in this edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +75,7 @@ class CorrectionView:
 class LedgerState:
     text: str  # "Used: 12 files"
     rows: tuple[tuple[str, str, str], ...]  # (path or title, href or nothing, reason)
+    more: str  # "300 more, listed in this edition’s data"; empty: those are all
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +84,28 @@ class EditionView:
     front: bool  # the newest edition as front page
     day: str
     date: str
-    state: str  # "Closed 15 March 2025, 06:00", or that it is still open
+    hours: str  # what it takes in: from when to when
+    open: str  # that it is not closed yet; empty: it is
     counts: str
     minutes: str
-    contents: tuple[Anchor, ...]
+    nothing: str  # that nothing moved; empty: something did
     lead: ItemView | None
     lead_why: str
+    quotes: tuple[QuoteOfTheDay, ...]
     items: tuple[ItemView, ...]  # without the lead
+    briefs: tuple[BriefView, ...]  # what is left of a long edition
+    closing: tuple[str, ...]  # the parts that close it, in order: "noted", "corrections", …
     noted: tuple[PassageView, ...]
-    sources: tuple[RefView, ...]
-    quiet: tuple[Anchor, ...]
     corrections: tuple[CorrectionView, ...]
+    quiet: tuple[Anchor, ...]
     actors: tuple[Anchor, ...]
+    actors_text: str
     ledger_text: str
     ledger: tuple[LedgerState, ...]
-    previous: Anchor | None
-    next: Anchor | None
-    data: str  # edition.json
-    mail: str  # the same as a mail
-    recent: tuple[Anchor, ...]  # front page: the editions before
     events: tuple[Anchor, ...]  # front page: the events that are followed
+    recent: tuple[Anchor, ...]  # front page: the editions before
+    sources: tuple[RefView, ...]
+    previous: Anchor | None
+    calendar: Anchor
+    next: Anchor | None
+    use: UseView
