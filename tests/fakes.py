@@ -380,9 +380,10 @@ EDITION = Edition(
 )
 NAMING = replace(said(STRAIT_RECORD)[1], about=("ines-harrow",))
 LONG_EDITION = replace(
-    EDITION, items=(*EDITION.items, *(replace(SECOND, id=f"fare-{n}", change="new", quotes=(NAMING,)) for n in range(9))),
+    EDITION,
+    items=(*EDITION.items, *(replace(SECOND, id=f"fare-{n}", change="new", quotes=(NAMING,)) for n in range(9))),
     previous="",
-)  # fmt: skip
+)
 EMPTY_EDITION = replace(
     EDITION, day="2025-03-20", lead="", items=(), noted=(), quiet=(), corrections=(), actors=(), articles=(), ledger=(),
     closed=False, previous="2025-03-19", counts=Counts(0, 0, 0, 0, 0, 0),
