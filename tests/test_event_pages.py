@@ -126,6 +126,15 @@ def test_a_passage_that_belongs_only_weakly_leads_to_what_that_means():
     assert not show(strong).xpath("//*[@id='weak'] | //a[@href='#weak']")
 
 
+def test_of_many_figures_that_differ_the_newest_are_side_by_side_and_the_newest_disagreement_comes_first():
+    first, second = fakes.INJURED, replace(fakes.INJURED, thing="missing", claims=fakes.INJURED.claims * 4)
+    disputes = pages.event_view(replace(fakes.EVENT, disagreements=(first, second)), SITE).disputes
+    assert [dispute.newest.subject for dispute in disputes] == ["missing, eastern mole", "injured, eastern mole"]
+    assert len(disputes[0].newest.claims) == 6
+    assert disputes[0].older_text == "2 older figures"
+    assert disputes[1].older == ()
+
+
 # -- who said what ----------------------------------------------------------------------------------------------------
 
 

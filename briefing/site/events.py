@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing import links
-from briefing.published import EventFile, Said
+from briefing.published import Disagreement, EventFile, Said
 from briefing.site.charts import timeline
 from briefing.site.citing import tables_of, use_of_event
 from briefing.site.feeds import json_href
@@ -15,6 +15,7 @@ from briefing.site.passages import (
     Cited,
     by_article,
     cited,
+    claim_views,
     disagreement_view,
     passage_view,
     passage_views,
@@ -25,7 +26,7 @@ from briefing.site.series import series_views, single_figures
 from briefing.site.sharing import event_card
 from briefing.site.structured import describe_event
 from briefing.site.support import support_view
-from briefing.site.views.event import DayView, DevelopmentView, EventView, SpeakerView, ToldView
+from briefing.site.views.event import DayView, DevelopmentView, DisputeView, EventView, SpeakerView, ToldView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import ArticlePassages
 from briefing.wording import Words
@@ -33,7 +34,7 @@ from briefing.wording import Words
 CONTENTS_FROM = 3  # parts: a page of fewer needs no list of them
 # What stands open on a page; the rest is folded, one tap away. A reader who comes daily needs the newest, and one who
 # comes for the first time a page that ends.
-DEVELOPMENTS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 10, 3, 3
+DEVELOPMENTS, CLAIMS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 6, 10, 3, 3
 # Of the text of its passages a page prints so many characters, newest first, and of older articles the first passage;
 # of figures given once so many sentences. Sixty long articles would be a page of 100 KB else, and their own pages hold
 # all they say.
@@ -81,7 +82,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
         latest=developments[:DEVELOPMENTS],
         earlier=developments[DEVELOPMENTS:],
         earlier_text=words.count(len(developments[DEVELOPMENTS:]), "{n} earlier day", "{n} earlier days"),
-        disagreements=tuple(disagreement_view(each, known) for each in file.disagreements),
+        disputes=tuple(_dispute(each, known) for each in reversed(file.disagreements)),
         series=series[:SERIES],
         more_series=series[SERIES:],
         more_series_text=words.count(len(series[SERIES:]), "{n} more figure over time", "{n} more figures over time"),
@@ -135,7 +136,7 @@ def _contents(view: EventView, file: EventFile, site: Site) -> tuple[Anchor, ...
     words = site.words
     parts = (
         (words.say("Day by day"), "developments", len(view.latest) + len(view.earlier)),
-        (words.say("Where sources differ"), "disagree", len(view.disagreements)),
+        (words.say("Where sources differ"), "disagree", len(view.disputes)),
         (words.say("Figures"), "figures", len(view.series) + len(view.more_series) + len(view.figures)),
         (words.say("Who said what"), "quotes", len(file.quotes)),
         (words.say("Actors"), "actors", len(view.actors)),
@@ -166,6 +167,16 @@ def _developments(file: EventFile, known: Cited) -> tuple[DevelopmentView, ...]:
 def _passage_day(article: str, known: Cited) -> str:
     ref = known.articles.get(article)
     return date_of(ref, known.site) if ref else ""
+
+
+def _dispute(disagreement: Disagreement, known: Cited) -> DisputeView:
+    """Return the newest figures of a disagreement, whose claims come oldest first, and the others."""
+    newest, older = disagreement.claims[-CLAIMS:], disagreement.claims[:-CLAIMS]
+    return DisputeView(
+        disagreement_view(replace(disagreement, claims=newest), known),
+        claim_views(older, known),
+        known.site.words.count(len(older), "{n} older figure", "{n} older figures"),
+    )
 
 
 # -- who said what ----------------------------------------------------------------------------------------------------

@@ -41,6 +41,15 @@ class SpeakerView:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeView:
+    """Figures on which sources differ, side by side."""
+
+    newest: DisagreementView
+    older: tuple[ClaimView, ...]  # folded
+    older_text: str  # "4 older figures"
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRow:
     """One report's figure in a series."""
 
@@ -94,7 +103,7 @@ class EventView:
     latest: tuple[DevelopmentView, ...]  # newest first
     earlier: tuple[DevelopmentView, ...]
     earlier_text: str
-    disagreements: tuple[DisagreementView, ...]
+    disputes: tuple[DisputeView, ...]  # newest first
     series: tuple[SeriesView, ...]
     more_series: tuple[SeriesView, ...]
     more_series_text: str
