@@ -54,6 +54,7 @@ def test_manifest_holds_below_any_path() -> None:
     assert value["name"] == SITE.name
     assert value["start_url"] == value["scope"] == "./"
     assert (value["lang"], value["dir"]) == ("en", "ltr")
+    assert value["display"] == "minimal-ui"  # "browser" cannot be installed
     assert value["background_color"] == value["theme_color"] == "#fdfcfa"
     assert not any("://" in icon["src"] or icon["src"].startswith("/") for icon in value["icons"])
     drawn = {(icon["src"], icon["sizes"], icon["purpose"]) for icon in value["icons"] if icon["type"] == "image/png"}

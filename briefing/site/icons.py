@@ -75,7 +75,7 @@ def is_svg(logo: bytes) -> bool:
 def manifest(site: Site, paper: str) -> bytes:
     """Return the web manifest (W3C). Its addresses count from where it is, so it holds below any path.
 
-    The site is opened in a browser's window, with address and all: it has links to follow and passages to quote.
+    A site put on a home screen keeps its address and a way back: it has links to follow and passages to quote.
     """
     value = {
         "name": site.name,
@@ -85,7 +85,7 @@ def manifest(site: Site, paper: str) -> bytes:
         "dir": site.words.direction,
         "start_url": "./",
         "scope": "./",
-        "display": "browser",
+        "display": "minimal-ui",
         "background_color": paper,
         "theme_color": paper,
         "categories": ["news"],
