@@ -114,7 +114,7 @@ def compose_edition(morning: Morning) -> Edition:
         articles=tuple(clippings.cite(record) for record in cited),
         ledger=morning.ledger,
         language=morning.language,
-        lead_why=_tell_why(items, groups, morning.day),
+        lead_why=_tell_why(items, groups, morning.day, morning.language),
     )
 
 
@@ -163,25 +163,29 @@ def _since(id_: str, morning: Morning) -> str:
     return morning.history.get(id_, (morning.day, ""))[0]
 
 
-def _tell_why(items: Sequence[Item], groups: Mapping[tuple[str, str], tuple[Record, ...]], day: str) -> str:
+def _tell_why(
+    items: Sequence[Item], groups: Mapping[tuple[str, str], tuple[Record, ...]], day: str, language: str
+) -> str:
     """Why the first item leads the edition, for the reader: what it has before the second."""
     if not items:
         return ""
+    words = speak(language)
     lead, *others = items
     if lead.pinned:
-        return "The editor put it first."
+        return words.say("The editor put it first.")
     if not others:
-        return "Nothing else moved."
-    told = f"Told by {speak('en').count(lead.origins, '{n} independent origin', '{n} independent origins')}"
+        return words.say("Nothing else moved.")
+    origins = words.count(lead.origins, "{n} independent origin", "{n} independent origins")
     first, second = (all(map(is_background, groups[item.kind, item.id])) for item in (lead, others[0]))
     if second and not first:
-        return f"{told}; on all else there is only background."
+        return words.say("Told by {origins}; on all else there is only background.", origins=origins)
     if lead.origins > others[0].origins:
-        return f"{told}, more than anything else in this edition."
+        return words.say("Told by {origins}, more than anything else in this edition.", origins=origins)
     if lead.since >= day > others[0].since:
-        return f"{told}, and so is the next, which is not new."
-    length = "in fewer passages" if lead.weight > others[0].weight else "at equal length"
-    return f"{told}, and so is the next, {length}."
+        return words.say("Told by {origins}, as many as what comes next, and it is new.", origins=origins)
+    if lead.weight > others[0].weight:
+        return words.say("Told by {origins}, as many as what comes next, and in more passages.", origins=origins)
+    return words.say("Told by {origins}, as many as what comes next.", origins=origins)
 
 
 def _compose_item(

@@ -338,7 +338,7 @@ def test_among_equals_what_is_new_leads(folder: Folder) -> None:
     assert lead(folder, "2025-04-01") == ("strikes", "Nothing else moved.")
     assert lead(folder, "2025-04-02") == (
         "talks",
-        "Told by 1 independent origin, and so is the next, which is not new.",
+        "Told by 1 independent origin, as many as what comes next, and it is new.",
     )
 
 
@@ -353,7 +353,7 @@ def test_among_equals_more_passages_lead_and_the_editor_before_all(folder: Folde
     folder.build()
     assert lead(folder, "2025-04-01") == (
         "strikes",
-        "Told by 1 independent origin, and so is the next, in fewer passages.",
+        "Told by 1 independent origin, as many as what comes next, and in more passages.",
     )
     assert lead(folder, "2025-04-02") == ("talks", "The editor put it first.")
 

@@ -72,24 +72,37 @@ def test_the_last_items_of_a_long_edition_get_a_sentence_each():
     assert len(gzip.compress(page.encode())) < LARGEST_PAGE
 
 
-def test_an_item_of_many_articles_names_the_weightiest_and_leads_to_the_rest():
-    refs = tuple(replace(fakes.REFS[0], id=f"a{number}.md", href=f"articles/a{number}.html") for number in range(500))
+def test_an_item_of_many_articles_names_outlets_and_leads_to_the_rest():
+    refs = tuple(
+        replace(fakes.REFS[0], id=f"a{n}.md", href=f"articles/a{n}.html", source=f"s{n % 50}", source_name=f"S{n % 50}")
+        for n in range(500)
+    )
     passages = tuple(
         replace(fakes.ITEM.passages[0], article=ref.id, text=f"They met at {ref.id}.", start=9, end=30) for ref in refs
     )
-    many = replace(fakes.ITEM, articles=tuple(ref.id for ref in refs), passages=passages)
+    many = replace(fakes.ITEM, articles=tuple(ref.id for ref in refs), passages=passages, outlets=50)
     view = edition(items=(many,), articles=(*fakes.REFS, *refs))
-    assert (len(view.lead.articles), view.lead.more_articles) == (8, "492 more")
+    assert ([each.text for each in view.lead.outlets], view.lead.more_outlets) == (
+        [f"S{n}" for n in range(8)],
+        "42 more",
+    )
     assert sum(len(each.passages) for each in view.lead.passages) == PASSAGES_FOLDED
     assert view.lead.more_passages == "488 more passages"
-    assert len(view.sources) < 40
+    assert len(view.sources) < 50
     page = render(make_environment([str(fakes.TEMPLATES)]), "edition.html", view, "editions/2025-03-19.html")
     assert len(gzip.compress(page.encode())) < LARGEST_PAGE
 
 
-def test_one_article_is_named_by_its_citations_alone():
-    view = edition(items=(replace(fakes.ITEM, articles=("2025-03/call.md",)),))
-    assert view.lead.articles == ()
+def test_an_outlet_is_named_once_and_the_only_one_by_its_citations():
+    twice = replace(fakes.REFS[0], id="2025-03/again.md", href="articles/2025-03/again.html")
+    both = replace(fakes.ITEM, articles=(twice.id, *fakes.ITEM.articles), outlets=3)
+    named = edition(items=(both,), articles=(*fakes.REFS, twice)).lead.outlets
+    assert [(each.text, each.href) for each in named] == [
+        ("Tidewater Post", "articles/2025-03/again.html"),
+        ("Mole and Pier", "articles/2025-03/strait.html"),
+        ("La Digue", "articles/2025-03/remorqueurs.html"),
+    ]
+    assert edition(items=(replace(fakes.ITEM, outlets=1, origins=1),)).lead.outlets == ()
 
 
 def test_nothing_is_folded_that_stands_in_sight():

@@ -85,6 +85,7 @@ def edition_view(
         nothing="" if full else words.say("No event moved and no story was found in what came in."),
         lead=lead,
         lead_why=edition.lead_why,
+        quotes_title=words.count(len(chosen), "Quote of the day", "Quotes of the day"),
         quotes=day_quote_views(chosen, known),
         items=tuple(items[1:] if lead else items),
         briefs=tuple(brief_view(item, known, edition.previous) for item in briefs),
@@ -194,13 +195,11 @@ def _hours(edition: Edition, site: Site) -> tuple[str, str]:
 def _counts(counts: Counts, words: Words) -> str:
     origins = words.count(counts.origins, "{n} independent origin", "{n} independent origins")
     outlets = words.count(counts.outlets, "{n} outlet", "{n} outlets")
-    return words.listed(
-        (
-            words.count(counts.events, "{n} event", "{n} events"),
-            words.count(counts.articles, "{n} article", "{n} articles"),
-            words.say("{outlets} ({origins})", outlets=outlets, origins=origins) if counts.origins else outlets,
-        )
-    )
+    if counts.origins and (counts.outlets, counts.origins) != (1, 1):
+        outlets = words.say("{outlets} ({origins})", outlets=outlets, origins=origins)
+    events = words.count(counts.events, "{n} event", "{n} events") if counts.events else ""
+    articles = words.count(counts.articles, "{n} article", "{n} articles")
+    return words.listed([each for each in (events, articles, outlets) if each])
 
 
 def _minutes(

@@ -13,7 +13,8 @@ from briefing.site.views.frame import Anchor
 from briefing.site.views.passages import Citation
 
 ITEMS_IN_FULL = 9  # the lead and eight others, some three minutes; what weighs less is told in a sentence each
-ARTICLES_NAMED = 8  # of an item: a line or two of outlets
+OUTLETS_NAMED = 8  # of an item: a line or two
+ARTICLES_LISTED = 30  # of an item, among the edition's sources
 PASSAGES_FOLDED = 12  # of an item: its page has all
 DAY_QUOTES = 4  # a section of its own in an edition: what is read in a minute
 DIRECT_ENOUGH = 3  # quotes of whole sentences: where a day has fewer, words quoted in part stand beside them
@@ -98,8 +99,9 @@ def item_view(item: Item, known: Cited, chosen: Sequence[tuple[Item, Said]] = ()
     )
     passages = _not_in_sight(item)
     hidden = len(passages) - PASSAGES_FOLDED
-    articles = [known.articles[article] for article in named_articles(item) if article in known.articles]
-    unnamed = len(item.articles) - len(articles)
+    outlets = {ref.source: ref for article in reversed(item.articles) if (ref := known.articles.get(article))}
+    told = [ref for article in item.articles if (ref := known.articles.get(article)) and outlets[ref.source] is ref]
+    unnamed = item.outlets - len(told[:OUTLETS_NAMED])
     folded = (
         (len(quotes), words.count(len(quotes), "{n} quote", "{n} quotes")),
         (len(passages), words.count(len(passages), "{n} passage", "{n} passages")),
@@ -111,10 +113,10 @@ def item_view(item: Item, known: Cited, chosen: Sequence[tuple[Item, Said]] = ()
         pinned=item.pinned,
         summary=passage_views(item.summary, known),
         disagreements=tuple(disagreement_view(each, known) for each in item.disagreements),
-        articles=tuple(Anchor(ref.source_name or words.no_source(), ref.href, ref.title) for ref in articles)
-        if len(item.articles) > 1
+        outlets=tuple(Anchor(ref.source_name or words.no_source(), ref.href, ref.title) for ref in told[:OUTLETS_NAMED])
+        if item.outlets > 1
         else (),
-        more_articles=words.count(unnamed, "{n} more", "{n} more") if unnamed > 0 else "",
+        more_outlets=words.count(unnamed, "{n} more", "{n} more") if unnamed > 0 else "",
         folded=words.listed([text for number, text in folded if number]),
         quotes=quotes,
         passages=by_article(passages[:PASSAGES_FOLDED], known),
@@ -128,16 +130,11 @@ def brief_view(item: Item, known: Cited, previous: str = "") -> BriefView:
     return BriefView(_head(item, known, previous), passage_views(item.summary[:1], known))
 
 
-def named_articles(item: Item) -> tuple[str, ...]:
-    """Return the articles that an item in full names: the weightiest, one for each of the first few outlets' lines."""
-    return item.articles[:ARTICLES_NAMED]
-
-
 def articles_of_item(item: Item) -> Iterable[str]:
     """Yield the articles that an item in full cites, as a reader comes upon them."""
     for passage in _in_sight(item):
         yield passage.article
-    yield from named_articles(item)
+    yield from item.articles[:ARTICLES_LISTED]
     for said in item.quotes:
         yield said.passage.article
     for passage in _not_in_sight(item)[:PASSAGES_FOLDED]:

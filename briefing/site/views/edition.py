@@ -41,8 +41,8 @@ class ItemView:
     pinned: bool
     summary: tuple[PassageView, ...]
     disagreements: tuple[DisagreementView, ...]
-    articles: tuple[Anchor, ...]  # by outlet, the weightiest first
-    more_articles: str  # "12 more"; empty: those are all
+    outlets: tuple[Anchor, ...]  # who tells of it, each with its weightiest article; of one outlet none
+    more_outlets: str  # "12 more"; empty: those are all
     folded: str  # what is folded, in words: "4 quotes, 3 passages and 8 actors"; empty: nothing
     quotes: tuple[QuoteView, ...]  # folded: what the quotes of the day do not have
     passages: tuple[ArticlePassages, ...]  # folded
@@ -91,6 +91,7 @@ class EditionView:
     nothing: str  # that nothing moved; empty: something did
     lead: ItemView | None
     lead_why: str
+    quotes_title: str  # "Quotes of the day"
     quotes: tuple[QuoteOfTheDay, ...]
     items: tuple[ItemView, ...]  # without the lead
     briefs: tuple[BriefView, ...]  # what is left of a long edition
