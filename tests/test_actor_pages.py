@@ -172,6 +172,20 @@ def parts_of(actor: str, record: Record, link: Link) -> list[Part]:
     return list(composed(actor, [record], link).events)
 
 
+def test_of_whom_little_is_told_events_are_links() -> None:
+    file = replace(fakes.ACTOR, said=fakes.said(CALL))
+    view = shown(
+        replace(file, events=(Part(fakes.TRUCE, file.said), Part(fakes.STORY, (), fakes.passage(CALL, "She"))))
+    )
+    assert [link.text for link in view.other_events] == ["The tug truce"]
+    assert [part.link.text for part in view.events] == [fakes.STORY.title]  # which tells something else
+
+
+def test_two_days_make_no_sparkline() -> None:
+    assert shown(fakes.ACTOR).chart is not None
+    assert shown(replace(fakes.ACTOR, days=(fakes.EVENT.days[0], fakes.EVENT.days[-1]))).chart is None
+
+
 # -- company ----------------------------------------------------------------------------------------------------------
 
 

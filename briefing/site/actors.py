@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefing.model import Office
 from briefing.published import ActorFile, Called, Part, Passage, Said
-from briefing.site.charts import timeline
+from briefing.site.charts import FEWEST, timeline
 from briefing.site.citing import tables_of, use_of_actor
 from briefing.site.feeds import json_href
 from briefing.site.frame import meta
@@ -54,7 +54,11 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
     shown = [each for said, _ in latest for each in said]
     about = [replace(said, about=tuple(actor for actor in said.about if actor != file.id)) for said in file.about]
     mentions = _other_mentions(file, latest)
-    parts, other_parts = _parts(file.events, known)
+    earlier = [said for said in file.said if not any(_is_same(said.passage, each.passage) for each in shown)]
+    # Of whom little is told, the latest is all there is: by event it would only be told again.
+    told = [] if earlier else [each.passage for each in shown] + [named for _, named in latest if named]
+    parts, other_parts = _parts(file.events, told, known)
+    chart = timeline(file.days, words)
     figures = claim_views(file.figures, known)
     use = None if month else use_of_actor(file, site)
     return ActorView(
@@ -91,11 +95,11 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         whole=file.href if month else "",
         as_of=words.full_day(file.last),
         extent=_extent(file, words),
-        chart=timeline(file.days, words),
+        chart=chart if chart and len(chart.bars) >= FEWEST else None,
         latest=tuple(_news(said, named, known) for said, named in latest),
         said=_quotes(
             words.say("More of what they said") if shown else words.say("What they said"),
-            [said for said in file.said if not any(_is_same(said.passage, each.passage) for each in shown)],
+            earlier,
             known,
         ),
         about=_quotes(words.say("What others said of them"), about, known),
@@ -177,19 +181,21 @@ def _quotes(title: str, quotes: Sequence[Said], known: Cited) -> QuoteList:
     return QuoteList(title, views[:SHOWN_QUOTES], rest, label)
 
 
-def _parts(parts: Sequence[Part], known: Cited) -> tuple[tuple[PartView, ...], tuple[Anchor, ...]]:
-    """Return events with what the actor said there, and those of which everything stands under one before it."""
-    shown: list[Passage] = []
+def _parts(
+    parts: Sequence[Part], told: Sequence[Passage], known: Cited
+) -> tuple[tuple[PartView, ...], tuple[Anchor, ...]]:
+    """Return events with what the actor said there, and those of which that was told before or stands under another."""
+    shown = list(told)
     views: list[PartView] = []
     others: list[Anchor] = []
     for part in parts:
         link = link_anchor(part.link, known.site.words)
-        told = [said.passage for said in part.said] + ([part.mention] if part.mention else [])
-        if not told or any(_is_same(passage, each) for passage in told for each in shown):
+        news = [said.passage for said in part.said] + ([part.mention] if part.mention else [])
+        if not news or any(_is_same(passage, each) for passage in news for each in shown):
             others.append(link)
         else:
             views.append(PartView(link, _news(part.said, part.mention, known)))
-            shown += told
+            shown += news
     return tuple(views), tuple(others)
 
 
