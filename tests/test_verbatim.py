@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sys
 from collections import Counter
@@ -114,10 +115,36 @@ def test_every_passage_of_the_sample_is_verbatim(sample: Path) -> None:
             assert words == " ".join(known[article][start:end].split()), f"{path}: {place}"
             assert words, f"{path}: {place}"
         counts[path.relative_to(sample).parts[0]] += len(places)
-        # The build counts the same, so it has looked at each of them.
-        assert check_html(page.encode(), path.name, known.get) == len(places)
+        # The build counts the same, so it has looked at each of them; the page's structured data has some as well.
+        quotations = page.count('"@type":"Quotation"')
+        assert check_html(page.encode(), path.name, known.get) == len(places) + quotations
     assert {"index.html", "editions", "events", "actors", "articles", "stories", "sources"} <= counts.keys()
     assert sum(counts.values()) > 1_000
+
+
+@pytest.mark.slow
+def test_every_feed_and_table_of_the_sample_is_verbatim(sample: Path) -> None:
+    known = texts(SAMPLE)
+    counts: Counter[str] = Counter()
+    for path in sorted(sample.glob("feeds/**/*.json")):
+        for item in msgspec.json.decode(path.read_bytes())["items"]:
+            places = Places(item["content_html"]).found
+            listed = item["_briefing"]["passages"]
+            assert [place for place, _ in places] == [f"{p['article']}:{p['start']}-{p['end']}" for p in listed]
+            for (_, words), passage in zip(places, listed, strict=True):
+                there = " ".join(known[passage["article"]][passage["start"] : passage["end"]].split())
+                assert words == there == " ".join(passage["text"].split())
+            counts["feeds"] += len(places)
+    for path in sorted(sample.rglob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                text = known[row["article"]]
+                assert row["passage"] == " ".join(text[int(row["start"]) : int(row["end"])].split())
+                spans = [tuple(map(int, span.split("-"))) for span in row["spans"].split()]
+                words = " […] ".join(" ".join(text[start:end].split()) for start, end in spans)
+                assert words == (row["words"] if "words" in row else row["as_written"])
+                counts["quotes" if "words" in row else "figures"] += 1
+    assert min(counts[name] for name in ("feeds", "quotes", "figures")) > 300, counts
 
 
 @pytest.mark.slow
