@@ -29,7 +29,7 @@ SCHEMES = ("light", "dark")
 TALLEST = 1500  # pixels of a page that are shown; what comes below looks like what stands above
 GAP = 24  # between the views of a page
 SHRUNK = 0.6  # so that a sheet of six views is read on a page of the docs
-COLOURS = 48  # enough for text on paper, and a third of the bytes of all of them
+COLOURS = 32  # enough for text on paper, and a third of the bytes of all of them
 FRONT = (1000, 760)  # pixels
 # The page that stands for its kind; where none is named, the largest.
 SHOWN = {
@@ -37,20 +37,7 @@ SHOWN = {
     "actor": "actors/volodymyr-zelensky.html",
     "event": "events/strikes.html",
 }
-KINDS = (
-    "edition",
-    "event",
-    "story",
-    "actor",
-    "actor in event",
-    "article",
-    "events index",
-    "actors index",
-    "sources index",
-    "source",
-    "editions index",
-    "method",
-)
+KINDS = ("edition", "event", "actor", "article", "events index", "actors index", "source", "editions index")
 QUERY = "ceasefire"
 
 
