@@ -37,7 +37,7 @@ def meta(
         site=site,
         title=f"{title} · {site.name}" if title else site.name,
         heading=title or site.name,
-        description=" ".join(description.split()),
+        description=" ".join((description or site.description).split()),
         canonical=f"{site.url}/{'' if href == FRONT else href}" if site.url and href else "",
         robots=robots or site.robots,
         section=section,
