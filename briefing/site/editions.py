@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from briefing import links
 from briefing.published import WORDS_PER_MINUTE, ArticleRef, Correction, Counts, Edition, Item, Link, Presence, Said
@@ -160,7 +161,9 @@ def _corrections(corrections: Iterable[Correction], known: Cited) -> tuple[Corre
     site = known.site
     return tuple(
         CorrectionView(
-            ref_view(known.articles[row.article], site), site.words.moment(row.modified, site.timezone), row.was
+            ref_view(replace(known.articles[row.article], modified=""), site),  # when, the line below it says
+            site.words.moment(row.modified, site.timezone),
+            row.was,
         )
         for row in corrections
         if row.article in known.articles
