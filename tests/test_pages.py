@@ -229,11 +229,11 @@ def test_an_article_says_why_it_is_here():
     view = pages.article_view(fakes.article_page("2025-03/call.md"), SITE, strong=0.66)
     assert view.edition is not None
     assert view.edition.href == f"editions/{fakes.RECORDS['2025-03/call.md'].standing.day}.html"
-    (event, story) = view.placements
+    (event,) = view.placements
     assert {each.words for each in event.paragraphs} == {"“tugs”, “truce”"}
     assert [each.weak for each in event.paragraphs].count(True) == 1
     assert view.reckoned
-    assert story.paragraphs == ()
+    assert [story.href for story in view.stories] == [fakes.STORY.href]
     assert view.file == "2025-03/call.md"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from briefing import clippings, links, wording
@@ -79,6 +78,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         ),
         edition=_edition(page, site.words),
         placements=placements,
+        stories=tuple(link_anchor(link, site.words) for link in page.events if link.kind == "story"),
         reckoned=any(each.why for placement in placements for each in placement.paragraphs),
         standing=_standing(page, site.words),
         origin=origin_name(ref, {other.source: other.source_name for other in (*page.same_story, *page.copies)}),
@@ -145,13 +145,8 @@ def _standing(page: ArticlePage, words: Words) -> str:
 
 
 def _placements(page: ArticlePage, words: Words, strong: float) -> tuple[PlacementView, ...]:
-    return tuple(
-        PlacementView(link_anchor(link, words), _paragraphs(page, link, strong)) for link in _by_kind(page.events)
-    )
-
-
-def _by_kind(events: Iterable[Link]) -> list[Link]:
-    return sorted(events, key=lambda link: (link.kind == "story", link.id))
+    events = sorted((link for link in page.events if link.kind != "story"), key=lambda link: link.id)
+    return tuple(PlacementView(link_anchor(link, words), _paragraphs(page, link, strong)) for link in events)
 
 
 def _paragraphs(page: ArticlePage, link: Link, strong: float) -> tuple[PlacedView, ...]:

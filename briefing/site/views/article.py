@@ -21,10 +21,10 @@ class PlacedView:
 
 @dataclass(frozen=True, slots=True)
 class PlacementView:
-    """An event or story that an article is in, and which of its paragraphs."""
+    """An event that an article is in, and which of its paragraphs."""
 
     event: Anchor
-    paragraphs: tuple[PlacedView, ...]  # none in a story, which holds whole articles
+    paragraphs: tuple[PlacedView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class ArticleView:
     reported_text: str
     edition: Anchor | None  # in which it came
     placements: tuple[PlacementView, ...]
+    stories: tuple[Anchor, ...]  # which hold whole articles
     reckoned: bool  # whether a placement has a reckoning to unfold
     standing: str  # its row in the ledger, where it is not simply used
     origin: str  # who stands behind it, where that is not its own outlet
