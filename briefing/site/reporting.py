@@ -8,7 +8,7 @@ from urllib.parse import quote
 from briefing.site.views.frame import Site
 
 FIELDS = ("title", "place", "page", "passage")  # what BRIEFING_REPORT may hold in braces
-LONGEST = 120  # characters of the passage: its place says which it is, the words only help the eye
+LONGEST = 60  # characters of the passage: its place says which it is, the words only help the eye; a page has hundreds
 FIELD = re.compile(r"\{(\w+)\}")
 
 
