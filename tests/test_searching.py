@@ -500,6 +500,19 @@ def test_search_by_keyboard(browser, address):
         reader.tab.wait_for_url("**/articles/2025-04/copie.html#s1")
 
 
+def test_any_page_leads_to_the_search(browser, address):
+    with reading(browser, address) as reader:
+        reader.tab.goto(f"{address}articles/2025-03/quay.html")
+        reader.tab.keyboard.press("/")
+        reader.tab.keyboard.type("pavers")
+        reader.tab.keyboard.press("Enter")
+        reader.tab.wait_for_url(f"{address}search.html?q=pavers")
+        reader.find(1)
+        reader.tab.click("h1")
+        reader.tab.keyboard.press("/")
+        assert reader.focus == "q"
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
 def test_the_open_search_breaks_no_rule_of_accessibility(browser, address, scheme, width):
     require(tools.find_axe)
