@@ -86,6 +86,13 @@ def test_front_page_names_the_newest_editions(newsroom: Newsroom) -> None:
     assert '<meta property="og:image:alt" content="Ferry stops · Harbour Briefing · ' in front
 
 
+def test_page_that_nobody_shall_share_names_none(newsroom: Newsroom) -> None:
+    newsroom.build()
+    page = (newsroom.output / "404.html").read_text(encoding="utf-8")
+    assert not NAMED.findall(page)
+    assert '<meta name="twitter:card" content="summary">' in page
+
+
 def test_manifest_and_head_name_icons_that_are_there(newsroom: Newsroom) -> None:
     newsroom.build()
     output = newsroom.output
