@@ -62,4 +62,4 @@ class ArticleView:
     same_story: tuple[RefView, ...]
     copies: tuple[RefView, ...]
     repeats: RefView | None
-    use: UseView
+    use: UseView  # what to take away

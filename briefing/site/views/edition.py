@@ -109,4 +109,4 @@ class EditionView:
     previous: Anchor | None
     calendar: Anchor
     next: Anchor | None
-    use: UseView
+    use: UseView  # what to take away
