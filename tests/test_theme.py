@@ -21,6 +21,7 @@ from jinja2 import UndefinedError, nodes
 from lxml import html as lxml_html
 
 from briefing.site import pages, views
+from briefing.site.crawlers import HEADERS
 from briefing.site.render import make_environment, render
 from briefing.site.views.article import ArticleView
 
@@ -239,6 +240,21 @@ def test_pages_need_nothing_from_elsewhere(site):
         assert [head[0].get("charset"), head[1].get("http-equiv")] == ["utf-8", "Content-Security-Policy"]
         assert "default-src 'none'" in head[1].get("content")
         assert document.xpath("//meta[@name='referrer']/@content") == ["no-referrer"]
+
+
+def policy(text: str) -> dict[str, set[str]]:
+    directives = (directive.split() for directive in text.split(";"))
+    return {name: set(sources) for name, *sources in directives}
+
+
+def test_the_hosts_headers_allow_what_pages_need_and_forbid_framing(site):
+    (line,) = re.findall(r"Content-Security-Policy: (.+)", HEADERS)
+    allowed = policy(line)
+    assert allowed["default-src"] == allowed["frame-ancestors"] == {"'none'"}
+    for href, page in site.items():
+        (said,) = parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        for directive, sources in policy(said).items():
+            assert sources <= allowed[directive], (href, directive)
 
 
 def test_links_of_the_404_page_hold_at_any_address(site):
