@@ -38,6 +38,7 @@ class ArticleView:
     date: str
     added: str  # where it came later than it is dated, or the date is unknown
     original: str  # address at its publisher
+    report: str  # where a mistake in it is reported; empty: nowhere
     sample: bool
     modified: str
     was: str
