@@ -331,7 +331,7 @@ _WORK = _THING | set(
 SCHEMA_ORG = {
     "Thing": _THING,
     "Event": _THING,
-    "Organization": _THING,
+    "Organization": _THING | {"parentOrganization"},
     "Country": _THING,
     "Place": _THING,
     "Person": _THING | {"jobTitle", "hasOccupation"},
@@ -366,6 +366,7 @@ def described(site: Any = fakes.SITE) -> dict[str, dict[str, Any]]:
         "new": structured.describe_event(fakes.NEW_EVENT, site),
         "actor": structured.describe_actor(fakes.ACTOR, site),
         "found": structured.describe_actor(fakes.FOUND, site),
+        "source": structured.describe_source(fakes.SOURCE, site),
     }
     return {name: json.loads(text) for name, text in texts.items()}
 
@@ -426,6 +427,16 @@ def test_an_actor_holds_offices_with_their_dates():
     assert person["sameAs"] == "https://www.wikidata.org/wiki/Q42"  # no address is known for the other register
     state = json.loads(structured.describe_actor(replace(fakes.ACTOR, kind="state"), fakes.SITE))["mainEntity"]
     assert (state["@type"], "jobTitle" in state) == ("Country", False)
+
+
+def test_a_source_is_an_outlet_at_its_own_address():
+    outlet = described()["source"]["mainEntity"]
+    assert outlet == {
+        "@type": "Organization",
+        "name": "Tidewater Post",
+        "url": "https://post.example/",
+        "parentOrganization": {"@type": "Organization", "name": "Harbour Press"},
+    }
 
 
 def test_quotations_on_pages_are_held_against_their_articles():

@@ -7,6 +7,7 @@ from briefing.published import SourceFile
 from briefing.site.charts import timeline
 from briefing.site.frame import meta
 from briefing.site.listing import month_anchors, month_href, number_sources, outside
+from briefing.site.structured import describe_source
 from briefing.site.views.frame import Site
 from briefing.site.views.source import SourceView
 from briefing.wording import Words
@@ -28,6 +29,7 @@ def source_view(file: SourceFile, site: Site) -> SourceView:
             month_href(file.months, file.month) or file.href,
             f"{file.name}, {month}" if month else file.name,
             section="sources",
+            structured="" if month else describe_source(file, site),
         ),
         name=file.name,
         facts=tuple((name, value) for name, value in facts if value),

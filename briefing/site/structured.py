@@ -17,7 +17,7 @@ import msgspec
 
 from briefing import links
 from briefing.model import Office
-from briefing.published import ActorFile, ArticlePage, ArticleRef, Edition, EventFile, Passage
+from briefing.published import ActorFile, ArticlePage, ArticleRef, Edition, EventFile, Passage, SourceFile
 from briefing.site.frame import FRONT, METHOD, SEARCH
 from briefing.site.listing import outside
 from briefing.site.passages import fragment, place
@@ -131,6 +131,27 @@ def describe_actor(file: ActorFile, site: Site) -> str:
                 "jobTitle": held if is_person else [],
                 "hasOccupation": [_role(office) for office in file.offices] if is_person else [],
                 "sameAs": [f"{WIKIDATA}{number}" for register, number in file.ids if register == "wikidata"],
+            },
+            "isPartOf": _website(site),
+            "publisher": _publisher(site),
+        }
+    )
+
+
+def describe_source(file: SourceFile, site: Site) -> str:
+    """Return the JSON-LD of a source's page: the outlet, at its own address."""
+    return _written(
+        {
+            "@type": "ProfilePage",
+            "url": _at(file.href, file.href, site),
+            "name": file.name,
+            "inLanguage": site.language,
+            "dateModified": file.last,
+            "mainEntity": {
+                "@type": "Organization",
+                "name": file.name,
+                "url": outside(file.url),
+                "parentOrganization": {"@type": "Organization", "name": file.owner} if file.owner else None,
             },
             "isPartOf": _website(site),
             "publisher": _publisher(site),
