@@ -83,6 +83,13 @@ def test_undated_articles_are_counted_where_no_day_is_known():
     assert pages.event_view(undated, SITE).facts == ("4 articles",)
 
 
+def test_actors_lead_to_their_pages_in_the_event_and_from_a_story_to_their_own():
+    harrow, eastmark = pages.event_view(fakes.EVENT, SITE).actors
+    assert (harrow.href, eastmark.href) == ("actors/ines-harrow/tug-truce.html", "")
+    story = pages.event_view(replace(fakes.EVENT, kind="story"), SITE)
+    assert story.actors[0].href == "actors/ines-harrow.html"
+
+
 # -- what is folded ---------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing import links
-from briefing.published import Disagreement, EventFile, Said
+from briefing.published import Disagreement, EventFile, Presence, Said
 from briefing.site.charts import timeline
 from briefing.site.citing import tables_of, use_of_event
 from briefing.site.feeds import json_href
@@ -91,7 +91,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
         speakers=speakers[:SPEAKERS],
         more_speakers=speakers[SPEAKERS:],
         more_speakers_text=words.count(len(speakers[SPEAKERS:]), "{n} more speaker", "{n} more speakers"),
-        actors=tuple(presence_anchor(actor, words) for actor in file.actors),
+        actors=tuple(_actor(actor, file, words) for actor in file.actors),
         stories=tuple(link_anchor(link, words) for link in file.stories),
         events=tuple(link_anchor(link, words) for link in file.events),
         days=days[:DAYS],
@@ -167,6 +167,14 @@ def _developments(file: EventFile, known: Cited) -> tuple[DevelopmentView, ...]:
 def _passage_day(article: str, known: Cited) -> str:
     ref = known.articles.get(article)
     return date_of(ref, known.site) if ref else ""
+
+
+def _actor(actor: Presence, file: EventFile, words: Words) -> Anchor:
+    """Return the link to an actor: of an event to their page in it, which holds what is counted here."""
+    anchor = presence_anchor(actor, words)
+    if file.kind != "event" or not actor.href:
+        return anchor
+    return replace(anchor, href=links.actor_event_href(actor.id, file.id))
 
 
 def _dispute(disagreement: Disagreement, known: Cited) -> DisputeView:
