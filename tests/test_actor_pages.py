@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import fakes
 import pytest
+from lxml import html as lxml_html
 
+from briefing.building import build
 from briefing.company import find_beside, find_pairs
 from briefing.dossiers import Scope, compose_actor, compose_source
 from briefing.gist import Known
 from briefing.model import Actor, Mention, Office, Record, Source
 from briefing.published import ActorFile, Link, Pair, Part
+from briefing.settings import check_settings
 from briefing.site.actors import LATEST, SHOWN_PARTS, SHOWN_QUOTES, actor_view
 from briefing.site.passages import cited, quote_views
 from briefing.site.sources import source_view
@@ -245,3 +249,34 @@ def test_a_sources_own_reports_are_not_counted_as_shared() -> None:
                ("excluded", "", "", 1), ("used", "other", "Other", 1)]  # fmt: skip
     file = compose_source(Source("post", "Post"), [], Scope(()), origins)
     assert (file.total, file.repeats, file.behind) == (10, 2, (("Wire", 3), ("Other", 1)))
+
+
+TEXTS = (
+    (
+        "Engineers closed the harbour bridge of Malmford on Monday after they had found cracks in its piers. Traffic"
+        " over the Malmford bridge was sent through the old tunnel, and buses were an hour late all day long."
+    ),
+    (
+        "A bakery in Tanner Street gave away its bread on Monday as the oven could not be put out. Neighbours carried"
+        " loaves home in buckets, and the fire brigade of the eastern district ate the rest before noon."
+    ),
+)
+
+
+def test_a_source_lists_what_it_repeats_with_its_own(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    for day, (name, source, text) in enumerate(
+        [("bridge", "Strait Wire", 0), ("copy", "Quay News", 0), ("bread", "Quay News", 1)], start=1
+    ):
+        front = f"Title: The {name}\nDate: 2025-04-0{day}\nSource: {source}\n"
+        (content / f"{name}.md").write_text(f"{front}\n{TEXTS[text]}\n", encoding="utf-8")
+    output = tmp_path / "output"
+    build(
+        check_settings(
+            {"PATH": str(content), "OUTPUT_PATH": str(output), "BRIEFING_DAY": "2025-04-30", "BRIEFING_WORKERS": 1}
+        )
+    )
+    page = " ".join(lxml_html.parse(str(output / "sources" / "quay-news.html")).getroot().text_content().split())
+    assert "1 of 2 articles share another’s report. 1 of them repeats its text." in page
+    assert "The bread 3 Apr 2025 The copy 2 Apr 2025 (same origin as Strait Wire)" in page
