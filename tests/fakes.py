@@ -5,6 +5,7 @@ Offsets are found by searching the texts, so a passage here is verbatim as one o
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,7 @@ from briefing.published import (
     SourceFile,
 )
 from briefing.site import indexes, pages
+from briefing.site.colours import publisher_sheet
 from briefing.site.pages import Site
 from briefing.site.render import make_environment, render
 from briefing.visible import read_html
@@ -669,3 +671,14 @@ def render_site(site: Site = SITE) -> dict[str, str]:
         href: render(environment, template, view, href, root if href == "404.html" else "")
         for href, (template, view) in views(site).items()
     }
+
+
+def write_site(folder: Path, site: Site = SITE) -> Path:
+    """A whole site as files below `folder`, with the theme's files and the publisher's."""
+    for href, page in render_site(site).items():
+        (folder / href).parent.mkdir(parents=True, exist_ok=True)
+        (folder / href).write_text(page, encoding="utf-8")
+    shutil.copytree(TEMPLATES.parent / "static", folder / "theme")
+    (folder / site.stylesheet).write_text(publisher_sheet("#1d6b3a"), encoding="utf-8")
+    (folder / site.logo).write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 3"/>', encoding="utf-8")
+    return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,7 @@ RUNS_OVER = "document.documentElement.scrollWidth - window.innerWidth"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    for href, page in fakes.render_site().items():
-        path = folder / href
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
-    shutil.copytree(Path(__file__).parent.parent / "themes" / "briefing" / "static", folder / "theme")
-    return folder
+    return fakes.write_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(params=["light", "dark"])

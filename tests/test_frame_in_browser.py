@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,22 +10,13 @@ from typing import Any
 import fakes
 import pytest
 
-THEME = Path(__file__).parent.parent / "themes" / "briefing"
 WAIT = 3_000  # ms; what is waited for comes within a tenth of that
 EVENT, ARTICLE = "events/tug-truce.html", "articles/2025-03/call.html"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _written(tmp_path_factory.mktemp("site"), fakes.SITE)
-
-
-def _written(folder: Path, site: Any) -> Path:
-    for href, page in fakes.render_site(site).items():
-        (folder / href).parent.mkdir(parents=True, exist_ok=True)
-        (folder / href).write_text(page, encoding="utf-8")
-    shutil.copytree(THEME / "static", folder / "theme")
-    return folder
+    return fakes.write_site(tmp_path_factory.mktemp("site"))
 
 
 Open = Callable[..., Any]
@@ -184,7 +174,7 @@ def test_paper_shows_what_is_folded_and_sources_as_footnotes(open_page: Open, si
 def test_a_page_that_runs_from_right_to_left_is_laid_out_so(
     open_page: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    turned = _written(tmp_path_factory.mktemp("turned"), replace(fakes.SITE, language="he"))
+    turned = fakes.write_site(tmp_path_factory.mktemp("turned"), replace(fakes.SITE, language="he"))
     tab = open_page(turned / EVENT)
     assert tab.locator("html").get_attribute("dir") == "rtl"
     passage, cite = (tab.locator(f".summary > li > {each}").first.bounding_box() for each in (".verbatim", "cite"))
