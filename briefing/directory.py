@@ -60,7 +60,8 @@ def _office(actor: Actor, day: str, names: Mapping[str, str]) -> str:
     if not held:
         return ""
     office = min(held, key=lambda each: (each.since, each.title, each.of))
-    of = names.get(office.of, "")
+    # What the office is of need not be named by any article: then its id, a slug of its name, says it.
+    of = names.get(office.of) or " ".join(word.capitalize() for word in office.of.split("-"))
     return f"{office.title}, {of}" if of else office.title
 
 
