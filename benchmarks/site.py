@@ -45,12 +45,12 @@ def run(command: list[str]) -> None:
         sys.exit(f"{' '.join(command)}\n{ran.stdout}{ran.stderr}")
 
 
-def build(folder: Path, content: Path) -> Path:
-    """The output of Briefing for `content`, with its search, made in `folder`."""
+def build(folder: Path, content: Path, more: str = "") -> Path:
+    """The output of Briefing for `content`, with its search, made in `folder`; `more` are lines of settings."""
     folder.mkdir()
     settings = (PROJECT / "pelicanconf.py").read_text(encoding="utf-8")
     settings += f'PATH = "{content}"\nBRIEFING_ARCHIVE = "{folder}/a.sqlite3"\nTHEME = "{PROJECT}/themes/briefing"\n'
-    (folder / "conf.py").write_text(settings, encoding="utf-8")
+    (folder / "conf.py").write_text(settings + more, encoding="utf-8")
     options = ["--quiet", "--settings", str(folder / "conf.py"), "--output", str(folder / "output")]
     day = ["--day", "2025-05-01"] if content == PROJECT / "content" else []
     run([sys.executable, "-m", "briefing.cli", "build", *options, *day])

@@ -3,7 +3,8 @@
     python docs/screenshots.py [--data OUTPUT]
 
 Builds the sample with its search (or takes an OUTPUT that was built), serves it on loopback and puts the six views of a
-page side by side into one picture of few colours. `front.png` is the front page by itself. Needs Chromium.
+page side by side into one picture of few colours. `front.png` is the front page by itself, `publisher.png` the same with
+the settings that docs/how-to/make-it-yours.md begins with. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -39,6 +40,13 @@ SHOWN = {
 }
 KINDS = ("edition", "event", "actor", "article", "events index", "actors index", "source", "editions index")
 QUERY = "ceasefire"
+
+
+def publishers_settings() -> str:
+    """The first settings of the how-to, with the logo that lies here."""
+    page = (PROJECT / "docs" / "how-to" / "make-it-yours.md").read_text(encoding="utf-8")
+    block = page.split("```python\n", 1)[1].split("```", 1)[0]
+    return f'BRIEFING_NOTICE = ""\n{block}BRIEFING_LOGO = "{SHOTS / "logo.svg"}"\n'
 
 
 def shoot(tab: Any, width: int) -> Image.Image:
@@ -99,9 +107,15 @@ def main() -> None:
             front = browser.new_page(viewport={"width": FRONT[0], "height": FRONT[1]})
             front.goto(address)
             picture = Image.open(io.BytesIO(front.screenshot())).convert("RGB")
+        front.goto((build(Path(name) / "own", PROJECT / "content", publishers_settings()) / "index.html").as_uri())
+        own = Image.open(io.BytesIO(front.screenshot())).convert("RGB")
         browser.close()
-    total = save(picture, "front") + sum(save(lay_out(each), kind.replace(" ", "-")) for kind, each in views.items())
-    print(f"{len(views) + 1} pictures, {total / 1_000_000:.1f} MB")
+    total = (
+        save(picture, "front")
+        + save(own, "publisher")
+        + sum(save(lay_out(each), kind.replace(" ", "-")) for kind, each in views.items())
+    )
+    print(f"{len(views) + 2} pictures, {total / 1_000_000:.1f} MB")
 
 
 if __name__ == "__main__":
