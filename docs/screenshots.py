@@ -3,7 +3,7 @@
     python docs/screenshots.py [--data OUTPUT]
 
 Builds the sample with its search (or takes an OUTPUT that was built), serves it on loopback and puts the six views of a
-page side by side into one picture of few colours. `front.png` is the front page by itself, `publisher.png` the same with
+page side by side into one picture of few colours. `front.png` is the front page by itself, `publisher.png` that with
 the settings that docs/how-to/make-it-yours.md begins with. Needs Chromium.
 """
 
