@@ -14,6 +14,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from briefing import indexing
 from briefing.building import build
 from briefing.settings import check_settings, theme_folder
+from briefing.site import indexes
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_lists():
+    """Lists of a few rows go on in parts, so that the parts come and go as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MOST_EVENTS", "MOST_STORIES", "MOST_ACTORS", "MOST_SOURCES"):
+            patch.setattr(indexes, name, 1)
+        yield
+
 
 DAYS = [f"2025-03-{day:02}" for day in range(10, 19)]
 PARAGRAPHS = [
