@@ -182,3 +182,12 @@ def test_a_page_that_runs_from_right_to_left_is_laid_out_so(
     for width in (1280, 360):
         tab.set_viewport_size({"width": width, "height": 800})
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def test_a_long_name_breaks_rather_than_run_over(open_page: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
+    name = "Donaudampfschifffahrtsgesellschaftskapitänsmütze und die Nachrichten des Tages"
+    folder = fakes.write_site(tmp_path_factory.mktemp("long"), replace(fakes.SITE, name=name))
+    tab = open_page(folder / "method.html")
+    for width in (320, 768, 1280):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
