@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from briefing import links
@@ -17,7 +17,7 @@ from briefing.site import crawlers, pages
 from briefing.site.atom import write_atom
 from briefing.site.colours import publisher_sheet
 from briefing.site.feeds import NEWEST, Feed, editions_feed, json_href
-from briefing.site.frame import ACTORS, EDITIONS, EVENTS, FRONT, METHOD, NOT_FOUND, SEARCH, SOURCES
+from briefing.site.frame import FRONT, METHOD, NOT_FOUND, SEARCH
 from briefing.site.json_feed import write_json_feed
 
 RECENT = 7  # editions that the front page links to: a week
@@ -28,6 +28,7 @@ def single_pages(made_from: Materials) -> list[Page]:
     inputs = digest(made_from.base, made_from.everything, made_from.settings.day)
     site, desk = made_from.site, made_from.desk
     feed = cache(lambda: _main_feed(made_from))
+    lists = list_pages(made_from, inputs)
 
     def page(path: str, template: str, make: Callable[[], View], root: str = "") -> Page:
         return Page(path, OWNER, inputs, template, make, root)
@@ -44,9 +45,9 @@ def single_pages(made_from: Materials) -> list[Page]:
         *(page(schema.href, "", schema.make) for schema in SCHEMAS),
         *(
             page(href, "", text.encode)
-            for href, text in (crawlers.sitemaps(_addresses(made_from), site) if site.url else ())
+            for href, text in (crawlers.sitemaps(_addresses(made_from, lists), site) if site.url else ())
         ),
-        *list_pages(made_from, inputs),
+        *lists,
         *identity_pages(made_from, OWNER),
         *_former_pages(made_from, inputs),
         *_theme_files(made_from, page),
@@ -73,11 +74,11 @@ def _main_feed(made_from: Materials) -> Feed:
     return editions_feed(newest, made_from.site)
 
 
-def _addresses(made_from: Materials) -> list[tuple[str, str]]:
+def _addresses(made_from: Materials, lists: Iterable[Page]) -> list[tuple[str, str]]:
     """Return every page that a reader may look for, with the day of its newest article."""
     desk = made_from.desk
     found = [(FRONT, desk.days[-1] if desk.days else "")]
-    found += [(href, "") for href in (EDITIONS, EVENTS, ACTORS, SOURCES, METHOD)]
+    found += [(href, "") for href in (*(page.path for page in lists), SEARCH, METHOD)]
     found += [(links.edition_href(day), day) for day in desk.days]
     found += [(link.href, link.last) for link in (*made_from.event_and_story_links(), *desk.actor_links())]
     found += [(link.href, link.last) for link in desk.source_links()]
