@@ -665,7 +665,7 @@ def views(site: Site = SITE) -> dict[str, tuple[str, object]]:
 
 def render_site(site: Site = SITE) -> dict[str, str]:
     """A whole site: address → HTML."""
-    environment = make_environment([str(TEMPLATES)])
+    environment = make_environment([str(TEMPLATES)], site.language)
     root = site.url or "/"
     return {
         href: render(environment, template, view, href, root if href == "404.html" else "")

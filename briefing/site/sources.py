@@ -5,9 +5,9 @@ from __future__ import annotations
 from briefing.model import Rights
 from briefing.published import SourceFile
 from briefing.site.charts import timeline
+from briefing.site.exports.structured import describe_source
 from briefing.site.frame import meta
 from briefing.site.listing import month_anchors, month_href, number_sources, outside
-from briefing.site.structured import describe_source
 from briefing.site.views.frame import Site
 from briefing.site.views.source import SourceView
 from briefing.wording import Words
@@ -60,7 +60,8 @@ def _own(file: SourceFile, words: Words) -> str:
     )
     if not file.repeats:
         return told
-    return f"{told} {words.count(file.repeats, '{n} of them repeats its text.', '{n} of them repeat its text.')}"
+    copies = words.count(file.repeats, "{n} of them repeats its text.", "{n} of them repeat its text.")
+    return f"{told} {copies}"
 
 
 def _rights(rights: Rights, words: Words) -> str:
