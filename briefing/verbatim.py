@@ -18,7 +18,7 @@ from lxml import etree, html
 
 from briefing.errors import VerbatimError
 from briefing.published import Claim, Edition, Passage, Said
-from briefing.site.tables import BETWEEN, bare
+from briefing.site.exports.tables import BETWEEN, bare
 
 TextOf = Callable[[str], str | None]  # an article's id → its text; None: there is no such article
 

@@ -11,9 +11,10 @@ _PACKAGE = Path(__file__).parent
 # What has no part in an article's analysis: everything right of the archive, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "building calling catalogue checking cli clippings companion desk directory dossiers edition entries explaining extracts gist "
-        "headlines indexing ledger locale mail plugin proposing published reproducing schemas searching serving site "
-        "standings telling theme translations verbatim wording"
+        "backing building calling catalogue checking cli clippings companion company desk directory dossiers "
+        "edition entries explaining extracts gist headlines indexing ledger locale logo mail plugin proposing "
+        "published reproducing schemas searching series serving site standings telling theme translations "
+        "verbatim wording"
     ).split()
 )
 

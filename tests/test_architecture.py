@@ -71,10 +71,10 @@ CLOCK_DOORS = {
 
 # A library with opinions is imported in one place, so that it can be exchanged there.
 SOLE_IMPORTERS = {
-    "PIL": {"site.cards"},
+    "PIL": {"site.pictures.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
     "click": {"cli"},
-    "feedgenerator": {"site.atom"},
+    "feedgenerator": {"site.exports.atom"},
     "css_inline": {"mail.html_part"},
     "jinja2": {"site.render", "site.writer", "mail.html_part"},  # a mail is no page: its templates are its own
     "markdown": {"markup"},

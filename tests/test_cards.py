@@ -18,10 +18,10 @@ from PIL import Image, ImageFont
 
 from briefing.errors import SettingError
 from briefing.published import DayCount
-from briefing.site.cards import HEIGHT, WIDTH, draw_card, draw_favicon, draw_icon
-from briefing.site.icons import INSTALLED, TOUCH, Colours
-from briefing.site.sharing import MOST_BARS, Card, bars_of, card_href, edition_card, event_card, site_card
-from briefing.site.typesetting import (
+from briefing.site.pictures.cards import HEIGHT, WIDTH, draw_card, draw_favicon, draw_icon
+from briefing.site.pictures.icons import INSTALLED, TOUCH, Colours
+from briefing.site.pictures.sharing import MOST_BARS, Card, bars_of, card_href, edition_card, event_card, site_card
+from briefing.site.pictures.typesetting import (
     ELLIPSIS,
     MOST_CHARACTERS,
     SPACE,
@@ -240,8 +240,8 @@ def test_shortened_line_fits(text: str, width: float) -> None:
 
 def test_same_values_give_the_same_bytes_in_another_process() -> None:
     code = (
-        "import sys; from test_cards import CARD; from briefing.site.icons import Colours;"
-        "from briefing.site.cards import draw_card;"
+        "import sys; from test_cards import CARD; from briefing.site.pictures.icons import Colours;"
+        "from briefing.site.pictures.cards import draw_card;"
         "sys.stdout.buffer.write(draw_card(CARD, Colours()))"
     )
     again = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, check=True)

@@ -209,7 +209,10 @@ def test_a_picture_is_small_and_told_to_those_who_do_not_see_it(macro: str, valu
     labels = [picture.xpath(f"./*[@id='{id_}']")[0].text for id_ in picture.get("aria-labelledby").split()]
     assert labels == [value.title, value.description]
     assert not picture.xpath(".//@style | .//a")
-    assert set(picture.xpath("@fill | .//@fill | .//@stroke")) <= {"currentColor", "none"}  # the stylesheet's, or the text's
+    assert set(picture.xpath("@fill | .//@fill | .//@stroke")) <= {
+        "currentColor",
+        "none",
+    }  # the stylesheet's, or the text's
     shapes = " ".join(picture.xpath(".//@d"))
     assert re.fullmatch(rf"(?:[MLQhHvVz ]|{NUMBER})+", shapes)
 

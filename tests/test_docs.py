@@ -22,7 +22,7 @@ from briefing.cli import main
 from briefing.explaining import Explanation
 from briefing.reading import KEYS
 from briefing.settings import DEFAULTS, SUMMARIZERS
-from briefing.site import tables
+from briefing.site.exports import tables
 
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"

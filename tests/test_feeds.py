@@ -12,10 +12,10 @@ import pytest
 from lxml import etree, html
 
 from briefing.errors import VerbatimError
-from briefing.site import crawlers
-from briefing.site.atom import write_atom
-from briefing.site.feeds import Feed, actor_feed, editions_feed, event_feed
-from briefing.site.json_feed import write_json_feed
+from briefing.site.exports import crawlers
+from briefing.site.exports.atom import write_atom
+from briefing.site.exports.feeds import Feed, actor_feed, editions_feed, event_feed
+from briefing.site.exports.json_feed import write_json_feed
 from briefing.site.views.frame import Site
 from briefing.verbatim import check_file
 

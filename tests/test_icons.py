@@ -12,7 +12,18 @@ import pytest
 from fakes import SITE
 from lxml import etree
 
-from briefing.site.icons import DARK, INSTALLED, LIGHT, icon_svg, is_svg, luminance, manifest, on, short_name, tint
+from briefing.site.pictures.icons import (
+    DARK,
+    INSTALLED,
+    LIGHT,
+    icon_svg,
+    is_svg,
+    luminance,
+    manifest,
+    on,
+    short_name,
+    tint,
+)
 
 SVG = b'\xef\xbb\xbf<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
 

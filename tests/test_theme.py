@@ -21,7 +21,7 @@ from jinja2 import UndefinedError, nodes
 from lxml import html as lxml_html
 
 from briefing.site import pages, views
-from briefing.site.crawlers import HEADERS
+from briefing.site.exports.crawlers import HEADERS
 from briefing.site.render import make_environment, render
 from briefing.site.views.article import ArticleView
 

@@ -16,7 +16,7 @@ from lxml import html
 
 from briefing.errors import VerbatimError
 from briefing.published import ArticlePage, Extract
-from briefing.site import citing, structured, tables
+from briefing.site.exports import citing, structured, tables
 from briefing.site.views.use import CitationView, UseView
 from briefing.verbatim import check_file
 

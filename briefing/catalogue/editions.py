@@ -15,7 +15,7 @@ from briefing.mail.digest import MailSite
 from briefing.mail.message import preview_files, preview_href
 from briefing.published import Edition
 from briefing.site import pages
-from briefing.site.sharing import Card, edition_card
+from briefing.site.pictures.sharing import Card, edition_card
 
 
 class EditionShelf:

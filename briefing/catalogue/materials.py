@@ -15,8 +15,8 @@ from briefing.model import Registry
 from briefing.published import Counts, Edition, Link
 from briefing.settings import Settings
 from briefing.site import pages
-from briefing.site.feeds import json_href
-from briefing.site.icons import ICON, MANIFEST, TOUCH
+from briefing.site.exports.feeds import json_href
+from briefing.site.pictures.icons import ICON, MANIFEST, TOUCH
 from briefing.site.views.frame import Site
 from briefing.version import page_version, theme_version
 

@@ -11,8 +11,19 @@ from collections.abc import Callable
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.settings import Settings
-from briefing.site.icons import FAVICON, ICON, INSTALLED, MANIFEST, TOUCH, Colours, Icon, icon_svg, is_svg, manifest
-from briefing.site.sharing import Card, card_href, site_card
+from briefing.site.pictures.icons import (
+    FAVICON,
+    ICON,
+    INSTALLED,
+    MANIFEST,
+    TOUCH,
+    Colours,
+    Icon,
+    icon_svg,
+    is_svg,
+    manifest,
+)
+from briefing.site.pictures.sharing import Card, card_href, site_card
 
 
 def card_pages(made_from: Materials, page: str, owner: str, inputs: bytes, card: Callable[[], Card]) -> list[Page]:
@@ -54,14 +65,14 @@ def _drawable_logo(settings: Settings) -> bytes:
 
 
 def _draw(card: Card, settings: Settings) -> bytes:
-    from briefing.site import cards  # noqa: PLC0415 - Pillow takes longer than an incremental build may
+    from briefing.site.pictures import cards  # noqa: PLC0415 - Pillow takes longer than an incremental build may
 
     return cards.draw_card(card, _colours(settings), _drawable_logo(settings))
 
 
 def _icon_maker(icon: Icon, settings: Settings) -> Callable[[], View]:
     def make() -> View:
-        from briefing.site import cards  # noqa: PLC0415 - as above
+        from briefing.site.pictures import cards  # noqa: PLC0415 - as above
 
         return cards.draw_icon(icon.size, _colours(settings), full=icon.full, logo=_drawable_logo(settings))
 
@@ -69,6 +80,6 @@ def _icon_maker(icon: Icon, settings: Settings) -> Callable[[], View]:
 
 
 def _draw_favicon(settings: Settings) -> bytes:
-    from briefing.site import cards  # noqa: PLC0415 - as above
+    from briefing.site.pictures import cards  # noqa: PLC0415 - as above
 
     return cards.draw_favicon(_colours(settings), _drawable_logo(settings))

@@ -13,12 +13,13 @@ from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import identity_pages
 from briefing.mail.message import preview_href
 from briefing.schemas import SCHEMAS
-from briefing.site import crawlers, pages
-from briefing.site.atom import write_atom
+from briefing.site import pages
 from briefing.site.colours import publisher_sheet
-from briefing.site.feeds import NEWEST, Feed, editions_feed, json_href
+from briefing.site.exports import crawlers
+from briefing.site.exports.atom import write_atom
+from briefing.site.exports.feeds import NEWEST, Feed, editions_feed, json_href
+from briefing.site.exports.json_feed import write_json_feed
 from briefing.site.frame import FRONT, METHOD, NOT_FOUND, SEARCH
-from briefing.site.json_feed import write_json_feed
 
 RECENT = 7  # editions that the front page links to: a week
 

@@ -13,11 +13,11 @@ from briefing.catalogue.pictures import card_pages
 from briefing.extracts import extract_actor, extract_event
 from briefing.published import ActorFile, EventFile, Extract
 from briefing.site import pages
-from briefing.site.atom import write_atom
-from briefing.site.feeds import Feed, actor_feed, event_feed, json_href
-from briefing.site.json_feed import write_json_feed
-from briefing.site.sharing import event_card
-from briefing.site.tables import table_hrefs, write_figures, write_quotes
+from briefing.site.exports.atom import write_atom
+from briefing.site.exports.feeds import Feed, actor_feed, event_feed, json_href
+from briefing.site.exports.json_feed import write_json_feed
+from briefing.site.exports.tables import table_hrefs, write_figures, write_quotes
+from briefing.site.pictures.sharing import event_card
 
 T = TypeVar("T")
 

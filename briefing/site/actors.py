@@ -8,8 +8,9 @@ from dataclasses import replace
 from briefing.model import Office
 from briefing.published import ActorFile, Called, Part, Passage, Said
 from briefing.site.charts import FEWEST, timeline
-from briefing.site.citing import tables_of, use_of_actor
-from briefing.site.feeds import json_href
+from briefing.site.exports.citing import tables_of, use_of_actor
+from briefing.site.exports.feeds import json_href
+from briefing.site.exports.structured import describe_actor
 from briefing.site.frame import meta
 from briefing.site.listing import link_anchor, month_anchors, month_href, presence_anchor
 from briefing.site.network import draw_network
@@ -23,7 +24,6 @@ from briefing.site.passages import (
     quote_views,
     sources,
 )
-from briefing.site.structured import describe_actor
 from briefing.site.views.actor import (
     ActorView,
     CallView,

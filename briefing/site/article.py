@@ -8,12 +8,12 @@ from briefing import clippings, links, wording
 from briefing.model import LIVE, State
 from briefing.published import ArticlePage, Link
 from briefing.site.body import article_body, deciding_words, office_of
-from briefing.site.citing import use_of_article
+from briefing.site.exports.citing import use_of_article
+from briefing.site.exports.structured import describe_article
 from briefing.site.frame import meta
 from briefing.site.listing import link_anchor, origin_name, outside, ref_view
 from briefing.site.passages import Cited, passage_view, quote_views, section
 from briefing.site.reporting import report_href
-from briefing.site.structured import describe_article
 from briefing.site.views.article import ArticleView, PlacedView, PlacementView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import RefView

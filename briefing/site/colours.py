@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.site.icons import luminance
+from briefing.site.pictures.icons import luminance
 
 # --paper and --wash of the stylesheet, the harder one: what links are read on.
 LIGHT_GROUND, DARK_GROUND = "#f3f0e9", "#202226"

@@ -8,8 +8,9 @@ from dataclasses import replace
 from briefing import links
 from briefing.published import WORDS_PER_MINUTE, ArticleRef, Correction, Counts, Edition, Item, Link, Presence, Said
 from briefing.site.back_issues import Line, edition_anchor, month_anchor
-from briefing.site.citing import use_of_edition
 from briefing.site.coverage import ledger_views
+from briefing.site.exports.citing import use_of_edition
+from briefing.site.exports.structured import describe_edition
 from briefing.site.frame import FRONT, METHOD, meta
 from briefing.site.items import (
     ITEMS_IN_FULL,
@@ -22,8 +23,7 @@ from briefing.site.items import (
 )
 from briefing.site.listing import presence_anchor, ref_view
 from briefing.site.passages import Cited, cited, passage_views, sources
-from briefing.site.sharing import edition_card
-from briefing.site.structured import describe_edition
+from briefing.site.pictures.sharing import edition_card
 from briefing.site.views.edition import CorrectionView, EditionView
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.notice import NoticeView

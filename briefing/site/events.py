@@ -7,8 +7,9 @@ from dataclasses import replace
 from briefing import links
 from briefing.published import Disagreement, EventFile, Presence, Said
 from briefing.site.charts import timeline
-from briefing.site.citing import tables_of, use_of_event
-from briefing.site.feeds import json_href
+from briefing.site.exports.citing import tables_of, use_of_event
+from briefing.site.exports.feeds import json_href
+from briefing.site.exports.structured import describe_event
 from briefing.site.frame import meta
 from briefing.site.listing import date_of, link_anchor, month_anchors, month_href, presence_anchor
 from briefing.site.passages import (
@@ -22,9 +23,8 @@ from briefing.site.passages import (
     quote_views,
     sources,
 )
+from briefing.site.pictures.sharing import event_card
 from briefing.site.series import series_views, single_figures
-from briefing.site.sharing import event_card
-from briefing.site.structured import describe_event
 from briefing.site.support import support_view
 from briefing.site.views.event import DayView, DevelopmentView, DisputeView, EventView, SpeakerView, ToldView
 from briefing.site.views.frame import Anchor, Site

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.site.sharing import Card, site_card
+from briefing.site.pictures.sharing import Card, site_card
 from briefing.site.views.frame import Anchor, Meta, Section, Site
 
 FRONT, EDITIONS, EVENTS, ACTORS = "index.html", "editions.html", "events.html", "actors.html"

@@ -8,7 +8,7 @@ from typing import Any
 
 from feedgenerator import Atom1Feed
 
-from briefing.site.feeds import Entry, Feed
+from briefing.site.exports.feeds import Entry, Feed
 
 
 class _Atom(Atom1Feed):

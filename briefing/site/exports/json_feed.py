@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from briefing.published import ArticleRef, Passage
-from briefing.site.feeds import Entry, Feed
+from briefing.site.exports.feeds import Entry, Feed
 from briefing.site.listing import outside
 
 VERSION = "https://jsonfeed.org/version/1.1"

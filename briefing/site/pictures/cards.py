@@ -13,9 +13,9 @@ from typing import NamedTuple
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from briefing.errors import SettingError
-from briefing.site.icons import LIGHT, LINES, STROKE, TILE, TILE_RADIUS, Colours, on
-from briefing.site.sharing import Card
-from briefing.site.typesetting import UNITS, fit, printable, read_face, read_font_file, shorten
+from briefing.site.pictures.icons import LIGHT, LINES, STROKE, TILE, TILE_RADIUS, Colours, on
+from briefing.site.pictures.sharing import Card
+from briefing.site.pictures.typesetting import UNITS, fit, printable, read_face, read_font_file, shorten
 
 WIDTH, HEIGHT = 1200, 630  # pixels: 1.91 : 1, which every service shows whole
 LEFT, RIGHT, RULE = 76, WIDTH - 76, 14

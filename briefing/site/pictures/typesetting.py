@@ -1,6 +1,6 @@
 """How is a line of words set in a face: how wide is it, where does it break, which characters are there at all?
 
-The face's numbers are shipped beside it (briefing/site/fonts), so that words are set alike on every machine.
+The face's numbers are shipped beside it (briefing/site/pictures/fonts), so that words are set alike on every machine.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def read_face(weight: str) -> Face:
 
 
 def read_font_file(name: str) -> bytes:
-    return files("briefing").joinpath("site", "fonts", name).read_bytes()
+    return files("briefing").joinpath("site", "pictures", "fonts", name).read_bytes()
 
 
 def printable(text: str, face: Face) -> str:

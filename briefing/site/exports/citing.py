@@ -19,10 +19,10 @@ import msgspec
 
 from briefing import links
 from briefing.published import ActorFile, ArticlePage, Edition, EventFile
-from briefing.site.feeds import json_href
+from briefing.site.exports.feeds import json_href
+from briefing.site.exports.tables import table_hrefs
 from briefing.site.frame import FRONT
 from briefing.site.listing import outside
-from briefing.site.tables import table_hrefs
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.use import CitationView, FormView, UseView
 from briefing.wording import Words, day_of

@@ -1,0 +1,1 @@
+"""What machines and quoting readers take away: feeds, tables, citations, structured data, what crawlers ask for."""

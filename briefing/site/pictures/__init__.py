@@ -1,0 +1,1 @@
+"""What a shared link shows, and how the site looks as an icon."""
