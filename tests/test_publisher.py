@@ -169,14 +169,14 @@ def test_nobody_is_asked_to_report_where_nobody_reads_it() -> None:
     assert report_href(Site("Tidewater"), "a.html#s1", "a.md:0-9", "A title", "Words.") == ""
 
 
-def test_a_mail_comes_with_the_passage_and_its_place() -> None:
+def test_a_mail_comes_with_the_place_of_the_passage() -> None:
     site = Site("Tidewater", url="https://tidewater.example", report="desk@tidewater.example")
     href = report_href(site, "articles/a.html#s2", "a.md:0-9", "Tugs & “rest”", "Nobody\nwins & loses.")
     parts = urlsplit(href)
     assert (parts.scheme, parts.path) == ("mailto", "desk@tidewater.example")
     fields = parse_qs(parts.query)
     assert fields["subject"] == ["A mistake in “Tugs & “rest””"]
-    for words in ("“Nobody wins & loses.”", "a.md:0-9", "https://tidewater.example/articles/a.html#s2"):
+    for words in ("a.md:0-9", "https://tidewater.example/articles/a.html#s2"):
         assert words in fields["body"][0]
 
 
