@@ -10,6 +10,7 @@ import msgspec
 
 from briefing.explaining import Explanation
 from briefing.published import Edition
+from briefing.wording import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,6 @@ def _published(type_: type, title: str, href: str) -> Schema:
 
 
 SCHEMAS = (
-    _published(Edition, "An edition (edition.json)", "schemas/edition.schema.json"),
-    _published(Explanation, "An explanation (briefing explain --json)", "schemas/explain.schema.json"),
+    _published(Edition, mark("An edition (edition.json)"), "schemas/edition.schema.json"),
+    _published(Explanation, mark("An explanation (briefing explain --json)"), "schemas/explain.schema.json"),
 )

@@ -11,11 +11,11 @@ from briefing.site.views.notice import MethodView, NoticeView
 
 
 def method_view(site: Site, schemas: Sequence[tuple[str, str]] = ()) -> MethodView:
-    """Return the page on how everything is made; `schemas` are (words, href) of the published JSON Schemas."""
+    """Return the page on how everything is made; `schemas` are (title, href) of the published JSON Schemas."""
     return MethodView(
         meta=meta(site, METHOD, site.words.say("How this is made"), section="method"),
         timezone=site.timezone,
-        schemas=tuple(Anchor(words, href) for words, href in schemas),
+        schemas=tuple(Anchor(site.words.say(title), href) for title, href in schemas),
         generator=site.generator,
     )
 
