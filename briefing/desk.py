@@ -1,32 +1,25 @@
-"""From the archive to the values of print: which records does an edition, an event, an actor, a source need?
+"""From the archive to the values of print: which records does an event, an actor, a source, an article need?
 
-The queries stand here, the recipes in `edition` and `dossiers`. One desk serves one build: what it has looked up once
-it keeps.
+The queries stand here and in `day_desk`, the recipes in `dossiers` and `edition`. One desk serves one build: what it has
+looked up once it keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 from functools import cached_property
-
-import msgspec
 
 from briefing import clippings, dossiers, links
 from briefing.archive import Archive
 from briefing.backing import count_backing
-from briefing.edition import Morning, compose_edition
 from briefing.gist import Known, main_events
 from briefing.indexing import known_actors
-from briefing.ledger import list_files
-from briefing.model import SHOWN, Actor, EventRule, Record, Registry, Source, Story
+from briefing.model import Actor, EventRule, Record, Registry, Source, Story
 from briefing.published import (
     ActorFile,
     ActorInEvent,
     ArticlePage,
-    Counts,
-    Edition,
     EventFile,
     Link,
     MonthLink,
@@ -34,7 +27,6 @@ from briefing.published import (
 )
 from briefing.settings import Settings
 
-AROUND = 2  # days before an edition whose figures are held against its own: tolls rise, and older ones are history
 SAME_STORY = 12  # other accounts that an article's page names; the story's page has all
 UNNAMED_SOURCE = "Unnamed source"
 
@@ -64,12 +56,6 @@ class Desk:
         return tuple(days)
 
     @cached_property
-    def days_without_edition(self) -> tuple[str, ...]:
-        """The days, "" among them, whose files belong to no edition: drafts, files that failed, articles to come."""
-        rows = self.archive.rows("select distinct day from article order by day")
-        return tuple(day for (day,) in rows if day not in self.days)
-
-    @cached_property
     def history(self) -> Mapping[str, tuple[str, ...]]:
         """The days on which each event or story moved (`m:…`, `y:…`), oldest first."""
         found: dict[str, list[str]] = {}
@@ -80,107 +66,6 @@ class Desk:
         ):
             found.setdefault(thing, []).append(day)
         return {thing: tuple(days) for thing, days in found.items()}
-
-    def story_as_of(self, id_: str, day: str) -> Story | None:
-        """The story as far as it was known on a day; None: it was none yet."""
-        story = self.archive.story(id_)
-        if story is None:
-            return None
-        days = self._days_of(story.members)
-        members = tuple(member for member in story.members if "" < days[member] <= day)
-        if len(members) < 2:
-            return None
-        if story.title_from in members:
-            return replace(story, members=members)
-        (first,) = self.archive.briefs(members[:1])
-        return Story(story.id, first.title, first.id, members)
-
-    def _days_of(self, ids: Iterable[str]) -> dict[str, str]:
-        found = {}
-        for id_ in ids:
-            rows = self.archive.rows("select day from article where id = ?", (id_,))
-            found[id_] = rows[0][0] if rows else ""
-        return found
-
-    # -- editions -----------------------------------------------------------------------------------------------------
-
-    def edition(self, day: str, inputs: bytes) -> Edition:
-        """The edition of a day, composed anew where `inputs`, the digest of all it is made from, is another one."""
-        for (value,) in self.archive.rows("select value from edition where day = ? and inputs = ?", (day, inputs)):
-            return msgspec.json.decode(value, type=Edition)
-        edition = self._compose_edition(day)
-        lead = next((item.headline for item in edition.items if item.id == edition.lead), "")
-        self.archive.do(
-            "insert or replace into edition values (?, ?, ?, ?, ?)",
-            (day, inputs, lead, msgspec.json.encode(edition.counts).decode(), msgspec.json.encode(edition)),
-        )
-        return edition
-
-    def edition_line(self, day: str, inputs: bytes) -> tuple[str, str, Counts]:
-        """What lists of editions say of one: its day, the title of its lead, its counts."""
-        sql = "select lead, counts from edition where day = ? and inputs = ?"
-        rows = self.archive.rows(sql, (day, inputs))
-        if not rows:
-            self.edition(day, inputs)
-            rows = self.archive.rows(sql, (day, inputs))
-        return day, rows[0][0], msgspec.json.decode(rows[0][1], type=Counts)
-
-    def _compose_edition(self, day: str) -> Edition:
-        place = self.days.index(day)
-        previous = self.days[place - 1] if place else ""
-        records = self._of_day(day)
-        before = self._of_day(previous) if previous else ()
-        around = [
-            record
-            for back in range(AROUND, 0, -1)
-            for record in self._of_day((date.fromisoformat(day) - timedelta(days=back)).isoformat())
-        ]
-        wanted = sorted({record.standing.story for record in (*records, *before) if record.standing.story})
-        stories = {id_: story for id_ in wanted if (story := self.story_as_of(id_, day)) is not None}
-        opens, closes = self._hours(day)
-        morning = Morning(
-            day=day,
-            opens=opens,
-            closes=closes,
-            closed=closes[:10] <= self.settings.day and day < self.settings.day,
-            previous=previous,
-            language=self.settings.language,
-            records=records,
-            corrected=self.archive.records(
-                id_ for (id_,) in self.archive.rows("select id from article where corrected = ? order by id", (day,))
-            ),
-            before=before,
-            around=(*around, *records),
-            events=self.registry.events,
-            stories=stories,
-            history=self._history_before(day),
-            actors=self.actors,
-            ledger=list_files(self.archive, self._files_of(day), stories),
-        )
-        return compose_edition(morning)
-
-    def _files_of(self, day: str) -> tuple[str, ...]:
-        """The days whose files an edition's ledger lists; the newest one's has those that belong to none as well."""
-        return (day, *self.days_without_edition) if day == self.days[-1] else (day,)
-
-    def _of_day(self, day: str) -> tuple[Record, ...]:
-        rows = self.archive.rows("select id from article where day = ? order by moment, id", (day,))
-        return tuple(
-            record for record in self.archive.records(id_ for (id_,) in rows) if record.standing.state in SHOWN
-        )
-
-    def _hours(self, day: str) -> tuple[str, str]:
-        midnight = datetime.combine(date.fromisoformat(day), time(), self.settings.zone)
-        closes = (midnight.replace(tzinfo=None) + self.settings.cut).replace(tzinfo=self.settings.zone)
-        opens = (closes.replace(tzinfo=None) - timedelta(days=1)).replace(tzinfo=self.settings.zone)
-        return opens.isoformat(), closes.isoformat()
-
-    def _history_before(self, day: str) -> dict[str, tuple[str, str]]:
-        found = {}
-        for thing, days in self.history.items():
-            earlier = [each for each in days if each < day]
-            found[thing[2:]] = (earlier[0] if earlier else day, earlier[-1] if earlier else "")
-        return found
 
     # -- events and stories -------------------------------------------------------------------------------------------
 

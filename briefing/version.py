@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).parent
 # What has no part in an article's analysis: everything right of the archive, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "backing building calling catalogue checking cli clippings companion company desk directory dossiers "
+        "backing building calling catalogue checking cli clippings companion company day_desk desk directory dossiers "
         "edition entries explaining extracts gist headlines indexing ledger locale logo mail plugin proposing "
         "published reproducing schemas searching series serving site standings telling theme translations "
         "verbatim wording"

@@ -10,7 +10,8 @@ import msgspec
 from briefing import __version__
 from briefing.archive import Archive
 from briefing.catalogue.page import Page, digest
-from briefing.desk import AROUND, Desk
+from briefing.day_desk import AROUND, DayDesk
+from briefing.desk import Desk
 from briefing.model import Registry
 from briefing.published import Counts, Edition, Link
 from briefing.settings import Settings
@@ -36,6 +37,7 @@ class Materials:
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
         self.archive, self.settings, self.registry = archive, settings, registry
         self.desk = Desk(archive, settings, registry)
+        self._day_desk = DayDesk(self.desk)
         self.site = Site(
             name=settings.name,
             url=settings.url,
@@ -91,7 +93,7 @@ class Materials:
             near = [day, *days[max(0, place - AROUND - 1) : place]]
             parts = [digests.get(f"d:{each}", b"") for each in near]
             if place == len(days) - 1:
-                parts += [digests.get(f"d:{each}", b"") for each in self.desk.days_without_edition]
+                parts += [digests.get(f"d:{each}", b"") for each in self._day_desk.days_without_edition]
             closed = day < self.settings.day
             found[day] = digest(self.base, *parts, *near, *histories[day], closed, self._stories_near(near))
         return found
@@ -110,11 +112,11 @@ class Materials:
         return repr([self.archive.rows("select value from story where id = ?", (id_,)) for id_ in wanted])
 
     def edition(self, day: str) -> Edition:
-        return self.desk.edition(day, self.edition_inputs[day])
+        return self._day_desk.edition(day, self.edition_inputs[day])
 
     def edition_line(self, day: str) -> tuple[str, str, Counts]:
         """Return (day, title of the lead, counts) of an edition."""
-        return self.desk.edition_line(day, self.edition_inputs[day])
+        return self._day_desk.edition_line(day, self.edition_inputs[day])
 
     # -- what several shelves need ------------------------------------------------------------------------------------
 

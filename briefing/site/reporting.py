@@ -29,7 +29,7 @@ def report_href(site: Site, href: str, place: str, title: str, passage: str) -> 
     if ":" in site.report:  # a template
         return FIELD.sub(lambda field: quote(values[field[1]], safe="", errors="replace"), site.report)
     subject = site.words.say("A mistake in “{title}”", title=title or site.name)
-    # Without the passage's own words: its place says which it is, and in every link they make a page half as heavy again.
+    # Without the passage's own words: its place says which it is, and in every link they make a page far heavier.
     body = site.words.say("{place}\n{page}\n\nWhat is wrong:\n", **values).replace("\n", "\r\n")
     said = (f"{name}={quote(text, safe='', errors='replace')}" for name, text in (("subject", subject), ("body", body)))
     return f"mailto:{quote(site.report, safe='@')}?{'&'.join(said)}"

@@ -1,0 +1,130 @@
+"""From the archive to an edition: which records does a day's briefing need, and which day told what?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+import msgspec
+
+from briefing.desk import Desk
+from briefing.edition import Morning, compose_edition
+from briefing.ledger import list_files
+from briefing.model import SHOWN, Record, Story
+from briefing.published import Counts, Edition
+
+AROUND = 2  # days before an edition whose figures are held against its own: tolls rise, and older ones are history
+
+
+class DayDesk:
+    """The editions of one build."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._archive = desk, desk.archive
+
+    def edition(self, day: str, inputs: bytes) -> Edition:
+        """The edition of a day, composed anew where `inputs`, the digest of all it is made from, is another one."""
+        for (value,) in self._archive.rows("select value from edition where day = ? and inputs = ?", (day, inputs)):
+            return msgspec.json.decode(value, type=Edition)
+        edition = self._compose_edition(day)
+        lead = next((item.headline for item in edition.items if item.id == edition.lead), "")
+        self._archive.do(
+            "insert or replace into edition values (?, ?, ?, ?, ?)",
+            (day, inputs, lead, msgspec.json.encode(edition.counts).decode(), msgspec.json.encode(edition)),
+        )
+        return edition
+
+    def edition_line(self, day: str, inputs: bytes) -> tuple[str, str, Counts]:
+        """What lists of editions say of one: its day, the title of its lead, its counts."""
+        sql = "select lead, counts from edition where day = ? and inputs = ?"
+        rows = self._archive.rows(sql, (day, inputs))
+        if not rows:
+            self.edition(day, inputs)
+            rows = self._archive.rows(sql, (day, inputs))
+        return day, rows[0][0], msgspec.json.decode(rows[0][1], type=Counts)
+
+    @cached_property
+    def days_without_edition(self) -> tuple[str, ...]:
+        """The days, "" among them, whose files belong to no edition: drafts, files that failed, articles to come."""
+        rows = self._archive.rows("select distinct day from article order by day")
+        return tuple(day for (day,) in rows if day not in self._desk.days)
+
+    def _compose_edition(self, day: str) -> Edition:
+        place = self._desk.days.index(day)
+        previous = self._desk.days[place - 1] if place else ""
+        records = self._of_day(day)
+        before = self._of_day(previous) if previous else ()
+        around = [
+            record
+            for back in range(AROUND, 0, -1)
+            for record in self._of_day((date.fromisoformat(day) - timedelta(days=back)).isoformat())
+        ]
+        wanted = sorted({record.standing.story for record in (*records, *before) if record.standing.story})
+        stories = {id_: story for id_ in wanted if (story := self.story_as_of(id_, day)) is not None}
+        opens, closes = self._hours(day)
+        morning = Morning(
+            day=day,
+            opens=opens,
+            closes=closes,
+            closed=closes[:10] <= self._desk.settings.day and day < self._desk.settings.day,
+            previous=previous,
+            language=self._desk.settings.language,
+            records=records,
+            corrected=self._archive.records(
+                id_ for (id_,) in self._archive.rows("select id from article where corrected = ? order by id", (day,))
+            ),
+            before=before,
+            around=(*around, *records),
+            events=self._desk.registry.events,
+            stories=stories,
+            history=self._history_before(day),
+            actors=self._desk.actors,
+            ledger=list_files(self._archive, self._files_of(day), stories),
+        )
+        return compose_edition(morning)
+
+    def _files_of(self, day: str) -> tuple[str, ...]:
+        """The days whose files an edition's ledger lists; the newest one's has those that belong to none as well."""
+        return (day, *self.days_without_edition) if day == self._desk.days[-1] else (day,)
+
+    def _of_day(self, day: str) -> tuple[Record, ...]:
+        rows = self._archive.rows("select id from article where day = ? order by moment, id", (day,))
+        return tuple(
+            record for record in self._archive.records(id_ for (id_,) in rows) if record.standing.state in SHOWN
+        )
+
+    def _hours(self, day: str) -> tuple[str, str]:
+        midnight = datetime.combine(date.fromisoformat(day), time(), self._desk.settings.zone)
+        closes = (midnight.replace(tzinfo=None) + self._desk.settings.cut).replace(tzinfo=self._desk.settings.zone)
+        opens = (closes.replace(tzinfo=None) - timedelta(days=1)).replace(tzinfo=self._desk.settings.zone)
+        return opens.isoformat(), closes.isoformat()
+
+    def _history_before(self, day: str) -> dict[str, tuple[str, str]]:
+        found = {}
+        for thing, days in self._desk.history.items():
+            earlier = [each for each in days if each < day]
+            found[thing[2:]] = (earlier[0] if earlier else day, earlier[-1] if earlier else "")
+        return found
+
+    def story_as_of(self, id_: str, day: str) -> Story | None:
+        """The story as far as it was known on a day; None: it was none yet."""
+        story = self._archive.story(id_)
+        if story is None:
+            return None
+        days = self._days_of(story.members)
+        members = tuple(member for member in story.members if "" < days[member] <= day)
+        if len(members) < 2:
+            return None
+        if story.title_from in members:
+            return replace(story, members=members)
+        (first,) = self._archive.briefs(members[:1])
+        return Story(story.id, first.title, first.id, members)
+
+    def _days_of(self, ids: Iterable[str]) -> dict[str, str]:
+        found = {}
+        for id_ in ids:
+            rows = self._archive.rows("select day from article where id = ?", (id_,))
+            found[id_] = rows[0][0] if rows else ""
+        return found
