@@ -1,7 +1,7 @@
 """From the archive to the values of print: which records does an event, an actor, a source, an article need?
 
-The queries stand here and in `day_desk`, the recipes in `dossiers` and `edition`. One desk serves one build: what it has
-looked up once it keeps.
+The queries stand here and in `day_desk`, the recipes in `dossiers` and `edition`. One desk serves one build: what it
+has looked up once it keeps.
 """
 
 from __future__ import annotations
