@@ -36,7 +36,9 @@ publish: $(VENV)/.build ## build with publishconf.py, for the address in SITEURL
 	$(BIN)/briefing build --settings publishconf.py --output '$(OUTPUT)'
 	$(BIN)/briefing search --settings publishconf.py --output '$(OUTPUT)'
 
-test: $(VENV)/.test ## run the tests; those of pages need .venv/.web as well
+test: $(VENV)/.test ## run the tests; those of markup and accessibility where npm is there
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(VENV)/.web || \
+		echo 'Without what npm brings, the tests of markup and accessibility are skipped.'
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 
 lint: $(VENV)/.test ## check style and types
