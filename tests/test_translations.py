@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 from lxml import html as lxml_html
 
 from briefing import translations
+from briefing.published import Disagreement
+from briefing.site.passages import Cited, disagreement_view
 from briefing.wording import speak
 
 PROJECT = Path(__file__).parent.parent
@@ -121,3 +123,10 @@ def test_a_name_with_braces_is_said_as_it_is():
 @pytest.mark.parametrize("language", ["../../etc", "d/e", "", ".."])
 def test_a_language_names_no_other_file(language):
     assert translations.catalogue_file(language) is None
+
+
+def test_what_figures_count_is_named_in_the_site_s_language():
+    dispute = Disagreement(thing="casualty", unit="", place="Sumy", claims=())
+    known = Cited(replace(fakes.SITE, language="de"), {}, {})
+    assert disagreement_view(dispute, known).subject == "getötet oder verletzt, Sumy"
+    assert disagreement_view(replace(dispute, thing="drone"), known).subject == "drone, Sumy"

@@ -10,6 +10,7 @@ from itertools import groupby
 from briefing import links, wording
 from briefing.model import Span
 from briefing.published import ArticleRef, Claim, Disagreement, Passage, Presence, Said
+from briefing.site.counted import name_counted
 from briefing.site.listing import number_sources, ref_view
 from briefing.site.reporting import report_href
 from briefing.site.views.frame import Anchor, Site
@@ -230,8 +231,8 @@ def _alone(claim: Claim) -> Passage:
 
 
 def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementView:
-    words = (disagreement.thing or disagreement.unit, disagreement.place)
+    thing = name_counted(disagreement.thing or disagreement.unit, known.site.words)
     return DisagreementView(
-        subject=", ".join(word for word in words if word),
+        subject=", ".join(label for label in (thing, disagreement.place) if label),
         claims=claim_views(disagreement.claims, known),
     )

@@ -7,31 +7,13 @@ from dataclasses import replace
 
 from briefing import wording
 from briefing.published import Claim, Disagreement, EventFile, FigureSeries, Passage
+from briefing.site.counted import name_counted
 from briefing.site.passages import PRONOUNS, Cited, citation, claim_views, verbatim
 from briefing.site.views.event import FigureRow, SeriesView
 from briefing.site.views.passages import ClaimView
-from briefing.wording import Words, mark
+from briefing.wording import Words
 
 ROWS = 8  # reports of one series: what a phone shows on a screen
-
-# What was counted and what was done to it, as far as the analysis has names of its own for them; every other noun
-# stands as the articles have it.
-NAMES = {
-    "killed": mark("killed"),
-    "injured": mark("injured"),
-    "missing": mark("missing"),
-    "arrested": mark("arrested"),
-    "displaced": mark("displaced"),
-    "evacuated": mark("evacuated"),
-    "casualty": mark("killed or injured"),
-    "downed": mark("shot down or stopped"),
-    "lost": mark("lost on the way"),
-    "launched": mark("launched"),
-    "struck": mark("hit"),
-    "held": mark("held"),
-    "freed": mark("freed"),
-    "accused": mark("accused or sentenced"),
-}
 
 
 def series_views(file: EventFile, known: Cited) -> tuple[SeriesView, ...]:
@@ -61,10 +43,10 @@ def _series_view(series: FigureSeries, disputed: frozenset[tuple[str, int]], kno
 
 def series_title(series: FigureSeries, words: Words) -> str:
     """Return "Drones, launched", "Killed, soldiers, Kyiv": labels in a row, and no sentence."""
-    thing = words.say(NAMES[series.thing]) if series.thing in NAMES else series.noun or series.thing
+    thing = name_counted(series.thing, words, series.noun)
     if series.unit:
         thing = words.say("{thing} ({unit})", thing=thing, unit=series.unit)
-    deed = words.say(NAMES[series.deed]) if series.deed in NAMES else series.deed
+    deed = name_counted(series.deed, words)
     title = ", ".join(label for label in (thing, deed, series.group, series.place, series.period) if label)
     return title[:1].upper() + title[1:]
 
