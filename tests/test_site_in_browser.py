@@ -55,9 +55,11 @@ FOCUS = """() => {
     if (!at || at === document.body) return null;
     const box = at.getBoundingClientRect();
     const style = getComputedStyle(at);
-    const all = [...document.querySelectorAll('*')];
+    const before = window.lastStop;
+    // The card of a source is put behind the link that has the focus, so it moves on with it.
+    if (!at.closest('[popover]')) window.lastStop = at;
     return {
-        place: all.indexOf(at),
+        follows: !before || Boolean(before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING),
         name: at.tagName + ' ' + (at.getAttribute('aria-label') || at.textContent).trim().slice(0, 40),
         named: Boolean((at.getAttribute('aria-label') || at.textContent || at.title || at.labels?.length)),
         first: at.matches('.skip'),
@@ -180,8 +182,10 @@ def test_what_is_not_there_says_so_at_any_depth(browser, sample):
 
 
 def test_everything_can_be_read_without_javascript(browser, sample):
-    """What a page shows with JavaScript it shows without; scripts may add what only scripts can do."""
-    shown = "[...document.querySelectorAll('main :is(h1, h2, h3, p, li, td, blockquote)')]"
+    """What a page shows with JavaScript it shows without; scripts may add controls, which do nothing without them."""
+    shown = (
+        "[...document.querySelectorAll('main :is(h1, h2, h3, p, li, td, blockquote):not(:has(input, select, button))')]"
+    )
     shown += ".filter(each => each.checkVisibility()).map(each => each.innerText.trim())"
     with opened(browser, "file:") as (tab, _), opened(browser, "file:", java_script_enabled=False) as (bare, wrong):
         for href in pick(sample):
@@ -228,15 +232,15 @@ def test_the_keyboard_goes_through_every_page_in_order(browser, sample, width):
             stops = tab.locator("a[href], button, summary, input, select, textarea, [tabindex='0']").count()
             if stops > 300:
                 continue  # a smaller page stands for the kind
-            before, count = -1, 0
+            count = 0
             tab.keyboard.press("Tab")
             assert tab.evaluate("document.activeElement.getAttribute('href')") == "#content", href
             while (stop := tab.evaluate(FOCUS)) and not (count and stop["first"]):  # after the last comes the first
-                assert stop["place"] > before, (href, stop)
+                assert stop["follows"], (href, stop)
                 assert stop["seen"], (href, stop)
                 assert stop["marked"], (href, stop)
                 assert stop["named"], (href, stop)
-                before, count = stop["place"], count + 1
+                count += 1
                 assert count <= stops, href
                 tab.keyboard.press("Tab")
             assert count > 5, href
