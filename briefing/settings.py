@@ -26,6 +26,7 @@ Render = Literal["archive", "pelican"]
 SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # what BCP 47 lets a page's lang attribute say
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -182,7 +183,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         name=_name(given),
         url=_url(given),
         timezone=timezone,
-        language=_text(given, "DEFAULT_LANG") or "en",
+        language=_language(given),
         day=_day(values, zone),
         cut=_cut(values),
         list_length=_number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
@@ -278,6 +279,13 @@ def _report(values: Mapping[str, Any]) -> str:
             remedy=f"It can hold {', '.join(f'{{{name}}}' for name in FIELDS)}.",
         )
     return value
+
+
+def _language(given: Mapping[str, Any]) -> str:
+    language = _text(given, "DEFAULT_LANG").replace("_", "-") or "en"  # Pelican's users write en_GB, pages en-GB
+    if not _LANGUAGE.fullmatch(language):
+        raise SettingError(f"DEFAULT_LANG is {language!r}.", remedy="It takes a code such as 'en', 'de' or 'pt-BR'.")
+    return language
 
 
 def _url(given: Mapping[str, Any]) -> str:
