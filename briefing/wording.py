@@ -21,6 +21,7 @@ from briefing.translations import find_translations
 
 # Day before month, as most readers of English outside the United States write it; "en-US" asks for the other.
 BRITISH = Locale("en", "GB")
+LONGEST_WEEKDAY = 4  # letters
 
 
 @lru_cache(maxsize=4096)  # a page names the same few days again and again
@@ -118,8 +119,11 @@ class Words:
         return self.full_day(month)
 
     def weekdays(self) -> tuple[str, ...]:
-        """Return the days of the week from Monday on, in two or three letters."""
-        names = self.locale.days["stand-alone"]["abbreviated"]
+        """Return the days of the week from Monday on, in few letters: the column of a calendar is narrow."""
+        # Babel 2.18 mixes up languages whose "stand-alone" names are aliases of these.
+        names = self.locale.days["format"]["abbreviated"]
+        if max(map(len, names.values())) > LONGEST_WEEKDAY:  # some languages write them out
+            names = self.locale.days["format"]["short"]
         return tuple(str(names[number]) for number in range(7))
 
     @property
@@ -149,7 +153,7 @@ class Words:
 
     def kind_of_quote(self, kind: str) -> str:
         """Return how a quote is given, "" for words in quotation marks."""
-        return {"partial": self.say("partly quoted"), "reported": self.say("reported, not quoted")}.get(kind, "")
+        return {"partial": self.say("partly quoted"), "reported": self.say("reported speech")}.get(kind, "")
 
     def nobody(self) -> str:
         return self.say("Speaker not named")
@@ -163,10 +167,12 @@ class Words:
     def support(self, outlets: int, origins: int) -> str:
         """Return "4 outlets, 3 independent origins": how many wrote of it, and how many of them wrote it themselves.
 
-        Of one outlet that reports for itself nothing more needs saying.
+        Where those are as many, one number says it: "4 independent outlets"; of one outlet nothing more needs saying.
         """
         if outlets == origins == 1:
             return self.count(outlets, "{n} outlet", "{n} outlets")
+        if outlets == origins:
+            return self.count(outlets, "{n} independent outlet", "{n} independent outlets")
         return self.say(
             "{outlets}, {origins}",
             outlets=self.count(outlets, "{n} outlet", "{n} outlets"),
@@ -174,9 +180,9 @@ class Words:
         )
 
     def change(self, kind: str, last: str) -> str:
-        """Return what an event or story did in an edition: "New", "Updated, last moved 13 Mar 2025"."""
+        """Return what an event or story did in an edition: "New", "Updated, last news 13 Mar 2025"."""
         if kind == "updated" and last:
-            return self.say("Updated, last moved {day}", day=self.short_day(last))
+            return self.say("Updated, last news {day}", day=self.short_day(last))
         return {
             "new": self.say("New"),
             "updated": self.say("Updated"),
