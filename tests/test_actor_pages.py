@@ -69,10 +69,10 @@ def test_offices_held_on_the_pages_day_come_first_and_say_so() -> None:
 
 
 def test_how_often_they_are_named_is_said_of_the_whole_list_or_of_the_month() -> None:
-    assert shown(fakes.ACTOR).extent == "Named in 2 articles from 2 outlets, with 2 quotes by them."
+    assert shown(fakes.ACTOR).extent == "2 articles from 2 outlets, 2 quotes"
     long = replace(fakes.ACTOR, months=fakes.EVENT.months)
-    assert shown(long).extent == "Named in 12 articles, with 2 quotes by them."
-    assert shown(replace(long, month="2025-02", said=())).extent == "Named in 2 articles from 2 outlets."
+    assert shown(long).extent == "12 articles, 2 quotes"
+    assert shown(replace(long, month="2025-02", said=())).extent == "2 articles from 2 outlets"
     assert shown(fakes.FOUND).extent == ""
 
 

@@ -36,8 +36,8 @@ def test_an_edition_leads_with_its_big_thing_and_lists_the_others_once():
     assert view.lead is not None
     assert view.lead.head.event == "The tug truce"
     assert [each.head.anchor for each in view.items] == ["item-2025-03--call", "item-ferry-fares"]
-    assert view.lead.head.change_text == "Updated, last moved 14 Mar 2025"
-    assert view.counts == "3 events, 5 articles and 4 outlets (3 independent origins)"
+    assert view.lead.head.change_text == "Updated, last news 14 Mar 2025"
+    assert view.facts[:3] == ("3 events", "5 articles", "4 outlets, 3 independent origins")
 
 
 def test_a_headline_is_an_articles_and_says_whose_or_the_events_own():
@@ -180,9 +180,10 @@ def test_the_time_to_read_is_that_of_what_is_in_sight():
     summary = (replace(fakes.ITEM.summary[0], text=long),)
     folded = (replace(fakes.ITEM.passages[0], text=long), replace(fakes.ITEM.passages[1], text=f"{long} {long}"))
     plain = replace(fakes.ITEM, summary=summary, quotes=(), disagreements=(), passages=())
-    assert edition(items=(plain,), noted=()).minutes == "1 minute to read"
-    more = edition(items=(replace(plain, passages=folded),), noted=()).minutes
-    assert more == "1 minute to read, 4 with what is folded"
+    assert edition(items=(plain,), noted=()).facts[-1] == "1 minute to read"
+    assert edition(items=(replace(plain, passages=folded),), noted=()).facts[-1] == "1 minute to read"
+    twice = replace(plain, summary=(*summary, *folded))
+    assert edition(items=(twice,), noted=()).facts[-1] == "4 minutes to read"
 
 
 def test_every_file_of_the_ledger_is_shown_with_its_state():
@@ -206,7 +207,8 @@ def test_a_long_ledger_says_what_it_leaves_to_the_data():
 def test_an_open_edition_says_so_and_an_empty_one_too():
     view = pages.edition_view(fakes.EMPTY_EDITION, SITE)
     assert view.open == "This edition is still open: what comes in until 19 March 2025, 06:00 is added."
-    assert (view.nothing, view.minutes) == ("No event moved and no story was found in what came in.", "")
+    assert view.nothing == "No event had news, and no story was found in what came in."
+    assert view.facts == ("0 articles", "0 outlets")
     assert (edition().open, edition().nothing) == ("", "")
 
 

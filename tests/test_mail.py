@@ -283,10 +283,10 @@ def test_both_parts_hold_the_same_events_passages_and_links(site: MailSite) -> N
     ] == []
     for words in (
         "4 outlets, 3 independent origins",
-        "Updated, last moved 14 Mar 2025",
+        "Updated, last news 14 Mar 2025",
         "New",
         "“for 20 days”",
-        "last moved",
+        "last news",
     ):
         assert words in flat
         assert words in collapsed(tree.text_content())
@@ -313,7 +313,7 @@ On the web:
 
 The tug truce [1]
 =================
-Updated, last moved 14 Mar 2025 · 4 outlets, 3 independent origins ·
+Updated, last news 14 Mar 2025 · 4 outlets, 3 independent origins ·
 pinned by the editor
 
 Harbour masters agree to rest their tugs (Tidewater Post) [2]
@@ -411,8 +411,8 @@ def test_what_an_edition_without_events_says() -> None:
     text = collapsed(render_text(edition, SITE))
     first = "Wednesday, 19 March 2025: no event moved, 1 article from 1 outlet, 1 minute to read."
     assert text.startswith(f"{first} This edition is still open.")
-    assert "Nothing moved in this edition." in text
-    assert "Nothing moved in this edition." in render_html(edition, SITE)
+    assert "Nothing new in this edition." in text
+    assert "Nothing new in this edition." in render_html(edition, SITE)
 
 
 def test_event_without_a_printable_word_points_to_its_articles() -> None:
@@ -436,7 +436,7 @@ def test_a_quote_is_printed_once_and_words_in_marks_come_first() -> None:
     summed_up = replace(item, summary=(first.passage, second.passage))
     digest = make_digest(replace(EDITION, items=(summed_up,)), SITE)
     assert digest.lead is not None
-    assert [(quote.speaker, quote.kind) for quote in digest.lead.quotes] == [("Eastmark", "reported, not quoted")]
+    assert [(quote.speaker, quote.kind) for quote in digest.lead.quotes] == [("Eastmark", "reported speech")]
     nobody = replace(summed_up, quotes=(third,))
     digest = make_digest(replace(EDITION, items=(nobody,)), SITE)
     assert digest.lead is not None
@@ -639,7 +639,7 @@ def test_shortening_takes_the_least_worthy_first() -> None:
         (True, 2, 1, 1, 1),
     ]
     assert shorten(digest, 6) == digest
-    assert "Nothing moved" not in print_text(shorten(digest, 0))
+    assert "Nothing new" not in print_text(shorten(digest, 0))
 
 
 def test_an_edition_without_end_is_not_rendered_whole() -> None:

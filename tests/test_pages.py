@@ -105,7 +105,7 @@ def test_speakers_are_named_as_far_as_they_are_known():
         False,
         "partly quoted",
     )
-    assert reported.kind == "reported, not quoted"
+    assert reported.kind == "reported speech"
     nobody = quote_view(replace(fakes.said(fakes.CALL_RECORD)[0], speaker=None, speaker_text=""), KNOWN)
     assert (nobody.speaker, nobody.named) == ("Speaker not named", True)
     unlisted = quote_view(replace(fakes.said(fakes.CALL_RECORD)[0], speaker="oleg-tarn"), KNOWN)
@@ -251,7 +251,7 @@ def test_rights_decide_what_is_shown():
 def test_an_undated_article_says_when_it_came():
     view = pages.article_view(fakes.article_page("2025-03/remorqueurs.md"), SITE)
     assert (view.date, view.added) == ("Date unknown", "added 19 March 2025")
-    assert view.language == "In French. Not attempted in this language: figures and reported speech."
+    assert view.language == "In French. Not looked for in this language: figures and reported speech."
     assert view.lang == "fr"
 
 

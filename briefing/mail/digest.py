@@ -53,7 +53,7 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Quote:
     speaker: str  # with quotation marks where these are the article's words and no name
-    kind: str  # "reported, not quoted"; empty: quoted
+    kind: str  # "reported speech"; empty: quoted
     words: Words
 
 
@@ -100,7 +100,7 @@ class Entry:
     headline: Headline | None  # where it is not the title
     description: str  # of an event that is new, in the editor's words
     change: str  # new, updated, corrected, quiet
-    change_text: str  # "Updated, last moved 13 Mar 2025"
+    change_text: str  # "Updated, last news 13 Mar 2025"
     facts: str  # "4 outlets, 3 independent origins"
     summary: tuple[Words, ...]
     quotes: tuple[Quote, ...]
@@ -155,7 +155,7 @@ def make_digest(edition: Edition, site: MailSite) -> Digest:
             Pointer(
                 _line(quiet.title),
                 desk.address(quiet.href),
-                site.words.say("last moved {day}", day=site.words.short_day(quiet.last)),
+                site.words.say("last news {day}", day=site.words.short_day(quiet.last)),
             )
             for quiet in edition.quiet
         ),

@@ -21,11 +21,11 @@ def print_text(digest: Digest) -> str:
         parts.append(_wrap(digest.notice))
     parts.append(f"On the web:\n{digest.web}")
     if digest.lead is None and not digest.entries and not digest.left:
-        parts.append("Nothing moved in this edition.")
+        parts.append("Nothing new in this edition.")
     if digest.lead:
         parts += _entry(digest.lead, links, "=")
     if digest.entries:
-        parts.append(_heading("Also moved" if digest.lead else "What moved"))
+        parts.append(_heading("Also in the news" if digest.lead else "In the news"))
         for entry in digest.entries:
             parts += _entry(entry, links, "-")
     if digest.noted:

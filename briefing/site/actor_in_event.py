@@ -25,8 +25,8 @@ def actor_event_view(both: ActorInEvent, site: Site) -> ActorEventView:
     mentions = passage_views([each for each in both.mentions if (each.article, each.sentence) not in printed], known)
     description = both.said[0].passage.text if both.said else both.mentions[0].text if both.mentions else ""
     parts = (
-        (words.say("Said"), "said", len(said)),
-        (words.say("Said about them"), "about", len(about)),
+        (words.say("What they said"), "said", len(said)),
+        (words.say("What others said of them"), "about", len(about)),
         (words.say("Also named in"), "mentions", len(mentions)),
     )
     contents = tuple(Anchor(text, f"#{part}-title", words.number(number)) for text, part, number in parts if number)
@@ -62,9 +62,9 @@ def _without_names(quotes: tuple[QuoteView, ...]) -> tuple[QuoteView, ...]:
 def _facts(both: ActorInEvent, site: Site) -> tuple[str, ...]:
     words = site.words
     days = sorted(wording.day_of(ref.date, site.timezone) for ref in both.articles if ref.date)
-    facts = (
-        words.say("As of {day}", day=words.full_day(days[-1])) if days else "",
-        words.span_of_days(days[0], days[-1]) if days and days[0] != days[-1] else "",
-        words.count(len(both.articles), "{n} article", "{n} articles"),
-    )
-    return tuple(fact for fact in facts if fact)
+    articles = words.count(len(both.articles), "{n} article", "{n} articles")
+    if not days:
+        return (articles,)
+    if days[0] != days[-1]:
+        articles = words.say("{articles} since {day}", articles=articles, day=words.short_day(days[0]))
+    return (words.say("As of {day}", day=words.full_day(days[-1])), articles)

@@ -126,7 +126,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
 
 
 def _extent(file: ActorFile, words: Words) -> str:
-    """Return "Named in 3 articles from 2 outlets, with 2 quotes by them.", of all articles or of a month's."""
+    """Return "3 articles from 2 outlets, 2 quotes", of all articles or of a month's."""
     if not file.articles:
         return ""
     whole = bool(file.months) and not file.month
@@ -136,10 +136,7 @@ def _extent(file: ActorFile, words: Words) -> str:
     if not whole:  # else the outlets of older articles are not known here
         outlets = words.count(file.outlets, "{n} outlet", "{n} outlets")
         named = words.say("{articles} from {outlets}", articles=named, outlets=outlets)
-    if not quotes:
-        return words.say("Named in {articles}.", articles=named)
-    said = words.count(quotes, "{n} quote", "{n} quotes")
-    return words.say("Named in {articles}, with {quotes} by them.", articles=named, quotes=said)
+    return ", ".join(filter(None, (named, words.count(quotes, "{n} quote", "{n} quotes") if quotes else "")))
 
 
 def _latest(file: ActorFile) -> list[_News]:

@@ -134,7 +134,7 @@ def _language(page: ArticlePage, site: Site) -> str:
     if page.ref.lang not in ("", site.language):
         said.append(words.say("In {language}.", language=words.language_name(page.ref.lang)))
     if missing := page.record.analysis.not_attempted:
-        said.append(words.say("Not attempted in this language: {parts}.", parts=words.listed(missing)))
+        said.append(words.say("Not looked for in this language: {parts}.", parts=words.listed(missing)))
     return " ".join(said)
 
 

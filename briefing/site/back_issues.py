@@ -68,11 +68,11 @@ def editions_view(
 def edition_anchor(line: Line, words: Words) -> Anchor:
     """Return an edition in a list: its day, and what led it."""
     day, lead, _ = line
-    return Anchor(words.weekday_and_day(day), links.edition_href(day), lead or words.say("Nothing moved"))
+    return Anchor(words.weekday_and_day(day), links.edition_href(day), lead or words.say("Nothing new"))
 
 
 def _month(month: str, lines: tuple[Line, ...], words: Words) -> MonthOfEditions:
-    leads = {day: lead or words.say("Nothing moved") for day, lead, _ in lines}
+    leads = {day: lead or words.say("Nothing new") for day, lead, _ in lines}
     year, number = int(month[:4]), int(month[5:7])
     return MonthOfEditions(
         anchor=month_anchor(month),

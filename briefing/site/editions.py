@@ -81,9 +81,8 @@ def edition_view(
         date=date,
         hours=hours,
         open=still_open,
-        counts=_counts(edition.counts, words),
-        minutes=_minutes(edition, full, briefs, chosen, words),
-        nothing="" if full else words.say("No event moved and no story was found in what came in."),
+        facts=tuple(filter(None, (*_counts(edition.counts, words), _minutes(edition, full, briefs, chosen, words)))),
+        nothing="" if full else words.say("No event had news, and no story was found in what came in."),
         lead=lead,
         lead_why=edition.lead_why,
         quotes_title=words.count(len(chosen), "Quote of the day", "Quotes of the day"),
@@ -182,7 +181,7 @@ def _files(data: str, mail: str, words: Words) -> tuple[Anchor, ...]:
 
 
 def _last_moved(day: str, words: Words) -> str:
-    return words.say("last moved {day}", day=words.short_day(day)) if day else words.say("nothing yet")
+    return words.say("last news {day}", day=words.short_day(day)) if day else words.say("nothing yet")
 
 
 def _hours(edition: Edition, site: Site) -> tuple[str, str]:
@@ -195,14 +194,15 @@ def _hours(edition: Edition, site: Site) -> tuple[str, str]:
     return hours, words.say("This edition is still open: what comes in until {closes} is added.", closes=closes)
 
 
-def _counts(counts: Counts, words: Words) -> str:
-    origins = words.count(counts.origins, "{n} independent origin", "{n} independent origins")
-    outlets = words.count(counts.outlets, "{n} outlet", "{n} outlets")
-    if counts.origins and (counts.outlets, counts.origins) != (1, 1):
-        outlets = words.say("{outlets} ({origins})", outlets=outlets, origins=origins)
+def _counts(counts: Counts, words: Words) -> tuple[str, ...]:
     events = words.count(counts.events, "{n} event", "{n} events") if counts.events else ""
     articles = words.count(counts.articles, "{n} article", "{n} articles")
-    return words.listed([each for each in (events, articles, outlets) if each])
+    outlets = (
+        words.support(counts.outlets, counts.origins)
+        if counts.origins
+        else words.count(counts.outlets, "{n} outlet", "{n} outlets")
+    )
+    return tuple(each for each in (events, articles, outlets) if each)
 
 
 def _minutes(
@@ -212,17 +212,11 @@ def _minutes(
     chosen: Iterable[tuple[Item, Said]],
     words: Words,
 ) -> str:
-    """Return how long what is in sight takes to read and, where that takes longer, the rest with it."""
+    """Return how long what is in sight takes to read."""
     printed = [said.passage.text for _, said in chosen] + [passage.text for passage in edition.noted]
     printed += [passage.text for item in briefs for passage in item.summary[:1]]
     beside = sum(len(text.split()) for text in printed)
     if not beside and not full:
         return ""
-    in_sight, in_all = (
-        max(1, round((beside + sum(words_of_item(item, folded=folded) for item in full)) / WORDS_PER_MINUTE))
-        for folded in (False, True)
-    )
-    reading = words.count(in_sight, "{n} minute to read", "{n} minutes to read")
-    if in_all == in_sight:
-        return reading
-    return words.say("{reading}, {all} with what is folded", reading=reading, all=words.number(in_all))
+    minutes = max(1, round((beside + sum(words_of_item(item) for item in full)) / WORDS_PER_MINUTE))
+    return words.count(minutes, "{n} minute to read", "{n} minutes to read")

@@ -34,7 +34,7 @@ from briefing.wording import Words
 CONTENTS_FROM = 3  # parts: a page of fewer needs no list of them
 # What stands open on a page; the rest is folded, one tap away. A reader who comes daily needs the newest, and one who
 # comes for the first time a page that ends.
-DEVELOPMENTS, CLAIMS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 6, 10, 3, 3
+DEVELOPMENTS, CLAIMS, SERIES, SPEAKERS, QUOTES, DAYS = 7, 6, 3, 6, 3, 3
 # Of the text of its passages a page prints so many characters, newest first, and of older articles the first passage;
 # of figures given once so many sentences. Sixty long articles would be a page of 100 KB else, and their own pages hold
 # all they say.
@@ -117,9 +117,9 @@ def _facts(file: EventFile, site: Site) -> tuple[str, ...]:
     articles = words.count(number, "{n} article", "{n} articles")
     if file.month or not file.last:
         return (articles,)
-    span = words.span_of_days(file.first, file.last) if file.first != file.last else ""
-    as_of = words.say("As of {day}", day=words.full_day(file.last))
-    return (as_of, span, articles) if span else (as_of, articles)
+    if file.first != file.last:
+        articles = words.say("{articles} since {day}", articles=articles, day=words.short_day(file.first))
+    return (words.say("As of {day}", day=words.full_day(file.last)), articles)
 
 
 def _figures_text(number: int, words: Words) -> str:
@@ -237,11 +237,16 @@ def _days(file: EventFile, known: Cited) -> tuple[DayView, ...]:
     for day in file.passages:
         articles = []
         for article in by_article(day.passages, known):
-            articles.append(_told(article, words, full=left > 0))
+            articles.append(_told(_undated(article, words.short_day(day.day)), words, full=left > 0))
             left -= sum(len(piece.text) for passage in article.passages for piece in passage.verbatim.pieces)
         anchor, name = (f"d{day.day}", words.named_day(day.day)) if day.day else ("undated", words.say("Date unknown"))
         days.append(DayView(anchor, name, tuple(articles)))
     return tuple(days)
+
+
+def _undated(article: ArticlePassages, day: str) -> ArticlePassages:
+    """Return an article under the heading of its `day`, which it need not say again."""
+    return replace(article, head=replace(article.head, date="")) if article.head.date == day else article
 
 
 def _told(article: ArticlePassages, words: Words, *, full: bool) -> ToldView:

@@ -142,12 +142,9 @@ def articles_of_item(item: Item) -> Iterable[str]:
     yield item.headline_from
 
 
-def words_of_item(item: Item, *, folded: bool) -> int:
-    """Return how many words of articles an item in full prints, in sight or, besides, `folded`."""
-    passages = list(_in_sight(item))
-    if folded:
-        passages += [*(said.passage for said in item.quotes), *_not_in_sight(item)[:PASSAGES_FOLDED]]
-    return sum(len(each.text.split()) for each in dict.fromkeys(passages))
+def words_of_item(item: Item) -> int:
+    """Return how many words of articles an item in full prints in sight."""
+    return sum(len(each.text.split()) for each in dict.fromkeys(_in_sight(item)))
 
 
 def _in_sight(item: Item) -> Iterable[Passage]:

@@ -37,7 +37,7 @@ def _series_view(series: FigureSeries, disputed: frozenset[tuple[str, int]], kno
         days=words.span_of_days(days[0], days[-1]) if days else "",
         rows=tuple(_row(claim, disputed, known, write) for claim in series.claims[:ROWS]),
         sentences=sentences,
-        sentences_text=words.count(len(sentences), "{n} sentence that gives them", "{n} sentences that give them"),
+        sentences_text=words.count(len(sentences), "{n} sentence", "{n} sentences"),
     )
 
 

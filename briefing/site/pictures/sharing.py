@@ -40,7 +40,7 @@ def card_href(page: str) -> str:
 
 def site_card(site: Site) -> Card:
     """Return the card of all pages that have none of their own."""
-    promise = site.words.say("Every sentence here stands word for word in an article and links to its place.")
+    promise = site.words.say("Every passage here stands word for word in an article and links to its place.")
     return Card(card_href("site.html"), "", "", site.name, site.description or promise)
 
 

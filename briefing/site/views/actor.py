@@ -66,7 +66,7 @@ class ActorView:
     month: str
     whole: str
     as_of: str
-    extent: str  # "Named in 3 articles from 2 outlets, with 2 quotes by them."
+    extent: str  # "3 articles from 2 outlets, 2 quotes"
     chart: Chart | None
     latest: tuple[NewsView, ...]  # of the newest articles, one for each
     said: QuoteList  # what of it is not among the latest

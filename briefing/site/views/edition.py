@@ -86,8 +86,7 @@ class EditionView:
     date: str
     hours: str  # what it takes in: from when to when
     open: str  # that it is not closed yet; empty: it is
-    counts: str
-    minutes: str
+    facts: tuple[str, ...]  # "3 events", "5 articles", "4 outlets, 3 independent origins", "2 minutes to read"
     nothing: str  # that nothing moved; empty: something did
     lead: ItemView | None
     lead_why: str

@@ -68,7 +68,7 @@ class SeriesView:
     days: str  # "23–24 Apr 2025"
     rows: tuple[FigureRow, ...]
     sentences: tuple[ClaimView, ...]  # all of them, and the older ones that the rows leave out
-    sentences_text: str  # "4 sentences that give them"
+    sentences_text: str  # "4 sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class EventView:
     description: str  # the editor's own words
     month: str  # "March 2025" on the page of an older month
     whole: str  # on such a page: the event's own page
-    facts: tuple[str, ...]  # "As of 24 April 2025", its span of days, how many articles
+    facts: tuple[str, ...]  # "As of 24 April 2025", "30 articles since 11 Mar 2025"
     support: Support | None  # its weight; None on the page of a month, and where there is no article
     contents: tuple[Anchor, ...]  # the page's parts, where they are many
     summary: tuple[PassageView, ...]

@@ -48,7 +48,7 @@ class QuoteView:
     speaker: str
     speaker_href: str
     named: bool  # false: nobody is named, and `speaker` holds the article's words
-    kind: str  # "partly quoted", "reported, not quoted"; empty for words in quotation marks
+    kind: str  # "partly quoted", "reported speech"; empty for words in quotation marks
     about: tuple[Anchor, ...]
 
 
