@@ -22,6 +22,7 @@ from briefing.translations import find_translations
 # Day before month, as most readers of English outside the United States write it; "en-US" asks for the other.
 BRITISH = Locale("en", "GB")
 LONGEST_WEEKDAY = 4  # letters
+UNDATED = "undated"  # among the months of a long list: the part of what has no date
 
 
 @lru_cache(maxsize=4096)  # a page names the same few days again and again
@@ -113,7 +114,9 @@ class Words:
         return _written(day, self.locale, "full")
 
     def month_or_day(self, month: str) -> str:
-        """Return "March 2025" for "2025-03", a full day for a day."""
+        """Return "March 2025" for "2025-03", a full day for a day, "Date unknown" for "undated"."""
+        if month == UNDATED:
+            return self.say("Date unknown")
         if len(month) == len("2025-03"):
             return _written(f"{month}-01", self.locale, "yMMMM")
         return self.full_day(month)

@@ -112,6 +112,11 @@ def test_a_region_has_its_own_way_with_dates():
     assert speak("de").full_day("2025-03-14") == "14. März 2025"
 
 
+def test_the_part_of_a_list_that_has_no_date_is_named_in_words():
+    assert speak("de").month_or_day("undated") == "Datum unbekannt"
+    assert speak("de").month_or_day("2025-03") == "März 2025"
+
+
 def test_a_site_in_arabic_is_written_from_the_right():
     assert speak("ar").direction == "rtl"
 

@@ -12,13 +12,12 @@ from briefing.site.frame import ACTORS, EVENTS, SOURCES, meta
 from briefing.site.support import support_view
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.index import Group, IndexView, Parts, Row
-from briefing.wording import Words
+from briefing.wording import UNDATED, Words
 
 # Rows of a page: what keeps it below 50 KB compressed, with long names (`python -m benchmarks site`).
 MOST_EVENTS, MOST_STORIES, MOST_ACTORS, MOST_SOURCES = 150, 100, 800, 800
 
 STORIES = "stories.html"  # no page of that name: its parts stand beside the list of events
-UNDATED = "undated"
 
 
 # -- parts ------------------------------------------------------------------------------------------------------------
@@ -113,7 +112,7 @@ def stories_part_view(stories: Iterable[Listed], site: Site, months: Mapping[str
     return _index(
         site,
         EVENTS,
-        words.say("Stories: {month}", month=_month(part, words)),
+        words.say("Stories: {month}", month=words.month_or_day(part)),
         (),
         (Group("stories", "", tuple(_event(each, site) for each in newest_first(stories))),),
         href=part_href(STORIES, part),
@@ -310,11 +309,7 @@ def _letters(title: str, index: str, parts: Mapping[str, int] | None, words: Wor
 
 def _months(title: str, parts: Mapping[str, int] | None, words: Words) -> Parts:
     links = (
-        Anchor(_month(part, words), part_href(STORIES, part), words.count(number, "{n} story", "{n} stories"))
+        Anchor(words.month_or_day(part), part_href(STORIES, part), words.count(number, "{n} story", "{n} stories"))
         for part, number in sorted((parts or {}).items(), reverse=True)
     )
     return Parts("months", title, tuple(links))
-
-
-def _month(part: str, words: Words) -> str:
-    return words.say("Date unknown") if part == UNDATED else words.month_or_day(part)
