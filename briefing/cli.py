@@ -210,19 +210,23 @@ def _told() -> Iterator[None]:
                 "Free space if the disk is full; else delete .briefing/ and run this again: nothing is lost with it."
             )
             raise BriefingError(what, remedy=remedy) from error
-        if library == "jinja2":
-            path, line = _find_template(error)
-            what = f"The template cannot be rendered: {error}."
+        path, line = _find_template(error, library)
+        if library == "jinja2" or path:
+            what = f"The template cannot be rendered: {str(error).rstrip('.')}."
             raise BriefingError(what, remedy="Mend the theme.", path=path, line=line) from error
         raise
 
 
-def _find_template(error: Exception) -> tuple[str, int]:
-    """The template and the line at which an error of Jinja's came up."""
-    if getattr(error, "filename", None):
+def _find_template(error: Exception, library: str) -> tuple[str, int]:
+    """The template and the line at which an error came up; "" for one that came up in no template."""
+    if library == "jinja2" and getattr(error, "filename", None):
         return str(getattr(error, "filename", "")), int(getattr(error, "lineno", 0) or 0)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
-    return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+    frames = traceback.extract_tb(error.__traceback__)
+    while frames and Path(frames[-1].filename).parent.name in {"jinja2", "markupsafe"}:  # a filter, asked for
+        frames.pop()
+    if not frames or frames[-1].filename.endswith(".py"):
+        return "", 0
+    return frames[-1].filename, frames[-1].lineno or 0
 
 
 @contextmanager

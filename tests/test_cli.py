@@ -218,6 +218,11 @@ def test_a_broken_template_is_told_with_its_line(desk: Path) -> None:
     result = run("build", "--day", DAY)
     assert result.exit_code == 2
     assert re.match(r"briefing: .*base\.html:\d+: The template cannot be rendered: ", result.stderr)
+    for mistake in ("{{ 1 + page.meta.title }}", "{{ page.meta|join }}"):
+        base.write_text(f"{whole}\n{mistake}", encoding="utf-8")
+        result = run("build", "--day", DAY)
+        assert result.exit_code == 2
+        assert re.match(r"briefing: .*base\.html:\d+: The template cannot be rendered: .*[^.]\. Mend", result.stderr)
     base.write_text(whole, encoding="utf-8")
     assert run("build", "--day", DAY).exit_code == 0
 
