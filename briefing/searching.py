@@ -91,8 +91,6 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
             pages.append((compose_address(entry, settings.language), compose_page(entry, settings.language)))
             if ended():
                 raise Superseded
-    if not pages:
-        raise _not_built(settings)
     files = _run_pagefind(program, pages, settings.language, ended)
     total = sum(map(len, files.values()))
     files[_MADE] = msgspec.json.encode(_Made(made_from, len(files), total))

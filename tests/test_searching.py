@@ -287,6 +287,16 @@ def test_it_says_what_is_missing(fresh, built, tmp_path, monkeypatch):
         make_search(fresh)
 
 
+def test_a_site_without_articles_has_an_index_without_entries(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "pelicanconf.py").write_text("BRIEFING_WORKERS = 1\n", encoding="utf-8")
+    settings = ["--settings", str(tmp_path / "pelicanconf.py"), "--content", str(tmp_path / "content")]
+    settings += ["--output", str(tmp_path / "output")]
+    assert CliRunner().invoke(main, ["build", *settings]).exit_code == 0
+    done = CliRunner().invoke(main, ["search", *settings])  # as `make html` does one after the other
+    assert (done.exit_code, done.output.partition(";")[0]) == (0, "The search index has 0 entries")
+
+
 def test_the_command_says_what_it_did(fresh):
     settings = str(fresh.content.parent / "pelicanconf.py")
     first = CliRunner().invoke(main, ["search", "--settings", settings])
