@@ -74,7 +74,12 @@ def events_view(
         site,
         EVENTS,
         words.say("Events and stories"),
-        (words.say("An event is followed because the editor asks for it. A story is found among the articles."),),
+        (
+            words.say(
+                "An event is what the editor follows for weeks or months. A story is found, where articles tell of one"
+                " thing within a few days."
+            ),
+        ),
         (
             Group("events", words.say("Events"), tuple(_event(each, site) for each in newest_first(events))),
             Group("stories", words.say("Stories"), tuple(_event(each, site) for each in newest_first(stories))),
@@ -147,7 +152,7 @@ def actors_view(
         ACTORS,
         words.say("Actors: {letters}", letters=part.title()) if part else words.say("Actors"),
         (
-            words.say("Persons, states and organisations that act or speak in the articles."),
+            words.say("People, states and organisations that act or speak in the articles."),
             words.say("“Found” marks those whom the editor’s list does not name.")
             if any(each.found for each in listed)
             else "",
@@ -175,7 +180,7 @@ def sources_view(
         SOURCES,
         words.say("Sources: {letters}", letters=part.title()) if part else words.say("Sources"),
         (
-            words.say("Outlets and agencies whose articles are in the folder."),
+            words.say("Outlets and agencies whose articles are used here."),
             "" if part else _how_many(len(listed), letters, words),
         ),
         (Group("sources", "", tuple(_source(each, site) for each in ordered)),),
@@ -202,12 +207,12 @@ def _index(
     nothing: str = "",
 ) -> IndexView:
     """Return a list whose rows come in `order`; a reader may choose another one."""
-    words = site.words
+    words, intro = site.words, tuple(filter(None, intro))
     sorts = {"weight": words.say("Most articles"), "last": words.say("Newest"), "name": words.say("Name")}
     return IndexView(
-        meta=meta(site, href or index, title, section=index.removesuffix(".html")),
+        meta=meta(site, href or index, title, description=" ".join(intro[:1]), section=index.removesuffix(".html")),
         title=title,
-        intro=tuple(filter(None, intro)),
+        intro=intro,
         whole=index if href not in ("", index) else "",
         sorts=tuple((each, sorts[each]) for each in sorted(sorts, key=lambda each: each != order)),
         groups=tuple(group for group in groups if group.rows),
