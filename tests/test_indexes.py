@@ -144,6 +144,7 @@ def test_an_actor_whom_no_registry_names_is_marked_and_the_mark_is_explained():
     found = pages.actors_view([fakes.LISTED_ACTOR], SITE)
     assert found.groups[0].rows[0].tag == "found"
     assert found.intro[1].startswith("“Found” marks")
+    assert found.meta.description == found.intro[0]  # what a search engine shows of the list
     registered = pages.actors_view([replace(fakes.LISTED_ACTOR, found=False)], SITE)
     assert (registered.groups[0].rows[0].tag, len(registered.intro)) == ("", 1)
 
