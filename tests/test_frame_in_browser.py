@@ -108,6 +108,10 @@ def test_the_address_of_a_sentence_is_copied_and_said(open_page: Open, site: Pat
     tab.get_by_text("Link copied").wait_for()
     assert said.get_attribute("role") == "status"
     assert tab.evaluate("navigator.clipboard.readText()") == tab.url.partition("#")[0] + anchor.get_attribute("href")
+    tab.locator("a.para").nth(1).press("Enter")  # a paragraph's number is reached by keyboard
+    assert tab.url.endswith("#p2")
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied == tab.url
 
 
 def test_a_list_is_narrowed_by_words_without_regard_to_accents(open_page: Open, site: Path, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@
     setTimeout(() => { aloud.textContent = ""; }, 4000);
   };
   document.addEventListener("click", (event) => {
-    const link = event.target.closest ? event.target.closest("a.anchor") : null;
+    const link = event.target.closest ? event.target.closest("a.anchor, a.para") : null; // the latter by keyboard as well
     if (link && navigator.clipboard) navigator.clipboard.writeText(link.href).then(() => say(said.copied), () => {});
   });
 
