@@ -23,6 +23,7 @@ from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.standings import settle
 from briefing.verbatim import check_file
+from briefing.wording import speak
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,12 @@ def build(settings: Settings, progress: Progress = _silence, executor: Executor 
 
 
 def _build(settings: Settings, progress: Progress, executor: Executor | None) -> Report:
+    if not speak(settings.language).translated:
+        log.warning(
+            "DEFAULT_LANG is %r, for which there is no translation: the interface speaks English. "
+            "docs/how-to/translate.md says how to add one.",
+            settings.language,
+        )
     with gathered(settings, progress, executor) as (archive, registry, found):
         catalogue = Catalogue(archive, settings, registry)
         texts: dict[str, str | None] = {}

@@ -17,7 +17,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from briefing.translations import find_translations
+from briefing.translations import catalogue_file, find_translations
 
 # Day before month, as most readers of English outside the United States write it; "en-US" asks for the other.
 BRITISH = Locale("en", "GB")
@@ -72,6 +72,11 @@ class Words:
         """Which way the language is written: "ltr", "rtl"."""
         return str(self.locale.text_direction)
 
+    @cached_property
+    def translated(self) -> bool:
+        """Whether there are words in this language: English ones are always there."""
+        return self.locale.language == "en" or catalogue_file(self.language) is not None
+
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def say(self, message: str, **values: object) -> str:
@@ -88,8 +93,8 @@ class Words:
         return str(format_decimal(number, locale=self.locale))
 
     def listed(self, words: Sequence[str]) -> str:
-        """Return "a, b and c"."""
-        return str(format_list(list(words), locale=self.locale)) if words else ""
+        """Return "a, b and c"; as English has it where the words are English for want of a translation."""
+        return str(format_list(list(words), locale=self.locale if self.translated else BRITISH)) if words else ""
 
     def language_name(self, code: str) -> str:
         """Return "French" for "fr"; a code that nobody knows comes back."""

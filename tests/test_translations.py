@@ -107,6 +107,13 @@ def test_an_unknown_language_is_worded_in_english():
     assert words.count(1204, "{n} article", "{n} articles") == "1,204 articles"
 
 
+def test_words_without_a_translation_are_joined_as_english_ones():
+    assert speak("ar").listed(["5 events", "15 articles"]) == "5 events and 15 articles"
+    assert not speak("ar").translated
+    assert speak("en-US").translated
+    assert speak("de").translated
+
+
 def test_a_region_has_its_own_way_with_dates():
     assert speak("en-US").full_day("2025-03-14") == "March 14, 2025"
     assert speak("de").full_day("2025-03-14") == "14. März 2025"

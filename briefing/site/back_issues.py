@@ -43,7 +43,12 @@ def editions_view(
     title = words.say("Editions of {year}", year=year) if year else words.say("Editions")
     return EditionsView(
         meta=meta(
-            site, links.year_href(year) if year else EDITIONS, title, section="editions", feed="" if year else site.feed
+            site,
+            links.year_href(year) if year else EDITIONS,
+            title,
+            description=words.say("{title}: every day’s briefing, with what led it.", title=title),
+            section="editions",
+            feed="" if year else site.feed,
         ),
         title=title,
         total=words.count(len(newest_first) if year else total, "{n} edition", "{n} editions"),

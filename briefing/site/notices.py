@@ -13,7 +13,15 @@ from briefing.site.views.notice import MethodView, NoticeView
 def method_view(site: Site, schemas: Sequence[tuple[str, str]] = ()) -> MethodView:
     """Return the page on how everything is made; `schemas` are (title, href) of the published JSON Schemas."""
     return MethodView(
-        meta=meta(site, METHOD, site.words.say("How this is made"), section="method"),
+        meta=meta(
+            site,
+            METHOD,
+            site.words.say("How this is made"),
+            description=site.words.say(
+                "How sentences, quotes and figures are chosen here, and how each can be checked."
+            ),
+            section="method",
+        ),
         timezone=site.timezone,
         schemas=tuple(Anchor(site.words.say(title), href) for title, href in schemas),
         generator=site.generator,

@@ -28,6 +28,9 @@ def source_view(file: SourceFile, site: Site) -> SourceView:
             site,
             month_href(file.months, file.month) or file.href,
             f"{file.name}, {month}" if month else file.name,
+            description=words.say(
+                "What was read from {name}, newest first, and whose reports it shares.", name=file.name
+            ),
             section="sources",
             structured="" if month else describe_source(file, site),
         ),

@@ -330,7 +330,7 @@
     show("ready");
     fill();
     listen();
-    if (!location.search) field.focus({ preventScroll: true });
+    field.focus({ preventScroll: true }); // from here the arrows lead to what was found
     return ask();
   };
 
