@@ -11,6 +11,7 @@ import msgspec
 
 from briefing import links
 from briefing.archive import Archive
+from briefing.backing import count_backing
 from briefing.desk import Desk
 from briefing.model import Actor
 from briefing.published import Link, Listed
@@ -93,16 +94,7 @@ def _counted(kind: str, found: list[Link] | tuple[Link, ...], archive: Archive) 
 
 def _count(thing: str, archive: Archive) -> tuple[int, int, str, str, str]:
     """Return outlets, independent origins, and the title, address and language of the newest article."""
-    ((outlets,),) = archive.rows(
-        "select count(distinct s.thing) from touch t join touch s on s.article = t.article"
-        " where t.thing = ? and s.thing between 's:' and 's;'",
-        (thing,),
-    )
-    ((origins,),) = archive.rows(
-        "select count(distinct json_extract(a.standing, '$.origin')) from touch t join article a on a.n = t.article"
-        " where t.thing = ? and a.live",
-        (thing,),
-    )
+    outlets, origins = count_backing(thing, archive)
     newest = archive.rows(
         "select a.id, json_extract(a.brief, '$.title'), json_extract(a.brief, '$.lang') from touch t"
         " join article a on a.n = t.article where t.thing = ? and a.live order by a.moment desc, a.id limit 1",

@@ -14,9 +14,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +35,7 @@ from briefing.registry import read_registry
 from briefing.reproducing import ENTRANCE, put_in_order
 from briefing.settings import Settings
 from briefing.version import page_version
+from briefing.whole import write_whole
 
 FOLDER = "pagefind"  # below the output
 _MADE = "made.json"  # of what, and how many files of how many bytes
@@ -307,13 +306,4 @@ def _write(path: Path, data: bytes) -> None:
         if path.read_bytes() == data:
             return
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".briefing-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            os.fchmod(descriptor, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    write_whole(str(path), data)

@@ -14,7 +14,7 @@ _AFTER_ANALYSIS = frozenset(
         "backing building calling catalogue checking cli clippings companion company day_desk desk directory dossiers "
         "edition entries explaining extracts gist headlines indexing ledger locale logo mail plugin proposing "
         "published reproducing schemas searching series serving site standings telling theme translations "
-        "verbatim wording"
+        "verbatim whole wording"
     ).split()
 )
 

@@ -25,6 +25,7 @@ WALLS: dict[str, set[str]] = {
     "analysis.*": {"model", "analysis.*"},
     # clippings says what of an article's text its rights let a page show; it is made of values, as these are.
     "site.*": {
+        "whole",
         "model",
         "published",
         "links",
@@ -57,6 +58,7 @@ DOORS = {
     "telling": "reads a file that is not in content/",
     "settings": "turns folder names into paths and asks for the build day",
     "translations": "reads the catalogues of messages",
+    "whole": "writes a file whole",
     "twins": "compares an article that comes in with those that are there",
     "version": "digests the sources, so that changed code makes its results anew",
     "site.writer": "writes the pages",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
@@ -14,6 +13,7 @@ from jinja2 import Environment
 
 from briefing.errors import OutputError
 from briefing.site.render import render
+from briefing.whole import write_whole
 
 Check = Callable[[bytes, str], object]  # (bytes, path): raises where a page breaks the verbatim law
 
@@ -80,18 +80,8 @@ class Writer:
             stat = os.lstat(target)
             if stat.st_size == len(data) and Path(target).is_file() and Path(target).read_bytes() == data:
                 return stat
-        folder = os.path.dirname(target)
         try:
-            descriptor, temporary = tempfile.mkstemp(prefix=".briefing-", dir=folder)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(data)
-                    os.fchmod(descriptor, 0o644)
-                os.replace(temporary, target)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(temporary)
-                raise
+            write_whole(target, data)
         except OSError as error:
             raise OutputError(
                 f"{target} cannot be written: {error.strerror}.",

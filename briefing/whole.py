@@ -1,0 +1,21 @@
+"""How is a file written whole or not at all, also when the program is killed?"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+
+
+def write_whole(target: str, data: bytes) -> None:
+    """Put `data` at `target`, whose folder is there: readers see the old file or the new one. Raises OSError."""
+    descriptor, temporary = tempfile.mkstemp(prefix=".briefing-", dir=os.path.dirname(target))
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, 0o644)
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
