@@ -26,6 +26,10 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><path d="M0 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (64).to_bytes(4, "big") + (128).to_bytes(4, "big") + b"\x08\x06\0\0\0"
 
 
+def drawing(part: bytes) -> bytes:
+    return SVG.replace(b"<path", part + b"<path")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "content").mkdir()
@@ -98,11 +102,25 @@ def test_a_logo_is_as_wide_as_it_is_drawn() -> None:
         (b"GIF89a", "is neither SVG nor PNG. Save it as one of the two."),
         (SVG.replace(b"viewBox", b"box"), "does not say how wide it is. Give its <svg> a viewBox"),
         (SVG + b" " * LARGEST, "bytes. Every page shows it: make it smaller than 60,000 bytes."),
-        (SVG.replace(b"<path", b"<script>0</script><path"), "holds '<script', which can run or ask another host."),
-        (SVG.replace(b"<path", b"<path onload = '0'"), "holds 'onload =', which can run"),
-        (SVG.replace(b"<path", b"<a href='javascript:0'/><path"), "holds 'javascript:', which can run"),
-        (SVG.replace(b"<path", b"<image href='https://x.example/a.png'/><path"), "which can run or ask another host"),
-        (SVG.replace(b"<path", b"<style>@import 'a'</style><path"), "holds '@import', which can run"),
+        (SVG.replace(b"0 0 90 30", b"0 0 9.0.1 3"), "does not say how wide it is."),
+        (SVG.replace(b"90", b"9" * 400), "does not say how wide it is."),
+        (SVG.replace(b"0 0 90", b"0 0 900"), "is more than 8 times as wide as high."),
+        (PNG[:20] + bytes(5), "is more than 8 times as wide as high."),
+        (SVG[:-6], "cannot be read as SVG: "),
+        (b"<html>" + SVG + b"</html>", "is neither SVG nor PNG."),
+        (drawing(b"<script>0</script>"), "holds '<script', which can run or ask another host."),
+        (drawing(b"<s:script xmlns:s='http://www.w3.org/2000/svg'>0</s:script>"), "holds '<script', which can run"),
+        (drawing(b"<h:b xmlns:h='http://www.w3.org/1999/xhtml'/>"), "holds '<b', which can run"),
+        (drawing(b"<path onload = '0'/>"), "holds 'onload=0', which can run"),
+        (drawing(b"<set attributeName='onclick' to='0'/>"), "holds 'attributename=onclick', which can run"),
+        (drawing(b"<a><animate attributeName='href' to='x'/></a>"), "which can run"),
+        (drawing(b"<a href='java&#115;cript&#58;0'/>"), "holds 'javascript:0', which can run"),
+        (drawing(b"<image href='&#104;ttps://x.example/a.png'/>"), "which can run or ask another host"),
+        (drawing(b"<image xmlns:l='http://www.w3.org/1999/xlink' l:href='//x.example'/>"), "which can run"),
+        (drawing(b"<path fill='url( //x.example)'/>"), "which can run"),
+        (drawing(b"<style>@import 'a'</style>"), "holds '@import', which can run"),
+        (drawing(b"<style>@\\69mport 'a'</style>"), "which can run"),
+        (b"<?xml-stylesheet href='a.css'?>" + SVG, "holds '<?xml-stylesheet', which can run"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG, "which can run"),
     ],
 )  # fmt: skip
@@ -110,6 +128,16 @@ def test_a_logo_that_is_none_or_not_safe_is_refused(content: bytes, told: str) -
     with pytest.raises(SettingError) as stopped:
         check_logo("logo.svg", content)
     assert f"BRIEFING_LOGO logo.svg {told}" in str(stopped.value) or told in str(stopped.value)
+
+
+def test_a_logo_as_drawing_programs_save_it_is_taken() -> None:
+    saved = drawing(
+        b"<defs xmlns:e='urn:editor' e:file='C:\\a.svg'><e:view/><linearGradient id='g'/></defs>"
+        b"<style>a{fill:url(#g)}</style><use href='#g'/><image href='data:image/png;base64,iVBORw0='/>"
+        b"<rect fill='url(#g)' style='fill: url( &quot;#g&quot; )'/>"
+    )
+    head = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">'
+    assert check_logo("x.svg", head + saved).width == 96
 
 
 def test_a_changed_logo_changes_the_pages(folder: Path) -> None:
