@@ -188,6 +188,24 @@ def test_a_page_that_runs_from_right_to_left_is_laid_out_so(
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
+def test_what_turns_the_direction_in_a_passage_leaves_its_source_alone(open_page: Open, site: Path) -> None:
+    tab = open_page(site / EVENT)
+    passage = tab.locator(".verbatim:has(+ cite)").first
+    passage.evaluate("each => each.prepend('\\u202e')")  # "right to left from here", never ended
+    first, last = passage.evaluate(
+        """each => {
+          const name = each.parentElement.querySelector("cite .outlet bdi").nextSibling; // ", 18 Mar, "
+          return [1, 3].map((at) => {
+            const range = document.createRange();
+            range.setStart(name, at);
+            range.setEnd(name, at + 2);
+            return range.getBoundingClientRect().left;
+          });
+        }"""
+    )
+    assert first < last
+
+
 def test_a_long_name_breaks_rather_than_run_over(open_page: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
     name = "Donaudampfschifffahrtsgesellschaftskapitänsmütze und die Nachrichten des Tages"
     folder = fakes.write_site(tmp_path_factory.mktemp("long"), replace(fakes.SITE, name=name))
