@@ -260,6 +260,7 @@ def build(content: str, output: str, settings: str, quiet: bool, day: str, stric
         return
     _say_built(report, quiet)
     if not quiet:
+        _say_behind(pelican_settings)
         click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
     if pelican_settings.get("BRIEFING_STRICT"):
         refuse_notes(report.notes)
@@ -275,6 +276,18 @@ def _say_built(report: Any, quiet: bool) -> None:
             f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}, {report.read} read anew; "
             f"{_count(report.pages, 'page')}, {report.written} written, {report.removed} removed."
         )
+
+
+def _say_behind(pelican_settings: dict[str, Any]) -> None:
+    """Tell that the search still holds the words of the site before."""
+    from briefing.searching import is_behind  # noqa: PLC0415 - as above
+    from briefing.settings import check_settings  # noqa: PLC0415 - as above
+
+    if is_behind(check_settings(pelican_settings)):
+        what = (
+            "The search index is older than the site: what was withdrawn since can still be found. Run briefing search."
+        )
+        click.secho(what, fg="yellow", err=True)
 
 
 def _count(number: int, noun: str) -> str:

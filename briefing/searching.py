@@ -97,6 +97,18 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
     return Indexed(len(pages), len(files) - 1, total, anew=True)
 
 
+def is_behind(settings: Settings) -> bool:
+    """Whether the search index is older than the site: it can hold words that were withdrawn since, or may not be seen.
+
+    A site without an index, or without a build, is not behind.
+    """
+    made = _read_made(settings.output / FOLDER).made_from
+    if not made or settings.render != "archive" or not settings.archive.is_file():
+        return False
+    with Archive(settings.archive) as archive:
+        return made != _digest(archive, settings)
+
+
 def _not_built(settings: Settings) -> BriefingError:
     return OutputError(f"{settings.output} holds no built site to search.", remedy="Run briefing build first.")
 
