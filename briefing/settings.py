@@ -27,6 +27,8 @@ SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # what BCP 47 lets a page's lang attribute say
+# What breaks a line, and what HTML, XML and file names cannot hold.
+_NO_LINE = re.compile(r"[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -228,7 +230,7 @@ def _archive(values: Mapping[str, Any], content: Path) -> Path:
 
 def _text(values: Mapping[str, Any], key: str) -> str:
     value = values.get(key) or ""
-    if not isinstance(value, str) or "\n" in value:
+    if not isinstance(value, str) or _NO_LINE.search(value):
         raise SettingError(f"{key} is {value!r}.", remedy="It takes one line of text in quotation marks.")
     return value.strip()
 

@@ -162,6 +162,9 @@ def test_a_changed_logo_changes_the_pages(folder: Path) -> None:
         ({"BRIEFING_REPORT": "javascript:alert(1)"}, "It takes a mail address, or the address of a form"),
         ({"BRIEFING_REPORT": "https://x.example/?a={where}"}, "It can hold {title}, {place}, {page}, {passage}."),
         ({"BRIEFING_FOOTER": "two\nlines"}, "It takes one line of text in quotation marks."),
+        ({"BRIEFING_DESCRIPTION": "two\u2028lines"}, "It takes one line of text in quotation marks."),
+        ({"BRIEFING_LOGO": "a\0b.svg"}, "It takes one line of text in quotation marks."),
+        ({"SITENAME": "half a letter: \ud83d"}, "It takes one line of text in quotation marks."),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_told_with_its_remedy(folder: Path, given: dict[str, object], told: str) -> None:
