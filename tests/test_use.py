@@ -88,6 +88,9 @@ def test_a_table_of_figures_has_numbers_to_reckon_with():
         ("+44 20", "'+44 20"),
         ("\t=1", "'\t=1"),
         ("＝1", "'＝1"),
+        ("\u200b\u202e=1", "'\u200b\u202e=1"),
+        ("'\ufeff=1", "''\ufeff=1"),
+        ("\u200fشرط", "\u200fشرط"),
         ("'=1", "''=1"),  # else nobody could tell it from a guarded "=1"
         ("'Tis the season", "'Tis the season"),
         ("1=1", "1=1"),
