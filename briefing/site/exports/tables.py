@@ -24,8 +24,8 @@ from briefing.site.views.frame import Site
 
 MARK = "\ufeff"
 BETWEEN = " […] "  # the parts of a quote that its sentence interrupts
-# What OWASP's page on CSV injection names, in their full width too (which East Asian spreadsheets read alike). Invisible
-# characters before one hide it from the eye, and not every program that the cell is pasted into keeps them.
+# What OWASP's page on CSV injection names, in their full width too (which East Asian spreadsheets read alike), and
+# behind invisible characters, which not every program that a cell is pasted into keeps.
 _FORMULA = re.compile(r"'*[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@\t\r\n＝＋－＠]")
 
 SOURCE_COLUMNS = (
