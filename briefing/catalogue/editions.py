@@ -11,8 +11,8 @@ from briefing import links
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import card_pages
-from briefing.mail.digest import MailSite
-from briefing.mail.message import preview_files, preview_href
+from briefing.mail.message.compose import preview_files, preview_href
+from briefing.mail.message.digest import MailSite
 from briefing.published import Edition
 from briefing.site import pages
 from briefing.site.pictures.sharing import Card, edition_card

@@ -11,7 +11,7 @@ from briefing.catalogue.lists import OWNER, list_pages
 from briefing.catalogue.materials import MAIN_FEED, Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import identity_pages
-from briefing.mail.message import preview_href
+from briefing.mail.message.compose import preview_href
 from briefing.schemas import SCHEMAS
 from briefing.site import pages
 from briefing.site.colours import publisher_sheet

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefing.errors import SettingError
-from briefing.mail.digest import MailSite, cut_at_word
+from briefing.mail.message.digest import MailSite, cut_at_word
 from briefing.published import Edition
 from briefing.wording import speak
 

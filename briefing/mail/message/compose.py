@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime
 
-from briefing.mail.digest import FOLDER, Digest, MailSite, make_digest
-from briefing.mail.headers import BODY, WIRE, checked_address, host, subject_line
-from briefing.mail.html_part import print_html
-from briefing.mail.length import fit
-from briefing.mail.text_part import print_text
+from briefing.mail.message.digest import FOLDER, Digest, MailSite, make_digest
+from briefing.mail.message.headers import BODY, WIRE, checked_address, host, subject_line
+from briefing.mail.message.html_part import print_html
+from briefing.mail.message.length import fit
+from briefing.mail.message.text_part import print_text
 from briefing.published import Edition
 
 # Gmail shows no more than 102 KB of a message's HTML; the rest is for what mail servers add and rewrite.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from briefing.mail.digest import Difference, Digest, Entry, Pointer, Quote, Words
+from briefing.mail.message.digest import Difference, Digest, Entry, Pointer, Quote, Words
 
 COLUMNS = 72  # RFC 3676 § 4.2 asks for at most 78; two rounds of "> " still fit a terminal of 80
 

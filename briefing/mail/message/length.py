@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from briefing.mail.digest import Digest
+from briefing.mail.message.digest import Digest
 from briefing.wording import speak
 
 

@@ -20,10 +20,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from briefing.errors import SettingError, VerbatimError
-from briefing.mail.digest import LONGEST_PASSAGE, Digest, MailSite, cut_at_word, make_digest
-from briefing.mail.headers import LONGEST_SUBJECT, host, subject_line
-from briefing.mail.length import fit, shorten
-from briefing.mail.message import (
+from briefing.mail.message.compose import (
     BOUNDARY,
     LARGEST_HTML,
     compose_message,
@@ -33,7 +30,10 @@ from briefing.mail.message import (
     render_text,
     serialise,
 )
-from briefing.mail.text_part import COLUMNS, print_text
+from briefing.mail.message.digest import LONGEST_PASSAGE, Digest, MailSite, cut_at_word, make_digest
+from briefing.mail.message.headers import LONGEST_SUBJECT, host, subject_line
+from briefing.mail.message.length import fit, shorten
+from briefing.mail.message.text_part import COLUMNS, print_text
 from briefing.published import Edition, Item, Passage
 from briefing.verbatim import check_html
 
@@ -168,7 +168,7 @@ def test_host_is_always_fit_for_a_header(site: MailSite, expected: str) -> None:
 def test_same_edition_and_settings_same_bytes() -> None:
     """Also in another process, under another hash seed."""
     program = (
-        "import sys, hashlib; sys.path.insert(0, 'tests'); import test_mail as t;"
+        "import sys, hashlib; sys.path.insert(0, 'tests'); import test_mail_message as t;"
         "print(hashlib.sha256(repr(sorted(t.preview_files(t.EDITION, t.SITE).items())).encode()).hexdigest())"
     )
     project = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from functools import lru_cache
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from briefing.mail.digest import Digest
+from briefing.mail.message.digest import Digest
 
 
 def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
@@ -23,7 +23,7 @@ def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
 @lru_cache(maxsize=1)
 def _tools() -> tuple[Environment, css_inline.CSSInliner]:
     """The environment, in which a field that a digest lacks is an error, and what writes mail.css into attributes."""
-    loader = PackageLoader("briefing.mail", "templates")
+    loader = PackageLoader("briefing.mail.message", "templates")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -1,0 +1,100 @@
+"""The nouns of mail: readers, mailings, letters and what became of them. Values only, nothing is done here.
+
+A *mailing* is an edition, or a week of them, on its way to its readers; a *letter* is the message for one of them. A
+reader is named by a *key* wherever an address is not needed: HMAC-SHA256 of the address under the outbox's secret, in
+hexadecimal digits, so that whoever was erased is not written to again though nobody knows who it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Frequency = Literal["", "daily", "weekly"]  # "": whatever is sent to the list the reader stands in
+State = Literal["queued", "sending", "sent", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A reader, as the list of recipients names them."""
+
+    address: str  # checked and normalised, its domain in ASCII
+    name: str = ""
+    language: str = ""  # "de"; empty: the site's
+    events: tuple[str, ...] = ()  # ids of the events and stories they follow
+    actors: tuple[str, ...] = ()  # ids of the actors they follow
+    frequency: Frequency = ""
+    place: str = ""  # where they are listed: "readers.yml:14", or that they subscribed by themselves
+
+    @property
+    def follows_all(self) -> bool:
+        return not self.events and not self.actors
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """One edition, or the week that ends with it, as it was frozen before the first letter went out."""
+
+    id: str  # "2025-03-14", "2025-03-14-weekly"
+    day: str  # of the edition; of the last one of a week
+    weekly: bool
+    edition_sha256: str  # of the bytes of edition.json; of a week: of all its editions' bytes, one after the other
+    articles: tuple[str, ...]  # ids of the articles that its letters print from
+    frozen_at: str  # a moment, ISO 8601 in UTC, as all moments here
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The finished message for one reader."""
+
+    reader: str  # key
+    address: str  # of the envelope
+    message_id: str  # with its angle brackets
+    data: bytes  # the message, signed where a key is set: CRLF, seven bits
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A recipient to whom nothing is sent, and why."""
+
+    reader: str  # key
+    address: str
+    reason: str  # "unsubscribed", "nothing moved that they follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A letter in the outbox, claimed for being handed over."""
+
+    id: int
+    mailing: str
+    reader: str
+    address: str
+    message_id: str
+    data: bytes
+    attempts: int  # how often it was tried before
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the hand-over of one letter came to.
+
+    `accepted`: the server took it. `refused`: it never will (5xx), nor for another try. `deferred`: not now (4xx), and
+    this letter alone. `unreachable`: the server was lost before the end of the message was sent, so it cannot have
+    taken it. `unclear`: the server was lost after the end of the message was sent and before it answered.
+    """
+
+    kind: Literal["accepted", "refused", "deferred", "unreachable", "unclear"]
+    reply: str  # the server's words on one line, or what happened
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of a mailing. `recipients` is the sum of all others."""
+
+    recipients: int
+    sent: int
+    excluded: int
+    failed: int
+    unknown: int
+    queued: int  # not handed over yet
