@@ -39,3 +39,7 @@ class ArchiveError(BriefingError):
 
 class OutputError(BriefingError):
     """The output folder cannot be written, or a page would land outside it."""
+
+
+class MailError(BriefingError):
+    """An edition cannot be mailed as things stand: no outbox, a server that refuses, an edition not approved."""
