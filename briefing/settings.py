@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from briefing import kinds
 from briefing.errors import SettingError
 from briefing.logo import Logo, check_logo
+from briefing.mail import settings as mail
 from briefing.model import Rights
 from briefing.site.reporting import FIELD, FIELDS
 from briefing.site.views.frame import CLOSING, NAVIGATION
@@ -27,8 +29,6 @@ SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # what BCP 47 lets a page's lang attribute say
-# What breaks a line, and what HTML, XML and file names cannot hold.
-_NO_LINE = re.compile(r"[\x00-\x08\n-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -68,7 +68,7 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_SUMMARIZER": "briefing",
     # How many processes analyse articles; 0: as many as the machine has processors.
     "BRIEFING_WORKERS": 0,
-}
+} | mail.DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ class Settings:
     summarizer: str
     workers: int
     skipped: tuple[str, ...]  # folders below content that hold no articles (Pelican's own pages, in the pelican mode)
+    mail: mail.MailSettings
     markdown: tuple[str, ...]  # Markdown extensions that the settings name beyond Pelican's own
 
     @property
@@ -122,7 +123,7 @@ class Settings:
             self.sections,
             self.report,
         )
-        return repr((texts, publishers))
+        return repr((texts, publishers, self.mail.page_key()))
 
 
 def theme_folder() -> Path:
@@ -145,7 +146,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
             raise SettingError(f"{key} is not a setting of Briefing.", remedy=remedy)
     values = {**DEFAULTS, **{key: given[key] for key in DEFAULTS if key in given}}
     theme = _theme(given.get("THEME"))
-    render = _one_of(values, "BRIEFING_RENDER", ("auto", "archive", "pelican"))
+    render = kinds.one_of(values, "BRIEFING_RENDER", ("auto", "archive", "pelican"))
     if render == "auto":
         render = "archive" if is_briefing_theme(theme) else "pelican"
     elif render == "archive" and not is_briefing_theme(theme):
@@ -188,27 +189,28 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         language=_language(given),
         day=_day(values, zone),
         cut=_cut(values),
-        list_length=_number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
-        max_bytes=_number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
-        notice=_text(values, "BRIEFING_NOTICE"),
-        description=_text(values, "BRIEFING_DESCRIPTION"),
-        footer=_text(values, "BRIEFING_FOOTER"),
+        list_length=kinds.number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
+        max_bytes=kinds.number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
+        notice=kinds.text(values, "BRIEFING_NOTICE"),
+        description=kinds.text(values, "BRIEFING_DESCRIPTION"),
+        footer=kinds.text(values, "BRIEFING_FOOTER"),
         accent=_colour(values, "BRIEFING_ACCENT"),
         logo=_logo(values, content),
-        navigation=_names(values, "BRIEFING_NAVIGATION", NAVIGATION),
-        sections=_names(values, "BRIEFING_SECTIONS", CLOSING),
+        navigation=kinds.names(values, "BRIEFING_NAVIGATION", NAVIGATION),
+        sections=kinds.names(values, "BRIEFING_SECTIONS", CLOSING),
         report=_report(values),
         render=render,  # type: ignore[arg-type] # _one_of has just checked it
-        strict=_switch(values, "BRIEFING_STRICT"),
-        summarizer=_one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
-        workers=_number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
+        strict=kinds.switch(values, "BRIEFING_STRICT"),
+        summarizer=kinds.one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
+        workers=kinds.number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
         skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
+        mail=_mail(given, content, output),
         markdown=_markdown(given),
     )
 
 
 def _name(given: Mapping[str, Any]) -> str:
-    name = _text(given, "SITENAME")
+    name = kinds.text(given, "SITENAME")
     return "Briefing" if name in {"", "A Pelican Blog"} else name  # the latter is Pelican's own: nobody chose a name
 
 
@@ -219,7 +221,7 @@ def _theme(theme: Any) -> Path:
 
 
 def _archive(values: Mapping[str, Any], content: Path) -> Path:
-    path = Path(_text(values, "BRIEFING_ARCHIVE"))
+    path = Path(kinds.text(values, "BRIEFING_ARCHIVE"))
     path = path if path.is_absolute() else content.parent / path
     if path.resolve().is_relative_to(content.resolve()):
         raise SettingError(
@@ -228,22 +230,27 @@ def _archive(values: Mapping[str, Any], content: Path) -> Path:
     return path
 
 
-def _text(values: Mapping[str, Any], key: str) -> str:
-    value = values.get(key) or ""
-    if not isinstance(value, str) or _NO_LINE.search(value):
-        raise SettingError(f"{key} is {value!r}.", remedy="It takes one line of text in quotation marks.")
-    return value.strip()
+def _mail(given: Mapping[str, Any], content: Path, output: Path) -> mail.MailSettings:
+    checked = mail.check_mail_settings(given, os.environ, content.parent)
+    for path in (checked.folder, checked.recipients):
+        for published in (content, output):
+            if path and path.resolve().is_relative_to(published.resolve()):
+                raise SettingError(
+                    f"Readers' addresses would lie at {path}, inside {published}.",
+                    remedy="Name a place beside it in BRIEFING_MAIL_FOLDER and BRIEFING_MAIL_RECIPIENTS.",
+                )
+    return checked
 
 
 def _colour(values: Mapping[str, Any], key: str) -> str:
-    value = _text(values, key).lower()
+    value = kinds.text(values, key).lower()
     if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
         raise SettingError(f"{key} is {value!r}.", remedy="It takes a colour such as '#1d6b3a'.")
     return value
 
 
 def _logo(values: Mapping[str, Any], content: Path) -> Logo | None:
-    name = _text(values, "BRIEFING_LOGO")
+    name = kinds.text(values, "BRIEFING_LOGO")
     if not name:
         return None
     try:
@@ -255,18 +262,8 @@ def _logo(values: Mapping[str, Any], content: Path) -> Logo | None:
         ) from error
 
 
-def _names(values: Mapping[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Check a list of names out of `known`, each at most once, in the user's order."""
-    value = values[key]
-    if not isinstance(value, list | tuple) or len({*map(str, value)}) != len(value) or not {*value} <= {*known}:
-        raise SettingError(
-            f"{key} is {value!r}.", remedy=f"It takes a list of these, each once: {', '.join(map(repr, known))}."
-        )
-    return tuple(value)
-
-
 def _report(values: Mapping[str, Any]) -> str:
-    value = _text(values, "BRIEFING_REPORT")
+    value = kinds.text(values, "BRIEFING_REPORT")
     if re.fullmatch(r"[^@\s<>\"?&%:]+@[^@\s<>\"?&%:]+", value) or not value:
         return value
     if not re.match(r"(https?://[^/\s]|mailto:)\S*$", value):
@@ -284,40 +281,21 @@ def _report(values: Mapping[str, Any]) -> str:
 
 
 def _language(given: Mapping[str, Any]) -> str:
-    language = _text(given, "DEFAULT_LANG").replace("_", "-") or "en"  # Pelican's users write en_GB, pages en-GB
+    language = kinds.text(given, "DEFAULT_LANG").replace("_", "-") or "en"  # Pelican's users write en_GB, pages en-GB
     if not _LANGUAGE.fullmatch(language):
         raise SettingError(f"DEFAULT_LANG is {language!r}.", remedy="It takes a code such as 'en', 'de' or 'pt-BR'.")
     return language
 
 
 def _url(given: Mapping[str, Any]) -> str:
-    url = _text(given, "SITEURL").rstrip("/")
+    url = kinds.text(given, "SITEURL").rstrip("/")
     if url and not re.match(r"https?://[^/\s]+", url):
         raise SettingError(f"SITEURL is {url!r}.", remedy="Give the whole address, such as 'https://news.example'.")
     return url
 
 
-def _number(values: Mapping[str, Any], key: str, least: int, most: int) -> int:
-    value = values[key]
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise SettingError(f"{key} is {value!r}.", remedy=f"It takes a whole number from {least} to {most}.")
-    return value
-
-
-def _switch(values: Mapping[str, Any], key: str) -> bool:
-    if not isinstance(values[key], bool):
-        raise SettingError(f"{key} is {values[key]!r}.", remedy="It takes True or False.")
-    return bool(values[key])
-
-
-def _one_of(values: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
-    if values[key] not in choices:
-        raise SettingError(f"{key} is {values[key]!r}.", remedy=f"It takes one of {', '.join(map(repr, choices))}.")
-    return str(values[key])
-
-
 def _cut(values: Mapping[str, Any]) -> timedelta:
-    value = _text(values, "BRIEFING_CUT")
+    value = kinds.text(values, "BRIEFING_CUT")
     if not _CUT.fullmatch(value):
         raise SettingError(f"BRIEFING_CUT is {value!r}.", remedy="It takes a time such as '06:00', or '24:00'.")
     hours, minutes = value.split(":")

@@ -12,9 +12,9 @@ _PACKAGE = Path(__file__).parent
 _AFTER_ANALYSIS = frozenset(
     (
         "backing building calling catalogue checking cli clippings companion company day_desk desk directory dossiers "
-        "edition entries explaining extracts gist headlines indexing ledger locale logo mail plugin proposing "
-        "published reproducing schemas searching series serving site standings telling theme translations "
-        "verbatim whole wording"
+        "edition entries explaining extracts gist headlines indexing kinds ledger locale logo mail masthead plugin "
+        "proposing published reproducing schemas searching series serving site standings telling theme translations "
+        "verbatim whole wording wsgi"
     ).split()
 )
 

@@ -22,6 +22,7 @@ WALLS: dict[str, set[str]] = {
     "translations": set(),
     "wording": {"translations"},
     "published": {"model"},
+    "kinds": {"errors"},
     "analysis.*": {"model", "analysis.*"},
     # clippings says what of an article's text its rights let a page show; it is made of values, as these are.
     "site.*": {
@@ -38,7 +39,7 @@ WALLS: dict[str, set[str]] = {
         "site.*",
     },
     # records tells mistakes in the list of readers as those in the editor's files: by line, with what may be meant.
-    "mail.*": {"model", "published", "links", "wording", "errors", "markup", "whole", "yamltree", "records", "mail.*"},
+    "mail.*": {"kinds", "model", "published", "links", "wording", "errors", "markup", "whole", "yamltree", "records", "mail.*"},
 }
 
 # Modules through which the world comes in: disk, other processes, network. All others turn values into values.
@@ -57,6 +58,8 @@ DOORS = {
     "registry": "reads the editor's files",
     "mail.readers.recipients": "reads the list of readers",
     "searching": "has Pagefind make the index, and puts it into the output",
+    "mail.editions": "reads the published editions",
+    "mail.settings": "turns file names into paths",
     "serving": "shows the folder to a browser and watches it",
     "companion": "adds pages to somebody else's output folder",
     "telling": "reads a file that is not in content/",

@@ -1,0 +1,87 @@
+"""Which editions does a site have, and what stands in them? Reads the published edition.json, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from briefing.errors import MailError
+from briefing.published import Edition
+
+LATEST = "latest"  # the newest closed edition
+WEEK = 7  # days
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An edition as it was published."""
+
+    edition: Edition
+    sha256: str  # of the file's bytes
+
+
+def list_days(output: Path) -> tuple[str, ...]:
+    """Return the days of all editions below the site's folder, oldest first."""
+    return tuple(sorted(path.stem for path in (output / "editions").glob("*.json") if _DAY.fullmatch(path.stem)))
+
+
+def find_day(name: str, output: Path) -> str:
+    """Return the day that `name` means: itself, or "latest". Raises MailError where there is no such edition."""
+    days = list_days(output)
+    if not days:
+        raise MailError(
+            f"There is no edition in {output / 'editions'}.",
+            remedy="Run briefing build, or name the site with --output.",
+        )
+    if name == LATEST:
+        for day in reversed(days):
+            if read_edition(day, output).edition.closed:
+                return day
+        raise MailError("No edition is closed yet.", remedy="Build again once the day is over.")
+    if name not in days:
+        what = f"There is no edition of {name}."
+        raise MailError(what, remedy=f"The newest are {', '.join(days[-3:])}; or say {LATEST}.", path=str(output))
+    return name
+
+
+def read_edition(day: str, output: Path) -> Printed:
+    """Read the edition of `day`. Raises MailError where it cannot be read or was written by another version."""
+    path = output / "editions" / f"{day}.json"
+    again = "Run briefing build again."
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise MailError(f"The edition cannot be read: {error.strerror}.", remedy=again, path=str(path)) from error
+    try:
+        edition = msgspec.json.decode(raw, type=Edition)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MailError(f"This is no edition that can be read: {error}.", remedy=again, path=str(path)) from error
+    if edition.schema != Edition.__dataclass_fields__["schema"].default or edition.day != day:
+        raise MailError(
+            f"The edition says that it is of {edition.day}, schema {edition.schema}.", remedy=again, path=str(path)
+        )
+    return Printed(edition, hashlib.sha256(raw).hexdigest())
+
+
+def read_week(day: str, output: Path) -> tuple[Printed, ...]:
+    """Read the editions of the week that ends with `day`, oldest first."""
+    first = (date.fromisoformat(day) - timedelta(days=WEEK - 1)).isoformat()
+    return tuple(read_edition(one, output) for one in list_days(output) if first <= one <= day)
+
+
+def read_between(after: str, day: str, output: Path) -> tuple[Edition, ...]:
+    """Read the editions after the day `after` and before `day`, oldest first."""
+    return tuple(read_edition(one, output).edition for one in list_days(output) if after < one < day)
+
+
+def age_in_hours(edition: Edition, now: str) -> float:
+    """Return how many hours ago an edition closed; negative: it has not."""
+    closes = datetime.fromisoformat(edition.closes)
+    closes = closes if closes.tzinfo else closes.replace(tzinfo=UTC)
+    return (datetime.fromisoformat(now) - closes).total_seconds() / 3600

@@ -1,0 +1,201 @@
+"""What can be set of mail: who sends it, through which server, to whom? The environment goes before the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from briefing import kinds
+from briefing.errors import SettingError
+
+SECURITIES = {"starttls": 587, "tls": 465, "none": 25}  # and the port that goes with each (RFC 6409, 8314, 5321)
+PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable
+
+DEFAULTS: dict[str, Any] = {
+    # True: an edition is sent only after `briefing mail approve` recorded who approved which bytes.
+    "BRIEFING_MAIL_APPROVAL": False,
+    # A file of certificates (PEM) by which the server's is checked. Empty: those of the machine.
+    "BRIEFING_MAIL_CA": "",
+    # The domain that signs (DKIM). Empty: that of BRIEFING_MAIL_FROM.
+    "BRIEFING_MAIL_DKIM_DOMAIN": "",
+    # The file of the private key that signs (PEM). Empty: messages are not signed here.
+    "BRIEFING_MAIL_DKIM_KEY": "",
+    # Under which name the public key stands in the DNS: NAME._domainkey.DOMAIN.
+    "BRIEFING_MAIL_DKIM_SELECTOR": "",
+    # What Gmail's statistics tell mailings apart by, as "briefing:example". Empty: no such header.
+    "BRIEFING_MAIL_FEEDBACK_ID": "",
+    # The folder of the outbox, from the folder above content. No cache: it must not be lost.
+    "BRIEFING_MAIL_FOLDER": "mailroom",
+    # The address that mails come from. Nothing can be sent without.
+    "BRIEFING_MAIL_FROM": "",
+    # The mail server. Nothing can be sent without.
+    "BRIEFING_MAIL_HOST": "",
+    # What names the list, as "briefing.news.example" (RFC 2919). Empty: "briefing" at the site's host.
+    "BRIEFING_MAIL_LIST_ID": "",
+    # How many hours after its end an edition is still sent without --force.
+    "BRIEFING_MAIL_MAX_AGE": 48,
+    # A file that holds the password and nothing else. The variable BRIEFING_MAIL_PASSWORD goes before it.
+    "BRIEFING_MAIL_PASSWORD_FILE": "",
+    # The server's port. 0: the one that goes with BRIEFING_MAIL_SECURITY.
+    "BRIEFING_MAIL_PORT": 0,
+    # The list of recipients (YAML or CSV), from the folder above content. Empty: none but those who subscribed.
+    "BRIEFING_MAIL_RECIPIENTS": "",
+    # Where answers go. Empty: to BRIEFING_MAIL_FROM.
+    "BRIEFING_MAIL_REPLY_TO": "",
+    # Where mail servers report what could not be delivered. Empty: to BRIEFING_MAIL_FROM.
+    "BRIEFING_MAIL_RETURN_PATH": "",
+    # How the connection is protected: "starttls", "tls" or "none".
+    "BRIEFING_MAIL_SECURITY": "starttls",
+    # The address of the page where readers subscribe by themselves. Empty: nowhere.
+    "BRIEFING_MAIL_SUBSCRIBE": "",
+    # How many seconds to wait for the server.
+    "BRIEFING_MAIL_TIMEOUT": 60,
+    # The address of the page that unsubscribes, with {token} in it or at its end. Empty: by mail only.
+    "BRIEFING_MAIL_UNSUBSCRIBE": "",
+    # Where mails that unsubscribe go. Empty: to BRIEFING_MAIL_REPLY_TO, else BRIEFING_MAIL_FROM.
+    "BRIEFING_MAIL_UNSUBSCRIBE_TO": "",
+    # The name to log in with. Empty: no login.
+    "BRIEFING_MAIL_USER": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The checked settings of mail. Paths are absolute; whether files are there is asked when they are needed."""
+
+    folder: Path
+    recipients: Path | None
+    sender: str  # addresses; empty: not set
+    reply_to: str
+    return_path: str
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    password_file: Path | None
+    timeout: int  # seconds
+    ca: Path | None
+    list_id: str
+    unsubscribe: str
+    unsubscribe_to: str
+    subscribe: str
+    feedback_id: str
+    dkim_key: Path | None
+    dkim_selector: str
+    dkim_domain: str
+    max_age: int  # hours
+    approval: bool
+
+    @property
+    def outbox(self) -> Path:
+        return self.folder / "outbox.sqlite3"
+
+    def page_key(self) -> str:
+        """All of these settings that can change the preview of a mail."""
+        return repr((self.sender, self.reply_to, self.list_id, self.unsubscribe, self.unsubscribe_to, self.feedback_id))
+
+
+def check_mail_settings(given: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> MailSettings:
+    """Return the checked settings of mail; relative paths count from `folder`. Raises SettingError with the remedy."""
+    if given.get(PASSWORD):
+        raise SettingError(
+            f"{PASSWORD} stands in the settings file, which others can read.",
+            remedy="Put it into the environment, or into a file that BRIEFING_MAIL_PASSWORD_FILE names, and change it.",
+        )
+    values = {key: _given(key, default, given, environment) for key, default in DEFAULTS.items()}
+    security = kinds.one_of(values, "BRIEFING_MAIL_SECURITY", tuple(SECURITIES))
+    key, selector = _path(values, "BRIEFING_MAIL_DKIM_KEY", folder), _selector(values)
+    if key and not selector:
+        raise SettingError(
+            "BRIEFING_MAIL_DKIM_KEY is set and BRIEFING_MAIL_DKIM_SELECTOR is not.",
+            remedy="Name the selector under which the public key stands in the DNS.",
+        )
+    return MailSettings(
+        folder=_path(values, "BRIEFING_MAIL_FOLDER", folder) or folder / DEFAULTS["BRIEFING_MAIL_FOLDER"],
+        recipients=_path(values, "BRIEFING_MAIL_RECIPIENTS", folder),
+        sender=_address(values, "BRIEFING_MAIL_FROM"),
+        reply_to=_address(values, "BRIEFING_MAIL_REPLY_TO"),
+        return_path=_address(values, "BRIEFING_MAIL_RETURN_PATH"),
+        host=_host(values, "BRIEFING_MAIL_HOST"),
+        port=kinds.number(values, "BRIEFING_MAIL_PORT", 0, 65535) or SECURITIES[security],
+        security=security,
+        user=kinds.text(values, "BRIEFING_MAIL_USER"),
+        password=environment.get(PASSWORD, ""),
+        password_file=_path(values, "BRIEFING_MAIL_PASSWORD_FILE", folder),
+        timeout=kinds.number(values, "BRIEFING_MAIL_TIMEOUT", 1, 600),
+        ca=_path(values, "BRIEFING_MAIL_CA", folder),
+        list_id=_host(values, "BRIEFING_MAIL_LIST_ID"),
+        unsubscribe=_web(values, "BRIEFING_MAIL_UNSUBSCRIBE"),
+        unsubscribe_to=_address(values, "BRIEFING_MAIL_UNSUBSCRIBE_TO"),
+        subscribe=_web(values, "BRIEFING_MAIL_SUBSCRIBE"),
+        feedback_id=_feedback(values),
+        dkim_key=key,
+        dkim_selector=selector,
+        dkim_domain=_host(values, "BRIEFING_MAIL_DKIM_DOMAIN"),
+        max_age=kinds.number(values, "BRIEFING_MAIL_MAX_AGE", 1, 24 * 366),
+        approval=kinds.switch(values, "BRIEFING_MAIL_APPROVAL"),
+    )
+
+
+def _given(key: str, default: Any, given: Mapping[str, Any], environment: Mapping[str, str]) -> Any:
+    """The value of a setting; one from the environment, which knows text only, as what the default is."""
+    said = environment.get(key, "").strip()
+    if not said:
+        return given.get(key, default)
+    if isinstance(default, bool):
+        return {"true": True, "1": True, "false": False, "0": False}.get(said.lower(), said)
+    return int(said) if isinstance(default, int) and said.isascii() and said.isdigit() else said
+
+
+def _path(values: Mapping[str, Any], key: str, folder: Path) -> Path | None:
+    value = values[key]
+    named = str(value) if isinstance(value, Path) else kinds.text(values, key)
+    return folder / Path(named).expanduser() if named else None
+
+
+def _address(values: Mapping[str, Any], key: str) -> str:
+    value = kinds.text(values, key)
+    # The publisher's own, so this only tells a slip of the pen; readers' addresses are checked in full.
+    if value and not re.fullmatch(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
+        raise SettingError(f"{key} is {value!r}.", remedy="It takes a mail address such as 'news@news.example'.")
+    return value
+
+
+def _host(values: Mapping[str, Any], key: str) -> str:
+    value = kinds.text(values, key)
+    if value and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?", value):
+        raise SettingError(f"{key} is {value!r}.", remedy="It takes a name such as 'mail.news.example'.")
+    return value
+
+
+def _selector(values: Mapping[str, Any]) -> str:
+    return _host(values, "BRIEFING_MAIL_DKIM_SELECTOR")
+
+
+def _feedback(values: Mapping[str, Any]) -> str:
+    value = kinds.text(values, "BRIEFING_MAIL_FEEDBACK_ID")
+    if value and not re.fullmatch(r"[!-9;-~]+(:[!-9;-~]*){0,3}", value):
+        raise SettingError(
+            f"BRIEFING_MAIL_FEEDBACK_ID is {value!r}.",
+            remedy="It takes up to four names without spaces, with colons between them, as 'daily:briefing'.",
+        )
+    return value
+
+
+def _web(values: Mapping[str, Any], key: str) -> str:
+    """An address that mail programs post to: with encryption (RFC 8058 § 3), but for trying it on one machine."""
+    value = kinds.text(values, key)
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not (parts.hostname and value.isascii() and value.isprintable() and not re.search(r"[\s<>\"]", value)) or not (
+        parts.scheme == "https" or (parts.scheme == "http" and near)
+    ):
+        raise SettingError(f"{key} is {value!r}.", remedy="It takes an address that begins with https://.")
+    return value
