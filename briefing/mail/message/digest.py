@@ -16,6 +16,10 @@ from briefing.published import ArticleRef, Claim, Disagreement, Edition, Item, P
 
 FOLDER = "mail/"  # of the previews, from the site's root
 
+# What a mail is rendered with where a reader's own address to unsubscribe goes. It needs no escaping, and no passage
+# holds it: RFC 2606 keeps such hosts free.
+UNSUBSCRIBE_PLACEHOLDER = "https://unsubscribe.invalid/your-own-link"
+
 QUOTES = 2  # of an event: the third is read on the web
 ARTICLES = 3  # of an event whose sources' rights let nothing be printed but their titles
 LONGEST_PASSAGE = 2000  # characters; the longest sentence of a newspaper has some 300, so this is no sentence
