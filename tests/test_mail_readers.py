@@ -8,7 +8,9 @@ from hashlib import sha256
 
 import pytest
 
+from briefing.errors import MailError
 from briefing.mail.readers import keys
+from briefing.mail.readers.addresses import check_address, same_reader
 
 SECRET = bytes(range(32))
 OTHER = bytes(range(1, 33))
@@ -53,3 +55,66 @@ def test_a_token_with_something_behind_it_is_none() -> None:
 def test_no_token_for_what_is_no_key(key: str) -> None:
     with pytest.raises(ValueError, match="64 hexadecimal"):
         keys.unsubscribe_token(SECRET, key)
+
+
+# -- addresses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("mara@example.org", "mara@example.org"),
+        ("  mara@tidewater.example ", "mara@tidewater.example"),
+        ("Mara.O'Neil+news@Tidewater.EXAMPLE", "Mara.O'Neil+news@tidewater.example"),
+        ("mara@bücher.example", "mara@xn--bcher-kva.example"),
+        ("mara@xn--bcher-kva.example", "mara@xn--bcher-kva.example"),
+        ("mara@harbour.test", "mara@harbour.test"),
+    ],
+)
+def test_an_address_is_normalised(text: str, address: str) -> None:
+    assert check_address(text) == address
+    assert check_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "The address is missing."),
+        ("tidewater.example", "no @"),
+        ("mara＠tidewater.example", "no @"),
+        ("mara@tidewater.example\r\nBcc: all@tidewater.example", "control character"),
+        ("mara@tidewater.example\n", "control character"),
+        ("mara\0@tidewater.example", "control character"),
+        ("mara\u200b@tidewater.example", "cannot be seen"),
+        ("mara\ud800@tidewater.example", "cannot be seen"),
+        ("Mara <mara@tidewater.example>", "More than an address"),
+        ("mara@tidewater.example, ole@tidewater.example", "More than one address"),
+        ("mara@tidewater.example;ole", "More than one address"),
+        ("mära@tidewater.example", "beyond plain ASCII"),
+        ("=?utf-8?q?mara?=@tidewater.example", "=\\?"),
+        ("mara@localhost", "reserved"),
+        ("mara@harbour.invalid", "reserved"),
+        ("mara@printer.local.", "reserved"),
+        ("mara@test", "not a whole domain"),
+        ("mara@tidewater", "not a whole domain"),
+        ("mara@", "not a whole domain"),
+        ("@tidewater.example", "not spelled"),
+        ("mara..o@tidewater.example", "not spelled"),
+        ("mara o@tidewater.example", "not spelled"),
+        ('"mara o"@tidewater.example', "not spelled"),
+        ("mara@[127.0.0.1]", "not spelled"),
+        ("mara@tide_water.example", "not spelled"),
+        ("m" * 65 + "@tidewater.example", "not spelled"),
+        ("mara@" + ".".join(["tide" * 12] * 6) + ".example", "254 characters"),
+    ],
+)
+def test_what_is_no_address_is_told_with_a_remedy_and_without_the_address(text: str, what: str) -> None:
+    with pytest.raises(MailError, match=what) as caught:
+        check_address(text)
+    assert caught.value.remedy
+    assert not text or text not in str(caught.value)
+
+
+def test_two_spellings_of_one_reader_are_the_same() -> None:
+    assert same_reader("Mara@Bücher.example") == same_reader(" mara@xn--bcher-kva.example")
+    assert same_reader("Mara") == "mara"
