@@ -140,7 +140,7 @@ def is_briefing_theme(theme: Path) -> bool:
 def check_settings(given: Mapping[str, Any]) -> Settings:
     """Return the checked settings of a build from Pelican's settings; raise SettingError with the remedy."""
     for key in sorted(given):
-        if key.startswith("BRIEFING_") and key not in DEFAULTS:
+        if key.startswith("BRIEFING_") and key not in DEFAULTS and key != mail.PASSWORD:  # which has words of its own
             near = difflib.get_close_matches(key, DEFAULTS, 1)
             remedy = f"Did you mean {near[0]}?" if near else f"The settings are {', '.join(sorted(DEFAULTS))}."
             raise SettingError(f"{key} is not a setting of Briefing.", remedy=remedy)
