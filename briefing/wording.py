@@ -22,6 +22,7 @@ from briefing.translations import catalogue_file, find_translations
 # Day before month, as most readers of English outside the United States write it; "en-US" asks for the other.
 BRITISH = Locale("en", "GB")
 LONGEST_WEEKDAY = 4  # letters
+PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we"))  # name nobody outside their sentence
 UNDATED = "undated"  # among the months of a long list: the part of what has no date
 
 
@@ -187,6 +188,13 @@ class Words:
             origins=self.count(origins, "{n} independent origin", "{n} independent origins"),
         )
 
+    def name_counted(self, thing: str, noun: str = "") -> str:
+        """Return what readers call a thing that figures count, or what was done to it: "killed or injured".
+
+        As far as the analysis has a name of its own for it; else `noun`, as a report writes it, or the thing itself.
+        """
+        return self.say(_COUNTED[thing]) if thing in _COUNTED else noun or thing
+
     def change(self, kind: str, last: str) -> str:
         """Return what an event or story did in an edition: "New", "Updated, last news 13 Mar 2025"."""
         if kind == "updated" and last:
@@ -209,6 +217,25 @@ def speak(language: str) -> Words:
 def mark(message: str) -> str:
     """Return `message` as it is: it is said later, and this call lets the tools that collect messages find it."""
     return message
+
+
+# What `analysis.figures` calls a thing or deed, and what readers do.
+_COUNTED = {
+    "killed": mark("killed"),
+    "injured": mark("injured"),
+    "missing": mark("missing"),
+    "arrested": mark("arrested"),
+    "displaced": mark("displaced"),
+    "evacuated": mark("evacuated"),
+    "casualty": mark("killed or injured"),
+    "downed": mark("shot down or stopped"),
+    "lost": mark("lost on the way"),
+    "launched": mark("launched"),
+    "struck": mark("hit"),
+    "held": mark("held"),
+    "freed": mark("freed"),
+    "accused": mark("accused or sentenced"),
+}
 
 
 def _day(stamp: str) -> date | None:

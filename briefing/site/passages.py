@@ -10,7 +10,6 @@ from itertools import groupby
 from briefing import links, wording
 from briefing.model import Span
 from briefing.published import ArticleRef, Claim, Disagreement, Passage, Presence, Said
-from briefing.site.counted import name_counted
 from briefing.site.listing import number_sources, ref_view
 from briefing.site.reporting import report_href
 from briefing.site.views.frame import Anchor, Site
@@ -25,8 +24,6 @@ from briefing.site.views.passages import (
     RefView,
     Verbatim,
 )
-
-PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we"))  # name nobody outside their sentence
 
 
 @dataclass(frozen=True)
@@ -213,7 +210,9 @@ def claim_views(claims: Iterable[Claim], known: Cited) -> tuple[ClaimView, ...]:
 
 def _claim_view(claims: tuple[Claim, ...], known: Cited) -> ClaimView:
     passage = claims[0].passage
-    givers = dict.fromkeys(claim.figure.source for claim in claims if claim.figure.source.lower() not in PRONOUNS)
+    givers = dict.fromkeys(
+        claim.figure.source for claim in claims if claim.figure.source.lower() not in wording.PRONOUNS
+    )
     return ClaimView(
         figures=tuple(verbatim(_alone(claim), known) for claim in claims),
         verbatim=verbatim(passage, known, [((each.figure.start, each.figure.end), "figure") for each in claims]),
@@ -231,7 +230,7 @@ def _alone(claim: Claim) -> Passage:
 
 
 def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementView:
-    thing = name_counted(disagreement.thing or disagreement.unit, known.site.words)
+    thing = known.site.words.name_counted(disagreement.thing or disagreement.unit)
     return DisagreementView(
         subject=", ".join(label for label in (thing, disagreement.place) if label),
         claims=claim_views(disagreement.claims, known),

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from briefing import wording
 from briefing.published import Claim, Disagreement, EventFile, FigureSeries, Passage
-from briefing.site.counted import name_counted
-from briefing.site.passages import PRONOUNS, Cited, citation, claim_views, verbatim
+from briefing.site.passages import Cited, citation, claim_views, verbatim
 from briefing.site.views.event import FigureRow, SeriesView
 from briefing.site.views.passages import ClaimView
 from briefing.wording import Words
@@ -43,10 +42,10 @@ def _series_view(series: FigureSeries, disputed: frozenset[tuple[str, int]], kno
 
 def series_title(series: FigureSeries, words: Words) -> str:
     """Return "Drones, launched", "Killed, soldiers, Kyiv": labels in a row, and no sentence."""
-    thing = name_counted(series.thing, words, series.noun)
+    thing = words.name_counted(series.thing, series.noun)
     if series.unit:
         thing = words.say("{thing} ({unit})", thing=thing, unit=series.unit)
-    deed = name_counted(series.deed, words)
+    deed = words.name_counted(series.deed)
     title = ", ".join(label for label in (thing, deed, series.group, series.place, series.period) if label)
     return title[:1].upper() + title[1:]
 
@@ -57,7 +56,7 @@ def _row(claim: Claim, disputed: frozenset[tuple[str, int]], known: Cited, write
     return FigureRow(
         date=write(day) if day else known.site.words.unknown_date(),
         figure=verbatim(_as_written(claim), known),
-        giver="" if giver.lower() in PRONOUNS else giver,
+        giver="" if giver.lower() in wording.PRONOUNS else giver,
         cite=replace(citation(claim.passage, known), date=""),
         differs=_place(claim) in disputed,
     )
