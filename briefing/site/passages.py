@@ -217,7 +217,7 @@ def _claim_view(claims: tuple[Claim, ...], known: Cited) -> ClaimView:
         figures=tuple(verbatim(_alone(claim), known) for claim in claims),
         verbatim=verbatim(passage, known, [((each.figure.start, each.figure.end), "figure") for each in claims]),
         cite=citation(passage, known),
-        giver=next(filter(None, givers), ""),
+        giver=next(filter(None, named), ""),
     )
 
 
