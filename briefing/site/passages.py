@@ -210,9 +210,7 @@ def claim_views(claims: Iterable[Claim], known: Cited) -> tuple[ClaimView, ...]:
 
 def _claim_view(claims: tuple[Claim, ...], known: Cited) -> ClaimView:
     passage = claims[0].passage
-    givers = dict.fromkeys(
-        claim.figure.source for claim in claims if claim.figure.source.lower() not in wording.PRONOUNS
-    )
+    named = (claim.figure.source for claim in claims if claim.figure.source.lower() not in wording.PRONOUNS)
     return ClaimView(
         figures=tuple(verbatim(_alone(claim), known) for claim in claims),
         verbatim=verbatim(passage, known, [((each.figure.start, each.figure.end), "figure") for each in claims]),
