@@ -1,11 +1,22 @@
-"""What does a mail owe its readers? Word of what was put right or taken back since it was mailed to them."""
+"""What does a mail owe its readers? Word of what was put right or taken back since it was mailed to them.
+
+What was mailed is remembered beside each mailing as a set of lines: the id of every article that its letters print
+from, and, set apart by " | ", in which items it stood, which state of it was printed and which notice was given. So
+each notice is given once, and one that an editor wrote days later, or on a day without a mail, is not lost.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from briefing.published import Edition, LedgerRow
+from briefing.mail.message.counted import cite, cited_by
+from briefing.mail.message.following import cut_down, is_about
+from briefing.published import ArticleRef, Correction, Edition, Item, LedgerRow
+
+LOOK_BACK = 31  # days before an edition whose editions are looked through: past a month hardly anyone opens an old mail
+
+_MARK = " | "  # no article's id ends in what follows it: those end in the ending of a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +26,114 @@ class Owed:
     edition: Edition  # its corrections completed
     mailed: Mapping[str, str]  # article → the day it was mailed; of those corrected or withdrawn since
     withdrawn: tuple[LedgerRow, ...]  # articles that were mailed and withdrawn since: title, reason, page
-    told: tuple[str, ...]  # what this mailing says of the above: to be kept in `Mailing.articles`, so it is said once
+    told: tuple[str, ...]  # what this mailing prints from and says of the above: to be kept in `Mailing.articles`
+    about: Mapping[str, tuple[Item, ...]]  # corrected or withdrawn article → the items that it stood in
 
 
-def carry_corrections(edition: Edition, before: Sequence[Edition], mailed: Mapping[str, str]) -> Owed:
+def carry_corrections(edition: Edition, before: Iterable[Edition], mailed: Mapping[str, str]) -> Owed:
     """Return what a mail of `edition` owes to readers of the mails before it.
 
-    `before` are the editions to look through, as they are now: those of the last weeks. `mailed` says which articles
-    the mails before printed from, each with the day of the newest; `told` of those mailings is among its keys.
+    `before` are the editions to look through, as they stand now: those of LOOK_BACK days are enough. `mailed` says of
+    each line of `told` of the mailings before (the daily ones for a daily mail, the weekly ones for a weekly one) the
+    day of the newest that holds it; its keys without a mark are the articles.
+
+    A publisher's withdrawal is told, with the reason; that a file is gone, or a draft again, says nothing in public.
     """
-    raise NotImplementedError
+    past = sorted((each for each in before if each.day != edition.day), key=lambda each: each.day)
+    corrections = _complete(edition, past, mailed)
+    withdrawn = _find_withdrawn((*past, edition), mailed)
+    refs = {ref.id: ref for each in (*past, edition) for ref in each.articles}
+    noticed = [*(correction.article for correction in corrections), *(row.path for row in withdrawn)]
+    cited = {ref.id: ref for ref in (*cite((), (), corrections, refs), *edition.articles)}
+    amended = replace(edition, corrections=corrections, articles=tuple(cited[id_] for id_ in sorted(cited)))
+    return Owed(
+        amended,
+        {article: mailed[article] for article in sorted(set(noticed)) if article in mailed},
+        withdrawn,
+        _remember(amended, withdrawn),
+        {article: _items_about(article, (*past, edition), mailed) for article in sorted(set(noticed))},
+    )
+
+
+def follow_owed(owed: Owed, events: tuple[str, ...], actors: tuple[str, ...]) -> Owed | None:
+    """Return what of `owed` is for a reader who follows some events and actors; None: nothing of theirs moved.
+
+    Of what was corrected or withdrawn that is what stood in something that they follow: they may have read it.
+    """
+    if not events and not actors:
+        return owed
+    edition = cut_down(owed.edition, events, actors, owed.about)
+    withdrawn = tuple(row for row in owed.withdrawn if is_about(row.path, events, actors, owed.about))
+    if not (edition.items or edition.corrections or withdrawn):
+        return None
+    noticed = {correction.article for correction in edition.corrections} | {row.path for row in withdrawn}
+    return replace(
+        owed,
+        edition=edition,
+        mailed={article: day for article, day in owed.mailed.items() if article in noticed},
+        withdrawn=withdrawn,
+    )
+
+
+def _complete(edition: Edition, past: Sequence[Edition], mailed: Mapping[str, str]) -> tuple[Correction, ...]:
+    """The edition's corrections, then the newest of each mailed article that no mail has told yet, by article."""
+    own = {correction.article for correction in edition.corrections}
+    missed = {
+        correction.article: correction  # a later edition's goes before an earlier one's
+        for each in past
+        if each.day < edition.day
+        for correction in each.corrections
+        if correction.article in mailed and correction.article not in own
+    }
+    untold = (missed[id_] for id_ in sorted(missed) if _printed_as(id_, missed[id_].modified) not in mailed)
+    return (*edition.corrections, *untold)
+
+
+def _find_withdrawn(editions: Iterable[Edition], mailed: Mapping[str, str]) -> tuple[LedgerRow, ...]:
+    found = {
+        row.path: row
+        for each in editions
+        for row in each.ledger
+        if row.state == "withdrawn" and row.path in mailed and _withdrawn(row.path) not in mailed
+    }
+    return tuple(found[path] for path in sorted(found))
+
+
+def _items_about(article: str, editions: Iterable[Edition], mailed: Mapping[str, str]) -> tuple[Item, ...]:
+    """The items that an article stands in, or stood in when it was mailed: a withdrawn one stands in none any more."""
+    return tuple(
+        item
+        for each in editions
+        for item in each.items
+        if article in cited_by(item) or _stood_in(article, item.id) in mailed
+    )
+
+
+# -- what is remembered -----------------------------------------------------------------------------------------------
+
+
+def _remember(edition: Edition, withdrawn: Iterable[LedgerRow]) -> tuple[str, ...]:
+    lines = {_withdrawn(row.path) for row in withdrawn}
+    for ref in edition.articles:
+        lines |= {ref.id, *_states(ref)}
+    for item in edition.items:
+        lines |= {_stood_in(article, item.id) for article in cited_by(item)}
+    lines |= {_printed_as(correction.article, correction.modified) for correction in edition.corrections}
+    return tuple(sorted(lines))
+
+
+def _states(ref: ArticleRef) -> tuple[str, ...]:
+    """Who reads an article that was corrected before they got it has read no error."""
+    return (_printed_as(ref.id, ref.modified),) if ref.modified else ()
+
+
+def _printed_as(article: str, modified: str) -> str:
+    return f"{article}{_MARK}corrected {modified}"
+
+
+def _stood_in(article: str, item: str) -> str:
+    return f"{article}{_MARK}in {item}"
+
+
+def _withdrawn(article: str) -> str:
+    return f"{article}{_MARK}withdrawn"
