@@ -70,6 +70,9 @@ DOORS = {
     "registry": "reads the editor's files",
     "mail.readers.recipients": "reads the list of readers",
     "searching": "has Pagefind make the index, and puts it into the output",
+    "mail.delivery.lock": "takes the lock of the one sender",
+    "mail.delivery.outbox": "is told where its file is",
+    "mail.delivery.store": "is the SQLite file of the outbox",
     "mail.editions": "reads the published editions",
     "mail.settings": "turns file names into paths",
     "serving": "shows the folder to a browser and watches it",
@@ -97,6 +100,7 @@ SOLE_IMPORTERS = {
     "click": {"cli", "cli.articles", "cli.frame", "cli.site"},
     "email_validator": {"mail.readers.addresses"},
     "feedgenerator": {"site.exports.atom"},
+    "filelock": {"mail.delivery.lock"},
     "css_inline": {"mail.message.html_part"},
     "jinja2": {"site.render", "site.writer", "mail.message.html_part"},  # a mail is no page: its templates are its own
     "markdown": {"markup"},
@@ -107,7 +111,7 @@ SOLE_IMPORTERS = {
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text.words", "analysis.actors.tokens"},
-    "sqlite3": {"archive"},
+    "sqlite3": {"archive", "mail.delivery.store"},  # a cache that may be lost, and an outbox that must not be
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.actors.discovered"},

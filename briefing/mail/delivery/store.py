@@ -1,0 +1,334 @@
+"""Where is the outbox kept, and what can be wrong with its file? The only module of mail that knows SQLite.
+
+Unlike the archive, the outbox is no cache: it is the one place that knows who was written to, so nothing here makes it
+anew. It is safe against a killed program and a power cut (WAL with synchronous = FULL: what was committed is on the
+disk), and against neither a copy of the past put in its place nor two of it; so `copying` marks what it copies.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any, Self
+
+from briefing.errors import MailError
+
+SCHEMA = 1
+APPLICATION = 0x42724F58  # "BrOX" in the file's header: an outbox of Briefing and no other database
+
+# Seconds to wait for another program that writes. The longest write is taking over a mailing that was composed:
+# about 2 s for 10,000 letters.
+PATIENCE = 20.0
+JOURNAL_LIMIT = 4_000_000  # bytes that the write-ahead log may keep of a large mailing; a letter needs a fiftieth
+
+_TABLES = """
+create table fact (name text primary key, value not null) without rowid;
+create table mailing (
+  id text primary key,
+  day text not null,
+  weekly integer not null,
+  edition_sha256 text not null,
+  articles text not null,       -- ids, as JSON
+  frozen_at text not null
+) without rowid;
+create table letter (
+  id integer primary key,
+  mailing text not null references mailing (id),
+  reader text not null,         -- key
+  address text not null,        -- empty: erased
+  message_id text,              -- null: excluded before a letter was written
+  state text not null check (state in ('queued', 'sending', 'sent', 'failed', 'unknown', 'excluded')),
+  reply text not null,          -- what the server said, or why the reader is excluded
+  moment text not null,         -- of the last change
+  attempts integer not null,    -- claims so far
+  retry_at text not null,       -- not before this moment; empty: at once
+  size integer not null,        -- bytes of the message
+  sha256 text not null,         -- of the message
+  unique (mailing, reader),
+  check (state = 'excluded' or message_id is not null)
+);
+create unique index letter_message on letter (message_id) where message_id is not null;
+create index letter_state on letter (mailing, state, retry_at);
+create index letter_reader on letter (reader);
+-- Apart from the letter's row, which changes twice on its way, so that this need not be written again each time.
+create table message (letter integer primary key references letter (id), data blob not null);  -- zlib
+create table approval (
+  id integer primary key,
+  mailing text not null,
+  by text not null,
+  at text not null,
+  edition_sha256 text not null,
+  preview_sha256 text not null
+);
+create index approval_mailing on approval (mailing);
+create table suppression (
+  reader text primary key,
+  reason text not null,
+  at text not null,
+  address text not null         -- empty: not known, or erased
+) without rowid;
+create table request (
+  reader text primary key,
+  address text not null, name text not null, language text not null,
+  events text not null, actors text not null,  -- ids, as JSON
+  asked_at text not null
+) without rowid;
+create table subscriber (
+  reader text primary key,
+  address text not null, name text not null, language text not null,
+  events text not null, actors text not null,
+  asked_at text not null,
+  confirmed_at text not null,
+  wording text not null         -- what they agreed to, as they read it
+) without rowid;
+"""
+
+_ONCE = f"pragma journal_mode = wal; pragma application_id = {APPLICATION}; pragma user_version = {SCHEMA};"
+
+# Of each connection. fullfsync: macOS keeps what is synced in the disk's own memory without it.
+_EACH = f"""
+pragma synchronous = full;
+pragma fullfsync = on;
+pragma secure_delete = on;
+pragma foreign_keys = on;
+pragma trusted_schema = off;
+pragma journal_size_limit = {JOURNAL_LIMIT};
+"""
+
+# What SQLite calls it, what to say, what to do.
+_TROUBLES = (
+    ("SQLITE_BUSY", "is in use by another program", "Wait until that one is done, then run the command again."),
+    ("SQLITE_LOCKED", "is in use by another program", "Wait until that one is done, then run the command again."),
+    (
+        "SQLITE_FULL",
+        "cannot be written: the disk is full",
+        "Free some space, also in the folder of temporary files, then run the command again: nothing is lost.",
+    ),
+    (
+        "SQLITE_READONLY",
+        "cannot be written: it or its folder is read-only",
+        "Let the user who runs Briefing write the folder and all files in it.",
+    ),
+    (
+        "SQLITE_CANTOPEN",
+        "cannot be opened or written",
+        "Let the user who runs Briefing read and write the folder and all files in it.",
+    ),
+    ("SQLITE_PERM", "cannot be opened", "Let the user who runs Briefing read and write the folder and its files."),
+    (
+        "SQLITE_IOERR",
+        "cannot be written or read",
+        "Look after the disk (space, quota, the system's log), then run the command again.",
+    ),
+    ("SQLITE_CORRUPT", "is damaged", "Put back the newest copy with `briefing mail restore`."),
+    (
+        "SQLITE_NOTADB",
+        "is damaged, or is no outbox",
+        "Put back the newest copy with `briefing mail restore`.",
+    ),
+)
+
+
+def explain(error: OSError | sqlite3.Error, path: Path) -> MailError:
+    """What the user is told of an error of SQLite or of the system at the outbox at `path`."""
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return MailError(
+            f"The outbox refused a change that goes against its rules ({error}).",
+            remedy="Nothing was changed. This is a mistake of Briefing: please report it.",
+            path=str(path),
+        )
+    name = str(getattr(error, "sqlite_errorname", ""))
+    for start, what, remedy in _TROUBLES:
+        if name.startswith(start):
+            return MailError(f"The outbox {what} ({error}).", remedy=remedy, path=str(path))
+    return MailError(
+        f"The outbox cannot be used ({error}).",
+        remedy="Let the user who runs Briefing read and write its folder; see that the disk works and has space.",
+        path=str(path),
+    )
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what the disk and SQLite complain about into MailError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, path) from error
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the database at `path`, which has to be there. Raises sqlite3.Error."""
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        db.executescript(_EACH)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def create_outbox(path: Path) -> None:
+    """Make an empty outbox at `path`, whole or not at all, and a secret for it.
+
+    Its folder is made or taken over: readable by nobody else (0700) and ignored by git. Raises MailError where there is
+    an outbox, the folder is used for other things, or nothing can be written.
+    """
+    with told(path):
+        _make_folder(path)
+        handle, temporary = mkstemp(prefix=".outbox-", dir=path.parent)  # 0600, as SQLite makes the files beside it
+        os.close(handle)
+        try:
+            db = connect(Path(temporary))
+            try:
+                db.executescript(_ONCE + _TABLES)
+                db.execute("insert into fact values ('secret', ?)", (os.urandom(32),))
+            finally:
+                db.close()
+            os.link(temporary, path)  # never over one that was made meanwhile
+        except FileExistsError as error:
+            raise _there_is_one(path) from error
+        finally:
+            for ending in ("", "-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    os.unlink(temporary + ending)
+        sync_folder(path.parent)
+
+
+def _make_folder(path: Path) -> None:
+    folder = path.parent
+    if path.exists():
+        raise _there_is_one(path)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(entry.is_dir() for entry in folder.iterdir()):
+        # Its files are about to be hidden from git and from other users: not those of a whole project.
+        raise MailError(
+            "The folder for the outbox holds other folders.",
+            remedy="Name a folder of its own in BRIEFING_MAIL_FOLDER.",
+            path=str(folder),
+        )
+    folder.chmod(0o700)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="ascii")
+        ignored.chmod(0o600)
+
+
+def _there_is_one(path: Path) -> MailError:
+    return MailError(
+        "There is an outbox already.",
+        remedy="Use it: a new one would not know who was written to and who must not be.",
+        path=str(path),
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that a name in `folder` survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Store:
+    """An open outbox as a file: rows, changes, being closed. Use it as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the outbox at `path`. Raises MailError where there is none, it is damaged or of another schema."""
+        self.path = path
+        if not path.is_file():
+            raise MailError(
+                "There is no outbox.",
+                remedy="If there was one, put back its newest copy with `briefing mail restore`: only it knows who was"
+                " written to. For a first mailing make one with `briefing mail init`.",
+                path=str(path),
+            )
+        with told(path):
+            self._db = connect(path)
+        try:
+            self.secret = self._read_secret()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _read_secret(self) -> bytes:
+        application, schema = self._one("pragma application_id"), self._one("pragma user_version")
+        if application != APPLICATION:
+            raise MailError(
+                "This is no outbox of Briefing.",
+                remedy="Put back the newest copy of the outbox with `briefing mail restore`.",
+                path=str(self.path),
+            )
+        if schema != SCHEMA:
+            raise MailError(
+                f"The outbox is of schema {schema}, this version of Briefing reads {SCHEMA}.",
+                remedy="Use the version of Briefing that wrote it, or a newer one.",
+                path=str(self.path),
+            )
+        return bytes(self._one("select value from fact where name = 'secret'"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """Hold all changes in the block together: all or none of them stay, on the disk when the block is left.
+
+        The file is taken for writing at once: what is read in the block cannot be changed by another before its end.
+        """
+        with told(self.path):
+            self._db.execute("begin immediate")
+            try:
+                yield
+                self._db.execute("commit")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite itself went back where the disk was full
+                    with suppress(sqlite3.Error):
+                        self._db.execute("rollback")
+                raise
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with told(self.path):
+            return self._db.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first value of the first row; None: there is no row."""
+        rows = self._rows(sql, values)
+        return rows[0][0] if rows else None
+
+    def _do(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Change rows, say how many."""
+        with told(self.path):
+            return self._db.execute(sql, values).rowcount
+
+    def _empty_journal(self) -> bool:
+        """Put all that was committed into the file itself and cut off the log; False: another program is reading."""
+        busy: int = self._one("pragma wal_checkpoint(truncate)")
+        return not busy
+
+    def _scrub(self) -> None:
+        """Leave no trace of erased rows. Raises MailError where another program keeps the old bytes in use.
+
+        secure_delete overwrites what is deleted, but not what was left behind when rows moved to another page; so the
+        file is written anew.
+        """
+        with told(self.path):
+            self._db.execute("vacuum")
+        if not self._empty_journal():
+            raise MailError(
+                "The reader is erased, but the bytes are still in the outbox's log: another program is reading.",
+                remedy="Run the command again when that is done.",
+                path=str(self.path),
+            )

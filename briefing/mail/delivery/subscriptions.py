@@ -1,0 +1,144 @@
+"""Who asked for the mail by themselves, and who must not get it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from briefing.mail.delivery.store import Store
+from briefing.mail.model import Recipient
+from briefing.mail.readers.keys import reader_key
+
+FORGOTTEN = "forgotten"
+# Who asked and never confirmed is nobody's reader: their address is kept for a holiday's length and not longer.
+REQUEST_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A reader who is not written to."""
+
+    reader: str  # key
+    reason: str  # "unsubscribed", "bounced", …: the first that was given, but "forgotten" goes over all
+    at: str
+    address: str  # empty: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """How a subscriber said yes: what can be shown to whoever asks for it."""
+
+    reader: str  # key
+    address: str
+    asked_at: str
+    confirmed_at: str
+    wording: str
+
+
+class Subscriptions(Store):
+    """The readers in the outbox, by key."""
+
+    # -- who must not get it -----------------------------------------------------------------------------------------
+
+    def suppress(self, key: str, reason: str, now: str, address: str = "") -> bool:
+        """Write to this reader no more; says whether that is new. A reason that is there already stays."""
+        return (
+            self._do("insert into suppression values (?, ?, ?, ?) on conflict do nothing", (key, reason, now, address))
+            == 1
+        )
+
+    def is_suppressed(self, key: str) -> str:
+        """The reason why this reader is not written to; empty: they may be."""
+        return str(self._one("select reason from suppression where reader = ?", (key,)) or "")
+
+    def lift(self, key: str) -> bool:
+        """Let this reader be written to again. Says whether they were suppressed."""
+        return self._do("delete from suppression where reader = ?", (key,)) == 1
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """All of them, the oldest first."""
+        return tuple(
+            Suppression(*row)
+            for row in self._rows("select reader, reason, at, address from suppression order by at, reader")
+        )
+
+    # -- who asked for it --------------------------------------------------------------------------------------------
+
+    def ask(
+        self, address: str, name: str, language: str, events: Sequence[str], actors: Sequence[str], now: str
+    ) -> str:
+        """Keep that somebody asked for the mail for `address`, until they confirm it; return the reader's key.
+
+        Nothing changes for a reader who has subscribed already until they confirm: anybody can ask for any address. A
+        second request takes the place of the first; those that nobody confirmed in REQUEST_DAYS are dropped.
+        """
+        key = reader_key(self.secret, address)
+        oldest = (datetime.fromisoformat(now) - timedelta(days=REQUEST_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
+        with self._change():
+            self._do("delete from request where asked_at < ?", (oldest,))
+            self._do(
+                "insert or replace into request values (?, ?, ?, ?, ?, ?, ?)",
+                (key, address, name, language, json.dumps(list(events)), json.dumps(list(actors)), now),
+            )
+        return key
+
+    def confirm(self, key: str, now: str, wording: str) -> bool:
+        """Make a subscriber of the reader who asked; says whether there was something to confirm.
+
+        `wording` is what they agreed to, as it was shown. Whatever kept them from being written to is lifted: it is
+        their own word, and the newest.
+        """
+        with self._change():
+            confirmed = self._do(
+                "insert or replace into subscriber"
+                " select reader, address, name, language, events, actors, asked_at, ?, ? from request where reader = ?",
+                (now, wording, key),
+            )
+            if confirmed:
+                self._do("delete from request where reader = ?", (key,))
+                self._do("delete from suppression where reader = ?", (key,))
+        return confirmed == 1
+
+    def subscribers(self) -> tuple[Recipient, ...]:
+        """Those who confirmed, by address; also who unsubscribed since: a mailing says whom it skips and why."""
+        return tuple(
+            Recipient(address, name, language, tuple(json.loads(events)), tuple(json.loads(actors)), place="subscribed")
+            for address, name, language, events, actors in self._rows(
+                "select address, name, language, events, actors from subscriber order by address, reader"
+            )
+        )
+
+    def consent(self, key: str) -> Consent | None:
+        """How this subscriber agreed to be written to; None: they have not."""
+        rows = self._rows(
+            "select reader, address, asked_at, confirmed_at, wording from subscriber where reader = ?", (key,)
+        )
+        return Consent(*rows[0]) if rows else None
+
+    # -- who is erased -----------------------------------------------------------------------------------------------
+
+    def forget(self, key: str, now: str) -> None:
+        """Erase a reader: address, letters, subscription and consent, from the bytes of the file as well.
+
+        What stays is the key with the reason "forgotten", and which letters were sent: without that they would be
+        written to again where a list of recipients still names them. A letter that waits is excluded. Copies made
+        before still hold the reader. Can be repeated where it was interrupted.
+        """
+        with self._change():
+            self._do("delete from message where letter in (select id from letter where reader = ?)", (key,))
+            self._do(
+                "update letter set state = 'excluded', reply = ?, moment = ? where reader = ? and state = 'queued'",
+                (FORGOTTEN, now, key),
+            )
+            # A server's reply often repeats the address.
+            self._do(
+                "update letter set address = '', reply = case state when 'excluded' then reply else '' end"
+                " where reader = ?",
+                (key,),
+            )
+            self._do("delete from request where reader = ?", (key,))
+            self._do("delete from subscriber where reader = ?", (key,))
+            self._do("insert or replace into suppression values (?, ?, ?, '')", (key, FORGOTTEN, now))
+        self._scrub()
