@@ -69,6 +69,7 @@ DOORS = {
     "reading": "reads an article's file",
     "registry": "reads the editor's files",
     "mail.readers.recipients": "reads the list of readers",
+    "mail.delivery.mta_log": "reads a mail server's log",
     "searching": "has Pagefind make the index, and puts it into the output",
     "mail.delivery.lock": "takes the lock of the one sender",
     "mail.delivery.outbox": "is told where its file is",
