@@ -75,12 +75,14 @@ create table request (
   reader text primary key,
   address text not null, name text not null, language text not null,
   events text not null, actors text not null,  -- ids, as JSON
+  frequency text not null,
   asked_at text not null
 ) without rowid;
 create table subscriber (
   reader text primary key,
   address text not null, name text not null, language text not null,
   events text not null, actors text not null,
+  frequency text not null,
   asked_at text not null,
   confirmed_at text not null,
   wording text not null         -- what they agreed to, as they read it

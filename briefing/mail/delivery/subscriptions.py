@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefing.mail.delivery.store import Store
-from briefing.mail.model import Recipient
+from briefing.mail.model import Frequency, Recipient
 from briefing.mail.readers.keys import reader_key
 
 FORGOTTEN = "forgotten"
-# Who asked and never confirmed is nobody's reader: their address is kept for a holiday's length and not longer.
-REQUEST_DAYS = 30
+# Who asked and never confirmed is nobody's reader: then the link in their letter ends, and their address goes.
+REQUEST_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,58 @@ class Subscriptions(Store):
     # -- who asked for it --------------------------------------------------------------------------------------------
 
     def ask(
-        self, address: str, name: str, language: str, events: Sequence[str], actors: Sequence[str], now: str
+        self,
+        address: str,
+        name: str,
+        language: str,
+        events: Sequence[str],
+        actors: Sequence[str],
+        now: str,
+        frequency: Frequency = "",
+        *,
+        most_an_hour: int | None = None,
     ) -> str:
         """Keep that somebody asked for the mail for `address`, until they confirm it; return the reader's key.
 
         Nothing changes for a reader who has subscribed already until they confirm: anybody can ask for any address. A
         second request takes the place of the first; those that nobody confirmed in REQUEST_DAYS are dropped.
+
+        With `most_an_hour`, nothing is kept and "" comes back where the address was asked for within a day, or so many
+        others within an hour: each request is a letter, and nobody shall have strangers flooded with them.
         """
         key = reader_key(self.secret, address)
-        oldest = (datetime.fromisoformat(now) - timedelta(days=REQUEST_DAYS)).strftime("%Y-%m-%dT%H:%M:%S")
         with self._change():
-            self._do("delete from request where asked_at < ?", (oldest,))
+            self._do("delete from request where asked_at < ?", (_before(now, timedelta(days=REQUEST_DAYS)),))
+            if most_an_hour is not None and self._is_enough(key, now, most_an_hour):
+                return ""
             self._do(
-                "insert or replace into request values (?, ?, ?, ?, ?, ?, ?)",
-                (key, address, name, language, json.dumps(list(events)), json.dumps(list(actors)), now),
+                "insert or replace into request values (?, ?, ?, ?, ?, ?, ?, ?)",
+                (key, address, name, language, json.dumps(list(events)), json.dumps(list(actors)), frequency, now),
             )
         return key
+
+    def _is_enough(self, key: str, now: str, most_an_hour: int) -> bool:
+        day, hour = _before(now, timedelta(days=1)), _before(now, timedelta(hours=1))
+        lately = self._rows(
+            "select reader, asked_at from request where asked_at > ?"
+            " union all select reader, asked_at from subscriber where asked_at > ?",
+            (day, day),
+        )
+        return any(reader == key for reader, _ in lately) or sum(at > hour for _, at in lately) >= most_an_hour
+
+    def withdraw(self, key: str, asked_at: str) -> None:
+        """Drop the request of that moment: the letter that asks to confirm it could not be handed over."""
+        self._do("delete from request where reader = ? and asked_at = ?", (key, asked_at))
+
+    def is_asked(self, key: str, now: str) -> bool:
+        """Whether a request of this reader waits to be confirmed, and is not too old for it."""
+        oldest = _before(now, timedelta(days=REQUEST_DAYS))
+        return self._one("select 1 from request where reader = ? and asked_at >= ?", (key, oldest)) is not None
+
+    def language_of(self, key: str) -> str:
+        """The language that a reader asked for, the newest request first; empty: none, or the reader is not known."""
+        asked = self._one("select language from request where reader = ?", (key,))
+        return str(asked or self._one("select language from subscriber where reader = ?", (key,)) or "")
 
     def confirm(self, key: str, now: str, wording: str) -> bool:
         """Make a subscriber of the reader who asked; says whether there was something to confirm.
@@ -93,7 +129,8 @@ class Subscriptions(Store):
         with self._change():
             confirmed = self._do(
                 "insert or replace into subscriber"
-                " select reader, address, name, language, events, actors, asked_at, ?, ? from request where reader = ?",
+                " select reader, address, name, language, events, actors, frequency, asked_at, ?, ?"
+                " from request where reader = ?",
                 (now, wording, key),
             )
             if confirmed:
@@ -104,9 +141,11 @@ class Subscriptions(Store):
     def subscribers(self) -> tuple[Recipient, ...]:
         """Those who confirmed, by address; also who unsubscribed since: a mailing says whom it skips and why."""
         return tuple(
-            Recipient(address, name, language, tuple(json.loads(events)), tuple(json.loads(actors)), place="subscribed")
-            for address, name, language, events, actors in self._rows(
-                "select address, name, language, events, actors from subscriber order by address, reader"
+            Recipient(
+                address, name, language, tuple(json.loads(events)), tuple(json.loads(actors)), frequency, "subscribed"
+            )
+            for address, name, language, events, actors, frequency in self._rows(
+                "select address, name, language, events, actors, frequency from subscriber order by address, reader"
             )
         )
 
@@ -142,3 +181,8 @@ class Subscriptions(Store):
             self._do("delete from subscriber where reader = ?", (key,))
             self._do("insert or replace into suppression values (?, ?, ?, '')", (key, FORGOTTEN, now))
         self._scrub()
+
+
+def _before(now: str, span: timedelta) -> str:
+    """The moment `span` before `now`, without its offset: it is compared with moments that have one, all in UTC."""
+    return (datetime.fromisoformat(now) - span).strftime("%Y-%m-%dT%H:%M:%S")
