@@ -7,8 +7,10 @@ Postfix itself was stopped; names are examples.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,6 +109,15 @@ def test_queue_ids_of_two_servers_in_one_log_are_two() -> None:
         assert judge(*BEFORE, *mixed, *AFTER).fate == "not taken"
 
 
+def test_a_queue_id_of_two_messages_proves_nothing() -> None:
+    """The name of a lost message may come late, when its queue id is another's."""
+    taken = entries("07:02:00", "28E082AA134", OURS)
+    line = "Mar 14 07:02:00 mail postfix/cleanup[444]: 28E082AA134: message-id=<other@example.net>"
+    assert judge(*BEFORE, *taken[:3], line, *taken[3:], *AFTER).fate == "unknown"
+    lost = entries("07:02:00", "28E082AA134", OURS, end="lost")
+    assert judge(*BEFORE, *lost[:3], line, *lost[3:], *taken[3:], *AFTER).fate == "unknown"
+
+
 def test_a_loss_belongs_to_the_message_of_its_own_process() -> None:
     ours = entries("07:02:00", "28E082AA134", OURS, end="hangs")
     other = entries("07:02:00", "31F082AA139", "<other@example.net>", pid=502, end="lost")
@@ -197,13 +208,31 @@ def test_witnesses_elsewhere_in_time_prove_nothing() -> None:
     assert judge(*lines, unclear=unclear, confirmed=confirmed).fate == "unknown"
 
 
-def test_a_clock_that_shows_an_hour_twice_proves_nothing() -> None:
-    """At 01:30 UTC it is 02:30 in Berlin for the second time: 02:30 may be an hour before, too."""
-    unclear = HandOver(OURS, "2025-10-26T01:10:00Z", "2025-10-26T01:10:03Z")
-    confirmed = {FIRST: "2025-10-26T01:00:00Z"}
-    lines = [line.replace("Mar 14 07:0", "Oct 26 02:0") for line in (*BEFORE, *AFTER)]
-    [finding] = find_fates([unclear], confirmed, [[*lines, lines[-1].replace("02:05", "02:30")]], BERLIN)
+def test_the_file_that_covers_the_time_must_name_a_witness() -> None:
+    other = [line.replace("Mar 14", "Mar 15") for line in entries("07:00:00", "AAAAA2AA137", "<x@b.example>")]
+    last = [line.replace("07:00", "07:05") for line in other]
+    moment = "2025-03-15T07:02:00Z"
+    [finding] = find_fates([HandOver(OURS, moment, moment)], CONFIRMED, [[*BEFORE, *AFTER], [*other, *last]], UTC)
     assert finding.fate == "unknown"
+    assert "no letter that the server confirmed at about that time" in finding.why
+
+
+@pytest.mark.parametrize(
+    ("moment", "begins", "ends", "witness"),
+    [
+        # The log ends at 02:30, and that may be the first of the two, before the hand-over.
+        ("2025-10-26T01:10:00Z", "02:00", "02:30", "2025-10-26T00:00:00Z"),
+        # It begins at 02:30, and that may be the second of the two, after the hand-over.
+        ("2025-10-26T00:40:00Z", "02:30", "03:10", "2025-10-26T02:10:00Z"),
+    ],
+)
+def test_a_clock_that_shows_an_hour_twice_proves_nothing(moment: str, begins: str, ends: str, witness: str) -> None:
+    first = [line.replace("Mar 14 07:00", f"Oct 26 {begins}") for line in BEFORE]
+    last = [line.replace("Mar 14 07:05", f"Oct 26 {ends}") for line in AFTER]
+    confirmed = {FIRST if ends == "02:30" else LAST: witness}
+    [finding] = find_fates([HandOver(OURS, moment, moment)], confirmed, [[*first, *last]], BERLIN)
+    assert finding.fate == "unknown"
+    assert "The log begins" in finding.why or "The log ends" in finding.why
 
 
 # Times and files
@@ -266,17 +295,21 @@ def test_files_in_any_order_plain_or_packed(tmp_path: Path) -> None:
         assert "(queue active)" in finding.why
 
 
-def test_a_carriage_return_begins_no_entry(tmp_path: Path) -> None:
-    file = tmp_path / "mail.log"
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\x1c"])
+@pytest.mark.parametrize("opening", [open, gzip.open], ids=["plain", "packed"])
+def test_only_a_line_feed_begins_an_entry(end: str, opening: Callable[..., TextIO], tmp_path: Path) -> None:
     forged = f"Mar 14 07:02:00 mail postfix/cleanup[1]: AAAAA: message-id={OURS}"
-    lines = [
-        *BEFORE,
-        f"Mar 14 07:02:00 mail postfix/smtpd[501]: warning: bad\r{forged}\x85{forged}\u2028{forged}",
-        *AFTER,
-    ]
-    file.write_bytes("".join(f"{line}\n" for line in lines).encode() + b"\xff\xfe\n")
-    [finding] = find_fates([UNCLEAR], CONFIRMED, [read_log(file)], UTC)
+    lines = [*BEFORE, f"Mar 14 07:02:00 mail postfix/smtpd[501]: warning: bad{end}{forged}", *AFTER]
+    with opening(tmp_path / "mail.log", "wt", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    [finding] = find_fates([UNCLEAR], CONFIRMED, [read_log(tmp_path / "mail.log")], UTC)
     assert finding.fate == "not taken"
+
+
+def test_bytes_that_are_no_letters_are_read_over(tmp_path: Path) -> None:
+    file = tmp_path / "mail.log"
+    file.write_bytes(b"\xff\xfe\n" + "".join(f"{line}\n" for line in [*BEFORE, *AFTER]).encode() + b"\xff")
+    assert find_fates([UNCLEAR], CONFIRMED, [read_log(file)], UTC)[0].fate == "not taken"
 
 
 @pytest.mark.parametrize("data", [None, b"\x1f\x8b\x08torn", b"", b"# no log at all\n"])
