@@ -7,13 +7,16 @@ import tempfile
 from contextlib import suppress
 
 
-def write_whole(target: str, data: bytes) -> None:
-    """Put `data` at `target`, whose folder is there: readers see the old file or the new one. Raises OSError."""
+def write_whole(target: str, data: bytes, mode: int = 0o644) -> None:
+    """Put `data` at `target`, whose folder is there: readers see the old file or the new one. Raises OSError.
+
+    `mode`: who may read it then; nobody but us can before.
+    """
     descriptor, temporary = tempfile.mkstemp(prefix=".briefing-", dir=os.path.dirname(target))
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-            os.fchmod(descriptor, 0o644)
+            os.fchmod(descriptor, mode)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
