@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefing.errors import MailError
-from briefing.mail.delivery.store import create_outbox
+from briefing.mail.delivery.making import create_outbox
 from briefing.mail.delivery.subscriptions import FORGOTTEN, Subscriptions
 from briefing.mail.model import Delivery, Excluded, Letter, Mailing, Outcome, State, Tally
 
@@ -113,6 +113,12 @@ class Outbox(Subscriptions):
                 mailing.frozen_at,
             ),
         )
+        # What failed is kept for `requeue_failed` until there is something newer to send.
+        self._do(
+            "delete from message where letter in (select l.id from letter l join mailing m on m.id = l.mailing"
+            " where l.state = 'failed' and m.weekly = ? and m.day < ?)",
+            (mailing.weekly, mailing.day),
+        )
         self._do(
             "insert into letter (mailing, reader, address, message_id, state, reply, moment, attempts, retry_at, size,"
             " sha256) select ?, reader, address, message_id, state, reply, ?, 0, '', size, sha256 from gathered"
@@ -156,15 +162,15 @@ class Outbox(Subscriptions):
             )
         )
 
-    def mailed_articles(self, before_day: str) -> Mapping[str, str]:
-        """The articles that were printed from before `before_day`, each with the day of the newest such mailing.
+    def mailed_articles(self, before_day: str, *, weekly: bool | None = None) -> Mapping[str, str]:
+        """What was printed from before `before_day`, each with the day of the newest such mailing.
 
-        A mailing counts if one of its letters was sent.
+        A mailing counts if one of its letters was sent. With `weekly` only those count that have this rhythm.
         """
         rows = self._rows(
-            "select articles, day from mailing m where day < ? and exists"
+            "select articles, day from mailing m where day < ? and (? is null or weekly = ?) and exists"
             " (select 1 from letter where mailing = m.id and state = 'sent') order by day, id",
-            (before_day,),
+            (before_day, weekly, weekly),
         )
         return {article: day for articles, day in rows for article in json.loads(articles)}
 

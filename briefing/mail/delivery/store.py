@@ -2,17 +2,15 @@
 
 Unlike the archive, the outbox is no cache: it is the one place that knows who was written to, so nothing here makes it
 anew. It is safe against a killed program and a power cut (WAL with synchronous = FULL: what was committed is on the
-disk), and against neither a copy of the past put in its place nor two of it; so `copying` marks what it copies.
+disk), and against neither a copy of the past put in its place nor two of it; so `copies` marks what it writes.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any, Self
 
 from briefing.errors import MailError
@@ -25,7 +23,11 @@ APPLICATION = 0x42724F58  # "BrOX" in the file's header: an outbox of Briefing a
 PATIENCE = 20.0
 JOURNAL_LIMIT = 4_000_000  # bytes that the write-ahead log may keep of a large mailing; a letter needs a fiftieth
 
-_TABLES = """
+# What makes an empty database an outbox.
+TABLES = f"""
+pragma journal_mode = wal;
+pragma application_id = {APPLICATION};
+pragma user_version = {SCHEMA};
 create table fact (name text primary key, value not null) without rowid;
 create table mailing (
   id text primary key,
@@ -89,7 +91,6 @@ create table subscriber (
 ) without rowid;
 """
 
-_ONCE = f"pragma journal_mode = wal; pragma application_id = {APPLICATION}; pragma user_version = {SCHEMA};"
 
 # Of each connection. fullfsync: macOS keeps what is synced in the disk's own memory without it.
 _EACH = f"""
@@ -100,6 +101,8 @@ pragma foreign_keys = on;
 pragma trusted_schema = off;
 pragma journal_size_limit = {JOURNAL_LIMIT};
 """
+
+_PUT_BACK = "Move its files to another folder and put back the newest copy with `briefing mail restore`."
 
 # What SQLite calls it, what to say, what to do.
 _TROUBLES = (
@@ -126,12 +129,8 @@ _TROUBLES = (
         "cannot be written or read",
         "Look after the disk (space, quota, the system's log), then run the command again.",
     ),
-    ("SQLITE_CORRUPT", "is damaged", "Put back the newest copy with `briefing mail restore`."),
-    (
-        "SQLITE_NOTADB",
-        "is damaged, or is no outbox",
-        "Put back the newest copy with `briefing mail restore`.",
-    ),
+    ("SQLITE_CORRUPT", "is damaged", _PUT_BACK),
+    ("SQLITE_NOTADB", "is damaged, or is no outbox", _PUT_BACK),
 )
 
 
@@ -175,67 +174,18 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def create_outbox(path: Path) -> None:
-    """Make an empty outbox at `path`, whole or not at all, and a secret for it.
-
-    Its folder is made or taken over: readable by nobody else (0700) and ignored by git. Raises MailError where there is
-    an outbox, the folder is used for other things, or nothing can be written.
-    """
-    with told(path):
-        _make_folder(path)
-        handle, temporary = mkstemp(prefix=".outbox-", dir=path.parent)  # 0600, as SQLite makes the files beside it
-        os.close(handle)
-        try:
-            db = connect(Path(temporary))
-            try:
-                db.executescript(_ONCE + _TABLES)
-                db.execute("insert into fact values ('secret', ?)", (os.urandom(32),))
-            finally:
-                db.close()
-            os.link(temporary, path)  # never over one that was made meanwhile
-        except FileExistsError as error:
-            raise _there_is_one(path) from error
-        finally:
-            for ending in ("", "-wal", "-shm"):
-                with suppress(FileNotFoundError):
-                    os.unlink(temporary + ending)
-        sync_folder(path.parent)
+def is_outbox(path: Path) -> bool:
+    """Whether the file's header says so; it may be damaged all the same. Raises MailError if it cannot be read."""
+    with told(path), path.open("rb") as file:
+        header = file.read(100)  # its fields: sqlite.org/fileformat2.html § 1.3
+    return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION.to_bytes(4)
 
 
-def _make_folder(path: Path) -> None:
-    folder = path.parent
-    if path.exists():
-        raise _there_is_one(path)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if any(entry.is_dir() for entry in folder.iterdir()):
-        # Its files are about to be hidden from git and from other users: not those of a whole project.
-        raise MailError(
-            "The folder for the outbox holds other folders.",
-            remedy="Name a folder of its own in BRIEFING_MAIL_FOLDER.",
-            path=str(folder),
-        )
-    folder.chmod(0o700)
-    ignored = folder / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("*\n", encoding="ascii")
-        ignored.chmod(0o600)
-
-
-def _there_is_one(path: Path) -> MailError:
-    return MailError(
-        "There is an outbox already.",
-        remedy="Use it: a new one would not know who was written to and who must not be.",
-        path=str(path),
-    )
-
-
-def sync_folder(folder: Path) -> None:
-    """See to it that a name in `folder` survives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def check_whole(db: sqlite3.Connection, path: Path) -> None:
+    """Read all of the file. Raises MailError if it is damaged."""
+    (found,) = db.execute("pragma integrity_check(1)").fetchone()
+    if found != "ok":
+        raise MailError(f"The outbox is damaged ({found}).", remedy=_PUT_BACK, path=str(path))
 
 
 class Store:
@@ -262,18 +212,33 @@ class Store:
     def _read_secret(self) -> bytes:
         application, schema = self._one("pragma application_id"), self._one("pragma user_version")
         if application != APPLICATION:
-            raise MailError(
-                "This is no outbox of Briefing.",
-                remedy="Put back the newest copy of the outbox with `briefing mail restore`.",
-                path=str(self.path),
-            )
+            raise MailError("This is no outbox of Briefing.", remedy=_PUT_BACK, path=str(self.path))
         if schema != SCHEMA:
             raise MailError(
                 f"The outbox is of schema {schema}, this version of Briefing reads {SCHEMA}.",
                 remedy="Use the version of Briefing that wrote it, or a newer one.",
                 path=str(self.path),
             )
-        return bytes(self._one("select value from fact where name = 'secret'"))
+        if copied_at := self._fact("copied_at"):
+            raise MailError(
+                f"This is a copy of an outbox, made at {copied_at}. What was sent since is not in it.",
+                remedy="Move it to another folder and put it back from there with `briefing mail restore`.",
+                path=str(self.path),
+            )
+        return bytes(self._fact("secret"))
+
+    def _fact(self, name: str) -> Any:
+        return self._one("select value from fact where name = ?", (name,))
+
+    @property
+    def gap(self) -> tuple[str, str] | None:
+        """Between which moments things may have happened that the outbox knows nothing of: a copy was put back.
+
+        What was frozen then may have been sent, who unsubscribed then is not suppressed. None: no copy was put back. An
+        empty first moment: nobody knows when the copy was made.
+        """
+        until = self._fact("gap_until")
+        return (str(self._fact("gap_from")), str(until)) if until else None
 
     def __enter__(self) -> Self:
         return self
@@ -323,8 +288,8 @@ class Store:
     def _scrub(self) -> None:
         """Leave no trace of erased rows. Raises MailError where another program keeps the old bytes in use.
 
-        secure_delete overwrites what is deleted, but not what was left behind when rows moved to another page; so the
-        file is written anew.
+        secure_delete overwrites what is deleted, but not what was left behind when rows moved to another page (in a
+        trial one of 240 addresses was still there); so the file is written anew.
         """
         with told(self.path):
             self._db.execute("vacuum")
