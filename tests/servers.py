@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
@@ -48,14 +48,15 @@ class Sound:
     server: Server  # how to get there
     letters: list[Arrived] = field(default_factory=list)
 
-    async def handle_MAIL(self, _smtp: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+    # The names are aiosmtpd's.
+    async def handle_MAIL(self, _: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.server.user and not session.authenticated:
             return "530 log in first"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 ok"
 
-    async def handle_DATA(self, smtp: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, smtp: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
         secure = session.ssl is not None or self.server.security == "tls"
         self.letters += [
             Arrived(envelope.mail_from, address, envelope.original_content, secure) for address in envelope.rcpt_tos
@@ -105,8 +106,8 @@ OFFERS = "250-scripted\r\n250-SIZE 1000000\r\n250 8BITMIME"
 class Scripted:
     """A server that follows a script where it has one, and is sound elsewhere.
 
-    `script` says what is done at the first, second, … time that a moment comes: a reply, DROP, RESET or HANG; "" is what a
-    sound server does. What comes after the last of them is sound again, unless `forever`, which repeats the last. The
+    `script` says what is done at the first, second, … time that a moment comes: a reply, DROP, RESET or HANG; "" is
+    what a sound server does. What comes after the last of them is sound again, unless `forever`, which repeats the last. The
     moments: "connect", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "body" (after the first line of it), "dot"
     (after the end of the message), "RSET", "QUIT"; one of "RCPT reader@news.example" is for that reader alone.
     """
@@ -129,7 +130,7 @@ class Scripted:
         """How to get there; without encryption and login unless said otherwise."""
         return Server(**{"host": "127.0.0.1", "port": self.port, "security": "none", "timeout": 5.0} | changes)
 
-    def __enter__(self) -> Scripted:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -164,7 +165,7 @@ class Scripted:
             session.start()
 
     def _serve(self, peer: socket.socket, over: threading.Event) -> None:
-        with suppress(OSError, _HungUp):
+        with suppress(OSError, _HungUpError):
             _Session(self, peer, over).run()
         peer.close()
 
@@ -179,7 +180,7 @@ class Scripted:
         return ""
 
 
-class _HungUp(Exception):
+class _HungUpError(Exception):
     """The session is over."""
 
 
@@ -228,7 +229,7 @@ class _Session:
             self.answer("RSET", "250 ok")
         elif verb == "QUIT":
             self.answer("QUIT", "221 bye")
-            raise _HungUp
+            raise _HungUpError
         else:
             self.send("500 what?")
 
@@ -256,14 +257,14 @@ class _Session:
     def act(self, action: str) -> None:
         if action == HANG:
             self.over.wait(LONGEST)
-            raise _HungUp
+            raise _HungUpError
         if action == RESET:
             self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if action in (DROP, RESET):
-            raise _HungUp
+            raise _HungUpError
         self.send(action)
         if action.startswith("421"):
-            raise _HungUp
+            raise _HungUpError
 
     def send(self, reply: str) -> None:
         self.peer.sendall(reply.encode("utf-8", "surrogateescape") + b"\r\n")
@@ -274,10 +275,10 @@ class _Session:
                 more = self.peer.recv(65536)
             except TimeoutError:
                 if self.over.is_set():
-                    raise _HungUp from None
+                    raise _HungUpError from None
                 continue
             if not more:
-                raise _HungUp
+                raise _HungUpError
             self.unread += more
         line, _, self.unread = self.unread.partition(b"\r\n")
         return line
