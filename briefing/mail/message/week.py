@@ -36,7 +36,7 @@ from briefing.published import (
 )
 
 DAYS = 7
-MINUTES = 6  # that what goes beyond one passage for each event may take: a week's mail is read in five to eight
+MINUTES = 6  # as long as they reach an event gets more than one passage: a week's mail is read in five to eight
 SUMMARY_PASSAGES = 5  # of an event: its newest day and four before, or what there is
 SHORTEST = 12  # words of a passage or of reported speech; what is shorter ("A second strand of the talks was about what
 # follows.") hardly ever tells anything outside its day
@@ -47,8 +47,8 @@ ITEM_ACTORS = 8  # as in a day's edition
 EDITION_ACTORS = 20
 NEWNESS = 0.2  # of an event's weight, as in a day's edition
 
-# In which order an event gets its passages and quotes, after the first passage, as long as there is room.
-_ROUNDS = ("passage", "quote", "passage", "quote", "passage", "passage")
+# In which order an event gets its passages and quotes; after the first passage as long as there is room.
+_ROUNDS = ("passage", "passage", "quote", "passage", "quote", "passage", "passage")
 
 _KINDS = ("direct", "partial", "reported")  # of quotes, the worthiest first
 
@@ -219,7 +219,7 @@ class _Print:
 def _fill(
     frames: Sequence[Item], groups: Mapping[_Thing, _Moved], articles: Mapping[str, ArticleRef], language: str
 ) -> tuple[Item, ...]:
-    """Give events their passages and quotes: a first passage to each, all it can have to the lead, then in rounds."""
+    """Give events their passages and quotes: all it may have to the lead, one passage to each, then more in rounds."""
     print_ = _Print()
     room = MINUTES * WORDS_PER_MINUTE - count_words(frames, ())
     summaries: list[list[Passage]] = [[] for _ in frames]
@@ -241,10 +241,10 @@ def _fill(
                     return len(said.passage.text.split())
         return 0
 
-    for at in range(len(frames)):
-        room -= give(at, "passage")
-    turns = [(0, kind) for kind in _ROUNDS] + [(at, kind) for kind in _ROUNDS for at in range(1, len(frames))]
-    for at, kind in turns if frames else ():
+    places = range(len(frames))
+    for at, kind in [(at, kind) for at in places[:1] for kind in _ROUNDS] + [(at, "passage") for at in places[1:]]:
+        room -= give(at, kind)
+    for at, kind in [(at, kind) for kind in _ROUNDS[1:] for at in places[1:]]:
         if room > 0:
             room -= give(at, kind)
     return tuple(
@@ -297,7 +297,7 @@ def _quotes(moved: _Moved, articles: Mapping[str, ArticleRef], language: str) ->
     ranks = []
     for place, said in enumerate(own or found):
         speaker = said.speaker or said.speaker_text.casefold()
-        ranks.append((_KINDS.index(said.kind) + 2 * heard[speaker], place))
+        ranks.append((_KINDS.index(said.kind) + len(_KINDS) * heard[speaker], place))
         heard[speaker] += 1
     return iter([(own or found)[place] for _, place in sorted(ranks)])
 
