@@ -8,6 +8,7 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from briefing.mail.message.digest import Digest
+from briefing.wording import speak
 
 
 def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
@@ -16,16 +17,34 @@ def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
     Nothing in it is loaded from anywhere. Everything is escaped, so the tree is as deep as the template and no deeper
     (css-inline overflows the stack at some 20,000 levels).
     """
-    environment, inliner = _tools()
-    return inliner.inline(environment.get_template("mail.html").render(mail=digest, subject=subject, preview=preview))
+    page = _environment(digest.lang).get_template("mail.html").render(mail=digest, subject=subject, preview=preview)
+    return _inliner().inline(page)
+
+
+@lru_cache(maxsize=8)
+def _environment(language: str) -> Environment:
+    """Templates in which a field that a digest lacks is an error, and what `_` says comes out in `language`."""
+    environment = Environment(
+        loader=PackageLoader("briefing.mail.message", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = speak(language)
+    environment.install_gettext_callables(words.say, _no_plural, newstyle=True)  # type: ignore[attr-defined]
+    return environment
 
 
 @lru_cache(maxsize=1)
-def _tools() -> tuple[Environment, css_inline.CSSInliner]:
-    """The environment, in which a field that a digest lacks is an error, and what writes mail.css into attributes."""
-    loader = PackageLoader("briefing.mail.message", "templates")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    sheet, _, _ = loader.get_source(environment, "mail.css")
-    return environment, css_inline.CSSInliner(extra_css=sheet, load_remote_stylesheets=False)
+def _inliner() -> css_inline.CSSInliner:
+    """What writes mail.css into style attributes."""
+    environment = _environment("en")
+    assert environment.loader is not None
+    sheet, _, _ = environment.loader.get_source(environment, "mail.css")
+    return css_inline.CSSInliner(extra_css=sheet, load_remote_stylesheets=False)
+
+
+def _no_plural(one: str, many: str, number: int) -> str:
+    raise NotImplementedError(f"{one!r}: a digest holds its counts in words")

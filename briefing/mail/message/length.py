@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,37 +31,42 @@ def shorten(digest: Digest, kept: int) -> Digest:
     pieces = _by_worth(digest)
     if kept >= len(pieces):
         return digest
-    stays = {kind: pieces[:kept].count(kind) for kind in ("lead", "entry", "noted", "correction", "quiet")}
-    goes = {kind: pieces[kept:].count(kind) for kind in stays}
+    stays = Counter(pieces[:kept])
+    goes = Counter(pieces[kept:])
     words = speak(digest.lang)
-    events = goes["lead"] + goes["entry"]
+    events = goes["lead"] + goes["entry"] + goes["brief"]
+    corrections = goes["owed"] + goes["correction"]
     left = [
         text
         for number, text in (
             (events, words.count(events, "{n} event", "{n} events")),
             (goes["noted"], words.count(goes["noted"], "{n} note", "{n} notes")),
-            (goes["correction"], words.count(goes["correction"], "{n} correction", "{n} corrections")),
-            (goes["quiet"], words.count(goes["quiet"], "{n} quiet event", "{n} quiet events")),
+            (corrections, words.count(corrections, "{n} correction", "{n} corrections")),
+            (goes["quiet"], words.count(goes["quiet"], "{n} event gone quiet", "{n} events gone quiet")),
         )
         if number
     ]
     return replace(
         digest,
+        owed=digest.owed[: stays["owed"]],
         lead=digest.lead if stays["lead"] else None,
         entries=digest.entries[: stays["entry"]],
+        briefs=digest.briefs[: stays["brief"]],
         noted=digest.noted[: stays["noted"]],
         corrections=digest.corrections[: stays["correction"]],
         quiet=digest.quiet[: stays["quiet"]],
-        left=f"Left out of this mail for its length: {', '.join(left)}." if left else "",
+        left=words.say("Left out of this mail for its length: {what}.", what=words.listed(left)),
     )
 
 
 def _by_worth(digest: Digest) -> list[str]:
     """The kinds of a digest's pieces, worthiest first."""
     return [
+        *("owed" for _ in digest.owed),
         *("correction" for _ in digest.corrections),
         *(["lead"] if digest.lead else []),
         *("entry" for _ in digest.entries),
+        *("brief" for _ in digest.briefs),
         *("noted" for _ in digest.noted),
         *("quiet" for _ in digest.quiet),
     ]

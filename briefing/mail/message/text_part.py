@@ -4,142 +4,203 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from briefing.mail.message.digest import Difference, Digest, Entry, Pointer, Quote, Words
+from briefing.mail.message.digest import Amended, Difference, Digest, Entry, Pointer, Quote, Title, Words, isolate
+from briefing.wording import speak
 
 COLUMNS = 72  # RFC 3676 § 4.2 asks for at most 78; two rounds of "> " still fit a terminal of 80
 
 _BREAKS = re.compile(r"[^\S\u00a0\u202f\u2007]+")  # white space at which a line may end: not at a no-break space
+_RIGHT_TO_LEFT_MARK = "\u200f"  # has no width; a line that begins with it runs from right to left (UAX #9 § 3.3.1)
 
 
 def print_text(digest: Digest) -> str:
     """Return the text part. Passages are verbatim once white space is collapsed; an unbreakable word may be longer."""
-    links = _Links()
-    parts = [_wrap(digest.dateline), _underline(digest.name, "=")]
-    if digest.notice:
-        parts.append(_wrap(digest.notice))
-    parts.append(f"On the web:\n{digest.web}")
-    if digest.lead is None and not digest.entries and not digest.left:
-        parts.append("Nothing new in this edition.")
-    if digest.lead:
-        parts += _entry(digest.lead, links, "=")
-    if digest.entries:
-        parts.append(_heading("Also in the news" if digest.lead else "In the news"))
-        for entry in digest.entries:
-            parts += _entry(entry, links, "-")
-    if digest.noted:
-        parts += [_heading("Also noted"), *(_passage(words, links) for words in digest.noted), *links.listed()]
-    for title, pointers in (("Corrections", digest.corrections), ("Gone quiet", digest.quiet)):
-        if pointers:
-            parts += [_heading(title), *(_pointer(pointer, links) for pointer in pointers), *links.listed()]
-    parts.append("-" * COLUMNS)
-    if digest.left:
-        parts.append(_wrap(digest.left))
-    parts += [
-        f"Read this edition on the web:\n{digest.web}",
-        _wrap(
-            f"Every sentence here stands word for word in an article, and its link leads to the place. {digest.span}"
-        ),
-        f"How this is made:\n{digest.method}",
-    ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(_Page(digest).parts()) + "\n"
 
 
-def _entry(entry: Entry, links: _Links, line: str) -> Iterator[str]:
-    title = _underline(_linked(entry.title, entry.href, links), line)
-    yield f"{title}\n{_wrap(f'{entry.change_text} · {entry.facts}')}"
-    if entry.headline:
-        yield _wrap(_linked(entry.headline.text, entry.headline.href, links, entry.headline.outlet))
-    if entry.description:
-        yield _wrap(f"{_isolated(entry.description)} (editor’s words)")
-    yield from (_passage(words, links) for words in entry.summary)
-    yield from (_pointer(pointer, links) for pointer in entry.articles)
-    for difference in entry.differences:
-        yield from _difference(difference, links)
-    yield from (_quote(quote, links) for quote in entry.quotes)
-    yield from links.listed()
+class _Page:
+    """One text part on its way: what is numbered in it, and which way it runs."""
 
-
-def _passage(words: Words, links: _Links, first: str = "* ") -> str:
-    return f"{_wrap(words.text, first, '  ')}\n{_source(words, links)}"
-
-
-def _source(words: Words, links: _Links) -> str:
-    return _wrap(f"{_isolated(words.outlet)}, {words.date} {links.mark(words.href)}", "  ", "  ")
-
-
-def _quote(quote: Quote, links: _Links) -> str:
-    kind = f" ({quote.kind})" if quote.kind else ""
-    return f"{_wrap(f'{_isolated(quote.speaker)}{kind}:', '* ', '  ')}\n{_passage(quote.words, links, '  ')}"
-
-
-def _difference(difference: Difference, links: _Links) -> Iterator[str]:
-    yield _wrap(f"Sources differ{f': {difference.subject}' if difference.subject else ''}")
-    for side in difference.sides:
-        numbers = " · ".join(figure.text for figure in side.figures)
-        lines = [_wrap(numbers, "* ", "  "), _wrap(side.words.text, "  ", "  ")]
-        if side.giver:
-            lines.append(_wrap(f"given by “{_isolated(side.giver)}”", "  ", "  "))
-        yield "\n".join([*lines, _source(side.words, links)])
-
-
-def _pointer(pointer: Pointer, links: _Links) -> str:
-    return f"{_wrap(_linked(pointer.text, pointer.href, links), '* ', '  ')}\n{_wrap(pointer.note, '  ', '  ')}"
-
-
-def _linked(text: str, href: str, links: _Links, outlet: str = "") -> str:
-    return " ".join([_isolated(text), *([f"({_isolated(outlet)})"] if outlet else []), links.mark(href)])
-
-
-class _Links:
-    """The numbers of links: one address keeps its number, and is listed in each section that mentions it."""
-
-    def __init__(self) -> None:
+    def __init__(self, digest: Digest) -> None:
+        self._digest = digest
+        self._say = speak(digest.lang).say
         self._numbers: dict[str, int] = {}
         self._section: set[str] = set()
 
-    def mark(self, href: str) -> str:
+    def parts(self) -> Iterator[str]:
+        """Yield the paragraphs, the lists of links among them."""
+        digest, say = self._digest, self._say
+        if digest.owed:
+            yield from map(self._amended, digest.owed)
+            yield from self._listed()
+        if digest.opening:
+            yield self._passage(digest.opening, "")
+        elif digest.first_line:
+            yield self._wrap(digest.first_line)
+        yield "\n".join(
+            [
+                self._underlined(digest.name, "="),
+                self._wrap(digest.dateline),
+                self._wrap(" · ".join(filter(None, (*digest.counts, digest.reading_time)))),
+                *([self._wrap(digest.still_open)] if digest.still_open else []),
+                self._address(self._see_on_the_web(), digest.web),
+            ]
+        )
+        if digest.notice:
+            yield self._wrap(digest.notice)
+        if digest.nothing and digest.owed:
+            yield self._wrap(digest.nothing)
+        if digest.lead:
+            yield from self._entry(digest.lead, "=", lead=True)
+        for heading, entries in (
+            (self._heading_of_others(), digest.entries),
+            (say("In a sentence each"), digest.briefs),
+        ):
+            if entries:
+                yield self._heading(heading)
+                for entry in entries:
+                    yield from self._entry(entry, "-")
+        if digest.noted:
+            yield from (self._heading(say("Also noted")), *map(self._passage, digest.noted), *self._listed())
+        if digest.corrections:
+            yield from (self._heading(say("Corrections")), *map(self._amended, digest.corrections), *self._listed())
+        if digest.quiet:
+            yield from (self._heading(say("Gone quiet")), *map(self._pointer, digest.quiet), *self._listed())
+        if digest.days:
+            yield self._heading(say("Day by day"))
+            yield "\n".join(self._address(day.text, day.href) for day in digest.days)
+        yield "-" * COLUMNS
+        if digest.left:
+            yield self._wrap(digest.left)
+        yield self._address(self._see_on_the_web(whole=True), digest.web)
+        yield self._wrap(say("Every passage here stands word for word in an article and links to its place."))
+        yield self._wrap(digest.hours)
+        yield self._address(say("How this briefing is made"), digest.method)
+        yield "\n".join(filter(None, (self._wrap(digest.why), digest.follows and self._wrap(digest.follows))))
+        if digest.unsubscribe:
+            yield self._address(say("Unsubscribe"), digest.unsubscribe)
+        if digest.footer:
+            yield self._wrap(digest.footer)
+
+    # -- what stands in a section -------------------------------------------------------------------------------------
+
+    def _entry(self, entry: Entry, line: str, *, lead: bool = False) -> Iterator[str]:
+        title = self._underlined(self._linked(entry.title), line)
+        facts = filter(None, (entry.label, entry.change_text, entry.support))
+        source = [self._wrap(self._linked(entry.source.title))] if entry.source else []
+        yield "\n".join([title, *source, self._wrap(" · ".join(facts))])
+        if entry.pinned:
+            yield self._wrap(self._say("Pinned by the editor."))
+        if entry.description:
+            yield self._wrap(f"{self._isolated(entry.description)} ({self._say('editor’s words')})")
+        opened = lead and self._digest.opening is not None
+        yield from map(self._passage, entry.summary[opened:])
+        yield from map(self._pointer, entry.articles)
+        for difference in entry.differences:
+            yield from self._difference(difference)
+        yield from map(self._quote, entry.quotes)
+        if lead and self._digest.lead_why:
+            yield self._wrap(f"{self._say('Why it leads:')} {self._isolated(self._digest.lead_why)}")
+        yield from self._listed()
+
+    def _passage(self, words: Words, first: str = "* ") -> str:
+        return f"{self._wrap(words.text, first, ' ' * len(first))}\n{self._source(words, ' ' * len(first))}"
+
+    def _source(self, words: Words, indent: str = "  ") -> str:
+        return self._wrap(f"{words.source} {self._mark(words.href)}", indent, indent)
+
+    def _quote(self, quote: Quote) -> str:
+        kind = f" ({quote.kind})" if quote.kind else ""
+        said = self._wrap(quote.words.text, "  ", "  ")
+        return f"{self._wrap(f'{quote.speaker}{kind}:', '* ', '  ')}\n{said}\n{self._source(quote.words)}"
+
+    def _difference(self, difference: Difference) -> Iterator[str]:
+        yield self._wrap(difference.subject)
+        for side in difference.sides:
+            numbers = " · ".join(self._isolated(figure.text) for figure in side.figures)
+            lines = [self._wrap(numbers, "* ", "  "), self._wrap(side.words.text, "  ", "  ")]
+            if side.giver:
+                lines.append(self._wrap(side.giver, "  ", "  "))
+            yield "\n".join([*lines, self._source(side.words)])
+
+    def _pointer(self, pointer: Pointer) -> str:
+        return f"{self._wrap(self._linked(pointer.title), '* ', '  ')}\n{self._wrap(pointer.note, '  ', '  ')}"
+
+    def _amended(self, row: Amended) -> str:
+        lines = [self._wrap(row.note), self._wrap(self._linked(row.title), "* ", "  ")]
+        if row.was:
+            lines += [self._wrap(self._say("Before:"), "  "), self._wrap(row.was, "    ", "    ")]
+        if row.now:
+            lines += [self._wrap(self._say("Now:"), "  "), self._wrap(row.now.text, "    ", "    ")]
+            lines.append(self._source(row.now, "    "))
+        return "\n".join(lines)
+
+    def _see_on_the_web(self, *, whole: bool = False) -> str:
+        if self._digest.weekly:
+            return self._say("All editions on the web")
+        return self._say("Read this edition on the web") if whole else self._say("Read on the web")
+
+    def _heading_of_others(self) -> str:
+        return self._say("Also in the news") if self._digest.lead else self._say("In the news")
+
+    # -- links --------------------------------------------------------------------------------------------------------
+
+    def _linked(self, title: Title) -> str:
+        return f"{self._isolated(title.text)} {self._mark(title.href)}" if title.href else self._isolated(title.text)
+
+    def _mark(self, href: str) -> str:
+        """The number of a link: one address keeps its number, and is listed in each section that mentions it."""
         self._section.add(href)
         return f"[{self._numbers.setdefault(href, len(self._numbers) + 1)}]"
 
-    def listed(self) -> Iterator[str]:
+    def _listed(self) -> Iterable[str]:
         """The section's links, one a line and whole however long; then a new section begins."""
-        if self._section:
-            numbered = sorted((self._numbers[href], href) for href in self._section)
-            yield "\n".join(f"[{number}] {href}" for number, href in numbered)
+        numbered = sorted((self._numbers[href], href) for href in self._section)
         self._section = set()
+        return ["\n".join(f"[{number}] {href}" for number, href in numbered)] if numbered else []
+
+    def _address(self, words: str, href: str) -> str:
+        return f"{self._wrap(f'{words}:')}\n{href}"
+
+    # -- lines --------------------------------------------------------------------------------------------------------
+
+    def _isolated(self, words: str) -> str:
+        return isolate(words, self._digest.direction)
+
+    def _heading(self, title: str) -> str:
+        return self._underlined(title.upper(), "=")
+
+    def _underlined(self, title: str, line: str) -> str:
+        wrapped = self._wrap(title)
+        return f"{wrapped}\n{line * min(max(map(_width, wrapped.splitlines()), default=1), COLUMNS)}"
+
+    def _wrap(self, text: str, first: str = "", rest: str = "") -> str:
+        """Return `text` in lines of at most COLUMNS columns, broken at white space only, so that its words stay whole.
+
+        Each line that runs against the mail is kept apart from it, since a line's end ends whatever turned it.
+        """
+        lines: list[str] = []
+        for line in _break_lines(text, COLUMNS - len(first)):
+            lines.append(f"{self._margin()}{rest if lines else first}{self._isolated(line)}")
+        return "\n".join(lines) or first
+
+    def _margin(self) -> str:
+        return _RIGHT_TO_LEFT_MARK if self._digest.direction == "rtl" else ""
 
 
-def _heading(title: str) -> str:
-    return f"{title.upper()}\n{'=' * _width(title.upper())}"
-
-
-def _underline(title: str, line: str) -> str:
-    wrapped = _wrap(title)
-    return f"{wrapped}\n{line * min(max(map(_width, wrapped.splitlines()), default=1), COLUMNS)}"
-
-
-def _wrap(text: str, first: str = "", rest: str = "") -> str:
-    """Return `text` in lines of at most COLUMNS columns, broken at white space only, so that its words stay whole."""
-    lines = []
-    line, width = first, _width(first)
-    empty = True
+def _break_lines(text: str, columns: int) -> Iterator[str]:
+    """Yield the lines of `text`, each of at most `columns` or of one word."""
+    line, width = "", 0
     for word in filter(None, _BREAKS.split(text)):
         wide = _width(word)
-        if not empty and width + 1 + wide > COLUMNS:
-            lines.append(line)
-            line, width, empty = rest, _width(rest), True
-        line += word if empty else f" {word}"
-        width += wide if empty else wide + 1
-        empty = False
-    return "\n".join([*lines, line])
-
-
-def _isolated(words: str) -> str:
-    """Return `words` kept apart (UAX #9) where they run from right to left, so that what follows keeps its place."""
-    runs_left = any(unicodedata.bidirectional(c) in ("R", "AL") for c in words)
-    return f"\u2068{words}\u2069" if runs_left else words
+        if line and width + 1 + wide > columns:
+            yield line
+            line, width = "", 0
+        line, width = (f"{line} {word}", width + 1 + wide) if line else (word, wide)
+    if line:
+        yield line
 
 
 def _width(text: str) -> int:
