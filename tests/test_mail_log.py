@@ -200,6 +200,17 @@ def test_a_file_that_is_missing_in_between_is_a_gap() -> None:
     assert finding.fate == "unknown"
 
 
+def test_every_letter_confirmed_while_one_was_under_way_is_a_witness() -> None:
+    """Of a letter that was found under way, only the moment is known before which none of its mailing was."""
+    clocks = [f"07:{minute:02}:{second:02}" for minute in (1, 2) for second in range(0, 60, 2)]
+    lines = [line for n, clock in enumerate(clocks) for line in entries(clock, f"AAAAA{n:02}", f"<{n}@b.example>")]
+    confirmed = {**CONFIRMED, **{f"<{n}@b.example>": f"2025-03-14T{clock}Z" for n, clock in enumerate(clocks)}}
+    unclear = HandOver(OURS, "2025-03-14T07:00:30Z", "2025-03-14T07:03:00Z")
+    assert judge(*BEFORE, *lines, *AFTER, unclear=unclear, confirmed=confirmed).fate == "not taken"
+    confirmed["<gone@tidewater.example>"] = "2025-03-14T07:02:00Z"
+    assert judge(*BEFORE, *lines, *AFTER, unclear=unclear, confirmed=confirmed).fate == "unknown"
+
+
 def test_witnesses_elsewhere_in_time_prove_nothing() -> None:
     """A log with a hole of a day, put together of two files: the letters that were confirmed lie outside of it."""
     lines = [*BEFORE, *(line.replace("Mar 14", "Mar 16") for line in AFTER)]

@@ -18,7 +18,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -58,7 +58,7 @@ class HandOver:
     """A hand-over of which nobody knows how it ended."""
 
     message_id: str  # with its angle brackets
-    begun: str  # the moment, ISO 8601, at which the letter was claimed
+    begun: str  # a moment, ISO 8601, before which it was not begun; the narrower, the less log is needed
     ended: str  # by which it was over: the connection was lost, or the sender found dead
 
 
@@ -261,6 +261,7 @@ class _Judge:
     ) -> None:
         self.files, self.transactions, self.witnesses, self.margin = files, transactions, witnesses, margin
         self.moments = [moment for moment, _ in witnesses]
+        self.named = frozenset(name for file in files for name in file.holds)
         off = [
             (file.holds[name] - moment).total_seconds()
             for moment, name in witnesses
@@ -288,7 +289,7 @@ class _Judge:
 
     def _find_gap(self, letter: HandOver) -> str:
         """Why the log cannot prove that the letter was not taken; empty: it can."""
-        if not any(file.holds for file in self.files) or not self.witnesses:
+        if not any(name in self.named for _, name in self.witnesses):
             return (
                 "The log names none of the letters that the server confirmed, so it may be another server's. Name"
                 " the log of the server that mail is handed to, when it has confirmed some letters."
@@ -305,10 +306,10 @@ class _Judge:
         return "" if "" in reasons else (around or reasons)[-1]
 
     def _find_gap_of(self, file: _File, begun: datetime, ended: datetime) -> str:
-        place = bisect_left(self.moments, begun)
-        around = [*reversed(self.witnesses[max(0, place - NEAR) : place])], self.witnesses[place : place + NEAR]
-        before, after = ([each for each in side if file.begins <= each[0] <= file.ends] for side in around)
-        if begun - self.margin < file.begins and not any(name in file.holds for _, name in before):
+        start, stop = bisect_left(self.moments, begun), bisect_right(self.moments, ended)
+        around = self.witnesses[max(0, start - NEAR) : stop + NEAR]
+        known = [each for each in around if file.begins <= each[0] <= file.ends]
+        if begun - self.margin < file.begins and not any(name in file.holds and at < begun for at, name in known):
             return (
                 f"The log begins at {_say(file.begins)}, too late for a hand-over at {_say(begun)}. Name older files,"
                 " too; join the two between which it was rotated just then."
@@ -318,8 +319,7 @@ class _Judge:
                 f"The log ends at {_say(file.ends)}; it has to go on until {_say(ended + self.margin)} at least. Ask"
                 " again when the server has logged another mail; join the files between which it was rotated just then."
             )
-        known = [*before, *after]
-        if any(self._is_absent(name) for moment, name in known if moment >= file.begins + self.margin):
+        if any(name not in self.named for moment, name in known if moment >= file.begins + self.margin):
             return (
                 "The log lacks letters that the server confirmed at about that time, so it is not whole. Name all"
                 " its files, of all machines that take the mail."
@@ -330,9 +330,6 @@ class _Judge:
                 " look for the letter at the server itself."
             )
         return ""
-
-    def _is_absent(self, message_id: str) -> bool:
-        return not any(message_id in file.holds for file in self.files)
 
 
 def _say(moment: datetime) -> str:
