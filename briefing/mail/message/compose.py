@@ -1,63 +1,204 @@
-"""An edition as a mail: the message of RFC 5322, its HTML and text, and the files that show it on the site.
+"""An edition as a mail: the message of RFC 5322 for each of its readers, and the files that show it on the site.
 
-Pure functions of the edition and of what the site says: the same values make the same bytes, wherever and whenever.
+The same values make the same bytes, wherever and whenever, unless they are signed: a signature notes the time.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.message import EmailMessage, MIMEPart
-from email.utils import format_datetime
+from email.headerregistry import Address
+from functools import lru_cache
+from html import escape
 
-from briefing.mail.message.digest import FOLDER, Digest, MailSite, make_digest
-from briefing.mail.message.headers import BODY, WIRE, checked_address, host, subject_line
+from briefing.errors import SettingError
+from briefing.mail.message.corrected import Owed, follow_owed
+from briefing.mail.message.desk import make_digest
+from briefing.mail.message.digest import FOLDER, UNSUBSCRIBE_PLACEHOLDER, Digest, MailSite
+from briefing.mail.message.following import follow
+from briefing.mail.message.headers import (
+    Sender,
+    checked_address,
+    host,
+    letter_head,
+    plain_line,
+    subject_line,
+    why_unfit,
+)
 from briefing.mail.message.html_part import print_html
 from briefing.mail.message.length import fit
+from briefing.mail.message.lists import (
+    LONGEST_TOKEN,
+    check_ready,
+    check_sender,
+    feedback_id,
+    list_lines,
+    unsubscribe_lines,
+    way_out,
+)
+from briefing.mail.message.parts import Encoding, choose_encoding, encode_part, write_message
 from briefing.mail.message.text_part import print_text
+from briefing.mail.message.week import Week
+from briefing.mail.model import Letter, Recipient
 from briefing.published import Edition
+from briefing.wording import speak
 
 # Gmail shows no more than 102 KB of a message's HTML; the rest is for what mail servers add and rewrite.
 LARGEST_HTML = 90_000  # bytes, both decoded and as it is sent
 
 LEAST_PIECE = 250  # bytes of HTML that the shortest piece takes, a title and a note: no mail holds more than 360
 
-# Cannot occur in a part: "=" begins two hexadecimal digits in quoted-printable and does not occur inside base64.
-BOUNDARY = "=_briefing"
+KEPT = 64  # different mails that are kept for whoever reads the same: some 200 KB each
+PREVIEW = "preview"  # where a reader's token stands otherwise: it unsubscribes nobody
+
+Sign = Callable[[bytes], bytes]
 
 
-def compose_message(edition: Edition, site: MailSite, recipient: str = "") -> EmailMessage:
-    """Return the mail that brings `edition` to `recipient` (an address; empty: to nobody, for a preview).
+class Composer:
+    """Writes the letters of one mailing. Who reads the same gets what was rendered once.
 
-    Raises SettingError where the site's name or an address cannot stand in a header. `serialise` gives its bytes.
+    `week`: its days, where `edition` is that of a week. `owed`: the same edition, and what it owes for the mails before
+    it. `sign` takes a
+    message and returns it signed. `test`: the subject says so, and its Message-IDs change with what is in the letter,
+    since mail programs show one message of each.
+
+    A `sender` without an address is good for previews only. Raises SettingError where one of its values, or the site's
+    name, cannot stand in a header.
     """
-    return _message(_fit(edition, site), edition, site, recipient)
+
+    def __init__(
+        self,
+        edition: Edition,
+        site: MailSite,
+        sender: Sender,
+        *,
+        owed: Owed | None = None,
+        week: Week | None = None,
+        sign: Sign | None = None,
+        test: bool = False,
+    ) -> None:
+        self._edition, self._site, self._owed, self._week = edition, site, owed, week
+        self._sign, self._test = sign, test
+        self._sendable = bool(sender.address)
+        self._sender = sender if sender.address else replace(sender, address=f"briefing@{host(site)}")
+        check_sender(self._sender, site)
+        self._mailing = f"{edition.day}-weekly" if week else edition.day
+        self._sheet_for = lru_cache(maxsize=KEPT)(self._print_sheet)
+
+    def letter(self, recipient: Recipient, key: str, token: str) -> Letter | None:
+        """Return the letter for `recipient`, whose key is `key`; None where nothing moved that they follow.
+
+        `token` is what they unsubscribe with. A name that cannot stand in a header is passed over. Raises
+        SettingError where no letter can be sent yet, or none to this address.
+        """
+        if not self._sendable:
+            raise SettingError("BRIEFING_MAIL_FROM is not set.", remedy="Mail can be seen without it, but not sent.")
+        check_ready(self._sender, self._site)
+        sheet = self._sheet_for(self._language(recipient), _selection(recipient.events), _selection(recipient.actors))
+        if sheet is None:
+            return None
+        # A letter is worth more than the name on it.
+        to = checked_address(recipient.address, "" if why_unfit(recipient.name) else recipient.name)
+        message_id, data = self._write(sheet, to, key, token)
+        return Letter(key, recipient.address, message_id, self._sign(data) if self._sign else data)
+
+    def preview(self) -> Mapping[str, bytes]:
+        """Return how the mail looks to a reader of everything: by "html", "txt" and "eml", the message itself."""
+        sheet = self._sheet_for(self._site.language, (), ())
+        assert sheet is not None, "who follows nothing gets everything"
+        way = self._way_out(PREVIEW)
+        page = print_html(sheet.digest, sheet.subject, preview=True)
+        return {
+            "html": page.replace(UNSUBSCRIBE_PLACEHOLDER, escape(way)).encode(),
+            "txt": sheet.text.replace(UNSUBSCRIBE_PLACEHOLDER, way).encode(),
+            "eml": self._write(sheet, None, PREVIEW, PREVIEW)[1],
+        }
+
+    def _write(self, sheet: _Sheet, to: Address | None, key: str, token: str) -> tuple[str, bytes]:
+        """Return a letter's Message-ID and its bytes, not signed yet."""
+        parts = sheet.parts(self._way_out(token))
+        message_id = self._message_id(key, parts)
+        head = letter_head(
+            self._sender, self._site, to, sheet.subject, _closing_moment(sheet.edition), message_id, sheet.language
+        )
+        head += list_lines(self._sender, self._site)
+        if self._leavable:
+            head += unsubscribe_lines(self._sender, token)
+        if self._sender.feedback_id:
+            head += plain_line("Feedback-ID", feedback_id(self._sender, self._mailing))
+        return message_id, write_message(head, parts)
+
+    def _print_sheet(self, language: str, events: tuple[str, ...], actors: tuple[str, ...]) -> _Sheet | None:
+        edition, owed = self._edition, self._owed
+        if owed:
+            owed = follow_owed(owed, events, actors)
+        mine = owed.edition if owed else None if self._owed else follow(edition, events, actors)
+        if mine is None:
+            return None
+        digest = make_digest(
+            mine,
+            replace(self._site, language=language),
+            week=self._week,
+            mailed=owed.mailed if owed else None,
+            withdrawn=owed.withdrawn if owed else (),
+            follows=_titles(edition, (*events, *actors)),
+            unsubscribe=UNSUBSCRIBE_PLACEHOLDER if self._leavable else "",
+        )
+        subject = subject_line(mine, language, weekly=self._week is not None, test=self._test)
+        digest, page = _fit(digest, subject, self._way_out("t" * LONGEST_TOKEN))
+        text = print_text(digest)
+        return _Sheet(mine, language, subject, digest, text, page, choose_encoding(text), choose_encoding(page))
+
+    def _way_out(self, token: str) -> str:
+        return way_out(self._sender, token) if self._leavable else ""
+
+    @property
+    def _leavable(self) -> bool:
+        return bool(self._sender.unsubscribe or self._sender.unsubscribe_to)
+
+    def _language(self, recipient: Recipient) -> str:
+        """The reader's language where there are words in it, else the site's."""
+        wanted = recipient.language
+        words = speak(wanted)
+        # English stands in for what nobody knows.
+        known = words.locale.language == wanted.replace("_", "-").partition("-")[0].lower()
+        return wanted if known and words.translated else self._site.language
+
+    def _message_id(self, key: str, parts: tuple[bytes, ...]) -> str:
+        """The same for one mailing and reader however often it is made, and for no other; it names no reader."""
+        said = f"{self._site.url}\n{self._mailing}\n{key}\n".encode()
+        if self._test:
+            said += b"test\n" + b"".join(parts)
+        return f"<{self._mailing}.{hashlib.sha256(said).hexdigest()[:32]}@{self._sender.domain}>"
 
 
-def serialise(message: EmailMessage) -> bytes:
-    """Return a message as it goes over the wire: CRLF, no line beyond RFC 5322's 998 characters."""
-    return message.as_bytes(policy=WIRE)
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A mail as it is printed for all who read the same, with UNSUBSCRIBE_PLACEHOLDER where each one's address goes."""
+
+    edition: Edition  # what of it they get
+    language: str
+    subject: str
+    digest: Digest
+    text: str
+    page: str
+    text_encoding: Encoding
+    page_encoding: Encoding
+
+    def parts(self, way_out: str) -> tuple[bytes, bytes]:
+        """The text and the HTML, for the reader who unsubscribes at `way_out`."""
+        text = self.text.replace(UNSUBSCRIBE_PLACEHOLDER, way_out)
+        page = self.page.replace(UNSUBSCRIBE_PLACEHOLDER, escape(way_out))
+        return encode_part(text, "plain", self.text_encoding), encode_part(page, "html", self.page_encoding)
 
 
-def render_html(edition: Edition, site: MailSite, *, preview: bool = False) -> str:
-    """Return the HTML part. `preview`: as a page of the site, with a policy that lets nothing but its styles in."""
-    return print_html(_fit(edition, site), subject_line(edition), preview=preview)
-
-
-def render_text(edition: Edition, site: MailSite) -> str:
-    """Return the text part: the same events, passages and links as the HTML part."""
-    return print_text(_fit(edition, site))
-
-
-def preview_files(edition: Edition, site: MailSite) -> dict[str, bytes]:
+def preview_files(edition: Edition, site: MailSite, sender: Sender | None = None) -> dict[str, bytes]:
     """Return the files by which a mail can be looked at on the site, by their paths from its root."""
-    digest = _fit(edition, site)
     stem = preview_href(edition.day).removesuffix(".html")
-    return {
-        f"{stem}.html": print_html(digest, subject_line(edition), preview=True).encode(),
-        f"{stem}.txt": print_text(digest).encode(),
-        f"{stem}.eml": serialise(_message(digest, edition, site, "")),
-    }
+    files = Composer(edition, site, sender or Sender("")).preview()
+    return {f"{stem}.{ending}": data for ending, data in files.items()}
 
 
 def preview_href(day: str) -> str:
@@ -65,29 +206,24 @@ def preview_href(day: str) -> str:
     return f"{FOLDER}{day}.html"
 
 
-def _message(digest: Digest, edition: Edition, site: MailSite, recipient: str) -> EmailMessage:
-    message = EmailMessage(policy=WIRE)
-    message["From"] = checked_address(site.sender or f"briefing@{host(site)}", site.name)
-    message["To"] = checked_address(recipient) if recipient else "undisclosed-recipients:;"
-    message["Subject"] = subject_line(edition)
-    message["Date"] = format_datetime(_closing_moment(edition))
-    message["Message-ID"] = _message_id(edition, site, recipient)
-    message["MIME-Version"] = "1.0"
-    message.make_alternative(boundary=BOUNDARY)
-    for part in (_part(print_text(digest), "plain"), _part(print_html(digest, subject_line(edition)), "html")):
-        message.attach(part)  # type: ignore[arg-type]  # it is declared to take whole messages only, and takes parts
-    return message
+def _fit(digest: Digest, subject: str, longest: str) -> tuple[Digest, str]:
+    """Return the longest digest whose HTML stays below LARGEST_HTML, and that HTML.
 
+    `longest`: an address to unsubscribe at, as long as any reader's.
+    """
+    printed: dict[Digest, str] = {}
 
-def _part(text: str, subtype: str) -> MIMEPart:
-    """Return one of the two parts in seven bits, so that no server on the way has a reason to rewrite it."""
-    data = text.encode()
-    beyond = sum(byte > 127 for byte in data)
-    # Quoted-printable makes three bytes of one beyond ASCII, base64 four of any three.
-    encoding = "base64" if 6 * beyond > len(data) else "quoted-printable"
-    part = MIMEPart(policy=BODY)
-    part.set_content(text, subtype=subtype, charset="utf-8", cte=encoding)
-    return part
+    def fits(shortened: Digest) -> bool:
+        printed.clear()  # nearly always the first one fits, and is wanted again
+        page = printed[shortened] = print_html(shortened, subject)
+        page = page.replace(UNSUBSCRIBE_PLACEHOLDER, escape(longest))
+        return (
+            len(page.encode()) <= LARGEST_HTML
+            and len(encode_part(page, "html", choose_encoding(printed[shortened]))) <= LARGEST_HTML
+        )
+
+    fitting = fit(digest, fits, LARGEST_HTML // LEAST_PIECE)
+    return fitting, printed.get(fitting) or print_html(fitting, subject)
 
 
 def _closing_moment(edition: Edition) -> datetime:
@@ -96,18 +232,15 @@ def _closing_moment(edition: Edition) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _message_id(edition: Edition, site: MailSite, recipient: str) -> str:
-    """The same for one edition and recipient however often it is made, and for no other; it names no reader."""
-    key = f"{site.url}\n{site.name}\n{edition.day}\n{recipient}"
-    return f"<{edition.day}.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host(site)}>"
+def _titles(edition: Edition, followed: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in `edition` of what is followed; the id of what does not occur there, since both are words."""
+    names = {actor.id: actor.name for item in edition.items for actor in item.actors}
+    names |= {actor.id: actor.name for actor in edition.actors}
+    names |= {quiet.id: quiet.title for quiet in edition.quiet}
+    names |= {item.id: item.title for item in edition.items}
+    return tuple(names.get(id_, id_) for id_ in followed)
 
 
-def _fit(edition: Edition, site: MailSite) -> Digest:
-    """Return the longest digest of `edition` whose HTML stays below LARGEST_HTML."""
-    subject = subject_line(edition)
-
-    def fits(digest: Digest) -> bool:
-        page = print_html(digest, subject, preview=True)  # the longer of both kinds of page
-        return len(page.encode()) <= LARGEST_HTML and len(_part(page, "html").as_bytes(policy=WIRE)) <= LARGEST_HTML
-
-    return fit(make_digest(edition, site), fits, LARGEST_HTML // LEAST_PIECE)
+def _selection(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """What a reader follows, in the order that is the same for all who follow it."""
+    return tuple(sorted(set(ids)))

@@ -1,17 +1,20 @@
-"""What may stand in a mail's header? Subject and addresses, in which no title, name or address can add a line.
+"""What may stand in a mail's header, and how is it written? No title, name or address can add a line or a word to it.
 
-Python's email package decodes encoded words (RFC 2047) that it is given and writes what they hold, a line break and a
-new header as well. So whatever could be one, or holds a control character, is refused before it gets there.
+Header lines are written here and not by `EmailMessage`, which decodes encoded words (RFC 2047) that it is given and
+writes the line break that they hold, and which makes encoded words of a List-Unsubscribe that it would have to fold.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from email import policy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
-from email.policy import EmailPolicy
-from typing import Any
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from briefing.errors import SettingError
@@ -20,52 +23,95 @@ from briefing.published import Edition
 from briefing.wording import speak
 
 LONGEST_SUBJECT = 120  # characters; a telephone shows some 40, a wide window 100
+LONGEST_NAME = 100  # characters of whose an address is: no window shows more
 TITLES = 3  # in a subject: the fourth would be cut by most programs
 NO_HOST = "preview.invalid"  # RFC 2606: an address there goes nowhere
 
-# Headers of human words. These may become encoded words, which have 75 characters at most, lines of them 76 (RFC 2047).
-WORDED = frozenset(("subject", "from", "to", "reply-to"))
+LONGEST_LINE = 998  # octets without the line's end (RFC 5322 § 2.1.1)
+LONGEST_WORDED = 76  # octets of a line that holds encoded words (RFC 2047 § 2)
+
+# These change the direction of whatever follows them, the day and the next title as well (UAX #9). The marks U+200E,
+# U+200F and U+061C do not: scripts that run from right to left need them.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FITTING = re.compile(r"[!-~]+( [!-~]+)*")  # words of a header that people do not read
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # of a language (RFC 5646)
+_SPECIAL = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f]')  # in a name these ask for quotation marks (RFC 5322 § 3.2.3)
 
 
-class WirePolicy(EmailPolicy):
-    """How a message is written: long lines, since Python would turn a folded List-Unsubscribe into encoded words."""
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who mails come from, and how to leave their list. `lists.check_sender` says whether they can."""
 
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        narrow = self.clone(max_line_length=76) if name.lower() in WORDED else self
-        return super(WirePolicy, narrow).fold_binary(name, value)
+    address: str
+    name: str = ""  # empty: the site's
+    reply_to: str = ""  # an address; empty: to `address`
+    list_id: str = ""  # "briefing.tidewater.example"; empty: "briefing" at the address's domain
+    unsubscribe: str = ""  # address of the page, with "{token}" where a reader's token goes, else t=TOKEN follows
+    unsubscribe_to: str = ""  # address that mails go to which unsubscribe; empty: there is none
+    feedback_id: str = ""  # "briefing:tidewater", the broadest name last; empty: no Feedback-ID
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2].lower()
 
 
-WIRE = WirePolicy(max_line_length=990, linesep="\r\n")
-BODY = policy.SMTP.clone(max_line_length=76)  # the longest line of quoted-printable and base64 (RFC 2045 § 6.7, 6.8)
-
-
-def subject_line(edition: Edition) -> str:
+def subject_line(edition: Edition, language: str = "", *, weekly: bool = False, test: bool = False) -> str:
     """Return what moved, in the headlines of the first items, and the day, so that no two editions share a subject.
 
-    Gmail would put mails of one subject into one conversation. Where less moved than a subject holds, what else was
-    noted comes after it. A headline that is refused is passed over. At most LONGEST_SUBJECT characters.
+    Gmail would put mails of one subject into one conversation. `language`: of its other words; empty: the edition's.
+    Where less moved than a subject holds, what else was noted comes after it. A headline that `why_unfit` refuses is
+    passed over. At most LONGEST_SUBJECT characters, and the mark of a `test`.
     """
-    speech = speak(edition.language)
-    day = speech.day_and_month(edition.day)
+    words = speak(language or edition.language)
+    day = words.day_and_month(edition.day)
+
+    def framed(titles: str) -> str:
+        if weekly:
+            return words.say("The week to {day}: {titles}", day=day, titles=titles)
+        return words.say("{titles} ({day})", titles=titles, day=day)
+
+    room = LONGEST_SUBJECT - len(framed(""))
+    titles = ""
+    for title in _titles(edition):
+        longer = f"{titles}; {title}" if titles else cut_at_word(title, room)
+        if len(longer) > room:
+            break
+        titles = longer
+    if titles:
+        subject = framed(titles)
+    elif weekly:
+        subject = words.say("The week to {day}", day=words.full_day(edition.day))
+    else:
+        subject = words.say("Briefing of {day}", day=words.full_day(edition.day))
+    return words.say("[Test] {subject}", subject=subject) if test else subject
+
+
+def _titles(edition: Edition) -> list[str]:
     noted = {passage.article for passage in edition.noted}
     found = [*(item.headline for item in edition.items), *(ref.title for ref in edition.articles if ref.id in noted)]
     # An event and a story inside it may have one headline.
-    titles = list(dict.fromkeys(title.strip() for title in found if title.strip() and _is_harmless(title)))
-    room = LONGEST_SUBJECT - len(f" ({day})")
-    words = ""
-    for title in titles[:TITLES]:
-        longer = f"{words}; {title}" if words else cut_at_word(title, room)
-        if len(longer) > room:
-            break
-        words = longer
-    return f"{words} ({day})" if words else f"Briefing of {speech.full_day(edition.day)}"
+    return list(dict.fromkeys(title.strip() for title in found if title.strip() and not why_unfit(title)))[:TITLES]
+
+
+def why_unfit(words: str) -> str:
+    """Return why `words` cannot stand in a header, as the end of a sentence that begins with them; "": they can."""
+    if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in words):
+        return "holds a line break or another control character"
+    if any(unicodedata.category(c) == "Cs" for c in words):
+        return "holds half a character (a surrogate)"
+    if "=?" in words:
+        return "holds “=?”, with which a mail program may read other letters into it"
+    if not _TURNING.isdisjoint(words):
+        return "holds a character that turns the reading direction of what follows"
+    return ""
 
 
 def checked_address(address: str, name: str = "") -> Address:
     """Return a mail address with the name of whose it is. Raises SettingError for one that cannot stand in a header."""
     for words in (name, address):
-        if not _is_harmless(words):
-            raise SettingError(f"{words!r} cannot stand in a mail's header.", remedy="Use plain letters on one line.")
+        reason = why_unfit(words)
+        if reason:
+            raise SettingError(f"{words!r} {reason}.", remedy="Use plain letters on one line.")
     try:
         return Address(name, addr_spec=address)
     except (ValueError, IndexError, MessageError) as error:  # IndexError: of an empty one, in Python 3.11
@@ -76,12 +122,85 @@ def checked_address(address: str, name: str = "") -> Address:
 
 
 def host(site: MailSite) -> str:
-    """Return the name of the site's host, or that of its sender; NO_HOST where neither is known or fit for a header."""
-    name = urlsplit(site.url).hostname or site.sender.rpartition("@")[2]
+    """Return the name of the site's host; NO_HOST where it is not known or not fit for a header."""
+    name = urlsplit(site.url).hostname or ""
     plain = name.isascii() and all(c.isalnum() or c in "-." for c in name)
     return name if name and plain and ".." not in name and name.strip(".") == name else NO_HOST
 
 
-def _is_harmless(words: str) -> bool:
-    """Whether words can stand in a header as they are: one line, no control character, no encoded word."""
-    return "=?" not in words and all(unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") for c in words)
+def letter_head(
+    sender: Sender, site: MailSite, to: Address | None, subject: str, moment: datetime, message_id: str, language: str
+) -> bytes:
+    """Return the headers that every message has, those of RFC 5322 and what robots look at, in one language.
+
+    `to` None: to nobody, for a preview. `moment` has an offset. Raises SettingError for an address or a name that
+    cannot stand in a header, ValueError for a subject that cannot.
+    """
+    lines = mailbox_line("From", checked_address(sender.address, sender.name or site.name))
+    if sender.reply_to:
+        lines += plain_line("Reply-To", checked_address(sender.reply_to).addr_spec)
+    lines += mailbox_line("To", to) if to else plain_line("To", "undisclosed-recipients:;")
+    lines += worded_line("Subject", subject)
+    lines += plain_line("Date", format_datetime(moment))
+    lines += plain_line("Message-ID", message_id)
+    if _TAG.fullmatch(language):
+        lines += plain_line("Content-Language", language)  # of those it is meant for (RFC 3282)
+    return lines + plain_line("Auto-Submitted", "auto-generated")  # no robot should answer (RFC 3834 § 5)
+
+
+# -- lines ------------------------------------------------------------------------------------------------------------
+
+
+def worded_line(name: str, words: str) -> bytes:
+    """Return the header `name` with words for people, which may become encoded words, folded to LONGEST_WORDED octets.
+
+    Raises ValueError for words that `why_unfit` refuses.
+    """
+    if why_unfit(words):
+        raise ValueError(f"{name}: {words!r} {why_unfit(words)}.")
+    return f"{name}: {_written(words, name)}\r\n".encode("ascii")
+
+
+def mailbox_line(name: str, mailbox: Address) -> bytes:
+    """Return the header `name` with an address and the name of whose it is, at most LONGEST_NAME characters of it."""
+    whose = cut_at_word(" ".join(mailbox.display_name.split()), LONGEST_NAME)
+    if not whose:
+        return plain_line(name, mailbox.addr_spec)
+    if whose.isascii() and _SPECIAL.search(whose):
+        whose = '"' + whose.replace("\\", r"\\").replace('"', r"\"") + '"'
+    line = f"{name}: {_written(whose, name)}"
+    fold = "\r\n" if len(line.rpartition("\r\n")[2]) + len(f" <{mailbox.addr_spec}>") > LONGEST_WORDED else ""
+    return f"{line}{fold} <{mailbox.addr_spec}>\r\n".encode("ascii")
+
+
+def plain_line(name: str, *values: str) -> bytes:
+    """Return the header `name` as raw text: never an encoded word, folded between `values`, inside none of them.
+
+    Raises ValueError for a value that is longer than a line or holds anything but visible ASCII and single spaces.
+    """
+    lines = [f"{name}: {values[0]}", *(f" {value}" for value in values[1:])]
+    for value, line in zip(values, lines, strict=True):
+        if not _FITTING.fullmatch(value) or "=?" in value or len(line) > LONGEST_LINE:
+            raise ValueError(f"{name}: {value!r} cannot stand in a header.")
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def joined(values: Iterable[str]) -> tuple[str, ...]:
+    """Return `values` with a comma after each but the last, for `plain_line` to fold between them."""
+    *others, last = values
+    return (*(f"{value}," for value in others), last)
+
+
+def _written(words: str, name: str) -> str:
+    """Words as they follow `name`: ASCII folded at single spaces, all others as encoded words."""
+    if not words.isascii():
+        return Header(words, "utf-8", maxlinelen=LONGEST_WORDED, header_name=name).encode(linesep="\r\n")
+    # Not by Header: it writes an empty first line before a long word.
+    lines, taken = [""], len(name) + 2
+    for piece in re.split(r"(?<=\S)(?= \S)", words):
+        if lines[-1] and taken + len(piece) > LONGEST_WORDED:
+            lines.append("")
+            taken = 0
+        lines[-1] += piece
+        taken += len(piece)
+    return "\r\n".join(lines)
