@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from briefing.mail.message.counted import cite, cited_by
 from briefing.mail.message.following import cut_down, is_about
-from briefing.published import ArticleRef, Correction, Edition, Item, LedgerRow
+from briefing.published import Correction, Edition, Item, LedgerRow
 
 LOOK_BACK = 31  # days before an edition whose editions are looked through: past a month hardly anyone opens an old mail
 
@@ -113,18 +113,13 @@ def _items_about(article: str, editions: Iterable[Edition], mailed: Mapping[str,
 
 
 def _remember(edition: Edition, withdrawn: Iterable[LedgerRow]) -> tuple[str, ...]:
-    lines = {_withdrawn(row.path) for row in withdrawn}
-    for ref in edition.articles:
-        lines |= {ref.id, *_states(ref)}
-    for item in edition.items:
-        lines |= {_stood_in(article, item.id) for article in cited_by(item)}
+    printed = {passage.article for passage in edition.noted}.union(*map(cited_by, edition.items))
+    lines = {*printed, *(_withdrawn(row.path) for row in withdrawn)}
+    lines |= {_stood_in(article, item.id) for item in edition.items for article in cited_by(item)}
     lines |= {_printed_as(correction.article, correction.modified) for correction in edition.corrections}
+    # Who gets an article after it was corrected has read no error.
+    lines |= {_printed_as(ref.id, ref.modified) for ref in edition.articles if ref.modified and ref.id in printed}
     return tuple(sorted(lines))
-
-
-def _states(ref: ArticleRef) -> tuple[str, ...]:
-    """Who reads an article that was corrected before they got it has read no error."""
-    return (_printed_as(ref.id, ref.modified),) if ref.modified else ()
 
 
 def _printed_as(article: str, modified: str) -> str:
