@@ -175,7 +175,7 @@ def _day_anchor(day: str, words: Words) -> Anchor:
 
 def _files(data: str, mail: str, words: Words) -> tuple[Anchor, ...]:
     named = (
-        Anchor(words.say("This edition as data (JSON)"), data), Anchor(words.say("This edition as a mail"), mail)
+        Anchor(words.say("This edition as data (JSON)"), data), Anchor(words.say("Read as mail"), mail)
     )  # fmt: skip
     return tuple(file for file in named if file.href)
 
