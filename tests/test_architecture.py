@@ -64,12 +64,17 @@ DOORS = {
     "checking": "looks through content/",
     "cli.articles": "is told where the folders are",
     "cli.frame": "is told where the settings are",
+    "cli.mail": "is told where the list of recipients is",
+    "cli.outbox": "is told where logs and copies are",
+    "cli.readers": "is told where the list of recipients is",
     "cli.site": "is told where the folders are",
     "gathering": "reads what changed in content/, in several processes",
     "reading": "reads an article's file",
     "registry": "reads the editor's files",
+    "mail.readers.endpoint": "is told where the outbox is",
     "mail.readers.recipients": "reads the list of readers",
     "mail.delivery.mta_log": "reads a mail server's log",
+    "posting": "reads the key and the password that the settings name",
     "searching": "has Pagefind make the index, and puts it into the output",
     "mail.delivery.copies": "copies the outbox and puts a copy back",
     "mail.delivery.lock": "takes the lock of the one sender",
@@ -80,6 +85,7 @@ DOORS = {
     "mail.delivery.replies": "reads what the mail server says",
     "mail.delivery.server": "knows what can go wrong with a connection",
     "mail.delivery.smtp": "talks to the mail server",
+    "mail.mailing": "is told where the site is",
     "mail.editions": "reads the published editions",
     "mail.settings": "turns file names into paths",
     "serving": "shows the folder to a browser and watches it",
@@ -88,6 +94,7 @@ DOORS = {
     "settings": "turns folder names into paths and asks for the build day",
     "translations": "reads the catalogues of messages",
     "whole": "writes a file whole",
+    "wsgi": "is told by the environment where the settings are",
     "twins": "compares an article that comes in with those that are there",
     "version": "digests the sources, so that changed code makes its results anew",
     "site.writer": "writes the pages",
@@ -97,6 +104,8 @@ DOORS = {
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 CLOCK_DOORS = {
+    "mail.readers.endpoint": "answers readers whenever they come",
+    "cli.mail": "says when a letter is handed over",
     "settings": "takes today as the build day, where nobody named one",
 }
 
@@ -104,12 +113,17 @@ CLOCK_DOORS = {
 SOLE_IMPORTERS = {
     "PIL": {"site.pictures.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
-    "click": {"cli", "cli.articles", "cli.frame", "cli.site"},
+    "click": {"cli", "cli.articles", "cli.frame", "cli.mail", "cli.outbox", "cli.readers", "cli.site"},
     "email_validator": {"mail.readers.addresses"},
     "feedgenerator": {"site.exports.atom"},
     "filelock": {"mail.delivery.lock"},
     "css_inline": {"mail.message.html_part"},
-    "jinja2": {"site.render", "site.writer", "mail.message.html_part"},  # a mail is no page: its templates are its own
+    "jinja2": {
+        "site.render",
+        "site.writer",
+        "mail.message.html_part",  # a mail is no page: its templates are its own
+        "mail.readers.pages",  # the few pages beside the site, which its theme does not reach
+    },
     "markdown": {"markup"},
     "nh3": {"markup"},
     "pagefind": {"searching"},

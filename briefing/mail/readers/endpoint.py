@@ -1,0 +1,301 @@
+"""How do readers unsubscribe and subscribe on the web? A WSGI application (PEP 3333), for any server of such.
+
+GET changes nothing, because mail scanners follow links; what changes something is posted (RFC 8058). The outbox is
+opened for each request, so any number of threads and processes may serve it while a sender runs. Whatever goes wrong
+with it is answered 503: a mailbox provider then comes again, so that nobody who unsubscribed is forgotten.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+from urllib.parse import urljoin
+from wsgiref.types import ErrorStream, StartResponse, WSGIApplication, WSGIEnvironment
+
+from briefing.errors import BriefingError, MailError
+from briefing.mail.delivery.outbox import Outbox, open_outbox
+from briefing.mail.delivery.subscriptions import REQUEST_DAYS
+from briefing.mail.model import Frequency, Recipient
+from briefing.mail.readers import pages
+from briefing.mail.readers.addresses import check_address
+from briefing.mail.readers.keys import read_token, subscribe_token
+from briefing.mail.readers.pages import Front
+from briefing.mail.readers.posted import Posted, RefusedError, first, is_language, read_request, wished_languages
+from briefing.wording import speak
+
+UNSUBSCRIBED = "unsubscribed"  # why no mail is sent, where readers said so themselves
+
+# To whoever called our mail unwanted, not even a letter to confirm is written: anybody can ask for any address.
+NEVER_ASKED = frozenset(("complained",))
+
+# Letters to confirm, to all addresses together. Whoever would have us write to strangers wants thousands; readers of a
+# large site come in their dozens when it is talked about, and those of the 201st minute can ask again.
+MOST_LETTERS_AN_HOUR = 200
+RETRY_AFTER = "120"  # seconds
+
+PLAIN, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
+_STATUS = {
+    200: "200 OK",
+    400: "400 Bad Request",
+    404: "404 Not Found",
+    405: "405 Method Not Allowed",
+    410: "410 Gone",
+    413: "413 Content Too Large",
+    503: "503 Service Unavailable",
+}
+_LOOKED_AT = ("GET", "HEAD")
+_ALL = (*_LOOKED_AT, "POST")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    text: str
+    status: int = 200
+    kind: str = HTML
+    headers: tuple[tuple[str, str], ...] = ()
+    afterwards: Callable[[], None] | None = None  # what is done when the answer has been sent
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, read, in the language in which it is answered."""
+
+    posted: Posted
+    language: str
+    outbox: Outbox
+    errors: ErrorStream
+
+    @property
+    def changes(self) -> bool:
+        return self.posted.method == "POST"
+
+
+def make_application(
+    outbox: Path,
+    front: Front,
+    *,
+    subscribe: str = "",
+    confirm: Callable[[Recipient, str], None] | None = None,
+    now: Callable[[], str] | None = None,
+    most_letters_an_hour: int = MOST_LETTERS_AN_HOUR,
+) -> WSGIApplication:
+    """Return the application over the outbox file at `outbox`.
+
+    `subscribe` is the public address of its page of that name; the page to confirm is beside it. `confirm` writes to a
+    reader with the address that confirms, and raises BriefingError or OSError where that cannot be handed over; it is
+    called when the answer is out, so it may take its time. Without either, readers can only unsubscribe. `now` returns
+    the moment, ISO 8601 in UTC with seconds; by default the machine's.
+    """
+    return Endpoint(outbox, front, subscribe if confirm else "", confirm, now or _moment, most_letters_an_hour)
+
+
+def _moment() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The application; `make_application` says what its fields are."""
+
+    outbox: Path
+    front: Front
+    subscribe: str
+    confirm: Callable[[Recipient, str], None] | None
+    now: Callable[[], str]
+    most_letters_an_hour: int
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        language = self.front.language
+        errors = cast(ErrorStream, environ["wsgi.errors"])
+        try:
+            posted = read_request(environ)
+            language = self._choose_language(posted, wished_languages(environ))
+            answer = self._answer(posted, language, errors)
+        except RefusedError as error:
+            answer = Answer(pages.tell_unreadable(self.front, language), error.status)
+        except Exception as error:  # noqa: BLE001 - whatever it is: those who unsubscribe have to come again
+            _report(error, errors)
+            answer = Answer(pages.tell_busy(self.front, language), 503, headers=(("Retry-After", RETRY_AFTER),))
+        body = answer.text.encode()
+        headers = [
+            ("Content-Type", answer.kind),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", pages.policy()),
+            ("Referrer-Policy", "no-referrer"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "DENY"),
+            ("X-Robots-Tag", "noindex, nofollow"),
+            *answer.headers,
+        ]
+        start_response(_STATUS[answer.status], headers)
+        return Sent(b"" if environ["REQUEST_METHOD"] == "HEAD" else body, answer.afterwards, errors)
+
+    def _choose_language(self, posted: Posted, wished: list[str]) -> str:
+        """The first language with words of its own: of the link or form, then of the browser; else the site's."""
+        for code in (first(posted.fields, "l"), first(posted.query, "l"), *wished):
+            if is_language(code) and _is_spoken(code):
+                return code
+        return self.front.language
+
+    def _answer(self, posted: Posted, language: str, errors: ErrorStream) -> Answer:
+        routes: dict[str, tuple[tuple[str, ...], Callable[[Asked], Answer]]] = {
+            "/unsubscribe": (_ALL, self._unsubscribe),
+            "/resubscribe": (("POST",), self._resubscribe),
+        }
+        if self.subscribe:
+            routes |= {"/subscribe": (_ALL, self._subscribe), "/confirm": (_ALL, self._confirm)}
+        if posted.path not in routes:
+            return Answer(pages.tell_not_found(self.front, language), 404)
+        methods, act = routes[posted.path]
+        if posted.method not in methods:
+            allowed = (("Allow", ", ".join(methods)),)
+            return Answer(pages.tell_not_allowed(self.front, language), 405, headers=allowed)
+        with open_outbox(self.outbox) as outbox:
+            return act(Asked(posted, language, outbox, errors))
+
+    # -- to unsubscribe -----------------------------------------------------------------------------------------------
+
+    def _unsubscribe(self, asked: Asked) -> Answer:
+        token, one_click = asked.posted.token, asked.posted.is_one_click
+        key = read_token(asked.outbox.secret, token)
+        if key is None:
+            if one_click:  # a robot, to whom a page says nothing
+                return Answer("This is not the token of a reader.\n", 400, PLAIN)
+            return Answer(pages.tell_bad_link(self.front, asked.language), 400)
+        language = self._language_of(asked, key)
+        if not asked.changes:
+            return Answer(pages.ask_to_unsubscribe(self.front, language, token))
+        asked.outbox.suppress(key, UNSUBSCRIBED, self.now())
+        if one_click:
+            return Answer("Unsubscribed.\n", kind=PLAIN)
+        return Answer(pages.tell_unsubscribed(self.front, language, token))
+
+    def _resubscribe(self, asked: Asked) -> Answer:
+        """Take back what a reader did by mistake, and nothing else: not that their mailbox bounced or was erased."""
+        key = read_token(asked.outbox.secret, asked.posted.token)
+        if key is None:
+            return Answer(pages.tell_bad_link(self.front, asked.language), 400)
+        language = self._language_of(asked, key)
+        reason = asked.outbox.is_suppressed(key)
+        if reason == UNSUBSCRIBED:
+            asked.outbox.lift(key)
+        elif reason:
+            offer = "subscribe" if self.subscribe else ""
+            return Answer(pages.tell_not_resubscribed(self.front, language, offer))
+        return Answer(pages.tell_resubscribed(self.front, language))
+
+    # -- to subscribe -------------------------------------------------------------------------------------------------
+
+    def _subscribe(self, asked: Asked) -> Answer:
+        """Offer the form; take it in. The answer tells nobody whether an address is a reader's."""
+        fields = asked.posted.fields
+        if not asked.changes:
+            return Answer(pages.offer_subscription(self.front, asked.language, {}))
+        if first(fields, "website"):  # no person sees this field
+            return Answer(pages.tell_asked(self.front, asked.language))
+        try:
+            address = check_address(first(fields, "address").strip())
+        except MailError:
+            return Answer(pages.offer_subscription(self.front, asked.language, fields, wrong=True), 400)
+        reader, now = self._wanted(address, asked.posted), self.now()
+        key = asked.outbox.ask(
+            reader.address,
+            reader.name,
+            reader.language,
+            reader.events,
+            reader.actors,
+            now,
+            reader.frequency,
+            most_an_hour=self.most_letters_an_hour,
+        )
+        page = pages.tell_asked(self.front, asked.language)
+        if not key or asked.outbox.is_suppressed(key) in NEVER_ASKED:
+            return Answer(page)
+        link = urljoin(self.subscribe, f"confirm?t={subscribe_token(asked.outbox.secret, key)}")
+        return Answer(page, afterwards=lambda: self._write(reader, link, key, now, asked.errors))
+
+    def _write(self, reader: Recipient, link: str, key: str, now: str, errors: ErrorStream) -> None:
+        """Hand over the letter that asks to confirm; where that fails the reader may ask again at once."""
+        assert self.confirm is not None
+        try:
+            self.confirm(reader, link)
+        except (BriefingError, OSError) as error:
+            errors.write(f"briefing: a letter to confirm was not handed over ({type(error).__name__})\n")
+            with open_outbox(self.outbox) as outbox:
+                outbox.withdraw(key, now)
+
+    def _wanted(self, address: str, posted: Posted) -> Recipient:
+        """The reader that a form describes: of what can be chosen, and nothing that was not offered."""
+        fields = posted.fields
+        language, often = first(fields, "language"), first(fields, "frequency")
+        return Recipient(
+            address,
+            language=language if language in self.front.languages else "",
+            events=tuple(each for each, _ in self.front.events if each in fields.get("events", ())),
+            actors=tuple(each for each, _ in self.front.actors if each in fields.get("actors", ())),
+            frequency=cast(Frequency, often) if often in ("daily", "weekly") else "",
+        )
+
+    def _confirm(self, asked: Asked) -> Answer:
+        """Make a reader of who asked: by a button, since whatever scans mails has followed the link already."""
+        token = asked.posted.token
+        key = read_token(asked.outbox.secret, token, "subscribe")
+        if key is None:
+            return Answer(pages.tell_bad_link(self.front, asked.language), 400)
+        language, now = self._language_of(asked, key), self.now()
+        waits = asked.outbox.is_asked(key, now)
+        if waits and not asked.changes:
+            return Answer(pages.ask_to_confirm(self.front, language, token))
+        if waits and asked.outbox.confirm(key, now, pages.consent(self.front, language)):
+            return Answer(pages.tell_confirmed(self.front, language))
+        if asked.outbox.consent(key) and not asked.outbox.is_suppressed(key):  # the button was pressed twice
+            return Answer(pages.tell_confirmed(self.front, language))
+        return Answer(pages.tell_old_link(self.front, language, REQUEST_DAYS), 410)
+
+    def _language_of(self, asked: Asked, key: str) -> str:
+        """The language that a subscriber chose; that of the request for readers whom only a list names."""
+        return asked.outbox.language_of(key) or asked.language
+
+
+@dataclass(slots=True)
+class Sent:
+    """A body, and what is done when the server has sent it: it calls `close` then (PEP 3333).
+
+    So an answer takes as long for an address to which a letter goes as for one to which none does.
+    """
+
+    body: bytes
+    afterwards: Callable[[], None] | None
+    errors: ErrorStream
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self.body:
+            yield self.body
+
+    def close(self) -> None:
+        act, self.afterwards = self.afterwards, None
+        try:
+            if act:
+                act()
+        except Exception as error:  # noqa: BLE001 - the answer is out: nobody is left to be told but the log
+            _report(error, self.errors)
+
+
+def _is_spoken(code: str) -> bool:
+    """Whether there are words in this language; a language that nobody knows would be worded in English."""
+    words = speak(code)
+    return words.translated and words.locale.language == code.partition("-")[0].lower()
+
+
+def _report(error: Exception, errors: ErrorStream) -> None:
+    """Tell the server's log what went wrong, without the words of a library, which may hold an address or a token."""
+    if isinstance(error, BriefingError):
+        errors.write(f"briefing: {error}\n")
+        return
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    errors.write(f"briefing: {type(error).__name__} in {last.name}, line {last.lineno} of {last.filename}\n")
