@@ -21,6 +21,11 @@ def catalogue_file(language: str) -> Path | None:
     return None
 
 
+def list_languages() -> tuple[str, ...]:
+    """Return the languages in which the interface has words: English, and those of the catalogues."""
+    return tuple(sorted({"en", *(path.parts[-3].replace("_", "-") for path in FOLDER.glob(f"*/*/{DOMAIN}.po"))}))
+
+
 @lru_cache(maxsize=8)
 def find_translations(language: str) -> NullTranslations:
     """Return the translations into `language`; those that give every message back as it is where there are none."""

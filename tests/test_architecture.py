@@ -106,6 +106,7 @@ CLOCK_OWNERS = {"datetime", "date", "time"}
 CLOCK_DOORS = {
     "mail.readers.endpoint": "answers readers whenever they come",
     "cli.mail": "says when a letter is handed over",
+    "cli.outbox": "asks in which time zone the machine is",
     "settings": "takes today as the build day, where nobody named one",
 }
 
@@ -115,6 +116,7 @@ SOLE_IMPORTERS = {
     "ahocorasick_rs": {"analysis.actors.lexicon"},
     "click": {"cli", "cli.articles", "cli.frame", "cli.mail", "cli.outbox", "cli.readers", "cli.site"},
     "email_validator": {"mail.readers.addresses"},
+    "dkim": {"mail.message.signing"},
     "feedgenerator": {"site.exports.atom"},
     "filelock": {"mail.delivery.lock"},
     "css_inline": {"mail.message.html_part"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -80,8 +80,14 @@ def read_between(after: str, day: str, output: Path) -> tuple[Edition, ...]:
     return tuple(read_edition(one, output).edition for one in list_days(output) if after < one < day)
 
 
-def age_in_hours(edition: Edition, now: str) -> float:
-    """Return how many hours ago an edition closed; negative: it has not."""
-    closes = datetime.fromisoformat(edition.closes)
-    closes = closes if closes.tzinfo else closes.replace(tzinfo=UTC)
-    return (datetime.fromisoformat(now) - closes).total_seconds() / 3600
+def known_ids(output: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of all events and stories, and of all actors, that any edition holds."""
+    events: set[str] = set()
+    actors: set[str] = set()
+    for day in list_days(output):
+        edition = read_edition(day, output).edition
+        actors.update(actor.id for actor in edition.actors)
+        for item in edition.items:
+            events.update((item.id, *item.stories))
+            actors.update(actor.id for actor in item.actors)
+    return frozenset(events), frozenset(actors)

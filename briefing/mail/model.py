@@ -38,8 +38,8 @@ class Mailing:
     id: str  # "2025-03-14", "2025-03-14-weekly"
     day: str  # of the edition; of the last one of a week
     weekly: bool
-    edition_sha256: str  # of the bytes of edition.json; of a week: of all its editions' bytes, one after the other
-    articles: tuple[str, ...]  # ids of the articles that its letters print from
+    edition_sha256: str  # of the bytes of edition.json; of a week: of its editions' digests, one after the other
+    articles: tuple[str, ...]  # what its letters print from and tell: the lines that `message.corrected` remembers
     frozen_at: str  # a moment, ISO 8601 in UTC, as all moments here
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from briefing import kinds
@@ -74,7 +74,7 @@ class MailSettings:
     return_path: str
     host: str
     port: int
-    security: str
+    security: Literal["starttls", "tls", "none"]
     user: str
     password: str = field(repr=False)
     password_file: Path | None
@@ -123,7 +123,7 @@ def check_mail_settings(given: Mapping[str, Any], environment: Mapping[str, str]
         return_path=_address(values, "BRIEFING_MAIL_RETURN_PATH"),
         host=_host(values, "BRIEFING_MAIL_HOST"),
         port=kinds.number(values, "BRIEFING_MAIL_PORT", 0, 65535) or SECURITIES[security],
-        security=security,
+        security=security,  # type: ignore[arg-type] # one_of has just checked it
         user=kinds.text(values, "BRIEFING_MAIL_USER"),
         password=environment.get(PASSWORD, ""),
         password_file=_path(values, "BRIEFING_MAIL_PASSWORD_FILE", folder),

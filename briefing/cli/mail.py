@@ -1,0 +1,403 @@
+"""The commands that send an edition: init, preview, approve, send, resume."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing.cli.frame import Options, common_options, count, read_pelican_settings, shown_progress
+from briefing.errors import MailError
+
+
+@click.group()
+def mail() -> None:
+    """Send editions to their readers by e-mail, each once.
+
+    EDITION is a day such as 2025-03-14, or "latest": the newest one that is closed.
+    """
+
+
+edition_argument = click.argument("edition", default="latest")
+weekly_option = click.option("--weekly", is_flag=True, help="The week that ends with that day, as one mail.")
+recipients_option = click.option(
+    "--to", "listed", metavar="FILE", default="", help="The list of recipients. [default: BRIEFING_MAIL_RECIPIENTS]"
+)
+force_option = click.option(
+    "--force", is_flag=True, help="Send an edition that is older than BRIEFING_MAIL_MAX_AGE as well."
+)
+pace_option = click.option(
+    "--limit-per-minute", metavar="N", default=0, type=click.IntRange(0), help="Send no faster than that."
+)
+
+
+def check_site(content: str, output: str, settings: str) -> Any:
+    """The checked settings of the site."""
+    from briefing.settings import check_settings
+
+    return check_settings(read_pelican_settings(Options(content, output, settings)))
+
+
+def now() -> str:
+    """The moment, as the outbox keeps moments."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+# -- the commands -----------------------------------------------------------------------------------------------------
+
+
+@mail.command()
+@common_options
+def init(content: str, output: str, settings: str, quiet: bool) -> None:
+    """Make the outbox, once. It knows who got what, so nothing is sent without it."""
+    from briefing.mail.delivery.outbox import create_outbox
+
+    site = check_site(content, output, settings)
+    create_outbox(site.mail.outbox)
+    if not quiet:
+        click.echo(f"The outbox is {site.mail.outbox}. Keep it, and back it up: briefing mail backup FILE.")
+
+
+@mail.command()
+@edition_argument
+@common_options
+@weekly_option
+@click.option("--into", metavar="DIR", default="", help="Where the files go. [default: mail/ below the output]")
+@click.option("--open", "show", is_flag=True, help="Open the HTML in a browser.")
+def preview(
+    edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, into: str, show: bool
+) -> None:
+    """Write the mail of EDITION as files: HTML, text, and the whole message."""
+    from briefing.mail.mailing import prepare_mailing
+    from briefing.whole import write_whole
+
+    site = check_site(content, output, settings)
+    prepared = prepare_mailing(_day(site, edition), site.output, weekly=weekly)
+    for ending, data in _preview(site, prepared).items():
+        target = (Path(into or site.output / "mail") / f"{prepared.mailing.id}.{ending}").absolute()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(str(target), data)
+        except OSError as error:
+            raise MailError(f"It cannot be written: {error.strerror}.", path=str(target)) from error
+        if not quiet:
+            click.echo(str(target))
+        if show and target.suffix == ".html":
+            click.launch(target.as_uri())
+
+
+@mail.command()
+@edition_argument
+@common_options
+@weekly_option
+@click.option("--by", metavar="NAME", default="", help="Who approves. [default: who is logged in]")
+def approve(edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, by: str) -> None:
+    """Record that EDITION may be sent as it is now: who said so, and which bytes."""
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.dispatch import check_closed
+
+    site = check_site(content, output, settings)
+    with open_outbox(site.mail.outbox) as outbox:
+        prepared = _prepare(site, edition, weekly, outbox)
+        check_closed(prepared)
+        who, mailing = by or getpass.getuser(), prepared.mailing
+        outbox.approve(mailing.id, who, now(), mailing.edition_sha256, _preview_sha256(site, prepared))
+    if not quiet:
+        click.echo(f"{who} approved the mailing {mailing.id} (edition {mailing.edition_sha256[:12]}…).")
+
+
+@mail.command()
+@edition_argument
+@common_options
+@weekly_option
+@recipients_option
+@click.option("--yes", "really", is_flag=True, help="Send. Without it nothing is sent.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, which is the default.")
+@click.option("--test", metavar="ADDRESS", default="", help="Send it to that address alone, marked as a test.")
+@force_option
+@pace_option
+def send(
+    edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, listed: str, really: bool,
+    dry_run: bool, test: str, force: bool, limit_per_minute: int,
+) -> None:  # fmt: skip
+    """Send EDITION to its readers, each once. Safe to run again: what was sent is not sent again."""
+    from briefing.mail.delivery.lock import one_sender
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.dispatch import check_age, check_approval, check_closed
+    from briefing.posting import mail_server
+
+    if really + dry_run + bool(test) > 1:
+        raise MailError("--yes, --dry-run and --test contradict one another.", remedy="Say one of them.")
+    site = check_site(content, output, settings)
+    with open_outbox(site.mail.outbox) as outbox:
+        prepared = _prepare(site, edition, weekly, outbox)
+        check_closed(prepared)
+        if test:
+            _send_test(site, prepared, test, quiet)
+            return
+        mailing = prepared.mailing.id
+        planned = outbox.mailing(mailing) is None
+        if planned and site.mail.approval:
+            check_approval(prepared, _preview_sha256(site, prepared), outbox.approval(mailing))
+        if not force and (planned or outbox.tally(mailing).queued):
+            check_age(prepared, now(), site.mail.max_age)
+        if not really:
+            if planned:
+                _say_planned(_letters(site, prepared, outbox, listed, quiet), prepared, quiet)
+            else:
+                say_tally(mailing, outbox.tally(mailing))
+            return
+        server = mail_server(site)
+        with one_sender(site.mail.folder):
+            if outbox.mailing(mailing) is None:
+                outbox.freeze(prepared.mailing, _letters(site, prepared, outbox, listed, quiet))
+            _hand_over(site, outbox, server, mailing, limit_per_minute, quiet)
+
+
+@mail.command()
+@edition_argument
+@common_options
+@weekly_option
+@click.option("--failed", is_flag=True, help="Try those again as well that failed.")
+@force_option
+@pace_option
+def resume(
+    edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, failed: bool, force: bool,
+    limit_per_minute: int,
+) -> None:  # fmt: skip
+    """Go on with an EDITION whose sending was cut short. "latest" is the newest mailing of that kind.
+
+    Letters of unknown fate are not sent again: see `mail resolve`.
+    """
+    from briefing.mail.delivery.lock import one_sender
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.dispatch import check_fresh
+    from briefing.posting import mail_server
+
+    site = check_site(content, output, settings)
+    with open_outbox(site.mail.outbox) as outbox:
+        mailing = find_mailing(outbox, edition, weekly)
+        if not force:
+            check_fresh(mailing, now(), site.mail.max_age)
+        server = mail_server(site)
+        with one_sender(site.mail.folder):
+            if failed:
+                outbox.requeue_failed(mailing.id)
+            _hand_over(site, outbox, server, mailing.id, limit_per_minute, quiet)
+
+
+# -- what they share --------------------------------------------------------------------------------------------------
+
+
+def find_mailing(outbox: Any, edition: str, weekly: bool) -> Any:
+    """The mailing of a day in the outbox, or the newest of its kind."""
+    from briefing.mail.mailing import mailing_id
+
+    known = [mailing for mailing in outbox.mailings() if mailing.weekly == weekly]
+    for mailing in known:
+        if edition == "latest" or mailing.id == mailing_id(edition, weekly=weekly):
+            return mailing
+    what = "Nothing was sent yet" if edition == "latest" else f"Nothing was sent of the edition {edition}"
+    raise MailError(f"{what}.", remedy="Begin with briefing mail send; briefing mail status lists what there is.")
+
+
+def say_tally(mailing: str, tally: Any) -> None:
+    """Say what became of a mailing, as a sum that balances."""
+    parts = [(tally.sent, "sent"), (tally.excluded, "excluded"), (tally.failed, "failed"), (tally.unknown, "unknown")]
+    if tally.queued:
+        parts.append((tally.queued, "queued"))
+    total = " + ".join(f"{number:,} {state}" for number, state in parts)
+    click.echo(f"{mailing}: {count(tally.recipients, 'recipient')} = {total}")
+
+
+def read_list(site: Any, listed: str, outbox: Any, quiet: bool) -> tuple[tuple[Any, ...], int]:
+    """All recipients, those of the list, then those who subscribed; and how many problems were told."""
+    from briefing.mail.editions import known_ids
+    from briefing.mail.mailing import unite_readers
+    from briefing.mail.readers.recipients import Listed, check_place, read_recipients, unknown_follows
+
+    path = Path(listed).absolute() if listed else site.mail.recipients
+    found = Listed(())
+    if path:
+        check_place(path, site.content, site.output)
+        found = read_recipients(path)
+    recipients = unite_readers(found.recipients, outbox.subscribers())
+    follows = unknown_follows(recipients, *known_ids(site.output)) if any(not r.follows_all for r in recipients) else ()
+    for problem in (*found.problems, *(() if quiet else found.folded), *follows):
+        click.secho(f"{problem.place}: {problem.what} {problem.remedy}", fg="yellow", err=True)
+    if found.refused:
+        click.secho(
+            f"{count(found.refused, 'row')} of {count(found.rows, 'row')} cannot be used until mended: "
+            "nothing is sent to them.",
+            fg="red",
+            err=True,
+        )
+    return recipients, len(found.problems) + len(follows)
+
+
+def _day(site: Any, edition: str) -> str:
+    from briefing.mail.editions import find_day
+
+    return find_day(edition, site.output)
+
+
+def _prepare(site: Any, edition: str, weekly: bool, outbox: Any) -> Any:
+    from briefing.mail.mailing import prepare_mailing
+
+    day = _day(site, edition)
+    mailed = outbox.mailed_articles(day, weekly=weekly)
+    return prepare_mailing(day, site.output, weekly=weekly, mailed=mailed, now=now())
+
+
+def _preview(site: Any, prepared: Any) -> Mapping[str, bytes]:
+    """The mail as it goes to whoever follows everything, by the endings of files: html, txt, eml."""
+    from briefing.mail.message.compose import Composer
+    from briefing.masthead import mail_sender, mail_site
+
+    composer = Composer(prepared.edition, mail_site(site), mail_sender(site), owed=prepared.owed, week=prepared.week)
+    return composer.preview()
+
+
+def _preview_sha256(site: Any, prepared: Any) -> str:
+    return hashlib.sha256(_preview(site, prepared)["eml"]).hexdigest()
+
+
+def _composer(site: Any, prepared: Any, *, test: bool = False) -> Any:
+    from briefing.mail.message.compose import Composer
+    from briefing.masthead import mail_sender, mail_site
+    from briefing.posting import mail_signer
+
+    return Composer(
+        prepared.edition, mail_site(site), mail_sender(site), owed=prepared.owed, week=prepared.week,
+        sign=mail_signer(site), test=test,
+    )  # fmt: skip
+
+
+def _letters(site: Any, prepared: Any, outbox: Any, listed: str, quiet: bool) -> Iterator[Any]:
+    """The letters of a mailing, one by one; a bar shows how far they are."""
+    from briefing.mail.mailing import write_letters
+
+    recipients, _ = read_list(site, listed, outbox, quiet)
+    if not recipients:
+        raise MailError(
+            "There is nobody to send it to.",
+            remedy="Name the list of recipients with --to or BRIEFING_MAIL_RECIPIENTS.",
+        )
+    composer = _composer(site, prepared)
+    with shown_progress(quiet) as show:
+        entries = write_letters(
+            recipients, composer, outbox.secret, outbox.is_suppressed, weekly=prepared.mailing.weekly
+        )
+        for done, entry in enumerate(entries, 1):
+            yield entry
+            show("writing letters", done, len(recipients))
+
+
+def _say_planned(entries: Iterable[Any], prepared: Any, quiet: bool) -> None:
+    from briefing.mail.model import Letter
+
+    reasons: Counter[str] = Counter()
+    letters, most = 0, 0
+    for entry in entries:
+        if isinstance(entry, Letter):
+            letters, most = letters + 1, max(most, len(entry.data))
+        else:
+            reasons[entry.reason] += 1
+    if quiet:
+        return
+    excluded = sum(reasons.values())
+    click.echo(
+        f"{prepared.mailing.id}: {count(letters + excluded, 'recipient')} = {letters:,} to be sent + "
+        f"{excluded:,} excluded; at most {most / 1000:.0f} KB each."
+    )
+    for reason, number in sorted(reasons.items()):
+        click.echo(f"  {number:,} excluded: {reason}")
+    click.echo("Nothing was sent. Add --yes to send it.")
+
+
+def _send_test(site: Any, prepared: Any, address: str, quiet: bool) -> None:
+    """Hand one letter over, outside the outbox: nothing of it is remembered."""
+    from briefing.mail.delivery.smtp import connect
+    from briefing.mail.model import Delivery, Recipient
+    from briefing.mail.readers.addresses import check_address
+    from briefing.posting import envelope_sender, mail_server
+
+    recipient = Recipient(check_address(address))
+    # A test is nobody's subscription: its link to unsubscribe has the shape of one and leads to no reader.
+    letter = _composer(site, prepared, test=True).letter(recipient, "test", "test")
+    connection = connect(mail_server(site))
+    try:
+        delivery = Delivery(0, prepared.mailing.id, "", letter.address, letter.message_id, letter.data, 0)
+        outcome = connection.hand_over(envelope_sender(site), delivery)
+    finally:
+        connection.close()
+    if outcome.kind != "accepted":
+        raise MailError(f"The test was not sent, or it is not known: {outcome.reply}.")
+    if not quiet:
+        click.echo(f"The test was handed over for {recipient.address}: {outcome.reply}")
+
+
+def _hand_over(site: Any, outbox: Any, server: Any, mailing: str, per_minute: int, quiet: bool) -> None:
+    """Send what is queued, say what became of it, and end with status 1 where something is left to be looked at."""
+    from briefing.mail.delivery.sending import send_letters
+    from briefing.posting import envelope_sender
+
+    died = outbox.recover(now())
+    if died:
+        click.secho(
+            f"{count(died, 'letter')} of unknown fate: a sender died while handing over. See briefing mail status.",
+            fg="yellow",
+            err=True,
+        )
+    waiting = outbox.tally(mailing).queued
+    try:
+        with shown_progress(quiet) as show:
+            send_letters(
+                outbox, mailing, server, envelope_sender(site), now=now, sleep=time.sleep, monotonic=time.monotonic,
+                per_minute=per_minute, progress=_Shown(show, waiting, quiet).tell,
+            )  # fmt: skip
+    finally:
+        tally = outbox.tally(mailing)
+        if not quiet:
+            say_tally(mailing, tally)
+    for letter in outbox.letters(mailing, "failed"):
+        _suppress_dead(outbox, letter)
+    if tally.queued:
+        click.secho(f"{count(tally.queued, 'letter')} left: go on with briefing mail resume.", fg="yellow", err=True)
+    if tally.unknown:
+        click.secho("Letters of unknown fate are not sent again: briefing mail resolve.", fg="yellow", err=True)
+    if tally.failed or tally.unknown or tally.queued:
+        raise click.exceptions.Exit(1)
+
+
+class _Shown:
+    """Shows how far a mailing is: a bar on a terminal, what failed on a line of its own."""
+
+    def __init__(self, show: Any, of: int, quiet: bool) -> None:
+        self._show, self._of, self._quiet, self._done = show, of, quiet, 0
+
+    def tell(self, step: Any) -> None:
+        if step.kind in ("sent", "failed", "unknown"):
+            self._done += 1
+            self._show("sending", min(self._done, self._of), self._of)
+        if step.kind in ("failed", "unknown") or (step.kind == "waiting" and not self._quiet):
+            # By its Message-ID, since the log of a CI job may be public.
+            words = f"{step.kind}: {step.message_id} {step.words}".replace("  ", " ")
+            click.secho(words + (f" (pause of {step.pause:.0f} s)" if step.pause else ""), fg="yellow", err=True)
+
+
+def _suppress_dead(outbox: Any, letter: Any) -> None:
+    """Write no more to an address of which the server says that nobody is there."""
+    from briefing.mail.readers.bounces import says_dead
+
+    if letter.address and says_dead(letter.reply) and outbox.suppress(letter.reader, "bounced", now(), letter.address):
+        click.secho(
+            "An address that is dead is not written to any more: see briefing mail suppress.", fg="yellow", err=True
+        )

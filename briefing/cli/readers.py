@@ -1,0 +1,109 @@
+"""The commands about who gets the mail: recipients, bounces, suppress, forget, serve."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing.cli.frame import common_options, count
+from briefing.cli.mail import check_site, mail, now, read_list, recipients_option
+
+
+@mail.command()
+@common_options
+@recipients_option
+def recipients(content: str, output: str, settings: str, quiet: bool, listed: str) -> None:
+    """Read the list of recipients and say what is wrong with it. Exit status 1 if anything is."""
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.readers.keys import reader_key
+
+    site = check_site(content, output, settings)
+    with open_outbox(site.mail.outbox) as outbox:
+        found, problems = read_list(site, listed, outbox, quiet=False)
+        if not quiet:
+            skipped = sum(1 for r in found if outbox.is_suppressed(reader_key(outbox.secret, r.address)))
+            by = Counter(recipient.frequency or "daily and weekly" for recipient in found)
+            takes = ", ".join(f"{number:,} {name}" for name, number in sorted(by.items()))
+            click.echo(
+                f"{count(len(found), 'recipient')}{f' ({takes})' if found else ''}; "
+                f"{skipped:,} of them are not written to any more."
+            )
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@mail.command()
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS…]")
+@common_options
+@click.option("--lift", is_flag=True, help="Write to them again.")
+def suppress(addresses: tuple[str, ...], content: str, output: str, settings: str, quiet: bool, lift: bool) -> None:
+    """Write no more to these readers; without an ADDRESS, list those who are not written to, and why."""
+    from briefing.mail.delivery.outbox import open_outbox
+
+    site = check_site(content, output, settings)
+    with open_outbox(site.mail.outbox) as outbox:
+        for address in addresses:
+            key, checked = _find_reader(outbox, address)
+            changed = outbox.lift(key) if lift else outbox.suppress(key, "by the editor", now(), checked)
+            if not quiet:
+                done = "is written to again" if lift else "is not written to any more"
+                click.echo(f"{checked} {done}." if changed else f"{checked}: nothing to do.")
+        if not addresses:
+            for each in outbox.suppressions():
+                click.echo(f"{each.at[:10]} {each.reason}: {each.address or f'reader {each.reader[:12]}…'}")
+
+
+@mail.command()
+@click.argument("address")
+@common_options
+@recipients_option
+@click.option("--yes", "really", is_flag=True, help="Erase. Without it only what would be erased is said.")
+def forget(address: str, content: str, output: str, settings: str, quiet: bool, listed: str, really: bool) -> None:
+    """Erase a reader: from the list of recipients, the outbox and the subscribers.
+
+    What stays is a keyed digest of the address, so that nobody writes to them again by mistake.
+    """
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.readers.recipients import remove_recipient
+
+    site = check_site(content, output, settings)
+    path = Path(listed).absolute() if listed else site.mail.recipients
+    with open_outbox(site.mail.outbox) as outbox:
+        key, checked = _find_reader(outbox, address)
+        if not really:
+            click.echo(
+                f"{checked} would be erased from the outbox{f' and {path}' if path else ''}. Add --yes to do it."
+            )
+            return
+        removed = remove_recipient(path, checked) if path and path.exists() else 0
+        outbox.forget(key, now())
+    if not quiet:
+        click.echo(f"{checked} is erased: {count(removed, 'row')} of the list, and everything in the outbox.")
+
+
+def _find_reader(outbox: Any, address: str) -> tuple[str, str]:
+    """The key of the reader at an address, and the address as it is kept."""
+    from briefing.mail.readers.addresses import check_address
+    from briefing.mail.readers.keys import reader_key
+
+    checked = check_address(address)
+    return reader_key(outbox.secret, checked), checked
+
+
+@mail.command()
+@common_options
+@click.option("--port", default=8025, show_default=True, type=click.IntRange(0, 65535), help="0: any free one.")
+def serve(content: str, output: str, settings: str, quiet: bool, port: int) -> None:
+    """Try the pages on which readers subscribe and unsubscribe, on this machine. For readers, use a WSGI server."""
+    from wsgiref.simple_server import make_server
+
+    from briefing.wsgi import make_endpoint
+
+    site = check_site(content, output, settings)
+    with make_server("127.0.0.1", port, make_endpoint(site)) as server:
+        if not quiet:
+            click.echo(f"http://127.0.0.1:{server.server_port}/subscribe and /unsubscribe, until Ctrl-C")
+        server.serve_forever()

@@ -1,0 +1,67 @@
+"""May this mailing go out? What has to hold before the first letter is handed over."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from briefing.errors import MailError
+from briefing.mail.delivery.outbox import Approval
+from briefing.mail.mailing import Prepared
+from briefing.mail.model import Mailing
+
+
+def check_closed(prepared: Prepared) -> None:
+    """Raise MailError if the edition can still change."""
+    if not prepared.edition.closed:
+        raise MailError(
+            f"The edition of {prepared.mailing.day} is still open.",
+            remedy="Build the site again once it is over; only a closed edition is mailed.",
+        )
+
+
+def check_age(prepared: Prepared, now: str, hours: int) -> None:
+    """Raise MailError if the edition closed more than `hours` before the moment `now`, or has not closed yet."""
+    age = _hours(prepared.edition.closes, now)
+    if age < 0:
+        raise MailError(
+            f"The edition of {prepared.mailing.day} closes at {prepared.edition.closes}, which has not come yet.",
+            remedy="Only a closed edition is mailed.",
+        )
+    if age > hours:
+        raise MailError(
+            f"The edition of {prepared.mailing.day} closed {_days(age)} ago: that is no news any more.",
+            remedy=f"Say --force if you mean it. BRIEFING_MAIL_MAX_AGE is {hours} hours.",
+        )
+
+
+def check_fresh(mailing: Mailing, now: str, hours: int) -> None:
+    """Raise MailError if a mailing was begun more than `hours` before the moment `now`."""
+    age = _hours(mailing.frozen_at, now)
+    if age > hours:
+        raise MailError(
+            f"The mailing {mailing.id} was begun {_days(age)} ago: that is no news any more.",
+            remedy=f"Say --force if you mean it. BRIEFING_MAIL_MAX_AGE is {hours} hours.",
+        )
+
+
+def check_approval(prepared: Prepared, preview_sha256: str, approval: Approval | None) -> None:
+    """Raise MailError unless somebody approved just these bytes."""
+    name = f"briefing mail approve {prepared.mailing.day}{' --weekly' if prepared.mailing.weekly else ''}"
+    if approval is None:
+        raise MailError(f"Nobody has approved the mailing {prepared.mailing.id}.", remedy=f"Look at it, then: {name}.")
+    if (approval.edition_sha256, approval.preview_sha256) != (prepared.mailing.edition_sha256, preview_sha256):
+        raise MailError(
+            f"The mailing {prepared.mailing.id} is not what {approval.by} approved on {approval.at}: "
+            "the edition, what is owed for earlier mails, or a setting has changed.",
+            remedy=f"Look at it again, then: {name}.",
+        )
+
+
+def _hours(since: str, now: str) -> float:
+    moment = datetime.fromisoformat(since)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (datetime.fromisoformat(now) - moment).total_seconds() / 3600
+
+
+def _days(hours: float) -> str:
+    return f"{hours:.0f} hours" if hours < 72 else f"{hours / 24:.0f} days"
