@@ -12,7 +12,7 @@ from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import card_pages
 from briefing.mail.message.compose import preview_files, preview_href
-from briefing.mail.message.digest import MailSite
+from briefing.masthead import mail_sender, mail_site
 from briefing.published import Edition
 from briefing.site import pages
 from briefing.site.pictures.sharing import Card, edition_card
@@ -68,8 +68,8 @@ class EditionShelf:
     def _mail_file(self, day: str, path: str) -> View:
         if self._mail[0] != day:  # its three files are asked for one after the other
             settings = self._made_from.settings
-            site = MailSite(settings.name, settings.url, settings.language, settings.timezone, settings.notice)
-            self._mail = (day, preview_files(self._made_from.edition(day), site))
+            files = preview_files(self._made_from.edition(day), mail_site(settings), mail_sender(settings))
+            self._mail = (day, files)
         return self._mail[1][path]
 
 
