@@ -16,11 +16,10 @@ from briefing.mail.message.counted import printed
 from briefing.mail.message.week import (
     DISAGREEMENTS,
     NOTES,
-    QUOTES,
-    SUMMARY_PASSAGES,
     Week,
     compose_week,
 )
+from briefing.mail.message.weekly_words import IN_FULL, QUOTES, SUMMARY_PASSAGES
 from briefing.model import Figure
 from briefing.published import ArticleRef, Claim, Correction, Disagreement, Edition, Item, Passage, Presence
 
@@ -207,6 +206,12 @@ def test_two_events_do_not_share_a_headline() -> None:
     assert whole.items[1].headline == whole.items[1].title
 
 
+def test_the_headline_is_not_that_of_a_day_with_hardly_anything() -> None:
+    """On the third day only a round-up named it; on the second it was news, if less than on the first."""
+    days = [one(number, truce(number, weight=weight)) for number, weight in ((1, 4.0), (2, 2.5), (3, 1.1))]
+    assert week_of(*days).items[0].headline_from == f"{day(2)}/a.md"
+
+
 def test_a_story_begins_with_its_first_article() -> None:
     """On its day that article stood alone, so it was noted; the day after, a second one made a story of it."""
     first = f"{day(1)}/a.md"
@@ -240,6 +245,31 @@ def test_what_the_editor_pinned_comes_first() -> None:
     assert [each.id for each in whole.items] == ["truce", "mole"]
 
 
+@pytest.mark.parametrize(
+    ("truce_origins", "fares", "why"),
+    [
+        (("post", "pier"), ("post",), "Told by 2 independent origins, more than anything else this week."),
+        (("post", "pier"), ("post", "wire"), "Told by 2 independent origins, as many as what comes next."),
+        (("post", "pier"), (), "Nothing else moved."),
+    ],
+)
+def test_it_is_said_why_the_first_leads(truce_origins: tuple[str, ...], fares: tuple[str, ...], why: str) -> None:
+    refs = [ref(f"{day(n)}/a.md", source) for n, source in enumerate(truce_origins)]
+    days = [one(n, truce(n), refs=(each,)) for n, each in enumerate(refs)]
+    more = tuple(ref(f"{day(3)}/{n}.md", source) for n, source in enumerate(fares))
+    if more:
+        days.append(one(3, item("aafares" if len(more) < 2 else "zfares", tuple(each.id for each in more)), refs=more))
+    whole = week_of(*days)
+    assert (whole.lead, whole.lead_why) == ("truce", why)
+
+
+def test_a_pin_is_told_and_so_is_that_nothing_moved() -> None:
+    days = (one(1, truce(1, pinned=True)), one(2, replace(truce(2), id="fares")))
+    assert week_of(*days).lead_why == "The editor put it first."
+    assert week_of(replace(days[0], language="de"), replace(days[1], language="de")).lead_why != days[0].lead_why
+    assert week_of(edition(day(1))).lead_why == ""
+
+
 def test_a_note_of_each_day_the_newest_first() -> None:
     days = [
         edition(day(n), (), (ref(f"{day(n)}/x.md"), ref(f"{day(n)}/y.md")),
@@ -267,8 +297,15 @@ def test_a_full_week_is_read_in_eight_minutes() -> None:
 
     def event(number: int, n: int) -> Item:
         id_ = f"{day(number)}/{n}.md"
+        differ = Disagreement("hurt", "", "", (Claim(passage(id_, 7, f"{id_} 14 hurt."), Figure(7000, 7002, 14)),))
         words = tuple(passage(id_, sentence, f"{number} {n} {sentence} {text}") for sentence in range(4))
-        return item(f"event-{number}-{n}", (id_,), summary=words, quotes=(said(id_, 8), said(id_, 9, "tarn")))
+        return item(
+            f"event-{number}-{n}",
+            (id_,),
+            summary=words,
+            disagreements=(differ,),
+            quotes=(said(id_, 8), said(id_, 9, "tarn")),
+        )
 
     whole = week_of(*(one(number, *(event(number, n) for n in range(6))) for number in range(7)))
     assert whole.counts.events == 42
@@ -276,6 +313,7 @@ def test_a_full_week_is_read_in_eight_minutes() -> None:
     assert len(whole.items[0].summary) == 4
     assert len(whole.items[0].quotes) == QUOTES
     assert len(whole.items[-1].summary) == 1
+    assert [bool(each.disagreements) for each in whole.items] == [n < IN_FULL for n in range(42)]
     assert 5 <= whole.counts.minutes <= LONGEST_READ
 
 
