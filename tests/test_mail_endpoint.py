@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from briefing import translations
 from briefing.errors import MailError
 from briefing.mail.delivery import store
 from briefing.mail.delivery.outbox import create_outbox, open_outbox
@@ -27,6 +29,7 @@ from briefing.mail.readers.endpoint import make_application
 from briefing.mail.readers.keys import make_token, reader_key
 from briefing.mail.readers.pages import Front
 from briefing.mail.readers.posted import RefusedError, read_request
+from briefing.wording import speak
 
 NOW = "2025-03-14T07:00:00+00:00"
 READER = "mara@reader.example"
@@ -500,10 +503,28 @@ def test_the_language_that_a_subscriber_chose_goes_before_the_browser_s(reader):
         assert consent.wording.startswith(wording)
 
 
-def test_pages_are_read_from_the_right_where_the_site_is(reader):
+@pytest.fixture
+def hebrew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A language that is written from the right, as if it were translated."""
+    shutil.copytree(translations.FOLDER / "de", tmp_path / "locale" / "he")
+    monkeypatch.setattr(translations, "FOLDER", tmp_path / "locale")
+    for cache in (speak, translations.find_translations):
+        cache.cache_clear()
+    yield "he"
+    for cache in (speak, translations.find_translations):
+        cache.cache_clear()
+
+
+def test_pages_are_written_from_the_right_where_their_language_is(reader, hebrew):
+    reader.front = replace(FRONT, language=hebrew)
+    answer = reader.ask(reader.link())
+    assert (answer.page.get("lang"), answer.page.get("dir")) == ("he", "rtl")
+
+
+def test_pages_are_english_where_nobody_translated_them(reader):
     reader.front = replace(FRONT, language="ar", name="<script>\u202e")
     answer = reader.ask(reader.link())
-    assert (answer.page.get("lang"), answer.page.get("dir")) == ("ar", "rtl")
+    assert (answer.page.get("lang"), answer.page.get("dir")) == ("en", "ltr")
     assert "<script>" not in answer.body
 
 

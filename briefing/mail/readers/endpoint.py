@@ -109,7 +109,7 @@ class Endpoint:
     most_letters_an_hour: int
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        language = self.front.language
+        language = "en"
         errors = cast(ErrorStream, environ["wsgi.errors"])
         try:
             posted = read_request(environ)
@@ -136,11 +136,9 @@ class Endpoint:
         return Sent(b"" if environ["REQUEST_METHOD"] == "HEAD" else body, answer.afterwards, errors)
 
     def _choose_language(self, posted: Posted, wished: list[str]) -> str:
-        """The first language with words of its own: of the link or form, then of the browser; else the site's."""
-        for code in (first(posted.fields, "l"), first(posted.query, "l"), *wished):
-            if is_language(code) and _is_spoken(code):
-                return code
-        return self.front.language
+        """The first language that has words: of link or form, then of the browser, then the site's; else English."""
+        codes = (first(posted.fields, "l"), first(posted.query, "l"), *wished, self.front.language)
+        return next((code for code in codes if _is_spoken(code)), "en")
 
     def _answer(self, posted: Posted, language: str, errors: ErrorStream) -> Answer:
         routes: dict[str, tuple[tuple[str, ...], Callable[[Asked], Answer]]] = {
@@ -259,7 +257,8 @@ class Endpoint:
 
     def _language_of(self, asked: Asked, key: str) -> str:
         """The language that a subscriber chose; that of the request for readers whom only a list names."""
-        return asked.outbox.language_of(key) or asked.language
+        chosen = asked.outbox.language_of(key)
+        return chosen if _is_spoken(chosen) else asked.language
 
 
 @dataclass(slots=True)
@@ -287,7 +286,9 @@ class Sent:
 
 
 def _is_spoken(code: str) -> bool:
-    """Whether there are words in this language; a language that nobody knows would be worded in English."""
+    """Whether a page can be in this language: one without translation would be English, and written as it is not."""
+    if not is_language(code):
+        return False
     words = speak(code)
     return words.translated and words.locale.language == code.partition("-")[0].lower()
 
