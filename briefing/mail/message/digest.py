@@ -6,6 +6,7 @@ a section, both parts say by the same message. Words of articles and of the edit
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +32,6 @@ class MailSite:
     language: str = "en"  # the reader's, of the mail's own words; the edition says which one it was written in
     timezone: str = "UTC"  # IANA name: what day an article's moment falls on
     notice: str = ""  # one sentence on top ("All articles here are invented.")
-    sender: str = ""  # the address it comes from; empty: one at the site's host
     footer: str = ""  # one line at its foot: who publishes it, and where they are found
 
     @property
@@ -188,6 +188,7 @@ class Digest:
 
 # They turn the direction of whatever follows, a link's number or the next outlet as well (UAX #9 § 2.1–2.5).
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
 
 
 def on_one_line(words: str) -> str:
@@ -215,4 +216,5 @@ def isolate(words: str, direction: str) -> str:
     U+2068 lets them find their own direction, U+2069 ends it (UAX #9 § 2.4).
     """
     against = ("R", "AL") if direction == "ltr" else ("L",)
-    return f"\u2068{words}\u2069" if any(unicodedata.bidirectional(c) in against for c in words) else words
+    loose = _ISOLATED.sub("", words)
+    return f"\u2068{words}\u2069" if any(unicodedata.bidirectional(c) in against for c in loose) else words

@@ -43,7 +43,7 @@ class _Page:
             [
                 self._underlined(digest.name, "="),
                 self._wrap(digest.dateline),
-                self._wrap(" · ".join(filter(None, (*digest.counts, digest.reading_time)))),
+                self._facts(*digest.counts, digest.reading_time),
                 *([self._wrap(digest.still_open)] if digest.still_open else []),
                 self._address(self._see_on_the_web(), digest.web),
             ]
@@ -88,9 +88,8 @@ class _Page:
 
     def _entry(self, entry: Entry, line: str, *, lead: bool = False) -> Iterator[str]:
         title = self._underlined(self._linked(entry.title), line)
-        facts = filter(None, (entry.label, entry.change_text, entry.support))
         source = [self._wrap(self._linked(entry.source.title))] if entry.source else []
-        yield "\n".join([title, *source, self._wrap(" · ".join(facts))])
+        yield "\n".join([title, *source, self._facts(entry.label, entry.change_text, entry.support)])
         if entry.pinned:
             yield self._wrap(self._say("Pinned by the editor."))
         if entry.description:
@@ -175,6 +174,11 @@ class _Page:
     def _underlined(self, title: str, line: str) -> str:
         wrapped = self._wrap(title)
         return f"{wrapped}\n{line * min(max(map(_width, wrapped.splitlines()), default=1), COLUMNS)}"
+
+    def _facts(self, *facts: str) -> str:
+        """Return those that are not empty in a row; short ones stay whole."""
+        whole = (fact.replace(" ", "\u00a0") if len(fact) < COLUMNS / 2 else fact for fact in facts if fact)
+        return self._wrap("\u00a0· ".join(whole)).replace("\u00a0", " ")
 
     def _wrap(self, text: str, first: str = "", rest: str = "") -> str:
         """Return `text` in lines of at most COLUMNS columns, broken at white space only, so that its words stay whole.
