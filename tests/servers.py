@@ -70,7 +70,7 @@ def sound_server(security: str = "starttls", *, login: bool = True, certificate:
 
     def check(_server: SMTP, _session: Any, _envelope: Any, mechanism: str, given: Any) -> AuthResult:
         right = isinstance(given, LoginPassword) and (given.login, given.password) == (USER.encode(), PASSWORD.encode())
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     port = free_port()
     ca = AUTHORITY if security != "none" else ""
@@ -100,21 +100,21 @@ def free_port() -> int:
 DROP = "drop"  # hang up
 RESET = "reset"  # hang up rudely: what was sent and not read is thrown away
 HANG = "hang"  # say nothing, do nothing
-OFFERS = "250-scripted\r\n250-SIZE 1000000\r\n250 8BITMIME"
 
 
 class Scripted:
     """A server that follows a script where it has one, and is sound elsewhere.
 
     `script` says what is done at the first, second, … time that a moment comes: a reply, DROP, RESET or HANG; "" is
-    what a sound server does. What comes after the last of them is sound again, unless `forever`, which repeats the last. The
-    moments: "connect", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "body" (after the first line of it), "dot"
-    (after the end of the message), "RSET", "QUIT"; one of "RCPT reader@news.example" is for that reader alone.
+    what a sound server does. What comes after the last of them is sound again, unless `forever`, which repeats the
+    last. The moments: "connect", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "body" (after the first line of
+    it), "dot" (after the end of the message), "RSET", "QUIT"; "RCPT anna@reader.example" is for that reader alone, and
+    so are the moments after RCPT.
     """
 
     def __init__(self, script: Mapping[str, Sequence[str]] | None = None, *, forever: bool = False, tls: Any = None):
         self.script, self.forever, self.tls = dict(script or {}), forever, tls
-        self.offers = OFFERS
+        self.offers = ["SIZE 1000000", "8BITMIME"]
         self.heard: list[str] = []  # every command, in order
         self.ended: list[Arrived] = []  # letters whose end was read, whatever was answered
         self.taken: list[Arrived] = []  # letters for which 250 was answered, or was about to be
@@ -187,6 +187,7 @@ class _HungUpError(Exception):
 class _Session:
     def __init__(self, scripted: Scripted, peer: socket.socket, over: threading.Event):
         self.scripted, self.peer, self.over = scripted, peer, over
+        self.lines: list[bytes] = []  # heard and not yet looked at, the last one first
         self.unread = b""
         self.sender = self.address = ""
 
@@ -205,10 +206,9 @@ class _Session:
         verb = verb.upper()
         address = rest.partition("<")[2].partition(">")[0]
         if verb == "EHLO":
-            lines = scripted.offers.split("\r\n")
             encrypted = isinstance(self.peer, ssl.SSLSocket)
-            extra = ["250-STARTTLS"] if scripted.tls and not encrypted else []
-            self.answer("EHLO", "\r\n".join([lines[0].replace("250 ", "250-"), *extra, *lines[1:]]))
+            lines = ["scripted", *scripted.offers, *(["STARTTLS"] if scripted.tls and not encrypted else [])]
+            self.answer("EHLO", "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"]))
         elif verb == "STARTTLS":
             if self.answer("STARTTLS", "220 go ahead"):
                 self.peer.settimeout(5)
@@ -270,7 +270,7 @@ class _Session:
         self.peer.sendall(reply.encode("utf-8", "surrogateescape") + b"\r\n")
 
     def line(self) -> bytes:
-        while b"\r\n" not in self.unread:
+        while not self.lines:
             try:
                 more = self.peer.recv(65536)
             except TimeoutError:
@@ -279,6 +279,6 @@ class _Session:
                 continue
             if not more:
                 raise _HungUpError
-            self.unread += more
-        line, _, self.unread = self.unread.partition(b"\r\n")
-        return line
+            *lines, self.unread = (self.unread + more).split(b"\r\n")
+            self.lines = lines[::-1]
+        return self.lines.pop()

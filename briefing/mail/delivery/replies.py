@@ -96,7 +96,7 @@ class Dialogue(smtplib.SMTP):
 
 def explain(error: OSError) -> str:
     """Why a connection was lost, in words that continue "the server was lost: "."""
-    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, OSError):
+    if type(error) is smtplib.SMTPServerDisconnected and isinstance(error.__context__, OSError):
         error = error.__context__  # smtplib says "Server not connected" and keeps to itself why
     if isinstance(error, TimeoutError):
         return "it took too long"
