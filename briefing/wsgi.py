@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -61,7 +62,7 @@ def make_endpoint(settings: Settings) -> WSGIApplication:
     )
 
     def confirm(reader: Recipient, link: str) -> None:
-        letter = compose_confirmation(reader, site, sender, link, sign)
+        letter = compose_confirmation(reader, site, sender, link, sign, now=datetime.now(UTC).isoformat())
         connection = connect(server)
         try:
             delivery = Delivery(0, "", letter.reader, letter.address, letter.message_id, letter.data, 0)

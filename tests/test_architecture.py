@@ -108,6 +108,7 @@ CLOCK_DOORS = {
     "cli.mail": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
     "settings": "takes today as the build day, where nobody named one",
+    "wsgi": "dates a letter that asks to confirm",
 }
 
 # A library with opinions is imported in one place, so that it can be exchanged there.

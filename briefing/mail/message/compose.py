@@ -24,6 +24,7 @@ from briefing.mail.message.headers import (
     host,
     letter_head,
     plain_line,
+    spoken_language,
     subject_line,
     why_unfit,
 )
@@ -43,7 +44,6 @@ from briefing.mail.message.text_part import print_text
 from briefing.mail.message.week import Week
 from briefing.mail.model import Letter, Recipient
 from briefing.published import Edition
-from briefing.wording import speak
 
 # Gmail shows no more than 102 KB of a message's HTML; the rest is for what mail servers add and rewrite.
 LARGEST_HTML = 90_000  # bytes, both decoded and as it is sent
@@ -96,7 +96,8 @@ class Composer:
         if not self._sendable:
             raise SettingError("BRIEFING_MAIL_FROM is not set.", remedy="Mail can be seen without it, but not sent.")
         check_ready(self._sender, self._site)
-        sheet = self._sheet_for(self._language(recipient), _selection(recipient.events), _selection(recipient.actors))
+        language = spoken_language(recipient.language, self._site.language)
+        sheet = self._sheet_for(language, _selection(recipient.events), _selection(recipient.actors))
         if sheet is None:
             return None
         # A letter is worth more than the name on it.
@@ -157,14 +158,6 @@ class Composer:
     @property
     def _leavable(self) -> bool:
         return bool(self._sender.unsubscribe or self._sender.unsubscribe_to)
-
-    def _language(self, recipient: Recipient) -> str:
-        """The reader's language where there are words in it, else the site's."""
-        wanted = recipient.language
-        words = speak(wanted)
-        # English stands in for what nobody knows.
-        known = words.locale.language == wanted.replace("_", "-").partition("-")[0].lower()
-        return wanted if known and words.translated else self._site.language
 
     def _message_id(self, key: str, parts: tuple[bytes, ...]) -> str:
         """The same for one mailing and reader however often it is made, and for no other; it names no reader."""

@@ -93,6 +93,14 @@ def _titles(edition: Edition) -> list[str]:
     return list(dict.fromkeys(title.strip() for title in found if title.strip() and not why_unfit(title)))[:TITLES]
 
 
+def spoken_language(wanted: str, otherwise: str) -> str:
+    """Return the language in which a reader is written to: the `wanted` one where there are words in it."""
+    words = speak(wanted)
+    # English stands in for what nobody knows.
+    known = words.locale.language == wanted.replace("_", "-").partition("-")[0].lower()
+    return wanted if known and words.translated else otherwise
+
+
 def why_unfit(words: str) -> str:
     """Return why `words` cannot stand in a header, as the end of a sentence that begins with them; "": they can."""
     if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in words):

@@ -21,6 +21,17 @@ def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
     return _inliner().inline(page)
 
 
+def print_confirmation(
+    language: str, subject: str, name: str, before: tuple[str, ...], url: str, after: tuple[str, ...]
+) -> str:
+    """Return the HTML document of the letter that asks to confirm at `url`: the lines before its link, and after it."""
+    page = _environment(language).get_template("confirm.html")
+    direction = speak(language).direction
+    return _inliner().inline(
+        page.render(lang=language, direction=direction, subject=subject, name=name, before=before, url=url, after=after)
+    )
+
+
 @lru_cache(maxsize=8)
 def _environment(language: str) -> Environment:
     """Templates in which a field that a digest lacks is an error, and what `_` says comes out in `language`."""
