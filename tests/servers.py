@@ -120,7 +120,7 @@ class Scripted:
         self.taken: list[Arrived] = []  # letters for which 250 was answered, or was about to be
         self.times: Counter[str] = Counter()  # how often each moment came
         self._over = threading.Event()
-        self._sessions: list[threading.Thread] = []
+        self._sessions: list[tuple[threading.Thread, _Session]] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._acceptor = threading.Thread(target=self._accept, daemon=True)
@@ -143,8 +143,11 @@ class Scripted:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._acceptor.join(LONGEST)
-        for session in self._sessions:
-            session.join(LONGEST)
+        for thread, session in self._sessions:
+            with suppress(OSError):
+                session.peer.shutdown(socket.SHUT_RDWR)
+            thread.join(LONGEST)
+        self._sessions.clear()
 
     def revive(self) -> None:
         """Listen again, at the same port."""
@@ -159,15 +162,11 @@ class Scripted:
                 peer, _ = self._listener.accept()
             except OSError:
                 return
-            peer.settimeout(0.05)
-            session = threading.Thread(target=self._serve, args=(peer, self._over), daemon=True)
-            self._sessions.append(session)
-            session.start()
-
-    def _serve(self, peer: socket.socket, over: threading.Event) -> None:
-        with suppress(OSError, _HungUpError):
-            _Session(self, peer, over).run()
-        peer.close()
+            peer.settimeout(LONGEST)
+            session = _Session(self, peer, self._over)
+            thread = threading.Thread(target=session.run, daemon=True)
+            self._sessions.append((thread, session))
+            thread.start()
 
     def next_action(self, moment: str, address: str = "") -> str:
         for name in (f"{moment} {address}", moment):
@@ -192,12 +191,11 @@ class _Session:
         self.sender = self.address = ""
 
     def run(self) -> None:
-        try:
+        with suppress(OSError, _HungUpError):
             self.answer("connect", "220 scripted")
             while True:
                 self.obey(self.line().decode("latin-1"))
-        finally:
-            self.peer.close()  # the encrypted one, where it is
+        self.peer.close()
 
     def obey(self, command: str) -> None:
         scripted = self.scripted
@@ -211,9 +209,7 @@ class _Session:
             self.answer("EHLO", "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"]))
         elif verb == "STARTTLS":
             if self.answer("STARTTLS", "220 go ahead"):
-                self.peer.settimeout(5)
                 self.peer = scripted.tls.wrap_socket(self.peer, server_side=True)
-                self.peer.settimeout(0.05)
         elif verb == "AUTH":
             self.answer("AUTH", "235 welcome")
         elif verb == "MAIL":
@@ -271,12 +267,7 @@ class _Session:
 
     def line(self) -> bytes:
         while not self.lines:
-            try:
-                more = self.peer.recv(65536)
-            except TimeoutError:
-                if self.over.is_set():
-                    raise _HungUpError from None
-                continue
+            more = self.peer.recv(65536)
             if not more:
                 raise _HungUpError
             *lines, self.unread = (self.unread + more).split(b"\r\n")
