@@ -15,7 +15,6 @@ from briefing import links
 from briefing.mail.message.counted import printed
 from briefing.mail.message.week import (
     DISAGREEMENTS,
-    NOTES,
     Week,
     compose_week,
 )
@@ -177,15 +176,17 @@ def test_articles_in_the_sites_language_speak_where_there_are_any() -> None:
     assert len(united.quotes) == 1
 
 
-def test_several_voices_and_words_in_marks_first() -> None:
+def test_several_voices_in_their_own_words() -> None:
     quotes = (
-        said(f"{day(2)}/a.md", 1, "harrow"),
+        said(f"{day(2)}/a.md", 1, "harrow", "partial"),
         said(f"{day(2)}/a.md", 2, "harrow"),
-        said(f"{day(2)}/a.md", 3, None, "reported"),
+        said(f"{day(2)}/a.md", 3, "quill", "reported"),
     )
-    before = (said(f"{day(1)}/a.md", 1, "tarn", "reported"),)
+    before = (said(f"{day(1)}/a.md", 1, "tarn", "partial"),)
     (united,) = week_of(one(1, truce(1, quotes=before)), one(2, truce(2, quotes=quotes))).items
-    assert [each.speaker for each in united.quotes] == ["harrow", "tarn"]
+    assert united.quotes == (quotes[0], before[0])
+    (united,) = week_of(one(2, truce(2, quotes=quotes))).items
+    assert united.quotes == quotes[:2]
 
 
 def test_disagreements_are_those_of_the_newest_day() -> None:
@@ -270,13 +271,14 @@ def test_a_pin_is_told_and_so_is_that_nothing_moved() -> None:
     assert week_of(edition(day(1))).lead_why == ""
 
 
-def test_a_note_of_each_day_the_newest_first() -> None:
+def test_a_note_of_each_of_the_last_days_the_newest_first() -> None:
     days = [
         edition(day(n), (), (ref(f"{day(n)}/x.md"), ref(f"{day(n)}/y.md")),
                 noted=(passage(f"{day(n)}/x.md"), passage(f"{day(n)}/y.md")))
         for n in range(7)
     ]  # fmt: skip
-    assert [each.article for each in week_of(*days).noted] == [f"{day(n)}/y.md" for n in range(6, 6 - NOTES, -1)]
+    assert [each.article for each in week_of(*days).noted] == [f"{day(n)}/y.md" for n in (6, 5, 4)]
+    assert [each.article for each in week_of(*days[:4], edition(day(6))).noted] == []
 
 
 def test_quiet_is_what_stood_just_before_the_week_and_did_not_move_in_it() -> None:

@@ -14,7 +14,7 @@ from briefing.mail.message.counted import cite, cited_by
 from briefing.mail.message.following import cut_down, is_about
 from briefing.published import Correction, Edition, Item, LedgerRow
 
-LOOK_BACK = 31  # days before an edition whose editions are looked through: past a month hardly anyone opens an old mail
+LOOK_BACK = 31  # days before an edition whose editions are looked through, so that what is read stays little
 
 _MARK = " | "  # no article's id ends in what follows it: those end in the ending of a file's name
 

@@ -31,7 +31,7 @@ from briefing.wording import speak
 
 DAYS = 7
 DISAGREEMENTS = 2
-NOTES = 4  # one for each day, the newest first
+NOTED_DAYS = 3  # the newest; what was noted before them has been overtaken, or became an event of the week
 ITEM_ACTORS = 8  # as in a day's edition
 EDITION_ACTORS = 20
 NEWNESS = 0.2  # of an event's weight, as in a day's edition
@@ -70,7 +70,7 @@ def compose_week(editions: Sequence[Edition]) -> tuple[Edition, Week]:
     moved = [groups[item.kind, item.id] for item in frames]
     frames = [_cut_rest(item) if place >= IN_FULL else item for place, item in enumerate(frames)]
     items = choose_words(choose_headlines(frames, moved, articles, last.language), moved, articles, last.language)
-    noted = _choose_notes(days, {id_ for item in items for id_ in item.articles})
+    noted = _choose_notes(days, week.last, {id_ for item in items for id_ in item.articles})
     return replace(
         last,
         opens=days[0].opens,
@@ -193,10 +193,12 @@ def _tell_why(items: Sequence[Item], moved: Sequence[Moved], first: str, languag
 # -- the rest of the week ---------------------------------------------------------------------------------------------
 
 
-def _choose_notes(days: Sequence[Edition], inside: set[str]) -> tuple[Passage, ...]:
-    """The newest note of each day, newest day first, without articles that an event of the week holds."""
-    free = ([note for note in edition.noted if note.article not in inside] for edition in reversed(days))
-    return tuple(notes[-1] for notes in free if notes)[:NOTES]
+def _choose_notes(days: Sequence[Edition], last: str, inside: set[str]) -> tuple[Passage, ...]:
+    """The newest note of each of the last days, newest day first, without articles that an event of the week holds."""
+    first = (date.fromisoformat(last) - timedelta(days=NOTED_DAYS - 1)).isoformat()
+    recent = [edition for edition in reversed(days) if edition.day >= first]
+    free = ([note for note in edition.noted if note.article not in inside] for edition in recent)
+    return tuple(notes[-1] for notes in free if notes)
 
 
 def _unite_quiet(days: Sequence[Edition], moved: set[str]) -> tuple[QuietItem, ...]:

@@ -17,14 +17,11 @@ IN_FULL = 9  # events, as a mail has it; of the others it prints one sentence
 MINUTES = 6  # as long as they reach an event gets more than one passage: a week's mail is read in five to eight
 SUMMARY_PASSAGES = 5  # of an event: its newest day and four before, or what there is
 QUOTES = 2  # of an event; a mail prints no more
-SHORTEST = 12  # words of a passage or of reported speech; what is shorter ("A second strand of the talks was about what
-# follows.") hardly ever tells anything outside its day
+SHORTEST = 12  # words; what is shorter ("A second strand of the talks was about what follows.") tells nothing by itself
 OF_WEIGHT = 0.5  # a day's headline stands for the week if that day weighed this part of the heaviest
 
 # In which order an event gets its passages and quotes; after the first passage as long as there is room.
 _ROUNDS = ("passage", "passage", "quote", "passage", "quote", "passage", "passage")
-
-_KINDS = ("direct", "partial", "reported")  # of quotes, the worthiest first
 
 Moved = tuple[tuple[Edition, Item], ...]  # the days on which an event moved, newest first, and what it was on each
 
@@ -143,21 +140,19 @@ def _rank_passages(moved: Moved, articles: Mapping[str, ArticleRef], language: s
 
 
 def _rank_quotes(moved: Moved, articles: Mapping[str, ArticleRef], language: str) -> Iterator[Said]:
-    """The quotes of an event's week in order of choice: several voices, words in marks first, the newest first."""
-    found = [
-        said
-        for _, item in moved
-        for said in item.quotes
-        if said.kind != "reported" or (said.speaker is not None and _speaks(said.passage))
-    ]
+    """The quotes of an event's week in order of choice: several voices, whole sentences first, the newest first.
+
+    Only words in marks: what is reported leans on the report around it ("He hoped that it would not be necessary.").
+    """
+    found = [said for _, item in moved for said in item.quotes if said.kind != "reported"]
     found = [said for said in found if _language(said.passage.article, articles) == language] or found
     heard: Counter[str] = Counter()
     ranks = []
     for place, said in enumerate(found):
         speaker = said.speaker or said.speaker_text.casefold()
-        ranks.append((_KINDS.index(said.kind) + len(_KINDS) * heard[speaker], place))
+        ranks.append((heard[speaker], said.kind == "partial", place))
         heard[speaker] += 1
-    return iter([found[place] for _, place in sorted(ranks)])
+    return iter([found[place] for *_, place in sorted(ranks)])
 
 
 def _speaks(passage: Passage) -> bool:
