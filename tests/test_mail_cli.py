@@ -1,0 +1,332 @@
+"""The commands of mail, as an editor and a CI job type them, against a real server on this machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import fakes
+import pytest
+from click.testing import CliRunner, Result
+from servers import DROP, PASSWORD, USER, Scripted, Sound, sound_server
+
+from briefing.catalogue.editions import encode_edition
+from briefing.cli import main
+from briefing.published import Correction, Edition
+
+DAY = fakes.EDITION.day
+READERS = """\
+- mara@reader.example
+- {address: jonas@reader.example, name: Jonas Falk, language: de}
+- {address: wanda@reader.example, frequency: weekly}
+- {address: paul@reader.example, events: [no-such-event]}
+"""
+
+
+class Desk:
+    """A folder as an editor keeps it, and the command typed in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = folder / "pelicanconf.py"
+        (folder / "content").mkdir()
+        (folder / "readers.yml").write_text(READERS, encoding="utf-8")
+        self.set(SITENAME="Tidewater", SITEURL="https://tidewater.example", PATH="content", OUTPUT_PATH="output")
+        self.set(BRIEFING_MAIL_FROM="briefing@tidewater.example", BRIEFING_MAIL_RECIPIENTS="readers.yml")
+        self.print(fakes.EDITION)
+
+    def set(self, **settings: object) -> None:
+        with self.settings.open("a", encoding="utf-8") as file:
+            file.writelines(f"{key} = {value!r}\n" for key, value in settings.items())
+
+    def print(self, edition: Edition) -> None:
+        editions = self.folder / "output/editions"
+        editions.mkdir(parents=True, exist_ok=True)
+        (editions / f"{edition.day}.json").write_bytes(encode_edition(edition))
+
+    def serve(self, sound: Sound | Scripted) -> None:
+        server = sound.server if isinstance(sound, Sound) else sound.server()
+        self.set(BRIEFING_MAIL_HOST=server.host, BRIEFING_MAIL_PORT=server.port, BRIEFING_MAIL_SECURITY=server.security)
+        self.set(BRIEFING_MAIL_CA=server.ca, BRIEFING_MAIL_USER=server.user, BRIEFING_MAIL_TIMEOUT=5)
+
+    def type(self, *words: str, code: int = 0) -> Result:
+        done = CliRunner(env={"BRIEFING_MAIL_PASSWORD": PASSWORD}).invoke(main, ["mail", *words])
+        assert done.exit_code == code, done.output + str(done.exception or "")
+        return done
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def sound() -> Iterator[Sound]:
+    with sound_server() as running:
+        yield running
+
+
+def addresses(sound: Sound) -> list[str]:
+    return [letter.address for letter in sound.letters]
+
+
+def test_an_edition_is_sent_once_however_often_it_is_said(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    for _ in range(2):
+        told = desk.type("send", DAY, "--force", "--yes").output
+        assert f"{DAY}: 4 recipients = 2 sent + 2 excluded + 0 failed + 0 unknown" in told
+    desk.type("resume", DAY, "--force")
+    assert addresses(sound) == ["mara@reader.example", "jonas@reader.example"]
+    assert all(letter.secure for letter in sound.letters)
+    assert {letter.sender for letter in sound.letters} == {"briefing@tidewater.example"}
+    german = message_from_bytes(sound.letters[1].data, policy=policy.default)
+    assert (german["To"], german["Content-Language"]) == ("Jonas Falk <jonas@reader.example>", "de")
+    assert [part.defects for part in german.walk()] == [[], [], []]
+    assert desk.type("status").output.startswith(f"{DAY}: 4 recipients = 2 sent")
+
+
+def test_nothing_is_sent_unless_said(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    for words in ([], ["--dry-run"]):
+        told = desk.type("send", DAY, "--force", *words).output
+        assert "4 recipients = 2 to be sent + 2 excluded" in told
+        assert "1 excluded: nothing moved that they follow" in told
+        assert "1 excluded: takes the weekly mail" in told
+        assert "Nothing was sent" in told
+    assert not sound.letters
+    assert "Nothing was sent yet" in desk.type("status").output
+    desk.type("send", DAY, "--yes", "--dry-run", code=2)
+
+
+def test_nothing_is_sent_without_the_outbox(desk: Desk, sound: Sound) -> None:
+    """A machine that is new, or lost it, must not send everything again."""
+    desk.serve(sound)
+    told = desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert "briefing mail init" in told
+    assert not sound.letters
+    assert not (desk.folder / "mailroom").exists()
+
+
+def test_an_outbox_is_made_once(desk: Desk) -> None:
+    desk.type("init")
+    before = (desk.folder / "mailroom/outbox.sqlite3").read_bytes()
+    desk.type("init", code=2)
+    assert (desk.folder / "mailroom/outbox.sqlite3").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"), [("BRIEFING_MAIL_HOST", "BRIEFING_MAIL_HOST is not set"), ("BRIEFING_MAIL_FROM", "MAIL_FROM")]
+)
+def test_a_setting_that_is_missing_stops_before_anything_is_frozen(desk: Desk, missing: str, told: str) -> None:
+    desk.set(**{"BRIEFING_MAIL_HOST": "mail.tidewater.example", missing: ""})
+    desk.type("init")
+    assert told in desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert "Nothing was sent yet" in desk.type("status").output
+
+
+def test_old_editions_are_refused(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    told = desk.type("send", DAY, "--yes", code=2).output
+    assert re.search(r"closed \d+ days ago", told)
+    assert "--force" in told
+    assert not sound.letters
+
+
+def test_open_editions_are_refused(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.print(replace(fakes.EDITION, closed=False))
+    assert "still open" in desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert "No edition is closed yet" in desk.type("send", "latest", "--force", code=2).output
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("2025-01-01", "The newest are"), ("yesterday", "or say latest"), ("../../x", "no edition of")]
+)
+def test_an_edition_that_is_not_there_is_told(desk: Desk, name: str, told: str) -> None:
+    desk.type("init")
+    assert told in desk.type("preview", name, code=2).output
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"day": "2025-03-19"}', b"\xff\xfe"])
+def test_an_edition_that_cannot_be_read_is_told(desk: Desk, raw: bytes) -> None:
+    (desk.folder / f"output/editions/{DAY}.json").write_bytes(raw)
+    told = desk.type("preview", DAY, code=2).output
+    assert f"{DAY}.json" in told
+    assert "briefing build" in told
+
+
+def test_approval_is_of_these_bytes(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.set(BRIEFING_MAIL_APPROVAL=True)
+    desk.type("init")
+    assert "Nobody has approved" in desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert "Ada approved" in desk.type("approve", DAY, "--by", "Ada").output
+    title = replace(fakes.ITEM, title="Another title")
+    desk.print(replace(fakes.EDITION, items=(title, *fakes.EDITION.items[1:])))
+    told = desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert "not what Ada approved" in told
+    assert not sound.letters
+    desk.type("approve", DAY)
+    desk.set(BRIEFING_FOOTER="Published by the port office")  # a setting that changes the bytes
+    desk.type("send", DAY, "--force", "--yes", code=2)
+    desk.type("approve", DAY)
+    desk.type("send", DAY, "--force", "--yes")
+    assert len(sound.letters) == 2
+
+
+def test_a_test_goes_to_one_and_is_forgotten(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--test", "you@tidewater.example")
+    desk.type("send", DAY, "--test", "no address", code=2)
+    assert addresses(sound) == ["you@tidewater.example"]
+    assert "test" in str(message_from_bytes(sound.letters[0].data, policy=policy.default)["Subject"]).lower()
+    assert "Nothing was sent yet" in desk.type("status").output
+
+
+def test_preview_is_what_is_sent(desk: Desk) -> None:
+    printed = desk.type("preview", DAY, "--into", "looked-at").output.split()
+    assert [Path(path).name for path in printed] == [f"{DAY}.html", f"{DAY}.txt", f"{DAY}.eml"]
+    assert all(Path(path).parent == desk.folder / "looked-at" for path in printed)
+    desk.type("preview", DAY)
+    assert (desk.folder / f"output/mail/{DAY}.eml").read_bytes() == (desk.folder / f"looked-at/{DAY}.eml").read_bytes()
+
+
+def test_the_week_is_a_mail_of_its_own(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.print(replace(fakes.EDITION, day="2025-03-18", items=(fakes.SECOND,), lead=fakes.SECOND.id))
+    desk.type("init")
+    told = desk.type("send", DAY, "--weekly", "--force", "--yes").output
+    assert f"{DAY}-weekly: 4 recipients = 3 sent + 1 excluded" in told
+    desk.type("send", DAY, "--force", "--yes")
+    assert addresses(sound) == [
+        "mara@reader.example", "jonas@reader.example", "wanda@reader.example", "mara@reader.example",
+        "jonas@reader.example",
+    ]  # fmt: skip
+    assert len({message_from_bytes(letter.data)["Message-ID"] for letter in sound.letters}) == 5
+
+
+def test_what_is_unknown_is_settled_by_hand(desk: Desk, sound: Sound) -> None:
+    with Scripted({"dot": [DROP]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        told = desk.type("send", DAY, "--force", "--yes", code=1).output
+    assert "1 sent + 2 excluded + 0 failed + 1 unknown" in told
+    told = desk.type("status", DAY, code=1).output
+    assert "unknown: mara@reader.example" in told
+    desk.type("resolve", DAY, code=2)
+    desk.type("resolve", DAY, "--sent", "nobody@reader.example", code=2)
+    desk.serve(sound)
+    desk.type("resume", DAY, "--force", code=1)
+    assert not sound.letters  # never by itself
+    desk.type("resolve", DAY, "--not-sent", "mara@reader.example")
+    assert "2 sent + 2 excluded + 0 failed + 0 unknown" in desk.type("resume", DAY, "--force").output
+    assert addresses(sound) == ["mara@reader.example"]
+
+
+def test_dead_addresses_are_not_written_to_again(desk: Desk) -> None:
+    with Scripted(
+        {"RCPT mara@reader.example": ["550 5.1.1 <mara@reader.example> no such user"]}, forever=True
+    ) as server:
+        desk.serve(server)
+        desk.type("init")
+        told = desk.type("send", DAY, "--force", "--yes", code=1).output
+        assert "1 sent + 2 excluded + 1 failed" in told
+        assert "mara@reader.example" not in told  # the log of a CI job may be public
+    assert "bounced: mara@reader.example" in desk.type("suppress").output
+    desk.type("suppress", "mara@reader.example", "--lift")
+    assert desk.type("suppress").output == ""
+
+
+def test_suppressed_readers_get_nothing(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("suppress", "MARA@reader.example")
+    assert "1 excluded: by the editor" in desk.type("send", DAY, "--force").output
+    desk.type("send", DAY, "--force", "--yes")
+    assert addresses(sound) == ["jonas@reader.example"]
+
+
+def test_a_reader_is_forgotten_everywhere(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    assert "would be erased" in desk.type("forget", "jonas@reader.example").output
+    assert "jonas" in (desk.folder / "readers.yml").read_text()
+    desk.type("forget", "jonas@reader.example", "--yes")
+    kept = [path for path in desk.folder.rglob("*") if path.is_file() and b"jonas" in path.read_bytes().lower()]
+    assert kept == []
+    assert (desk.folder / "readers.yml").read_text() == READERS.replace(READERS.splitlines(keepends=True)[1], "")
+
+
+def test_wrong_rows_are_told_and_cost_nobody_else(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    (desk.folder / "readers.yml").write_text("- mara@reader.example\n- nobody\n- {adress: x@y.example}\n")
+    told = desk.type("recipients", code=1).output
+    assert "readers.yml:2" in told
+    assert "readers.yml:3" in told
+    assert "2 rows of 3 rows cannot be used" in desk.type("send", DAY, "--force", "--yes").output
+    assert addresses(sound) == ["mara@reader.example"]
+
+
+def test_nobody_to_send_to_is_told(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    (desk.folder / "readers.yml").write_text("[]\n")
+    assert "nobody to send it to" in desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert "other.yml" in desk.type("send", DAY, "--force", "--to", "other.yml", code=2).output
+
+
+def test_what_was_mailed_and_is_corrected_is_told_in_the_next_mail(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    article = fakes.EDITION.articles[0].id
+    row = Correction(article, "2025-03-20T09:00:00+00:00", "Nine died.")
+    later = replace(
+        fakes.EDITION, day="2025-03-20", opens=fakes.EDITION.closes, closes="2025-03-21T00:00:00+00:00",
+        corrections=(row,),
+    )  # fmt: skip
+    desk.print(later)
+    desk.type("send", "2025-03-20", "--force", "--yes")
+    texts = [
+        message_from_bytes(letter.data, policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        for letter in sound.letters
+        if letter.address == "mara@reader.example"
+    ]
+    assert len(texts) == 2
+    assert "Nine died." not in texts[0]
+    assert "Nine died." in texts[1]
+    assert "19 March" in texts[1] or "19 Mar" in texts[1]
+
+
+def test_a_copy_brings_the_outbox_back(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    desk.type("backup", "copy.sqlite3")
+    desk.type("restore", "copy.sqlite3", code=2)  # there is one
+    for path in (desk.folder / "mailroom").iterdir():
+        path.unlink()
+    desk.type("restore", "copy.sqlite3")
+    desk.type("send", DAY, "--force", "--yes")
+    assert len(sound.letters) == 2
+
+
+def test_the_password_is_never_told(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.set(BRIEFING_MAIL_USER="somebody-else")
+    desk.type("init")
+    told = desk.type("send", DAY, "--force", "--yes", code=2).output
+    assert PASSWORD not in told
+    assert "BRIEFING_MAIL_USER" in told
+    assert USER not in told
