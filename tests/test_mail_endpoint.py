@@ -7,24 +7,34 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import quote, urlencode
+from urllib.request import urlopen
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
+from conftest import require
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
+from test_site_in_browser import RUNS_OVER, opened
 
+from benchmarks.measures import axe, tools
 from briefing import translations
 from briefing.errors import MailError
 from briefing.mail.delivery import store
 from briefing.mail.delivery.outbox import create_outbox, open_outbox
-from briefing.mail.model import Recipient
+from briefing.mail.model import Letter, Mailing, Outcome, Recipient
 from briefing.mail.readers.endpoint import make_application
 from briefing.mail.readers.keys import make_token, reader_key
 from briefing.mail.readers.pages import Front
@@ -133,6 +143,16 @@ class Reader:
             raise self.fails
         self.letters.append((reader, link))
 
+    def application(self) -> WSGIApplication:
+        return make_application(
+            self.path,
+            self.front,
+            subscribe=self.subscribe,
+            confirm=self.confirm,
+            now=lambda: self.moment,
+            most_letters_an_hour=self.most,
+        )
+
     def ask(
         self,
         address: str,
@@ -150,21 +170,13 @@ class Reader:
             given.setdefault("CONTENT_LENGTH", str(len(body)))
         given["wsgi.input"], given["wsgi.errors"] = io.BytesIO(body or b""), self.log
         setup_testing_defaults(given)
-        application = make_application(
-            self.path,
-            self.front,
-            subscribe=self.subscribe,
-            confirm=self.confirm,
-            now=lambda: self.moment,
-            most_letters_an_hour=self.most,
-        )
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             told.append((status, headers))
             return lambda _: None
 
-        result = validator(application)(given, start_response)
+        result = validator(self.application())(given, start_response)
         try:
             text = b"".join(result).decode()
         finally:
@@ -569,3 +581,112 @@ def test_a_body_without_a_length_is_read_where_the_server_ends_it():
     with pytest.raises(RefusedError) as refused:
         read_request({**environ, "wsgi.input": io.BytesIO(b"x" * 70_000)})
     assert refused.value.status == 413
+
+
+# -- over a socket -----------------------------------------------------------------------------------------------------
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = False
+    request_queue_size = 100
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(reader: Reader) -> Iterator[str]:
+    """The application as many threads serve it; its address."""
+    with make_server("127.0.0.1", 0, reader.application(), Server, Silent) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join(10)
+
+
+def fetch(address: str, form: Mapping[str, str] | None = None) -> tuple[int, str]:
+    body = urlencode(form).encode() if form is not None else None
+    with urlopen(address, body, timeout=30) as answer:
+        return answer.status, answer.read().decode()
+
+
+def test_many_unsubscribe_at_once_while_a_mailing_is_sent(reader):
+    count = 50
+    with open_outbox(reader.path) as outbox:
+        keys = [reader_key(outbox.secret, f"{n}@reader.example") for n in range(count)]
+        tokens = [make_token(outbox.secret, key, "unsubscribe") for key in keys]
+        day = "2025-03-14"
+        letters = [
+            Letter(key, f"{n}@reader.example", f"<{n}@news.example>", b"Subject: x\r\n\r\nx\r\n")
+            for n, key in enumerate(keys)
+        ]
+        outbox.freeze(Mailing(day, day, False, "ab" * 32, (), NOW), letters)
+    going, sent = Event(), []
+
+    def send() -> None:
+        with open_outbox(reader.path) as outbox:
+            while delivery := outbox.claim(day, NOW):
+                going.set()
+                outbox.settle(delivery, Outcome("accepted", "250 2.0.0 taken"), NOW)
+                sent.append(delivery.reader)
+
+    with served(reader) as address, ThreadPoolExecutor(count + 1) as pool:
+        sender = pool.submit(send)
+        assert going.wait(10)
+        asked = [pool.submit(fetch, f"{address}/unsubscribe?t={token}", ONE_CLICK) for token in tokens]
+        assert {each.result(60) for each in asked} == {(200, "Unsubscribed.\n")}
+        sender.result(60)
+    with open_outbox(reader.path) as outbox:
+        assert sorted(each.reader for each in outbox.suppressions()) == sorted(keys)
+        tally = outbox.tally(day)
+    assert (tally.sent, tally.sent + tally.excluded, len(sent)) == (len(sent), count, tally.sent)
+    assert reader.log.getvalue() == ""
+
+
+def test_an_answer_does_not_wait_for_its_letter(reader, monkeypatch):
+    answered = Event()
+    monkeypatch.setattr(reader, "confirm", lambda *_: reader.letters.append(answered.wait(10)))
+    with served(reader) as address:
+        assert fetch(f"{address}/subscribe", {"address": READER})[0] == 200
+        assert reader.letters == []
+        answered.set()
+    assert reader.letters == [True]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 768)])
+def test_pages_break_no_rule_of_accessibility(browser, reader, scheme, width):
+    require(tools.find_axe)
+    size = {"width": width, "height": 800}
+    reader.post("/subscribe", address=READER)
+    with served(reader) as address, opened(browser, address, color_scheme=scheme, viewport=size) as (tab, wrong):
+
+        def look(title: str) -> None:
+            assert tab.title() == f"{title} – The Tidewater Briefing"
+            assert axe.find_violations(tab)[0] == []
+            assert tab.evaluate(RUNS_OVER) == []
+            assert tab.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')") != ""
+
+        tab.goto(address + reader.link())
+        look("Unsubscribe")
+        for title in ("You are unsubscribed", "You are subscribed again"):
+            tab.click("button")
+            look(title)
+        tab.goto(address + reader.link("confirm"))
+        look("Confirm your subscription")
+        tab.goto(f"{address}/subscribe")
+        look("Subscribe to The Tidewater Briefing")
+        tab.fill("#address", "another@reader.example")
+        tab.click("button")
+        look("Look into your mailbox")
+        assert wrong == []
+        tab.goto(f"{address}/subscribe")
+        tab.fill("#address", "mara@localhost")
+        tab.click("button")
+        assert tab.evaluate("document.activeElement.id") == "address"
+        look("Subscribe to The Tidewater Briefing")
