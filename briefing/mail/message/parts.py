@@ -17,21 +17,21 @@ BYTES_IN_LINE = 57  # base64 makes 76 characters of them, the most that a line m
 # Cannot occur in a part: "=" begins two hexadecimal digits in quoted-printable and does not occur inside base64.
 BOUNDARY = "=_briefing"
 
-_BREAK = re.compile(rb"\r\n?|\n")
+_ASCII = bytes(range(128))
 _FROM = re.compile(rb"^From ", re.MULTILINE)
 
 
 def choose_encoding(text: str) -> Encoding:
     """Return the shorter encoding of `text`."""
     data = text.encode()
-    beyond = sum(byte > 127 for byte in data)
+    beyond = len(data.translate(None, _ASCII))
     # Quoted-printable makes three bytes of one beyond ASCII, base64 four of any three.
     return "base64" if 6 * beyond > len(data) else "quoted-printable"
 
 
 def encode_part(text: str, subtype: str, encoding: Encoding) -> bytes:
     """Return `text` as a part with its headers: ASCII, CRLF, lines of at most 76 characters."""
-    data = _BREAK.sub(b"\n", text.encode())
+    data = text.encode().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
     return head.encode("ascii") + (_encode_base64(data) if encoding == "base64" else _encode_quoted(data))
 
@@ -46,9 +46,11 @@ def write_message(head: bytes, parts: tuple[bytes, ...]) -> bytes:
 def _encode_quoted(data: bytes) -> bytes:
     # b2a_qp ends lines as the first one of its text does, and where there is none not as mail does: so all with LF.
     written = b2a_qp(data, istext=True)
-    # A line that begins with "From " would get a ">" before it in some mailboxes, and break the signature. The rest of
-    # the line goes to the next one, so that neither is too long.
-    return _FROM.sub(b"=46rom=\n ", written).replace(b"\n", b"\r\n")
+    if b"From " in written:
+        # A line that begins so would get a ">" before it in some mailboxes, and break the signature. The rest of the
+        # line goes to the next one, so that neither is too long.
+        written = _FROM.sub(b"=46rom=\n ", written)
+    return written.replace(b"\n", b"\r\n")
 
 
 def _encode_base64(data: bytes) -> bytes:
