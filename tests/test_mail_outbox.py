@@ -202,10 +202,11 @@ def test_what_is_frozen_comes_out_as_it_went_in(path: Path) -> None:
                 f"{DAY}T06:59:00Z",
                 0,
                 "",
+                "",
                 len(data),
                 hashlib.sha256(data).hexdigest(),
             ),
-            Entry("key2", "b@news.example", "excluded", "", "unsubscribed", f"{DAY}T06:59:00Z", 0, "", 0, ""),
+            Entry("key2", "b@news.example", "excluded", "", "unsubscribed", f"{DAY}T06:59:00Z", 0, "", "", 0, ""),
         )
         delivery = claim(outbox, f"{DAY}-weekly")
         assert delivery.data == data

@@ -35,6 +35,44 @@ def recipients(content: str, output: str, settings: str, quiet: bool, listed: st
         raise click.exceptions.Exit(1)
 
 
+# Why somebody is not written to any more, by what came back.
+REASONS = {"hard": "bounced", "complaint": "complained", "unsubscribe": "unsubscribed"}
+
+
+@mail.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@common_options
+def bounces(files: tuple[str, ...], content: str, output: str, settings: str, quiet: bool) -> None:
+    """Read what came back: a mbox, a Maildir, or single messages.
+
+    Who unsubscribed or complained, and addresses that are dead, are not written to any more. A report is believed only
+    if it names a letter that was sent. Exit status 1: some were not understood.
+    """
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.readers.bounces import read_returned
+
+    site = check_site(content, output, settings)
+    kinds: Counter[str] = Counter()
+    suppressed = 0
+    with open_outbox(site.mail.outbox) as outbox:
+        for file in files:
+            for found in read_returned(Path(file), outbox.secret, outbox.find_reader):
+                kinds[found.kind] += 1
+                if found.reader and found.kind in REASONS:
+                    suppressed += outbox.suppress(found.reader, REASONS[found.kind], now(), found.address)
+                if found.kind == "unclear" or not quiet:
+                    click.secho(
+                        f"{found.place}: {found.kind}: {found.reason}",
+                        fg="yellow" if found.kind == "unclear" else None,
+                        err=found.kind == "unclear",
+                    )
+    if not quiet:
+        said = ", ".join(f"{number:,} {kind}" for kind, number in sorted(kinds.items())) or "nothing"
+        click.echo(f"Read: {said}. {count(suppressed, 'reader')} more not written to.")
+    if kinds["unclear"]:
+        raise click.exceptions.Exit(1)
+
+
 @mail.command()
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS…]")
 @common_options

@@ -40,6 +40,7 @@ class Entry:
     reply: str  # the server's words, or why the reader is excluded
     moment: str  # of the last change
     attempts: int
+    claimed_at: str  # when the last hand-over began; empty: none did
     retry_at: str  # not before this moment; empty: at once
     size: int  # bytes of the message
     sha256: str  # of the message
@@ -120,8 +121,9 @@ class Outbox(Subscriptions):
             (mailing.weekly, mailing.day),
         )
         self._do(
-            "insert into letter (mailing, reader, address, message_id, state, reply, moment, attempts, retry_at, size,"
-            " sha256) select ?, reader, address, message_id, state, reply, ?, 0, '', size, sha256 from gathered"
+            "insert into letter (mailing, reader, address, message_id, state, reply, moment, attempts, claimed_at,"
+            " retry_at, size, sha256) select ?, reader, address, message_id, state, reply, ?, 0, '', '', size, sha256"
+            " from gathered"
             " order by n",
             (mailing.id, mailing.frozen_at),
         )
@@ -156,8 +158,8 @@ class Outbox(Subscriptions):
         return tuple(
             Entry(*row)
             for row in self._rows(
-                "select reader, address, state, coalesce(message_id, ''), reply, moment, attempts, retry_at, size,"
-                " sha256 from letter where mailing = ? and (? is null or state = ?) order by id",
+                "select reader, address, state, coalesce(message_id, ''), reply, moment, attempts, claimed_at,"
+                " retry_at, size, sha256 from letter where mailing = ? and (? is null or state = ?) order by id",
                 (id_, state, state),
             )
         )
@@ -208,7 +210,7 @@ class Outbox(Subscriptions):
                 else:
                     break
             self._move(id_, "queued", "sending", "", now)
-            self._do("update letter set attempts = attempts + 1 where id = ?", (id_,))
+            self._do("update letter set attempts = attempts + 1, claimed_at = ? where id = ?", (now, id_))
         return Delivery(id_, mailing, reader, address, message_id, message, attempts)
 
     def next_pause(self, mailing: str, now: str) -> float | None:
@@ -278,6 +280,11 @@ class Outbox(Subscriptions):
         )
 
     # -- afterwards --------------------------------------------------------------------------------------------------
+
+    def find_reader(self, message_id: str) -> str | None:
+        """The key of the reader whose letter has that Message-ID; None: it is none of ours."""
+        rows = self._rows("select reader from letter where message_id = ?", (message_id,))
+        return str(rows[0][0]) if rows else None
 
     def resolve(self, message_id: str, accepted: bool, now: str, why: str) -> None:
         """Say what became of a letter of unknown fate: it was handed over, or it was not and waits again.

@@ -47,6 +47,7 @@ create table letter (
   reply text not null,          -- what the server said, or why the reader is excluded
   moment text not null,         -- of the last change
   attempts integer not null,    -- claims so far
+  claimed_at text not null,     -- the moment of the last of them; empty: none
   retry_at text not null,       -- not before this moment; empty: at once
   size integer not null,        -- bytes of the message
   sha256 text not null,         -- of the message
