@@ -575,3 +575,22 @@ def test_removal_leaves_the_other_rows_and_all_comments(rows: list[tuple[str, st
     numbers = {n for row in read.rows if row.address == f"{who}@t.example" for n in range(row.line, row.last + 1)}
     kept = "".join(line for n, line in enumerate(read.lines, 1) if n not in numbers)
     assert kept == "".join(line + end for reader, line in lines if reader != who)
+
+
+# -- what is written about it -----------------------------------------------------------------------------------------
+
+REFERENCE = (Path(__file__).parent.parent / "docs" / "reference" / "recipients.md").read_text(encoding="utf-8")
+
+
+def test_every_field_is_documented() -> None:
+    fields = REFERENCE.partition("## Fields")[2].partition("##")[0]
+    assert re.findall(r"^\| `(\w+)` \|", fields, re.MULTILINE) == list(FIELDS)
+
+
+def test_the_examples_are_read_without_a_problem_and_say_the_same() -> None:
+    examples = dict(re.findall(r"^```(yaml|csv)\n(.*?)^```", REFERENCE, re.MULTILINE | re.DOTALL))
+    found = [listed(examples[kind], f"readers.{ending}") for kind, ending in (("yaml", "yml"), ("csv", "csv"))]
+    assert not any((*one.problems, *one.folded) for one in found)
+    yaml, table = (tuple(replace(reader, place="") for reader in one.recipients) for one in found)
+    assert yaml == table
+    assert len(yaml) == 3

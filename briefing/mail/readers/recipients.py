@@ -144,7 +144,7 @@ def _unite(first: Recipient, later: Recipient) -> Recipient:
 
 
 def _read_bytes(path: Path) -> bytes:
-    remedy = "Name the file of readers in BRIEFING_MAIL_READERS or with --to."
+    remedy = "Name the file of readers in BRIEFING_MAIL_RECIPIENTS or with --to."
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
