@@ -79,7 +79,7 @@ def make_digest(
         if edition.closed
         else words.say(
             "This edition is still open: what comes in until {closes} is added.",
-            closes=words.moment(edition.closes, site.timezone),
+            closes=desk.moment(edition.closes),
         ),
         notice=on_one_line(site.notice),
         web=desk.address(EDITIONS if week else links.edition_href(edition.day)),
@@ -104,8 +104,8 @@ def make_digest(
         left="",
         hours=words.say(
             "What came in from {opens} to {closes}.",
-            opens=words.moment(edition.opens, site.timezone),
-            closes=words.moment(edition.closes, site.timezone),
+            opens=desk.moment(edition.opens),
+            closes=desk.moment(edition.closes),
         ),
         method=desk.address(METHOD),
         why=words.say("You get this mail because you are on the list of {name}.", name=desk.apart(site.name)),
@@ -137,6 +137,11 @@ class _Desk:
         """Words that are not ours, as they may stand among ours."""
         return isolate(on_one_line(words), self.site.words.direction)
 
+    def dated(self, day: str) -> str:
+        """A day in the words of its language, as it may stand in a sentence of ours: English for want of another."""
+        words = self.site.words
+        return isolate(day, words.direction if words.translated else "ltr")
+
     def foreign(self, lang: str) -> str:
         """A language where it is not the mail's."""
         return lang if lang != self.site.language else ""
@@ -144,7 +149,10 @@ class _Desk:
     def day(self, stamp: str) -> str:
         """A day, with the year where it is not the edition's."""
         words, day = self.site.words, wording.day_of(stamp, self.site.timezone)
-        return words.day_and_month(day) if day[:4] == self.edition.day[:4] else words.short_day(day)
+        return self.dated(words.day_and_month(day) if day[:4] == self.edition.day[:4] else words.short_day(day))
+
+    def moment(self, stamp: str) -> str:
+        return self.dated(self.site.words.moment(stamp, self.site.timezone))
 
     def counts(self) -> tuple[str, ...]:
         words, counts = self.site.words, self.edition.counts
@@ -233,12 +241,11 @@ class _Desk:
         """A correction; `mailed` is the day of the mail that printed from its article, "" for none."""
         ref, words = self.articles[row.article], self.site.words
         now = find_wording_now(row, self.edition) if row.was else None
-        when = words.moment(row.modified, self.site.timezone)
         return Amended(
             title=self.title(ref.title, ref.href, ref.lang),
-            note=words.say("This corrects what we mailed on {day}.", day=words.full_day(mailed))
+            note=words.say("This corrects what we mailed on {day}.", day=self.dated(words.full_day(mailed)))
             if mailed
-            else words.say("Corrected {day}.", day=when),
+            else words.say("Corrected {day}.", day=self.moment(row.modified)),
             was=on_one_line(row.was),
             lang=self.foreign(ref.lang),
             now=self.words(now) if now and _is_printable(now) else None,
@@ -247,7 +254,7 @@ class _Desk:
     def taken_back(self, row: LedgerRow, mailed: str) -> Amended:
         """An article that its publisher withdrew after it was mailed."""
         words, reason = self.site.words, on_one_line(row.reason)
-        day = words.full_day(mailed)
+        day = self.dated(words.full_day(mailed))
         note = words.say("An article that we mailed from on {day} was withdrawn.", day=day)
         if reason:
             note = words.say(
