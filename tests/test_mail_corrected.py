@@ -101,6 +101,24 @@ def test_an_article_that_is_corrected_again_is_told_again() -> None:
     assert owed.mailed == {"wrong.md": day(0)}  # when it was told of, not when it was put right
 
 
+def test_the_newest_of_what_was_missed_is_told() -> None:
+    """Two days without a mail report one article's correction, as far as their editions are of different builds."""
+    mails = Mails()
+    mails.send(monday(WRONG))
+    again = replace(RIGHT, modified=f"{day(2)}T10:00:00+00:00")
+    wednesday = edition(day(2), (), (FIXED,), corrections=(again,))
+    assert carry_corrections(edition(day(3)), (wednesday, TUESDAY), mails.mailed).edition.corrections == (again,)
+    thursday = edition(day(3), (), (FIXED,), corrections=(again,))
+    assert mails.send(thursday, TUESDAY).edition.corrections == (again,)
+
+
+def test_what_a_later_edition_reports_can_wait() -> None:
+    """An older edition is sent once more: it knows nothing of later ones."""
+    mails = Mails()
+    mails.send(monday(WRONG))
+    assert mails.send(edition(day(1)), replace(TUESDAY, day=day(2))).edition.corrections == ()
+
+
 def test_a_withdrawn_article_is_told_once_with_the_reason() -> None:
     mails = Mails()
     mails.send(monday(WRONG, OTHER))

@@ -96,6 +96,15 @@ def test_who_speaks_keeps_the_name() -> None:
     assert cut.actors == (Presence("tarn", "Oleg Tarn", "person", 1, 1),)
 
 
+def test_an_actor_in_two_events_is_counted_in_the_larger() -> None:
+    """The two may rest on the same articles."""
+    often, once = (Presence("harrow", "Harrow", "person", n, n) for n in (3, 1))
+    both = (replace(TRUCE, actors=(often,)), replace(MOLE, actors=(once,)), FARES)
+    cut = follow(replace(EDITION, items=both), (), ("harrow",))
+    assert cut is not None
+    assert cut.actors == (often,)
+
+
 def test_a_correction_of_something_followed_is_movement() -> None:
     """The day tells of nothing but a correction; what the corrected article was about, an edition before it says."""
     about = {"e.md": (item("tuna", ("e.md",)),)}

@@ -50,11 +50,19 @@ def told(united: Item) -> list[str]:
 
 
 def test_a_week_is_the_seven_days_that_end_with_the_last_edition() -> None:
-    days = [one(number, truce(number)) for number in (0, 2, 3, 8)]
+    days = [one(number, truce(number), previous=day(number - 1)) for number in (0, 2, 3, 8)]
     whole, week = compose_week(days)
     assert week == Week(day(2), day(8), (day(2), day(3), day(8)))
     assert (whole.day, whole.opens, whole.closes) == (day(8), days[1].opens, days[-1].closes)
+    assert whole.previous == days[1].previous == day(1)
     assert week_of(*reversed(days)) == whole
+
+
+def test_a_week_is_closed_when_all_its_editions_are() -> None:
+    days = [one(number, truce(number)) for number in (1, 2)]
+    assert week_of(*days).closed
+    assert not week_of(days[0], replace(days[1], closed=False)).closed
+    assert not week_of(replace(days[0], closed=False), days[1]).closed
 
 
 def test_one_day_is_a_week_as_well() -> None:
@@ -111,6 +119,13 @@ def test_origins_and_outlets_are_those_of_the_week() -> None:
     assert week_of(days[0], copied).items[0].outlets == 4
 
 
+def test_articles_that_nothing_cites_are_counted_with_their_day() -> None:
+    """Rights may forbid to print anything of them; their day's edition has counted them."""
+    today = one(1, truce(1))
+    whole = week_of(replace(today, counts=replace(today.counts, articles=4, outlets=3, origins=2)))
+    assert (whole.counts.articles, whole.counts.outlets, whole.counts.origins) == (4, 3, 2)
+
+
 def test_actors_add_up() -> None:
     harrow = Presence("harrow", "Harrow", "person", 2, 1)
     quill = Presence("quill", "Quill", "person", 3, 0)
@@ -164,6 +179,12 @@ def test_what_is_too_short_speaks_for_no_day() -> None:
     assert united.summary == (short,)
 
 
+def test_an_event_without_a_summary_has_what_its_articles_say() -> None:
+    words = (passage(f"{day(1)}/a.md", 3),)
+    (united,) = week_of(one(1, truce(1, summary=(), passages=words))).items
+    assert (united.summary, united.passages) == (words, ())
+
+
 def test_articles_in_the_sites_language_speak_where_there_are_any() -> None:
     refs = (ref(f"{day(1)}/a.md"), ref(f"{day(2)}/a.md", lang="fr"))
     days = (one(1, truce(1), refs=refs[:1]), one(2, truce(2, quotes=(said(refs[1].id, 1),)), refs=refs[1:]))
@@ -187,6 +208,9 @@ def test_several_voices_in_their_own_words() -> None:
     assert united.quotes == (quotes[0], before[0])
     (united,) = week_of(one(2, truce(2, quotes=quotes))).items
     assert united.quotes == quotes[:2]
+    whole = (said(f"{day(1)}/a.md", 1, "tarn"),)  # of two voices the one with a whole sentence goes first
+    (united,) = week_of(one(1, truce(1, quotes=whole)), one(2, truce(2, quotes=quotes[:1]))).items
+    assert united.quotes == (*whole, quotes[0])
 
 
 def test_disagreements_are_those_of_the_newest_day() -> None:
@@ -242,8 +266,23 @@ def test_the_order_is_by_independent_origins_of_the_week() -> None:
 
 
 def test_what_the_editor_pinned_comes_first() -> None:
-    whole = week_of(one(1, truce(1, pinned=True)), one(2, item("mole", (f"{day(2)}/x.md", f"{day(2)}/y.md"))))
+    mole = item("mole", (f"{day(2)}/x.md", f"{day(2)}/y.md"))
+    whole = week_of(one(1, truce(1, pinned=True)), one(2, mole), one(3, truce(3)))
     assert [each.id for each in whole.items] == ["truce", "mole"]
+    assert whole.items[0].pinned
+
+
+def test_what_is_not_clear_is_not_said_of_the_lead() -> None:
+    """It has more origins than what comes next, and fewer than what is mere background."""
+    loud = tuple(f"{day(1)}/{name}.md" for name in "pqr")
+    refs = (ref(f"{day(1)}/a.md", "post"), ref(f"{day(1)}/b.md", "pier"))
+    refs += (*map(ref, loud, ("post", "wire", "pier")), ref(f"{day(1)}/c.md"))
+    mole = item("mole", (f"{day(1)}/c.md",))
+    whole = week_of(one(1, truce(1, "a", "b"), mole, item("tuna", loud, weight=9.0), refs=refs))
+    assert [each.id for each in whole.items] == ["truce", "mole", "tuna"]
+    assert whole.lead_why == ""
+    whole = week_of(one(1, truce(1, "a", "b"), item("tuna", loud, weight=9.0), refs=refs))
+    assert whole.lead_why == "Told by 2 independent origins; on all else there is only background."
 
 
 @pytest.mark.parametrize(
@@ -317,6 +356,17 @@ def test_a_full_week_is_read_in_eight_minutes() -> None:
     assert len(whole.items[-1].summary) == 1
     assert [bool(each.disagreements) for each in whole.items] == [n < IN_FULL for n in range(42)]
     assert 5 <= whole.counts.minutes <= LONGEST_READ
+
+
+def test_what_a_mail_tells_in_a_sentence_has_one() -> None:
+    """Beyond those that are told in full, though there is room."""
+    days = []
+    for n in range(IN_FULL + 2):
+        id_ = f"{day(1)}/{n}.md"
+        days.append(item(f"event-{n:02}", (id_,), summary=(passage(id_, 0), passage(id_, 1)), quotes=(said(id_, 2),)))
+    items = week_of(one(1, *days)).items
+    assert [len(each.summary) for each in items] == [2] * IN_FULL + [1, 1]
+    assert [len(each.quotes) for each in items] == [1] * IN_FULL + [0, 0]
 
 
 # -- whatever the days were -------------------------------------------------------------------------------------------
