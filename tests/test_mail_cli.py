@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -330,3 +331,76 @@ def test_the_password_is_never_told(desk: Desk, sound: Sound) -> None:
     assert PASSWORD not in told
     assert "BRIEFING_MAIL_USER" in told
     assert USER not in told
+
+
+BOUNCE = """\
+From: MAILER-DAEMON@mail.reader.example
+To: briefing@tidewater.example
+Subject: Undelivered
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+It could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.reader.example
+
+Final-Recipient: rfc822; mara@reader.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such mailbox
+
+--b
+Content-Type: text/rfc822-headers
+
+From: briefing@tidewater.example
+Message-ID: {message_id}
+
+--b--
+"""
+
+
+def test_what_came_back_is_read(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    first, second = (message_from_bytes(letter.data, policy=policy.default) for letter in sound.letters)
+    (desk.folder / "bounce.eml").write_text(BOUNCE.format(message_id=first["Message-ID"]))
+    (desk.folder / "forged.eml").write_text(BOUNCE.format(message_id="<2025-03-19.forged@tidewater.example>"))
+    token = re.search(r"unsubscribe%20([\w-]+)", second["List-Unsubscribe"])
+    assert token
+    (desk.folder / "leave.eml").write_text(f"From: x@y.example\nSubject: unsubscribe {token[1]}\n\n.\n")
+    told = desk.type("bounces", "bounce.eml", "leave.eml").output
+    assert "Read: 1 hard, 1 unsubscribe. 2 readers more not written to." in told
+    desk.type("bounces", "forged.eml", code=1)
+    told = desk.type("send", DAY, "--weekly", "--force").output
+    assert "1 excluded: bounced" in told
+    assert "1 excluded: unsubscribed" in told
+
+
+def test_the_server_s_log_settles_what_is_unknown(desk: Desk) -> None:
+    """The letter is in the log as queued: it counts as sent, and is not sent again."""
+    with Scripted({"dot": [DROP]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        desk.type("send", DAY, "--force", "--yes", code=1)
+    status = desk.type("status", DAY, code=1).output
+    found = re.search(r"unknown: \S+ (<\S+>) (\S+)", status)
+    assert found
+    moment = datetime.fromisoformat(found[2])
+    at = [(moment + timedelta(seconds=seconds)).isoformat(timespec="microseconds") for seconds in (-300, -1, 0, 300)]
+    (desk.folder / "mail.log").write_text(
+        f"{at[0]} mx postfix/smtpd[7]: connect from localhost[127.0.0.1]\n"
+        f"{at[1]} mx postfix/cleanup[8]: 4AB12C3D4E: message-id={found[1]}\n"
+        f"{at[2]} mx postfix/qmgr[9]: 4AB12C3D4E: from=<briefing@tidewater.example>, size=1, nrcpt=1 (queue active)\n"
+        f"{at[3]} mx postfix/smtpd[7]: disconnect from localhost[127.0.0.1]\n"
+    )
+    told = desk.type("resolve", DAY, "--log", "mail.log").output
+    assert f"{found[1]} taken" in told
+    assert "2 sent + 2 excluded + 0 failed + 0 unknown" in told
+    desk.type("resolve", DAY, "--log", "mail.log", "--log-zone", "Nowhere/Atlantis", code=2)
