@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from briefing.cli.frame import Options, read_pelican_settings
@@ -18,7 +19,7 @@ from briefing.mail.editions import list_days, read_edition
 from briefing.mail.message.confirmation import compose_confirmation
 from briefing.mail.model import Delivery, Recipient
 from briefing.mail.readers.endpoint import make_application
-from briefing.mail.readers.pages import Front
+from briefing.mail.readers.pages import Front, Offers
 from briefing.masthead import mail_sender, mail_site
 from briefing.posting import envelope_sender, mail_server, mail_signer
 from briefing.settings import Settings, check_settings
@@ -43,15 +44,7 @@ def make_endpoint(settings: Settings) -> WSGIApplication:
     needed is missing or wrong, so that a server does not start with it.
     """
     mail = settings.mail
-    days = list_days(settings.output)
-    items = read_edition(days[-1], settings.output).edition.items if days else ()
-    front = Front(
-        settings.name,
-        settings.language,
-        settings.url,
-        languages=list_languages(),
-        events=tuple((item.id, item.title) for item in items if item.kind == "event"),
-    )
+    front = Front(settings.name, settings.language, settings.url, languages=list_languages())
     if not mail.subscribe:
         return make_application(mail.outbox, front)
     site, sender, server, sign = (
@@ -72,4 +65,14 @@ def make_endpoint(settings: Settings) -> WSGIApplication:
         if outcome.kind != "accepted":
             raise MailError(f"A letter to confirm was not handed over ({outcome.kind}).")
 
-    return make_application(mail.outbox, front, subscribe=mail.subscribe, confirm=confirm)
+    def offers() -> Offers:
+        days = list_days(settings.output)  # asked each time: the server runs for months
+        return _events_of(days[-1], settings.output) if days else Offers()
+
+    return make_application(mail.outbox, front, subscribe=mail.subscribe, confirm=confirm, offers=offers)
+
+
+@lru_cache(maxsize=1)
+def _events_of(day: str, output: Path) -> Offers:
+    items = read_edition(day, output).edition.items
+    return Offers(tuple((item.id, item.title) for item in items if item.kind == "event"))

@@ -37,7 +37,7 @@ from briefing.mail.delivery.outbox import create_outbox, open_outbox
 from briefing.mail.model import Letter, Mailing, Outcome, Recipient
 from briefing.mail.readers.endpoint import make_application
 from briefing.mail.readers.keys import make_token, reader_key
-from briefing.mail.readers.pages import Front
+from briefing.mail.readers.pages import Front, Offers
 from briefing.mail.readers.posted import RefusedError, read_request
 from briefing.wording import speak
 
@@ -47,9 +47,8 @@ FRONT = Front(
     "The Tidewater Briefing",
     home="https://news.example/",
     languages=("en", "de"),
-    events=(("tugs", "The tugs rest"), ("storm", "A <b>storm</b>")),
-    actors=(("harbour", "The harbour masters"),),
 )
+OFFERS = Offers((("tugs", "The tugs rest"), ("storm", "A <b>storm</b>")), (("harbour", "The harbour masters"),))
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -143,12 +142,16 @@ class Reader:
             raise self.fails
         self.letters.append((reader, link))
 
+    def offers(self) -> Offers:
+        return OFFERS
+
     def application(self) -> WSGIApplication:
         return make_application(
             self.path,
             self.front,
             subscribe=self.subscribe,
             confirm=self.confirm,
+            offers=self.offers,
             now=lambda: self.moment,
             most_letters_an_hour=self.most,
         )
@@ -380,7 +383,7 @@ def test_nobody_learns_from_the_answer_who_reads_the_mail(reader):
 def test_a_letter_that_was_not_handed_over_can_be_asked_for_again(reader):
     reader.fails = MailError(f"The server refused {READER}.")
     assert reader.post("/subscribe", address=READER).title == "Look into your mailbox"
-    assert "not handed over (MailError)" in reader.log.getvalue()
+    assert "not handed over. The server refused …." in reader.log.getvalue()
     reader.fails = None
     reader.post("/subscribe", address=READER)
     assert len(reader.letters) == 1
@@ -400,6 +403,17 @@ def test_a_wrong_address_brings_the_form_back_as_it_was_filled_in(reader, addres
     assert form.xpath("string(.//*[@id=(//@aria-describedby)[1]])") != ""
     assert reader.kept() == before
     assert reader.letters == []
+
+
+def test_readers_subscribe_to_all_where_no_edition_can_be_read(reader, monkeypatch):
+    def fail() -> Offers:
+        raise MailError("The edition cannot be read.")
+
+    monkeypatch.setattr(reader, "offers", fail)
+    assert reader.ask("/subscribe").page.xpath("//input[@type='checkbox']") == []
+    reader.post("/subscribe", address=READER, events="tugs")
+    assert [each.follows_all for each, _ in reader.letters] == [True]
+    assert "The edition cannot be read" in reader.log.getvalue()
 
 
 def test_without_an_address_to_confirm_at_readers_can_only_unsubscribe(reader):

@@ -7,6 +7,7 @@ with it is answered 503: a mailbox provider then comes again, so that nobody who
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,13 +20,13 @@ from wsgiref.types import ErrorStream, StartResponse, WSGIApplication, WSGIEnvir
 from briefing.errors import BriefingError, MailError
 from briefing.mail.delivery.outbox import Outbox, open_outbox
 from briefing.mail.delivery.subscriptions import REQUEST_DAYS
+from briefing.mail.message.headers import spoken_language
 from briefing.mail.model import Frequency, Recipient
 from briefing.mail.readers import pages
 from briefing.mail.readers.addresses import check_address
 from briefing.mail.readers.keys import read_token, subscribe_token
-from briefing.mail.readers.pages import Front
+from briefing.mail.readers.pages import Front, Offers
 from briefing.mail.readers.posted import Posted, RefusedError, first, is_language, read_request, wished_languages
-from briefing.wording import speak
 
 UNSUBSCRIBED = "unsubscribed"  # why no mail is sent, where readers said so themselves
 
@@ -80,6 +81,7 @@ def make_application(
     *,
     subscribe: str = "",
     confirm: Callable[[Recipient, str], None] | None = None,
+    offers: Callable[[], Offers] = Offers,
     now: Callable[[], str] | None = None,
     most_letters_an_hour: int = MOST_LETTERS_AN_HOUR,
 ) -> WSGIApplication:
@@ -87,10 +89,11 @@ def make_application(
 
     `subscribe` is the public address of its page of that name; the page to confirm is beside it. `confirm` writes to a
     reader with the address that confirms, and raises BriefingError or OSError where that cannot be handed over; it is
-    called when the answer is out, so it may take its time. Without either, readers can only unsubscribe. `now` returns
-    the moment, ISO 8601 in UTC with seconds; by default the machine's.
+    called when the answer is out, so it may take its time. Without either, readers can only unsubscribe. `offers` says
+    what can be followed whenever somebody asks for the form; where it raises BriefingError there is nothing to choose.
+    `now` returns the moment, ISO 8601 in UTC; by default the machine's.
     """
-    return Endpoint(outbox, front, subscribe if confirm else "", confirm, now or _moment, most_letters_an_hour)
+    return Endpoint(outbox, front, subscribe if confirm else "", confirm, offers, now or _moment, most_letters_an_hour)
 
 
 def _moment() -> str:
@@ -105,6 +108,7 @@ class Endpoint:
     front: Front
     subscribe: str
     confirm: Callable[[Recipient, str], None] | None
+    offers: Callable[[], Offers]
     now: Callable[[], str]
     most_letters_an_hour: int
 
@@ -191,16 +195,16 @@ class Endpoint:
 
     def _subscribe(self, asked: Asked) -> Answer:
         """Offer the form; take it in. The answer tells nobody whether an address is a reader's."""
-        fields = asked.posted.fields
+        fields, offers = asked.posted.fields, self._offers(asked.errors)
         if not asked.changes:
-            return Answer(pages.offer_subscription(self.front, asked.language, {}))
+            return Answer(pages.offer_subscription(self.front, asked.language, offers, {}))
         if first(fields, "website"):  # no person sees this field
             return Answer(pages.tell_asked(self.front, asked.language))
         try:
             address = check_address(first(fields, "address").strip())
         except MailError:
-            return Answer(pages.offer_subscription(self.front, asked.language, fields, wrong=True), 400)
-        reader, now = self._wanted(address, asked.posted), self.now()
+            return Answer(pages.offer_subscription(self.front, asked.language, offers, fields, wrong=True), 400)
+        reader, now = self._wanted(address, asked.posted, offers), self.now()
         key = asked.outbox.ask(
             reader.address,
             reader.name,
@@ -223,19 +227,27 @@ class Endpoint:
         try:
             self.confirm(reader, link)
         except (BriefingError, OSError) as error:
-            errors.write(f"briefing: a letter to confirm was not handed over ({type(error).__name__})\n")
+            told = re.sub(re.escape(reader.address), "…", str(error), flags=re.IGNORECASE)
+            errors.write(f"briefing: A letter to confirm was not handed over. {told}\n")
             with open_outbox(self.outbox) as outbox:
                 outbox.withdraw(key, now)
 
-    def _wanted(self, address: str, posted: Posted) -> Recipient:
+    def _offers(self, errors: ErrorStream) -> Offers:
+        try:
+            return self.offers()
+        except BriefingError as error:
+            _report(error, errors)
+            return Offers()
+
+    def _wanted(self, address: str, posted: Posted, offers: Offers) -> Recipient:
         """The reader that a form describes: of what can be chosen, and nothing that was not offered."""
         fields = posted.fields
         language, often = first(fields, "language"), first(fields, "frequency")
         return Recipient(
             address,
             language=language if language in self.front.languages else "",
-            events=tuple(each for each, _ in self.front.events if each in fields.get("events", ())),
-            actors=tuple(each for each, _ in self.front.actors if each in fields.get("actors", ())),
+            events=tuple(each for each, _ in offers.events if each in fields.get("events", ())),
+            actors=tuple(each for each, _ in offers.actors if each in fields.get("actors", ())),
             frequency=cast(Frequency, often) if often in ("daily", "weekly") else "",
         )
 
@@ -287,10 +299,7 @@ class Sent:
 
 def _is_spoken(code: str) -> bool:
     """Whether a page can be in this language: one without translation would be English, and written as it is not."""
-    if not is_language(code):
-        return False
-    words = speak(code)
-    return words.translated and words.locale.language == code.partition("-")[0].lower()
+    return is_language(code) and spoken_language(code, "") == code
 
 
 def _report(error: Exception, errors: ErrorStream) -> None:

@@ -19,13 +19,19 @@ from briefing.wording import Words, speak
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the pages say of the site, and what they offer."""
+    """What the pages say of the site."""
 
     name: str
     language: str = "en"
     home: str = ""  # the site's address; empty: no link to it
     languages: tuple[str, ...] = ()  # in which the mail can be had; fewer than two: nothing to choose
-    events: tuple[tuple[str, str], ...] = ()  # id and title of those that can be followed
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a reader can follow, by id and title."""
+
+    events: tuple[tuple[str, str], ...] = ()
     actors: tuple[tuple[str, str], ...] = ()
 
 
@@ -128,9 +134,7 @@ def tell_not_resubscribed(front: Front, language: str, subscribe: str) -> str:
         words,
         words.say("That cannot be taken back here"),
         words.say("This address gets no mail for another reason, such as that none could be delivered to it."),
-        words.say(
-            "If you want the mail, write to whoever publishes {site}.", site=front.name
-        ),
+        words.say("If you want the mail, write to whoever publishes {site}.", site=front.name),
         subscribe=subscribe,
     )
 
@@ -147,15 +151,17 @@ def consent(front: Front, language: str) -> str:
     )
 
 
-def offer_subscription(front: Front, language: str, chosen: Mapping[str, Sequence[str]], wrong: bool = False) -> str:
+def offer_subscription(
+    front: Front, language: str, offers: Offers, chosen: Mapping[str, Sequence[str]], *, wrong: bool = False
+) -> str:
     """Return the form. `chosen`: what was entered before; `wrong`: the address in it is none that can be written to."""
     words = speak(language)
     wanted = chosen.get("language") or [language]
     often = chosen.get("frequency") or ["daily"]
     frequencies = (("daily", words.say("Every day")), ("weekly", words.say("Once a week")))
     lists = (
-        ("events", words.say("Only these events"), front.events),
-        ("actors", words.say("Only these actors"), front.actors),
+        ("events", words.say("Only these events"), offers.events),
+        ("actors", words.say("Only these actors"), offers.actors),
     )
     return (
         _tools()[0]
