@@ -165,7 +165,7 @@ def _is_background(moved: Moved) -> bool:
 
 def _came_late(item: Item, edition: Edition) -> bool:
     before = edition.items[: edition.items.index(item)]
-    return not item.pinned and any(not each.pinned and each.weight < item.weight for each in before)
+    return any(not each.pinned and each.weight < item.weight for each in before)
 
 
 def _tell_why(items: Sequence[Item], moved: Sequence[Moved], first: str, language: str) -> str:
