@@ -16,6 +16,7 @@ from briefing.errors import MailError
 from briefing.mail.readers import keys
 from briefing.mail.readers.bounces import DEAD, LONGEST_REASON, Returned, read_returned, says_dead, understand
 from briefing.mail.readers.mailboxes import LONGEST, Stored
+from briefing.mail.readers.reports import MOST_RECIPIENTS
 
 SECRET = bytes(range(32))
 MARA = keys.reader_key(SECRET, "mara@far.example")
@@ -87,7 +88,7 @@ def read(text: str) -> Returned:
 
 def test_an_address_that_is_dead() -> None:
     assert read(dsn("5.1.1", "550 5.1.1 <mara@far.example>: nobody\n    of this name")) == Returned(
-        "hard", MARA, "mara@far.example", OURS, "5.1.1 550 5.1.1 <…@far.example>: nobody of this name", "box: message 1"
+        "hard", MARA, "mara@far.example", OURS, "550 5.1.1 <…@far.example>: nobody of this name", "box: message 1"
     )
 
 
@@ -209,6 +210,13 @@ def test_each_recipient_of_a_report_is_told() -> None:
         ("hard", "mara@far.example"),
         ("unclear", "ole@far.example"),
     ]
+
+
+def test_a_report_of_thousands_of_recipients_is_read_in_part_and_told() -> None:
+    more = "\n".join(f"\nFinal-Recipient: rfc822; r{n}@far.example\nStatus: 5.1.1" for n in range(3000))
+    found = understand(Stored("x", dsn("5.1.1", more=more).encode(), cut=False), SECRET, known)
+    assert len(found) == MOST_RECIPIENTS + 1
+    assert (found[-1].kind, found[-1].reason) == ("unclear", "2951 more recipients of one report, which were not read")
 
 
 def test_a_report_without_recipients_is_told() -> None:

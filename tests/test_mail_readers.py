@@ -6,6 +6,7 @@ import hmac
 import os
 import re
 import stat
+import tempfile
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -407,14 +408,16 @@ def test_the_list_may_not_lie_where_pages_are_published_from(tmp_path: Path) -> 
 
 @pytest.mark.skipif(os.name != "posix", reason="asks for POSIX modes")
 def test_a_list_that_everybody_can_read_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "readers.yml"
-    path.write_text("", encoding="utf-8")
-    path.chmod(0o644)
-    problem = open_to_all(path)
-    assert problem is not None
-    assert problem == ("readers.yml", problem.what, "Run: chmod 600 readers.yml")
-    path.chmod(0o640)
-    assert open_to_all(path) is None
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:  # pytest's own folder is closed to others
+        folder = Path(name)
+        path = folder / "readers.yml"
+        path.write_text("", encoding="utf-8")
+        for folder_mode, mode, told in ((0o755, 0o644, True), (0o755, 0o640, False), (0o700, 0o644, False)):
+            folder.chmod(folder_mode)
+            path.chmod(mode)
+            problem = open_to_all(path)
+            assert (problem is not None) == told
+            assert problem is None or problem == ("readers.yml", problem.what, "Run: chmod 600 readers.yml")
     assert open_to_all(tmp_path / "no.yml") is None
 
 

@@ -153,13 +153,15 @@ class _Reading:
             if code.endswith(".0.0") or not code:  # says nothing of its own
                 code = _find_code(said) or code
             action = header(block, "action").lower().partition(" ")[0]
-            words = " ".join(filter(None, (code, said))) or action
+            words = said if code and code in said else " ".join(filter(None, (code, said))) or action
             if action in ("delivered", "relayed", "expanded"):
                 yield self._told("unclear", ours, named[0] if named else "", f"{action}, not returned: {words}")
             elif action == "delayed" or code.startswith("4"):
                 yield self._believed("soft", ours, named, words)
             else:
                 yield self._believed(_judge(code, said), ours, named, words)
+        if report.left:
+            yield self._told("unclear", None, "", f"{report.left} more recipients of one report, which were not read")
 
     def _read_feedback(self, report: Report) -> Returned:
         """An abuse report (RFC 5965). Providers black out whose it is, but return the letter's own headers."""

@@ -177,12 +177,16 @@ def _real(path: Path, folder: Path) -> tuple[str, str]:
 
 
 def open_to_all(path: Path) -> Problem | None:
-    """Return what to tell the editor if anybody who uses this computer can read the list. Raises no error."""
+    """Return what to tell the editor if anybody who uses this computer can read the list. Raises no error.
+
+    In a folder that others may not enter, as the outbox's, they cannot.
+    """
     if os.name != "posix":
         return None
     with suppress(OSError):
-        mode = os.stat(path).st_mode
-        if mode & stat.S_IROTH:
+        real = Path(os.path.realpath(path))
+        mode = os.stat(real).st_mode
+        if mode & stat.S_IROTH and all(os.stat(folder).st_mode & stat.S_IXOTH for folder in real.parents):
             what = f"Everybody on this computer can read the list of readers (its mode is {stat.S_IMODE(mode):o})."
             return Problem(path.name, what, f"Run: chmod 600 {path.name}")
     return None

@@ -34,6 +34,7 @@ class Report:
     subtype: str  # "delivery-status" or "feedback-report"
     blocks: tuple[Message, ...]  # fields: of the report, then of each recipient
     returned: Message | None  # headers of the message it is about
+    left: int = 0  # blocks beyond MOST_RECIPIENTS, which are not read
 
 
 def read_message(raw: bytes) -> Message | None:
@@ -55,7 +56,8 @@ def find_report(message: Message) -> Report | None:
             subtype, blocks = ended[1], _read_blocks(part)
         elif kind in _RETURNED and subtype and returned is None:
             returned = _read_returned(part)
-    return Report(subtype, tuple(blocks[: MOST_RECIPIENTS + 1]), returned) if subtype else None
+    kept = tuple(blocks[: MOST_RECIPIENTS + 1])
+    return Report(subtype, kept, returned, len(blocks) - len(kept)) if subtype else None
 
 
 def find_attached(message: Message) -> Message | None:
