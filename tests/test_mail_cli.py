@@ -323,6 +323,11 @@ def test_a_copy_brings_the_outbox_back(desk: Desk, sound: Sound) -> None:
     assert len(sound.letters) == 2
 
 
+def test_a_site_whose_sentences_have_no_addresses_is_not_mailed(desk: Desk) -> None:
+    desk.set(BRIEFING_RENDER="pelican")
+    assert "Use Briefing's theme" in desk.type("preview", DAY, code=2).output
+
+
 def test_the_password_is_never_told(desk: Desk, sound: Sound) -> None:
     desk.serve(sound)
     desk.set(BRIEFING_MAIL_USER="somebody-else")

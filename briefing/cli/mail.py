@@ -245,6 +245,12 @@ def read_list(site: Any, listed: str, outbox: Any, quiet: bool) -> tuple[tuple[A
 def _day(site: Any, edition: str) -> str:
     from briefing.mail.editions import find_day
 
+    if site.render != "archive":
+        raise MailError(
+            "This site's articles are printed by a theme that is not Briefing's, which has no addresses of sentences, "
+            "so the links of a mail would lead nowhere.",
+            remedy="Use Briefing's theme or one that began as it.",
+        )
     return find_day(edition, site.output)
 
 
