@@ -13,7 +13,7 @@ from typing import Any
 
 import fakes
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import SettingError
@@ -59,7 +59,7 @@ TURNED = "Tugs \u202etser"
 
 def with_titles(*titles: str) -> Edition:
     items = tuple(replace(fakes.SECOND, id=f"item-{n}", headline=title) for n, title in enumerate(titles))
-    return replace(EDITION, items=items, lead="item-0", noted=())
+    return replace(EDITION, items=items, lead="item-0", noted=(), corrections=())
 
 
 def letter(
@@ -387,6 +387,19 @@ def test_subject_of_a_week(titles: list[str], language: str, expected: str) -> N
     assert parsed(letter(with_titles(*titles), site=site, week=WEEK).data)["Subject"] == expected
 
 
+def test_subject_begins_with_the_lead() -> None:
+    edition = replace(with_titles("One", "Two", "Three", "Four"), lead="item-2")
+    assert subject_line(edition) == "Three; One; Two (19 Mar)"
+
+
+def test_subject_says_what_was_corrected_where_nothing_moved() -> None:
+    quiet = replace(EDITION, items=(), noted=())
+    title = next(ref.title for ref in quiet.articles if ref.id == quiet.corrections[0].article)
+    assert subject_line(quiet) == f"Corrected: {title} (19 Mar)"
+    assert subject_line(quiet, "de", weekly=True) == f"Korrigiert: {title} (19. März)"
+    assert not subject_line(with_titles("One")).startswith("Corrected")
+
+
 def test_subject_of_a_test_says_so() -> None:
     assert parsed(letter(with_titles("Tugs rest"), test=True).data)["Subject"] == "[Test] Tugs rest (19 Mar)"
     assert subject_line(with_titles(), "de", test=True) == "[Test] Briefing vom 19. März 2025"
@@ -519,7 +532,10 @@ def test_plain_line_takes_plain_words_only(value: str) -> None:
 # -- the parts --------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
+@example(["From ", "....", "a" * 140, " ", "\n"])  # b2a_qp alone would write lines of 77 and 78
+@example(["a" * 75, "\t"])
+@example(["a" * 74, " \n", "é" * 12, "b", " \n"])
 @given(
     st.lists(
         st.sampled_from(["From ", ".", " ", "\t", "\n", "=", "é", "字", "a" * 70, "\r\n", f"--{BOUNDARY}", "\r"])

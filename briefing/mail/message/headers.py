@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -59,38 +59,50 @@ def subject_line(edition: Edition, language: str = "", *, weekly: bool = False, 
     """Return what moved, in the headlines of the first items, and the day, so that no two editions share a subject.
 
     Gmail would put mails of one subject into one conversation. `language`: of its other words; empty: the edition's.
-    Where less moved than a subject holds, what else was noted comes after it. A headline that `why_unfit` refuses is
-    passed over. At most LONGEST_SUBJECT characters, and the mark of a `test`.
+    Where less moved than a subject holds, what else was noted comes after it; where nothing did, what was corrected. A
+    headline that `why_unfit` refuses is passed over. At most LONGEST_SUBJECT characters, and the mark of a `test`.
     """
     words = speak(language or edition.language)
-    day = words.day_and_month(edition.day)
-
-    def framed(titles: str) -> str:
-        if weekly:
-            return words.say("The week to {day}: {titles}", day=day, titles=titles)
-        return words.say("{titles} ({day})", titles=titles, day=day)
-
-    room = LONGEST_SUBJECT - len(framed(""))
-    titles = ""
-    for title in _titles(edition):
-        longer = f"{titles}; {title}" if titles else cut_at_word(title, room)
-        if len(longer) > room:
-            break
-        titles = longer
-    if titles:
-        subject = framed(titles)
+    day, full_day = words.day_and_month(edition.day), words.full_day(edition.day)
+    moved, corrected = _find_moved(edition), _find_corrected(edition)
+    if moved and weekly:
+        subject = _fill(moved, lambda titles: words.say("The week to {day}: {titles}", day=day, titles=titles))
+    elif moved:
+        subject = _fill(moved, lambda titles: words.say("{titles} ({day})", titles=titles, day=day))
+    elif corrected:
+        subject = _fill(corrected, lambda titles: words.say("Corrected: {titles} ({day})", titles=titles, day=day))
     elif weekly:
-        subject = words.say("The week to {day}", day=words.full_day(edition.day))
+        subject = words.say("The week to {day}", day=full_day)
     else:
-        subject = words.say("Briefing of {day}", day=words.full_day(edition.day))
+        subject = words.say("Briefing of {day}", day=full_day)
     return words.say("[Test] {subject}", subject=subject) if test else subject
 
 
-def _titles(edition: Edition) -> list[str]:
+def _fill(titles: list[str], frame: Callable[[str], str]) -> str:
+    """Return a subject of as many titles as there is room for; the first is cut where it needs more."""
+    room = LONGEST_SUBJECT - len(frame(""))
+    said = cut_at_word(titles[0], room)
+    for title in titles[1:]:
+        if len(f"{said}; {title}") > room:
+            break
+        said = f"{said}; {title}"
+    return frame(said)
+
+
+def _find_moved(edition: Edition) -> list[str]:
     noted = {passage.article for passage in edition.noted}
-    found = [*(item.headline for item in edition.items), *(ref.title for ref in edition.articles if ref.id in noted)]
-    # An event and a story inside it may have one headline.
-    return list(dict.fromkeys(title.strip() for title in found if title.strip() and not why_unfit(title)))[:TITLES]
+    items = sorted(edition.items, key=lambda item: item.id != edition.lead)  # in the order given, the lead first
+    return _fitting([*(item.headline for item in items), *(ref.title for ref in edition.articles if ref.id in noted)])
+
+
+def _find_corrected(edition: Edition) -> list[str]:
+    titles = {ref.id: ref.title for ref in edition.articles}
+    return _fitting([titles.get(correction.article, "") for correction in edition.corrections])
+
+
+def _fitting(titles: list[str]) -> list[str]:
+    """Return the first TITLES of those that can stand in a header. An event and a story inside it may share one."""
+    return list(dict.fromkeys(title.strip() for title in titles if title.strip() and not why_unfit(title)))[:TITLES]
 
 
 def spoken_language(wanted: str, otherwise: str) -> str:

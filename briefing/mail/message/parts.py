@@ -18,6 +18,7 @@ BYTES_IN_LINE = 57  # base64 makes 76 characters of them, the most that a line m
 BOUNDARY = "=_briefing"
 
 _ASCII = bytes(range(128))
+_LONG = re.compile(rb"^(.{74,})(=20|=09)$", re.MULTILINE)
 _FROM = re.compile(rb"^From ", re.MULTILINE)
 
 
@@ -50,6 +51,9 @@ def _encode_quoted(data: bytes) -> bytes:
         # A line that begins so would get a ">" before it in some mailboxes, and break the signature. The rest of the
         # line goes to the next one, so that neither is too long.
         written = _FROM.sub(b"=46rom=\n ", written)
+    if b"=20" in written or b"=09" in written:
+        # b2a_qp writes white space at the end of a line as three characters without asking whether they fit.
+        written = _LONG.sub(rb"\1=\n\2", written)
     return written.replace(b"\n", b"\r\n")
 
 
