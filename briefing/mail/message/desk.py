@@ -197,7 +197,9 @@ class _Desk:
     def brief(self, item: Item) -> Entry:
         """An item in the one sentence that says most of it."""
         entry = self.entry(replace(item, quotes=(), disagreements=(), description=""))
-        return replace(entry, summary=entry.summary[:1], articles=entry.articles[:1])
+        summary = entry.summary[:1]
+        same = entry.source and summary and summary[0].href.startswith(f"{entry.source.title.href}#")
+        return replace(entry, summary=summary, articles=entry.articles[:1], source=None if same else entry.source)
 
     def title(self, words: str, href: str, lang: str = "") -> Title:
         return Title(on_one_line(words), self.foreign(lang or self.edition.language), self.address(href))
