@@ -319,6 +319,15 @@ def test_the_bare_word_is_honoured_and_said_to_be_unproved(subject: str, body: s
     assert "whoever sent it" in found.reason
 
 
+def test_an_answer_to_a_letter_unsubscribes_whom_it_went_to_from_whatever_address() -> None:
+    answer = mail("Re: Ferry", "unsubscribe", "Mara at work <mara@work.example>", f"In-Reply-To: {OURS}\n")
+    found = read(answer)
+    assert (found.kind, found.reader, found.message_id) == ("unsubscribe", MARA, OURS)
+    assert found.reason == "asked by mail, in answer to their letter"
+    forwarded = read(answer.replace("In-Reply-To", "References"))  # by whom the letter was forwarded to, maybe
+    assert forwarded.reader == keys.reader_key(SECRET, "mara@work.example")
+
+
 @pytest.mark.parametrize(
     "text",
     [

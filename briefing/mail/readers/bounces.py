@@ -194,6 +194,9 @@ class _Reading:
             return None
         if self._is_automatic():
             return self._told("unclear", None, sender, "a robot's answer to “unsubscribe”")
+        answered = self._find_first(_MESSAGE_ID.finditer(header(self._message, "in-reply-to")))
+        if answered is not None:  # whatever address they answer from
+            return self._told("unsubscribe", answered, sender, "asked by mail, in answer to their letter")
         try:
             key = reader_key(self._secret, check_address(sender))
         except MailError:
