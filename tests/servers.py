@@ -231,12 +231,15 @@ class _Session:
 
     def take(self) -> None:
         lines: list[bytes] = []
+        early = ""
         while (line := self.line()) != b".":
             lines.append(line.removeprefix(b".") + b"\r\n")
             if len(lines) == 1:
-                action = self.scripted.next_action("body", self.address)
-                if action:
-                    self.act(action)
+                early = self.scripted.next_action("body", self.address)
+                if early:
+                    self.act(early)
+        if early:  # it had lost interest, and only let the other side finish
+            raise _HungUpError
         arrived = Arrived(self.sender, self.address, b"".join(lines), isinstance(self.peer, ssl.SSLSocket))
         self.scripted.ended.append(arrived)
         action = self.scripted.next_action("dot", self.address)

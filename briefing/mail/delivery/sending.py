@@ -204,9 +204,11 @@ def _later(moment: str, seconds: float) -> str:
 
 def _unrecorded(delivery: Delivery, outcome: Outcome, error: Exception) -> MailError:
     """The hand-over is done and cannot be undone, and the outbox does not know: the one thing that must be told."""
-    did = {"accepted": "took", "unclear": "may have taken"}.get(outcome.kind, "did not take")
+    did, say = {"accepted": ("took", "--sent"), "unclear": ("may have taken", "--sent or --not-sent")}.get(
+        outcome.kind, ("did not take", "--not-sent")
+    )
     return MailError(
         f"The server {did} the letter {delivery.message_id} ({outcome.reply}), but this could not be recorded: {error}",
-        remedy="Mend that. The letter is then of unknown fate: tell it to `briefing mail resolve`, which wants the "
-        "Message-ID, and then go on with `briefing mail resume`.",
+        remedy="Mend that first. The letter is of unknown fate then: `briefing mail status` names its reader, and "
+        f"`briefing mail resolve` {say} settles it.",
     )

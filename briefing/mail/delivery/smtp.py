@@ -136,13 +136,13 @@ def _find_misfit(delivery: Delivery) -> str:
 
 def connect(server: Server) -> Connection:
     """A session with `server`. Raises UnreachableError where it may pass, MailError where a setting has to change."""
-    context = _trust(server)
+    context = None if server.security == "none" else _trust(server)
     smtp = _dial(server, context)
     try:
         # Otherwise the kernel may hold the dot back, for up to 40 ms, until the message before it is confirmed.
         _socket(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _greet(smtp, server)
-        if server.security == "starttls":
+        if context and server.security == "starttls":
             _encrypt(smtp, server, context)
             _greet(smtp, server)
         if server.user:
@@ -169,7 +169,7 @@ def _trust(server: Server) -> ssl.SSLContext:
     return context
 
 
-def _dial(server: Server, context: ssl.SSLContext) -> Dialogue:
+def _dial(server: Server, context: ssl.SSLContext | None) -> Dialogue:
     """The connection, after the server's greeting. local_hostname keeps smtplib from asking the DNS who we are."""
     host = server.host.strip("[]")  # of an IPv6 address
     try:
