@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Event, Thread
@@ -22,15 +23,19 @@ from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
+import fakes
 import pytest
 from conftest import require
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
+from servers import PASSWORD, sound_server
+from test_mail_cli import Desk
 from test_site_in_browser import RUNS_OVER, opened
 
 from benchmarks.measures import axe, tools
-from briefing import translations
+from briefing import translations, wsgi
+from briefing.cli.frame import Options, read_pelican_settings
 from briefing.errors import MailError
 from briefing.mail.delivery import store
 from briefing.mail.delivery.outbox import create_outbox, open_outbox
@@ -39,6 +44,7 @@ from briefing.mail.readers.endpoint import make_application
 from briefing.mail.readers.keys import make_token, reader_key
 from briefing.mail.readers.pages import Front, Offers
 from briefing.mail.readers.posted import RefusedError, read_request
+from briefing.settings import check_settings
 from briefing.wording import speak
 
 NOW = "2025-03-14T07:00:00+00:00"
@@ -134,6 +140,7 @@ class Reader:
     moment: str = NOW
     most: int = 50
     fails: Exception | None = None
+    given: WSGIApplication | None = None
     letters: list[tuple[Recipient, str]] = field(default_factory=list)
     log: io.StringIO = field(default_factory=io.StringIO)
 
@@ -146,7 +153,7 @@ class Reader:
         return OFFERS
 
     def application(self) -> WSGIApplication:
-        return make_application(
+        return self.given or make_application(
             self.path,
             self.front,
             subscribe=self.subscribe,
@@ -704,3 +711,40 @@ def test_pages_break_no_rule_of_accessibility(browser, reader, scheme, width):
         tab.click("button")
         assert tab.evaluate("document.activeElement.id") == "address"
         look("Subscribe to The Tidewater Briefing")
+
+
+# -- with all that belongs to it ---------------------------------------------------------------------------------------
+
+
+def test_from_the_form_to_the_mail_and_out_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFING_MAIL_PASSWORD", PASSWORD)
+    desk, site = Desk(tmp_path), "https://tidewater.example/mail"
+    desk.set(BRIEFING_MAIL_SUBSCRIBE=f"{site}/subscribe", BRIEFING_MAIL_UNSUBSCRIBE=f"{site}/unsubscribe")
+    desk.set(BRIEFING_MAIL_RECIPIENTS="")
+    desk.type("init")
+    with sound_server() as sound:
+        desk.serve(sound)
+        given = wsgi.make_endpoint(check_settings(read_pelican_settings(Options("", "", ""))))
+        reader = Reader(tmp_path / "mailroom/outbox.sqlite3", given=given)
+
+        offered = reader.ask("/subscribe").page.xpath("//input[@name='events']/@value")
+        assert offered == [item.id for item in fakes.EDITION.items if item.kind == "event"]
+        assert reader.post("/subscribe", address=READER, language="de").status == 200
+        [letter] = [message_from_bytes(each.data, policy=policy.default) for each in sound.letters]
+        assert letter["Content-Language"] == "de"
+        link = re.search(rf"{site}(/confirm\?t=\S+)", letter.get_body(("plain",)).get_content())[1]
+        assert reader.press(reader.ask(link)).title == "Die Mail ist bestellt"
+
+        desk.type("send", fakes.EDITION.day, "--force", "--yes")
+        mail = message_from_bytes(sound.letters[1].data, policy=policy.default)
+        assert mail["To"] == READER
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        way_out = re.search(rf"<{site}(/unsubscribe\?t=[^>]+)>", mail["List-Unsubscribe"])[1]
+        assert reader.ask(way_out, "POST", ONE_CLICK).body == "Unsubscribed.\n"
+        assert reader.reason() == "unsubscribed"
+
+    reader.moment = after(days=3)
+    reader.post("/subscribe", address="jonas@reader.example")  # and the server is gone
+    assert "A letter to confirm was not handed over." in reader.log.getvalue()
+    assert "jonas" not in reader.log.getvalue()
