@@ -17,8 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import SettingError
+from briefing.mail.message import compose
 from briefing.mail.message.compose import LARGEST_HTML, Composer, preview_files
-from briefing.mail.message.digest import MailSite, cut_at_word
+from briefing.mail.message.corrected import Owed
+from briefing.mail.message.digest import Digest, MailSite, cut_at_word
 from briefing.mail.message.headers import (
     LONGEST_LINE,
     LONGEST_NAME,
@@ -33,11 +35,12 @@ from briefing.mail.message.headers import (
     why_unfit,
     worded_line,
 )
+from briefing.mail.message.html_part import print_html
 from briefing.mail.message.lists import LONGEST_TOKEN, unsubscribe_mail, unsubscribe_url, way_out
 from briefing.mail.message.parts import BOUNDARY, choose_encoding, encode_part
 from briefing.mail.message.week import Week
 from briefing.mail.model import Letter, Recipient
-from briefing.published import Edition
+from briefing.published import Edition, LedgerRow
 
 SITE = MailSite(
     "The Tidewater Briefing", "https://tidewater.example/briefing", timezone="Europe/London", notice="Invented."
@@ -246,6 +249,36 @@ def test_who_follows_nothing_that_moved_gets_no_letter() -> None:
     assert mine
     assert parsed(mine.data)["Subject"] == "Two (19 Mar)"
     assert mine.message_id == letter().message_id
+
+
+def test_what_is_owed_goes_to_whoever_may_have_read_it() -> None:
+    gone = LedgerRow("2025-03/gone.md", "A tuna that never was", "withdrawn", "It was a whale.")
+    edition = replace(EDITION, items=(), noted=(), corrections=(), quiet=())
+    owed = Owed(edition, {gone.path: "2025-03-18"}, (gone,), (), {gone.path: (fakes.SECOND,)})
+    composer = Composer(edition, SITE, SENDER, owed=owed)
+    for events, expected in (((), True), ((fakes.SECOND.id,), True), (("tide-tables",), False)):
+        written = composer.letter(replace(READER, events=events), KEY, TOKEN)
+        assert (written is not None) == expected
+        if written:
+            text = next(parsed(written.data).iter_parts()).get_content()
+            assert "It was a whale." in text
+            assert fakes.SECOND.id in text or not events, "what they follow, by whatever name is known"
+
+
+def test_what_readers_have_in_common_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+
+    def count_page(digest: Digest, subject: str, **more: Any) -> str:
+        printed.append(digest.lang)
+        return print_html(digest, subject, **more)
+
+    monkeypatch.setattr(compose, "print_html", count_page)
+    composer = Composer(EDITION, SITE, SENDER)
+    one, other = fakes.ITEM.id, fakes.SECOND.id
+    for language in ("en", "de", "en"):
+        for events in ((), (one,), (one, other), (other, one)):
+            assert composer.letter(Recipient("a@b.example", language=language, events=events), KEY, TOKEN)
+    assert printed == ["en"] * 3 + ["de"] * 3
 
 
 def test_letter_speaks_the_readers_language_where_it_can() -> None:

@@ -60,9 +60,8 @@ class Composer:
     """Writes the letters of one mailing. Who reads the same gets what was rendered once.
 
     `week`: its days, where `edition` is that of a week. `owed`: the same edition, and what it owes for the mails before
-    it. `sign` takes a
-    message and returns it signed. `test`: the subject says so, and its Message-IDs change with what is in the letter,
-    since mail programs show one message of each.
+    it. `sign` takes a message and returns it signed. `test`: the subject says so, and a letter with other words has
+    another Message-ID, since mail programs show one message of each.
 
     A `sender` without an address is good for previews only. Raises SettingError where one of its values, or the site's
     name, cannot stand in a header.
