@@ -67,9 +67,12 @@ def restore_outbox(copy: Path, path: Path, now: str) -> int:
             )
             outbox.execute("insert or replace into fact values ('gap_until', ?)", (now,))
             outbox.execute("delete from fact where name = 'copied_at'")
+            # A letter that waited can have been handed over from then on; a log is searched from there.
             unknown = outbox.execute(
-                "update letter set state = 'unknown', moment = ?, retry_at = '', reply = 'it waited in the copy of '"
-                " || (select value from fact where name = 'gap_from') || ' and may have been sent since'"
+                "update letter set state = 'unknown', moment = ?, retry_at = '',"
+                " claimed_at = case state when 'queued' then c.made else claimed_at end,"
+                " reply = 'it waited in the copy of ' || c.made || ' and may have been sent since'"
+                " from (select value as made from fact where name = 'gap_from') as c"
                 " where state in ('queued', 'sending')",
                 (now,),
             ).rowcount

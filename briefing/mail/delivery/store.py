@@ -18,8 +18,8 @@ from briefing.errors import MailError
 SCHEMA = 1
 APPLICATION = 0x42724F58  # "BrOX" in the file's header: an outbox of Briefing and no other database
 
-# Seconds to wait for another program that writes. The longest write is taking over a mailing that was composed:
-# about 2 s for 10,000 letters.
+# Seconds to wait for another program that writes. The longest writes are taking over a mailing that was composed (a
+# quarter of a second for 10,000 letters) and forgetting a reader while one waits (half a second).
 PATIENCE = 20.0
 JOURNAL_LIMIT = 4_000_000  # bytes that the write-ahead log may keep of a large mailing; a letter needs a fiftieth
 
