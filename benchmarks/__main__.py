@@ -6,7 +6,7 @@ import runpy
 import sys
 from pathlib import Path
 
-PARTS = ("__init__", "__main__", "corpus", "rouge")  # what the programs share
+PARTS = ("__init__", "__main__", "corpus", "mailings", "rouge")  # what the programs share
 
 
 def main() -> int:
