@@ -71,7 +71,7 @@ DOORS = {
     "gathering": "reads what changed in content/, in several processes",
     "reading": "reads an article's file",
     "registry": "reads the editor's files",
-    "mail.readers.endpoint": "is told where the outbox is",
+    "mail.readers.endpoint": "is told where the outbox is, and answers while letters go out",
     "mail.readers.bounces": "is told where the mailbox is",
     "mail.readers.mailboxes": "reads the mails that came back",
     "mail.readers.recipients": "reads the list of readers",

@@ -7,15 +7,17 @@ with it is answered 503: a mailbox provider then comes again, so that nobody who
 
 from __future__ import annotations
 
+import logging
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 from urllib.parse import urljoin
-from wsgiref.types import ErrorStream, StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from briefing.errors import BriefingError, MailError
 from briefing.mail.delivery.outbox import Outbox, open_outbox
@@ -38,6 +40,8 @@ NEVER_ASKED = frozenset(("complained",))
 MOST_LETTERS_AN_HOUR = 200
 RETRY_AFTER = "120"  # seconds
 
+_log = logging.getLogger(__name__)
+
 PLAIN, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 _STATUS = {
     200: "200 OK",
@@ -58,7 +62,6 @@ class Answer:
     status: int = 200
     kind: str = HTML
     headers: tuple[tuple[str, str], ...] = ()
-    afterwards: Callable[[], None] | None = None  # what is done when the answer has been sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,6 @@ class Asked:
     posted: Posted
     language: str
     outbox: Outbox
-    errors: ErrorStream
 
     @property
     def changes(self) -> bool:
@@ -83,17 +85,28 @@ def make_application(
     confirm: Callable[[Recipient, str], None] | None = None,
     offers: Callable[[], Offers] = Offers,
     now: Callable[[], str] | None = None,
+    aside: Callable[[Callable[[], None]], object] | None = None,
     most_letters_an_hour: int = MOST_LETTERS_AN_HOUR,
 ) -> WSGIApplication:
     """Return the application over the outbox file at `outbox`.
 
     `subscribe` is the public address of its page of that name; the page to confirm is beside it. `confirm` writes to a
-    reader with the address that confirms, and raises BriefingError or OSError where that cannot be handed over; it is
-    called when the answer is out, so it may take its time. Without either, readers can only unsubscribe. `offers` says
-    what can be followed whenever somebody asks for the form; where it raises BriefingError there is nothing to choose.
-    `now` returns the moment, ISO 8601 in UTC; by default the machine's.
+    reader with the address that confirms, and raises BriefingError or OSError where that cannot be handed over. Without
+    either, readers can only unsubscribe. `offers` says what can be followed whenever somebody asks for the form; where
+    it raises BriefingError there is nothing to choose. `now` returns the moment, ISO 8601 in UTC; by default the
+    machine's. `aside` has something done while the answer goes out; by default a thread of its own does, so that an
+    answer takes as long whether a letter goes out or not, and a mail server that hangs keeps nobody waiting.
     """
-    return Endpoint(outbox, front, subscribe if confirm else "", confirm, offers, now or _moment, most_letters_an_hour)
+    return Endpoint(
+        outbox,
+        front,
+        subscribe if confirm else "",
+        confirm,
+        offers,
+        now or _moment,
+        aside or ThreadPoolExecutor(1, "letters").submit,
+        most_letters_an_hour,
+    )
 
 
 def _moment() -> str:
@@ -110,19 +123,19 @@ class Endpoint:
     confirm: Callable[[Recipient, str], None] | None
     offers: Callable[[], Offers]
     now: Callable[[], str]
+    aside: Callable[[Callable[[], None]], object]
     most_letters_an_hour: int
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         language = "en"
-        errors = cast(ErrorStream, environ["wsgi.errors"])
         try:
             posted = read_request(environ)
             language = self._choose_language(posted, wished_languages(environ))
-            answer = self._answer(posted, language, errors)
+            answer = self._answer(posted, language)
         except RefusedError as error:
             answer = Answer(pages.tell_unreadable(self.front, language), error.status)
         except Exception as error:  # noqa: BLE001 - whatever it is: those who unsubscribe have to come again
-            _report(error, errors)
+            _report(error)
             answer = Answer(pages.tell_busy(self.front, language), 503, headers=(("Retry-After", RETRY_AFTER),))
         body = answer.text.encode()
         headers = [
@@ -137,14 +150,14 @@ class Endpoint:
             *answer.headers,
         ]
         start_response(_STATUS[answer.status], headers)
-        return Sent(b"" if environ["REQUEST_METHOD"] == "HEAD" else body, answer.afterwards, errors)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _choose_language(self, posted: Posted, wished: list[str]) -> str:
         """The first language that has words: of link or form, then of the browser, then the site's; else English."""
         codes = (first(posted.fields, "l"), first(posted.query, "l"), *wished, self.front.language)
         return next((code for code in codes if _is_spoken(code)), "en")
 
-    def _answer(self, posted: Posted, language: str, errors: ErrorStream) -> Answer:
+    def _answer(self, posted: Posted, language: str) -> Answer:
         routes: dict[str, tuple[tuple[str, ...], Callable[[Asked], Answer]]] = {
             "/unsubscribe": (_ALL, self._unsubscribe),
             "/resubscribe": (("POST",), self._resubscribe),
@@ -158,7 +171,7 @@ class Endpoint:
             allowed = (("Allow", ", ".join(methods)),)
             return Answer(pages.tell_not_allowed(self.front, language), 405, headers=allowed)
         with open_outbox(self.outbox) as outbox:
-            return act(Asked(posted, language, outbox, errors))
+            return act(Asked(posted, language, outbox))
 
     # -- to unsubscribe -----------------------------------------------------------------------------------------------
 
@@ -195,7 +208,7 @@ class Endpoint:
 
     def _subscribe(self, asked: Asked) -> Answer:
         """Offer the form; take it in. The answer tells nobody whether an address is a reader's."""
-        fields, offers = asked.posted.fields, self._offers(asked.errors)
+        fields, offers = asked.posted.fields, self._offers()
         if not asked.changes:
             return Answer(pages.offer_subscription(self.front, asked.language, offers, {}))
         if first(fields, "website"):  # no person sees this field
@@ -215,28 +228,29 @@ class Endpoint:
             reader.frequency,
             most_an_hour=self.most_letters_an_hour,
         )
-        page = pages.tell_asked(self.front, asked.language)
-        if not key or asked.outbox.is_suppressed(key) in NEVER_ASKED:
-            return Answer(page)
-        link = urljoin(self.subscribe, f"confirm?t={subscribe_token(asked.outbox.secret, key)}")
-        return Answer(page, afterwards=lambda: self._write(reader, link, key, now, asked.errors))
+        if key and asked.outbox.is_suppressed(key) not in NEVER_ASKED:
+            link = urljoin(self.subscribe, f"confirm?t={subscribe_token(asked.outbox.secret, key)}")
+            self.aside(lambda: self._write(reader, link, key, now))
+        return Answer(pages.tell_asked(self.front, asked.language))
 
-    def _write(self, reader: Recipient, link: str, key: str, now: str, errors: ErrorStream) -> None:
+    def _write(self, reader: Recipient, link: str, key: str, now: str) -> None:
         """Hand over the letter that asks to confirm; where that fails the reader may ask again at once."""
         assert self.confirm is not None
         try:
             self.confirm(reader, link)
-        except (BriefingError, OSError) as error:
-            told = re.sub(re.escape(reader.address), "…", str(error), flags=re.IGNORECASE)
-            errors.write(f"briefing: A letter to confirm was not handed over. {told}\n")
-            with open_outbox(self.outbox) as outbox:
-                outbox.withdraw(key, now)
+        except Exception as error:  # noqa: BLE001 - nobody is left to be told but the log
+            _report(error, reader.address)
+            try:
+                with open_outbox(self.outbox) as outbox:
+                    outbox.withdraw(key, now)
+            except BriefingError as another:
+                _report(another)
 
-    def _offers(self, errors: ErrorStream) -> Offers:
+    def _offers(self) -> Offers:
         try:
             return self.offers()
         except BriefingError as error:
-            _report(error, errors)
+            _report(error)
             return Offers()
 
     def _wanted(self, address: str, posted: Posted, offers: Offers) -> Recipient:
@@ -273,39 +287,16 @@ class Endpoint:
         return chosen if _is_spoken(chosen) else asked.language
 
 
-@dataclass(slots=True)
-class Sent:
-    """A body, and what is done when the server has sent it: it calls `close` then (PEP 3333).
-
-    So an answer takes as long for an address to which a letter goes as for one to which none does.
-    """
-
-    body: bytes
-    afterwards: Callable[[], None] | None
-    errors: ErrorStream
-
-    def __iter__(self) -> Iterator[bytes]:
-        if self.body:
-            yield self.body
-
-    def close(self) -> None:
-        act, self.afterwards = self.afterwards, None
-        try:
-            if act:
-                act()
-        except Exception as error:  # noqa: BLE001 - the answer is out: nobody is left to be told but the log
-            _report(error, self.errors)
-
-
 def _is_spoken(code: str) -> bool:
     """Whether a page can be in this language: one without translation would be English, and written as it is not."""
     return is_language(code) and spoken_language(code, "") == code
 
 
-def _report(error: Exception, errors: ErrorStream) -> None:
-    """Tell the server's log what went wrong, without the words of a library, which may hold an address or a token."""
+def _report(error: Exception, address: str = "") -> None:
+    """Tell the log what went wrong: our own words, without `address`; of others the place, since they may hold one."""
     if isinstance(error, BriefingError):
-        errors.write(f"briefing: {error}\n")
-        return
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    errors.write(f"briefing: {type(error).__name__} in {last.name}, line {last.lineno} of {last.filename}\n")
+        words = re.sub(re.escape(address), "…", str(error), flags=re.IGNORECASE) if address else str(error)
+    else:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        words = f"{type(error).__name__} in {last.name}, line {last.lineno} of {last.filename}"
+    _log.error("briefing: %s", words)
