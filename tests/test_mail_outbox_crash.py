@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import MailError
-from briefing.mail.delivery.copies import back_up_outbox, restore_outbox
+from briefing.mail.delivery.copies import back_up_outbox, check_gap, restore_outbox
 from briefing.mail.delivery.lock import one_sender
 from briefing.mail.delivery.outbox import Outbox, create_outbox, open_outbox
 from briefing.mail.model import Letter, Mailing, Outcome, Tally
@@ -335,6 +335,17 @@ def test_a_copy_comes_back_with_nothing_in_it_that_is_sent_by_itself(path: Path,
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("closes", ["2025-03-13T23:00:00Z", "2025-03-14T10:00:00+01:00", "2025-03-14T08:59:59"])
+def test_what_may_have_been_sent_before_the_copy_came_back_is_not_sent_again(closes: str) -> None:
+    with pytest.raises(MailError, match=rf"copy of {COPIED} that was put back at {LATER}.*--force"):
+        check_gap((COPIED, LATER), "2025-03-13", closes)
+
+
+def test_what_closed_after_the_copy_came_back_is_sent() -> None:
+    check_gap((COPIED, LATER), DAY, "2025-03-14T10:01:00+01:00")
+    check_gap(None, DAY, "2025-03-14T08:00:00Z")
+
+
 def test_a_copy_is_no_outbox(path: Path, tmp_path: Path) -> None:
     back_up_outbox(path, tmp_path / "copy.sqlite3", NOW)
     shutil.copy(tmp_path / "copy.sqlite3", path)
@@ -391,6 +402,40 @@ def test_a_damaged_outbox_is_not_copied_and_a_damaged_copy_does_not_come_back(pa
     assert restore_outbox(copy, tmp_path / "new" / "outbox.sqlite3", NOW) == 30
     with pytest.raises(MailError, match="no copy of an outbox"):
         restore_outbox(PROJECT / "README.md", tmp_path / "newer" / "outbox.sqlite3", NOW)
+
+
+# -- two programs -----------------------------------------------------------------------------------------------------
+
+
+def test_readers_unsubscribe_while_letters_go_out(path: Path) -> None:
+    """The endpoint writes into the same file; whoever it suppressed before their letter was claimed gets none."""
+    script = """
+import sys
+from pathlib import Path
+from briefing.mail.delivery.outbox import open_outbox
+for number in range(99, -1, -1):
+    with open_outbox(Path(sys.argv[1])) as endpoint:
+        endpoint.suppress(f"key{number}", "unsubscribed", "2025-03-14T07:00:00Z")
+    print(number, flush=True)
+"""
+    with open_outbox(path) as outbox:
+        outbox.freeze(make_mailing(), make_letters(100))
+        command = [sys.executable, "-c", script, str(path)]
+        taken: list[str] = []
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as endpoint:
+            assert endpoint.stdout is not None
+            gone = set()
+            while (line := endpoint.stdout.readline()) and (delivery := outbox.claim(DAY, NOW)):
+                gone.add(f"key{line.strip()}")
+                assert delivery.reader not in gone
+                outbox.settle(delivery, SENT, NOW)
+                taken.append(delivery.reader)
+            endpoint.stdout.read()
+            assert endpoint.wait() == 0
+        tally = outbox.tally(DAY)
+        assert tally == Tally(100, len(taken), tally.excluded, 0, 0, 100 - len(taken) - tally.excluded)
+        assert 0 < len(taken) < 100
+        assert outbox.claim(DAY, NOW) is None
 
 
 # -- memory -----------------------------------------------------------------------------------------------------------
