@@ -316,7 +316,7 @@ def test_a_token_for_something_else_does_not_unsubscribe() -> None:
 def test_the_bare_word_is_honoured_and_said_to_be_unproved(subject: str, body: str) -> None:
     found = read(mail(subject, body))
     assert (found.kind, found.reader, found.address) == ("unsubscribe", MARA, "Mara@far.example")
-    assert "whoever sent it" in found.reason
+    assert found.reason == "asked by mail without a token: whoever sent it may have used another's address"
 
 
 def test_an_answer_to_a_letter_unsubscribes_whom_it_went_to_from_whatever_address() -> None:
@@ -381,6 +381,20 @@ def test_a_bounce_in_words_that_names_no_address_is_believed_by_its_id() -> None
 def test_other_bounces_in_words(text: str, returned: str, kind: str, reason: str) -> None:
     found = read(words(text, returned))
     assert (found.kind, found.reason) == (kind, reason)
+
+
+def test_an_id_may_follow_the_words_without_a_blank_line() -> None:
+    text = lines("From: postmaster@far.example", "", "Nobody: 5.1.1", f"Message-ID: {OURS}", "4.2.2")
+    assert (read(text).kind, read(text).reason) == ("hard", "Nobody: 5.1.1")
+
+
+@pytest.mark.parametrize(
+    "mark", ["Return-Path: <>", "Auto-Submitted: auto-replied", "Return-Path: MAILER-DAEMON@far.example"]
+)
+def test_a_server_is_known_by_an_empty_sender_a_header_or_its_name(mark: str) -> None:
+    text = lines("From: Mail <mail@far.example>", mark, "", "Nobody: 5.1.1", "", letter())
+    assert read(text).kind == "hard"
+    assert read(text.replace(mark, "Return-Path: <ole@far.example>\nAuto-Submitted: no")).kind == "unclear"
 
 
 def test_a_letter_attached_to_words_is_found_and_its_own_text_has_no_say() -> None:
@@ -513,8 +527,12 @@ def test_a_file_is_one_message_of_which_a_bounded_part_is_read(tmp_path: Path, m
     path = tmp_path / "one.eml"
     path.write_bytes(mails[0].replace(b"--=_b--", b"\n" + b"x" * LONGEST))
     assert list(told(path)) == [("hard", "one.eml")]
-    path.write_bytes(b"\x00" * (LONGEST + 1))
-    assert list(told(path)) == [("unclear", "one.eml")]
+    path.write_bytes(b"Content-Type: message/rfc822\n\n" * (LONGEST // 10))
+    [found] = read_returned(path, SECRET, known)
+    assert found.reason == "it has more parts than a report, or is broken, and it is longer than what is read"
+    path.write_bytes(b"Content-Type: message/rfc822\n\n" * 100)
+    [found] = read_returned(path, SECRET, known)
+    assert found.reason == "it has more parts than a report, or is broken"
 
 
 def test_nothing_there_is_told(tmp_path: Path) -> None:

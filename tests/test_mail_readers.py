@@ -275,6 +275,7 @@ def test_a_strange_field_is_told_once_with_how_often_it_stands() -> None:
         ("m@t.example,Lind, Mara,ferry", "readers.csv:2 The row has 4 cells, the header 3."),
         (",Mara,", "readers.csv:2 The address is missing."),
         ('m@t.example,"Mara\nx@t.example,Ole",', "readers.csv:2 A cell goes from line 2 to line 3"),
+        ('m@t.example,"Mara\rx@t.example,Ole",', "readers.csv:2 A cell goes from line 2 to line 3"),
     ],
 )
 def test_a_bad_row_of_a_table_costs_no_other(row: str, problem: str) -> None:

@@ -103,7 +103,9 @@ def understand(stored: Stored, secret: bytes, known: Known) -> tuple[Returned, .
         TypeError,
     ):  # Python's parser, over broken mail
         found = ()
-    what = "it has more parts than a report, or is broken" + (", and longer than is read" if stored.cut else "")
+    what = "it has more parts than a report, or is broken" + (
+        ", and it is longer than what is read" if stored.cut else ""
+    )
     return found or (Returned("unclear", "", "", "", what, stored.place),)
 
 

@@ -111,7 +111,7 @@ def _judge(name: str, row: Row) -> tuple[Recipient | None, list[Fault]]:
         what = f"“{_shown(language)}” is no language code; the mail is in the site's language."
         faults.append(Fault(row.line, what, "Write a code such as en, de or pt-BR.", costs_row=False))
         language = ""
-    if not address or any(fault.costs_row for fault in faults):
+    if any(fault.costs_row for fault in faults):
         return None, faults
     place = f"{name}:{row.line}"
     return Recipient(address, called, language, row.events, row.actors, cast(Frequency, frequency), place), faults

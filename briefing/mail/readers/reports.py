@@ -54,7 +54,7 @@ def find_report(message: Message) -> Report | None:
         ended = _ENDED.search(kind)
         if ended and not subtype:
             subtype, blocks = ended[1], _read_blocks(part)
-        elif kind in _RETURNED and subtype and returned is None:
+        elif kind in _RETURNED and returned is None:
             returned = _read_returned(part)
     kept = tuple(blocks[: MOST_RECIPIENTS + 1])
     return Report(subtype, kept, returned, len(blocks) - len(kept)) if subtype else None
@@ -74,11 +74,12 @@ def _inside(part: Message) -> list[Message]:
 def _read_blocks(part: Message) -> list[Message]:
     """The groups of fields of a part. Python splits those of message/delivery-status only, and only if not encoded."""
     blocks: list[Message] = []
-    for block in _inside(part) or [part]:
-        has_fields = block is not part and bool(block.keys())
+    for block in _inside(part):
         body = _body(block, str(part.get("content-transfer-encoding", "")))
-        blocks += [block] if has_fields else []
-        blocks += [message_from_string(chunk.strip() + "\n\n") for chunk in _BLANK.split(body) if chunk.strip()]
+        blocks += [
+            block,
+            *(message_from_string(f"{chunk.strip()}\n\n") for chunk in _BLANK.split(body) if chunk.strip()),
+        ]
     return blocks
 
 
