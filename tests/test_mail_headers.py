@@ -289,7 +289,8 @@ def test_letter_speaks_the_readers_language_where_it_can() -> None:
         ("", "de"),
         ("xx", "de"),
         ("eo", "de"),
-        ("a\nb", "de"),
+        ("en-\nb", "de"),
+        ("en--", "de"),
     ):
         written = composer.letter(replace(READER, language=language), KEY, TOKEN)
         assert written

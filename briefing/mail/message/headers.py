@@ -107,9 +107,11 @@ def _fitting(titles: list[str]) -> list[str]:
 
 def spoken_language(wanted: str, otherwise: str) -> str:
     """Return the language in which a reader is written to: the `wanted` one where there are words in it."""
+    if not _TAG.fullmatch(wanted):
+        return otherwise
     words = speak(wanted)
     # English stands in for what nobody knows.
-    known = words.locale.language == wanted.replace("_", "-").partition("-")[0].lower()
+    known = words.locale.language == wanted.partition("-")[0].lower()
     return wanted if known and words.translated else otherwise
 
 
