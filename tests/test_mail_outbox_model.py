@@ -131,10 +131,12 @@ class OutboxLife(RuleBasedStateMachine):
                 self.states[at] = "unknown"
 
     @precondition(lambda self: self.stale)
-    @rule(kind=st.sampled_from(["accepted", "refused", "deferred"]), which=st.integers(0, 1))
-    def settle_again(self, kind: str, which: int) -> None:
+    @rule(back=st.integers(0, 3), kind=st.sampled_from(["accepted", "refused", "deferred"]), which=st.integers(0, 1))
+    def settle_again(self, back: int, kind: str, which: int) -> None:
+        under_way = [late for late in self.stale if (late.mailing, late.reader) in self.under_way]
+        late = under_way[-1] if under_way else self.stale[-1 - back % len(self.stale)]
         with pytest.raises(MailError):
-            self.outboxes[which].settle(self.stale[-1], Outcome(kind, ""), self.now())  # type: ignore[arg-type]
+            self.outboxes[which].settle(late, Outcome(kind, ""), self.now())  # type: ignore[arg-type]
 
     @precondition(lambda self: self.under_way)
     @rule(taken=st.booleans())
