@@ -310,6 +310,22 @@ def test_first_thing_to_read_says_what_moved() -> None:
         assert part.count("They agreed to hold back") == 2, "no more than once, and where it is put right"
 
 
+def test_a_sentence_that_needs_no_other_opens_the_mail() -> None:
+    """One of the article that gave the headline, else one that begins its article, else the first."""
+    call, strait, french = fakes.ITEM.summary
+    begins = fakes.passage(fakes.STRAIT_RECORD, "Tugs on both")
+    for summary, headline, opening in (
+        ((strait, french, call), "2025-03/call.md", call),
+        ((strait, french, begins), "2025-03/call.md", french),
+        ((strait, begins), "2025-03/call.md", begins),
+        ((strait, call), "2025-03/tuna.md", strait),
+    ):
+        item = replace(fakes.ITEM, summary=summary, headline_from=headline)
+        for part in both_parts(replace(EDITION, items=(item,), corrections=())):
+            assert part.startswith(collapsed(opening.text))
+            assert [part.count(collapsed(passage.text)) for passage in summary] == [1] * len(summary)
+
+
 def test_where_no_sentence_may_be_printed_titles_open_the_mail() -> None:
     item = replace(fakes.ITEM, summary=(), quotes=(), disagreements=())
     for part in both_parts(replace(EDITION, items=(item, replace(fakes.SECOND, headline="A ferry struck the mole")))):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing import wording
+from briefing import links, wording
 from briefing.published import WORDS_PER_MINUTE
 
 FOLDER = "mail/"  # of the previews, from the site's root
@@ -118,6 +118,18 @@ class Entry:
     differences: tuple[Difference, ...]
     articles: tuple[Pointer, ...]  # where no passage may be printed
 
+    @property
+    def gist(self) -> Words | None:
+        """The sentence of its summary that says most to whoever reads nothing else; None where it has none.
+
+        That is one of the article that gave the headline, else one that begins its article: these seldom lean on what
+        stands before them.
+        """
+        article = f"{self.source.title.href}#" if self.source else ""
+        of_headline = (words for words in self.summary if article and words.href.startswith(article))
+        beginning = (words for words in self.summary if words.href.endswith(f"#{links.sentence_fragment(0)}"))
+        return next(of_headline, None) or next(beginning, None) or next(iter(self.summary), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -153,11 +165,11 @@ class Digest:
 
     @property
     def opening(self) -> Words | None:
-        """The lead's first sentence, which opens the mail: mail programs show what comes first beside the subject.
+        """The lead's sentence that opens the mail: mail programs show what comes first beside the subject.
 
         None where a correction opens it, or where nothing of the lead may be printed.
         """
-        return self.lead.summary[0] if self.lead and self.lead.summary and not self.owed else None
+        return self.lead.gist if self.lead and not self.owed else None
 
     @property
     def first_line(self) -> str:

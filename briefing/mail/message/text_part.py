@@ -94,8 +94,8 @@ class _Page:
             yield self._wrap(self._say("Pinned by the editor."))
         if entry.description:
             yield self._wrap(f"{self._isolated(entry.description)} ({self._say('editor’s words')})")
-        opened = lead and self._digest.opening is not None
-        yield from map(self._passage, entry.summary[opened:])
+        opening = self._digest.opening if lead else None
+        yield from (self._passage(words) for words in entry.summary if words is not opening)
         yield from map(self._pointer, entry.articles)
         for difference in entry.differences:
             yield from self._difference(difference)
