@@ -46,6 +46,7 @@ from benchmarks.mailings import (
     SENDER,
     Record,
     compose_letters,
+    let_others_through,
     make_mailing,
     now,
     recording_server,
@@ -285,6 +286,7 @@ def kill_outbox_at_postfix(
     make_outbox(folder / "mail", letters)
     with recording_server(folder / "record") as record, running_postfix(folder / "postfix", record.port) as postfix:
         life = send_from_outbox(folder / "mail", postfix.port)
+        time.sleep(MARGIN.total_seconds() + 1.5)  # a log that begins before
         begun = time.monotonic()
         killed = kill_while_sending(life, kills, record.count, recipients, random.Random(seed))
         result: dict[str, Any] = {"kills": killed, "seconds": round(time.monotonic() - begun, 1)}
@@ -309,10 +311,8 @@ def kill_outbox_at_postfix(
 
 def settle_by_log(outbox: Outbox, log: Path, arrived: list[str]) -> dict[str, int]:
     """Settle what is unknown; count what the log said, and how often it was wrong."""
-    mailing = outbox.mailing(DAY)
-    assert mailing
-    unclear = [HandOver(row.message_id, mailing.frozen_at, row.moment) for row in outbox.letters(DAY, "unknown")]
-    confirmed = {row.message_id: row.moment for row in outbox.letters(DAY, "sent")}
+    unclear = [HandOver(row.message_id, row.claimed_at, row.moment) for row in outbox.letters(DAY, "unknown")]
+    confirmed = {row.message_id: row.claimed_at for row in outbox.letters(DAY, "sent")}
     said: Counter[str] = Counter({"taken": 0, "not taken": 0, "unknown": 0, "wrong": 0})
     for found in find_fates(unclear, confirmed, [read_log(log)], UTC, MARGIN):
         said[found.fate] += 1
@@ -395,8 +395,7 @@ def lock_folder(folder: Path, recipients: int, seed: int) -> dict[str, Any]:
         if os.geteuid() == 0:
             os.chown(file, user, user)
         file.chmod(0o500 if file.is_dir() else 0o400)
-    for outside in (folder, *folder.parents[: len(folder.parents) - 2]):
-        outside.chmod(outside.stat().st_mode | 0o111)
+    let_others_through(folder)
     with recording_server(folder / "record", seed=seed) as record:
         life = send_from_outbox(folder / "mail", record.port)
 

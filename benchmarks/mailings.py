@@ -205,6 +205,7 @@ _MASTER = """127.0.0.1:{port} inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
+proxymap unix - - n - - proxymap
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
@@ -229,6 +230,13 @@ class Postfix:
         _wait_for(lambda: not any(path.is_file() for queue in queues for path in queue.rglob("*")), "Postfix", 120)
 
 
+def let_others_through(folder: Path) -> None:
+    """Let other users reach what they may read below a temporary folder."""
+    for path in (folder, *folder.parents):
+        if not path.stat().st_mode & 0o001:
+            path.chmod(path.stat().st_mode | 0o111)
+
+
 @contextmanager
 def running_postfix(folder: Path, sink: int) -> Iterator[Postfix]:
     """Postfix on a free port. Needs root and the installed package."""
@@ -237,6 +245,7 @@ def running_postfix(folder: Path, sink: int) -> Iterator[Postfix]:
     port = free_port()
     for name in ("etc", "queue", "data"):
         (folder / name).mkdir(parents=True)
+    let_others_through(folder)
     shutil.chown(folder / "data", "postfix")
     (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, sink=sink), encoding="ascii")
     (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port), encoding="ascii")

@@ -195,6 +195,13 @@ def test_a_log_that_proves_nothing_of_absence_still_says_what_was_taken() -> Non
     assert judge(*entries("07:02:00", "28E082AA134", OURS), confirmed={}).fate == "taken"
 
 
+def test_a_letter_that_may_have_gone_at_any_time_is_found_and_never_proved_absent() -> None:
+    """It waits in a copy of the outbox that was put back, and nobody knows when the copy was made."""
+    unclear = HandOver(OURS, "", "2025-03-14T07:02:03Z")
+    assert judge(*BEFORE, *AFTER, unclear=unclear).fate == "unknown"
+    assert judge(*BEFORE, *entries("07:02:00", "28E082AA134", OURS), *AFTER, unclear=unclear).fate == "taken"
+
+
 def test_a_file_that_is_missing_in_between_is_a_gap() -> None:
     [finding] = find_fates([UNCLEAR], CONFIRMED, [AFTER, BEFORE], UTC)
     assert finding.fate == "unknown"

@@ -58,7 +58,7 @@ class HandOver:
     """A hand-over of which nobody knows how it ended."""
 
     message_id: str  # with its angle brackets
-    begun: str  # a moment, ISO 8601, before which it was not begun; the narrower, the less log is needed
+    begun: str  # a moment, ISO 8601, before which it was not begun; empty: nobody knows
     ended: str  # by which it was over: the connection was lost, or the sender found dead
 
 
@@ -124,15 +124,15 @@ def find_fates(
 ) -> tuple[Finding, ...]:
     """Return what the logs say of every unclear hand-over, in their order.
 
-    `confirmed`: letters that the server said it took, by Message-ID, and the moment of its answer; those of days around
-    the unclear ones are enough. `logs`: the lines of each file; files in any order, each as it was written. `zone`:
-    of times that name none, as those of traditional syslog. These name no year either: it is the one which brings
-    them nearest to the hand-overs. Raises MailError where there is no entry of Postfix in any of them.
+    `confirmed`: letters that the server said it took, by Message-ID, and the moment when their hand-over began; those
+    of days around the unclear ones are enough. `logs`: the lines of each file; files in any order, each as it was
+    written. `zone`: of times that name none, as those of traditional syslog. These name no year either: it is the one
+    which brings them nearest to the hand-overs. Raises MailError where there is no entry of Postfix in any of them.
     """
     unclear = tuple(unclear)
     if not unclear:
         return ()
-    near = min(_read_moment(each.begun) for each in unclear)
+    near = min(_read_moment(each.begun or each.ended) for each in unclear)
     reading = _Reading(zone, near, frozenset((*confirmed, *(each.message_id for each in unclear))))
     reading.read(logs)
     witnesses = sorted((_read_moment(moment), message_id) for message_id, moment in confirmed.items())
@@ -300,6 +300,8 @@ class _Judge:
                 f"The log's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}: it names letters"
                 " at other times than the server confirmed them. Name the time zone that the log was written in."
             )
+        if not letter.begun:
+            return "Nobody knows when it may have been handed over, so no log can be long enough."
         begun, ended = _read_moment(letter.begun), _read_moment(letter.ended)
         reasons = [self._find_gap_of(file, begun, ended) for file in self.files]
         around = [reason for file, reason in zip(self.files, reasons, strict=True) if file.begins <= begun <= file.ends]
