@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from briefing.errors import MailError
 from briefing.mail.delivery.copies import back_up_outbox, restore_outbox
 from briefing.mail.delivery.outbox import Outbox, create_outbox, open_outbox
 from briefing.mail.model import Delivery, Excluded, Letter, Mailing, Outcome
 
-READERS = tuple(f"key{number}" for number in range(6))
+READERS = tuple(f"key{number}" for number in range(4))  # few, so that much happens to each
+COUNTS: Counter[str] = Counter()  # how often what happened: a model in which nothing does proves nothing
 MAILINGS = ("2025-03-13", "2025-03-14", "2025-03-14-weekly")
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 readers, mailings = st.sampled_from(READERS), st.sampled_from(MAILINGS)
+choices = st.randoms(use_true_random=False)
+kinds = st.sampled_from(["accepted", "refused", "unclear", "unclear but taken", "deferred", "unreachable", "deferred"])
 
 
 class OutboxLife(RuleBasedStateMachine):
@@ -41,6 +53,7 @@ class OutboxLife(RuleBasedStateMachine):
         self.allowed: dict[tuple[str, str], int] = {}  # how often the editor said that it was not taken
         self.clock = 0
         self.due: dict[tuple[str, str], str] = {}
+        self.freeze("2025-03-14", [(reader, True) for reader in READERS])
 
     def now(self) -> str:
         self.clock += 1
@@ -49,6 +62,12 @@ class OutboxLife(RuleBasedStateMachine):
     @staticmethod
     def moment(seconds: int) -> str:
         return f"2025-03-14T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}Z"
+
+    def has(self, *states: str) -> bool:
+        return any(state in states for state in self.states.values())
+
+    def pick(self, choice: Random, *states: str) -> tuple[str, str]:
+        return choice.choice(sorted(at for at, state in self.states.items() if state in states))
 
     def exclude(self, at: tuple[str, str]) -> None:
         self.states[at] = "excluded"
@@ -79,8 +98,10 @@ class OutboxLife(RuleBasedStateMachine):
             if written:
                 self.bytes_kept.add((mailing, reader))
 
-    @rule(mailing=mailings, which=st.integers(0, 1))
-    def claim(self, mailing: str, which: int) -> None:
+    @precondition(lambda self: self.has("queued"))
+    @rule(choice=choices, which=st.integers(0, 1))
+    def claim(self, choice: Random, which: int) -> None:
+        mailing, _ = self.pick(choice, "queued")
         now = self.now()
         delivery = self.outboxes[which].claim(mailing, now)
         due = sorted(
@@ -93,6 +114,7 @@ class OutboxLife(RuleBasedStateMachine):
                 self.exclude(at)
             return
         at = (mailing, delivery.reader)
+        COUNTS["claim"] += 1
         assert self.states[at] == "queued"
         assert at[1] not in self.suppressed
         assert delivery.data == f"{mailing} {delivery.reader}".encode()
@@ -105,18 +127,24 @@ class OutboxLife(RuleBasedStateMachine):
                 assert entry.reader in self.suppressed
                 self.exclude((mailing, entry.reader))
 
+    @precondition(lambda self: self.has("queued"))
+    @rule(choice=choices, kind=kinds, which=st.integers(0, 1))
+    def hand_over(self, choice: Random, kind: str, which: int) -> None:
+        self.claim(choice, which)
+        if self.under_way:
+            self.settle(choice, kind, 0, 1 - which)
+
     @precondition(lambda self: self.under_way)
-    @rule(choice=st.randoms(use_true_random=False), kind=st.sampled_from(
-        ["accepted", "accepted", "refused", "unclear", "unclear but taken", "deferred", "unreachable"]
-    ), pause=st.integers(0, 20), which=st.integers(0, 1))  # fmt: skip
-    def settle(self, choice: object, kind: str, pause: int, which: int) -> None:
-        at = sorted(self.under_way)[choice.randrange(len(self.under_way))]  # type: ignore[attr-defined]
+    @rule(choice=choices, kind=kinds, pause=st.integers(0, 3), which=st.integers(0, 1))
+    def settle(self, choice: Random, kind: str, pause: int, which: int) -> None:
+        at = choice.choice(sorted(self.under_way))
         delivery = self.under_way.pop(at)
         retry_at = self.moment(self.clock + pause)
         if kind in ("accepted", "unclear but taken"):
             self.taken[at] = self.taken.get(at, 0) + 1
         self.outboxes[which].settle(delivery, Outcome(kind.partition(" ")[0], "250"), self.now(), retry_at)  # type: ignore[arg-type]
         self.stale.append(delivery)
+        COUNTS["settle"] += 1
         match kind:
             case "accepted":
                 self.states[at] = "sent"
@@ -138,25 +166,31 @@ class OutboxLife(RuleBasedStateMachine):
         with pytest.raises(MailError):
             self.outboxes[which].settle(late, Outcome(kind, ""), self.now())  # type: ignore[arg-type]
 
-    @precondition(lambda self: self.under_way)
+    @precondition(lambda self: len(self.under_way) > 1)
     @rule(taken=st.booleans())
     def die_and_recover(self, taken: bool) -> None:
         """All senders are killed, before or after the server took what they had in hand."""
         assert self.outboxes[0].recover(self.now()) == len(self.under_way)
         for at, delivery in self.under_way.items():
+            COUNTS["recover"] += 1
             self.states[at] = "unknown"
             self.stale.append(delivery)
             self.taken[at] = self.taken.get(at, 0) + taken
         self.under_way.clear()
 
-    @rule(mailing=mailings, reader=readers, said=st.booleans())
-    def resolve(self, mailing: str, reader: str, said: bool) -> None:
-        at = (mailing, reader)
-        if self.states.get(at) != "unknown":
-            with pytest.raises(MailError):
-                self.outboxes[1].resolve(f"<{mailing}.{reader}>", said, self.now(), "")
-            return
+    @precondition(lambda self: self.has("queued", "sending", "sent", "failed", "excluded"))
+    @rule(choice=choices, said=st.booleans())
+    def resolve_what_is_known(self, choice: Random, said: bool) -> None:
+        mailing, reader = self.pick(choice, "queued", "sending", "sent", "failed", "excluded")
+        with pytest.raises(MailError):
+            self.outboxes[1].resolve(f"<{mailing}.{reader}>", said, self.now(), "")
+
+    @precondition(lambda self: self.has("unknown"))
+    @rule(choice=choices, said=st.booleans())
+    def resolve(self, choice: Random, said: bool) -> None:
+        mailing, reader = at = self.pick(choice, "unknown")
         self.outboxes[1].resolve(f"<{mailing}.{reader}>", said, self.now(), "the log")
+        COUNTS["resolve"] += 1
         if said:
             self.states[at] = "sent"
             self.bytes_kept.discard(at)
@@ -166,8 +200,10 @@ class OutboxLife(RuleBasedStateMachine):
             if at not in self.bytes_kept:
                 self.exclude(at)
 
-    @rule(mailing=mailings)
-    def requeue_failed(self, mailing: str) -> None:
+    @precondition(lambda self: self.has("failed"))
+    @rule(choice=choices)
+    def requeue_failed(self, choice: Random) -> None:
+        mailing, _ = self.pick(choice, "failed")
         again = [
             at
             for at, state in self.states.items()
@@ -177,17 +213,22 @@ class OutboxLife(RuleBasedStateMachine):
         for at in again:
             self.states[at], self.due[at] = "queued", ""
 
+    @precondition(lambda self: len(self.suppressed) < 2)
     @rule(reader=readers, which=st.integers(0, 1))
     def suppress(self, reader: str, which: int) -> None:
         assert self.outboxes[which].suppress(reader, "unsubscribed", self.now()) == (reader not in self.suppressed)
         self.suppressed.setdefault(reader, "unsubscribed")
 
+    @precondition(lambda self: self.suppressed)
     @rule(reader=readers)
     def lift(self, reader: str) -> None:
         assert self.outboxes[0].lift(reader) == (self.suppressed.pop(reader, None) is not None)
 
-    @rule(reader=readers)
-    def forget(self, reader: str) -> None:
+    @precondition(lambda self: len(self.forgotten) < 2)
+    @rule(reader=readers, choice=choices)
+    def forget(self, reader: str, choice: Random) -> None:
+        if self.under_way:
+            _, reader = choice.choice(sorted(self.under_way))
         self.outboxes[1].forget(reader, self.now())
         self.suppressed[reader] = "forgotten"
         self.forgotten.add(reader)
@@ -203,6 +244,7 @@ class OutboxLife(RuleBasedStateMachine):
             outbox.close()
         self.outboxes = [open_outbox(self.path), open_outbox(self.path)]
 
+    @precondition(lambda self: self.clock > 25 and self.under_way)
     @rule()
     def lose_and_restore(self) -> None:
         """The copy is made now, so that it knows all; but that is not known to it."""
@@ -245,5 +287,9 @@ class OutboxLife(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-TestOutboxLife = OutboxLife.TestCase
-TestOutboxLife.settings = settings(max_examples=40, stateful_step_count=40, deadline=None, derandomize=True)
+def test_life_of_an_outbox() -> None:
+    COUNTS.clear()
+    limits = settings(max_examples=60, stateful_step_count=50, deadline=None, derandomize=True)
+    run_state_machine_as_test(OutboxLife, settings=limits)
+    assert COUNTS["settle"] > 100, COUNTS
+    assert min(COUNTS["recover"], COUNTS["resolve"]) > 5, COUNTS
