@@ -26,6 +26,8 @@ def mail() -> None:
 
 
 edition_argument = click.argument("edition", default="latest")
+NAME_A_LIST = "Name the list of recipients with --to or BRIEFING_MAIL_RECIPIENTS."
+
 weekly_option = click.option("--weekly", is_flag=True, help="The week that ends with that day, as one mail.")
 recipients_option = click.option(
     "--to", "listed", metavar="FILE", default="", help="The list of recipients. [default: BRIEFING_MAIL_RECIPIENTS]"
@@ -292,10 +294,7 @@ def _letters(site: Any, prepared: Any, outbox: Any, listed: str, quiet: bool) ->
 
     recipients, _ = read_list(site, listed, outbox, quiet)
     if not recipients:
-        raise MailError(
-            "There is nobody to send it to.",
-            remedy="Name the list of recipients with --to or BRIEFING_MAIL_RECIPIENTS.",
-        )
+        raise MailError("There is nobody to send it to.", remedy=NAME_A_LIST)
     composer = _composer(site, prepared)
     with shown_progress(quiet) as show:
         entries = write_letters(

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from briefing.cli.frame import common_options, count
-from briefing.cli.mail import check_site, mail, now, read_list, recipients_option
+from briefing.cli.mail import NAME_A_LIST, check_site, mail, now, read_list, recipients_option
+from briefing.errors import MailError
 
 
 @mail.command()
@@ -23,6 +24,8 @@ def recipients(content: str, output: str, settings: str, quiet: bool, listed: st
     site = check_site(content, output, settings)
     with open_outbox(site.mail.outbox) as outbox:
         found, problems = read_list(site, listed, outbox, quiet=False)
+        if not found and not problems:
+            raise MailError("There is nobody on the list, and nobody has subscribed.", remedy=NAME_A_LIST)
         if not quiet:
             skipped = sum(1 for r in found if outbox.is_suppressed(reader_key(outbox.secret, r.address)))
             by = Counter(recipient.frequency or "daily and weekly" for recipient in found)
