@@ -34,7 +34,7 @@ from servers import PASSWORD, sound_server
 from test_mail_cli import Desk
 from test_site_in_browser import RUNS_OVER, opened
 
-from benchmarks.measures import axe, tools
+from benchmarks.measures import axe, markup, tools
 from briefing import translations, wsgi
 from briefing.cli.frame import Options, read_pelican_settings
 from briefing.errors import MailError
@@ -536,6 +536,9 @@ def test_the_language_that_a_subscriber_chose_goes_before_the_browser_s(reader):
         consent = outbox.consent(reader.key)
         assert consent is not None
         assert consent.wording.startswith(wording)
+    reader.moment = after(days=2)
+    reader.post("/subscribe", address=READER, language="en")  # by whomever
+    assert reader.ask(reader.link()).title == "Abbestellen"
 
 
 @pytest.fixture
@@ -687,6 +690,19 @@ def test_an_answer_does_not_wait_for_its_letter(reader, monkeypatch):
         answered.set()
         assert done.wait(10)
     assert reader.letters[0] is True
+
+
+@pytest.mark.slow
+def test_pages_are_valid(reader, tmp_path):
+    require(tools.find_checker)
+    require(tools.find_java)
+    reader.post("/subscribe", address=READER)
+    asked = reader.ask(reader.link())
+    answers = [asked, reader.press(asked), reader.ask(reader.link("confirm")), reader.ask("/subscribe")]
+    answers += [reader.post("/subscribe", address="mara", events="tugs"), reader.ask("/x")]
+    for number, answer in enumerate(answers):
+        (tmp_path / f"{number}.html").write_text(answer.body, encoding="utf-8")
+    assert [str(each) for each in markup.check_markup(tmp_path)] == []
 
 
 @pytest.mark.slow

@@ -116,9 +116,9 @@ class Subscriptions(Store):
         return self._one("select 1 from request where reader = ? and asked_at >= ?", (key, oldest)) is not None
 
     def language_of(self, key: str) -> str:
-        """The language that a reader asked for, the newest request first; empty: none, or the reader is not known."""
-        asked = self._one("select language from request where reader = ?", (key,))
-        return str(asked or self._one("select language from subscriber where reader = ?", (key,)) or "")
+        """The language that a reader confirmed, else the one that was asked for; empty: none, or they are not known."""
+        confirmed = self._one("select language from subscriber where reader = ?", (key,))
+        return str(confirmed or self._one("select language from request where reader = ?", (key,)) or "")
 
     def confirm(self, key: str, now: str, wording: str) -> bool:
         """Make a subscriber of the reader who asked; says whether there was something to confirm.

@@ -35,8 +35,8 @@ UNSUBSCRIBED = "unsubscribed"  # why no mail is sent, where readers said so them
 # To whoever called our mail unwanted, not even a letter to confirm is written: anybody can ask for any address.
 NEVER_ASKED = frozenset(("complained",))
 
-# Letters to confirm, to all addresses together. Whoever would have us write to strangers wants thousands; readers of a
-# large site come in their dozens when it is talked about, and those of the 201st minute can ask again.
+# Letters to confirm, to all addresses together. Whoever would have us write to strangers wants thousands; readers come
+# in their dozens when a site is talked about, and one who came too late can ask again.
 MOST_LETTERS_AN_HOUR = 200
 RETRY_AFTER = "120"  # seconds
 
@@ -52,8 +52,7 @@ _STATUS = {
     413: "413 Content Too Large",
     503: "503 Service Unavailable",
 }
-_LOOKED_AT = ("GET", "HEAD")
-_ALL = (*_LOOKED_AT, "POST")
+_ALL = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True, slots=True)
