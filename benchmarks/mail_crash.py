@@ -11,8 +11,8 @@ Counted are: letters that arrived twice; letters that the outbox calls sent and 
 unknown fate, which the outbox has to name. Then these are settled by the server's record (aiosmtpd) or by Postfix's own
 log as `briefing mail resolve --log` reads it, the rest is sent, and all is counted again.
 
-Baselines, by the same server and kills: a ledger that marks a letter after the hand-over, and one that marks it before.
-Besides: the disk becomes full while sending, and the outbox's folder is read-only.
+Baselines, by aiosmtpd and the same kind of kills: a ledger that marks a letter after the hand-over, and one that marks
+it before. Besides: the disk becomes full while sending, and the outbox's folder is read-only.
 
 Data: letters of 12 KB by lot; with --data, the newest edition of a built site, for as many readers.
 """
@@ -63,7 +63,7 @@ from briefing.mail.model import Delivery, Letter
 
 STOPPED = 3  # exit status of a sender that stopped with a message
 PATIENCE = 120.0  # seconds that a sender may take to the end
-DISK_ROUNDS = 8
+PARTS = ("outbox", "baselines", "disk")
 MOUNT = ("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs")
 SLOWNESS = 0.004  # seconds that the server takes at most, twice, as one with a disk does
 MARGIN = timedelta(seconds=2)  # of the log: one clock, and the server is close by
@@ -336,7 +336,7 @@ def kill_ledger(folder: Path, recipients: int, kills: int, seed: int, *, before:
 # -- trouble with the disk ---------------------------------------------------------------------------------------------
 
 
-def fill_disk(folder: Path, recipients: int, seed: int, *, mount: bool) -> dict[str, Any]:
+def fill_disk(folder: Path, recipients: int, runs: int, seed: int, *, mount: bool) -> dict[str, Any]:
     """The disk is full in the middle of a run, in several runs at several steps of a letter; then there is space again.
 
     The disk is a tmpfs that is filled but for some bytes (`mount`: needs root), or a limit for the size of files.
@@ -347,7 +347,7 @@ def fill_disk(folder: Path, recipients: int, seed: int, *, mount: bool) -> dict[
         return {"how": "no disk could be mounted"}
     rounds = []
     try:
-        for number in range(DISK_ROUNDS):
+        for number in range(runs):
             mail, filler = disk / f"mail{number}", disk / "filler"
             make_outbox(mail, write_letters(recipients, seed=seed))
             with recording_server(folder / f"record{number}", seed=seed) as record:
@@ -440,39 +440,36 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--recipients", type=int, default=1000)
     parser.add_argument("--server", choices=("aiosmtpd", "postfix"), default="aiosmtpd")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--data", type=Path, metavar="OUTPUT", help="a built site")
     options = parser.parse_args(arguments)
     letters: Iterable[Letter] = write_letters(options.recipients, seed=options.seed)
     if options.data:
         letters = compose_letters(options.data, options.recipients)
     run = kill_outbox if options.server == "aiosmtpd" else kill_outbox_at_postfix
-    few, seldom = max(options.recipients // 5, 20), max(options.kills // 5, 10)
+    few, seldom = max(options.recipients // 5, 60), max(options.kills // 5, 30)
+    runs = min(8, max(2, options.kills // 10))  # into a full disk
+    result: dict[str, Any] = {"briefing": {}, "baselines": {}, "disk": {}, "items": options.recipients}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("outbox", "after", "before"):
             (folder / part).mkdir()
-        outbox = run(folder / "outbox", letters, options.recipients, options.kills, options.seed)
-        print(f"outbox: {outbox}", flush=True)
-        baselines = {
-            "marked after": kill_ledger(folder / "after", few, seldom, options.seed, before=False),
-            "marked before": kill_ledger(folder / "before", few, seldom, options.seed, before=True),
-        }
-        print(f"baselines: {baselines}", flush=True)
-        disk = {
-            "full": fill_disk(folder / "full", 100, options.seed, mount=True),
-            "files limited": fill_disk(folder / "limited", 100, options.seed, mount=False),
-            "read-only": lock_folder(folder / "locked", 20, options.seed),
-        }
-    print(
-        json.dumps(
-            {
-                "briefing": {"server": options.server, **outbox},
-                "baselines": baselines,
-                "disk": disk,
-                "items": options.recipients,
+        if "outbox" in options.only:
+            killed = run(folder / "outbox", letters, options.recipients, options.kills, options.seed)
+            result["briefing"] = {"server": options.server, **killed}
+            print(f"outbox: {killed}", flush=True)
+        if "baselines" in options.only:
+            for when in ("after", "before"):
+                ledger = kill_ledger(folder / when, few, seldom, options.seed, before=when == "before")
+                result["baselines"][f"marked {when}"] = ledger
+                print(f"marked {when}: {ledger}", flush=True)
+        if "disk" in options.only:
+            result["disk"] = {
+                "full": fill_disk(folder / "full", 40, runs, options.seed, mount=True),
+                "files limited": fill_disk(folder / "limited", 40, runs, options.seed, mount=False),
+                "read-only": lock_folder(folder / "locked", 20, options.seed),
             }
-        )
-    )
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":
