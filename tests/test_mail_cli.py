@@ -320,6 +320,9 @@ def test_a_copy_brings_the_outbox_back(desk: Desk, sound: Sound) -> None:
         path.unlink()
     desk.type("restore", "copy.sqlite3")
     desk.type("send", DAY, "--force", "--yes")
+    desk.print(replace(fakes.EDITION, day="2025-03-20"))
+    told = desk.type("send", "2025-03-20", "--yes", code=2).output  # it may have been sent from what was lost
+    assert "put back at" in told
     assert len(sound.letters) == 2
 
 

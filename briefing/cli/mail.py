@@ -130,6 +130,7 @@ def send(
     dry_run: bool, test: str, force: bool, limit_per_minute: int,
 ) -> None:  # fmt: skip
     """Send EDITION to its readers, each once. Safe to run again: what was sent is not sent again."""
+    from briefing.mail.delivery.copies import check_gap
     from briefing.mail.delivery.lock import one_sender
     from briefing.mail.delivery.outbox import open_outbox
     from briefing.mail.dispatch import check_age, check_approval, check_closed
@@ -148,6 +149,8 @@ def send(
         planned = outbox.mailing(mailing) is None
         if planned and site.mail.approval:
             check_approval(prepared, _preview_sha256(site, prepared), outbox.approval(mailing))
+        if planned and not force:
+            check_gap(outbox.gap, mailing, prepared.edition.closes)
         if not force and (planned or outbox.tally(mailing).queued):
             check_age(prepared, now(), site.mail.max_age)
         if not really:
