@@ -212,6 +212,23 @@ def test_each_recipient_of_a_report_is_told() -> None:
     ]
 
 
+def test_a_recipient_with_an_action_alone_is_told_by_it() -> None:
+    found = read(report("message/delivery-status", "Reporting-MTA: dns; x\n\nAction: failed\n", letter()))
+    assert (found.kind, found.reader, found.reason) == ("soft", MARA, "failed")
+
+
+def test_of_a_report_inside_a_report_the_outer_one_counts() -> None:
+    inner = dsn("5.2.2", "550 5.2.2 full")
+    assert (
+        read(
+            dsn("5.1.1", "550 5.1.1 nobody")
+            .replace(letter(), inner)
+            .replace("text/rfc822-headers", "message/rfc822", 1)
+        ).reason
+        == "about no letter of ours: 550 5.1.1 nobody"
+    )
+
+
 def test_a_report_of_thousands_of_recipients_is_read_in_part_and_told() -> None:
     more = "\n".join(f"\nFinal-Recipient: rfc822; r{n}@far.example\nStatus: 5.1.1" for n in range(3000))
     found = understand(Stored("x", dsn("5.1.1", more=more).encode(), cut=False), SECRET, known)
@@ -266,6 +283,7 @@ def test_a_complaint_is_believed_of_a_letter_of_ours() -> None:
     assert (found.kind, found.reader, found.reason) == ("complaint", MARA, "a report of the type abuse")
     assert read(complaint("fraud", letter(OTHERS, TOKEN))).kind == "complaint"
     assert read(complaint("opt-out", letter())).kind == "unsubscribe"
+    assert read(complaint("", letter())).reason == "a report of the type abuse"
 
 
 @pytest.mark.parametrize("kind", ["not-spam", "auth-failure", "x-news"])
@@ -539,3 +557,11 @@ def test_nothing_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(MailError, match=r"no such file or folder\. Name the mailbox"):
         list(read_returned(tmp_path / "no", SECRET, known))
     assert list(read_returned(tmp_path, SECRET, known)) == []
+
+
+def test_the_codes_that_end_a_subscription_are_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "reference" / "recipients.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^  \| `([\d.]+)` \| ([^,|]+)", text, re.MULTILINE))
+    assert {code: meaning.strip() for code, meaning in rows.items()} == {
+        code: meaning.partition(",")[0] for code, meaning in DEAD.items()
+    }

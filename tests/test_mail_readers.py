@@ -186,7 +186,7 @@ def test_every_field_in_a_table_however_it_was_saved(delimiter: str, mark: str, 
 
 
 def test_a_list_may_stand_below_readers_and_an_address_alone() -> None:
-    found = listed("readers:\n- mara@tidewater.example\n-\n  address: ole@tidewater.example\n")
+    found = listed("readers:\n- mara@tidewater.example\n-\n\n  # of the ferry\n  address: ole@tidewater.example\n")
     assert [(one.address, one.place) for one in found.recipients] == [
         ("mara@tidewater.example", "readers.yml:2"),
         ("ole@tidewater.example", "readers.yml:3"),
@@ -282,6 +282,16 @@ def test_a_bad_row_of_a_table_costs_no_other(row: str, problem: str) -> None:
     found = listed(f"address,name,events\n{row}\n\nole@tidewater.example\n", "readers.csv")
     assert [one.address for one in found.recipients] == ["ole@tidewater.example"]
     assert [words.startswith(problem) for words in told(found)] == [True], told(found)
+
+
+def test_a_column_that_is_like_one_that_is_there_is_passed_over() -> None:
+    found = listed("address,e address,name\nm@t.example,x,\u202eMara\n", "readers.csv")
+    assert found.recipients == (Recipient("m@t.example", place="readers.csv:2"),)
+    assert [problem.what for problem in found.problems] == [
+        "The column “e address” is not read.",
+        "The name holds what may not stand in a mail's header and is passed over.",
+    ]
+    assert len(listed("- {address: m@t.example, e address: x}").recipients) == 1
 
 
 def test_a_strange_column_is_told_once() -> None:

@@ -158,7 +158,7 @@ class _Reading:
             words = said if code and code in said else " ".join(filter(None, (code, said))) or action
             if action in ("delivered", "relayed", "expanded"):
                 yield self._told("unclear", ours, named[0] if named else "", f"{action}, not returned: {words}")
-            elif action == "delayed" or code.startswith("4"):
+            elif action == "delayed":  # whatever its code, it is still tried
                 yield self._believed("soft", ours, named, words)
             else:
                 yield self._believed(_judge(code, said), ours, named, words)
@@ -225,8 +225,6 @@ class _Reading:
             return self._told("unclear", ours, "", "a server's mail that names no status")
         line = next((line for line in before.splitlines() if _CODE.search(line)), code)
         named = _ADDRESS.findall(before)[:MOST_IDS]
-        if code.startswith("4"):
-            return self._believed("soft", ours, named, line)
         return self._believed(_judge(code, before[:2000]), ours, named, line)
 
     def _is_of_a_server(self) -> bool:
