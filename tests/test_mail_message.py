@@ -15,10 +15,12 @@ from typing import Any
 
 import fakes
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from briefing import translations
 from briefing.errors import VerbatimError
 from briefing.mail.message.compose import LARGEST_HTML, preview_files, preview_href
 from briefing.mail.message.desk import ITEMS_IN_FULL, LONGEST_PASSAGE, make_digest
@@ -425,6 +427,27 @@ def test_a_week_names_its_days() -> None:
     digest = make_digest(EDITION, SITE, week=week)
     assert [day.href.rpartition("/")[2] for day in digest.days] == ["2025-03-18.html", "2025-03-19.html"]
     assert links_in_html(print_html(digest, "Subject")) == links_in_text(print_text(digest))
+
+
+def test_every_word_of_the_mail_s_own_is_translated() -> None:
+    """What the catalogue knows and the English mail says, the German one says in German."""
+    catalogue = translations.FOLDER / "de" / "LC_MESSAGES" / f"{translations.DOMAIN}.po"
+    with catalogue.open("rb") as file:
+        told = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    fields: dict[str, Any] = {"mailed": {"2025-03/gone.md": "2025-03-14"}, "follows": ("Tugs",), "unsubscribe": "u"}
+    fields["withdrawn"] = (LedgerRow("2025-03/gone.md", "Gone", "withdrawn", "", ""),)
+    open_edition = replace(fakes.LONG_EDITION, closed=False, language="de", lead_why="")
+    articles = " ".join(record.article.text for record in fakes.RECORDS.values())
+    for weekly in (None, Week("2025-03-13", "2025-03-19", ("2025-03-19",))):
+        english = both_parts(open_edition, week=weekly, **fields)
+        german = both_parts(open_edition, replace(SITE, language="de"), week=weekly, **fields)
+        for there, here in zip(english, german, strict=True):
+            said = [each for each in told if len(each) > 5 and "{" not in each and each.upper() in there.upper()]
+            said = [each for each in said if each not in articles]
+            assert len(said) > 12
+            assert [each for each in said if each in here and told[each] != each] == []
+            for words in ("Die Woche vom" if weekly else "Mittwoch, 19. März 2025", "aus der unsere Mail vom 14. März"):
+                assert words in here
 
 
 def test_of_a_long_edition_the_rest_is_told_in_a_sentence_each() -> None:
