@@ -100,13 +100,15 @@ def free_port() -> int:
 DROP = "drop"  # hang up
 RESET = "reset"  # hang up rudely: what was sent and not read is thrown away
 HANG = "hang"  # say nothing, do nothing
+SLOW = "slow"  # think for SECONDS_SLOW, then do what a sound server does
+SECONDS_SLOW = 1.4
 
 
 class Scripted:
     """A server that follows a script where it has one, and is sound elsewhere.
 
-    `script` says what is done at the first, second, … time that a moment comes: a reply, DROP, RESET or HANG; "" is
-    what a sound server does. What comes after the last of them is sound again, unless `forever`, which repeats the
+    `script` says what is done at the first, second, … time that a moment comes: a reply, DROP, RESET, HANG or SLOW; ""
+    is what a sound server does. What comes after the last of them is sound again, unless `forever`, which repeats the
     last. The moments: "connect", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "body" (after the first line of
     it), "dot" (after the end of the message), "RSET", "QUIT"; "RCPT anna@reader.example" is for that reader alone, and
     so are the moments after RCPT.
@@ -174,7 +176,10 @@ class Scripted:
                 time = self.times[name]
                 self.times[name] += 1
                 actions = self.script[name]
-                return actions[time] if time < len(actions) else actions[-1] if self.forever else ""
+                action = actions[time] if time < len(actions) else actions[-1] if self.forever else ""
+                if action == SLOW:
+                    self._over.wait(SECONDS_SLOW)
+                return "" if action == SLOW else action
         self.times[moment] += 1
         return ""
 

@@ -9,6 +9,7 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from dataclasses import replace
 from typing import Literal
 
 from briefing.errors import MailError
@@ -58,8 +59,10 @@ class Connection:
             outcome = Outcome(kind, f"The server was lost: {explain(error)}.")
         self._under_way = False
         # Servers like to repeat the address, and replies are shown where an address must not be.
-        reply = re.sub(re.escape(delivery.address), "…", outcome.reply, flags=re.IGNORECASE)
-        return Outcome(outcome.kind, reply)
+        if delivery.address.lower() in outcome.reply.lower():
+            reply = re.sub(re.escape(delivery.address), "…", outcome.reply, flags=re.IGNORECASE)
+            return replace(outcome, reply=reply)
+        return outcome
 
     def close(self) -> None:
         """Say goodbye, if the server still listens. Raises nothing."""
@@ -90,8 +93,9 @@ class Connection:
 
     def _deliver(self, message: bytes) -> Outcome:
         """The message, then its end, then the verdict."""
-        body = re.sub(rb"(?m)^\.", b"..", message)  # RFC 5321, section 4.5.2
-        self._smtp.send(body if body.endswith(b"\r\n") else body + b"\r\n")
+        lines = message if message.endswith(b"\r\n") else message + b"\r\n"
+        # A dot that begins a line is doubled, RFC 5321, section 4.5.2.
+        self._smtp.send(b"." * lines.startswith(b".") + lines.replace(b"\r\n.", b"\r\n.."))
         if not self._smtp.is_quiet():
             # It answered, or left, before the end: whatever it says, it cannot have taken the letter.
             outcome = self._turned_down(*self._smtp.hear(self._server.timeout))
