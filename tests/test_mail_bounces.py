@@ -256,6 +256,10 @@ def test_a_bounce_that_names_no_letter_of_ours_changes_nothing(returned: str) ->
 def test_a_token_of_ours_proves_a_letter_whose_id_a_relay_replaced() -> None:
     found = read(dsn("5.1.1", returned=letter(OTHERS, TOKEN)))
     assert (found.kind, found.reader, found.message_id) == ("hard", MARA, "")
+    by_mail = letter(OTHERS).replace(
+        "\n\n", f"\nList-Unsubscribe: <mailto:leave@t.example?subject=unsubscribe%20{TOKEN}>\n\n"
+    )
+    assert read(dsn("5.1.1", returned=by_mail)).kind == "hard"
 
 
 def test_a_dead_address_that_the_letter_was_not_sent_to_is_not_the_readers() -> None:

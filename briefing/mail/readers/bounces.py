@@ -14,6 +14,7 @@ from email.errors import MessageError
 from email.message import Message
 from pathlib import Path
 from typing import Literal, NamedTuple
+from urllib.parse import unquote
 
 from briefing.errors import MailError
 from briefing.mail.readers.addresses import check_address
@@ -187,8 +188,8 @@ class _Reading:
         subject = header(self._message, "subject")
         sender = address_in(self._message, "from")
         places = [subject, *headers(self._message, "to", "delivered-to", "x-original-to")]
-        for token in (token for words in places for token in _TOKEN.findall(words)):
-            if key := read_token(self._secret, token):
+        for words in places:
+            if key := self._find_token(words):
                 return Returned("unsubscribe", key, _shown(sender), "", "asked by mail, with their token", self._place)
         damaged = _asks(subject) and any(len(word) >= TOKEN_LENGTH // 2 for word in subject.split())
         first = next((line for line in read_text(self._message)[:2000].splitlines() if line.strip()), "")
@@ -249,10 +250,14 @@ class _Reading:
         ours = self._find_first(found for words in ids for found in _MESSAGE_ID.finditer(words))
         if ours is None and report.returned is not None:  # some services give the letter a Message-ID of their own
             for words in headers(report.returned, "list-unsubscribe"):
-                for token in _TOKEN.findall(words):
-                    if key := read_token(self._secret, token):
-                        return _Ours(key, "")
+                if key := self._find_token(words):
+                    return _Ours(key, "")
         return ours
+
+    def _find_token(self, words: str) -> str:
+        """The key of the first token of ours in a header; in a mailto: address “%20” stands before it."""
+        tokens = (read_token(self._secret, token) for token in _TOKEN.findall(unquote(words)))
+        return next((key for key in tokens if key), "")
 
     def _find_first(self, ids: Iterable[re.Match[str]]) -> _Ours | None:
         tried: dict[str, None] = {}
