@@ -417,12 +417,17 @@ for number in range(99, -1, -1):
     with open_outbox(Path(sys.argv[1])) as endpoint:
         endpoint.suppress(f"key{number}", "unsubscribed", "2025-03-14T07:00:00Z")
     print(number, flush=True)
+    if number == 50:
+        sys.stdin.readline()  # however busy the machine is, some letters are to go out first
 """
     with open_outbox(path) as outbox:
         outbox.freeze(make_mailing(), make_letters(100))
         command = [sys.executable, "-c", script, str(path)]
         taken: list[str] = []
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as endpoint:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT
+        ) as endpoint:
+            assert endpoint.stdin is not None
             assert endpoint.stdout is not None
             gone = set()
             while (line := endpoint.stdout.readline()) and (delivery := outbox.claim(DAY, NOW)):
@@ -430,11 +435,14 @@ for number in range(99, -1, -1):
                 assert delivery.reader not in gone
                 outbox.settle(delivery, SENT, NOW)
                 taken.append(delivery.reader)
+                if len(taken) == 10:
+                    endpoint.stdin.write("go on\n")
+                    endpoint.stdin.flush()
             endpoint.stdout.read()
             assert endpoint.wait() == 0
         tally = outbox.tally(DAY)
         assert tally == Tally(100, len(taken), tally.excluded, 0, 0, 100 - len(taken) - tally.excluded)
-        assert 0 < len(taken) < 100
+        assert 10 <= len(taken) < 100
         assert outbox.claim(DAY, NOW) is None
 
 
