@@ -226,16 +226,16 @@ def read_list(site: Any, listed: str, outbox: Any, quiet: bool) -> tuple[tuple[A
     """All recipients, those of the list, then those who subscribed; and how many problems were told."""
     from briefing.mail.editions import known_ids
     from briefing.mail.mailing import unite_readers
-    from briefing.mail.readers.recipients import Listed, check_place, read_recipients, unknown_follows
+    from briefing.mail.readers.recipients import Listed, check_place, open_to_all, read_recipients, unknown_follows
 
     path = Path(listed).absolute() if listed else site.mail.recipients
-    found = Listed(())
+    found, opened = Listed(()), None
     if path:
         check_place(path, site.content, site.output)
-        found = read_recipients(path)
+        found, opened = read_recipients(path), open_to_all(path)
     recipients = unite_readers(found.recipients, outbox.subscribers())
     follows = unknown_follows(recipients, *known_ids(site.output)) if any(not r.follows_all for r in recipients) else ()
-    for problem in (*found.problems, *(() if quiet else found.folded), *follows):
+    for problem in (*([opened] if opened else ()), *found.problems, *(() if quiet else found.folded), *follows):
         click.secho(f"{problem.place}: {problem.what} {problem.remedy}", fg="yellow", err=True)
     if found.refused:
         click.secho(

@@ -49,7 +49,7 @@ def bounces(files: tuple[str, ...], content: str, output: str, settings: str, qu
     """Read what came back: a mbox, a Maildir, or single messages.
 
     Who unsubscribed or complained, and addresses that are dead, are not written to any more. A report is believed only
-    if it names a letter that was sent. Exit status 1: some were not understood.
+    if it names a letter that was sent; what is not understood is told.
     """
     from briefing.mail.delivery.outbox import open_outbox
     from briefing.mail.readers.bounces import read_returned
@@ -72,8 +72,6 @@ def bounces(files: tuple[str, ...], content: str, output: str, settings: str, qu
     if not quiet:
         said = ", ".join(f"{number:,} {kind}" for kind, number in sorted(kinds.items())) or "nothing"
         click.echo(f"Read: {said}. {count(suppressed, 'reader')} more not written to.")
-    if kinds["unclear"]:
-        raise click.exceptions.Exit(1)
 
 
 @mail.command()
@@ -108,7 +106,7 @@ def forget(address: str, content: str, output: str, settings: str, quiet: bool, 
     What stays is a keyed digest of the address, so that nobody writes to them again by mistake.
     """
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.readers.recipients import remove_recipient
+    from briefing.mail.readers.recipients import find_address, remove_recipient
 
     site = check_site(content, output, settings)
     path = Path(listed).absolute() if listed else site.mail.recipients
@@ -119,8 +117,15 @@ def forget(address: str, content: str, output: str, settings: str, quiet: bool, 
                 f"{checked} would be erased from the outbox{f' and {path}' if path else ''}. Add --yes to do it."
             )
             return
-        removed = remove_recipient(path, checked) if path and path.exists() else 0
+        removed, left = 0, ()
+        if path and path.exists():
+            removed, left = remove_recipient(path, checked), find_address(path, checked)
         outbox.forget(key, now())
+    if left:
+        lines = ", ".join(map(str, left))
+        click.secho(
+            f"{path}: the address still stands there, in a comment perhaps: line {lines}.", fg="yellow", err=True
+        )
     if not quiet:
         click.echo(f"{checked} is erased: {count(removed, 'row')} of the list, and everything in the outbox.")
 
