@@ -564,6 +564,22 @@ def test_text_in_a_right_to_left_script_keeps_what_follows_in_its_place() -> Non
     assert "\u200f  \u2068after the ferry struck the mole.\u2069\n" in english
 
 
+def test_names_that_turn_the_reading_direction_do_not() -> None:
+    """What would turn all that follows is left out of titles and names; a passage keeps it, in lines of its own."""
+    evil = "\u202eevil\u2069\u2066"
+    refs = tuple(replace(ref, source_name=evil, title=evil) for ref in fakes.REFS)
+    quote = replace(fakes.ITEM.quotes[1], speaker_text=evil)
+    item = replace(fakes.ITEM, title=evil, headline=evil, description=evil, change="new", quotes=(quote,))
+    edition = replace(EDITION, items=(item,), articles=refs)
+    for part in (render_text(edition, SITE), render_html(edition, SITE)):
+        assert part.count("evil") > 8
+        assert not set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069") & set(part)
+    turned = with_passage("The tugs \u202eturn.")
+    assert "\nThe tugs \u202eturn.\nTidewater Post, 18 Mar [1]\n" in f"\n{render_text(turned, SITE)}"
+    place = html.document_fromstring(render_html(turned, SITE)).xpath("//*[@data-place]")[0]
+    assert place.tag == "p", "a block ends what turns inside it"
+
+
 # -- the HTML part ----------------------------------------------------------------------------------------------------
 
 
@@ -706,6 +722,11 @@ def test_preview_is_the_mail_as_files() -> None:
     assert "Content-Security-Policy" in only[0]
     assert "Content-Security-Policy" not in page
     assert files["mail/2025-03-19.eml"] == compose_message(EDITION, SITE)
+
+
+def test_an_edition_s_page_links_to_its_mail() -> None:
+    (link,) = html.document_fromstring(fakes.render_site()["index.html"]).xpath("//a[.='Read as mail']/@href")
+    assert link == preview_href("2025-03-19")
 
 
 def test_without_an_address_links_count_from_the_preview() -> None:
