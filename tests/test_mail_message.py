@@ -725,8 +725,8 @@ def test_preview_is_the_mail_as_files() -> None:
 
 
 def test_an_edition_s_page_links_to_its_mail() -> None:
-    (link,) = html.document_fromstring(fakes.render_site()["index.html"]).xpath("//a[.='Read as mail']/@href")
-    assert link == preview_href("2025-03-19")
+    page = html.document_fromstring(fakes.render_site()["editions/2025-03-19.html"])
+    assert page.xpath("//a[.='Read as mail']/@href") == [f"../{preview_href('2025-03-19')}"]
 
 
 def test_without_an_address_links_count_from_the_preview() -> None:
