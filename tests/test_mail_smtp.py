@@ -465,6 +465,12 @@ def test_tls_spoken_to_a_plain_port() -> None:
     assert not isinstance(caught.value, UnreachableError)
 
 
+@pytest.mark.parametrize("action", [DROP, RESET])
+def test_a_server_that_hangs_up_instead_of_encrypting_may_come_back(action: str) -> None:
+    with Scripted({"connect": [action]}) as scripted, pytest.raises(UnreachableError):
+        connect(scripted.server(security="tls"))
+
+
 @pytest.mark.parametrize("security", ["starttls", "none"])
 def test_a_tls_port_spoken_to_in_plain(security: str) -> None:
     with sound_server("tls") as sound:
@@ -474,7 +480,7 @@ def test_a_tls_port_spoken_to_in_plain(security: str) -> None:
 
 
 def test_nobody_there() -> None:
-    with pytest.raises(UnreachableError, match="BRIEFING_MAIL_PORT"):
+    with pytest.raises(UnreachableError, match=r"nothing listens there.*BRIEFING_MAIL_PORT"):
         connect(Server("127.0.0.1", free_port(), "none"))
     with pytest.raises(UnreachableError, match=r"BRIEFING_MAIL_HOST.*network"):
         connect(Server("no-such-host.invalid", 25, "none"))
@@ -485,8 +491,8 @@ def test_nobody_there() -> None:
 
 def test_certificates_that_cannot_be_read(tmp_path: Any) -> None:
     (tmp_path / "empty.pem").write_text("")
-    for name in ("none.pem", "empty.pem"):
-        with pytest.raises(MailError, match="BRIEFING_MAIL_CA") as caught:
+    for name, why in (("none.pem", "No such file"), ("empty.pem", "there is none in it")):
+        with pytest.raises(MailError, match=f"{why}.*BRIEFING_MAIL_CA") as caught:
             connect(Server("localhost", 25, ca=str(tmp_path / name)))
         assert str(tmp_path / name) in str(caught.value)
 

@@ -102,6 +102,8 @@ def explain(error: OSError) -> str:
         return "it took too long"
     if isinstance(error, ssl.SSLError):
         return f"TLS failed ({one_line((error.reason or 'no reason given').encode())})"
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing listens there"
     if isinstance(error, ConnectionError):
         return "it closed the connection"
     return one_line(str(error.strerror or error).encode())

@@ -163,9 +163,10 @@ def connect(server: Server) -> Connection:
 def _trust(server: Server) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=server.ca or None)
-    except OSError as error:  # ssl.SSLError, too
+    except OSError as error:
+        why = "there is none in it" if isinstance(error, ssl.SSLError) else error.strerror
         raise MailError(
-            f"Cannot read the certificates: {error.strerror or 'they are not in PEM'}.",
+            f"The certificates cannot be read: {why}.",
             path=server.ca,
             remedy="BRIEFING_MAIL_CA names a file of certificates in PEM.",
         ) from None
