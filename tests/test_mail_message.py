@@ -368,12 +368,12 @@ def test_says_why_it_leads_and_what_the_editor_pinned() -> None:
 def test_a_correction_of_what_was_mailed_stands_first() -> None:
     for part in both_parts(EDITION, mailed={"2025-03/call.md": "2025-03-14"}):
         first = part.partition("The Tidewater Briefing")[0]
-        assert first.startswith("This corrects what we mailed on 14 March 2025. ")
+        assert first.startswith("An article that we mailed from on 14 March 2025 was corrected. ")
         assert "Before: for 20 days Now: They agreed to hold back their tugs for 30 days, starting on Friday." in first
         assert "CORRECTIONS" not in part.upper()
         assert part.count("They agreed to hold back") == 2, "whole among the lead's own"
     for part in both_parts(EDITION, mailed={"2025-03/other.md": "2025-03-14"}):
-        assert "mailed on" not in part
+        assert "mailed from" not in part
         assert "Corrected 19 March 2025, 11:00." in part
 
 

@@ -245,7 +245,9 @@ class _Desk:
         now = find_wording_now(row, self.edition) if row.was else None
         return Amended(
             title=self.title(ref.title, ref.href, ref.lang),
-            note=words.say("This corrects what we mailed on {day}.", day=self.dated(words.full_day(mailed)))
+            note=words.say(
+                "An article that we mailed from on {day} was corrected.", day=self.dated(words.full_day(mailed))
+            )
             if mailed
             else words.say("Corrected {day}.", day=self.moment(row.modified)),
             was=on_one_line(row.was),
