@@ -239,8 +239,7 @@ Sources differ: injured, eastern mole
   not a peace”.
   Mole and Pier, 19 Mar [9]
 
-Why it leads: Told by 2 independent origins, more than anything else in
-this edition.
+Told by 2 independent origins, more than anything else in this edition.
 
 [1] ../articles/2025-03/call.html#s2
 [2] ../events/tug-truce.html
@@ -363,6 +362,9 @@ def test_says_why_it_leads_and_what_the_editor_pinned() -> None:
     for part in both_parts(replace(EDITION, lead="2025-03--call")):
         assert part.count("Pinned by the editor.") == 1
     assert all("Why it leads" not in part for part in both_parts(replace(EDITION, lead="", lead_why="")))
+    for part in both_parts(replace(EDITION, items=(fakes.ITEM,), lead_why="Nothing else moved.")):
+        assert "Nothing else moved." in part
+        assert "Why it leads" not in part
 
 
 def test_a_correction_of_what_was_mailed_stands_first() -> None:
@@ -480,6 +482,10 @@ def test_a_quote_is_printed_once_and_words_in_marks_come_first() -> None:
     digest = make_digest(replace(EDITION, items=(summed_up,)), SITE)
     assert digest.lead is not None
     assert [(quote.speaker, quote.kind) for quote in digest.lead.quotes] == [("Eastmark", "reported speech")]
+    leaning = replace(third, speaker="eastmark", passage=replace(third.passage, text="It was, they said, too early."))
+    digest = make_digest(replace(EDITION, items=(replace(summed_up, quotes=(leaning,)),)), SITE)
+    assert digest.lead is not None
+    assert digest.lead.quotes == (), "what was too early stands before it"
     nobody = replace(summed_up, quotes=(third,))
     digest = make_digest(replace(EDITION, items=(nobody,)), SITE)
     assert digest.lead is not None

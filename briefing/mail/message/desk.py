@@ -35,6 +35,8 @@ EDITIONS, METHOD = "editions.html", "method.html"  # pages of the site, from its
 ITEMS_IN_FULL = 9  # the lead and eight others, as on the edition's page; what weighs less is told in a sentence
 QUOTES = 2  # of an event: the third is read on the web
 ARTICLES = 3  # of an event whose sources' rights let nothing be printed but their titles
+# A reported sentence that begins so speaks of what stands before it; who "he" is, its speaker says.
+LEANING = frozenset(("it", "they", "this", "that", "these", "those"))
 LONGEST_PASSAGE = 2000  # characters; the longest sentence of a newspaper has some 300, so this is no sentence
 
 
@@ -313,7 +315,8 @@ def _number(claim: Claim) -> Passage:
 def _worth_quoting(item: Item) -> list[Said]:
     """Return up to QUOTES quotes, words in quotation marks first, none that the mail prints already.
 
-    Reported words are read on the web where they are of somebody without a name, or of one who is quoted here anyway.
+    Reported words are read on the web where they are of somebody without a name or of one who is quoted here anyway, or
+    where they cannot be understood alone.
     """
     told = {*item.summary, *(claim.passage for dispute in item.disagreements for claim in dispute.claims)}
     printed = {(passage.article, passage.start, passage.end) for passage in told}
@@ -321,7 +324,8 @@ def _worth_quoting(item: Item) -> list[Said]:
     chosen = []
     for said in sorted(item.quotes, key=lambda said: said.kind == "reported"):  # stable: the order given within both
         place = (said.passage.article, said.passage.start, said.passage.end)
-        worth = said.kind != "reported" or said.speaker not in speakers
+        leans = said.passage.text.partition(" ")[0].lower() in LEANING
+        worth = said.kind != "reported" or (said.speaker not in speakers and not leans)
         if worth and place not in printed and _is_printable(said.passage):
             printed.add(place)
             speakers.add(said.speaker)

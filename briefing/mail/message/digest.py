@@ -172,6 +172,11 @@ class Digest:
         return self.lead.gist if self.lead and not self.owed else None
 
     @property
+    def has_others(self) -> bool:
+        """Whether there is anything that the lead leads."""
+        return bool(self.entries or self.briefs)
+
+    @property
     def first_line(self) -> str:
         """What opens a mail without such a sentence: what it tells of, in titles, or that nothing moved.
 

@@ -101,7 +101,8 @@ class _Page:
             yield from self._difference(difference)
         yield from map(self._quote, entry.quotes)
         if lead and self._digest.lead_why:
-            yield self._wrap(f"{self._say('Why it leads:')} {self._isolated(self._digest.lead_why)}")
+            why = self._isolated(self._digest.lead_why)
+            yield self._wrap(f"{self._say('Why it leads:')} {why}" if self._digest.has_others else why)
         yield from self._listed()
 
     def _passage(self, words: Words, first: str = "* ") -> str:
