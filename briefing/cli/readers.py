@@ -117,7 +117,8 @@ def forget(address: str, content: str, output: str, settings: str, quiet: bool, 
                 f"{checked} would be erased from the outbox{f' and {path}' if path else ''}. Add --yes to do it."
             )
             return
-        removed, left = 0, ()
+        removed = 0
+        left: tuple[int, ...] = ()
         if path and path.exists():
             removed, left = remove_recipient(path, checked), find_address(path, checked)
         outbox.forget(key, now())
