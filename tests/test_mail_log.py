@@ -265,13 +265,15 @@ def rewrite(lines: list[str], style: str) -> list[str]:
             "rsyslog": moment.astimezone(BERLIN).isoformat(timespec="microseconds"),
             "journald": moment.astimezone(BERLIN).strftime("%Y-%m-%dT%H:%M:%S%z"),
             "utc": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "precise": moment.astimezone(BERLIN).strftime("%b %d %H:%M:%S.123456"),
             "local": moment.astimezone(BERLIN).strftime("%b %d %H:%M:%S"),
         }
-        written.append(stamps[style] + line[15:])
+        rest = line[15:].replace(" mail ", " mail mail.info ") if style == "busybox" else line[15:]
+        written.append(stamps["local" if style == "busybox" else style] + rest)
     return written
 
 
-@pytest.mark.parametrize("style", ["rsyslog", "journald", "utc", "local"])
+@pytest.mark.parametrize("style", ["rsyslog", "journald", "utc", "precise", "local", "busybox"])
 @pytest.mark.parametrize(("end", "fate"), [("taken", "taken"), ("lost", "not taken"), ("hangs", "unknown")])
 def test_times_of_every_kind(style: str, end: str, fate: str) -> None:
     lines = rewrite([*BEFORE, *entries("07:02:00", "28E082AA134", OURS, end=end), *AFTER], style)

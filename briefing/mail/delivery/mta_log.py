@@ -39,12 +39,14 @@ NEAR = 20
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-# RFC 3339, as rsyslog writes it on Debian 12, `journalctl -o short-iso`; RFC 3164 § 4.1.2, as Postfix's own postlogd.
-# The program is syslog_name/daemon: "postfix/smtpd", "postfix/submission/smtpd", "postfix-out/qmgr".
+# RFC 3339, as rsyslog writes it on Debian 12, and `journalctl -o short-iso`; RFC 3164 § 4.1.2, as Postfix's own
+# postlogd, `journalctl -o short-precise` with a fraction, BusyBox with "mail.info" before the program. The program
+# is syslog_name/daemon: "postfix/smtpd", "postfix/submission/smtpd", "postfix-out/qmgr".
 LINE = re.compile(
     r"(?:(?P<iso>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)"
-    rf"|(?P<month>{'|'.join(MONTHS)}) {{1,2}}(?P<day>\d\d?) (?P<clock>\d\d:\d\d:\d\d))"
-    r" (?P<host>\S+) (?P<instance>[^\s/\[:]+)(?:/[^\s/\[:]+)*/(?P<daemon>[a-z]+)\[(?P<pid>\d+)\]: (?P<text>.*)",
+    rf"|(?P<month>{'|'.join(MONTHS)}) {{1,2}}(?P<day>\d\d?) (?P<clock>\d\d:\d\d:\d\d)(?:\.\d+)?)"
+    r" (?P<host>\S+) (?:[a-z0-9]+\.[a-z]+ )?(?P<instance>[^\s/\[:]+)(?:/[^\s/\[:]+)*"
+    r"/(?P<daemon>[a-z]+)\[(?P<pid>\d+)\]: (?P<text>.*)",
     re.ASCII,
 )
 # A queue id is hexadecimal, or of letters and digits without vowels where they are long (enable_long_queue_ids).
@@ -161,7 +163,8 @@ class _Reading:
         if not begun:
             raise MailError(
                 "No entry of Postfix stands in the log.",
-                remedy="Name the files that Postfix logs to, such as /var/log/mail.log, as they are.",
+                remedy="Name the files that Postfix logs to, such as /var/log/mail.log; of a journal, write one with"
+                " journalctl -u 'postfix*' -o short-iso.",
             )
         for _, file, lines in sorted(begun, key=lambda each: each[0]):
             self.files.append(file)
