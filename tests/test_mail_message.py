@@ -312,13 +312,15 @@ def test_first_thing_to_read_says_what_moved() -> None:
 
 
 def test_a_sentence_that_needs_no_other_opens_the_mail() -> None:
-    """One of the article that gave the headline, else one that begins its article, else the first."""
+    """One that begins its article, else one of the article that gave the headline; of another language none."""
     call, strait, french = fakes.ITEM.summary
     begins = fakes.passage(fakes.STRAIT_RECORD, "Tugs on both")
     for summary, headline, opening in (
-        ((strait, french, call), "2025-03/call.md", call),
-        ((strait, french, begins), "2025-03/call.md", french),
-        ((strait, begins), "2025-03/call.md", begins),
+        ((call, begins, french), "2025-03/call.md", begins),
+        ((call, french, begins), "2025-03/strait.md", begins),
+        ((french, strait), "2025-03/call.md", strait),
+        ((french,), "2025-03/call.md", french),
+        ((strait, call), "2025-03/call.md", call),
         ((strait, call), "2025-03/tuna.md", strait),
     ):
         item = replace(fakes.ITEM, summary=summary, headline_from=headline)

@@ -122,13 +122,16 @@ class Entry:
     def gist(self) -> Words | None:
         """The sentence of its summary that says most to whoever reads nothing else; None where it has none.
 
-        That is one of the article that gave the headline, else one that begins its article: these seldom lean on what
-        stands before them.
+        That is one in the mail's language, where there is one; rather one that begins its article, since it leans on
+        nothing before it; and rather one of the article that gave the headline.
         """
-        article = f"{self.source.title.href}#" if self.source else ""
-        of_headline = (words for words in self.summary if article and words.href.startswith(article))
-        beginning = (words for words in self.summary if words.href.endswith(f"#{links.sentence_fragment(0)}"))
-        return next(of_headline, None) or next(beginning, None) or next(iter(self.summary), None)
+        beginning = f"#{links.sentence_fragment(0)}"
+        article = f"{self.source.title.href}#" if self.source else "#"
+
+        def rank(words: Words) -> tuple[bool, bool, bool]:
+            return (words.lang != "", not words.href.endswith(beginning), not words.href.startswith(article))
+
+        return min(self.summary, key=rank, default=None)  # the first of those that rank alike
 
 
 @dataclass(frozen=True, slots=True)
