@@ -61,6 +61,8 @@ messages: $(VENV)/.build ## bring the catalogues of translators in step with wha
 
 bench: $(VENV)/.test ## run the benchmarks that need no data from elsewhere
 	$(BIN)/python -m benchmarks incremental
+	$(BIN)/python -m benchmarks mail-crash
+	$(BIN)/python -m benchmarks mail-speed
 
 bench-site: $(VENV)/.test $(VENV)/.web $(VENV)/.lighthouse ## measure the pages of the sample: needs Chromium, Java, Node
 	$(BIN)/python -m benchmarks site

@@ -14,6 +14,7 @@ from briefing.cli.frame import common_options, count
 from briefing.cli.mail import check_site, edition_argument, find_mailing, mail, now, say_tally, weekly_option
 from briefing.errors import MailError
 
+BY_WORD = "as somebody said who looked"  # why a letter is taken for sent or not
 NEWEST = 14  # mailings that `status` lists: two weeks of daily ones
 
 
@@ -60,7 +61,9 @@ def _say_letters(outbox: Any, mailing: str) -> None:
 @weekly_option
 @click.option("--log", "logs", metavar="FILE", multiple=True, help="A log of the mail server (Postfix), also .gz.")
 @click.option("--log-zone", metavar="NAME", default="", help="The time zone of that log. [default: this machine's]")
-@click.option("--sent", metavar="ADDRESS", multiple=True, help="The letter to that address was handed over.")
+@click.option(
+    "--sent", metavar="ADDRESS", multiple=True, help="The letter to that address, or of that Message-ID, was handed over."
+)
 @click.option("--not-sent", metavar="ADDRESS", multiple=True, help="It was not; mail resume sends it again.")
 def resolve(
     edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, logs: tuple[str, ...],
@@ -81,10 +84,12 @@ def resolve(
         unknown = outbox.letters(mailing.id, "unknown")
         for addresses, accepted in ((sent, True), (not_sent, False)):
             for address in addresses:
-                letter = _find_letter(unknown, address)
-                outbox.resolve(letter.message_id, accepted, now(), "as somebody said who looked")
+                letter = _find_letter(unknown, address, outbox.secret)
+                outbox.resolve(letter.message_id, accepted, now(), BY_WORD)
         if logs:
-            confirmed = {letter.message_id: letter.moment for letter in outbox.letters(mailing.id, "sent")}
+            # By when they were handed over: one that was settled later changed when that was done.
+            sure = [letter for letter in outbox.letters(mailing.id, "sent") if letter.reply != BY_WORD]
+            confirmed = {letter.message_id: letter.claimed_at for letter in sure if letter.claimed_at}
             _resolve_by_log(outbox, list(outbox.letters(mailing.id, "unknown")), confirmed, logs, log_zone)
         tally = outbox.tally(mailing.id)
         if not quiet:
@@ -93,13 +98,18 @@ def resolve(
         raise click.exceptions.Exit(1)
 
 
-def _find_letter(letters: Any, address: str) -> Any:
+def _find_letter(letters: Any, named: str, secret: bytes) -> Any:
+    """The letter of that Message-ID, or to that address: by the reader's key, which stays when they are erased."""
+    from briefing.mail.readers.addresses import check_address
+    from briefing.mail.readers.keys import reader_key
+
+    key = ""
+    if not named.startswith("<"):
+        key = reader_key(secret, check_address(named))
     for letter in letters:
-        if letter.address.casefold() == address.casefold():
+        if named == letter.message_id or key == letter.reader:
             return letter
-    raise MailError(
-        f"No letter to {address} is of unknown fate.", remedy="briefing mail status DAY lists those that are."
-    )
+    raise MailError(f"No letter to {named} is of unknown fate.", remedy="briefing mail status DAY lists those that are.")
 
 
 def _resolve_by_log(
