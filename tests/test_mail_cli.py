@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -232,6 +233,23 @@ def test_what_is_unknown_is_settled_by_hand(desk: Desk, sound: Sound) -> None:
     desk.type("resolve", DAY, "--not-sent", "mara@reader.example")
     assert "2 sent + 2 excluded + 0 failed + 0 unknown" in desk.type("resume", DAY, "--force").output
     assert addresses(sound) == ["mara@reader.example"]
+
+
+def test_the_letter_of_an_erased_reader_can_be_settled(desk: Desk) -> None:
+    with Scripted({"dot": [DROP]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        desk.type("send", DAY, "--force", "--yes", code=1)
+    desk.type("forget", "mara@reader.example", "--yes")
+    [message_id] = re.findall("unknown: erased (<[^>]+>)", desk.type("status", DAY, code=1).output)
+    desk.type("resolve", DAY, "--sent", "", code=2)
+    desk.type("resolve", DAY, "--sent", "<another@tidewater.example>", code=2)
+    shutil.copy(desk.folder / "mailroom/outbox.sqlite3", desk.folder / "before.sqlite3")
+    desk.type("resolve", DAY, "--sent", message_id)
+    assert "2 sent" in desk.type("status", DAY).output
+    shutil.copy(desk.folder / "before.sqlite3", desk.folder / "mailroom/outbox.sqlite3")
+    desk.type("resolve", DAY, "--not-sent", "Mara@reader.example")
+    assert "1 sent + 3 excluded" in desk.type("status", DAY).output
 
 
 def test_dead_addresses_are_not_written_to_again(desk: Desk) -> None:

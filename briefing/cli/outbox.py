@@ -62,7 +62,10 @@ def _say_letters(outbox: Any, mailing: str) -> None:
 @click.option("--log", "logs", metavar="FILE", multiple=True, help="A log of the mail server (Postfix), also .gz.")
 @click.option("--log-zone", metavar="NAME", default="", help="The time zone of that log. [default: this machine's]")
 @click.option(
-    "--sent", metavar="ADDRESS", multiple=True, help="The letter to that address, or of that Message-ID, was handed over."
+    "--sent",
+    metavar="ADDRESS",
+    multiple=True,
+    help="The letter to that address, or of that Message-ID, was handed over.",
 )
 @click.option("--not-sent", metavar="ADDRESS", multiple=True, help="It was not; mail resume sends it again.")
 def resolve(
@@ -109,7 +112,9 @@ def _find_letter(letters: Any, named: str, secret: bytes) -> Any:
     for letter in letters:
         if named == letter.message_id or key == letter.reader:
             return letter
-    raise MailError(f"No letter to {named} is of unknown fate.", remedy="briefing mail status DAY lists those that are.")
+    raise MailError(
+        f"No letter to {named} is of unknown fate.", remedy="briefing mail status DAY lists those that are."
+    )
 
 
 def _resolve_by_log(
