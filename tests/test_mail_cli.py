@@ -264,6 +264,10 @@ def test_dead_addresses_are_not_written_to_again(desk: Desk) -> None:
     assert "bounced: mara@reader.example" in desk.type("suppress").output
     desk.type("suppress", "mara@reader.example", "--lift")
     assert desk.type("suppress").output == ""
+    with Scripted() as server:
+        desk.serve(server)
+        desk.type("send", DAY, "--force", "--yes", code=1)  # again, as a job does that is run again
+    assert desk.type("suppress").output == ""
 
 
 def test_suppressed_readers_get_nothing(desk: Desk, sound: Sound) -> None:

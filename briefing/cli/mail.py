@@ -364,7 +364,7 @@ def _hand_over(site: Any, outbox: Any, server: Any, mailing: str, per_minute: in
             fg="yellow",
             err=True,
         )
-    waiting = outbox.tally(mailing).queued
+    waiting, began = outbox.tally(mailing).queued, now()
     try:
         with shown_progress(quiet) as show:
             send_letters(
@@ -375,8 +375,9 @@ def _hand_over(site: Any, outbox: Any, server: Any, mailing: str, per_minute: in
         tally = outbox.tally(mailing)
         if not quiet:
             say_tally(mailing, tally)
-    for letter in outbox.letters(mailing, "failed"):
-        _suppress_dead(outbox, letter)
+        for letter in outbox.letters(mailing, "failed"):
+            if letter.moment >= began:  # what failed before may have been lifted since, or the reader subscribed anew
+                _suppress_dead(outbox, letter)
     if tally.queued:
         click.secho(f"{count(tally.queued, 'letter')} left: go on with briefing mail resume.", fg="yellow", err=True)
     if tally.unknown:
