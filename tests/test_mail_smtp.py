@@ -277,6 +277,14 @@ def test_the_address_is_not_repeated() -> None:
         assert hand_over(scripted.server())[0].reply == "550 <…>: no such user"
 
 
+@pytest.mark.parametrize("before", range(MAX_SHOWN - 25, MAX_SHOWN + 5))
+def test_no_half_of_an_address_is_left_of_a_long_reply(before: int) -> None:
+    words = f"{'so ' * 99}{'x' * (before - 297)}" if before > 297 else "so " * 91 + "x" * (before - 273)
+    shown = one_line(f"{words} <anna@reader.example> is not here".encode(), 550)
+    assert "anna@reader.example" in shown or "ann" not in shown
+    assert len(shown) <= MAX_SHOWN + 5
+
+
 def test_an_interrupted_letter_tells_whether_its_end_was_sent() -> None:
     """A connection in the middle of a letter is cut: words of goodbye would become part of the letter."""
     with Scripted({"DATA": ["354 go ahead"]}) as scripted:

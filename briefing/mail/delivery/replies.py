@@ -110,8 +110,11 @@ def explain(error: OSError) -> str:
 
 
 def one_line(text: bytes, code: int = 0) -> str:
-    """A reply as one line without control characters, cut where it is long."""
+    """A reply as one line without control characters, cut where it is long: between words.
+
+    Half an address would be recognised by people, but not by what takes addresses out of replies.
+    """
     words = text.decode("utf-8", "replace")
     words = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
-    shown = words if len(words) <= MAX_SHOWN else words[:MAX_SHOWN].rstrip() + "…"
+    shown = words if len(words) <= MAX_SHOWN else (words[: MAX_SHOWN + 1].rpartition(" ")[0] or words[:MAX_SHOWN]) + "…"
     return f"{code} {shown}".strip() if code else shown
