@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import MailError
-from briefing.mail.delivery.copies import back_up_outbox, check_gap, restore_outbox
+from briefing.mail.delivery.copies import back_up_outbox, restore_outbox
 from briefing.mail.delivery.lock import one_sender
 from briefing.mail.delivery.outbox import Outbox, create_outbox, open_outbox
+from briefing.mail.dispatch import check_gap
 from briefing.mail.model import Letter, Mailing, Outcome, Tally
 
 PROJECT = Path(__file__).parent.parent

@@ -15,6 +15,7 @@ import click
 
 from briefing.cli.frame import Options, common_options, count, read_pelican_settings, shown_progress
 from briefing.errors import MailError
+from briefing.mail.moments import write_moment
 
 
 @click.group()
@@ -49,7 +50,7 @@ def check_site(content: str, output: str, settings: str) -> Any:
 
 def now() -> str:
     """The moment, as the outbox keeps moments."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return write_moment(datetime.now(UTC))
 
 
 # -- the commands -----------------------------------------------------------------------------------------------------
@@ -130,10 +131,9 @@ def send(
     dry_run: bool, test: str, force: bool, limit_per_minute: int,
 ) -> None:  # fmt: skip
     """Send EDITION to its readers, each once. Safe to run again: what was sent is not sent again."""
-    from briefing.mail.delivery.copies import check_gap
     from briefing.mail.delivery.lock import one_sender
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_age, check_approval, check_closed
+    from briefing.mail.dispatch import check_age, check_approval, check_closed, check_gap
     from briefing.posting import mail_server
 
     if really + dry_run + bool(test) > 1:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from briefing.errors import MailError
 from briefing.mail.delivery.outbox import Approval
 from briefing.mail.mailing import Prepared
 from briefing.mail.model import Mailing
+from briefing.mail.moments import read_moment
 
 
 def check_closed(prepared: Prepared) -> None:
@@ -44,6 +43,19 @@ def check_fresh(mailing: Mailing, now: str, hours: int) -> None:
         )
 
 
+def check_gap(gap: tuple[str, str] | None, mailing: str, closes: str) -> None:
+    """Raise MailError if a mailing that is not in the outbox may have been sent from the one that was lost.
+
+    `gap` is `Store.gap`, `closes` the moment from which on the edition could be sent.
+    """
+    if gap is not None and read_moment(closes) <= read_moment(gap[1]):
+        raise MailError(
+            f"The outbox is a copy{f' of {gap[0]}' if gap[0] else ''} that was put back at {gap[1]}. Whether the"
+            f" mailing {mailing} was sent between the two is not in it.",
+            remedy="Look into the mail server's log. If it was not sent, say --force.",
+        )
+
+
 def check_approval(prepared: Prepared, preview_sha256: str, approval: Approval | None) -> None:
     """Raise MailError unless somebody approved just these bytes."""
     name = f"briefing mail approve {prepared.mailing.day}{' --weekly' if prepared.mailing.weekly else ''}"
@@ -58,9 +70,7 @@ def check_approval(prepared: Prepared, preview_sha256: str, approval: Approval |
 
 
 def _hours(since: str, now: str) -> float:
-    moment = datetime.fromisoformat(since)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (datetime.fromisoformat(now) - moment).total_seconds() / 3600
+    return (read_moment(now) - read_moment(since)).total_seconds() / 3600
 
 
 def _days(hours: float) -> str:

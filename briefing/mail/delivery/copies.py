@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.errors import MailError
@@ -81,22 +80,6 @@ def restore_outbox(copy: Path, path: Path, now: str) -> int:
             outbox.execute("pragma journal_mode = wal")
         put_in_place(temporary, path)
     return unknown
-
-
-def check_gap(gap: tuple[str, str] | None, mailing: str, closes: str) -> None:
-    """Raise MailError if a mailing that is not in the outbox may have been sent from the one that was lost.
-
-    `gap` is the outbox's, `closes` the moment from which on the edition could be sent.
-    """
-    if gap is None:
-        return
-    closed, until = (datetime.fromisoformat(moment) for moment in (closes, gap[1]))
-    if closed.replace(tzinfo=closed.tzinfo or UTC) <= until:
-        raise MailError(
-            f"The outbox is a copy{f' of {gap[0]}' if gap[0] else ''} that was put back at {gap[1]}. Whether the"
-            f" mailing {mailing} was sent between the two is not in it.",
-            remedy="Look into the mail server's log. If it was not sent, say --force.",
-        )
 
 
 def _is_copy(path: Path) -> bool:

@@ -14,7 +14,6 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -23,6 +22,7 @@ from briefing.errors import MailError
 from briefing.mail.delivery.making import create_outbox
 from briefing.mail.delivery.subscriptions import FORGOTTEN, Subscriptions
 from briefing.mail.model import Delivery, Excluded, Letter, Mailing, Outcome, State, Tally
+from briefing.mail.moments import read_moment
 
 __all__ = ["Approval", "Entry", "Outbox", "create_outbox", "open_outbox"]
 
@@ -220,7 +220,7 @@ class Outbox(Subscriptions):
             return None
         if due <= now:
             return 0.0
-        return max(0.0, (datetime.fromisoformat(due) - datetime.fromisoformat(now)).total_seconds())
+        return max(0.0, (read_moment(due) - read_moment(now)).total_seconds())
 
     def settle(self, delivery: Delivery, outcome: Outcome, now: str, retry_at: str = "") -> None:
         """Keep what a hand-over came to. What was deferred or not reached waits until `retry_at`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal, Protocol
 
 from briefing.errors import MailError
@@ -12,6 +12,7 @@ from briefing.mail.delivery.interruption import Interruption
 from briefing.mail.delivery.patience import TRIES, Patience, Verdict
 from briefing.mail.delivery.smtp import Server, UnreachableError, connect
 from briefing.mail.model import Delivery, Outcome, Tally
+from briefing.mail.moments import read_moment, write_moment
 
 # Letters that go over one connection. Servers limit them, often at 100, and one that balances its load spreads them.
 LETTERS_PER_CONNECTION = 100
@@ -198,8 +199,7 @@ class _Run:
 
 
 def _later(moment: str, seconds: float) -> str:
-    """`seconds` after a moment, written as the outbox writes and compares moments."""
-    return (datetime.fromisoformat(moment) + timedelta(seconds=seconds)).isoformat(timespec="microseconds")
+    return write_moment(read_moment(moment) + timedelta(seconds=seconds))
 
 
 def _unrecorded(delivery: Delivery, outcome: Outcome, error: Exception) -> MailError:

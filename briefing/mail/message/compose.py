@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from email.headerregistry import Address
 from functools import lru_cache
 from html import escape
@@ -43,6 +43,7 @@ from briefing.mail.message.parts import Encoding, choose_encoding, encode_part, 
 from briefing.mail.message.text_part import print_text
 from briefing.mail.message.week import Week
 from briefing.mail.model import Letter, Recipient
+from briefing.mail.moments import read_moment
 from briefing.published import Edition
 
 # Gmail shows no more than 102 KB of a message's HTML; the rest is for what mail servers add and rewrite.
@@ -220,8 +221,7 @@ def _fit(digest: Digest, subject: str, longest: str) -> tuple[Digest, str]:
 
 def _closing_moment(edition: Edition) -> datetime:
     """The edition's closing moment, which makes a mail's date independent of when it is sent."""
-    moment = datetime.fromisoformat(edition.closes)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return read_moment(edition.closes)
 
 
 def _titles(edition: Edition, followed: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from briefing.mail.delivery.outbox import Outbox, open_outbox
 from briefing.mail.delivery.subscriptions import REQUEST_DAYS
 from briefing.mail.message.headers import spoken_language
 from briefing.mail.model import Frequency, Recipient
+from briefing.mail.moments import write_moment
 from briefing.mail.readers import pages
 from briefing.mail.readers.addresses import check_address
 from briefing.mail.readers.keys import read_token, subscribe_token
@@ -109,7 +110,7 @@ def make_application(
 
 
 def _moment() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return write_moment(datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)
