@@ -14,10 +14,10 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from briefing.cli.frame import Options, read_pelican_settings
 from briefing.errors import MailError
-from briefing.mail.delivery.smtp import connect
+from briefing.mail.delivery.smtp import hand_over_alone
 from briefing.mail.editions import list_days, read_edition
 from briefing.mail.message.confirmation import compose_confirmation
-from briefing.mail.model import Delivery, Recipient
+from briefing.mail.model import Recipient
 from briefing.mail.readers.endpoint import make_application
 from briefing.mail.readers.pages import Front, Offers
 from briefing.masthead import mail_sender, mail_site
@@ -56,12 +56,7 @@ def make_endpoint(settings: Settings) -> WSGIApplication:
 
     def confirm(reader: Recipient, link: str) -> None:
         letter = compose_confirmation(reader, site, sender, link, sign, now=datetime.now(UTC).isoformat())
-        connection = connect(server)
-        try:
-            delivery = Delivery(0, "", letter.reader, letter.address, letter.message_id, letter.data, 0)
-            outcome = connection.hand_over(envelope_sender(settings), delivery)
-        finally:
-            connection.close()
+        outcome = hand_over_alone(server, envelope_sender(settings), letter)
         if outcome.kind != "accepted":
             raise MailError(f"A letter to confirm was not handed over ({outcome.kind}).")
 

@@ -203,7 +203,7 @@ def resume(
 
 def find_mailing(outbox: Any, edition: str, weekly: bool) -> Any:
     """The mailing of a day in the outbox, or the newest of its kind."""
-    from briefing.mail.mailing import mailing_id
+    from briefing.mail.model import mailing_id
 
     known = [mailing for mailing in outbox.mailings() if mailing.weekly == weekly]
     for mailing in known:
@@ -332,20 +332,15 @@ def _say_planned(entries: Iterable[Any], prepared: Any, quiet: bool) -> None:
 
 def _send_test(site: Any, prepared: Any, address: str, quiet: bool) -> None:
     """Hand one letter over, outside the outbox: nothing of it is remembered."""
-    from briefing.mail.delivery.smtp import connect
-    from briefing.mail.model import Delivery, Recipient
+    from briefing.mail.delivery.smtp import hand_over_alone
+    from briefing.mail.model import Recipient
     from briefing.mail.readers.addresses import check_address
     from briefing.posting import envelope_sender, mail_server
 
     recipient = Recipient(check_address(address))
     # A test is nobody's subscription: its link to unsubscribe has the shape of one and leads to no reader.
     letter = _composer(site, prepared, test=True).letter(recipient, "test", "test")
-    connection = connect(mail_server(site))
-    try:
-        delivery = Delivery(0, prepared.mailing.id, "", letter.address, letter.message_id, letter.data, 0)
-        outcome = connection.hand_over(envelope_sender(site), delivery)
-    finally:
-        connection.close()
+    outcome = hand_over_alone(mail_server(site), envelope_sender(site), letter)
     if outcome.kind != "accepted":
         raise MailError(f"The test was not sent, or it is not known: {outcome.reply}.")
     if not quiet:

@@ -12,7 +12,7 @@ from briefing.mail.editions import read_between, read_edition, read_week
 from briefing.mail.message.compose import Composer
 from briefing.mail.message.corrected import LOOK_BACK, Owed, carry_corrections
 from briefing.mail.message.week import Week, compose_week
-from briefing.mail.model import Excluded, Frequency, Letter, Mailing, Recipient
+from briefing.mail.model import Excluded, Frequency, Letter, Mailing, Recipient, mailing_id
 from briefing.mail.readers.keys import reader_key, unsubscribe_token
 from briefing.published import Edition
 
@@ -25,11 +25,6 @@ class Prepared:
     edition: Edition  # with what is owed for the mails before it
     week: Week | None
     owed: Owed
-
-
-def mailing_id(day: str, *, weekly: bool) -> str:
-    """Return what the mailing of `day` is called: "2025-03-14", "2025-03-14-weekly"."""
-    return f"{day}-weekly" if weekly else day
 
 
 def prepare_mailing(

@@ -1,4 +1,4 @@
-"""The nouns of mail: readers, mailings, letters and what became of them. Values only, nothing is done here.
+"""The nouns of mail, and what they are called: readers, mailings, letters and what became of them. Values only.
 
 A *mailing* is an edition, or a week of them, on its way to its readers; a *letter* is the message for one of them. A
 reader is named by a *key* wherever an address is not needed: HMAC-SHA256 of the address under the outbox's secret, in
@@ -12,6 +12,8 @@ from typing import Literal
 
 Frequency = Literal["", "daily", "weekly"]  # "": whatever is sent to the list the reader stands in
 State = Literal["queued", "sending", "sent", "failed", "unknown"]
+# Why a reader is not written to any more: their own word, their mailbox provider's, their server's, or the publisher's.
+Reason = Literal["unsubscribed", "complained", "bounced", "forgotten", "by the editor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Mailing:
     edition_sha256: str  # of the bytes of edition.json; of a week: of its editions' digests, one after the other
     articles: tuple[str, ...]  # what its letters print from and tell: the lines that `message.corrected` remembers
     frozen_at: str  # a moment, ISO 8601 in UTC, as all moments here
+
+
+def mailing_id(day: str, *, weekly: bool) -> str:
+    """Return the `Mailing.id` of what goes out as the edition of `day`."""
+    return f"{day}-weekly" if weekly else day
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from briefing import kinds
 from briefing.errors import SettingError
 
-SECURITIES = {"starttls": 587, "tls": 465, "none": 25}  # and the port that goes with each (RFC 6409, 8314, 5321)
+Security = Literal["starttls", "tls", "none"]
+
+# And the port that goes with each (RFC 6409, 8314, 5321).
+SECURITIES: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable
 
 DEFAULTS: dict[str, Any] = {
@@ -74,7 +77,7 @@ class MailSettings:
     return_path: str
     host: str
     port: int
-    security: Literal["starttls", "tls", "none"]
+    security: Security
     user: str
     password: str = field(repr=False)
     password_file: Path | None
@@ -108,8 +111,9 @@ def check_mail_settings(given: Mapping[str, Any], environment: Mapping[str, str]
             remedy="Put it into the environment, or into a file that BRIEFING_MAIL_PASSWORD_FILE names, and change it.",
         )
     values = {key: _given(key, default, given, environment) for key, default in DEFAULTS.items()}
-    security = kinds.one_of(values, "BRIEFING_MAIL_SECURITY", tuple(SECURITIES))
-    key, selector = _path(values, "BRIEFING_MAIL_DKIM_KEY", folder), _selector(values)
+    security = cast(Security, kinds.one_of(values, "BRIEFING_MAIL_SECURITY", tuple(SECURITIES)))
+    key = _path(values, "BRIEFING_MAIL_DKIM_KEY", folder)
+    selector = _host(values, "BRIEFING_MAIL_DKIM_SELECTOR")
     if key and not selector:
         raise SettingError(
             "BRIEFING_MAIL_DKIM_KEY is set and BRIEFING_MAIL_DKIM_SELECTOR is not.",
@@ -123,7 +127,7 @@ def check_mail_settings(given: Mapping[str, Any], environment: Mapping[str, str]
         return_path=_address(values, "BRIEFING_MAIL_RETURN_PATH"),
         host=_host(values, "BRIEFING_MAIL_HOST"),
         port=kinds.number(values, "BRIEFING_MAIL_PORT", 0, 65535) or SECURITIES[security],
-        security=security,  # type: ignore[arg-type] # one_of has just checked it
+        security=security,
         user=kinds.text(values, "BRIEFING_MAIL_USER"),
         password=environment.get(PASSWORD, ""),
         password_file=_path(values, "BRIEFING_MAIL_PASSWORD_FILE", folder),
@@ -171,10 +175,6 @@ def _host(values: Mapping[str, Any], key: str) -> str:
     if value and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?", value):
         raise SettingError(f"{key} is {value!r}.", remedy="It takes a name such as 'mail.news.example'.")
     return value
-
-
-def _selector(values: Mapping[str, Any]) -> str:
-    return _host(values, "BRIEFING_MAIL_DKIM_SELECTOR")
 
 
 def _feedback(values: Mapping[str, Any]) -> str:

@@ -6,14 +6,10 @@ import smtplib
 import socket
 import ssl
 from dataclasses import dataclass, field
-from typing import Literal
 
 from briefing.errors import MailError
 from briefing.mail.delivery.replies import LostError, explain, one_line
-
-Security = Literal["starttls", "tls", "none"]
-
-_PORT_OF_TLS = 465  # speaks TLS from the first byte, RFC 8314
+from briefing.mail.settings import SECURITIES, Security
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,6 @@ class Server:
     password: str = field(default="", repr=False)
     timeout: float = 30.0  # seconds that connecting, or one command and its reply, may take
     ca: str = ""  # a file with the certificates (PEM) that are trusted; empty: the system's
-    helo: str = ""  # how we introduce ourselves; empty: as the address of our end of the connection
 
     @property
     def place(self) -> str:
@@ -58,7 +53,7 @@ def cannot_open(server: Server, error: OSError, *, greeted: bool = True) -> Mail
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return _untrusted(server, error)
     if isinstance(error, LostError) and error.why == "silent" and not greeted and server.security != "tls":
-        return (MailError if server.port == _PORT_OF_TLS else UnreachableError)(
+        return (MailError if server.port == SECURITIES["tls"] else UnreachableError)(
             f"{place} sends no greeting within {server.timeout:g} seconds.",
             remedy="A port that speaks TLS from the first byte, as 465 does, waits like that: set "
             'BRIEFING_MAIL_SECURITY to "tls". Else check BRIEFING_MAIL_HOST, _PORT and _TIMEOUT.',

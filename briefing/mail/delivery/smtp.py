@@ -15,9 +15,9 @@ from typing import Literal
 from briefing.errors import MailError
 from briefing.mail.delivery.replies import Dialogue, LostError, explain, one_line
 from briefing.mail.delivery.server import Server, UnreachableError, cannot_open, sender_refused
-from briefing.mail.model import Delivery, Outcome
+from briefing.mail.model import Delivery, Letter, Outcome
 
-__all__ = ["Connection", "Server", "UnreachableError", "connect"]
+__all__ = ["Connection", "Server", "UnreachableError", "connect", "hand_over_alone"]
 
 SECONDS_FOR_THE_VERDICT = 600.0  # on a whole message, RFC 5321, section 4.5.3.2.6
 SECONDS_FOR_GOODBYE = 5.0  # nothing depends on it
@@ -145,10 +145,10 @@ def connect(server: Server) -> Connection:
     try:
         # Otherwise the kernel may hold the dot back, for up to 40 ms, until the message before it is confirmed.
         _socket(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        _greet(smtp, server)
+        _greet(smtp)
         if context and server.security == "starttls":
             _encrypt(smtp, server, context)
-            _greet(smtp, server)
+            _greet(smtp)
         if server.user:
             _log_in(smtp, server)
     except OSError as error:
@@ -158,6 +158,16 @@ def connect(server: Server) -> Connection:
         smtp.close()
         raise
     return Connection(smtp, server)
+
+
+def hand_over_alone(server: Server, sender: str, letter: Letter) -> Outcome:
+    """Hand over a letter that is of no mailing, over a connection of its own. Raises MailError as `connect` does."""
+    connection = connect(server)
+    try:
+        delivery = Delivery(0, "", letter.reader, letter.address, letter.message_id, letter.data, 0)
+        return connection.hand_over(sender, delivery)
+    finally:
+        connection.close()
 
 
 def _trust(server: Server) -> ssl.SSLContext:
@@ -187,9 +197,9 @@ def _dial(server: Server, context: ssl.SSLContext | None) -> Dialogue:
         raise MailError(f"{server.host!r} is no name of a host.", remedy="Mend BRIEFING_MAIL_HOST.") from None
 
 
-def _greet(smtp: Dialogue, server: Server) -> None:
+def _greet(smtp: Dialogue) -> None:
     """EHLO. A server that knows only HELO knows neither TLS nor login."""
-    code, text = smtp.ehlo(server.helo or _own_address(smtp))
+    code, text = smtp.ehlo(_own_address(smtp))
     if code != 250:
         raise smtplib.SMTPHeloError(code, text)
 

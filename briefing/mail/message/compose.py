@@ -42,7 +42,7 @@ from briefing.mail.message.lists import (
 from briefing.mail.message.parts import Encoding, choose_encoding, encode_part, write_message
 from briefing.mail.message.text_part import print_text
 from briefing.mail.message.week import Week
-from briefing.mail.model import Letter, Recipient
+from briefing.mail.model import Letter, Recipient, mailing_id
 from briefing.mail.moments import read_moment
 from briefing.published import Edition
 
@@ -84,7 +84,7 @@ class Composer:
         self._sendable = bool(sender.address)
         self._sender = sender if sender.address else replace(sender, address=f"briefing@{host(site)}")
         check_sender(self._sender, site)
-        self._mailing = f"{edition.day}-weekly" if week else edition.day
+        self._mailing = mailing_id(edition.day, weekly=week is not None)
         self._sheet_for = lru_cache(maxsize=KEPT)(self._print_sheet)
 
     def letter(self, recipient: Recipient, key: str, token: str) -> Letter | None:
