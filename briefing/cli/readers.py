@@ -11,6 +11,7 @@ import click
 from briefing.cli.frame import common_options, count
 from briefing.cli.mail import NAME_A_LIST, check_site, mail, now, read_list, recipients_option
 from briefing.errors import MailError
+from briefing.mail.model import Reason
 
 
 @mail.command()
@@ -39,7 +40,7 @@ def recipients(content: str, output: str, settings: str, quiet: bool, listed: st
 
 
 # Why somebody is not written to any more, by what came back.
-REASONS = {"hard": "bounced", "complaint": "complained", "unsubscribe": "unsubscribed"}
+REASONS: dict[str, Reason] = {"hard": "bounced", "complaint": "complained", "unsubscribe": "unsubscribed"}
 
 
 @mail.command()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefing.mail.delivery.store import Store
-from briefing.mail.model import Frequency, Recipient
+from briefing.mail.model import Frequency, Reason, Recipient
 from briefing.mail.readers.keys import reader_key
 
-FORGOTTEN = "forgotten"
+FORGOTTEN: Reason = "forgotten"
 # Who asked and never confirmed is nobody's reader: then the link in their letter ends, and their address goes.
 REQUEST_DAYS = 7
 
@@ -21,7 +21,7 @@ class Suppression:
     """A reader who is not written to."""
 
     reader: str  # key
-    reason: str  # "unsubscribed", "bounced", …: the first that was given, but "forgotten" goes over all
+    reason: Reason  # the first that was given, but "forgotten" goes over all
     at: str
     address: str  # empty: not known
 
@@ -42,7 +42,7 @@ class Subscriptions(Store):
 
     # -- who must not get it -----------------------------------------------------------------------------------------
 
-    def suppress(self, key: str, reason: str, now: str, address: str = "") -> bool:
+    def suppress(self, key: str, reason: Reason, now: str, address: str = "") -> bool:
         """Write to this reader no more; says whether that is new. A reason that is there already stays."""
         return (
             self._do("insert into suppression values (?, ?, ?, ?) on conflict do nothing", (key, reason, now, address))

@@ -23,7 +23,7 @@ from briefing.errors import BriefingError, MailError
 from briefing.mail.delivery.outbox import Outbox, open_outbox
 from briefing.mail.delivery.subscriptions import REQUEST_DAYS
 from briefing.mail.message.headers import spoken_language
-from briefing.mail.model import Frequency, Recipient
+from briefing.mail.model import Frequency, Reason, Recipient
 from briefing.mail.moments import write_moment
 from briefing.mail.readers import pages
 from briefing.mail.readers.addresses import check_address
@@ -31,10 +31,10 @@ from briefing.mail.readers.keys import read_token, subscribe_token
 from briefing.mail.readers.pages import Front, Offers
 from briefing.mail.readers.posted import Posted, RefusedError, first, is_language, read_request, wished_languages
 
-UNSUBSCRIBED = "unsubscribed"  # why no mail is sent, where readers said so themselves
+UNSUBSCRIBED: Reason = "unsubscribed"  # why no mail is sent, where readers said so themselves
 
 # To whoever called our mail unwanted, not even a letter to confirm is written: anybody can ask for any address.
-NEVER_ASKED = frozenset(("complained",))
+NEVER_ASKED: frozenset[Reason] = frozenset(("complained",))
 
 # Letters to confirm, to all addresses together. Whoever would have us write to strangers wants thousands; readers come
 # in their dozens when a site is talked about, and one who came too late can ask again.
