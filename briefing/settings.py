@@ -22,13 +22,13 @@ from briefing.mail import settings as mail
 from briefing.model import Rights
 from briefing.site.reporting import FIELD, FIELDS
 from briefing.site.views.frame import CLOSING, NAVIGATION
+from briefing.wording import is_language
 
 Render = Literal["archive", "pelican"]
 
 SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # what BCP 47 lets a page's lang attribute say
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -282,7 +282,7 @@ def _report(values: Mapping[str, Any]) -> str:
 
 def _language(given: Mapping[str, Any]) -> str:
     language = kinds.text(given, "DEFAULT_LANG").replace("_", "-") or "en"  # Pelican's users write en_GB, pages en-GB
-    if not _LANGUAGE.fullmatch(language):
+    if not is_language(language):
         raise SettingError(f"DEFAULT_LANG is {language!r}.", remedy="It takes a code such as 'en', 'de' or 'pt-BR'.")
     return language
 

@@ -6,6 +6,7 @@ the names of languages is what the Unicode CLDR says, through Babel.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,8 @@ from briefing.translations import catalogue_file, find_translations
 BRITISH = Locale("en", "GB")
 LONGEST_WEEKDAY = 4  # letters
 PRONOUNS = frozenset(("he", "she", "they", "it", "who", "i", "we"))  # name nobody outside their sentence
+# A language, and up to three of script, region and variant (BCP 47): browsers may send any number.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 UNDATED = "undated"  # among the months of a long list: the part of what has no date
 
 
@@ -206,6 +209,21 @@ class Words:
             "corrected": self.say("With a correction"),
             "quiet": self.say("Quiet"),
         }[kind]
+
+
+def is_language(code: str) -> bool:
+    """Whether `code` has the shape of a language's, as a page's lang attribute and a mail's headers take it."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def spoken_language(wanted: str, otherwise: str) -> str:
+    """Return the language in which a reader is spoken to: the `wanted` one where there are words in it."""
+    if not is_language(wanted):
+        return otherwise
+    words = speak(wanted)
+    # English stands in for what nobody knows.
+    known = words.locale.language == wanted.partition("-")[0].lower()
+    return wanted if known and words.translated else otherwise
 
 
 @lru_cache(maxsize=8)

@@ -17,10 +17,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import SettingError
+from briefing.mail.lines import why_unfit
 from briefing.mail.message import compose
 from briefing.mail.message.compose import LARGEST_HTML, Composer, preview_files
 from briefing.mail.message.corrected import Owed
-from briefing.mail.message.digest import Digest, MailSite, cut_at_word
+from briefing.mail.message.digest import UNSUBSCRIBE_PLACEHOLDER, Digest, MailSite, cut_at_word
 from briefing.mail.message.headers import (
     LONGEST_LINE,
     LONGEST_NAME,
@@ -32,7 +33,6 @@ from briefing.mail.message.headers import (
     mailbox_line,
     plain_line,
     subject_line,
-    why_unfit,
     worded_line,
 )
 from briefing.mail.message.html_part import print_html
@@ -239,6 +239,16 @@ def test_readers_differ_where_they_must() -> None:
     assert same == one == letter()
     texts = [each.data.decode().replace("=\r\n", "") for each in (one, other)]
     assert TOKEN not in texts[1]
+
+
+def test_no_title_is_given_the_address_that_unsubscribes() -> None:
+    hostile = f"Go to {UNSUBSCRIBE_PLACEHOLDER} now"
+    message = parsed(letter(with_titles(hostile, "Another")).data)
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part
+        assert hostile in part.get_content()
+        assert part.get_content().count(TOKEN) == 1
 
 
 def test_who_follows_nothing_that_moved_gets_no_letter() -> None:

@@ -12,6 +12,8 @@ import ssl
 import time
 from typing import Literal
 
+from briefing.mail.lines import flatten
+
 MAX_LINE = 8192  # bytes; RFC 5321, section 4.5.3.1.5, allows 512, and smtplib this much
 MAX_LINES = 100  # of one reply; the longest EHLO seen in the wild has about twenty
 MAX_SHOWN = 300  # characters of a reply that are shown and kept
@@ -114,7 +116,6 @@ def one_line(text: bytes, code: int = 0) -> str:
 
     Half an address would be recognised by people, but not by what takes addresses out of replies.
     """
-    words = text.decode("utf-8", "replace")
-    words = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
+    words = flatten(text.decode("utf-8", "replace"))
     shown = words if len(words) <= MAX_SHOWN else (words[: MAX_SHOWN + 1].rpartition(" ")[0] or words[:MAX_SHOWN]) + "…"
     return f"{code} {shown}".strip() if code else shown

@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import escape
 
 from briefing.errors import SettingError
+from briefing.mail.lines import why_unfit
 from briefing.mail.message.corrected import Owed, follow_owed
 from briefing.mail.message.desk import make_digest
 from briefing.mail.message.digest import FOLDER, UNSUBSCRIBE_PLACEHOLDER, Digest, MailSite
@@ -24,9 +25,7 @@ from briefing.mail.message.headers import (
     host,
     letter_head,
     plain_line,
-    spoken_language,
     subject_line,
-    why_unfit,
 )
 from briefing.mail.message.html_part import print_html
 from briefing.mail.message.length import fit
@@ -45,6 +44,7 @@ from briefing.mail.message.week import Week
 from briefing.mail.model import Letter, Recipient, mailing_id
 from briefing.mail.moments import read_moment
 from briefing.published import Edition
+from briefing.wording import spoken_language
 
 # Gmail shows no more than 102 KB of a message's HTML; the rest is for what mail servers add and rewrite.
 LARGEST_HTML = 90_000  # bytes, both decoded and as it is sent

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from briefing.mail.message.digest import MailSite
-from briefing.mail.message.headers import Sender, checked_address, letter_head, spoken_language
+from briefing.mail.message.headers import Sender, checked_address, letter_head
 from briefing.mail.message.html_part import print_confirmation
 from briefing.mail.message.lists import check_sender, list_lines
 from briefing.mail.message.parts import choose_encoding, encode_part, write_message
 from briefing.mail.message.text_part import COLUMNS
 from briefing.mail.model import Letter, Recipient
-from briefing.wording import speak
+from briefing.wording import speak, spoken_language
 
 
 def compose_confirmation(

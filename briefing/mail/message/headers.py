@@ -7,7 +7,6 @@ writes the line break that they hold, and which makes encoded words of a List-Un
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +17,10 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from briefing.errors import SettingError
+from briefing.mail.lines import why_unfit
 from briefing.mail.message.digest import MailSite, cut_at_word
 from briefing.published import Edition
-from briefing.wording import speak
+from briefing.wording import is_language, speak
 
 LONGEST_SUBJECT = 120  # characters; a telephone shows some 40, a wide window 100
 LONGEST_NAME = 100  # characters of whose an address is: no window shows more
@@ -30,11 +30,7 @@ NO_HOST = "preview.invalid"  # RFC 2606: an address there goes nowhere
 LONGEST_LINE = 998  # octets without the line's end (RFC 5322 § 2.1.1)
 LONGEST_WORDED = 76  # octets of a line that holds encoded words (RFC 2047 § 2)
 
-# These change the direction of whatever follows them, the day and the next title as well (UAX #9). The marks U+200E,
-# U+200F and U+061C do not: scripts that run from right to left need them.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FITTING = re.compile(r"[!-~]+( [!-~]+)*")  # words of a header that people do not read
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # of a language (RFC 5646)
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f]')  # in a name these ask for quotation marks (RFC 5322 § 3.2.3)
 
 
@@ -105,29 +101,6 @@ def _fitting(titles: list[str]) -> list[str]:
     return list(dict.fromkeys(title.strip() for title in titles if title.strip() and not why_unfit(title)))[:TITLES]
 
 
-def spoken_language(wanted: str, otherwise: str) -> str:
-    """Return the language in which a reader is written to: the `wanted` one where there are words in it."""
-    if not _TAG.fullmatch(wanted):
-        return otherwise
-    words = speak(wanted)
-    # English stands in for what nobody knows.
-    known = words.locale.language == wanted.partition("-")[0].lower()
-    return wanted if known and words.translated else otherwise
-
-
-def why_unfit(words: str) -> str:
-    """Return why `words` cannot stand in a header, as the end of a sentence that begins with them; "": they can."""
-    if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in words):
-        return "holds a line break or another control character"
-    if any(unicodedata.category(c) == "Cs" for c in words):
-        return "holds half a character (a surrogate)"
-    if "=?" in words:
-        return "holds “=?”, with which a mail program may read other letters into it"
-    if not _TURNING.isdisjoint(words):
-        return "holds a character that turns the reading direction of what follows"
-    return ""
-
-
 def checked_address(address: str, name: str = "") -> Address:
     """Return a mail address with the name of whose it is. Raises SettingError for one that cannot stand in a header."""
     for words in (name, address):
@@ -165,7 +138,7 @@ def letter_head(
     lines += worded_line("Subject", subject)
     lines += plain_line("Date", format_datetime(moment))
     lines += plain_line("Message-ID", message_id)
-    if _TAG.fullmatch(language):
+    if is_language(language):
         lines += plain_line("Content-Language", language)  # of those it is meant for (RFC 3282)
     return lines + plain_line("Auto-Submitted", "auto-generated")  # no robot should answer (RFC 3834 § 5)
 

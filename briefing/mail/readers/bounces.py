@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from briefing.errors import MailError
+from briefing.mail.lines import flatten
 from briefing.mail.readers.addresses import check_address
 from briefing.mail.readers.keys import TOKEN_LENGTH, read_token, reader_key
 from briefing.mail.readers.mailboxes import Stored, read_messages
@@ -326,6 +327,5 @@ def _shown(address: str) -> str:
 
 def _on_one_line(words: str) -> str:
     """The words as they can stand in a terminal and a log: one line, nothing unprinted, no whole address."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in words[:4000])
-    line = _LOCAL_PART.sub("…@", " ".join(plain.split()))
+    line = _LOCAL_PART.sub("…@", flatten(words[:4000]))
     return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…"

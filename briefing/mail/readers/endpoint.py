@@ -22,14 +22,14 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from briefing.errors import BriefingError, MailError
 from briefing.mail.delivery.outbox import Outbox, open_outbox
 from briefing.mail.delivery.subscriptions import REQUEST_DAYS
-from briefing.mail.message.headers import spoken_language
 from briefing.mail.model import Frequency, Reason, Recipient
 from briefing.mail.moments import write_moment
 from briefing.mail.readers import pages
 from briefing.mail.readers.addresses import check_address
 from briefing.mail.readers.keys import read_token, subscribe_token
 from briefing.mail.readers.pages import Front, Offers
-from briefing.mail.readers.posted import Posted, RefusedError, first, is_language, read_request, wished_languages
+from briefing.mail.readers.posted import Posted, RefusedError, first, read_request, wished_languages
+from briefing.wording import spoken_language
 
 UNSUBSCRIBED: Reason = "unsubscribed"  # why no mail is sent, where readers said so themselves
 
@@ -289,7 +289,7 @@ class Endpoint:
 
 def _is_spoken(code: str) -> bool:
     """Whether a page can be in this language: one without translation would be English, and written as it is not."""
-    return is_language(code) and spoken_language(code, "") == code
+    return code != "" and spoken_language(code, "") == code
 
 
 def _report(error: Exception, address: str = "") -> None:

@@ -10,14 +10,14 @@ from email.parser import BytesHeaderParser
 from typing import Any
 from urllib.parse import parse_qs
 
+from briefing.wording import is_language
+
 LARGEST_BODY = 64 * 1024  # bytes; the form with a thousand events chosen has some 20,000
 MOST_FIELDS = 2000  # of a form
 LONGEST_FIELD = 1000  # characters; an address has 254
 MOST_LANGUAGES = 10  # of Accept-Language that are looked at
 
 Fields = Mapping[str, list[str]]
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?", re.ASCII)
 
 
 class RefusedError(Exception):
@@ -72,11 +72,6 @@ def wished_languages(environ: Mapping[str, Any]) -> list[str]:
         if worth > 0 and is_language(code.strip()):
             wishes.append((-worth, number, code.strip()))
     return [code for _, _, code in sorted(wishes)]
-
-
-def is_language(code: str) -> bool:
-    """Whether `code` has the form of "de" or "pt-BR"."""
-    return _LANGUAGE.fullmatch(code) is not None
 
 
 def _fields(environ: Mapping[str, Any]) -> Fields:

@@ -7,9 +7,7 @@ add up. No message repeats an address or a name, since it may end in a public lo
 from __future__ import annotations
 
 import os
-import re
 import stat
-import unicodedata
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,19 +15,18 @@ from pathlib import Path
 from typing import NamedTuple, cast, get_args
 
 from briefing.errors import MailError
+from briefing.mail.lines import why_unfit
 from briefing.mail.model import Frequency, Recipient
 from briefing.mail.readers.addresses import check_address, same_reader
 from briefing.mail.readers.rows import Fault, Row, Rows, read_rows
 from briefing.records import nearest
 from briefing.whole import write_whole
+from briefing.wording import is_language
 
 LARGEST = 64_000_000  # bytes: half a million readers. A mailbox or a disk image given by mistake is larger
 LONGEST_NAME = 120  # characters; a header has room for more, no screen has
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the shape of a BCP 47 tag, as settings want it
 _FREQUENCIES: tuple[str, ...] = get_args(Frequency)
-_UNPRINTED = ("Cc", "Cs", "Zl", "Zp")
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # would turn what stands behind the name
 
 
 class Problem(NamedTuple):
@@ -99,7 +96,7 @@ def _judge(name: str, row: Row) -> tuple[Recipient | None, list[Fault]]:
         if any(not id_.isprintable() for id_ in ids):
             faults.append(Fault(row.line, f"An id in {key} holds a character that cannot be seen.", "Type it anew."))
     called, language = " ".join(row.name.split()), row.language.replace("_", "-")
-    if not _is_harmless(called):
+    if why_unfit(called):
         what = "The name holds what may not stand in a mail's header and is passed over."
         faults.append(Fault(row.line, what, "Leave out control characters and “=?”.", costs_row=False))
         called = ""
@@ -107,7 +104,7 @@ def _judge(name: str, row: Row) -> tuple[Recipient | None, list[Fault]]:
         what = f"The name has more than {LONGEST_NAME} characters and is passed over."
         faults.append(Fault(row.line, what, "Shorten it.", costs_row=False))
         called = ""
-    if language and not _LANGUAGE.fullmatch(language):
+    if language and not is_language(language):
         what = f"“{_shown(language)}” is no language code; the mail is in the site's language."
         faults.append(Fault(row.line, what, "Write a code such as en, de or pt-BR.", costs_row=False))
         language = ""
@@ -115,11 +112,6 @@ def _judge(name: str, row: Row) -> tuple[Recipient | None, list[Fault]]:
         return None, faults
     place = f"{name}:{row.line}"
     return Recipient(address, called, language, row.events, row.actors, cast(Frequency, frequency), place), faults
-
-
-def _is_harmless(words: str) -> bool:
-    """Whether a name can stand in a header: nothing unprinted, nothing that turns the line, no encoded word."""
-    return "=?" not in words and not any(unicodedata.category(c) in _UNPRINTED or c in _TURNING for c in words)
 
 
 def _shown(words: str) -> str:
