@@ -85,6 +85,7 @@ class Composer:
         self._sender = sender if sender.address else replace(sender, address=f"briefing@{host(site)}")
         check_sender(self._sender, site)
         self._mailing = mailing_id(edition.day, weekly=week is not None)
+        self._placeholder = _hide(UNSUBSCRIBE_PLACEHOLDER, repr((edition, owed, site)))
         self._sheet_for = lru_cache(maxsize=KEPT)(self._print_sheet)
 
     def letter(self, recipient: Recipient, key: str, token: str) -> Letter | None:
@@ -112,8 +113,8 @@ class Composer:
         way = self._way_out(PREVIEW)
         page = print_html(sheet.digest, sheet.subject, preview=True)
         return {
-            "html": page.replace(UNSUBSCRIBE_PLACEHOLDER, escape(way)).encode(),
-            "txt": sheet.text.replace(UNSUBSCRIBE_PLACEHOLDER, way).encode(),
+            "html": page.replace(self._placeholder, escape(way)).encode(),
+            "txt": sheet.text.replace(self._placeholder, way).encode(),
             "eml": self._write(sheet, None, PREVIEW, PREVIEW)[1],
         }
 
@@ -145,12 +146,14 @@ class Composer:
             mailed=owed.mailed if owed else None,
             withdrawn=owed.withdrawn if owed else (),
             follows=_titles(edition, (*events, *actors)),
-            unsubscribe=UNSUBSCRIBE_PLACEHOLDER if self._leavable else "",
+            unsubscribe=self._placeholder if self._leavable else "",
         )
         subject = subject_line(mine, language, weekly=self._week is not None, test=self._test)
-        digest, page = _fit(digest, subject, self._way_out("t" * LONGEST_TOKEN))
+        digest, page = _fit(digest, subject, self._placeholder, self._way_out("t" * LONGEST_TOKEN))
         text = print_text(digest)
-        return _Sheet(mine, language, subject, digest, text, page, choose_encoding(text), choose_encoding(page))
+        return _Sheet(
+            mine, language, subject, digest, text, page, self._placeholder, choose_encoding(text), choose_encoding(page)
+        )
 
     def _way_out(self, token: str) -> str:
         return way_out(self._sender, token) if self._leavable else ""
@@ -169,7 +172,7 @@ class Composer:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A mail as it is printed for all who read the same, with UNSUBSCRIBE_PLACEHOLDER where each one's address goes."""
+    """A mail as it is printed for all who read the same, with a placeholder where each one's address goes."""
 
     edition: Edition  # what of it they get
     language: str
@@ -177,13 +180,14 @@ class _Sheet:
     digest: Digest
     text: str
     page: str
+    placeholder: str
     text_encoding: Encoding
     page_encoding: Encoding
 
     def parts(self, way_out: str) -> tuple[bytes, bytes]:
         """The text and the HTML, for the reader who unsubscribes at `way_out`."""
-        text = self.text.replace(UNSUBSCRIBE_PLACEHOLDER, way_out)
-        page = self.page.replace(UNSUBSCRIBE_PLACEHOLDER, escape(way_out))
+        text = self.text.replace(self.placeholder, way_out)
+        page = self.page.replace(self.placeholder, escape(way_out))
         return encode_part(text, "plain", self.text_encoding), encode_part(page, "html", self.page_encoding)
 
 
@@ -199,17 +203,25 @@ def preview_href(day: str) -> str:
     return f"{FOLDER}{day}.html"
 
 
-def _fit(digest: Digest, subject: str, longest: str) -> tuple[Digest, str]:
+def _hide(placeholder: str, words: str) -> str:
+    """Return a placeholder that does not occur in what is printed: nobody can write the digest of their own words.
+
+    A title that held it would be given the address at which the reader unsubscribes.
+    """
+    return f"{placeholder}{hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+def _fit(digest: Digest, subject: str, placeholder: str, longest: str) -> tuple[Digest, str]:
     """Return the longest digest whose HTML stays below LARGEST_HTML, and that HTML.
 
-    `longest`: an address to unsubscribe at, as long as any reader's.
+    `longest`: an address to unsubscribe at, as long as any reader's; `placeholder` stands for it.
     """
     printed: dict[Digest, str] = {}
 
     def fits(shortened: Digest) -> bool:
         printed.clear()  # nearly always the first one fits, and is wanted again
         page = printed[shortened] = print_html(shortened, subject)
-        page = page.replace(UNSUBSCRIBE_PLACEHOLDER, escape(longest))
+        page = page.replace(placeholder, escape(longest))
         return (
             len(page.encode()) <= LARGEST_HTML
             and len(encode_part(page, "html", choose_encoding(printed[shortened]))) <= LARGEST_HTML
