@@ -65,9 +65,18 @@ def articles(folder: Path) -> set[str]:
 # -- what all commands share ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+def all_commands() -> dict[str, click.Command]:
+    """All commands, those of groups too."""
+    found: dict[str, click.Command] = {}
+    for name, command in main.commands.items():
+        inner = command.commands if isinstance(command, click.Group) else {"": command}
+        found |= {f"{name} {each}".strip(): inner[each] for each in inner}
+    return found
+
+
+@pytest.mark.parametrize("command", sorted(all_commands()))
 def test_every_command_takes_the_same_folders(command: str) -> None:
-    options = {name for parameter in main.commands[command].params for name in parameter.opts}
+    options = {name for parameter in all_commands()[command].params for name in parameter.opts}
     assert {"--content", "--output", "--settings", "--quiet"} <= options
 
 

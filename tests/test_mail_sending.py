@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -391,8 +392,11 @@ def test_a_refused_sender_ends_the_run_and_fails_nobody(fill: Fill) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_waits_for_the_end_of_the_letter(number: int, fill: Fill) -> None:
+def test_a_signal_waits_for_the_end_of_the_letter(number: int, fill: Fill, request: pytest.FixtureRequest) -> None:
     newsroom = fill(4)
+    if signal.getsignal(number) is signal.SIG_IGN:  # whoever started the tests wants them to outlive a terminal
+        request.addfinalizer(partial(signal.signal, number, signal.SIG_IGN))
+        signal.signal(number, signal.SIG_DFL)
     before = signal.getsignal(number)
 
     class Told(Connection):
