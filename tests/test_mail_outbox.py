@@ -594,6 +594,26 @@ def test_nothing_of_a_reader_who_is_forgotten_is_left_in_the_files(path: Path) -
     assert traces(path.parent, words) == set()
 
 
+def test_a_reader_who_is_forgotten_does_not_come_back_with_the_next_mailing(path: Path) -> None:
+    """Another list may still name them, and letters are written for minutes: somebody may be forgotten meanwhile."""
+
+    def write(outbox: Outbox) -> Iterator[Letter | Excluded]:
+        yield make_letter(1)
+        yield Excluded("key2", "reader2@news.example", "forgotten")
+        outbox.forget("key1", LATER)
+
+    with open_outbox(path) as outbox, open_outbox(path) as other:
+        other.forget("key2", NOW)
+        outbox.freeze(make_mailing(), write(other))
+        assert outbox.claim(DAY, LATER) is None
+        assert [(entry.state, entry.address, entry.reply) for entry in outbox.letters(DAY)] == [
+            ("excluded", "", "forgotten"),
+            ("excluded", "", "forgotten"),
+        ]
+        assert outbox.tally(DAY) == Tally(2, 0, 2, 0, 0, 0)
+    assert traces(path.parent, [b"reader1@news.example", b"reader2@news.example"]) == set()
+
+
 def test_nothing_is_left_where_rows_were_moved_to_another_page(path: Path) -> None:
     """SQLite overwrites what is deleted, but not what stays behind when a page is split and half of it moves."""
     long = Outcome("refused", "550 " + "no such user here, nor ever was " * 12)

@@ -93,6 +93,7 @@ class OutboxLife(RuleBasedStateMachine):
             if state == "failed" and at[0][:10] < new.day and at[0].endswith("y") == new.weekly:
                 self.bytes_kept.discard(at)
         for reader, written in who:
+            written = written and self.suppressed.get(reader) != "forgotten"  # noqa: PLW2901
             self.states[mailing, reader] = "queued" if written else "excluded"
             self.due[mailing, reader] = ""
             if written:
@@ -291,5 +292,5 @@ def test_life_of_an_outbox() -> None:
     COUNTS.clear()
     limits = settings(max_examples=60, stateful_step_count=50, deadline=None, derandomize=True)
     run_state_machine_as_test(OutboxLife, settings=limits)
-    assert COUNTS["settle"] > 100, COUNTS
+    assert COUNTS["settle"] > 80, COUNTS
     assert min(COUNTS["recover"], COUNTS["resolve"]) > 5, COUNTS

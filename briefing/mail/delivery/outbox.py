@@ -114,6 +114,12 @@ class Outbox(Subscriptions):
                 mailing.frozen_at,
             ),
         )
+        # Who was forgotten, while the letters were written perhaps, and whom a list still names.
+        self._do(
+            "update gathered set address = '', state = 'excluded', reply = ?, data = null"
+            " where reader in (select reader from suppression where reason = ?)",
+            (FORGOTTEN, FORGOTTEN),
+        )
         # What failed is kept for `requeue_failed` until there is something newer to send.
         self._do(
             "delete from message where letter in (select l.id from letter l join mailing m on m.id = l.mailing"
