@@ -76,7 +76,7 @@ def compose_edition(morning: Morning) -> Edition:
     printed: set[tuple[str, int]] = set()  # (article, sentence): what stands in one item is not read again in the next
     for mover, members in sorted(groups.items(), key=lambda group: _rank(group[0], group[1], morning)):
         item = _compose_item(mover, members, morning, printed, {item.headline_from for item in items})
-        printed.update((passage.article, passage.sentence) for passage in _printed(item))
+        printed.update((passage.article, passage.sentence) for passage in item.printed)
         items.append(item)
     inside = {id_ for item in items for id_ in item.articles}
     noted = tuple(
@@ -86,7 +86,7 @@ def compose_edition(morning: Morning) -> Edition:
     )
     quiet = _find_quiet(morning, {item.id for item in items})
     cited = _cited(items, noted, morning)
-    words = sum(len(passage.text.split()) for item in items for passage in _printed(item)) + sum(
+    words = sum(len(passage.text.split()) for item in items for passage in item.printed) + sum(
         len(passage.text.split()) for passage in noted
     )
     return Edition(
@@ -261,20 +261,10 @@ def _find_quiet(morning: Morning, moved: set[str]) -> tuple[QuietItem, ...]:
     )
 
 
-def _printed(item: Item) -> Iterable[Passage]:
-    yield from item.summary
-    yield from item.passages
-    for said in item.quotes:
-        yield said.passage
-    for disagreement in item.disagreements:
-        for claim in disagreement.claims:
-            yield claim.passage
-
-
 def _cited(items: Iterable[Item], noted: Iterable[Passage], morning: Morning) -> list[Record]:
     ids = {passage.article for passage in noted} | {record.article.id for record in morning.corrected}
     for item in items:
         ids.update(item.articles)
-        ids.update(passage.article for passage in _printed(item))
+        ids.update(passage.article for passage in item.printed)
     everything = {record.article.id: record for record in (*morning.around, *morning.records, *morning.corrected)}
     return [everything[id_] for id_ in sorted(ids)]

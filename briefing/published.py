@@ -7,6 +7,7 @@ Every `href` counts from the site's root (`links.relative` turns it for a page).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,6 +135,14 @@ class Item:
     stories: tuple[str, ...] = ()  # ids of stories inside this event
     pinned: bool = False
 
+    @property
+    def printed(self) -> Iterator[Passage]:
+        """Every passage that it holds."""
+        yield from self.summary
+        yield from self.passages
+        yield from (said.passage for said in self.quotes)
+        yield from (claim.passage for disagreement in self.disagreements for claim in disagreement.claims)
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -196,6 +205,13 @@ class Edition:
     language: str = "en"
     lead_why: str = ""  # why that item leads, for the reader; empty: nothing moved
     schema: int = 1  # of this value's JSON
+
+    @property
+    def printed(self) -> Iterator[Passage]:
+        """Every passage that it holds."""
+        yield from self.noted
+        for item in self.items:
+            yield from item.printed
 
 
 # -- the files on an event, an actor, a source: everything that is known, as of the newest edition ---------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -17,7 +17,7 @@ import msgspec
 from lxml import etree, html
 
 from briefing.errors import VerbatimError
-from briefing.published import Claim, Edition, Passage, Said
+from briefing.published import Edition, Passage
 from briefing.site.exports.tables import BETWEEN, bare
 
 TextOf = Callable[[str], str | None]  # an article's id → its text; None: there is no such article
@@ -113,7 +113,7 @@ def check_edition(data: bytes, path: str, text_of: TextOf) -> int:
     """Hold every passage, quote and figure of an edition.json against its article; return how many there are."""
     edition = msgspec.json.decode(data, type=Edition)
     count = 0
-    for passage in _passages(edition):
+    for passage in edition.printed:
         _hold(passage.text, passage.article, passage.start, passage.end, path, text_of)
         count += 1
     for item in edition.items:
@@ -127,15 +127,6 @@ def check_edition(data: bytes, path: str, text_of: TextOf) -> int:
 
 
 _REMEDY = "Nothing was published in its place: this is a fault of the theme or of Briefing; please report it."
-
-
-def _passages(edition: Edition) -> Iterator[Passage]:
-    yield from edition.noted
-    for item in edition.items:
-        yield from item.summary
-        yield from item.passages
-        parts: list[Said | Claim] = [*item.quotes, *(claim for each in item.disagreements for claim in each.claims)]
-        yield from (part.passage for part in parts)
 
 
 def _lie_inside(passage: Passage, start: int, end: int, path: str) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weeks import PEOPLE, day, edition, item, passage, ref, said
 
-from briefing.mail.message.counted import printed
 from briefing.mail.message.following import follow
 from briefing.published import Correction, Counts, Edition, Presence, QuietItem
 
@@ -149,7 +148,7 @@ def test_any_cut(days: list[Edition], events: list[str], people: list[str]) -> N
     assert [each for each in whole.items if each in cut.items] == list(cut.items)
     assert {each.id for each in whole.items} & set(events) <= {each.id for each in cut.items}
     known = {each.id for each in cut.articles}
-    assert {each.article for one in cut.items for each in printed(one)} <= known
+    assert {each.article for one in cut.items for each in one.printed} <= known
     assert {each.article for each in cut.corrections} <= known <= {each.id for each in whole.articles}
     assert cut.counts.events == len(cut.items)
     assert cut.counts.articles <= whole.counts.articles

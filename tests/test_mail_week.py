@@ -12,7 +12,6 @@ from hypothesis import given
 from weeks import LONGER, day, edition, item, passage, ref, said
 
 from briefing import links
-from briefing.mail.message.counted import printed
 from briefing.mail.message.week import (
     DISAGREEMENTS,
     Week,
@@ -382,9 +381,9 @@ def test_any_week(days: list[Edition]) -> None:
     inside = [each for each in days if week.first <= each.day]
     assert week.days == tuple(each.day for each in inside)
     # Every passage is one of those days', unchanged, and of an article that is cited.
-    known = {each for every in inside for one_ in every.items for each in printed(one_)}
+    known = {each for every in inside for one_ in every.items for each in one_.printed}
     known |= {each for every in inside for each in every.noted}
-    printed_here = [each for one_ in whole.items for each in printed(one_)]
+    printed_here = [each for one_ in whole.items for each in one_.printed]
     assert {*printed_here, *whole.noted} <= known
     cited = {each.id for each in whole.articles}
     assert {each.article for each in (*printed_here, *whole.noted, *whole.corrections)} <= cited

@@ -37,15 +37,6 @@ def find_wording_now(correction: Correction, edition: Edition) -> Passage | None
 
 def _printed(article: str, edition: Edition) -> Iterator[Passage]:
     """The edition's passages of one article, in the order of their text."""
-    found = {(passage.start, passage.end): passage for passage in _all_passages(edition) if passage.article == article}
+    found = {(passage.start, passage.end): passage for passage in edition.printed if passage.article == article}
     for place in sorted(found):
         yield found[place]
-
-
-def _all_passages(edition: Edition) -> Iterator[Passage]:
-    for item in edition.items:
-        yield from item.summary
-        yield from item.passages
-        yield from (said.passage for said in item.quotes)
-        yield from (claim.passage for dispute in item.disagreements for claim in dispute.claims)
-    yield from edition.noted

@@ -28,7 +28,7 @@ def count_edition(items: Sequence[Item], noted: Sequence[Passage], articles: Map
 
 def count_words(items: Iterable[Item], noted: Iterable[Passage]) -> int:
     """Return how many words an edition's own text has, counted as the edition's page counts them."""
-    passages = [passage for item in items for passage in printed(item)] + list(noted)
+    passages = [passage for item in items for passage in item.printed] + list(noted)
     return sum(len(passage.text.split()) for passage in passages)
 
 
@@ -46,20 +46,9 @@ def origins_of(ids: Iterable[str], articles: Mapping[str, ArticleRef]) -> set[st
     return {articles[id_].origin for id_ in ids if id_ in articles}
 
 
-def printed(item: Item) -> Iterable[Passage]:
-    """Yield every passage that an item holds."""
-    yield from item.summary
-    yield from item.passages
-    for said in item.quotes:
-        yield said.passage
-    for disagreement in item.disagreements:
-        for claim in disagreement.claims:
-            yield claim.passage
-
-
 def cited_by(item: Item) -> set[str]:
     """Return the articles that an item rests on or prints from."""
-    cited = {*item.articles, *(passage.article for passage in printed(item))}
+    cited = {*item.articles, *(passage.article for passage in item.printed)}
     return cited | ({item.headline_from} if item.headline_from else set())
 
 
