@@ -11,6 +11,7 @@ import re
 
 from unidecode import unidecode
 
+EDITIONS, METHOD = "editions.html", "method.html"  # pages that are there once, which site and mail link to
 LONGEST_SLUG = 80  # characters; with a folder, ".html" and a digest well below the 255 bytes of a file name
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 

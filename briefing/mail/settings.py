@@ -16,6 +16,12 @@ Security = Literal["starttls", "tls", "none"]
 
 # And the port that goes with each (RFC 6409, 8314, 5321).
 SECURITIES: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+# Up to four names for Gmail, with colons between them (support.google.com/mail/answer/6254652).
+FEEDBACK_ID = re.compile(r"[!-9;-~]+(:[!-9;-~]*){0,3}")
+# Letters, digits and hyphens between dots (RFC 2919 § 2): a name in the domain of whoever sends.
+LIST_ID = re.compile(r"(?=.{1,255}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")
+_NEAR = frozenset(("localhost", "127.0.0.1", "::1"))
+
 PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable
 
 DEFAULTS: dict[str, Any] = {
@@ -133,7 +139,7 @@ def check_mail_settings(given: Mapping[str, Any], environment: Mapping[str, str]
         password_file=_path(values, "BRIEFING_MAIL_PASSWORD_FILE", folder),
         timeout=kinds.number(values, "BRIEFING_MAIL_TIMEOUT", 1, 600),
         ca=_path(values, "BRIEFING_MAIL_CA", folder),
-        list_id=_host(values, "BRIEFING_MAIL_LIST_ID"),
+        list_id=_list_id(values),
         unsubscribe=_web(values, "BRIEFING_MAIL_UNSUBSCRIBE"),
         unsubscribe_to=_address(values, "BRIEFING_MAIL_UNSUBSCRIBE_TO"),
         subscribe=_web(values, "BRIEFING_MAIL_SUBSCRIBE"),
@@ -177,9 +183,19 @@ def _host(values: Mapping[str, Any], key: str) -> str:
     return value
 
 
+def _list_id(values: Mapping[str, Any]) -> str:
+    value = kinds.text(values, "BRIEFING_MAIL_LIST_ID")
+    if value and not LIST_ID.fullmatch(value):
+        raise SettingError(
+            f"BRIEFING_MAIL_LIST_ID is {value!r}.",
+            remedy="It takes letters, digits and hyphens between dots, as 'briefing.news.example'.",
+        )
+    return value
+
+
 def _feedback(values: Mapping[str, Any]) -> str:
     value = kinds.text(values, "BRIEFING_MAIL_FEEDBACK_ID")
-    if value and not re.fullmatch(r"[!-9;-~]+(:[!-9;-~]*){0,3}", value):
+    if value and not FEEDBACK_ID.fullmatch(value):
         raise SettingError(
             f"BRIEFING_MAIL_FEEDBACK_ID is {value!r}.",
             remedy="It takes up to four names without spaces, with colons between them, as 'daily:briefing'.",
@@ -188,14 +204,19 @@ def _feedback(values: Mapping[str, Any]) -> str:
 
 
 def _web(values: Mapping[str, Any], key: str) -> str:
-    """An address that mail programs post to: with encryption (RFC 8058 § 3), but for trying it on one machine."""
     value = kinds.text(values, key)
-    if not value:
-        return ""
-    parts = urlsplit(value)
-    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if not (parts.hostname and value.isascii() and value.isprintable() and not re.search(r"[\s<>\"]", value)) or not (
-        parts.scheme == "https" or (parts.scheme == "http" and near)
+    if value and not (
+        is_postable(value) and value.isascii() and value.isprintable() and not re.search(r"[\s<>\"]", value)
     ):
         raise SettingError(f"{key} is {value!r}.", remedy="It takes an address that begins with https://.")
     return value
+
+
+def is_postable(address: str) -> bool:
+    """Whether mail programs may post to an address: encrypted (RFC 8058 § 3.1), or on this machine, for trying it."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:  # an address of six parts without its end
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _NEAR))

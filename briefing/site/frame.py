@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from briefing import links
 from briefing.site.pictures.sharing import Card, site_card
 from briefing.site.views.frame import Anchor, Meta, Section, Site
 
-FRONT, EDITIONS, EVENTS, ACTORS = "index.html", "editions.html", "events.html", "actors.html"
-SOURCES, METHOD, NOT_FOUND, SEARCH = "sources.html", "method.html", "404.html", "search.html"
+FRONT, EVENTS, ACTORS = "index.html", "events.html", "actors.html"
+SOURCES, NOT_FOUND, SEARCH = "sources.html", "404.html", "search.html"
+EDITIONS, METHOD = links.EDITIONS, links.METHOD  # mail links to them as well
 
 
 def meta(

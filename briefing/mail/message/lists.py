@@ -7,21 +7,18 @@ Auto-Submitted (RFC 3834 § 5) and the List headers say (RFC 5230 § 4.6 heeds t
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from briefing.errors import SettingError
+from briefing.links import EDITIONS, METHOD
 from briefing.mail.message.digest import MailSite
 from briefing.mail.message.headers import LONGEST_LINE, Sender, checked_address, joined, plain_line
+from briefing.mail.settings import FEEDBACK_ID, LIST_ID, is_postable
 
 LONGEST_TOKEN = 200  # characters; those that are made have 64
 FEEDBACK_NAMES = 4  # Gmail looks at no more (support.google.com/mail/answer/6254652)
-EDITIONS, METHOD = "editions.html", "method.html"  # pages of the site, from its root
 
 _TOKEN = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_TOKEN}}}", re.ASCII)
-# Letters, digits and hyphens between dots (RFC 2919 § 2): a name in the domain of whoever sends.
-_LIST_ID = re.compile(r"(?=.{1,255}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")
-_FEEDBACK = re.compile(r"[!-9;-~]+(:[!-9;-~]*){0,3}")
-_NEAR = frozenset(("localhost", "127.0.0.1", "::1"))
 _UNSAFE = frozenset('<>"\\^`{|}#,')  # in an address; a comma parts those of a List header (RFC 2369 § 2)
 
 
@@ -35,12 +32,12 @@ def check_sender(sender: Sender, site: MailSite) -> None:
         checked_address(address)
     if sender.unsubscribe:
         _check_page(sender)
-    if not _LIST_ID.fullmatch(list_id(sender)):
+    if not LIST_ID.fullmatch(list_id(sender)):
         raise SettingError(
             f"{list_id(sender)!r} cannot name a list.",
             remedy="Set BRIEFING_MAIL_LIST_ID to letters, digits and hyphens between dots, as briefing.news.example.",
         )
-    if sender.feedback_id and not _FEEDBACK.fullmatch(sender.feedback_id):
+    if sender.feedback_id and not FEEDBACK_ID.fullmatch(sender.feedback_id):
         raise SettingError(
             f"{sender.feedback_id!r} cannot stand in a Feedback-ID.",
             remedy="Set BRIEFING_MAIL_FEEDBACK_ID to up to four names with colons between them, as briefing:news.",
@@ -132,14 +129,8 @@ def _is_plain(url: str) -> bool:
 def _check_page(sender: Sender) -> None:
     """Raise SettingError where the address that unsubscribes cannot stand in a header, or gives its token away."""
     longest = unsubscribe_url(sender, "t" * LONGEST_TOKEN)
-    try:
-        parts = urlsplit(longest)
-        near = parts.hostname in _NEAR
-    except ValueError:  # an address of six parts without its end
-        parts, near = urlsplit(""), False
-    safe = parts.scheme == "https" or (parts.scheme == "http" and near)
     fits = len(longest) <= LONGEST_LINE - len("List-Unsubscribe: <>,")
-    if not (_is_plain(longest) and safe and fits and parts.hostname):
+    if not (_is_plain(longest) and is_postable(longest) and fits):
         raise SettingError(
             f"Readers cannot unsubscribe at {sender.unsubscribe!r}.",
             remedy="Set BRIEFING_MAIL_UNSUBSCRIBE to an address that begins with https://, in plain letters. "
