@@ -531,6 +531,16 @@ def test_a_request_that_nobody_confirms_is_dropped(outbox: Outbox) -> None:
     assert outbox.confirm(kept, NOW, "yes")
 
 
+def test_a_letter_that_was_put_off_by_a_clock_that_was_ahead_does_not_wait_for_years(outbox: Outbox) -> None:
+    for retry_at in (LATER, "2039-01-01T00:00:00.000+00:00"):
+        outbox.settle(claim(outbox), DEFERRED, NOW, retry_at)
+    outbox.settle(claim(outbox), SENT, NOW)
+    assert outbox.recover(NOW) == 0
+    assert claim(outbox).reader == "key2"
+    assert outbox.claim(DAY, NOW) is None
+    assert outbox.next_pause(DAY, NOW) == 300
+
+
 # -- forgetting -------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -22,10 +23,11 @@ from briefing.errors import MailError
 from briefing.mail.delivery.making import create_outbox
 from briefing.mail.delivery.subscriptions import FORGOTTEN, Subscriptions
 from briefing.mail.model import Delivery, Excluded, Letter, Mailing, Outcome, State, Tally
-from briefing.mail.moments import read_moment
+from briefing.mail.moments import read_moment, write_moment
 
 __all__ = ["Approval", "Entry", "Outbox", "create_outbox", "open_outbox"]
 
+LONGEST_PAUSE = timedelta(hours=1)  # of a letter between two runs; `patience` has minutes
 INTERRUPTED = "the sender was interrupted before the server's answer was recorded"
 
 
@@ -185,8 +187,13 @@ class Outbox(Subscriptions):
     # -- one letter on its way ---------------------------------------------------------------------------------------
 
     def recover(self, now: str) -> int:
-        """Mark as unknown what a sender left under way; say how many. Only for who holds the lock of `one_sender`."""
+        """Mark as unknown what a sender left under way; say how many. Only for who holds the lock of `one_sender`.
+
+        A letter that would wait longer than any pause is due at once: the clock was ahead when it was put off.
+        """
+        far = write_moment(read_moment(now) + LONGEST_PAUSE)
         with self._change():
+            self._do("update letter set retry_at = '' where state = 'queued' and retry_at > ?", (far,))
             return self._do(
                 "update letter set state = 'unknown', reply = ?, moment = ? where state = 'sending'", (INTERRUPTED, now)
             )
