@@ -253,6 +253,33 @@ def test_the_letter_of_an_erased_reader_can_be_settled(desk: Desk) -> None:
     assert "1 sent + 3 excluded" in desk.type("status", DAY).output
 
 
+def test_who_approves_has_to_be_said_where_the_system_does_not_know(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> str:
+        raise KeyError("getpwuid(): uid not found: 54321")
+
+    monkeypatch.setattr("getpass.getuser", fail)
+    desk.type("init")
+    assert "--by NAME" in desk.type("approve", DAY, code=2).output
+    assert "Ada approved" in desk.type("approve", DAY, "--by", "Ada").output
+
+
+def test_an_address_is_kept_with_its_own_reader_alone(desk: Desk, sound: Sound) -> None:
+    """Mara's mail was passed on, and somebody unsubscribed with its link: their address is nobody's here."""
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    [token] = re.findall(r"%20([\w-]{64})>", str(message_from_bytes(sound.letters[0].data)["List-Unsubscribe"]))
+    mail = f"From: someone@elsewhere.example\nSubject: unsubscribe {token}\n\n"
+    (desk.folder / "leave.eml").write_text(mail, encoding="utf-8")
+    assert "1 reader more" in desk.type("bounces", "leave.eml").output
+    told = desk.type("suppress").output
+    assert "unsubscribed: reader" in told
+    assert "elsewhere" not in told
+    assert b"someone@elsewhere.example" not in (desk.folder / "mailroom/outbox.sqlite3").read_bytes()
+
+
 def test_dead_addresses_are_not_written_to_again(desk: Desk) -> None:
     with Scripted(
         {"RCPT mara@reader.example": ["550 5.1.1 <mara@reader.example> no such user"]}, forever=True

@@ -110,7 +110,7 @@ def approve(edition: str, content: str, output: str, settings: str, quiet: bool,
     with open_outbox(site.mail.outbox) as outbox:
         prepared = _prepare(site, edition, weekly, outbox)
         check_closed(prepared)
-        who, mailing = by or getpass.getuser(), prepared.mailing
+        who, mailing = by.strip() or _user(), prepared.mailing
         outbox.approve(mailing.id, who, now(), mailing.edition_sha256, _preview_sha256(site, prepared))
     if not quiet:
         click.echo(f"{who} approved the mailing {mailing.id} (edition {mailing.edition_sha256[:12]}…).")
@@ -265,6 +265,14 @@ def _prepare(site: Any, edition: str, weekly: bool, outbox: Any) -> Any:
     day = _day(site, edition)
     mailed = outbox.mailed_articles(day, weekly=weekly)
     return prepare_mailing(day, site.output, weekly=weekly, mailed=mailed, now=now())
+
+
+def _user() -> str:
+    """Who is logged in. Raises MailError where nobody knows, as in a container without the user's name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise MailError("Nobody knows who approves.", remedy="Say so with --by NAME.") from error
 
 
 def _preview(site: Any, prepared: Any) -> Mapping[str, bytes]:

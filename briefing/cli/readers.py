@@ -63,7 +63,9 @@ def bounces(files: tuple[str, ...], content: str, output: str, settings: str, qu
             for found in read_returned(Path(file), outbox.secret, outbox.find_reader):
                 kinds[found.kind] += 1
                 if found.reader and found.kind in REASONS:
-                    suppressed += outbox.suppress(found.reader, REASONS[found.kind], now(), found.address)
+                    # Another address that a mail names, somebody else's perhaps, could not be found to be erased.
+                    address = found.address if _is_of(found.address, found.reader, outbox.secret) else ""
+                    suppressed += outbox.suppress(found.reader, REASONS[found.kind], now(), address)
                 if found.kind == "unclear" or not quiet:
                     click.secho(
                         f"{found.place}: {found.kind}: {found.reason}",
@@ -130,6 +132,14 @@ def forget(address: str, content: str, output: str, settings: str, quiet: bool, 
         )
     if not quiet:
         click.echo(f"{checked} is erased: {count(removed, 'row')} of the list, and everything in the outbox.")
+
+
+def _is_of(address: str, reader: str, secret: bytes) -> bool:
+    """Whether an address is that of the reader of a key."""
+    from briefing.mail.readers.addresses import same_reader
+    from briefing.mail.readers.keys import reader_key
+
+    return reader_key(secret, same_reader(address)) == reader
 
 
 def _find_reader(outbox: Any, address: str) -> tuple[str, str]:
