@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefing.errors import BriefingError, SettingError
+
+if TYPE_CHECKING:  # --help should not wait for it
+    from briefing.building import Progress
 
 SETTINGS_FILE = "pelicanconf.py"
 
@@ -135,17 +138,18 @@ _OBJECTIONS = (  # Pelican's words, what they mean here, and the remedy
 
 
 @contextmanager
-def shown_progress(quiet: bool) -> Iterator[Any]:
+def shown_progress(quiet: bool) -> Iterator[Progress]:
     """A progress callback that draws bars on a terminal and is silent elsewhere."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield lambda *_: None
         return
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, transient=True) as bars:
+    with Bars(*columns, console=console, transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def show(step: str, done: int, of: int) -> None:

@@ -6,16 +6,26 @@ import getpass
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli.frame import Options, common_options, count, read_pelican_settings, shown_progress
 from briefing.errors import MailError
 from briefing.mail.moments import write_moment
+
+if TYPE_CHECKING:  # each command imports what it needs: --help should not wait for it
+    from briefing.building import Progress
+    from briefing.mail.delivery.outbox import Entry, Outbox
+    from briefing.mail.delivery.sending import Step
+    from briefing.mail.delivery.smtp import Server
+    from briefing.mail.mailing import Prepared
+    from briefing.mail.message.compose import Composer, Sign
+    from briefing.mail.model import Excluded, Letter, Mailing, Recipient, Tally
+    from briefing.settings import Settings
 
 
 @click.group()
@@ -41,7 +51,7 @@ pace_option = click.option(
 )
 
 
-def check_site(content: str, output: str, settings: str) -> Any:
+def check_site(content: str, output: str, settings: str) -> Settings:
     """The checked settings of the site."""
     from briefing.settings import check_settings
 
@@ -83,7 +93,7 @@ def preview(
 
     site = check_site(content, output, settings)
     prepared = prepare_mailing(_day(site, edition), site.output, weekly=weekly)
-    for ending, data in _preview(site, prepared).items():
+    for ending, data in _composer(site, prepared).preview().items():
         target = (Path(into or site.output / "mail") / f"{prepared.mailing.id}.{ending}").absolute()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -201,7 +211,7 @@ def resume(
 # -- what they share --------------------------------------------------------------------------------------------------
 
 
-def find_mailing(outbox: Any, edition: str, weekly: bool) -> Any:
+def find_mailing(outbox: Outbox, edition: str, weekly: bool) -> Mailing:
     """The mailing of a day in the outbox, or the newest of its kind."""
     from briefing.mail.model import mailing_id
 
@@ -213,7 +223,7 @@ def find_mailing(outbox: Any, edition: str, weekly: bool) -> Any:
     raise MailError(f"{what}.", remedy="Begin with briefing mail send; briefing mail status lists what there is.")
 
 
-def say_tally(mailing: str, tally: Any) -> None:
+def say_tally(mailing: str, tally: Tally) -> None:
     """Say what became of a mailing, as a sum that balances."""
     parts = [(tally.sent, "sent"), (tally.excluded, "excluded"), (tally.failed, "failed"), (tally.unknown, "unknown")]
     if tally.queued:
@@ -222,13 +232,18 @@ def say_tally(mailing: str, tally: Any) -> None:
     click.echo(f"{mailing}: {count(tally.recipients, 'recipient')} = {total}")
 
 
-def read_list(site: Any, listed: str, outbox: Any, quiet: bool) -> tuple[tuple[Any, ...], int]:
+def find_list(site: Settings, listed: str) -> Path | None:
+    """Where the list of recipients is: as the command says, else as the settings do. None: there is none."""
+    return Path(listed).absolute() if listed else site.mail.recipients
+
+
+def read_list(site: Settings, listed: str, outbox: Outbox, quiet: bool) -> tuple[tuple[Recipient, ...], int]:
     """All recipients, those of the list, then those who subscribed; and how many problems were told."""
     from briefing.mail.editions import known_ids
     from briefing.mail.mailing import unite_readers
     from briefing.mail.readers.recipients import Listed, check_place, open_to_all, read_recipients, unknown_follows
 
-    path = Path(listed).absolute() if listed else site.mail.recipients
+    path = find_list(site, listed)
     found, opened = Listed(()), None
     if path:
         check_place(path, site.content, site.output)
@@ -247,7 +262,7 @@ def read_list(site: Any, listed: str, outbox: Any, quiet: bool) -> tuple[tuple[A
     return recipients, len(found.problems) + len(follows)
 
 
-def _day(site: Any, edition: str) -> str:
+def _day(site: Settings, edition: str) -> str:
     from briefing.mail.editions import find_day
 
     if site.render != "archive":
@@ -259,7 +274,7 @@ def _day(site: Any, edition: str) -> str:
     return find_day(edition, site.output)
 
 
-def _prepare(site: Any, edition: str, weekly: bool, outbox: Any) -> Any:
+def _prepare(site: Settings, edition: str, weekly: bool, outbox: Outbox) -> Prepared:
     from briefing.mail.mailing import prepare_mailing
 
     day = _day(site, edition)
@@ -275,38 +290,31 @@ def _user() -> str:
         raise MailError("Nobody knows who approves.", remedy="Say so with --by NAME.") from error
 
 
-def _preview(site: Any, prepared: Any) -> Mapping[str, bytes]:
-    """The mail as it goes to whoever follows everything, by the endings of files: html, txt, eml."""
+def _composer(site: Settings, prepared: Prepared, *, sign: Sign | None = None, test: bool = False) -> Composer:
     from briefing.mail.message.compose import Composer
     from briefing.masthead import mail_sender, mail_site
-
-    composer = Composer(prepared.edition, mail_site(site), mail_sender(site), owed=prepared.owed, week=prepared.week)
-    return composer.preview()
-
-
-def _preview_sha256(site: Any, prepared: Any) -> str:
-    return hashlib.sha256(_preview(site, prepared)["eml"]).hexdigest()
-
-
-def _composer(site: Any, prepared: Any, *, test: bool = False) -> Any:
-    from briefing.mail.message.compose import Composer
-    from briefing.masthead import mail_sender, mail_site
-    from briefing.posting import mail_signer
 
     return Composer(
-        prepared.edition, mail_site(site), mail_sender(site), owed=prepared.owed, week=prepared.week,
-        sign=mail_signer(site), test=test,
+        prepared.edition, mail_site(site), mail_sender(site), owed=prepared.owed, week=prepared.week, sign=sign,
+        test=test,
     )  # fmt: skip
 
 
-def _letters(site: Any, prepared: Any, outbox: Any, listed: str, quiet: bool) -> Iterator[Any]:
+def _preview_sha256(site: Settings, prepared: Prepared) -> str:
+    return hashlib.sha256(_composer(site, prepared).preview()["eml"]).hexdigest()
+
+
+def _letters(
+    site: Settings, prepared: Prepared, outbox: Outbox, listed: str, quiet: bool
+) -> Iterator[Letter | Excluded]:
     """The letters of a mailing, one by one; a bar shows how far they are."""
     from briefing.mail.mailing import write_letters
+    from briefing.posting import mail_signer
 
     recipients, _ = read_list(site, listed, outbox, quiet)
     if not recipients:
         raise MailError("There is nobody to send it to.", remedy=NAME_A_LIST)
-    composer = _composer(site, prepared)
+    composer = _composer(site, prepared, sign=mail_signer(site))
     with shown_progress(quiet) as show:
         entries = write_letters(
             recipients, composer, outbox.secret, outbox.is_suppressed, weekly=prepared.mailing.weekly
@@ -316,7 +324,7 @@ def _letters(site: Any, prepared: Any, outbox: Any, listed: str, quiet: bool) ->
             show("writing letters", done, len(recipients))
 
 
-def _say_planned(entries: Iterable[Any], prepared: Any, quiet: bool) -> None:
+def _say_planned(entries: Iterable[Letter | Excluded], prepared: Prepared, quiet: bool) -> None:
     from briefing.mail.model import Letter
 
     reasons: Counter[str] = Counter()
@@ -338,16 +346,17 @@ def _say_planned(entries: Iterable[Any], prepared: Any, quiet: bool) -> None:
     click.echo("Nothing was sent. Add --yes to send it.")
 
 
-def _send_test(site: Any, prepared: Any, address: str, quiet: bool) -> None:
+def _send_test(site: Settings, prepared: Prepared, address: str, quiet: bool) -> None:
     """Hand one letter over, outside the outbox: nothing of it is remembered."""
     from briefing.mail.delivery.smtp import hand_over_alone
     from briefing.mail.model import Recipient
     from briefing.mail.readers.addresses import check_address
-    from briefing.posting import envelope_sender, mail_server
+    from briefing.posting import envelope_sender, mail_server, mail_signer
 
     recipient = Recipient(check_address(address))
     # A test is nobody's subscription: its link to unsubscribe has the shape of one and leads to no reader.
-    letter = _composer(site, prepared, test=True).letter(recipient, "test", "test")
+    letter = _composer(site, prepared, sign=mail_signer(site), test=True).letter(recipient, "test", "test")
+    assert letter is not None, "who follows nothing gets everything"
     outcome = hand_over_alone(mail_server(site), envelope_sender(site), letter)
     if outcome.kind != "accepted":
         raise MailError(f"The test was not sent, or it is not known: {outcome.reply}.")
@@ -355,7 +364,7 @@ def _send_test(site: Any, prepared: Any, address: str, quiet: bool) -> None:
         click.echo(f"The test was handed over for {recipient.address}: {outcome.reply}")
 
 
-def _hand_over(site: Any, outbox: Any, server: Any, mailing: str, per_minute: int, quiet: bool) -> None:
+def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per_minute: int, quiet: bool) -> None:
     """Send what is queued, say what became of it, and end with status 1 where something is left to be looked at."""
     from briefing.mail.delivery.sending import send_letters
     from briefing.posting import envelope_sender
@@ -392,10 +401,10 @@ def _hand_over(site: Any, outbox: Any, server: Any, mailing: str, per_minute: in
 class _Shown:
     """Shows how far a mailing is: a bar on a terminal, what failed on a line of its own."""
 
-    def __init__(self, show: Any, of: int, quiet: bool) -> None:
+    def __init__(self, show: Progress, of: int, quiet: bool) -> None:
         self._show, self._of, self._quiet, self._done = show, of, quiet, 0
 
-    def tell(self, step: Any) -> None:
+    def tell(self, step: Step) -> None:
         if step.kind in ("sent", "failed", "unknown"):
             self._done += 1
             self._show("sending", min(self._done, self._of), self._of)
@@ -405,7 +414,7 @@ class _Shown:
             click.secho(words + (f" (pause of {step.pause:.0f} s)" if step.pause else ""), fg="yellow", err=True)
 
 
-def _suppress_dead(outbox: Any, letter: Any) -> None:
+def _suppress_dead(outbox: Outbox, letter: Entry) -> None:
     """Write no more to an address of which the server says that nobody is there."""
     from briefing.mail.readers.bounces import says_dead
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -13,6 +13,10 @@ import click
 from briefing.cli.frame import common_options, count
 from briefing.cli.mail import check_site, edition_argument, find_mailing, mail, now, say_tally, weekly_option
 from briefing.errors import MailError
+
+if TYPE_CHECKING:  # as in cli.mail
+    from briefing.mail.delivery.outbox import Entry, Outbox
+    from briefing.mail.model import State
 
 BY_WORD = "as somebody said who looked"  # why a letter is taken for sent or not
 NEWEST = 14  # mailings that `status` lists: two weeks of daily ones
@@ -49,8 +53,9 @@ def status(edition: str, content: str, output: str, settings: str, quiet: bool, 
         raise click.exceptions.Exit(1)
 
 
-def _say_letters(outbox: Any, mailing: str) -> None:
-    for state in ("unknown", "sending", "failed", "queued"):
+def _say_letters(outbox: Outbox, mailing: str) -> None:
+    states: tuple[State, ...] = ("unknown", "sending", "failed", "queued")
+    for state in states:
         for letter in outbox.letters(mailing, state):
             click.echo(f"{state}: {letter.address or 'erased'} {letter.message_id} {letter.moment} {letter.reply}")
 
@@ -93,7 +98,7 @@ def resolve(
             # By when they were handed over: one that was settled later changed when that was done.
             sure = [letter for letter in outbox.letters(mailing.id, "sent") if letter.reply != BY_WORD]
             confirmed = {letter.message_id: letter.claimed_at for letter in sure if letter.claimed_at}
-            _resolve_by_log(outbox, list(outbox.letters(mailing.id, "unknown")), confirmed, logs, log_zone)
+            _resolve_by_log(outbox, outbox.letters(mailing.id, "unknown"), confirmed, logs, log_zone)
         tally = outbox.tally(mailing.id)
         if not quiet:
             say_tally(mailing.id, tally)
@@ -101,7 +106,7 @@ def resolve(
         raise click.exceptions.Exit(1)
 
 
-def _find_letter(letters: Any, named: str, secret: bytes) -> Any:
+def _find_letter(letters: Iterable[Entry], named: str, secret: bytes) -> Entry:
     """The letter of that Message-ID, or to that address: by the reader's key, which stays when they are erased."""
     from briefing.mail.readers.addresses import check_address
     from briefing.mail.readers.keys import reader_key
@@ -118,7 +123,7 @@ def _find_letter(letters: Any, named: str, secret: bytes) -> Any:
 
 
 def _resolve_by_log(
-    outbox: Any, unknown: list[Any], confirmed: Mapping[str, str], logs: tuple[str, ...], zone: str
+    outbox: Outbox, unknown: Iterable[Entry], confirmed: Mapping[str, str], logs: tuple[str, ...], zone: str
 ) -> None:
     from briefing.mail.delivery.mta_log import HandOver, find_fates, read_log
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli.frame import common_options, count
-from briefing.cli.mail import NAME_A_LIST, check_site, mail, now, read_list, recipients_option
+from briefing.cli.mail import NAME_A_LIST, check_site, find_list, mail, now, read_list, recipients_option
 from briefing.errors import MailError
-from briefing.mail.model import Reason
+
+if TYPE_CHECKING:  # as in cli.mail
+    from briefing.mail.delivery.outbox import Outbox
+    from briefing.mail.model import Reason
 
 
 @mail.command()
@@ -112,7 +115,7 @@ def forget(address: str, content: str, output: str, settings: str, quiet: bool, 
     from briefing.mail.readers.recipients import find_address, remove_recipient
 
     site = check_site(content, output, settings)
-    path = Path(listed).absolute() if listed else site.mail.recipients
+    path = find_list(site, listed)
     with open_outbox(site.mail.outbox) as outbox:
         key, checked = _find_reader(outbox, address)
         if not really:
@@ -142,7 +145,7 @@ def _is_of(address: str, reader: str, secret: bytes) -> bool:
     return reader_key(secret, same_reader(address)) == reader
 
 
-def _find_reader(outbox: Any, address: str) -> tuple[str, str]:
+def _find_reader(outbox: Outbox, address: str) -> tuple[str, str]:
     """The key of the reader at an address, and the address as it is kept."""
     from briefing.mail.readers.addresses import check_address
     from briefing.mail.readers.keys import reader_key
