@@ -360,6 +360,21 @@ def test_problems_repeat_no_address_and_no_name() -> None:
     assert not re.search("m[aä]ra@|t.example|=[?]mara", words)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("r.csv", "address,language,frequency\njonas@t.example,mara@t.example,\nanna@t.example,,Mara Vos\n"),
+        ("r.csv", "address,mara@t.example\njonas@t.example,x\n"),
+        ("r.yml", "- {address: jonas@t.example, mara@t.example: x}\n- mara@t.example: {name: Mara Vos}\n"),
+        ("r.yml", "readers: [jonas@t.example]\nmara@t.example: x\n"),
+    ],
+)
+def test_problems_repeat_nothing_that_slipped_into_another_field(name: str, text: str) -> None:
+    words = told(listed(text, name))
+    assert words
+    assert not re.search("(?i)mara@t[.]|vos", " ".join(words))
+
+
 # -- one reader in several rows ---------------------------------------------------------------------------------------
 
 

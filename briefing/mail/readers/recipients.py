@@ -18,7 +18,7 @@ from briefing.errors import MailError
 from briefing.mail.lines import why_unfit
 from briefing.mail.model import Frequency, Recipient
 from briefing.mail.readers.addresses import check_address, same_reader
-from briefing.mail.readers.rows import Fault, Row, Rows, read_rows
+from briefing.mail.readers.rows import Fault, Row, Rows, read_rows, shown
 from briefing.records import nearest
 from briefing.whole import write_whole
 from briefing.wording import is_language
@@ -115,8 +115,8 @@ def _judge(name: str, row: Row) -> tuple[Recipient | None, list[Fault]]:
 
 
 def _shown(words: str) -> str:
-    """What the editor wrote, as far as it can stand in a message."""
-    return "".join(c for c in words if c.isprintable())[:40]
+    """What stands where a code or an id belongs, as far as a message can repeat it: not what may be a name."""
+    return "…" if " " in words.strip() else shown(words)
 
 
 def _unite(first: Recipient, later: Recipient) -> Recipient:

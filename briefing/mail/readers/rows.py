@@ -100,7 +100,7 @@ def _read_yaml_rows(name: str, text: str) -> Rows:
     for key, where in sorted(strange.items(), key=lambda pair: pair[1]):
         more = f" The same in {len(where) - 1} more." if len(where) > 1 else ""
         remedy = f"Remove it, or use {', '.join(FIELDS)}."
-        faults.append(Fault(where[0], f"“{key[:40]}” is not a field of a reader and is passed over.{more}", remedy))
+        faults.append(Fault(where[0], f"“{shown(key)}” is not a field of a reader and is passed over.{more}", remedy))
     return Rows(tuple(rows), lines, tuple(faults))
 
 
@@ -115,7 +115,7 @@ def _find_items(name: str, tree: Tree | None, faults: list[Fault]) -> tuple[tupl
             line = found[1][0].line if found else tree.line
             raise MailError(what, remedy="Keep one list." if found else remedy, path=name, line=line)
         others = [key for key, _ in tree.pairs if key.value != "readers"]
-        faults += [Fault(key.line, f"“{key.value[:40]}” is not read.", "Only “readers” is.") for key in others]
+        faults += [Fault(key.line, f"“{shown(key.value)}” is not read.", "Only “readers” is.") for key in others]
         end = next((key.line for key in others if key.line > found[0][0].line), 0)
         tree = found[0][1]
     if tree is None or tree == Scalar("", tree.line):
@@ -151,7 +151,7 @@ def _read_item(name: str, item: Tree, first: int, last: int, strange: dict[str, 
         if key.value in FIELDS:
             known.append((key, value))
         elif (near := nearest(key.value, FIELDS)) and near not in present:
-            what = f"“{key.value[:40]}” is not a field of a reader."
+            what = f"“{shown(key.value)}” is not a field of a reader."
             faults.append(Fault(key.line, what, f"Did you mean {near}?", near in DECIDING))
         else:
             strange.setdefault(key.value, []).append(key.line)
@@ -231,8 +231,12 @@ def _check_header(name: str, columns: list[str]) -> tuple[Fault, ...]:
         elif column:
             near = nearest(column, FIELDS)
             if near in DECIDING and near not in columns:  # passed over, it could send all to those who follow little
-                raise MailError(f"“{column[:40]}” is not a column.", remedy=f"Did you mean {near}?", path=name, line=1)
-            faults.append(Fault(1, f"The column “{column[:40]}” is not read.", f"Those read are {', '.join(FIELDS)}."))
+                raise MailError(
+                    f"“{shown(column)}” is not a column.", remedy=f"Did you mean {near}?", path=name, line=1
+                )
+            faults.append(
+                Fault(1, f"The column “{shown(column)}” is not read.", f"Those read are {', '.join(FIELDS)}.")
+            )
     return tuple(faults)
 
 
@@ -261,3 +265,8 @@ def _read_row(columns: list[str], first: int, last: int, cells: list[str]) -> Ro
 def split_ids(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ids that stand in the texts, separated by spaces, commas or semicolons, each once."""
     return tuple(dict.fromkeys(word for text in texts for word in _BETWEEN.split(text) if word))
+
+
+def shown(words: str) -> str:
+    """What an editor wrote, as far as it can stand in a message: an address that slipped into another field cannot."""
+    return "…" if "@" in words else "".join(c for c in words if c.isprintable())[:40]
