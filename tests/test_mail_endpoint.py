@@ -386,7 +386,23 @@ def test_nobody_learns_from_the_answer_who_reads_the_mail(reader):
     answers += [reader.post("/subscribe", address="robot@reader.example", website="https://spam.example")]
     answers += [reader.post("/subscribe", address=f"{n}@reader.example") for n in range(3)]
     assert len({(each.status, each.body, *sorted(each.headers.items())) for each in answers}) == 1
-    assert [each.address for each, _ in reader.letters] == ["new@reader.example", READER, READER, "0@reader.example"]
+    written = ["new@reader.example", READER, READER, "0@reader.example", "1@reader.example"]
+    assert [each.address for each, _ in reader.letters] == written
+
+
+def test_what_somebody_else_asks_for_does_not_undo_a_complaint(reader):
+    """An older letter may still lie in the mailbox of whoever complained: its link confirms nothing."""
+    reader.post("/subscribe", address=READER)
+    old = reader.link("confirm")
+    reader.moment = after(days=2)
+    with open_outbox(reader.path) as outbox:
+        key = reader_key(outbox.secret, READER)
+        outbox.suppress(key, "complained", NOW)
+        reader.post("/subscribe", address=READER)
+        assert len(reader.letters) == 1
+        outbox.withdraw(key, NOW)  # the first request, which is of before the complaint
+        assert reader.post(old).status == 410
+        assert outbox.is_suppressed(key) == "complained"
 
 
 def test_a_letter_that_was_not_handed_over_can_be_asked_for_again(reader, caplog):

@@ -228,7 +228,9 @@ class Endpoint:
             reader.frequency,
             most_an_hour=self.most_letters_an_hour,
         )
-        if key and asked.outbox.is_suppressed(key) not in NEVER_ASKED:
+        if key and asked.outbox.is_suppressed(key) in NEVER_ASKED:
+            asked.outbox.withdraw(key, now)  # or a link in an older letter would confirm what somebody else asked for
+        elif key:
             link = urljoin(self.subscribe, f"confirm?t={subscribe_token(asked.outbox.secret, key)}")
             self.aside(lambda: self._write(reader, link, key, now))
         return Answer(pages.tell_asked(self.front, asked.language))
