@@ -64,7 +64,8 @@ DOORS = {
     "checking": "looks through content/",
     "cli.articles": "is told where the folders are",
     "cli.frame": "is told where the settings are",
-    "cli.mail": "is told where the list of recipients is",
+    "cli.mail": "is told where previews go",
+    "cli.mailroom": "is told where the list of recipients is",
     "cli.outbox": "is told where logs and copies are",
     "cli.readers": "is told where the list of recipients is",
     "cli.site": "is told where the folders are",
@@ -108,7 +109,7 @@ CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 CLOCK_DOORS = {
     "mail.readers.endpoint": "answers readers whenever they come",
-    "cli.mail": "says when a letter is handed over",
+    "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
     "settings": "takes today as the build day, where nobody named one",
     "wsgi": "dates a letter that asks to confirm",
@@ -118,7 +119,7 @@ CLOCK_DOORS = {
 SOLE_IMPORTERS = {
     "PIL": {"site.pictures.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
-    "click": {"cli", "cli.articles", "cli.frame", "cli.mail", "cli.outbox", "cli.readers", "cli.site"},
+    "click": {"cli", *(f"cli.{name}" for name in "articles frame mail mailroom outbox readers site".split())},
     "email_validator": {"mail.readers.addresses"},
     "dkim": {"mail.message.signing"},
     "feedgenerator": {"site.exports.atom"},

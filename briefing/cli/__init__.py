@@ -8,7 +8,7 @@ import sys
 import click
 
 from briefing import __version__
-from briefing.cli import articles, mail, outbox, readers, site  # noqa: F401 - outbox and readers add to mail
+from briefing.cli import articles, mail, mailroom, outbox, readers, site  # noqa: F401 - three add to mailroom
 from briefing.cli.frame import Commands
 
 
@@ -24,5 +24,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for command in (articles.add, site.build, site.search, site.serve, articles.check, articles.explain, mail.mail):
+for command in (articles.add, site.build, site.search, site.serve, articles.check, articles.explain, mailroom.mail):
     main.add_command(command)

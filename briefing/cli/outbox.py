@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from briefing.cli.frame import common_options, count
-from briefing.cli.mail import check_site, edition_argument, find_mailing, mail, now, say_tally, weekly_option
+from briefing.cli.mailroom import check_site, edition_argument, find_mailing, mail, now, say_tally, weekly_option
 from briefing.errors import MailError
 
-if TYPE_CHECKING:  # as in cli.mail
+if TYPE_CHECKING:  # as in cli.mailroom
     from briefing.mail.delivery.outbox import Entry, Outbox
     from briefing.mail.model import State
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.frame import common_options, count
-from briefing.cli.mail import NAME_A_LIST, check_site, find_list, mail, now, read_list, recipients_option
+from briefing.cli.mailroom import NAME_A_LIST, check_site, find_list, mail, now, read_list, recipients_option
 from briefing.errors import MailError
 
-if TYPE_CHECKING:  # as in cli.mail
+if TYPE_CHECKING:  # as in cli.mailroom
     from briefing.mail.delivery.outbox import Outbox
     from briefing.mail.model import Reason
 
