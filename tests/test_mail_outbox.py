@@ -541,6 +541,22 @@ def test_a_letter_that_was_put_off_by_a_clock_that_was_ahead_does_not_wait_for_y
     assert outbox.next_pause(DAY, NOW) == 300
 
 
+def test_nothing_is_claimed_from_an_outbox_that_is_not_there_any_more(path: Path, outbox: Outbox) -> None:
+    """The file of an open outbox can be removed, and whatever it is told is lost then."""
+    delivery = claim(outbox)
+    path.rename(path.with_name("moved"))
+    for change in (lambda: outbox.claim(DAY, NOW), lambda: outbox.settle(delivery, SENT, NOW)):
+        with pytest.raises(MailError, match="removed"):
+            change()
+    create_outbox(path)
+    with pytest.raises(MailError, match="removed"):
+        outbox.claim(DAY, NOW)
+    path.unlink()
+    path.with_name("moved").rename(path)
+    outbox.settle(delivery, SENT, NOW)
+    assert outbox.tally(DAY).sent == 1
+
+
 # -- forgetting -------------------------------------------------------------------------------------------------------
 
 

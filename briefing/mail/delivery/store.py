@@ -189,6 +189,12 @@ def check_whole(db: sqlite3.Connection, path: Path) -> None:
         raise MailError(f"The outbox is damaged ({found}).", remedy=_PUT_BACK, path=str(path))
 
 
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells a file from all others, whatever its name."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
 class Store:
     """An open outbox as a file: rows, changes, being closed. Use it as a context manager."""
 
@@ -205,6 +211,8 @@ class Store:
         with told(path):
             self._db = connect(path)
         try:
+            with told(path):
+                self._file = _identity(path)
             self.secret = self._read_secret()
         except BaseException:
             self._db.close()
@@ -257,6 +265,7 @@ class Store:
         The file is taken for writing at once: what is read in the block cannot be changed by another before its end.
         """
         with told(self.path):
+            self._check_place()
             self._db.execute("begin immediate")
             try:
                 yield
@@ -266,6 +275,22 @@ class Store:
                     with suppress(sqlite3.Error):
                         self._db.execute("rollback")
                 raise
+
+    def _check_place(self) -> None:
+        """Raise MailError where the file was removed or another was put in its place since it was opened.
+
+        The system keeps an open file without its name. What is written to it would be lost, and with it who was sent
+        what.
+        """
+        with suppress(FileNotFoundError):
+            if _identity(self.path) == self._file:
+                return
+        raise MailError(
+            "The outbox was removed, or another was put in its place, while it was in use.",
+            remedy="Put back its newest copy with `briefing mail restore`, or undo it; what was sent since stands in"
+            " the mail server's log.",
+            path=str(self.path),
+        )
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with told(self.path):
