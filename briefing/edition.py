@@ -28,6 +28,8 @@ from briefing.gist import (
 from briefing.headlines import choose_headline, is_background
 from briefing.model import EventRule, Record, Story
 from briefing.published import (
+    EDITION_ACTORS,
+    ITEM_ACTORS,
     WORDS_PER_MINUTE,
     Change,
     Correction,
@@ -42,8 +44,6 @@ from briefing.wording import speak
 
 SUMMARY_PASSAGES = 4  # of an event in an edition: what is read in half a minute
 ITEM_QUOTES = 4  # an edition is finite; the event's page has all of them
-ITEM_ACTORS = 8
-EDITION_ACTORS = 20
 INSIDE = 0.5  # a story lies inside an event when at least this part of its articles is about it
 
 

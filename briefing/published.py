@@ -14,6 +14,8 @@ from typing import Literal
 from briefing.model import ActorKind, Figure, Office, QuoteKind, Record, Rights, Span, State
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, doi 10.1016/j.jml.2019.104047
+ITEMS_IN_FULL = 9  # the lead and eight others, some three minutes; what weighs less is told in a sentence each
+ITEM_ACTORS, EDITION_ACTORS = 8, 20  # the foremost, whom an item, an edition names
 
 Change = Literal["new", "updated", "corrected", "quiet"]
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import fakes
 import pytest
 
-from briefing.published import LedgerRow
+from briefing.published import ITEMS_IN_FULL, LedgerRow
 from briefing.site import coverage, pages
-from briefing.site.items import DAY_QUOTES, ITEMS_IN_FULL, PASSAGES_FOLDED, choose_quotes_of_the_day
+from briefing.site.items import DAY_QUOTES, PASSAGES_FOLDED, choose_quotes_of_the_day
 from briefing.site.render import make_environment, render
 from briefing.site.support import support_view
 from briefing.wording import speak

@@ -23,14 +23,14 @@ from lxml import html
 from briefing import translations
 from briefing.errors import VerbatimError
 from briefing.mail.message.compose import LARGEST_HTML, preview_files, preview_href
-from briefing.mail.message.desk import ITEMS_IN_FULL, LONGEST_PASSAGE, make_digest
+from briefing.mail.message.desk import LONGEST_PASSAGE, make_digest
 from briefing.mail.message.digest import UNSUBSCRIBE_PLACEHOLDER, Digest, MailSite
 from briefing.mail.message.html_part import print_html
 from briefing.mail.message.length import fit, shorten
 from briefing.mail.message.parts import BOUNDARY
 from briefing.mail.message.text_part import COLUMNS, print_text
 from briefing.mail.message.week import Week
-from briefing.published import Correction, Edition, Item, LedgerRow, Passage
+from briefing.published import ITEMS_IN_FULL, Correction, Edition, Item, LedgerRow, Passage
 from briefing.verbatim import check_html
 
 SITE = MailSite(

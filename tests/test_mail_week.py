@@ -17,11 +17,22 @@ from briefing.mail.message.week import (
     Week,
     compose_week,
 )
-from briefing.mail.message.weekly_words import IN_FULL, QUOTES, SUMMARY_PASSAGES
+from briefing.mail.message.weekly_words import ROUNDS
 from briefing.model import Figure
-from briefing.published import ArticleRef, Claim, Correction, Disagreement, Edition, Item, Passage, Presence
+from briefing.published import (
+    ITEMS_IN_FULL,
+    ArticleRef,
+    Claim,
+    Correction,
+    Disagreement,
+    Edition,
+    Item,
+    Passage,
+    Presence,
+)
 
 LONGEST_READ = 8  # minutes
+QUOTES, SUMMARY_PASSAGES = ROUNDS.count("quote"), ROUNDS.count("passage")
 
 
 def one(number: int, *items: Item, refs: Iterable[ArticleRef] = (), **fields: object) -> Edition:
@@ -353,19 +364,19 @@ def test_a_full_week_is_read_in_eight_minutes() -> None:
     assert len(whole.items[0].summary) == 4
     assert len(whole.items[0].quotes) == QUOTES
     assert len(whole.items[-1].summary) == 1
-    assert [bool(each.disagreements) for each in whole.items] == [n < IN_FULL for n in range(42)]
+    assert [bool(each.disagreements) for each in whole.items] == [n < ITEMS_IN_FULL for n in range(42)]
     assert 5 <= whole.counts.minutes <= LONGEST_READ
 
 
 def test_what_a_mail_tells_in_a_sentence_has_one() -> None:
     """Beyond those that are told in full, though there is room."""
     days = []
-    for n in range(IN_FULL + 2):
+    for n in range(ITEMS_IN_FULL + 2):
         id_ = f"{day(1)}/{n}.md"
         days.append(item(f"event-{n:02}", (id_,), summary=(passage(id_, 0), passage(id_, 1)), quotes=(said(id_, 2),)))
     items = week_of(one(1, *days)).items
-    assert [len(each.summary) for each in items] == [2] * IN_FULL + [1, 1]
-    assert [len(each.quotes) for each in items] == [1] * IN_FULL + [0, 0]
+    assert [len(each.summary) for each in items] == [2] * ITEMS_IN_FULL + [1, 1]
+    assert [len(each.quotes) for each in items] == [1] * ITEMS_IN_FULL + [0, 0]
 
 
 # -- whatever the days were -------------------------------------------------------------------------------------------

@@ -6,14 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from briefing import links
-from briefing.published import WORDS_PER_MINUTE, ArticleRef, Correction, Counts, Edition, Item, Link, Presence, Said
+from briefing.published import (
+    ITEMS_IN_FULL,
+    WORDS_PER_MINUTE,
+    ArticleRef,
+    Correction,
+    Counts,
+    Edition,
+    Item,
+    Link,
+    Presence,
+    Said,
+)
 from briefing.site.back_issues import Line, edition_anchor, month_anchor
 from briefing.site.coverage import ledger_views
 from briefing.site.exports.citing import use_of_edition
 from briefing.site.exports.structured import describe_edition
 from briefing.site.frame import FRONT, METHOD, meta
 from briefing.site.items import (
-    ITEMS_IN_FULL,
     articles_of_item,
     brief_view,
     choose_quotes_of_the_day,

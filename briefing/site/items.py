@@ -12,7 +12,6 @@ from briefing.site.views.edition import BriefView, ItemHead, ItemView, QuoteOfTh
 from briefing.site.views.frame import Anchor
 from briefing.site.views.passages import Citation
 
-ITEMS_IN_FULL = 9  # the lead and eight others, some three minutes; what weighs less is told in a sentence each
 OUTLETS_NAMED = 8  # of an item: a line or two
 ARTICLES_LISTED = 30  # of an item, among the edition's sources
 PASSAGES_FOLDED = 12  # of an item: its page has all

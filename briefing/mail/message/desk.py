@@ -29,10 +29,19 @@ from briefing.mail.message.digest import (
     on_one_line,
 )
 from briefing.mail.message.week import Week
-from briefing.published import ArticleRef, Claim, Correction, Disagreement, Edition, Item, LedgerRow, Passage, Said
+from briefing.published import (
+    ITEMS_IN_FULL,
+    ArticleRef,
+    Claim,
+    Correction,
+    Disagreement,
+    Edition,
+    Item,
+    LedgerRow,
+    Passage,
+    Said,
+)
 
-EDITIONS, METHOD = "editions.html", "method.html"  # pages of the site, from its root
-ITEMS_IN_FULL = 9  # the lead and eight others, as on the edition's page; what weighs less is told in a sentence
 QUOTES = 2  # of an event: the third is read on the web
 ARTICLES = 3  # of an event whose sources' rights let nothing be printed but their titles
 # A reported sentence that begins so speaks of what stands before it; who "he" is, its speaker says.
@@ -84,7 +93,7 @@ def make_digest(
             closes=desk.moment(edition.closes),
         ),
         notice=on_one_line(site.notice),
-        web=desk.address(EDITIONS if week else links.edition_href(edition.day)),
+        web=desk.address(links.EDITIONS if week else links.edition_href(edition.day)),
         weekly=week is not None,
         lead=desk.entry(lead) if lead else None,
         lead_why=on_one_line(edition.lead_why) if lead else "",
@@ -109,7 +118,7 @@ def make_digest(
             opens=desk.moment(edition.opens),
             closes=desk.moment(edition.closes),
         ),
-        method=desk.address(METHOD),
+        method=desk.address(links.METHOD),
         why=words.say("You get this mail because you are on the list of {name}.", name=desk.apart(site.name)),
         follows=words.say("You follow: {titles}.", titles=words.listed(list(map(desk.apart, follows))))
         if follows
@@ -274,8 +283,7 @@ class _Desk:
     def quote(self, said: Said) -> Quote:
         words = self.site.words
         if said.speaker:
-            fallback = " ".join(word.capitalize() for word in said.speaker.split("-"))  # an id is a slug of the name
-            speaker = self.apart(self.names.get(said.speaker) or fallback)
+            speaker = self.apart(self.names.get(said.speaker) or links.unslug(said.speaker))
         elif said.speaker_text:
             speaker = words.say("“{words}”", words=self.apart(said.speaker_text))
         else:

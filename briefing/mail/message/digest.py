@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing import links, wording
+from briefing.mail.lines import TURNING
 from briefing.published import WORDS_PER_MINUTE
 
 FOLDER = "mail/"  # of the previews, from the site's root
@@ -206,8 +207,6 @@ class Digest:
 
 # -- words that can be printed ----------------------------------------------------------------------------------------
 
-# They turn the direction of whatever follows, a link's number or the next outlet as well (UAX #9 § 2.1–2.5).
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
 
 
@@ -216,7 +215,7 @@ def on_one_line(words: str) -> str:
     plain = "".join(
         " " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c
         for c in words[: 10 * LONGEST_TITLE]
-        if c not in _TURNING
+        if c not in TURNING
     )
     return cut_at_word(" ".join(plain.split()), LONGEST_TITLE)
 

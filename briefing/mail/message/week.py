@@ -15,8 +15,11 @@ from briefing.mail.message.counted import (
     origins_of,
     sources_of,
 )
-from briefing.mail.message.weekly_words import IN_FULL, Moved, choose_headlines, choose_words
+from briefing.mail.message.weekly_words import Moved, choose_headlines, choose_words
 from briefing.published import (
+    EDITION_ACTORS,
+    ITEM_ACTORS,
+    ITEMS_IN_FULL,
     ArticleRef,
     Change,
     Correction,
@@ -32,8 +35,6 @@ from briefing.wording import speak
 DAYS = 7
 DISAGREEMENTS = 2
 NOTED_DAYS = 3  # the newest; what was noted before them has been overtaken, or became an event of the week
-ITEM_ACTORS = 8  # as in a day's edition
-EDITION_ACTORS = 20
 NEWNESS = 0.2  # of an event's weight, as in a day's edition
 
 
@@ -68,7 +69,7 @@ def compose_week(editions: Sequence[Edition]) -> tuple[Edition, Week]:
     frames = [_frame(moved, articles, corrections, week.first) for moved in groups.values()]
     frames.sort(key=lambda item: (not item.pinned, _is_background(groups[item.kind, item.id]), -item.weight, item.id))
     moved = [groups[item.kind, item.id] for item in frames]
-    frames = [_cut_rest(item) if place >= IN_FULL else item for place, item in enumerate(frames)]
+    frames = [_cut_rest(item) if place >= ITEMS_IN_FULL else item for place, item in enumerate(frames)]
     items = choose_words(choose_headlines(frames, moved, articles, last.language), moved, articles, last.language)
     noted = _choose_notes(days, week.last, {id_ for item in items for id_ in item.articles})
     return replace(

@@ -11,17 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.mail.message.counted import count_words
-from briefing.published import WORDS_PER_MINUTE, ArticleRef, Edition, Item, Passage, Said
+from briefing.published import ITEMS_IN_FULL, WORDS_PER_MINUTE, ArticleRef, Edition, Item, Passage, Said
 
-IN_FULL = 9  # events, as a mail has it; of the others it prints one sentence
 MINUTES = 6  # as long as they reach an event gets more than one passage: a week's mail is read in five to eight
-SUMMARY_PASSAGES = 5  # of an event: its newest day and four before, or what there is
-QUOTES = 2  # of an event; a mail prints no more
 SHORTEST = 12  # words; what is shorter ("A second strand of the talks was about what follows.") tells nothing by itself
 OF_WEIGHT = 0.5  # a day's headline stands for the week if that day weighed this part of the heaviest
 
-# In which order an event gets its passages and quotes; after the first passage as long as there is room.
-_ROUNDS = ("passage", "passage", "quote", "passage", "quote", "passage", "passage")
+# In which order an event gets its passages and quotes, after the first passage as long as there is room: five days, the
+# newest and four before, have their word, and a mail prints no third quote.
+ROUNDS = ("passage", "passage", "quote", "passage", "quote", "passage", "passage")
 
 Moved = tuple[tuple[Edition, Item], ...]  # the days on which an event moved, newest first, and what it was on each
 
@@ -62,11 +60,11 @@ def choose_words(
     room = MINUTES * WORDS_PER_MINUTE - count_words(items, ())
     weeks = [_Week(days, articles, language, stands) for days in moved]
     for week in weeks[:1]:
-        room -= sum(week.take(kind) for kind in _ROUNDS)
+        room -= sum(week.take(kind) for kind in ROUNDS)
     for week in weeks[1:]:
         room -= week.take("passage")
-    for kind in _ROUNDS[1:]:
-        for week in weeks[1:IN_FULL]:
+    for kind in ROUNDS[1:]:
+        for week in weeks[1:ITEMS_IN_FULL]:
             if room > 0:
                 room -= week.take(kind)
     return tuple(
