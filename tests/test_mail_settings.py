@@ -73,7 +73,15 @@ def test_environment_goes_before_the_file() -> None:
     assert checked.folder == Path("/var/lib/briefing")
 
 
-@pytest.mark.parametrize(("key", "said"), [("BRIEFING_MAIL_PORT", "many"), ("BRIEFING_MAIL_APPROVAL", "perhaps")])
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("BRIEFING_MAIL_PORT", "many"),
+        ("BRIEFING_MAIL_PORT", "9" * 5000),  # which Python does not read as a number
+        ("BRIEFING_MAIL_APPROVAL", "perhaps"),
+        ("BRIEFING_MAIL_FOLDER", "~nobody-of-this-name/mailroom"),
+    ],
+)
 def test_wrong_variable_is_told_like_a_wrong_setting(key: str, said: str) -> None:
     with pytest.raises(SettingError, match=said):
         check_mail_settings({}, {key: said}, FOLDER)

@@ -159,13 +159,18 @@ def _given(key: str, default: Any, given: Mapping[str, Any], environment: Mappin
         return given.get(key, default)
     if isinstance(default, bool):
         return {"true": True, "1": True, "false": False, "0": False}.get(said.lower(), said)
-    return int(said) if isinstance(default, int) and said.isascii() and said.isdigit() else said
+    return int(said) if isinstance(default, int) and re.fullmatch(r"[0-9]{1,9}", said) else said
 
 
 def _path(values: Mapping[str, Any], key: str, folder: Path) -> Path | None:
     value = values[key]
     named = str(value) if isinstance(value, Path) else kinds.text(values, key)
-    return folder / Path(named).expanduser() if named else None
+    try:
+        return folder / Path(named).expanduser() if named else None
+    except RuntimeError as error:
+        raise SettingError(
+            f"{key} is {named!r}, and whose home folder that means is not known.", remedy="Write the whole path."
+        ) from error
 
 
 def _address(values: Mapping[str, Any], key: str) -> str:
