@@ -22,9 +22,13 @@ class Prepared:
     """An edition, or a week of them, as it goes to all readers."""
 
     mailing: Mailing
-    edition: Edition  # with what is owed for the mails before it
     week: Week | None
     owed: Owed
+
+    @property
+    def edition(self) -> Edition:
+        """With what is owed for the mails before it."""
+        return self.owed.edition
 
 
 def prepare_mailing(
@@ -50,7 +54,6 @@ def prepare_mailing(
             articles=owed.told,
             frozen_at=now,
         ),
-        owed.edition,
         week,
         owed,
     )

@@ -169,8 +169,8 @@ def _read_item(name: str, item: Tree, first: int, last: int, strange: dict[str, 
         address=take("address", record.text),  # first, since a field that stands here twice is noted by then
         name=take("name", record.text),
         language=take("language", record.text),
-        events=split_ids(take("events", record.texts)),
-        actors=split_ids(take("actors", record.texts)),
+        events=_split_ids(take("events", record.texts)),
+        actors=_split_ids(take("actors", record.texts)),
         frequency=take("frequency", record.text),
         last=last,
         faults=tuple(faults),
@@ -254,16 +254,16 @@ def _read_row(columns: list[str], first: int, last: int, cells: list[str]) -> Ro
         address=found.get("address", ""),
         name=found.get("name", ""),
         language=found.get("language", ""),
-        events=split_ids((found.get("events", ""),)),
-        actors=split_ids((found.get("actors", ""),)),
+        events=_split_ids((found.get("events", ""),)),
+        actors=_split_ids((found.get("actors", ""),)),
         frequency=found.get("frequency", ""),
         last=last,
         faults=tuple(faults),
     )
 
 
-def split_ids(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids that stand in the texts, separated by spaces, commas or semicolons, each once."""
+def _split_ids(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids that stand in the texts, separated by spaces, commas or semicolons, each once."""
     return tuple(dict.fromkeys(word for text in texts for word in _BETWEEN.split(text) if word))
 
 
