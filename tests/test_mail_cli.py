@@ -277,6 +277,11 @@ def test_an_address_is_kept_with_its_own_reader_alone(desk: Desk, sound: Sound) 
     told = desk.type("suppress").output
     assert "unsubscribed: reader" in told
     assert "elsewhere" not in told
+    desk.type("suppress", "mara@reader.example", "--lift")
+    assert "0 readers more" in desk.type("bounces", "leave.eml").output  # as a job does that reads it every night
+    assert desk.type("suppress").output == ""
+    (desk.folder / "leave.eml").write_text(f"{mail}Again", encoding="utf-8")
+    assert "1 reader more" in desk.type("bounces", "leave.eml").output
     assert b"someone@elsewhere.example" not in (desk.folder / "mailroom/outbox.sqlite3").read_bytes()
 
 

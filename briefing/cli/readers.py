@@ -68,7 +68,7 @@ def bounces(files: tuple[str, ...], content: str, output: str, settings: str, qu
                 if found.reader and found.kind in REASONS:
                     # Another address that a mail names, somebody else's perhaps, could not be found to be erased.
                     address = found.address if _is_of(found.address, found.reader, outbox.secret) else ""
-                    suppressed += outbox.suppress(found.reader, REASONS[found.kind], now(), address)
+                    suppressed += outbox.suppress_once(found.reader, REASONS[found.kind], now(), address, found.mail)
                 if found.kind == "unclear" or not quiet:
                     click.secho(
                         f"{found.place}: {found.kind}: {found.reason}",

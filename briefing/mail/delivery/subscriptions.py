@@ -49,6 +49,16 @@ class Subscriptions(Store):
             == 1
         )
 
+    def suppress_once(self, key: str, reason: Reason, now: str, address: str, mail: str) -> bool:
+        """The same because of a mail that came back, named by the digest of its bytes: each counts once.
+
+        Otherwise whoever subscribed anew would be suppressed again whenever the mailbox with the old mail is read.
+        """
+        with self._change():
+            if self._do("insert into fact values (?, ?) on conflict do nothing", (f"read {mail} {key}", now)) == 0:
+                return False
+            return self.suppress(key, reason, now, address)
+
     def is_suppressed(self, key: str) -> str:
         """The reason why this reader is not written to; empty: they may be."""
         return str(self._one("select reason from suppression where reader = ?", (key,)) or "")

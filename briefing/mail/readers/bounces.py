@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.errors import MessageError
 from email.message import Message
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -79,6 +80,7 @@ class Returned:
     message_id: str  # of our letter; empty: none was found
     reason: str  # on one line, addresses shortened: logs may be public
     place: str  # "bounces.mbox: message 3"
+    mail: str = ""  # SHA-256 of the mail's bytes, in hexadecimal digits
 
 
 def read_returned(path: Path, secret: bytes, known: Known) -> Iterator[Returned]:
@@ -87,7 +89,8 @@ def read_returned(path: Path, secret: bytes, known: Known) -> Iterator[Returned]
     `secret` is the outbox's; `known` gives the reader's key of a Message-ID that stands in the outbox.
     """
     for stored in read_messages(path):
-        yield from understand(stored, secret, known)
+        mail = sha256(stored.raw).hexdigest()
+        yield from (replace(found, mail=mail) for found in understand(stored, secret, known))
 
 
 def understand(stored: Stored, secret: bytes, known: Known) -> tuple[Returned, ...]:
