@@ -23,8 +23,7 @@ help: ## list the targets
 		printf '  %-12s %s\n' "$$name" "$$what"; done
 
 html: $(VENV)/.build ## build the site and its search index into output/
-	$(BIN)/briefing build --output '$(OUTPUT)'
-	$(BIN)/briefing search --output '$(OUTPUT)'
+	$(BIN)/briefing build --search --output '$(OUTPUT)'
 
 serve: $(VENV)/.build ## build, show the site at http://127.0.0.1:8000/ and rebuild on every change
 	$(BIN)/briefing serve --port '$(PORT)'
@@ -33,8 +32,7 @@ check: $(VENV)/.build ## look for what is wrong in content/, without building
 	$(BIN)/briefing check
 
 publish: $(VENV)/.build ## build with publishconf.py, for the address in SITEURL
-	$(BIN)/briefing build --settings publishconf.py --output '$(OUTPUT)'
-	$(BIN)/briefing search --settings publishconf.py --output '$(OUTPUT)'
+	$(BIN)/briefing build --search --settings publishconf.py --output '$(OUTPUT)'
 
 test: $(VENV)/.test ## run the tests; those of markup and accessibility where npm is there
 	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(VENV)/.web || \

@@ -10,15 +10,8 @@ from typing import Any
 
 import click
 
-from briefing.cli.frame import (
-    SETTINGS_FILE,
-    Options,
-    common_options,
-    count,
-    read_pelican_settings,
-    shown_progress,
-    told,
-)
+from briefing.cli.frame import common_options, count, shown_progress, told
+from briefing.settings_file import SETTINGS_FILE, Options, read_pelican_settings
 
 
 class _Saying(logging.Handler):
@@ -67,18 +60,22 @@ def _hushed() -> Iterator[None]:
 @common_options
 @click.option("--day", metavar="DAY", default="", help="The build day, as 2025-03-14; later articles are held back.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
-def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool) -> None:
+@click.option("--search", "indexed", is_flag=True, help="Make the search index as well, as briefing search does.")
+def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool) -> None:
     """Build the site: read what changed, write the pages that differ."""
     from briefing.plugin import refuse_notes
 
-    options = Options(content, output, settings, day, strict, quiet)
+    options = Options(content, output, settings, day, strict)
     pelican_settings = read_pelican_settings(options)
     report = run_pelican(pelican_settings, quiet)
     if report is None:
         return
     _say_built(report, quiet)
-    if not quiet:
+    if indexed:
+        _index(pelican_settings, quiet)
+    elif not quiet:
         _say_behind(pelican_settings)
+    if not quiet:
         click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
     if pelican_settings.get("BRIEFING_STRICT"):
         refuse_notes(report.notes)
@@ -112,10 +109,14 @@ def _say_behind(pelican_settings: dict[str, Any]) -> None:
 @common_options
 def search(content: str, output: str, settings: str, quiet: bool) -> None:
     """Make the search index of the site that was built, with Pagefind; nothing is done where it is up to date."""
+    _index(read_pelican_settings(Options(content, output, settings)), quiet)
+
+
+def _index(pelican_settings: dict[str, Any], quiet: bool) -> None:
     from briefing.searching import make_search
     from briefing.settings import check_settings
 
-    done = make_search(check_settings(read_pelican_settings(Options(content, output, settings))))
+    done = make_search(check_settings(pelican_settings))
     if not quiet:
         _say_indexed(done)
 
@@ -138,7 +139,7 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int, day:
     from briefing.serving import serve_site
     from briefing.settings import check_settings
 
-    options = Options(content, output, settings, day, quiet=quiet)
+    options = Options(content, output, settings, day)
 
     def build_once(current: dict[str, Any]) -> None:
         report = run_pelican(current, quiet)
