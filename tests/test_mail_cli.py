@@ -384,6 +384,11 @@ def test_what_was_mailed_and_is_corrected_is_told_in_the_next_mail(desk: Desk, s
     assert "Nine died." not in texts[0]
     assert "Nine died." in texts[1]
     assert "19 March" in texts[1] or "19 Mar" in texts[1]
+    # Who looks before it is sent, and approves it, sees that too.
+    desk.type("preview", "2025-03-20", "--into", "looked-at")
+    looked_at = (desk.folder / "looked-at/2025-03-20.txt").read_text(encoding="utf-8")
+    assert looked_at.splitlines()[0] == texts[1].splitlines()[0]
+    assert "19 March" in looked_at.splitlines()[0]
 
 
 def test_a_copy_brings_the_outbox_back(desk: Desk, sound: Sound) -> None:

@@ -71,11 +71,16 @@ def preview(
     edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, into: str, show: bool
 ) -> None:
     """Write the mail of EDITION as files: HTML, text, and the whole message."""
+    from briefing.mail.delivery.outbox import open_outbox
     from briefing.mail.mailing import prepare_mailing
     from briefing.whole import write_whole
 
     site = check_site(content, output, settings)
-    prepared = prepare_mailing(_day(site, edition), site.output, weekly=weekly)
+    if site.mail.outbox.exists():  # with what earlier mails owe, or somebody would approve what they have not seen
+        with open_outbox(site.mail.outbox) as outbox:
+            prepared = _prepare(site, edition, weekly, outbox)
+    else:
+        prepared = prepare_mailing(_day(site, edition), site.output, weekly=weekly)
     for ending, data in _composer(site, prepared).preview().items():
         target = (Path(into or site.output / "mail") / f"{prepared.mailing.id}.{ending}").absolute()
         try:
