@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from briefing.cli.frame import Options, read_pelican_settings
 from briefing.errors import MailError
 from briefing.mail.delivery.smtp import hand_over_alone
 from briefing.mail.editions import list_days, read_edition
@@ -23,6 +22,7 @@ from briefing.mail.readers.pages import Front, Offers
 from briefing.masthead import mail_sender, mail_site
 from briefing.posting import envelope_sender, mail_server, mail_signer
 from briefing.settings import Settings, check_settings
+from briefing.settings_file import Options, read_pelican_settings
 from briefing.translations import list_languages
 
 
@@ -33,7 +33,7 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
 
 @lru_cache(maxsize=1)
 def _application() -> WSGIApplication:
-    options = Options("", "", os.environ.get("BRIEFING_SETTINGS", ""))
+    options = Options(settings=os.environ.get("BRIEFING_SETTINGS", ""))
     return make_endpoint(check_settings(read_pelican_settings(options)))
 
 

@@ -36,7 +36,6 @@ from test_site_in_browser import RUNS_OVER, opened
 
 from benchmarks.measures import axe, markup, tools
 from briefing import translations, wsgi
-from briefing.cli.frame import Options, read_pelican_settings
 from briefing.errors import MailError
 from briefing.mail.delivery import store
 from briefing.mail.delivery.outbox import create_outbox, open_outbox
@@ -46,6 +45,7 @@ from briefing.mail.readers.keys import make_token, reader_key
 from briefing.mail.readers.pages import Front, Offers
 from briefing.mail.readers.posted import RefusedError, read_request
 from briefing.settings import check_settings
+from briefing.settings_file import Options, read_pelican_settings
 from briefing.wording import speak
 
 NOW = "2025-03-14T07:00:00+00:00"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from briefing.cli.frame import Options, common_options, count, read_pelican_settings, shown_progress
+from briefing.cli.frame import common_options, count, shown_progress
 from briefing.errors import BriefingError
+from briefing.settings_file import Options, read_pelican_settings
 
 
 @click.command()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.frame import Options, count, read_pelican_settings
+from briefing.cli.frame import count
 from briefing.errors import MailError
 from briefing.mail.moments import write_moment
+from briefing.settings_file import Options, read_pelican_settings
 
 if TYPE_CHECKING:  # each command imports what it needs: --help should not wait for it
     from briefing.mail.delivery.outbox import Outbox

@@ -1,0 +1,97 @@
+"""What does the settings file say, with the command line put over it? Read by Pelican, checked by `settings`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import SettingError
+
+SETTINGS_FILE = "pelicanconf.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says before anything is read."""
+
+    content: str = ""
+    output: str = ""
+    settings: str = ""
+    day: str = ""
+    strict: bool = False
+
+
+def read_pelican_settings(options: Options) -> dict[str, Any]:
+    """Pelican's settings with what the command line says put over them."""
+    from pelican.settings import read_settings  # noqa: PLC0415 - --help should not wait for it
+
+    path: str | None = options.settings or SETTINGS_FILE
+    if path and not Path(path).is_file():
+        if options.settings:
+            raise SettingError(f"The settings file {path} does not exist.", remedy="Name another with --settings.")
+        path = None
+    override: dict[str, Any] = {
+        key: str(Path(value).absolute())
+        for key, value in (("PATH", options.content), ("OUTPUT_PATH", options.output))
+        if value
+    }
+    if options.day:
+        override["BRIEFING_DAY"] = options.day
+    if options.strict:
+        override["BRIEFING_STRICT"] = True
+    logging.getLogger("pelican.settings").addFilter(_matters)
+    try:
+        settings = dict(read_settings(path, override))
+    except Exception as error:
+        raise _wrong_settings(error, path or "") from error
+    if settings["PATH"] == os.curdir:  # Pelican's default, which would make articles of the README and the output
+        settings["PATH"] = str(Path(path or SETTINGS_FILE).absolute().parent / "content")
+    named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
+    settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
+    return settings
+
+
+# Pelican's warnings that mean nothing here: the feeds are Briefing's, and UTC is its documented default.
+_NEEDLESS = ("Feeds generated without SITEURL", "No timezone information specified")
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith(_NEEDLESS)
+
+
+def _wrong_settings(error: Exception, path: str) -> SettingError:
+    """What failed in the settings file, with its line; or what Pelican has against what it says."""
+    file = str(Path(path).absolute())
+    if isinstance(error, SyntaxError):
+        lines, said = [error.lineno or 0] if error.filename == file else [], error.msg
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines, said = (
+            [frame.lineno or 0 for frame in frames if frame.filename == file],
+            f"{type(error).__name__}: {error}",
+        )
+    if lines:
+        what = f"The settings cannot be read: {said.rstrip('.')}."
+        return SettingError(what, remedy="Mend that line.", path=path, line=lines[-1])
+    for words, what, remedy in _OBJECTIONS:
+        if words in str(error):
+            return SettingError(what, remedy=remedy, path=path)
+    return SettingError(f"The settings cannot be used: {str(error).rstrip('.')}.", path=path)
+
+
+_OBJECTIONS = (  # Pelican's words, what they mean here, and the remedy
+    (
+        "specify a path containing the content",
+        "The content folder does not exist.",
+        "Make it, or say where it is with --content or PATH.",
+    ),
+    (
+        "Could not find the theme",
+        "The theme that THEME names does not exist.",
+        "Name a theme's folder, or leave THEME out for Briefing's own.",
+    ),
+)
