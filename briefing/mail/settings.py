@@ -43,7 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_MAIL_FROM": "",
     # The mail server. Nothing can be sent without.
     "BRIEFING_MAIL_HOST": "",
-    # What names the list, as "briefing.news.example" (RFC 2919). Empty: "briefing" at the site's host.
+    # What names the list, as "briefing.news.example" (RFC 2919). Empty: "briefing" at the domain of BRIEFING_MAIL_FROM.
     "BRIEFING_MAIL_LIST_ID": "",
     # How many hours after its end an edition is still sent without --force.
     "BRIEFING_MAIL_MAX_AGE": 48,
