@@ -28,6 +28,7 @@ from statistics import median
 from typing import Literal
 
 from briefing.errors import MailError
+from briefing.mail.moments import read_moment
 
 Fate = Literal["taken", "not taken", "unknown"]
 
@@ -134,17 +135,12 @@ def find_fates(
     unclear = tuple(unclear)
     if not unclear:
         return ()
-    near = min(_read_moment(each.begun or each.ended) for each in unclear)
+    near = min(read_moment(each.begun or each.ended) for each in unclear)
     reading = _Reading(zone, near, frozenset((*confirmed, *(each.message_id for each in unclear))))
     reading.read(logs)
-    witnesses = sorted((_read_moment(moment), message_id) for message_id, moment in confirmed.items())
+    witnesses = sorted((read_moment(moment), message_id) for message_id, moment in confirmed.items())
     judge = _Judge(reading.files, reading.transactions, witnesses, margin)
     return tuple(judge.judge(each) for each in unclear)
-
-
-def _read_moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class _Reading:
@@ -305,7 +301,7 @@ class _Judge:
             )
         if not letter.begun:
             return "Nobody knows when it may have been handed over, so no log can be long enough."
-        begun, ended = _read_moment(letter.begun), _read_moment(letter.ended)
+        begun, ended = read_moment(letter.begun), read_moment(letter.ended)
         reasons = [self._find_gap_of(file, begun, ended) for file in self.files]
         around = [reason for file, reason in zip(self.files, reasons, strict=True) if file.begins <= begun <= file.ends]
         return "" if "" in reasons else (around or reasons)[-1]
