@@ -285,6 +285,35 @@ def test_an_address_is_kept_with_its_own_reader_alone(desk: Desk, sound: Sound) 
     assert b"someone@elsewhere.example" not in (desk.folder / "mailroom/outbox.sqlite3").read_bytes()
 
 
+def test_what_was_begun_is_not_approved_afterwards(desk: Desk, sound: Sound) -> None:
+    """The letters are written: who looks at the edition of now would approve others than those that go out."""
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    assert "was begun" in desk.type("approve", DAY, code=2).output
+    desk.type("approve", DAY, "--weekly", "--by", "Ada")
+
+
+def test_letters_left_of_another_mailing_are_told(desk: Desk, sound: Sound) -> None:
+    """Who was to go on with it was killed, so nobody said so."""
+    with Scripted({"MAIL": ["550 not you"]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        desk.type("send", DAY, "--force", "--yes", code=2)
+    desk.serve(sound)
+    told = desk.type("send", DAY, "--weekly", "--force", "--yes").output
+    assert f"2 letters left of the mailing {DAY}: briefing mail resume {DAY}." in told
+    desk.type("resume", DAY, "--force")
+    assert "left" not in desk.type("send", DAY, "--weekly", "--force", "--yes").output
+
+
+@pytest.mark.parametrize("folder", ["content", "output"])
+def test_no_copy_is_put_where_it_would_be_published(desk: Desk, folder: str) -> None:
+    desk.type("init")
+    assert "published" in desk.type("backup", f"{folder}/copy.sqlite3", code=2).output
+    assert not (desk.folder / folder / "copy.sqlite3").exists()
+
+
 def test_dead_addresses_are_not_written_to_again(desk: Desk) -> None:
     with Scripted(
         {"RCPT mara@reader.example": ["550 5.1.1 <mara@reader.example> no such user"]}, forever=True

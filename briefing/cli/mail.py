@@ -15,6 +15,7 @@ import click
 from briefing.cli.frame import common_options, count, shown_progress
 from briefing.cli.mailroom import (
     NAME_A_LIST,
+    NEWEST,
     check_site,
     edition_argument,
     find_mailing,
@@ -102,12 +103,13 @@ def preview(
 def approve(edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, by: str) -> None:
     """Record that EDITION may be sent as it is now: who said so, and which bytes."""
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_closed
+    from briefing.mail.dispatch import check_closed, check_unbegun
 
     site = check_site(content, output, settings)
     with open_outbox(site.mail.outbox) as outbox:
         prepared = _prepare(site, edition, weekly, outbox)
         check_closed(prepared)
+        check_unbegun(outbox.mailing(prepared.mailing.id))
         who, mailing = by.strip() or _user(), prepared.mailing
         outbox.approve(mailing.id, who, now(), mailing.edition_sha256, _preview_sha256(site, prepared))
     if not quiet:
@@ -331,6 +333,10 @@ def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per
         click.secho(f"{count(tally.queued, 'letter')} left: go on with briefing mail resume.", fg="yellow", err=True)
     if tally.unknown:
         click.secho("Letters of unknown fate are not sent again: briefing mail resolve.", fg="yellow", err=True)
+    for other in outbox.mailings()[:NEWEST]:
+        if other.id != mailing and (left := outbox.tally(other.id).queued):
+            command = f"briefing mail resume {other.day}{' --weekly' if other.weekly else ''}"
+            click.secho(f"{count(left, 'letter')} left of the mailing {other.id}: {command}.", fg="yellow", err=True)
     if tally.failed or tally.unknown or tally.queued:
         raise click.exceptions.Exit(1)
 

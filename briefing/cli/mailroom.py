@@ -28,6 +28,7 @@ def mail() -> None:
 
 
 edition_argument = click.argument("edition", default="latest")
+NEWEST = 14  # mailings that are looked through for what is left: two weeks of daily ones
 NAME_A_LIST = "Name the list of recipients with --to or BRIEFING_MAIL_RECIPIENTS."
 
 weekly_option = click.option("--weekly", is_flag=True, help="The week that ends with that day, as one mail.")

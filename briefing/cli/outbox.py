@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from briefing.cli.frame import common_options, count
-from briefing.cli.mailroom import check_site, edition_argument, find_mailing, mail, now, say_tally, weekly_option
+from briefing.cli.mailroom import (
+    NEWEST,
+    check_site,
+    edition_argument,
+    find_mailing,
+    mail,
+    now,
+    say_tally,
+    weekly_option,
+)
 from briefing.errors import MailError
 
 if TYPE_CHECKING:  # as in cli.mailroom
@@ -19,7 +28,6 @@ if TYPE_CHECKING:  # as in cli.mailroom
     from briefing.mail.model import State
 
 BY_WORD = "as somebody said who looked"  # why a letter is taken for sent or not
-NEWEST = 14  # mailings that `status` lists: two weeks of daily ones
 
 
 @mail.command()
@@ -146,7 +154,12 @@ def backup(file: str, content: str, output: str, settings: str, quiet: bool) -> 
     from briefing.mail.delivery.copies import back_up_outbox
 
     site = check_site(content, output, settings)
-    back_up_outbox(site.mail.outbox, Path(file).absolute(), now())
+    target = Path(file).absolute()
+    if any(target.resolve().is_relative_to(published.resolve()) for published in (site.content, site.output)):
+        raise MailError(
+            "Readers' addresses would lie where pages are published from.", remedy="Name another.", path=str(target)
+        )
+    back_up_outbox(site.mail.outbox, target, now())
     if not quiet:
         click.echo(f"The outbox is copied to {file}.")
 

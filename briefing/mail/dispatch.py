@@ -56,6 +56,15 @@ def check_gap(gap: tuple[str, str] | None, mailing: str, closes: str) -> None:
         )
 
 
+def check_unbegun(mailing: Mailing | None) -> None:
+    """Raise MailError if a mailing was begun: its letters are written, whatever is approved afterwards."""
+    if mailing:
+        raise MailError(
+            f"The mailing {mailing.id} was begun on {mailing.frozen_at}: its letters are written already.",
+            remedy="Approve before that. briefing mail status says how far it is.",
+        )
+
+
 def check_approval(prepared: Prepared, preview_sha256: str, approval: Approval | None) -> None:
     """Raise MailError unless somebody approved just these bytes."""
     name = f"briefing mail approve {prepared.mailing.day}{' --weekly' if prepared.mailing.weekly else ''}"
