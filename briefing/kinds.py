@@ -19,6 +19,14 @@ def text(values: Mapping[str, Any], key: str) -> str:
     return value.strip()
 
 
+def shaped(values: Mapping[str, Any], key: str, shape: re.Pattern[str], takes: str) -> str:
+    """Check a line of text that has a shape, or is empty; `takes` tells that shape: "a colour such as '#1d6b3a'"."""
+    value = text(values, key)
+    if value and not shape.fullmatch(value):
+        raise SettingError(f"{key} is {value!r}.", remedy=f"It takes {takes}.")
+    return value
+
+
 def names(values: Mapping[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Check a list of names out of `known`, each at most once, in the user's order."""
     value = values[key]

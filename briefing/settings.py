@@ -29,6 +29,7 @@ Render = Literal["archive", "pelican"]
 SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "sumbasic", "reduction")
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -243,10 +244,7 @@ def _mail(given: Mapping[str, Any], content: Path, output: Path) -> mail.MailSet
 
 
 def _colour(values: Mapping[str, Any], key: str) -> str:
-    value = kinds.text(values, key).lower()
-    if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
-        raise SettingError(f"{key} is {value!r}.", remedy="It takes a colour such as '#1d6b3a'.")
-    return value
+    return kinds.shaped(values, key, _COLOUR, "a colour such as '#1d6b3a'").lower()
 
 
 def _logo(values: Mapping[str, Any], content: Path) -> Logo | None:

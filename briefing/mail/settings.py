@@ -20,6 +20,9 @@ SECURITIES: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 FEEDBACK_ID = re.compile(r"[!-9;-~]+(:[!-9;-~]*){0,3}")
 # Letters, digits and hyphens between dots (RFC 2919 § 2): a name in the domain of whoever sends.
 LIST_ID = re.compile(r"(?=.{1,255}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+")
+# The publisher's own, so this only tells a slip of the pen; readers' addresses are checked in full.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?")  # a name, or an IP address
 _NEAR = frozenset(("localhost", "127.0.0.1", "::1"))
 
 PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable
@@ -139,11 +142,21 @@ def check_mail_settings(given: Mapping[str, Any], environment: Mapping[str, str]
         password_file=_path(values, "BRIEFING_MAIL_PASSWORD_FILE", folder),
         timeout=kinds.number(values, "BRIEFING_MAIL_TIMEOUT", 1, 600),
         ca=_path(values, "BRIEFING_MAIL_CA", folder),
-        list_id=_list_id(values),
+        list_id=kinds.shaped(
+            values,
+            "BRIEFING_MAIL_LIST_ID",
+            LIST_ID,
+            "letters, digits and hyphens between dots, as 'briefing.news.example'",
+        ),
         unsubscribe=_web(values, "BRIEFING_MAIL_UNSUBSCRIBE"),
         unsubscribe_to=_address(values, "BRIEFING_MAIL_UNSUBSCRIBE_TO"),
         subscribe=_web(values, "BRIEFING_MAIL_SUBSCRIBE"),
-        feedback_id=_feedback(values),
+        feedback_id=kinds.shaped(
+            values,
+            "BRIEFING_MAIL_FEEDBACK_ID",
+            FEEDBACK_ID,
+            "up to four names without spaces, with colons between them, as 'daily:briefing'",
+        ),
         dkim_key=key,
         dkim_selector=selector,
         dkim_domain=_host(values, "BRIEFING_MAIL_DKIM_DOMAIN"),
@@ -174,38 +187,11 @@ def _path(values: Mapping[str, Any], key: str, folder: Path) -> Path | None:
 
 
 def _address(values: Mapping[str, Any], key: str) -> str:
-    value = kinds.text(values, key)
-    # The publisher's own, so this only tells a slip of the pen; readers' addresses are checked in full.
-    if value and not re.fullmatch(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value):
-        raise SettingError(f"{key} is {value!r}.", remedy="It takes a mail address such as 'news@news.example'.")
-    return value
+    return kinds.shaped(values, key, _ADDRESS, "a mail address such as 'news@news.example'")
 
 
 def _host(values: Mapping[str, Any], key: str) -> str:
-    value = kinds.text(values, key)
-    if value and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+\]?", value):
-        raise SettingError(f"{key} is {value!r}.", remedy="It takes a name such as 'mail.news.example'.")
-    return value
-
-
-def _list_id(values: Mapping[str, Any]) -> str:
-    value = kinds.text(values, "BRIEFING_MAIL_LIST_ID")
-    if value and not LIST_ID.fullmatch(value):
-        raise SettingError(
-            f"BRIEFING_MAIL_LIST_ID is {value!r}.",
-            remedy="It takes letters, digits and hyphens between dots, as 'briefing.news.example'.",
-        )
-    return value
-
-
-def _feedback(values: Mapping[str, Any]) -> str:
-    value = kinds.text(values, "BRIEFING_MAIL_FEEDBACK_ID")
-    if value and not FEEDBACK_ID.fullmatch(value):
-        raise SettingError(
-            f"BRIEFING_MAIL_FEEDBACK_ID is {value!r}.",
-            remedy="It takes up to four names without spaces, with colons between them, as 'daily:briefing'.",
-        )
-    return value
+    return kinds.shaped(values, key, _HOST, "a name such as 'mail.news.example'")
 
 
 def _web(values: Mapping[str, Any], key: str) -> str:
