@@ -19,6 +19,7 @@ from briefing import kinds
 from briefing.errors import SettingError
 from briefing.logo import Logo, check_logo
 from briefing.mail import settings as mail
+from briefing.mail.places import find_published
 from briefing.model import Rights
 from briefing.site.reporting import FIELD, FIELDS
 from briefing.site.views.frame import CLOSING, NAVIGATION
@@ -234,12 +235,12 @@ def _archive(values: Mapping[str, Any], content: Path) -> Path:
 def _mail(given: Mapping[str, Any], content: Path, output: Path) -> mail.MailSettings:
     checked = mail.check_mail_settings(given, os.environ, content.parent)
     for path in (checked.folder, checked.recipients):
-        for published in (content, output):
-            if path and path.resolve().is_relative_to(published.resolve()):
-                raise SettingError(
-                    f"Readers' addresses would lie at {path}, inside {published}.",
-                    remedy="Name a place beside it in BRIEFING_MAIL_FOLDER and BRIEFING_MAIL_RECIPIENTS.",
-                )
+        published = find_published(path, content, output) if path else None
+        if published:
+            raise SettingError(
+                f"Readers' addresses would lie at {path}, inside {published}.",
+                remedy="Name a place beside it in BRIEFING_MAIL_FOLDER and BRIEFING_MAIL_RECIPIENTS.",
+            )
     return checked
 
 

@@ -91,6 +91,7 @@ DOORS = {
     "mail.delivery.smtp": "talks to the mail server",
     "mail.mailing": "is told where the site is",
     "mail.editions": "reads the published editions",
+    "mail.places": "asks where a path leads",
     "mail.settings": "turns file names into paths",
     "serving": "shows the folder to a browser and watches it",
     "companion": "adds pages to somebody else's output folder",

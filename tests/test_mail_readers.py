@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from briefing.errors import MailError
 from briefing.mail.model import Recipient
+from briefing.mail.places import check_place
 from briefing.mail.readers import keys
 from briefing.mail.readers.addresses import check_address, same_reader
 from briefing.mail.readers.recipients import (
     LARGEST,
     Listed,
-    check_place,
     find_address,
     list_recipients,
     open_to_all,

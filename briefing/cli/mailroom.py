@@ -79,7 +79,8 @@ def read_list(site: Settings, listed: str, outbox: Outbox, quiet: bool) -> tuple
     """All recipients, those of the list, then those who subscribed; and how many problems were told."""
     from briefing.mail.editions import known_ids
     from briefing.mail.mailing import unite_readers
-    from briefing.mail.readers.recipients import Listed, check_place, open_to_all, read_recipients, unknown_follows
+    from briefing.mail.places import check_place
+    from briefing.mail.readers.recipients import Listed, open_to_all, read_recipients, unknown_follows
 
     path = find_list(site, listed)
     found, opened = Listed(()), None

@@ -152,13 +152,11 @@ def _resolve_by_log(
 def backup(file: str, content: str, output: str, settings: str, quiet: bool) -> None:
     """Write a copy of the outbox to FILE, which is whole also while mail is being sent."""
     from briefing.mail.delivery.copies import back_up_outbox
+    from briefing.mail.places import check_place
 
     site = check_site(content, output, settings)
     target = Path(file).absolute()
-    if any(target.resolve().is_relative_to(published.resolve()) for published in (site.content, site.output)):
-        raise MailError(
-            "Readers' addresses would lie where pages are published from.", remedy="Name another.", path=str(target)
-        )
+    check_place(target, site.content, site.output)
     back_up_outbox(site.mail.outbox, target, now())
     if not quiet:
         click.echo(f"The outbox is copied to {file}.")

@@ -152,22 +152,6 @@ def _read_bytes(path: Path) -> bytes:
         raise MailError(what, remedy="Give yourself permission to read it.", path=str(path)) from error
 
 
-def check_place(path: Path, content: Path, output: Path) -> None:
-    """Raise MailError if the readers' file lies where it could be published: in the content or the output folder.
-
-    A link is judged by where it stands and by where it leads.
-    """
-    for folder, called in ((content, "content"), (output, "output")):
-        for place, root in ((os.path.abspath(path), os.path.abspath(folder)), _real(path, folder)):
-            if os.path.commonpath((place, root)) == root:
-                what = f"The list of readers lies in the {called} folder, from which pages are published."
-                raise MailError(what, remedy="Move it out of the folder of the site.", path=str(path))
-
-
-def _real(path: Path, folder: Path) -> tuple[str, str]:
-    return os.path.realpath(path), os.path.realpath(folder)
-
-
 def open_to_all(path: Path) -> Problem | None:
     """Return what to tell the editor if anybody who uses this computer can read the list. Raises no error.
 
