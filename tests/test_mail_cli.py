@@ -294,6 +294,17 @@ def test_what_was_begun_is_not_approved_afterwards(desk: Desk, sound: Sound) -> 
     desk.type("approve", DAY, "--weekly", "--by", "Ada")
 
 
+def test_a_second_list_for_what_was_begun_is_not_passed_over_in_silence(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    (desk.folder / "board.yml").write_text("- mara@reader.example\n- board@reader.example\n", encoding="utf-8")
+    assert "not in" not in desk.type("send", DAY, "--force", "--yes", "--to", "readers.yml").output
+    assert "not in" not in desk.type("send", DAY, "--force", "--yes", "--to", "readers.yml").output
+    told = desk.type("send", DAY, "--force", "--yes", "--to", "board.yml").output
+    assert f"1 recipient of board.yml or subscribed since: not in the mailing {DAY}" in told
+    assert "board@reader.example" not in addresses(sound)
+
+
 def test_letters_left_of_another_mailing_are_told(desk: Desk, sound: Sound) -> None:
     """Who was to go on with it was killed, so nobody said so."""
     with Scripted({"MAIL": ["550 not you"]}) as server:

@@ -153,6 +153,8 @@ def send(
             check_gap(outbox.gap, mailing, prepared.edition.closes)
         if not force and (planned or outbox.tally(mailing).queued):
             check_age(prepared, now(), site.mail.max_age)
+        if listed and not planned:
+            _say_missing(site, outbox, mailing, listed, quiet)
         if not really:
             if planned:
                 _say_planned(_letters(site, prepared, outbox, listed, quiet), prepared, quiet)
@@ -261,6 +263,22 @@ def _letters(
         for done, entry in enumerate(entries, 1):
             yield entry
             show("writing letters", done, len(recipients))
+
+
+def _say_missing(site: Settings, outbox: Outbox, mailing: str, listed: str, quiet: bool) -> None:
+    """Say how many of a list are not among the recipients of a mailing that was begun: they get nothing of it."""
+    from briefing.mail.readers.keys import reader_key
+
+    known = {letter.reader for letter in outbox.letters(mailing)}
+    recipients, _ = read_list(site, listed, outbox, quiet)
+    missing = sum(reader_key(outbox.secret, recipient.address) not in known for recipient in recipients)
+    if missing:
+        click.secho(
+            f"{count(missing, 'recipient')} of {listed} or subscribed since: not in the mailing {mailing}, whose"
+            " recipients were fixed when it was begun. Nothing of it is sent to them.",
+            fg="yellow",
+            err=True,
+        )
 
 
 def _say_planned(entries: Iterable[Letter | Excluded], prepared: Prepared, quiet: bool) -> None:
