@@ -353,8 +353,8 @@ def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per
         click.secho("Letters of unknown fate are not sent again: briefing mail resolve.", fg="yellow", err=True)
     for other in outbox.mailings()[:NEWEST]:
         if other.id != mailing and (left := outbox.tally(other.id).queued):
-            command = f"briefing mail resume {other.day}{' --weekly' if other.weekly else ''}"
-            click.secho(f"{count(left, 'letter')} left of the mailing {other.id}: {command}.", fg="yellow", err=True)
+            words = f"{count(left, 'letter')} left of the mailing {other.id}: briefing mail resume {other.arguments}."
+            click.secho(words, fg="yellow", err=True)
     if tally.failed or tally.unknown or tally.queued:
         raise click.exceptions.Exit(1)
 

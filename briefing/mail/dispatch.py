@@ -67,7 +67,7 @@ def check_unbegun(mailing: Mailing | None) -> None:
 
 def check_approval(prepared: Prepared, preview_sha256: str, approval: Approval | None) -> None:
     """Raise MailError unless somebody approved just these bytes."""
-    name = f"briefing mail approve {prepared.mailing.day}{' --weekly' if prepared.mailing.weekly else ''}"
+    name = f"briefing mail approve {prepared.mailing.arguments}"
     if approval is None:
         raise MailError(f"Nobody has approved the mailing {prepared.mailing.id}.", remedy=f"Look at it, then: {name}.")
     if (approval.edition_sha256, approval.preview_sha256) != (prepared.mailing.edition_sha256, preview_sha256):

@@ -44,6 +44,11 @@ class Mailing:
     articles: tuple[str, ...]  # what its letters print from and tell: the lines that `message.corrected` remembers
     frozen_at: str  # a moment, ISO 8601 in UTC, as all moments here
 
+    @property
+    def arguments(self) -> str:
+        """What commands are given to mean it: "2025-03-14", "2025-03-14 --weekly"."""
+        return f"{self.day} --weekly" if self.weekly else self.day
+
 
 def mailing_id(day: str, *, weekly: bool) -> str:
     """Return the `Mailing.id` of what goes out as the edition of `day`."""

@@ -16,7 +16,7 @@ from briefing.mail.lines import flatten
 
 MAX_LINE = 8192  # bytes; RFC 5321, section 4.5.3.1.5, allows 512, and smtplib this much
 MAX_LINES = 100  # of one reply; the longest EHLO seen in the wild has about twenty
-MAX_SHOWN = 300  # characters of a reply that are shown and kept
+MAX_SHOWN = 300  # characters of a reply that are shown and kept: some three lines of a terminal
 _REPLY_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)  # RFC 5321, section 4.2
 
 

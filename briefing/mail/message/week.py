@@ -33,7 +33,7 @@ from briefing.published import (
 from briefing.wording import speak
 
 DAYS = 7
-DISAGREEMENTS = 2
+DISAGREEMENTS = 2  # of an event; the pages of its days have all
 NOTED_DAYS = 3  # the newest; what was noted before them has been overtaken, or became an event of the week
 NEWNESS = 0.2  # of an event's weight, as in a day's edition
 

@@ -39,7 +39,7 @@ NEVER_ASKED: frozenset[Reason] = frozenset(("complained",))
 # Letters to confirm, to all addresses together. Whoever would have us write to strangers wants thousands; readers come
 # in their dozens when a site is talked about, and one who came too late can ask again.
 MOST_LETTERS_AN_HOUR = 200
-RETRY_AFTER = "120"  # seconds
+RETRY_AFTER = "120"  # seconds: longer than anything keeps the outbox busy (`store.PATIENCE`)
 
 _log = logging.getLogger(__name__)
 

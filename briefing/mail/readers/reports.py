@@ -18,8 +18,8 @@ from email.utils import getaddresses
 
 MOST_PARTS = 60  # of one message; a report has three. Python's parser takes its time for parts inside parts
 MOST_RECIPIENTS = 50  # of one report; each of our letters has one
-LONGEST_HEADER = 4_000  # characters that are looked at
-LONGEST_TEXT = 100_000  # bytes of a part
+LONGEST_HEADER = 4_000  # characters that are looked at: four of the longest lines (RFC 5322 § 2.1.1)
+LONGEST_TEXT = 100_000  # bytes of a part: what a server says fits into few, what it returns may have any number
 
 _PART = re.compile(rb"^[ \t]*content-type[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t\r]*\n")
