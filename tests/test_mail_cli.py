@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import fakes
 import pytest
@@ -533,3 +537,25 @@ def test_the_server_s_log_settles_what_is_unknown(desk: Desk) -> None:
     assert f"{found[1]} taken" in told
     assert "2 sent + 2 excluded + 0 failed + 0 unknown" in told
     desk.type("resolve", DAY, "--log", "mail.log", "--log-zone", "Nowhere/Atlantis", code=2)
+
+
+@pytest.mark.parametrize("subscribe", ["", "http://127.0.0.1:8025/subscribe"])
+def test_the_pages_that_are_named_are_those_that_are_there(desk: Desk, subscribe: str) -> None:
+    desk.set(BRIEFING_MAIL_HOST="mail.tidewater.example", BRIEFING_MAIL_SUBSCRIBE=subscribe)
+    desk.type("init")
+    command = [sys.executable, "-m", "briefing.cli", "mail", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as serving:
+        try:
+            assert serving.stdout
+            said = serving.stdout.readline()
+            address = re.match(r"http://127\.0\.0\.1:\d+", said)
+            assert address, said
+            for page in ("/subscribe", "/unsubscribe"):
+                try:
+                    with urlopen(address[0] + page, timeout=10) as answer:
+                        status = answer.status
+                except HTTPError as error:
+                    status = error.code
+                assert (status != 404) == (page in re.findall(r"/\w+", said)), said
+        finally:
+            serving.kill()

@@ -166,5 +166,6 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int) -> N
     site = check_site(content, output, settings)
     with make_server("127.0.0.1", port, make_endpoint(site)) as server:
         if not quiet:
-            click.echo(f"http://127.0.0.1:{server.server_port}/subscribe and /unsubscribe, until Ctrl-C")
+            pages = "/subscribe and /unsubscribe" if site.mail.subscribe else "/unsubscribe"
+            click.echo(f"http://127.0.0.1:{server.server_port}{pages}, until Ctrl-C")
         server.serve_forever()
