@@ -620,6 +620,12 @@ def test_nothing_of_a_reader_who_is_forgotten_is_left_in_the_files(path: Path) -
     assert traces(path.parent, words) == set()
 
 
+def test_what_a_killed_backup_left_is_erased_with_a_reader(path: Path, outbox: Outbox) -> None:
+    path.with_name(".outbox-k1ll3d").write_bytes(path.read_bytes())
+    outbox.forget("key1", NOW)
+    assert traces(path.parent, [b"reader1@news.example"]) == set()
+
+
 def test_a_reader_who_is_forgotten_does_not_come_back_with_the_next_mailing(path: Path) -> None:
     """Another list may still name them, and letters are written for minutes: somebody may be forgotten meanwhile."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from briefing.errors import MailError
-from briefing.mail.delivery.store import TABLES, connect, told
+from briefing.mail.delivery.store import TABLES, UNFINISHED, connect, told
 
 
 def create_outbox(path: Path) -> None:
@@ -50,7 +50,7 @@ def make_folder(path: Path) -> None:
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
     """A file in the folder of `path` that only its owner can read (0600); at the end of the block it is gone."""
-    descriptor, name = mkstemp(prefix=".outbox-", dir=path.parent)
+    descriptor, name = mkstemp(prefix=UNFINISHED, dir=path.parent)
     os.close(descriptor)
     try:
         yield Path(name)

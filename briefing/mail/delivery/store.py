@@ -16,6 +16,7 @@ from typing import Any, Self
 from briefing.errors import MailError
 
 SCHEMA = 1
+UNFINISHED = ".outbox-"  # how the names of files begin that are to become an outbox or a copy of it
 APPLICATION = 0x42724F58  # "BrOX" in the file's header: an outbox of Briefing and no other database
 
 # Seconds to wait for another program that writes. The longest writes are taking over a mailing that was composed (a
@@ -319,6 +320,8 @@ class Store:
         """
         with told(self.path):
             self._db.execute("vacuum")
+            for left in self.path.parent.glob(f"{UNFINISHED}*"):  # of a backup or `restore` that was killed
+                left.unlink(missing_ok=True)
         if not self._empty_journal():
             raise MailError(
                 "The reader is erased, but the bytes are still in the outbox's log: another program is reading.",
