@@ -167,7 +167,7 @@ class OutboxLife(RuleBasedStateMachine):
         with pytest.raises(MailError):
             self.outboxes[which].settle(late, Outcome(kind, ""), self.now())  # type: ignore[arg-type]
 
-    @precondition(lambda self: len(self.under_way) > 1)
+    @precondition(lambda self: self.under_way)
     @rule(taken=st.booleans())
     def die_and_recover(self, taken: bool) -> None:
         """All senders are killed, before or after the server took what they had in hand."""
