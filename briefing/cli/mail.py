@@ -344,9 +344,10 @@ def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per
         tally = outbox.tally(mailing)
         if not quiet:
             say_tally(mailing, tally)
-        for letter in outbox.letters(mailing, "failed"):
-            if letter.moment >= began:  # what failed before may have been lifted since, or the reader subscribed anew
-                _suppress_dead(outbox, letter)
+        # What failed before was told by the run in which it did; it may have been lifted since.
+        failed = [letter for letter in outbox.letters(mailing, "failed") if letter.moment >= began]
+        for letter in failed:
+            _suppress_dead(outbox, letter)
     if tally.queued:
         click.secho(f"{count(tally.queued, 'letter')} left: go on with briefing mail resume.", fg="yellow", err=True)
     if tally.unknown:
@@ -355,7 +356,7 @@ def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per
         if other.id != mailing and (left := outbox.tally(other.id).queued):
             words = f"{count(left, 'letter')} left of the mailing {other.id}: briefing mail resume {other.arguments}."
             click.secho(words, fg="yellow", err=True)
-    if tally.failed or tally.unknown or tally.queued:
+    if failed or tally.unknown or tally.queued:
         raise click.exceptions.Exit(1)
 
 
