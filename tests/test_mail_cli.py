@@ -23,6 +23,7 @@ from servers import DROP, PASSWORD, USER, Scripted, Sound, sound_server
 
 from briefing.catalogue.editions import encode_edition
 from briefing.cli import main
+from briefing.mail.delivery.outbox import open_outbox
 from briefing.published import Correction, Edition
 
 DAY = fakes.EDITION.day
@@ -366,6 +367,35 @@ def test_a_reader_is_forgotten_everywhere(desk: Desk, sound: Sound) -> None:
     kept = [path for path in desk.folder.rglob("*") if path.is_file() and b"jonas" in path.read_bytes().lower()]
     assert kept == []
     assert (desk.folder / "readers.yml").read_text() == READERS.replace(READERS.splitlines(keepends=True)[1], "")
+
+
+def test_all_that_is_known_of_a_reader_is_said(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    assert desk.type("reader", "stranger@reader.example").output == "Nothing is known of this reader.\n"
+    desk.type("send", DAY, "--force", "--yes")
+    desk.type("suppress", "jonas@reader.example")
+    with open_outbox(desk.folder / "mailroom/outbox.sqlite3") as outbox:
+        key = outbox.ask("jonas@reader.example", "", "de", (), (), "2025-03-01T08:00:00+00:00")
+        outbox.confirm(key, "2025-03-01T09:00:00+00:00", "Yes, by mail")
+    told = desk.type("reader", "JONAS@reader.example").output
+    assert "listed at readers.yml:2" in told
+    assert "confirmed at 2025-03-01T09:00:00+00:00" in told
+    assert "“Yes, by mail”" in told
+    assert f"{DAY}: sent" in told
+    desk.type("forget", "jonas@reader.example", "--yes")
+    told = desk.type("reader", "jonas@reader.example").output
+    assert "not written to any more: forgotten" in told
+    assert "Yes, by mail" not in told
+
+
+def test_an_edition_that_was_built_anew_is_told(desk: Desk, sound: Sound) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.type("send", DAY, "--force", "--yes")
+    desk.print(replace(fakes.EDITION, items=(replace(fakes.ITEM, title="New"), *fakes.EDITION.items[1:])))
+    assert "as they were frozen then" in desk.type("send", DAY, "--force", "--yes").output
+    assert len(sound.letters) == 2
 
 
 def test_an_address_in_a_comment_is_told_when_its_reader_is_forgotten(desk: Desk) -> None:

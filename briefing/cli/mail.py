@@ -146,7 +146,13 @@ def send(
             _send_test(site, prepared, test, quiet)
             return
         mailing = prepared.mailing.id
-        planned = outbox.mailing(mailing) is None
+        frozen = outbox.mailing(mailing)
+        planned = frozen is None
+        if frozen and frozen.edition_sha256 != prepared.mailing.edition_sha256:
+            words = (
+                f"The edition was built anew since {mailing} was begun; its letters go out as they were frozen then."
+            )
+            click.secho(words, fg="yellow", err=True)
         if planned and site.mail.approval:
             check_approval(prepared, _preview_sha256(site, prepared), outbox.approval(mailing))
         if planned and not force:

@@ -105,6 +105,38 @@ def suppress(addresses: tuple[str, ...], content: str, output: str, settings: st
 @click.argument("address")
 @common_options
 @recipients_option
+def reader(address: str, content: str, output: str, settings: str, quiet: bool, listed: str) -> None:
+    """Say all that is known of a reader: where they are listed, how they agreed, what was sent to them."""
+    from briefing.mail.delivery.outbox import open_outbox
+    from briefing.mail.readers.recipients import read_recipients
+
+    site = check_site(content, output, settings)
+    path = find_list(site, listed)
+    with open_outbox(site.mail.outbox) as outbox:
+        key, checked = _find_reader(outbox, address)
+        known = [
+            f"listed at {recipient.place}"
+            for recipient in (read_recipients(path).recipients if path else ())
+            if recipient.address.casefold() == checked.casefold()
+        ]
+        if consent := outbox.consent(key):
+            known.append(f"asked for the mail at {consent.asked_at} and confirmed at {consent.confirmed_at}:")
+            known.append(f"  “{consent.wording}”")
+        if reason := outbox.is_suppressed(key):
+            known.append(f"not written to any more: {reason}")
+        known += [
+            f"{mailing}: {entry.state} {entry.moment} {entry.reply}".rstrip() for mailing, entry in outbox.history(key)
+        ]
+    if not known:
+        click.echo("Nothing is known of this reader.")
+    for line in () if quiet else known:
+        click.echo(line)
+
+
+@mail.command()
+@click.argument("address")
+@common_options
+@recipients_option
 @click.option("--yes", "really", is_flag=True, help="Erase. Without it only what would be erased is said.")
 def forget(address: str, content: str, output: str, settings: str, quiet: bool, listed: str, really: bool) -> None:
     """Erase a reader: from the list of recipients, the outbox and the subscribers.

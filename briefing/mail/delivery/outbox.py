@@ -164,13 +164,17 @@ class Outbox(Subscriptions):
     def letters(self, id_: str, state: State | Literal["excluded"] | None = None) -> tuple[Entry, ...]:
         """All recipients of a mailing, or those in one state, in the order of the mailing."""
         return tuple(
-            Entry(*row)
+            Entry(*row[1:])
             for row in self._rows(
-                "select reader, address, state, coalesce(message_id, ''), reply, moment, attempts, claimed_at,"
-                " retry_at, size, sha256 from letter where mailing = ? and (? is null or state = ?) order by id",
+                f"{_ENTRIES} where mailing = ? and (? is null or state = ?) order by id",
                 (id_, state, state),
             )
         )
+
+    def history(self, key: str) -> tuple[tuple[str, Entry], ...]:
+        """What became of each mailing for one reader: its id and the entry, the newest first."""
+        rows = self._rows(f"{_ENTRIES} where reader = ? order by mailing desc, id", (key,))
+        return tuple((row[0], Entry(*row[1:])) for row in rows)
 
     def mailed_articles(self, before_day: str, *, weekly: bool | None = None) -> Mapping[str, str]:
         """What was printed from before `before_day`, each with the day of the newest such mailing.
@@ -346,6 +350,10 @@ class Outbox(Subscriptions):
         return Approval(*rows[0]) if rows else None
 
 
+_ENTRIES = (  # a mailing's id and what an Entry holds
+    "select mailing, reader, address, state, coalesce(message_id, ''), reply, moment, attempts, claimed_at, retry_at,"
+    " size, sha256 from letter"
+)
 _MAILINGS = "select id, day, weekly, edition_sha256, articles, frozen_at from mailing"
 
 
