@@ -312,18 +312,23 @@ def test_first_thing_to_read_says_what_moved() -> None:
 
 
 def test_a_sentence_that_needs_no_other_opens_the_mail() -> None:
-    """One that begins its article, else one of the article that gave the headline; of another language none."""
+    """One that begins its article, else one that has the headline's words, else one of the article that gave it.
+
+    One of another language only where there is no other.
+    """
     call, strait, french = fakes.ITEM.summary
     begins = fakes.passage(fakes.STRAIT_RECORD, "Tugs on both")
-    for summary, headline, opening in (
-        ((call, begins, french), "2025-03/call.md", begins),
-        ((call, french, begins), "2025-03/strait.md", begins),
-        ((french, strait), "2025-03/call.md", strait),
-        ((french,), "2025-03/call.md", french),
-        ((strait, call), "2025-03/call.md", call),
-        ((strait, call), "2025-03/tuna.md", strait),
+    tugs, nothing = fakes.ITEM.headline, "Quiet at sea"
+    for summary, headline, source, opening in (
+        ((call, begins, french), tugs, "2025-03/call.md", begins),
+        ((call, french, begins), tugs, "2025-03/strait.md", begins),
+        ((french, strait), tugs, "2025-03/call.md", strait),
+        ((french,), tugs, "2025-03/call.md", french),
+        ((strait, call), tugs, "2025-03/strait.md", call),
+        ((strait, call), nothing, "2025-03/call.md", call),
+        ((strait, call), nothing, "2025-03/tuna.md", strait),
     ):
-        item = replace(fakes.ITEM, summary=summary, headline_from=headline)
+        item = replace(fakes.ITEM, summary=summary, headline=headline, headline_from=source)
         for part in both_parts(replace(EDITION, items=(item,), corrections=())):
             assert part.startswith(collapsed(opening.text))
             assert [part.count(collapsed(passage.text)) for passage in summary] == [1] * len(summary)

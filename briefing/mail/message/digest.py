@@ -124,15 +124,23 @@ class Entry:
         """The sentence of its summary that says most to whoever reads nothing else; None where it has none.
 
         That is one in the mail's language, where there is one; rather one that begins its article, since it leans on
-        nothing before it; and rather one of the article that gave the headline.
+        nothing before it; rather one that has more of the headline's words, since an article may begin far from its
+        news; and rather one of the article that gave the headline.
         """
         beginning = f"#{links.sentence_fragment(0)}"
         article = f"{self.source.title.href}#" if self.source else "#"
+        headline = _stems(self.title.text)
 
-        def rank(words: Words) -> tuple[bool, bool, bool]:
-            return (words.lang != "", not words.href.endswith(beginning), not words.href.startswith(article))
+        def rank(words: Words) -> tuple[bool, bool, int, bool]:
+            shared = len(headline & _stems(words.text))
+            return (words.lang != "", not words.href.endswith(beginning), -shared, not words.href.startswith(article))
 
         return min(self.summary, key=rank, default=None)  # the first of those that rank alike
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of a text's longer words, so that “tariff” and “tariffs” count as one."""
+    return frozenset(word[:5] for word in re.findall(r"\w{4,}", text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
