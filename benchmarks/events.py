@@ -26,8 +26,9 @@ from pathlib import Path
 from briefing.analysis.events import STRONG, compile_rules, place_paragraphs
 from briefing.analysis.phrases import weigh_phrases
 from briefing.analysis.text.document import make_document
+from briefing.folder import find_articles
 from briefing.model import Document, EventRule
-from briefing.reading import find_articles, parse_article
+from briefing.reading import parse_article
 from briefing.registry import read_registry
 
 CONTENT = Path(__file__).parent.parent / "content"

@@ -10,22 +10,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import multiprocessing
-import os
-import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from stat import S_ISREG
+from typing import TypeVar
 
 import msgspec
 
-from briefing import clippings
-from briefing.analysis.recipe import Tools, analyse
-from briefing.archive import Archive, Row, Stamp, make_brief
-from briefing.model import Actor, Note, Record, Registry, Standing
-from briefing.reading import failure, find_articles, find_line, read_article
+from briefing.archive import Archive, Row, Stamp
+from briefing.folder import digest_file, find_articles
+from briefing.model import Actor, Note, Registry
 from briefing.registry import wordings
 from briefing.settings import Settings
 from briefing.version import analysis_version
@@ -37,6 +33,7 @@ ALONE = 150  # fewer changed articles than this are analysed in this process: a 
 
 MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]  # (done, of)
 
 
@@ -47,12 +44,6 @@ class Gathered:
     changed: tuple[str, ...]  # ids read anew, the failed ones included
     removed: tuple[str, ...]
     notes: tuple[Note, ...]  # of the folder as a whole: names, links, dates that lie ahead
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    id: str
-    path: str
 
 
 def gather(
@@ -68,16 +59,17 @@ def gather(
     paths = [(id_, path) for id_, path in paths if not id_.startswith(tuple(f"{each}/" for each in settings.skipped))]
     stamps = archive.stamps()
     stale = _find_stale(settings, registry, archive)
-    tasks: list[_Task] = []
+    tasks: list[tuple[str, str]] = []
     with archive.change():
         for id_, path in paths:
             known = stamps.get(id_)
             if known is None or stale is None or id_ in stale or _is_changed(path, id_, known, archive, settings):
-                tasks.append(_Task(id_, str(path)))
+                tasks.append((id_, str(path)))
         refused = _refuse(notes, archive, stamps)
         removed = tuple(sorted(set(stamps) - {id_ for id_, _ in paths} - refused))
-    _read_all(tasks, settings, registry, archive, progress, executor)
-    return Gathered(tuple(task.id for task in tasks), removed, (*notes, *_find_ahead(settings, archive, removed)))
+    if tasks:
+        _read_all(tasks, settings, registry, archive, progress, executor)
+    return Gathered(tuple(id_ for id_, _ in tasks), removed, (*notes, *_find_ahead(settings, archive, removed)))
 
 
 def _refuse(notes: Iterable[Note], archive: Archive, stamps: Mapping[str, Stamp]) -> frozenset[str]:
@@ -94,11 +86,17 @@ def _find_ahead(settings: Settings, archive: Archive, removed: Collection[str]) 
     """Notes on articles dated after the build day; one for all of them where an old day was asked for."""
     rows = archive.rows("select id from article where ahead > ? order by id", (settings.day,))
     briefs = archive.briefs(id_ for (id_,) in rows if id_ not in removed)
+    if not rows:
+        return []
     ahead = [brief for brief in briefs if brief.status == "published" and not brief.exclude]
     what = f"after the build day, {settings.day}, and held back"
     if len(ahead) > MOST_AHEAD:
         said = f"{len(ahead)} articles are dated {what}."
         return [Note(settings.content.name, 0, said, "Build with a later --day to see them.")]
+    if not ahead:
+        return []
+    from briefing.reading import find_line  # noqa: PLC0415 - loads how articles are read, for a line's number
+
     return [
         Note(
             brief.id,
@@ -115,20 +113,13 @@ def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive, settings: 
         stat = path.stat()
         if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime):
             return False
-        sha = _digest(path, stat, settings.max_bytes)
+        sha = digest_file(path, stat, settings.max_bytes)
         if not sha or sha != known.sha:
             return True
     except OSError:
         return True
     archive.restamp(id_, stat.st_size, stat.st_mtime_ns)
     return False
-
-
-def _digest(path: Path, stat: os.stat_result, max_bytes: int) -> str:
-    """The SHA-256 of a file's bytes. Empty for what is not read: a pipe, which would keep us waiting, or too large."""
-    if not S_ISREG(stat.st_mode) or stat.st_size > max_bytes:
-        return ""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> frozenset[str] | None:
@@ -163,7 +154,7 @@ def remember_key(settings: Settings, registry: Registry, archive: Archive) -> No
 
 
 def _read_all(
-    tasks: Sequence[_Task],
+    tasks: Sequence[tuple[str, str]],
     settings: Settings,
     registry: Registry,
     archive: Archive,
@@ -180,90 +171,24 @@ def _read_all(
 
 
 def _results(
-    tasks: Sequence[_Task], settings: Settings, registry: Registry, executor: Executor | None
+    tasks: Sequence[tuple[str, str]], settings: Settings, registry: Registry, executor: Executor | None
 ) -> Iterator[list[Row]]:
     """The rows of all tasks, batch by batch, in the order of `tasks`."""
-    batches = list(_batches(tasks))
+    from briefing.analysing import Analyst, Task, read_batch, start  # noqa: PLC0415 - the analysis is dear to load
+
+    batches = list(_batches([Task(id_, path) for id_, path in tasks]))
     if executor is not None:
-        yield from executor.map(_Worker(settings, registry), batches)
+        yield from executor.map(Analyst(settings, registry), batches)
     elif len(tasks) < ALONE or settings.workers == 1:
-        yield from map(_Worker(settings, registry), batches)
+        yield from map(Analyst(settings, registry), batches)
     else:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        with ProcessPoolExecutor(settings.workers, context, _start_worker, (settings, registry)) as pool:
-            yield from pool.map(_read_in_worker, batches)
+        with ProcessPoolExecutor(settings.workers, context, start, (settings, registry)) as pool:
+            yield from pool.map(read_batch, batches)
 
 
-def _batches(tasks: Iterable[_Task]) -> Iterator[list[_Task]]:
+def _batches(tasks: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(tasks)
     while batch := list(islice(rest, BATCH)):
         yield batch
-
-
-class _Worker:
-    """Reads and analyses batches. Its tools are made once in each process."""
-
-    def __init__(self, settings: Settings, registry: Registry) -> None:
-        self.settings, self.registry = settings, registry
-        self._tools: Tools | None = None
-
-    def __getstate__(self) -> tuple[Settings, Registry]:
-        return self.settings, self.registry
-
-    def __setstate__(self, state: tuple[Settings, Registry]) -> None:
-        self.__init__(*state)  # type: ignore[misc] # the tools do not travel
-
-    def __call__(self, batch: Iterable[_Task]) -> list[Row]:
-        if self._tools is None:
-            self._tools = Tools(self.registry, self.settings.summarizer)
-        return [self._read(task) for task in batch]
-
-    def _read(self, task: _Task) -> Row:
-        path = Path(task.path)
-        assert self._tools is not None
-        try:
-            before = path.stat()
-            sha = _digest(path, before, self.settings.max_bytes)
-        except OSError:
-            before, sha = None, ""
-        size, mtime = (before.st_size, before.st_mtime_ns) if before else (-1, -1)
-        article = read_article(
-            path,
-            self.settings.content,
-            timezone=self.settings.zone,
-            registry=self.registry,
-            max_bytes=self.settings.max_bytes,
-            extensions=self.settings.markdown,
-        )
-        notes = article.notes
-        if failure(article) is not None:
-            return Row(task.id, size, mtime, sha, None, None, None, notes)
-        try:
-            analysis = analyse(article, self._tools)
-        except Exception as error:  # a fault of ours in one article must not cost the edition
-            log.debug("%s", task.id, exc_info=True)
-            return Row(task.id, size, mtime, sha, None, None, None, (*notes, _report_fault(task.id, error)))
-        record = Record(article, analysis, Standing("used"))
-        brief = make_brief(article, analysis, clippings.events_of(record))
-        return Row(task.id, size, mtime, sha, article, analysis, brief, (*notes, *analysis.notes))
-
-
-def _report_fault(id_: str, error: Exception) -> Note:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    what = f"The analysis broke off: {type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}."
-    remedy = "This is a fault of Briefing: please report it with the article. Until then the article is left out."
-    return Note(id_, 0, what, remedy, "failed")
-
-
-_worker: _Worker | None = None
-
-
-def _start_worker(settings: Settings, registry: Registry) -> None:
-    global _worker  # noqa: PLW0603 # a pool's initializer has no other way to leave something behind
-    _worker = _Worker(settings, registry)
-
-
-def _read_in_worker(batch: list[_Task]) -> list[Row]:
-    assert _worker is not None
-    return _worker(batch)

@@ -59,6 +59,7 @@ WORLD = {"os", "pathlib", "shutil", "sqlite3", "tempfile", "subprocess", "multip
 WORLD |= {"http", "urllib.request", "glob", "fcntl", "mmap", "threading", "signal", "concurrent.futures", "watchfiles"}
 DOORS = {
     "adding": "writes the article that came in",
+    "analysing": "is told where the files are that it reads",
     "archive": "is the SQLite file",
     "building": "reads, analyses, renders: the build itself",
     "checking": "looks through content/",
@@ -69,6 +70,7 @@ DOORS = {
     "cli.outbox": "is told where logs and copies are",
     "cli.readers": "is told where the list of recipients is",
     "cli.site": "is told where the folders are",
+    "folder": "looks through content/",
     "gathering": "reads what changed in content/, in several processes",
     "reading": "reads an article's file",
     "registry": "reads the editor's files",

@@ -16,14 +16,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from briefing import gathering
+from briefing import analysing
 from briefing.analysis.recipe import Tools
 from briefing.archive import Archive
 from briefing.building import Report, build
 from briefing.errors import ContentError, OutputError, RegistryError, SettingError
+from briefing.folder import HTML, MARKDOWN
 from briefing.model import Analysis, Article, Note
 from briefing.published import Edition
-from briefing.reading import HTML, MARKDOWN
 from briefing.settings import check_settings
 
 DAY = "2025-03-20"
@@ -213,14 +213,14 @@ def test_a_hundred_thousand_brackets_are_text(folder: Folder) -> None:
 def test_a_fault_of_ours_in_one_article_costs_that_article_alone(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sound = gathering.analyse
+    sound = analysing.analyse
 
     def break_off(article: Article, tools: Tools) -> Analysis:
         if article.id == "bad.md":
             raise IndexError("list index out of range")
         return sound(article, tools)
 
-    monkeypatch.setattr(gathering, "analyse", break_off)
+    monkeypatch.setattr(analysing, "analyse", break_off)
     folder.write("bad.md", FIELDS + "\n" + BODY)
     report = folder.build()
     (note,) = [note for note in report.notes if note.path == "bad.md"]

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import ContentError
+from briefing.folder import find_articles
 from briefing.model import Article, EventRule, Override, Registry, Source
-from briefing.reading import failure, find_articles, parse_article, read_article, read_text
+from briefing.reading import failure, parse_article, read_article, read_text
 
 LONDON = ZoneInfo("Europe/London")
 REGISTRY = Registry(

@@ -20,9 +20,10 @@ from briefing import clippings
 from briefing.building import build
 from briefing.cli import main
 from briefing.errors import VerbatimError
+from briefing.folder import find_articles
 from briefing.model import Record
 from briefing.published import Edition, Passage
-from briefing.reading import find_articles, read_article
+from briefing.reading import read_article
 from briefing.settings import check_settings, theme_folder
 from briefing.verbatim import check_edition, check_html
 
