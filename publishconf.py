@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent))
 from pelicanconf import *  # settings extend one another by import, and the folder is known only now
 
 SITEURL = os.environ.get("SITEURL", "").rstrip("/")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +48,8 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
         override["BRIEFING_STRICT"] = True
     logging.getLogger("pelican.settings").addFilter(_matters)
     try:
-        settings = dict(read_settings(path, override))
+        with _read_anew(Path(path or SETTINGS_FILE).absolute().parent):
+            settings = dict(read_settings(path, override))
     except Exception as error:
         raise _wrong_settings(error, path or "") from error
     if settings["PATH"] == os.curdir:  # Pelican's default, which would make articles of the README and the output
@@ -53,6 +57,23 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
     settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
     return settings
+
+
+@contextmanager
+def _read_anew(folder: Path) -> Iterator[None]:
+    """Forget the modules of `folder` that were imported meanwhile.
+
+    publishconf.py begins with all that pelicanconf.py says. Left among the loaded modules, the latter would be what it
+    was when `serve` began, or that of another project in the same process.
+    """
+    loaded = set(sys.modules)
+    try:
+        yield
+    finally:
+        for name in set(sys.modules) - loaded:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).absolute().parent == folder:
+                del sys.modules[name]
 
 
 # Pelican's warnings that mean nothing here: the feeds are Briefing's, and UTC is its documented default.

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import briefing
+from briefing.settings_file import Options, read_pelican_settings
 
 PROJECT = Path(__file__).parent.parent
 LOCKS = sorted((PROJECT / "requirements").glob("*.txt"))
@@ -97,6 +98,18 @@ def test_wheel_builds_a_site_from_outside_the_checkout(dist: Path, project: Path
     built = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     assert (project / "output" / "index.html").is_file()
+
+
+def test_settings_extend_those_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they are now, whichever settings of that name the process has read before."""
+    monkeypatch.setenv("SITEURL", "https://news.example")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    for name, title in (("one", "First"), ("two", "Second"), ("one", "First again")):
+        folder = tmp_path / name
+        (folder / "content").mkdir(parents=True, exist_ok=True)
+        (folder / "pelicanconf.py").write_text(f"PATH = 'content'\nSITENAME = '{title}'\n", encoding="utf-8")
+        (folder / "publishconf.py").write_bytes((PROJECT / "publishconf.py").read_bytes())
+        assert read_pelican_settings(Options(settings=str(folder / "publishconf.py")))["SITENAME"] == title
 
 
 def test_publishing_takes_the_address_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
