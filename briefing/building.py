@@ -22,6 +22,7 @@ from briefing.settings import Settings
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.standings import settle
+from briefing.turns import one_build
 from briefing.verbatim import check_file
 from briefing.wording import speak
 
@@ -60,7 +61,7 @@ def gathered(
 ) -> Iterator[tuple[Archive, Registry, Gathered]]:
     """An archive that is up to date with content/: all that can be known before any page is made."""
     registry = read_registry(settings.content)
-    with Archive(settings.archive) as archive:
+    with one_build(settings.archive), Archive(settings.archive) as archive:
         found = gather(settings, registry, archive, partial(progress, "Reading articles"), executor)
         with archive.change():
             actors = forget(archive, found.removed)

@@ -7,6 +7,7 @@ the flow and the theme stay as they are; `companion` adds summaries and pages to
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from briefing.companion import Companion
 from briefing.errors import BriefingError
 from briefing.model import Note
 from briefing.settings import Settings, check_settings
+from briefing.turns import one_build
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ def connect() -> None:
     """Register with Pelican. Its signals hold receivers weakly, so these are functions of the module."""
     signals.initialized.connect(_prepare)
     signals.get_generators.connect(_offer_generator)
+    signals.finalized.connect(end_turn)
 
 
 def _prepare(pelican: Any) -> None:
@@ -57,7 +60,18 @@ def _prepare(pelican: Any) -> None:
 
 
 def _offer_generator(pelican: Any) -> Any:
+    # Asked as a run begins, before Pelican may empty the output folder, in which another build may be writing.
+    end_turn(pelican)
+    pelican.briefing_turn = ExitStack()
+    pelican.briefing_turn.enter_context(one_build(pelican.settings["_BRIEFING_SETTINGS"].archive))
     return BriefingGenerator if pelican.settings["_BRIEFING_SETTINGS"].render == "archive" else None
+
+
+def end_turn(pelican: Any) -> None:
+    """Let others build. Pelican does not tell of a run that failed, so whoever stays after one says so."""
+    turn: ExitStack | None = getattr(pelican, "briefing_turn", None)
+    if turn is not None:
+        turn.close()
 
 
 def _report(notes: tuple[Note, ...], *, strict: bool) -> None:

@@ -34,6 +34,7 @@ from briefing.errors import BriefingError, OutputError, SettingError
 from briefing.registry import read_registry
 from briefing.reproducing import ENTRANCE, put_in_order
 from briefing.settings import Settings
+from briefing.turns import one_build
 from briefing.version import page_version
 from briefing.whole import write_whole
 
@@ -69,7 +70,7 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
     """Make the search index of the site as the last build left it, if it is not there already.
 
     `ended` is asked now and then whether to give up, with Superseded. Raises BriefingError where Pagefind is missing,
-    nothing was built, or the output cannot be written.
+    nothing was built, the output cannot be written, or a build is under way.
     """
     if settings.render != "archive":
         raise SettingError(
@@ -77,9 +78,14 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
             remedy=f"Run Pagefind itself over them: python -m pagefind --site {settings.output}",
         )
     program = _find_program()
-    folder = settings.output / FOLDER
     if not settings.archive.is_file() or not (settings.output / "index.html").is_file():
         raise _not_built(settings)
+    with one_build(settings.archive):
+        return _make_search(settings, program, ended)
+
+
+def _make_search(settings: Settings, program: str, ended: Callable[[], bool]) -> Indexed:
+    folder = settings.output / FOLDER
     with Archive(settings.archive) as archive:
         made_from = _digest(archive, settings)
         before = _read_made(folder)
@@ -105,7 +111,7 @@ def is_behind(settings: Settings) -> bool:
     made = _read_made(settings.output / FOLDER).made_from
     if not made or settings.render != "archive" or not settings.archive.is_file():
         return False
-    with Archive(settings.archive) as archive:
+    with one_build(settings.archive), Archive(settings.archive) as archive:
         return made != _digest(archive, settings)
 
 

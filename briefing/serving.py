@@ -16,6 +16,7 @@ from watchfiles import watch
 from briefing.errors import BriefingError
 from briefing.searching import Superseded
 from briefing.settings import check_settings
+from briefing.turns import BusyError
 
 HOST = "127.0.0.1"  # nobody else's machine reaches it
 
@@ -116,17 +117,23 @@ def serve_site(
         say(f"http://{HOST}:{server.server_address[1]}/ (Ctrl-C ends it)")
         watched = [path for path in (checked.content, checked.theme, Path(settings_file)) if path.exists()]
         try:
-            first = True
+            due = True  # what changed while the first build ran, nobody watched; a build finds it by itself
+            waits = False  # for another build, which was said
             waiting = watch(*watched, stop_event=stop, raise_interrupt=False, rust_timeout=500, yield_on_timeout=True)
             for changes in waiting:
-                if not changes and not first:
+                if not changes and not due:
                     continue
-                first = False  # what changed while the first build ran, nobody watched; a build finds it by itself
+                due = False
                 indexing.end()  # it reads the archive, which the build needs
                 try:
                     settings = read_settings()
                     build(settings)
+                    waits = False
                     indexing.begin(settings)
+                except BusyError as error:
+                    if not waits:
+                        say(f"briefing: {error}")
+                    due = waits = True  # with the next look, half a second later
                 except BriefingError as error:
                     say(f"briefing: {error}")
                 except Exception:  # noqa: BLE001 - a fault of a half-written theme or plugin shall not end it either

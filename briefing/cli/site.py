@@ -28,6 +28,7 @@ def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
     """
     from pelican import Pelican, log
 
+    from briefing.plugin import end_turn
     from briefing.settings import check_settings
 
     log.init(logging.ERROR if quiet else logging.WARNING, handler=_Saying())
@@ -35,8 +36,11 @@ def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
     with shown_progress(quiet) as progress:
         settings["_BRIEFING_PROGRESS"] = progress
         pelican = Pelican(settings)
-        with told(), _hushed() if hush else nullcontext():
-            pelican.run()
+        try:
+            with told(), _hushed() if hush else nullcontext():
+                pelican.run()
+        finally:
+            end_turn(pelican)
     return pelican.settings.get("_BRIEFING_REPORT")
 
 
@@ -64,12 +68,21 @@ def _hushed() -> Iterator[None]:
 def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool) -> None:
     """Build the site: read what changed, write the pages that differ."""
     from briefing.plugin import refuse_notes
+    from briefing.settings import check_settings
+    from briefing.turns import one_build
 
     options = Options(content, output, settings, day, strict)
     pelican_settings = read_pelican_settings(options)
+    with one_build(check_settings(pelican_settings).archive):
+        report = _build(pelican_settings, quiet, indexed)
+    if report is not None and pelican_settings.get("BRIEFING_STRICT"):
+        refuse_notes(report.notes)
+
+
+def _build(pelican_settings: dict[str, Any], quiet: bool, indexed: bool) -> Any:
     report = run_pelican(pelican_settings, quiet)
     if report is None:
-        return
+        return None
     _say_built(report, quiet)
     if indexed:
         _index(pelican_settings, quiet)
@@ -77,8 +90,7 @@ def build(content: str, output: str, settings: str, quiet: bool, day: str, stric
         _say_behind(pelican_settings)
     if not quiet:
         click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
-    if pelican_settings.get("BRIEFING_STRICT"):
-        refuse_notes(report.notes)
+    return report
 
 
 def _say_built(report: Any, quiet: bool) -> None:

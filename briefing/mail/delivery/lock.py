@@ -1,17 +1,13 @@
-"""Who is sending? One process at a time, and the system knows when it is over."""
+"""May this run send? One sender at a time."""
 
 from __future__ import annotations
 
-import os
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, SoftFileLock, Timeout
-
 from briefing.errors import MailError
+from briefing.locking import LocklessError, TakenError, hold_lock
 
 LOCK = "sender.lock"
 HOLDER = "sender.pid"  # the number of the process that holds the lock or held it last, since the file was written
@@ -21,20 +17,28 @@ HOLDER = "sender.pid"  # the number of the process that holds the lock or held i
 def one_sender(folder: Path) -> Iterator[None]:
     """Be the only sender from the outbox in `folder` while the block runs. Raises MailError if there is one, at once.
 
-    The system releases the lock (flock) when its process ends, however it ends, so an old one need never be removed,
-    and is never taken away for its age: a letter may take ten minutes.
+    No lock is taken away for its age: a letter may take ten minutes.
     """
     if not folder.is_dir():
         raise MailError("There is no outbox.", remedy="Make one with `briefing mail init`.", path=str(folder))
-    lock = FileLock(folder / LOCK, timeout=0, mode=0o600)
+    with ExitStack() as stack:
+        _take(folder, stack)
+        yield
+
+
+def _take(folder: Path, stack: ExitStack) -> None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the soft lock, which is refused below
-            lock.acquire()
-    except Timeout as error:
+        stack.enter_context(hold_lock(folder / LOCK, folder / HOLDER))
+    except TakenError as error:
         raise MailError(
-            f"Mail is being sent already{_holder(folder)}.",
+            f"Mail is being sent already{error}.",
             remedy="Wait until that is done, or end it: what it leaves is said by `briefing mail status`.",
+            path=str(folder),
+        ) from error
+    except LocklessError as error:
+        raise MailError(
+            "The file system of this folder knows no locks.",
+            remedy="Move the outbox to a local disk and name its folder in BRIEFING_MAIL_FOLDER.",
             path=str(folder),
         ) from error
     except OSError as error:
@@ -43,31 +47,3 @@ def one_sender(folder: Path) -> Iterator[None]:
             remedy="Let the user who runs Briefing write the folder and its files.",
             path=str(folder / LOCK),
         ) from error
-    try:
-        if isinstance(lock, SoftFileLock):  # a file that stands for a lock would outlive its process
-            raise MailError(
-                "The file system of this folder knows no locks.",
-                remedy="Move the outbox to a local disk and name its folder in BRIEFING_MAIL_FOLDER.",
-                path=str(folder),
-            )
-        _write_holder(folder)
-        yield
-    finally:
-        lock.release()
-
-
-def _write_holder(folder: Path) -> None:
-    with suppress(OSError):  # a full disk: the lock holds without it
-        descriptor = os.open(folder / HOLDER, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{os.getpid()}\n")
-
-
-def _holder(folder: Path) -> str:
-    """Words that say by whom and since when, as far as that is known."""
-    try:
-        number = (folder / HOLDER).read_text(encoding="ascii").strip()
-        since = datetime.fromtimestamp((folder / HOLDER).stat().st_mtime, UTC)
-    except (OSError, ValueError):
-        return ""
-    return f" by process {number} since {since:%Y-%m-%d %H:%M:%S} UTC" if number.isdigit() else ""

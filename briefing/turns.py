@@ -1,0 +1,49 @@
+"""May this build begin? One at a time in one archive: two would take away each other's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from briefing.errors import BriefingError, OutputError
+from briefing.locking import LocklessError, TakenError, hold_lock
+
+
+class BusyError(BriefingError):
+    """Another process builds here; nothing is wrong but the moment."""
+
+
+@contextmanager
+def one_build(archive: Path) -> Iterator[None]:
+    """Be the only one who works with the archive at that path while the block runs; a thread may do so in itself again.
+
+    Raises BusyError at once if another process does, OutputError if that cannot be known. The lock lies beside the
+    archive and ends with its process; the archive may be deleted, the lock beside it need never be.
+    """
+    with ExitStack() as stack:
+        _take(archive, stack)
+        yield
+
+
+def _take(archive: Path, stack: ExitStack) -> None:
+    lock, holder = (archive.with_name(f"{archive.name}.{ending}") for ending in ("lock", "pid"))
+    try:
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(hold_lock(lock, holder, reentrant=True))
+    except TakenError as error:
+        raise BusyError(
+            f"This site is being built already{error}.",
+            remedy="Wait until that is done, or end it: the next build finishes what it began.",
+            path=str(archive.parent),
+        ) from error
+    except LocklessError as error:
+        raise OutputError(
+            f"The archive {archive} lies on a file system that knows no locks, so two builds could spoil each other.",
+            remedy="Name a place on a local disk in BRIEFING_ARCHIVE.",
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            f"The archive {archive} cannot be opened: {error}.",
+            remedy="Make its folder writable, or name another place in BRIEFING_ARCHIVE.",
+        ) from error
