@@ -97,11 +97,21 @@ def write_corpus(folder: Path, articles: int, seed: int = 1) -> None:
 
 def write_article(folder: Path, article: Article) -> Path:
     """Write one article with Briefing's front matter, below the folder of its month; return its path."""
-    front = f"Title: {article.title}\nDate: {article.day} {article.time}\nSource: {article.outlet}\n"
-    front += (
-        f"Url: https://{article.outlet.lower().replace(' ', '')}.example/{article.slug}\nCategory: {article.section}\n"
+    return write_file(folder / path_of(article), front_matter(article) + article.body + "\n")
+
+
+def path_of(article: Article) -> str:
+    """Where it lies below content/: a folder for each month."""
+    return f"{article.day[:7]}/{article.slug}.md"
+
+
+def front_matter(article: Article) -> str:
+    """Briefing's, with the empty line after it."""
+    domain = article.outlet.lower().replace(" ", "")
+    return (
+        f"Title: {article.title}\nDate: {article.day} {article.time}\nSource: {article.outlet}\n"
+        f"Url: https://{domain}.example/{article.slug}\nCategory: {article.section}\n\n"
     )
-    return write_file(folder / article.day[:7] / f"{article.slug}.md", f"{front}\n{article.body}\n")
 
 
 def write_file(path: Path, text: str) -> Path:
