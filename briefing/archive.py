@@ -67,9 +67,13 @@ create table presence (
   primary key (actor, article)
 ) without rowid;
 create index presence_article on presence (article);
-create table touch (thing text not null, article integer not null, primary key (thing, article)) without rowid;
+create table touch (                 -- which things an article touches, with what lists of them ask of it
+  thing text not null, day text not null, article integer not null, live integer not null, digest blob not null,
+  primary key (thing, day, article)
+) without rowid;
 create index touch_article on touch (article);
 create table thing (id text primary key, digest blob not null, published blob not null default x'') without rowid;
+create table due (owner text primary key) without rowid; -- things and articles whose pages the next build must look at
 create table edge (kind text not null, a text not null, b text not null, score real not null,
   primary key (a, kind, b)) without rowid;
 create index edge_b on edge (b);
@@ -378,7 +382,7 @@ class Archive:
         """The articles a thing is made of: newest first, undated last, ties by id."""
         return [id_ for (id_,) in self.rows(
             "select a.id from touch t join article a on a.n = t.article where t.thing = ?"
-            " order by a.day desc, a.moment desc, a.id", (thing,))]  # fmt: skip
+            " order by t.day desc, a.moment desc, a.id", (thing,))]  # fmt: skip
 
     # -- stories ------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ def forget(archive: Archive, removed: Iterable[str]) -> frozenset[str]:
         n = _number(archive, id_)
         actors |= _forget_presence(archive, n)
         _forget_touches(archive, n, deltas)
+        _call_due(archive, f"article:{id_}")
     archive.remove(sorted(removed))
     _add_up(archive, deltas)
     return frozenset(actors)
@@ -198,7 +199,9 @@ def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int])
     value = int.from_bytes(digest, "big")
     for thing in things:
         deltas[thing] = deltas.get(thing, 0) ^ value
-    archive.do_many("insert into touch values (?, ?)", ((thing, n) for thing in things))
+    day, live = (record.standing.day, record.standing.state in LIVE) if record else ("", False)
+    archive.do_many("insert into touch values (?, ?, ?, ?, ?)", ((thing, day, n, live, digest) for thing in things))
+    _call_due(archive, f"article:{id_}")
 
 
 def things_of(record: Record) -> list[_Thing]:
@@ -235,6 +238,9 @@ def _add_up(archive: Archive, deltas: dict[_Thing, int]) -> None:
     A thing that no article touches any more is left with an empty one, for its pages to go.
     """
     for thing, delta in sorted(deltas.items()):
+        if not delta:
+            continue
+        _call_due(archive, thing)
         rows = archive.rows("select digest from thing where id = ?", (thing,))
         before = int.from_bytes(rows[0][0], "big") if rows else 0
         touched = archive.rows("select 1 from touch where thing = ? limit 1", (thing,))
@@ -243,3 +249,8 @@ def _add_up(archive: Archive, deltas: dict[_Thing, int]) -> None:
             "insert into thing (id, digest) values (?, ?) on conflict (id) do update set digest = excluded.digest",
             (thing, digest),
         )
+
+
+def _call_due(archive: Archive, owner: str) -> None:
+    """Have the pages of a thing or article looked at by the next publishing, also where a build is killed before it."""
+    archive.do("insert or ignore into due values (?)", (owner,))
