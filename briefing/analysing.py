@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefing import clippings
 from briefing.analysis.recipe import Tools, analyse
-from briefing.archive import Row, make_brief
+from briefing.filing import Row, make_brief, make_row
 from briefing.folder import digest_file
 from briefing.model import Note, Record, Registry, Standing
 from briefing.reading import failure, read_article
@@ -64,15 +64,15 @@ class Analyst:
         )
         notes = article.notes
         if failure(article) is not None:
-            return Row(task.id, size, mtime, sha, None, None, None, notes)
+            return Row(task.id, size, mtime, sha, notes)
         try:
             analysis = analyse(article, self._tools)
         except Exception as error:  # a fault of ours in one article must not cost the edition
             log.debug("%s", task.id, exc_info=True)
-            return Row(task.id, size, mtime, sha, None, None, None, (*notes, _report_fault(task.id, error)))
+            return Row(task.id, size, mtime, sha, (*notes, _report_fault(task.id, error)))
         record = Record(article, analysis, Standing("used"))
         brief = make_brief(article, analysis, clippings.events_of(record))
-        return Row(task.id, size, mtime, sha, article, analysis, brief, (*notes, *analysis.notes))
+        return make_row(task.id, size, mtime, sha, (*notes, *analysis.notes), article, analysis, brief)
 
 
 def _report_fault(id_: str, error: Exception) -> Note:

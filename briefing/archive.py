@@ -17,31 +17,35 @@ import sqlite3
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
 
 from briefing.errors import ArchiveError, OutputError
-from briefing.model import Analysis, Article, Fingerprint, Note, Record, Standing, Story
+from briefing.filing import Brief, Row, Stamp
+from briefing.model import Analysis, Article, Note, Record, Standing, Story
 
 # Stands for the tables and for the values that are kept in them; an archive of another number is made anew.
-SCHEMA = zlib.crc32(b"".join(Path(__file__).with_name(name).read_bytes() for name in ("archive.py", "model.py"))) >> 1
-KEPT_RECORDS = 2_000  # decoded records held in memory, about 50 KB each; pages of one event ask for the same ones
+SCHEMA = (
+    zlib.crc32(
+        b"".join(Path(__file__).with_name(name).read_bytes() for name in ("archive.py", "filing.py", "model.py"))
+    )
+    >> 1
+)
+# Decoded records are held in memory up to so many bytes of their JSON, of which each takes some three times as much:
+# the pages of one thing ask for the same ones.
+KEPT = 8_000_000
 
 T = TypeVar("T")
 
 _TABLES = """
 create table meta (name text primary key, value blob) without rowid;
-create table article (
+create table article (  -- what queries ask for; a row is some 400 bytes, so that a scan reads little
   n integer primary key,
   id text not null unique,
   size integer not null, mtime integer not null,  -- the file's stamp
-  sha text not null,           -- of its bytes
-  article blob, analysis blob, -- null: it could not be read
-  brief blob,
-  notes blob not null,         -- what is wrong with the file
   moment text not null,        -- when it came: added, else date; empty: unknown
   repeats text not null,       -- the article that its editor says it repeats; empty: none
   told text not null,          -- the day it tells of: its date, else the day it came; empty: unknown
@@ -51,10 +55,19 @@ create table article (
   corrected text not null,     -- the edition that reports its correction; empty: none
   story text not null,         -- its story; empty: none
   live integer not null,       -- whether pages may show it: standing used, unassigned or link-only
-  standing blob not null,
+  source text not null,        -- its outlet; empty: unnamed
+  state text not null, duplicate_of text not null, origin text not null,  -- the rest of its standing, but for …
   pending integer not null,    -- whether it was read and not yet held against the others
-  digest blob not null         -- of everything that pages can show of it
+  readable integer not null,   -- whether there is a record of it
+  digest blob not null,        -- of everything that pages can show of it
+  seal blob not null,          -- of all that was found in it
+  sha text not null,           -- of its bytes
+  lang text not null, title text not null,
+  reason text not null,        -- … why it stands where it stands
+  notes blob not null          -- what is wrong with the file
 );
+create table reading (n integer primary key, article blob not null, analysis blob not null);  -- packed
+create table brief (n integer primary key, value blob not null);
 create index article_day on article (day);
 create index article_corrected on article (corrected) where corrected != '';
 create index article_story on article (story);
@@ -90,78 +103,17 @@ create index page_owner on page (owner);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a file looked like when it was last read: the row's number, size, mtime in ns, and the bytes' SHA-256."""
-
-    n: int
-    size: int
-    mtime: int
-    sha: str
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What articles are held against each other by: little enough to load thousands."""
-
-    id: str
-    title: str
-    lang: str
-    moment: str
-    told: str
-    dated: bool  # False: `told` is only the day it came
-    ahead: str
-    modified: str
-    status: str
-    status_reason: str
-    exclude: str
-    duplicate_of: str
-    rights: str
-    source: str
-    events: tuple[str, ...]
-    actors: tuple[str, ...]
-    fingerprint: Fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One article as `gathering` hands it in."""
-
-    id: str
-    size: int
-    mtime: int
-    sha: str
-    article: Article | None
-    analysis: Analysis | None
-    brief: Brief | None
-    notes: tuple[Note, ...]
-
-
-def make_brief(article: Article, analysis: Analysis, events: tuple[str, ...]) -> Brief:
-    moment = article.added or article.date
-    return Brief(
-        id=article.id,
-        title=article.title,
-        lang=analysis.lang,
-        moment=moment,
-        told=(article.date or moment)[:10],
-        dated=bool(article.date),
-        ahead=max(article.added[:10], article.date[:10]),
-        modified=article.modified,
-        status=article.status,
-        status_reason=article.status_reason,
-        exclude=article.override.exclude,
-        duplicate_of=article.override.duplicate_of,
-        rights=article.rights,
-        source=article.source,
-        events=events,
-        actors=tuple(sorted({mention.actor for mention in analysis.mentions if mention.actor})),
-        fingerprint=analysis.fingerprint,
-    )
-
-
 def _decode(data: bytes, type_: type[T]) -> T:
     return msgspec.json.decode(data, type=type_)
+
+
+_READ = "size, mtime, sha, notes, moment, repeats, told, ahead, amended, source, lang, title, readable, seal"
+_STANDING = "state, reason, day, duplicate_of, origin, story, corrected"  # in the order of Standing's fields
+_PUT = (
+    f"insert into article (id, {_READ}, {_STANDING}, live, pending, digest)"  # noqa: S608 - the names of columns
+    f" values (?{', ?' * 21}, 0, 1, x'') on conflict (id) do update set live = 0, pending = 1, "
+    f"{', '.join(f'{name} = excluded.{name}' for name in f'{_READ}, {_STANDING}'.split(', '))} returning n"
+)
 
 
 class Archive:
@@ -170,7 +122,8 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.made_anew = ""  # why an older file was thrown away; empty: it was not
-        self._records: OrderedDict[str, Record] = OrderedDict()
+        self._records: OrderedDict[str, tuple[Record, int]] = OrderedDict()
+        self._kept = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
@@ -241,6 +194,7 @@ class Archive:
             yield
         except BaseException:
             self._records.clear()
+            self._kept = 0
             self._db.execute("rollback")
             raise
         self._db.execute("commit")
@@ -277,41 +231,45 @@ class Archive:
 
     def put(self, row: Row) -> None:
         """Keep what was read of one file, in place of what was known of it."""
-        self._records.pop(row.id, None)
-        article, analysis, brief = row.article, row.analysis, row.brief
-        standing = Standing("failed", " ".join(note.what for note in row.notes if note.severity == "failed"))
-        encode = msgspec.json.encode
-        self._db.execute(
-            "insert into article (id, size, mtime, sha, article, analysis, brief, notes, moment, repeats, told, ahead,"
-            " amended, day, corrected, story, live, standing, pending, digest)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, ?, 1, x'')"
-            " on conflict (id) do update set size = excluded.size, mtime = excluded.mtime, sha = excluded.sha,"
-            " article = excluded.article, analysis = excluded.analysis, brief = excluded.brief,"
-            " notes = excluded.notes, moment = excluded.moment, repeats = excluded.repeats,"
-            " told = excluded.told, ahead = excluded.ahead, amended = excluded.amended,"
-            " standing = excluded.standing, day = '', corrected = '', story = '', live = 0, pending = 1",
+        self._forget(row.id)
+        brief = row.brief
+        reason = "" if brief else " ".join(note.what for note in row.notes if note.severity == "failed")
+        ((n,),) = self._db.execute(
+            _PUT,
             (
                 row.id,
                 row.size,
                 row.mtime,
                 row.sha,
-                encode(article) if article else None,
-                encode(analysis) if analysis else None,
-                encode(brief) if brief else None,
-                encode(row.notes),
+                msgspec.json.encode(row.notes),
                 brief.moment if brief else "",
                 brief.duplicate_of if brief else "",
                 brief.told if brief else "",
                 brief.ahead if brief else "",
                 brief.modified[:10] if brief else "",
-                encode(standing),
+                brief.source if brief else "",
+                brief.lang if brief else "",
+                brief.title if brief else "",
+                brief is not None,
+                row.seal,
+                *astuple(Standing("failed", reason)),
             ),
-        )
+        ).fetchall()
+        if brief:
+            self._db.execute("insert or replace into reading values (?, ?, ?)", (n, row.article, row.analysis))
+            self._db.execute("insert or replace into brief values (?, ?)", (n, msgspec.json.encode(brief)))
+        else:
+            self._remove_reading(n)
+
+    def _remove_reading(self, n: int) -> None:
+        self._db.execute("delete from reading where n = ?", (n,))
+        self._db.execute("delete from brief where n = ?", (n,))
 
     def remove(self, ids: Iterable[str]) -> None:
         for id_ in ids:
-            self._records.pop(id_, None)
-            self._db.execute("delete from article where id = ?", (id_,))
+            self._forget(id_)
+            for (n,) in self.rows("delete from article where id = ? returning n", (id_,)):
+                self._remove_reading(n)
 
     def take_pending(self) -> tuple[str, ...]:
         """The articles that were read, by this build or one that was killed, since articles were last settled."""
@@ -321,8 +279,19 @@ class Archive:
 
     def texts(self) -> Iterator[tuple[str, Article]]:
         """Every article that could be read, by id."""
-        for id_, blob in self.rows("select id, article from article where article is not null order by id"):
-            yield id_, _decode(blob, Article)
+        for (id_,) in self.rows("select id from article where readable order by id"):
+            article = self.article(id_)
+            assert article is not None
+            yield id_, article
+
+    def article(self, id_: str) -> Article | None:
+        """An article without what was found in it: a third of the cost of its record. None: it could not be read."""
+        if (kept := self._records.get(id_)) is not None:
+            return kept[0].article
+        row = self._db.execute(
+            "select article from reading where n = (select n from article where id = ?)", (id_,)
+        ).fetchone()
+        return _decode(zlib.decompress(row[0]), Article) if row else None
 
     def notes(self) -> tuple[Note, ...]:
         """All problems of all files, by file."""
@@ -334,47 +303,58 @@ class Archive:
 
     def record(self, id_: str) -> Record | None:
         """All that is known of one article; None: there is none, or it could not be read."""
-        found = self._records.get(id_)
-        if found is None:
-            row = self._db.execute("select article, analysis, standing from article where id = ?", (id_,)).fetchone()
-            if row is None or row[0] is None or row[1] is None:
-                return None
-            found = Record(_decode(row[0], Article), _decode(row[1], Analysis), _decode(row[2], Standing))
-            self._records[id_] = found
-            if len(self._records) > KEPT_RECORDS:
-                self._records.popitem(last=False)
-        else:
+        if (kept := self._records.get(id_)) is not None:
             self._records.move_to_end(id_)
-        return found
+            return kept[0]
+        row = self._db.execute(
+            f"select r.article, r.analysis, {_STANDING} from article a join reading r using (n) where id = ?",  # noqa: S608
+            (id_,),
+        ).fetchone()
+        if row is None:
+            return None
+        article, analysis = zlib.decompress(row[0]), zlib.decompress(row[1])
+        record = Record(_decode(article, Article), _decode(analysis, Analysis), Standing(*row[2:]))
+        size = len(article) + len(analysis)
+        self._records[id_] = (record, size)
+        self._kept += size
+        while self._kept > KEPT and len(self._records) > 1:
+            self._kept -= self._records.popitem(last=False)[1][1]
+        return record
+
+    def _forget(self, id_: str) -> None:
+        self._kept -= self._records.pop(id_, (None, 0))[1]
 
     def records(self, ids: Iterable[str]) -> tuple[Record, ...]:
         return tuple(record for id_ in ids if (record := self.record(id_)) is not None)
 
     def set_standing(self, id_: str, standing: Standing, *, live: bool) -> None:
-        self._records.pop(id_, None)
+        self._forget(id_)
         self._db.execute(
-            "update article set standing = ?, day = ?, story = ?, live = ?, corrected = ? where id = ?",
-            (msgspec.json.encode(standing), standing.day, standing.story, live, standing.corrected, id_),
+            f"update article set ({_STANDING}, live) = (?, ?, ?, ?, ?, ?, ?, ?) where id = ?",  # noqa: S608
+            (*astuple(standing), live, id_),
         )
 
+    def standing(self, id_: str) -> Standing | None:
+        """Where a file ended up; None: there is no such file."""
+        row = self._db.execute(f"select {_STANDING} from article where id = ?", (id_,)).fetchone()  # noqa: S608
+        return Standing(*row) if row else None
+
     def standings_of(self, ids: Iterable[str]) -> dict[str, Standing]:
-        found = {}
-        for id_ in ids:
-            row = self._db.execute("select standing from article where id = ?", (id_,)).fetchone()
-            if row:
-                found[id_] = _decode(row[0], Standing)
-        return found
+        return {id_: found for id_ in ids if (found := self.standing(id_)) is not None}
 
     def standings(self) -> dict[str, Standing]:
         """Where every file ended up, the failed ones included, by id."""
-        return {id_: _decode(blob, Standing) for id_, blob in self.rows("select id, standing from article order by id")}
+        found = self.rows(f"select id, {_STANDING} from article order by id")  # noqa: S608 - the names of columns
+        return {id_: Standing(*rest) for id_, *rest in found}
 
     def briefs(self, ids: Iterable[str]) -> tuple[Brief, ...]:
         """The briefs of those articles that could be read, in the order asked for."""
         found = []
         for id_ in ids:
-            row = self._db.execute("select brief from article where id = ?", (id_,)).fetchone()
-            if row and row[0]:
+            row = self._db.execute(
+                "select value from brief where n = (select n from article where id = ?)", (id_,)
+            ).fetchone()
+            if row:
                 found.append(_decode(row[0], Brief))
         return tuple(found)
 

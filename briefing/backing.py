@@ -16,8 +16,7 @@ def count_backing(thing: str, archive: Archive) -> tuple[int, int]:
         (thing,),
     )
     ((origins,),) = archive.rows(
-        "select count(distinct json_extract(a.standing, '$.origin')) from touch t join article a on a.n = t.article"
-        " where t.thing = ? and a.live",
+        "select count(distinct a.origin) from touch t join article a on a.n = t.article where t.thing = ? and a.live",
         (thing,),
     )
     return outlets, origins

@@ -95,8 +95,8 @@ def _build(settings: Settings, progress: Progress, executor: Executor | None) ->
             if id_ not in texts:
                 if len(texts) > 5_000:
                     texts.clear()
-                record = archive.record(id_)
-                texts[id_] = record.article.text if record else None
+                article = archive.article(id_)
+                texts[id_] = article.text if article else None
             return texts[id_]
 
         environment = make_environment([str(settings.theme / "templates")], settings.language)

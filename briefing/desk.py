@@ -273,12 +273,7 @@ class Desk:
         for source in self.registry.sources:
             if source.id == id_:
                 return source
-        rows = self.archive.rows(
-            "select article from article where id in (select a.id from touch t join article a on a.n = t.article"
-            " where t.thing = ? order by a.id limit 1)",
-            (f"s:{id_}",),
-        )
-        records = self.archive.records(self.archive.ids_of(f"s:{id_}")[:1]) if rows else ()
+        records = self.archive.records(self.archive.ids_of(f"s:{id_}")[:1])
         name = records[0].article.source_name if records else ""
         return Source(id_, name or UNNAMED_SOURCE)
 
@@ -309,7 +304,7 @@ class Desk:
         # An agency has no entry, and another source's articles, in which a name may stand, are no input of this page.
         names = {each.id: each.name for each in self.registry.sources}
         rows = self.archive.rows(
-            "select json_extract(standing, '$.state'), coalesce(json_extract(standing, '$.origin'), ''), count(*)"
+            "select state, origin, count(*)"
             " from touch join article on n = touch.article where thing = ? group by 1, 2 order by 1, 2",
             (f"s:{source}",),
         )

@@ -96,9 +96,9 @@ def _count(thing: str, archive: Archive) -> tuple[int, int, str, str, str]:
     """Return outlets, independent origins, and the title, address and language of the newest article."""
     outlets, origins = count_backing(thing, archive)
     newest = archive.rows(
-        "select a.id, json_extract(a.brief, '$.title'), json_extract(a.brief, '$.lang') from touch t"
+        "select a.id, a.title, a.lang from touch t"
         " join article a on a.n = t.article where t.thing = ? and a.live order by a.moment desc, a.id limit 1",
         (thing,),
     )
     id_, title, lang = newest[0] if newest else ("", "", "")
-    return outlets, origins, title or "", links.article_href(id_) if id_ else "", lang or ""
+    return outlets, origins, title, links.article_href(id_) if id_ else "", lang

@@ -56,7 +56,7 @@ class _List:
         self._pages = frozenset(path for (path,) in self.archive.rows("select path from page"))
 
     def entries(self) -> Iterator[Entry]:
-        for (id_,) in self.archive.rows("select id from article where live and article is not null order by id"):
+        for (id_,) in self.archive.rows("select id from article where live order by id"):
             record = self.archive.record(id_)
             if record is not None and links.article_href(id_) in self._pages:
                 yield from self._of_article(record)

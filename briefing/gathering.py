@@ -19,7 +19,8 @@ from typing import TypeVar
 
 import msgspec
 
-from briefing.archive import Archive, Row, Stamp
+from briefing.archive import Archive
+from briefing.filing import Row, Stamp
 from briefing.folder import digest_file, find_articles
 from briefing.model import Actor, Note, Registry
 from briefing.registry import wordings
@@ -78,7 +79,7 @@ def _refuse(notes: Iterable[Note], archive: Archive, stamps: Mapping[str, Stamp]
     for id_, note in sorted(refused.items()):
         sha = hashlib.sha256(msgspec.json.encode(note)).hexdigest()
         if id_ not in stamps or stamps[id_].sha != sha:
-            archive.put(Row(id_, -1, -1, sha, None, None, None, (note,)))
+            archive.put(Row(id_, -1, -1, sha, (note,)))
     return frozenset(refused)
 
 

@@ -171,9 +171,7 @@ def _forget_touches(archive: Archive, n: int, deltas: dict[_Thing, int]) -> None
 
 def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int]) -> None:
     """Keep what an article touches, and the digest of all that pages can show of it."""
-    ((sha, analysis, *rest),) = archive.rows(
-        "select sha, analysis, brief, notes, standing from article where n = ?", (n,)
-    )
+    ((sha, seal),) = archive.rows("select sha, seal from article where n = ?", (n,))
     record = archive.record(id_)
     things = things_of(record) if record else ["d:"]
     facts = [
@@ -187,8 +185,8 @@ def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int])
     for part in (
         id_.encode(),
         sha.encode(),
-        analysis or b"",
-        *(each or b"" for each in rest),
+        seal,
+        msgspec.json.encode(archive.standing(id_)),
         msgspec.json.encode(facts),
     ):
         total.update(len(part).to_bytes(8, "big"))

@@ -16,10 +16,8 @@ def list_files(archive: Archive, days: Iterable[str], stories: Mapping[str, Stor
     """Return the rows of all files of some days, by path. `stories` are those that were stories by then."""
     rows = []
     for day in days:
-        for id_, title in archive.rows(
-            "select id, json_extract(brief, '$.title') from article where day = ? order by id", (day,)
-        ):
-            rows.append(_row(archive, id_, title or "", archive.standings_of((id_,))[id_], stories))
+        for id_, title in archive.rows("select id, title from article where day = ? order by id", (day,)):
+            rows.append(_row(archive, id_, title, archive.standings_of((id_,))[id_], stories))
     return tuple(sorted(rows, key=lambda row: row.path))
 
 

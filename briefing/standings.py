@@ -13,7 +13,8 @@ from functools import lru_cache, partial
 
 from briefing import links
 from briefing.analysis import duplicates, stories
-from briefing.archive import Archive, Brief
+from briefing.archive import Archive
+from briefing.filing import Brief
 from briefing.headlines import find_dead_titles
 from briefing.model import LIVE, Document, Registry, Standing, State, Story
 from briefing.settings import Settings
@@ -135,7 +136,7 @@ def _add_ruling(archive: Archive, brief: Brief) -> None:
     """Join an article to what its editor says it repeats, and to those that are said to repeat it."""
     pairs = archive.rows(
         "select id, ?1 from article where repeats = ?1 and repeats != '' and id != ?1"
-        " union select ?1, id from article where id = ?2 and id != ?1 and brief is not null",
+        " union select ?1, id from article where id = ?2 and id != ?1 and readable",
         (brief.id, brief.duplicate_of),
     )
     archive.do_many("insert or replace into edge values ('editor', ?, ?, 1.0)", pairs)

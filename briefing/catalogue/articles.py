@@ -19,11 +19,11 @@ def article_pages(made_from: Materials, lost: set[str], *, afresh: bool) -> Iter
         made_from.archive.rows("select owner, inputs from page where owner between 'article:' and 'article;'")
     )
     for id_, own, story, copies, state in made_from.archive.rows(
-        "select a.id, a.digest, y.digest, c.digest, json_extract(a.standing, '$.state') from article a"
+        "select a.id, a.digest, y.digest, c.digest, a.state from article a"
         " left join thing y on y.id = 'y:' || a.story"
         " left join thing c on c.id = 'c:' || "
-        " coalesce(nullif(json_extract(a.standing, '$.duplicate_of'), ''), a.id)"
-        " where a.article is not null order by a.id"
+        " coalesce(nullif(a.duplicate_of, ''), a.id)"
+        " where a.readable order by a.id"
     ):
         owner = f"article:{id_}"
         wanted = state in HAS_PAGE

@@ -1,0 +1,107 @@
+"""How is one article filed in the archive? Made where it is read, in a worker: bytes travel cheaper than objects."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import msgspec
+
+from briefing.model import Analysis, Article, Fingerprint, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file looked like when it was last read: the row's number, size, mtime in ns, and the bytes' SHA-256."""
+
+    n: int
+    size: int
+    mtime: int
+    sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What articles are held against each other by: little enough to load thousands."""
+
+    id: str
+    title: str
+    lang: str
+    moment: str
+    told: str
+    dated: bool  # False: `told` is only the day it came
+    ahead: str
+    modified: str
+    status: str
+    status_reason: str
+    exclude: str
+    duplicate_of: str
+    rights: str
+    source: str
+    events: tuple[str, ...]
+    actors: tuple[str, ...]
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article as `gathering` hands it in. What could not be read has its stamp and notes only."""
+
+    id: str
+    size: int
+    mtime: int
+    sha: str
+    notes: tuple[Note, ...]
+    brief: Brief | None = None
+    article: bytes = b""  # packed where it was read, in a worker
+    analysis: bytes = b""
+    seal: bytes = b""  # a digest of all that was found: equal seals, equal findings
+
+
+def make_row(
+    id_: str,
+    size: int,
+    mtime: int,
+    sha: str,
+    notes: tuple[Note, ...],
+    article: Article,
+    analysis: Analysis,
+    brief: Brief,
+) -> Row:
+    """Return the row of an article that was read."""
+    found, held = msgspec.json.encode(analysis), msgspec.json.encode(brief)
+    seal = blake2b(digest_size=16)
+    for part in (found, held, msgspec.json.encode(notes)):
+        seal.update(len(part).to_bytes(8, "big"))
+        seal.update(part)
+    packed = _pack(msgspec.json.encode(article))
+    return Row(id_, size, mtime, sha, notes, brief, packed, _pack(found), seal.digest())
+
+
+def _pack(data: bytes) -> bytes:
+    # An article and its analysis shrink to 27 % at 0.17 ms, and take 0.08 ms to unpack.
+    return zlib.compress(data, 1)
+
+
+def make_brief(article: Article, analysis: Analysis, events: tuple[str, ...]) -> Brief:
+    moment = article.added or article.date
+    return Brief(
+        id=article.id,
+        title=article.title,
+        lang=analysis.lang,
+        moment=moment,
+        told=(article.date or moment)[:10],
+        dated=bool(article.date),
+        ahead=max(article.added[:10], article.date[:10]),
+        modified=article.modified,
+        status=article.status,
+        status_reason=article.status_reason,
+        exclude=article.override.exclude,
+        duplicate_of=article.override.duplicate_of,
+        rights=article.rights,
+        source=article.source,
+        events=events,
+        actors=tuple(sorted({mention.actor for mention in analysis.mentions if mention.actor})),
+        fingerprint=analysis.fingerprint,
+    )
