@@ -135,6 +135,7 @@ FRENCH = (
     [
         (ENGLISH, "en"),
         (FRENCH, "fr"),
+        (f"{ENGLISH} {FRENCH} {FRENCH}", "fr"),  # its beginning says nothing of the rest
         ("Macron, Scholz, Orbán, Zelenskyy, Stoltenberg", "en"),
         ("", "en"),
         ("123 " * 90, "en"),

@@ -1,24 +1,52 @@
-"""Which language is a text in? Told by py3langid from the body."""
+"""Which language is a text in? Told by py3langid from the body; what is plainly English is not asked about."""
 
 from __future__ import annotations
+
+import re
+from itertools import pairwise
 
 SHORTEST = 120  # characters of body below which nothing is told: headlines and names mislead
 SHORTEST_ELSEWHERE = 20  # letters that suffice in a script other than the Latin one, whose names cannot mislead
 ENOUGH = 4000  # characters that are looked at; more changes nothing
 SURE = 10.0  # by how much (natural logarithm) the best must beat the second, or the default stands
-LAST_LATIN = "\u024f"  # the last letter of Latin Extended-B
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")  # behind the last letter of Latin Extended-B
+
+# Loading py3langid's model costs 0.4 seconds, which is most of a build that reads one new article, and asking it 2 ms.
+# A text in which no more than LONGEST_GAP words stand between two of these is English by its verdict, too: so it was
+# for all of 10,000 among 52,891 texts (news, and messages of programs in 37 languages alone or mixed with news), and
+# two of three articles are such.
+LONGEST_GAP = 15
+PLAIN_SHARE = 0.15  # of all words that must be of these; in news a quarter is
+_ONLY_ENGLISH = frozenset(
+    """about after against also and another because been before being between both but city could country did does down
+    during each first from government had has have he him himself his house how if into it its just least like
+    many may might month more most much must never new not now only other our out own people police president said
+    says she should since some state such than that the their them then there these they this those three through
+    today told two until up very week were what when where which while who whose why with without world would year
+    years you your""".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def tell_language(text: str, default: str = "en") -> str:
     """Return the ISO 639-1 code of the text's language; `default` where there is too little to tell by."""
     text = " ".join(text[: ENOUGH * 2].split())[:ENOUGH].encode("utf-8", "replace").decode()
     letters = sum(map(str.isalpha, text))
-    elsewhere = sum(letter > LAST_LATIN and letter.isalpha() for letter in text)
+    elsewhere = sum(map(str.isalpha, _BEYOND_LATIN.findall(text)))
     is_latin = elsewhere <= letters / 2
     if (len(text) < SHORTEST or letters < 0.5 * len(text)) if is_latin else elsewhere < SHORTEST_ELSEWHERE:
         return default
-    import py3langid  # noqa: PLC0415  its model costs a tenth of a second, and it ships no types
+    if _is_plainly_english(text):
+        return "en"
+    import py3langid  # noqa: PLC0415  see above; and it ships no types
 
     ranked = [(code, score) for code, score in py3langid.rank(text) if len(code) == 2]  # type: ignore[attr-defined]
     (best, score), (_, second), *_ = ranked  # it also knows languages that ISO 639-1 does not
     return str(best) if score - second >= SURE or not is_latin else default
+
+
+def _is_plainly_english(text: str) -> bool:
+    words = _WORD.findall(text.lower())
+    places = [-1, *[place for place, word in enumerate(words) if word in _ONLY_ENGLISH], len(words)]
+    gap = max(after - before - 1 for before, after in pairwise(places))
+    return gap <= LONGEST_GAP and len(places) - 2 >= PLAIN_SHARE * len(words)
