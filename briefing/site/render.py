@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from briefing import links
-from briefing.translations import find_translations
+from briefing import links, templating
 
 
 def make_environment(template_folders: Sequence[str], language: str = "en") -> Environment:
-    """Return the environment for templates in `template_folders`, the first that has one winning.
-
-    Everything is escaped, whatever a template's name ends in; a field that a view lacks is an error. What templates say
-    through `_` comes out in `language`, its values escaped.
-    """
-    environment = Environment(
-        loader=FileSystemLoader(list(template_folders)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,  # a build is one moment
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(find_translations(language), newstyle=True)  # type: ignore[attr-defined]
+    """Return the environment for templates in `template_folders`, the first that has one winning."""
+    environment = templating.make_environment(FileSystemLoader(list(template_folders)), language)
     environment.filters["inside_script"] = inside_script
     return environment
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 import css_inline
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
 from briefing.mail.message.digest import Digest
+from briefing.templating import make_environment
 from briefing.wording import speak
 
 
@@ -34,18 +35,7 @@ def print_confirmation(
 
 @lru_cache(maxsize=8)
 def _environment(language: str) -> Environment:
-    """Templates in which a field that a digest lacks is an error, and what `_` says comes out in `language`."""
-    environment = Environment(
-        loader=PackageLoader("briefing.mail.message", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    words = speak(language)
-    environment.install_gettext_callables(words.say, _no_plural, newstyle=True)  # type: ignore[attr-defined]
-    return environment
+    return make_environment(PackageLoader("briefing.mail.message", "templates"), language)
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +45,3 @@ def _inliner() -> css_inline.CSSInliner:
     assert environment.loader is not None
     sheet, _, _ = environment.loader.get_source(environment, "mail.css")
     return css_inline.CSSInliner(extra_css=sheet, load_remote_stylesheets=False)
-
-
-def _no_plural(one: str, many: str, number: int) -> str:
-    raise NotImplementedError(f"{one!r}: a digest holds its counts in words")
