@@ -70,8 +70,8 @@ def read_labels(path: Path, limit: int | None) -> list[Label]:
 
 def read_documents() -> dict[str, Document]:
     documents = {}
-    for id_, path in find_articles(CONTENT)[0]:
-        article = parse_article(path.read_bytes(), id_)
+    for id_, _, _ in find_articles(CONTENT)[0]:
+        article = parse_article((CONTENT / id_).read_bytes(), id_)
         documents[id_] = make_document(
             id_, article.title, article.text, article.blocks, lang=article.lang, date=article.date
         )

@@ -28,7 +28,7 @@ from briefing.scraping import Piece, read_web_page
 from briefing.twins import find_twin, same_address
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
-LARGEST_BODY = 900_000  # bytes of Markdown; reading.MAX_BYTES refuses a file of 1,000,000
+LARGEST_BODY = 900_000  # bytes of Markdown; folder.MAX_BYTES refuses a file of 1,000,000
 LONGEST_OPENING = 2_000  # characters in which a first sentence is looked for
 LONGEST_NAME = 60  # characters of the slug in a file name; the day and a counter come on top
 

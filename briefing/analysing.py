@@ -2,77 +2,77 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from briefing import clippings
 from briefing.analysis.recipe import Tools, analyse
 from briefing.filing import Row, make_brief, make_row
-from briefing.folder import digest_file
+from briefing.folder import File, take_file
 from briefing.model import Note, Record, Registry, Standing
-from briefing.reading import failure, read_article
+from briefing.reading import failure, parse_article
 from briefing.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A file that is to be read anew."""
+class Instructions:
+    """All that decides what is found in a file, beside its bytes; little enough to travel."""
 
-    id: str
-    path: str
+    registry: Registry
+    timezone: str
+    summarizer: str
+    markdown: tuple[str, ...]
+
+
+def instruct(settings: Settings, registry: Registry) -> Instructions:
+    return Instructions(registry, settings.timezone, settings.summarizer, settings.markdown)
 
 
 class Analyst:
-    """Reads and analyses batches. Its tools are made once in each process."""
+    """Reads and analyses files. What it works with is made once in each process, when the first file comes."""
 
-    def __init__(self, settings: Settings, registry: Registry) -> None:
-        self.settings, self.registry = settings, registry
+    def __init__(self, instructions: Instructions) -> None:
+        self.instructions = instructions
         self._tools: Tools | None = None
 
-    def __getstate__(self) -> tuple[Settings, Registry]:
-        return self.settings, self.registry
+    def __reduce__(self) -> tuple[type[Analyst], tuple[Instructions]]:
+        return Analyst, (self.instructions,)  # the tools do not travel
 
-    def __setstate__(self, state: tuple[Settings, Registry]) -> None:
-        self.__init__(*state)  # type: ignore[misc] # the tools do not travel
-
-    def __call__(self, batch: Iterable[Task]) -> list[Row]:
+    def __call__(self, files: Iterable[File]) -> list[Row]:
         if self._tools is None:
-            self._tools = Tools(self.registry, self.settings.summarizer)
-        return [self._read(task) for task in batch]
+            self._tools = Tools(self.instructions.registry, self.instructions.summarizer)
+        tools, zone = self._tools, ZoneInfo(self.instructions.timezone)
+        return [self._read(file, tools, zone) for file in files]
 
-    def _read(self, task: Task) -> Row:
-        path = Path(task.path)
-        assert self._tools is not None
-        try:
-            before = path.stat()
-            sha = digest_file(path, before, self.settings.max_bytes)
-        except OSError:
-            before, sha = None, ""
-        size, mtime = (before.st_size, before.st_mtime_ns) if before else (-1, -1)
-        article = read_article(
-            path,
-            self.settings.content,
-            timezone=self.settings.zone,
-            registry=self.registry,
-            max_bytes=self.settings.max_bytes,
-            extensions=self.settings.markdown,
+    def _read(self, file: File, tools: Tools, zone: ZoneInfo) -> Row:
+        if file.problem is not None:
+            return Row(file.id, file.size, file.mtime, "", (file.problem,))
+        sha = hashlib.sha256(file.raw).hexdigest()
+        article = parse_article(
+            file.raw,
+            file.id,
+            timezone=zone,
+            registry=tools.registry,
+            extensions=self.instructions.markdown,
         )
         notes = article.notes
         if failure(article) is not None:
-            return Row(task.id, size, mtime, sha, notes)
+            return Row(file.id, file.size, file.mtime, sha, notes)
         try:
-            analysis = analyse(article, self._tools)
+            analysis = analyse(article, tools)
         except Exception as error:  # a fault of ours in one article must not cost the edition
-            log.debug("%s", task.id, exc_info=True)
-            return Row(task.id, size, mtime, sha, (*notes, _report_fault(task.id, error)))
-        record = Record(article, analysis, Standing("used"))
-        brief = make_brief(article, analysis, clippings.events_of(record))
-        return make_row(task.id, size, mtime, sha, (*notes, *analysis.notes), article, analysis, brief)
+            log.debug("%s", file.id, exc_info=True)
+            fault = _report_fault(file.id, error)
+            return Row(file.id, file.size, file.mtime, sha, (*notes, fault))
+        brief = make_brief(article, analysis, clippings.events_of(Record(article, analysis, Standing("used"))))
+        return make_row(file.id, file.size, file.mtime, sha, (*notes, *analysis.notes), article, analysis, brief)
 
 
 def _report_fault(id_: str, error: Exception) -> Note:
@@ -82,14 +82,18 @@ def _report_fault(id_: str, error: Exception) -> Note:
     return Note(id_, 0, what, remedy, "failed")
 
 
-_analyst: Analyst | None = None
+# -- in a worker of this machine --------------------------------------------------------------------------------------
+
+_worker: tuple[Analyst, Settings] | None = None
 
 
 def start(settings: Settings, registry: Registry) -> None:
-    global _analyst  # noqa: PLW0603 # a pool's initializer has no other way to leave something behind
-    _analyst = Analyst(settings, registry)
+    global _worker  # noqa: PLW0603 # a pool's initializer has no other way to leave something behind
+    _worker = Analyst(instruct(settings, registry)), settings
 
 
-def read_batch(batch: list[Task]) -> list[Row]:
-    assert _analyst is not None
-    return _analyst(batch)
+def read_batch(ids: Sequence[str]) -> list[Row]:
+    """Read these articles from the disk that the workers share."""
+    assert _worker is not None
+    analyst, settings = _worker
+    return analyst(take_file(str(settings.content), id_, settings.max_bytes) for id_ in ids)

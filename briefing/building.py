@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +13,7 @@ from briefing.archive import Archive
 from briefing.catalogue.page import Page
 from briefing.catalogue.plan import Catalogue
 from briefing.errors import ArchiveError
-from briefing.gathering import Gathered, gather, remember_key
+from briefing.gathering import Gathered, gather
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry, Standing
 from briefing.registry import read_registry
@@ -56,38 +55,35 @@ class Report:
 
 
 @contextmanager
-def gathered(
-    settings: Settings, progress: Progress = _silence, executor: Executor | None = None
-) -> Iterator[tuple[Archive, Registry, Gathered]]:
+def gathered(settings: Settings, progress: Progress = _silence) -> Iterator[tuple[Archive, Registry, Gathered]]:
     """An archive that is up to date with content/: all that can be known before any page is made."""
     registry = read_registry(settings.content)
     with one_build(settings.archive), Archive(settings.archive) as archive:
-        found = gather(settings, registry, archive, partial(progress, "Reading articles"), executor)
+        found = gather(settings, registry, archive, partial(progress, "Reading articles"))
         with archive.change():
             actors = forget(archive, found.removed)
             moved = settle(archive, settings, registry, archive.take_pending())
             index(archive, registry, moved, actors)
-            remember_key(settings, registry, archive)
         yield archive, registry, found
 
 
-def build(settings: Settings, progress: Progress = _silence, executor: Executor | None = None) -> Report:
+def build(settings: Settings, progress: Progress = _silence) -> Report:
     """Bring the output folder up to date with content/, and say what was done. Raises BriefingError."""
     try:
-        return _build(settings, progress, executor)
+        return _build(settings, progress)
     except ArchiveError as error:
         log.warning("%s All articles are read again.", error.what)
-        return _build(settings, progress, executor)
+        return _build(settings, progress)
 
 
-def _build(settings: Settings, progress: Progress, executor: Executor | None) -> Report:
+def _build(settings: Settings, progress: Progress) -> Report:
     if not speak(settings.language).translated:
         log.warning(
             "DEFAULT_LANG is %r, for which there is no translation: the interface speaks English. "
             "docs/how-to/translate.md says how to add one.",
             settings.language,
         )
-    with gathered(settings, progress, executor) as (archive, registry, found):
+    with gathered(settings, progress) as (archive, registry, found):
         catalogue = Catalogue(archive, settings, registry)
         texts: dict[str, str | None] = {}
 

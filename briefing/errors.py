@@ -41,5 +41,9 @@ class OutputError(BriefingError):
     """The output folder cannot be written, or a page would land outside it."""
 
 
+class ClusterError(BriefingError):
+    """The cluster that should read the articles is not there, or is not as it has to be."""
+
+
 class MailError(BriefingError):
     """An edition cannot be mailed as things stand: no outbox, a server that refuses, an edition not approved."""

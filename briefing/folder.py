@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
+import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISREG
+from typing import NamedTuple
 
 from briefing.errors import ContentError
 from briefing.model import Note
@@ -17,9 +18,33 @@ MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm")
 _NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 
+MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
-def find_articles(content_folder: Path) -> tuple[list[tuple[str, Path]], list[Note]]:
-    """Return the (id, path) of each article of a folder, sorted by id, and notes on what looks like one and is none.
+
+class Sighting(NamedTuple):
+    """An article's file as the folder shows it; a tuple, since every build makes one for every file."""
+
+    id: str  # its path below the content folder, with "/"
+    size: int  # bytes; -1: it cannot be looked at
+    mtime: int  # ns
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An article's file as it was read, or why it was not."""
+
+    id: str
+    size: int  # before it was read; -1: it could not be opened
+    mtime: int
+    raw: bytes
+    problem: Note | None = None
+
+
+# -- the folder -------------------------------------------------------------------------------------------------------
+
+
+def find_articles(content_folder: Path) -> tuple[list[Sighting], list[Note]]:
+    """Return the articles of a folder, sorted by id, and notes on what looks like one and is none.
 
     Raises ContentError if there is no such folder or it cannot be read. What a note of severity "failed" names is not
     among the articles.
@@ -27,37 +52,44 @@ def find_articles(content_folder: Path) -> tuple[list[tuple[str, Path]], list[No
     if not content_folder.is_dir():
         raise ContentError("There is no such folder.", remedy="Name the folder of articles.", path=str(content_folder))
     notes: list[Note] = []
-    root = Path(os.path.realpath(content_folder))
-    found = sorted(_walk(content_folder, "", root, notes), key=lambda pair: pair[0])
+    found = sorted(_walk(str(content_folder), "", os.path.realpath(content_folder), notes))
+    notes += _find_twins([sighting.id for sighting in found])
+    return found, sorted(notes, key=lambda note: (note.path, note.what))
+
+
+def _find_twins(ids: Sequence[str]) -> Iterator[Note]:
+    """Say which names some systems take for one."""
+    if all(map(str.isascii, ids)) and len(set(map(str.lower, ids))) == len(ids):
+        return  # a tenth of the time of what follows, which is asked in every build
     seen: dict[str, str] = {}
-    for id_, _ in found:
+    for id_ in ids:
         twin = seen.setdefault(unicodedata.normalize("NFC", id_).casefold(), id_)
         if twin != id_:
             letters = "capitals" if twin.casefold() == id_.casefold() else "code points"
             what = f"Another file, {twin}, has the same name in other {letters}."
-            notes.append(Note(id_, 0, what, "Rename one of them; some systems take them for one file."))
-    return found, sorted(notes, key=lambda note: (note.path, note.what))
+            yield Note(id_, 0, what, "Rename one of them; some systems take them for one file.")
 
 
-def _walk(folder: Path, below: str, root: Path, notes: list[Note]) -> Iterator[tuple[str, Path]]:
+def _walk(folder: str, below: str, root: str, notes: list[Note]) -> Iterator[Sighting]:
+    """`below`: the folder's path below content/, with a slash at its end; empty: content/ itself."""
     try:
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         what = f"The folder cannot be read ({error.strerror})."
         if not below:  # a build would take all articles for deleted
-            raise ContentError(what, remedy="Give permission to read it.", path=str(folder)) from error
-        notes.append(Note(_printable(below), 0, what, "Give the build permission to read it.", "failed"))
+            raise ContentError(what, remedy="Give permission to read it.", path=folder) from error
+        notes.append(Note(_printable(below[:-1]), 0, what, "Give the build permission to read it.", "failed"))
         return
     for entry in inside:
         name = entry.name
-        id_ = f"{below}/{name}" if below else name
+        id_ = f"{below}{name}"
         if name.startswith("."):
             continue
         is_article = name.lower().endswith(MARKDOWN + HTML)
         if entry.is_symlink() and (is_article or entry.is_dir()):
             target = os.path.realpath(entry.path)
-            if target != str(root) and not target.startswith(f"{root}{os.sep}"):
+            if target != root and not target.startswith(f"{root}{os.sep}"):
                 what = "This link leads out of the content folder and is not followed."
                 notes.append(Note(_printable(id_), 0, what, "Put a copy of the file in its place.", "failed"))
                 continue
@@ -66,13 +98,21 @@ def _walk(folder: Path, below: str, root: Path, notes: list[Note]) -> Iterator[t
                 notes.append(Note(_printable(id_), 0, what, "Remove the link."))
                 continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), id_, root, notes)
+            yield from _walk(entry.path, f"{id_}/", root, notes)
         elif is_article and not (below == "" and name in _NOT_ARTICLES):
-            if _printable(id_) != id_:
+            if not (id_.isascii() and id_.isprintable()) and _printable(id_) != id_:
                 what = "The name of this file or of its folder is not UTF-8 or holds control characters."
                 notes.append(Note(_printable(id_), 0, what, "Rename it.", "failed"))
             else:
-                yield id_, Path(entry.path)
+                yield _see(id_, entry)
+
+
+def _see(id_: str, entry: os.DirEntry[str]) -> Sighting:
+    try:
+        status = entry.stat()
+    except OSError:  # it has just gone, or is a link to nothing: whoever reads it says so
+        return Sighting(id_, -1, -1)
+    return Sighting(id_, status.st_size, status.st_mtime_ns)
 
 
 def _printable(name: str) -> str:
@@ -81,8 +121,48 @@ def _printable(name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda found: repr(found.group())[1:-1], decoded)
 
 
-def digest_file(path: Path, stat: os.stat_result, max_bytes: int) -> str:
-    """The SHA-256 of a file's bytes. Empty for what is not read: a pipe, which would keep us waiting, or too large."""
-    if not S_ISREG(stat.st_mode) or stat.st_size > max_bytes:
-        return ""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+# -- one file ---------------------------------------------------------------------------------------------------------
+
+
+def take_file(content_folder: str, id_: str, max_bytes: int = MAX_BYTES) -> File:
+    """Read the file of the article `id_` below `content_folder`, at most `max_bytes` of it.
+
+    Never raises for a file that cannot be read: `problem` then says why, and there are no bytes.
+    """
+    size = mtime = -1
+    try:
+        # A named pipe would keep the build waiting. `open` and a file object cost three times as much as these calls.
+        number = os.open(os.path.join(content_folder, id_), os.O_RDONLY | _AT_ONCE)
+        try:
+            status = os.fstat(number)
+            size, mtime = status.st_size, status.st_mtime_ns
+            if not stat.S_ISREG(status.st_mode):
+                what, remedy = "This is not a plain file.", "Put a file in its place."
+                return File(id_, size, mtime, b"", Note(id_, 0, what, remedy, "failed"))
+            raw = _read(number, size, max_bytes)
+        finally:
+            os.close(number)
+    except FileNotFoundError:
+        what, remedy = "This link leads to no file, or the file has just gone.", "Remove the link, or mend it."
+    except OSError as error:
+        what, remedy = f"The file cannot be read ({error.strerror}).", "Give the build permission to read it."
+    else:
+        if len(raw) <= max_bytes:
+            return File(id_, size, mtime, raw)
+        what = f"The file has {max(size, len(raw)):,} bytes, more than the {max_bytes:,} that are read."
+        return File(id_, size, mtime, b"", Note(id_, 0, what, "Shorten it or raise BRIEFING_MAX_BYTES.", "failed"))
+    return File(id_, -1, -1, b"", Note(id_, 0, what, remedy, "failed"))
+
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _read(number: int, size: int, max_bytes: int) -> bytes:
+    """The file's bytes; of a larger one than `max_bytes`, or one that is growing, some more than `max_bytes`."""
+    parts: list[bytes] = []
+    left = max_bytes + 1
+    ask = min(size, max_bytes) + 1  # a buffer of the largest size would cost more than the reading
+    while left > 0 and (part := os.read(number, min(ask, left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

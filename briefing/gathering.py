@@ -2,7 +2,7 @@
 
 A file is left alone while its stamp (size and mtime) is the one the archive knows; where only the stamp changed, the
 bytes are hashed before anything is analysed again. Analysis is a pure function of one article and the registries, so
-it runs in whatever `Executor` it is given.
+it runs in this process, in several of this machine or on a cluster.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from __future__ import annotations
 import hashlib
 import logging
 import multiprocessing
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from briefing.archive import Archive
-from briefing.filing import Row, Stamp
-from briefing.folder import digest_file, find_articles
+from briefing.batches import flow, make_batches
+from briefing.filing import Row
+from briefing.folder import File, Sighting, find_articles, take_file
 from briefing.model import Actor, Note, Registry
 from briefing.registry import wordings
 from briefing.settings import Settings
@@ -29,12 +27,11 @@ from briefing.version import analysis_version
 
 log = logging.getLogger(__name__)
 
-BATCH = 32  # articles handed to a worker at a time: large against the hand-over, small against the whole
 ALONE = 150  # fewer changed articles than this are analysed in this process: a pool costs about a second to start
+AHEAD = 2  # batches for each worker: one that it reads and one that waits for it
 
 MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 
-T = TypeVar("T")
 Progress = Callable[[int, int], None]  # (done, of)
 
 
@@ -47,38 +44,41 @@ class Gathered:
     notes: tuple[Note, ...]  # of the folder as a whole: names, links, dates that lie ahead
 
 
-def gather(
-    settings: Settings, registry: Registry, archive: Archive, progress: Progress, executor: Executor | None = None
-) -> Gathered:
+def gather(settings: Settings, registry: Registry, archive: Archive, progress: Progress) -> Gathered:
     """Bring the archive's articles up to date with content/."""
     if archive.made_anew:
         log.warning("The archive is made anew, since %s. All articles are read again.", archive.made_anew)
-    paths, notes = find_articles(settings.content)
-    if not paths and archive.stamps():
-        what = "There is no article in the folder any more, so every page of one goes."
-        notes.append(Note(str(settings.content), 0, what, "If that is not meant, look at --content or PATH."))
-    paths = [(id_, path) for id_, path in paths if not id_.startswith(tuple(f"{each}/" for each in settings.skipped))]
-    stamps = archive.stamps()
-    stale = _find_stale(settings, registry, archive)
-    tasks: list[tuple[str, str]] = []
+    sightings, notes = find_articles(settings.content)
+    skipped = tuple(f"{each}/" for each in settings.skipped)
+    if skipped:
+        sightings = [sighting for sighting in sightings if not sighting.id.startswith(skipped)]
     with archive.change():
-        for id_, path in paths:
-            known = stamps.get(id_)
-            if known is None or stale is None or id_ in stale or _is_changed(path, id_, known, archive, settings):
-                tasks.append((id_, str(path)))
-        refused = _refuse(notes, archive, stamps)
-        removed = tuple(sorted(set(stamps) - {id_ for id_, _ in paths} - refused))
-    if tasks:
-        _read_all(tasks, settings, registry, archive, progress, executor)
-    return Gathered(tuple(id_ for id_, _ in tasks), removed, (*notes, *_find_ahead(settings, archive, removed)))
+        _mark_outdated(settings, registry, archive)
+        known = {id_: (size, mtime) for id_, size, mtime in archive.rows("select id, size, mtime from article")}
+        if known and not sightings:
+            what = "There is no article in the folder any more, so every page of one goes."
+            notes.append(Note(str(settings.content), 0, what, "If that is not meant, look at --content or PATH."))
+        moved = [sighting for sighting in sightings if known.get(sighting.id) != (sighting.size, sighting.mtime)]
+        changed = [sighting for sighting in moved if not _is_known(sighting, known, archive, settings)]
+        refused = _refuse(notes, archive)
+        removed = tuple(sorted(known.keys() - {sighting.id for sighting in sightings} - refused))
+    done = 0
+    for rows in _read(changed, settings, registry):
+        with archive.change():
+            for row in rows:
+                archive.put(row)
+        done += len(rows)
+        progress(done, len(changed))
+    notes += _find_ahead(settings, archive, removed)
+    return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes))
 
 
-def _refuse(notes: Iterable[Note], archive: Archive, stamps: Mapping[str, Stamp]) -> frozenset[str]:
+def _refuse(notes: Iterable[Note], archive: Archive) -> frozenset[str]:
     """Put what may not be opened (a link out of the folder, say) into the ledger as well; return their ids."""
     refused = {note.path: note for note in notes if note.severity == "failed"}
     for id_, note in sorted(refused.items()):
         sha = hashlib.sha256(msgspec.json.encode(note)).hexdigest()
-        if id_ not in stamps or stamps[id_].sha != sha:
+        if archive.rows("select sha from article where id = ?", (id_,)) != [(sha,)]:
             archive.put(Row(id_, -1, -1, sha, (note,)))
     return frozenset(refused)
 
@@ -109,18 +109,40 @@ def _find_ahead(settings: Settings, archive: Archive, removed: Collection[str]) 
     ]
 
 
-def _is_changed(path: Path, id_: str, known: Stamp, archive: Archive, settings: Settings) -> bool:
-    try:
-        stat = path.stat()
-        if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime):
-            return False
-        sha = digest_file(path, stat, settings.max_bytes)
-        if not sha or sha != known.sha:
-            return True
-    except OSError:
-        return True
-    archive.restamp(id_, stat.st_size, stat.st_mtime_ns)
-    return False
+def _is_known(sighting: Sighting, known: Collection[str], archive: Archive, settings: Settings) -> bool:
+    """Whether the file holds what it held, though its stamp is another one; the new stamp is then kept."""
+    if sighting.id not in known:
+        return False
+    ((sha,),) = archive.rows("select sha from article where id = ?", (sighting.id,))
+    if not sha:
+        return False
+    file = take_file(str(settings.content), sighting.id, settings.max_bytes)
+    if file.problem is not None or hashlib.sha256(file.raw).hexdigest() != sha:
+        return False
+    archive.restamp(file.id, file.size, file.mtime)
+    return True
+
+
+# -- what changed outside the articles --------------------------------------------------------------------------------
+
+
+def _mark_outdated(settings: Settings, registry: Registry, archive: Archive) -> None:
+    """Forget the stamps of articles whose analysis the settings or registries have outdated.
+
+    From here on the marks alone say what is to be read again, so a build that was killed goes on where it was.
+    """
+    stale = _find_stale(settings, registry, archive)
+    mark = "update article set size = -1, mtime = -1, sha = ''"
+    if stale is None:
+        archive.do(mark)
+    else:
+        archive.do_many(f"{mark} where id = ?", ((id_,) for id_ in sorted(stale)))
+    archive.remember("analysis key", _key(settings))
+    archive.remember("registry", msgspec.json.encode(registry))
+
+
+def _key(settings: Settings) -> bytes:
+    return f"{analysis_version()} {settings.analysis_key()}".encode()
 
 
 def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> frozenset[str] | None:
@@ -129,10 +151,8 @@ def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> fro
     A changed actor can touch only articles in which one of their wordings stands, before or after the change; changed
     events and sources can touch any article.
     """
-    key = f"{analysis_version()} {settings.analysis_key()}".encode()
-    known_key = archive.recall("analysis key")
     known_registry = archive.recall("registry")
-    if known_key != key or not known_registry:
+    if archive.recall("analysis key") != _key(settings) or not known_registry:
         return None
     known = msgspec.json.decode(known_registry, type=Registry)
     if known == registry:
@@ -148,48 +168,36 @@ def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> fro
     )
 
 
-def remember_key(settings: Settings, registry: Registry, archive: Archive) -> None:
-    """Record what the analysis in the archive was made with; once the build's rows are all in."""
-    archive.remember("analysis key", f"{analysis_version()} {settings.analysis_key()}".encode())
-    archive.remember("registry", msgspec.json.encode(registry))
+# -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read_all(
-    tasks: Sequence[tuple[str, str]],
-    settings: Settings,
-    registry: Registry,
-    archive: Archive,
-    progress: Progress,
-    executor: Executor | None,
-) -> None:
-    done = 0
-    for rows in _results(tasks, settings, registry, executor):
-        with archive.change():
-            for row in rows:
-                archive.put(row)
-        done += len(rows)
-        progress(done, len(tasks))
+def _read(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
+    """The rows of all these files, batch by batch, in the order in which they come."""
+    if not changed:
+        return
+    # The analysis is dear to load: a build in which nothing changed does without it.
+    from briefing.analysing import Analyst, instruct, read_batch, start  # noqa: PLC0415
 
+    batches = make_batches(changed)
+    if len(changed) < ALONE or (settings.workers == 1 and not settings.scheduler):
+        analyst = Analyst(instruct(settings, registry))
+        for batch in batches:
+            yield analyst(_take(batch, settings))
+    elif settings.scheduler:
+        from briefing.cluster import read_on_cluster  # noqa: PLC0415 - loads distributed, half a second
 
-def _results(
-    tasks: Sequence[tuple[str, str]], settings: Settings, registry: Registry, executor: Executor | None
-) -> Iterator[list[Row]]:
-    """The rows of all tasks, batch by batch, in the order of `tasks`."""
-    from briefing.analysing import Analyst, Task, read_batch, start  # noqa: PLC0415 - the analysis is dear to load
-
-    batches = list(_batches([Task(id_, path) for id_, path in tasks]))
-    if executor is not None:
-        yield from executor.map(Analyst(settings, registry), batches)
-    elif len(tasks) < ALONE or settings.workers == 1:
-        yield from map(Analyst(settings, registry), batches)
+        files = (_take(batch, settings) for batch in batches)
+        yield from read_on_cluster(settings.scheduler, instruct(settings, registry), files)
     else:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        with ProcessPoolExecutor(settings.workers, context, start, (settings, registry)) as pool:
-            yield from pool.map(read_batch, batches)
+        with ProcessPoolExecutor(settings.workers, context, start, (settings, registry)) as executor:
+            yield from flow(
+                lambda batch: executor.submit(read_batch, [each.id for each in batch]),
+                batches,
+                lambda: AHEAD * settings.workers,
+            )
 
 
-def _batches(tasks: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(tasks)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+def _take(batch: Iterable[Sighting], settings: Settings) -> list[File]:
+    return [take_file(str(settings.content), each.id, settings.max_bytes) for each in batch]

@@ -5,9 +5,7 @@ Whatever the bytes, an article comes back; one that cannot be published has a no
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -26,11 +24,8 @@ __all__ = [
     "failure",
     "find_line",
     "parse_article",
-    "read_article",
     "read_text",
 ]
-
-MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
 # What no XML may hold, so no feed either.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -38,41 +33,6 @@ _FIRST_SENTENCE = re.compile(r".*?[.!?…][\"'”’»)\]]*(?=\s)", re.DOTALL)
 
 
 # -- one file ---------------------------------------------------------------------------------------------------------
-
-
-def read_article(
-    path: Path,
-    content_folder: Path,
-    *,
-    timezone: tzinfo = UTC,
-    registry: Registry | None = None,
-    max_bytes: int = MAX_BYTES,
-    extensions: tuple[str, ...] = (),
-) -> Article:
-    """Read the content file at `path`; its id is its path below `content_folder`. Parameters as in `parse_article`.
-
-    Never raises for what is in the file or for a file that cannot be read.
-    """
-    id_ = path.relative_to(content_folder).as_posix()
-    notes = Notes(id_)
-    try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return notes.fail(0, "This is not a plain file.", "Put a file in its place.")
-            raw = file.read(max_bytes + 1)
-    except FileNotFoundError:
-        return notes.fail(0, "This link leads to no file, or the file has just gone.", "Remove the link, or mend it.")
-    except OSError as error:
-        return notes.fail(0, f"The file cannot be read ({error.strerror}).", "Give the build permission to read it.")
-    if len(raw) > max_bytes:
-        what = f"The file has {max(status.st_size, len(raw)):,} bytes, more than the {max_bytes:,} that are read."
-        return notes.fail(0, what, "Shorten it or raise BRIEFING_MAX_BYTES.")
-    return parse_article(raw, id_, timezone=timezone, registry=registry, extensions=extensions)
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a named pipe would keep the build waiting
 
 
 def find_line(path: Path, *keys: str) -> int:

@@ -31,6 +31,7 @@ SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_SCHEDULER = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+:\d{1,5}")
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -62,6 +63,8 @@ DEFAULTS: dict[str, Any] = {
     # Where readers report a mistake in a passage: a mail address, or the address of a form with {place}, {page},
     # {passage} and {title} in it. Empty: nowhere.
     "BRIEFING_REPORT": "",
+    # Where the Dask scheduler is whose workers read the articles, as "tcp://10.0.0.5:8786". Empty: this machine reads.
+    "BRIEFING_SCHEDULER": "",
     # The parts that close an edition, in order.
     "BRIEFING_SECTIONS": list(CLOSING),
     # True: a warning or a failed article ends the build with exit status 1 (for pull requests).
@@ -101,6 +104,7 @@ class Settings:
     strict: bool
     summarizer: str
     workers: int
+    scheduler: str  # "tcp://HOST:PORT"; empty: this machine reads by itself
     skipped: tuple[str, ...]  # folders below content that hold no articles (Pelican's own pages, in the pelican mode)
     mail: mail.MailSettings
     markdown: tuple[str, ...]  # Markdown extensions that the settings name beyond Pelican's own
@@ -205,6 +209,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         strict=kinds.switch(values, "BRIEFING_STRICT"),
         summarizer=kinds.one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
         workers=kinds.number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
+        scheduler=kinds.shaped(values, "BRIEFING_SCHEDULER", _SCHEDULER, "an address such as 'tcp://10.0.0.5:8786'"),
         skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
         mail=_mail(given, content, output),
         markdown=_markdown(given),

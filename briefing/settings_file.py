@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+import io
 import os
 import sys
-import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.errors import SettingError
+
+if TYPE_CHECKING:
+    import logging
 
 SETTINGS_FILE = "pelicanconf.py"
 
@@ -26,11 +29,14 @@ class Options:
     settings: str = ""
     day: str = ""
     strict: bool = False
+    scheduler: str = ""
 
 
 def read_pelican_settings(options: Options) -> dict[str, Any]:
     """Pelican's settings with what the command line says put over them."""
-    from pelican.settings import read_settings  # noqa: PLC0415 - --help should not wait for it
+    import logging  # noqa: PLC0415 - a build that finds nothing to do never comes here
+
+    from pelican.settings import read_settings  # noqa: PLC0415 - as above
 
     path: str | None = options.settings or SETTINGS_FILE
     if path and not Path(path).is_file():
@@ -44,19 +50,47 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     }
     if options.day:
         override["BRIEFING_DAY"] = options.day
+    if options.scheduler:
+        override["BRIEFING_SCHEDULER"] = options.scheduler
     if options.strict:
         override["BRIEFING_STRICT"] = True
     logging.getLogger("pelican.settings").addFilter(_matters)
     try:
-        with _read_anew(Path(path or SETTINGS_FILE).absolute().parent):
+        with _read_anew(settings_folder(options)):
             settings = dict(read_settings(path, override))
     except Exception as error:
         raise _wrong_settings(error, path or "") from error
     if settings["PATH"] == os.curdir:  # Pelican's default, which would make articles of the README and the output
-        settings["PATH"] = str(Path(path or SETTINGS_FILE).absolute().parent / "content")
+        settings["PATH"] = str(settings_folder(options) / "content")
     named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
     settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
     return settings
+
+
+def settings_folder(options: Options) -> Path:
+    """The folder from which relative paths in the settings count."""
+    return Path(options.settings or SETTINGS_FILE).absolute().parent
+
+
+def evaluate_settings(options: Options) -> dict[str, Any] | None:
+    """What the settings file says by itself, in a thousandth of a second instead of Pelican's fifth.
+
+    None where only a build can tell: the file is not there, cannot be evaluated, or prints something.
+    """
+    path, said = options.settings or SETTINGS_FILE, io.StringIO()
+    if not os.path.isfile(path):
+        return None if options.settings else {}
+    name = os.path.splitext(os.path.basename(path))[0]
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        return None
+    try:
+        with _read_anew(settings_folder(options)), redirect_stdout(said), redirect_stderr(said):
+            sys.modules[name] = module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever it is, the build meets it again and says where
+        return None
+    return None if said.getvalue() else {key: value for key, value in vars(module).items() if key.isupper()}
 
 
 @contextmanager
@@ -86,6 +120,8 @@ def _matters(record: logging.LogRecord) -> bool:
 
 def _wrong_settings(error: Exception, path: str) -> SettingError:
     """What failed in the settings file, with its line; or what Pelican has against what it says."""
+    import traceback  # noqa: PLC0415 - as above
+
     file = str(Path(path).absolute())
     if isinstance(error, SyntaxError):
         lines, said = [error.lineno or 0] if error.filename == file else [], error.msg

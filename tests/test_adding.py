@@ -16,7 +16,7 @@ from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
 from briefing.markup import render_markdown, sanitise
-from briefing.reading import parse_article, read_article
+from briefing.reading import parse_article
 from briefing.visible import read_html
 
 DAY = "2025-05-02"
@@ -62,7 +62,7 @@ def test_what_is_added_reads_back_without_a_note(tmp_path: Path):
     path = add(
         "Harbour *reopens*\n" + LONG, tmp_path, source="Harbour Post", url="https://h.example/a", date="2025-03-14"
     )
-    article = read_article(path, tmp_path / "content")
+    article = parse_article(path.read_bytes(), path.relative_to(tmp_path / "content").as_posix())
     assert article.notes == ()
     assert (article.title, article.date[:10], article.source_name) == (
         "Harbour *reopens*",

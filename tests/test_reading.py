@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.errors import ContentError
-from briefing.folder import find_articles
+from briefing.folder import find_articles, take_file
 from briefing.model import Article, EventRule, Override, Registry, Source
-from briefing.reading import failure, parse_article, read_article, read_text
+from briefing.reading import failure, parse_article, read_text
 
 LONDON = ZoneInfo("Europe/London")
 REGISTRY = Registry(
@@ -83,26 +83,28 @@ def test_what_cannot_be_published_is_told(raw, line, what):
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
     (tmp_path / "a.md").write_bytes(FRONT + b"x" * 2_000)
-    note = failure(read_article(tmp_path / "a.md", tmp_path, max_bytes=1_000))
-    assert note is not None
-    assert "2,044 bytes, more than the 1,000" in note.what
+    file = take_file(str(tmp_path), "a.md", max_bytes=1_000)
+    assert file.problem is not None
+    assert "2,044 bytes, more than the 1,000" in file.problem.what
+    assert (file.size, file.raw) == (2_044, b"")
+    assert take_file(str(tmp_path), "a.md", max_bytes=2_044).raw == FRONT + b"x" * 2_000
 
 
 def test_a_file_that_is_gone_or_no_file_is_told(tmp_path):
-    gone = read_article(tmp_path / "a.md", tmp_path)
-    assert gone.id == "a.md"
-    assert "leads to no file" in failure(gone).what
     os.mkfifo(tmp_path / "b.md")
-    assert "not a plain file" in failure(read_article(tmp_path / "b.md", tmp_path)).what
     (tmp_path / "c.md").mkdir()
-    assert failure(read_article(tmp_path / "c.md", tmp_path)) is not None
+    for id_, what in (("a.md", "leads to no file"), ("b.md", "not a plain file"), ("c.md", "not a plain file")):
+        file = take_file(str(tmp_path), id_)
+        assert file.problem is not None
+        assert what in file.problem.what
+        assert (file.problem.path, file.problem.severity, file.raw) == (id_, "failed", b"")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_told(tmp_path):
     (tmp_path / "a.md").write_bytes(FRONT + b"Body.")
     (tmp_path / "a.md").chmod(0)
-    assert "cannot be read" in failure(read_article(tmp_path / "a.md", tmp_path)).what
+    assert "cannot be read" in take_file(str(tmp_path), "a.md").problem.what
 
 
 @pytest.mark.parametrize(
@@ -265,8 +267,10 @@ def test_articles_are_found_at_any_depth(tmp_path):
     )
     _write(tmp_path, "a-b/f.md")
     found, notes = find_articles(tmp_path)
-    assert [id_ for id_, _ in found] == ["a-b/f.md", "a.md", "a/deep/er/c.MARKDOWN", "b.md", "z.html"]
-    assert all(path == tmp_path / id_ for id_, path in found)
+    assert [each.id for each in found] == ["a-b/f.md", "a.md", "a/deep/er/c.MARKDOWN", "b.md", "z.html"]
+    for each in found:
+        status = (tmp_path / each.id).stat()
+        assert (each.size, each.mtime) == (status.st_size, status.st_mtime_ns)
     assert notes == []
 
 
@@ -279,7 +283,7 @@ def test_links_that_leave_the_folder_are_refused(tmp_path):
     (content / "twin.md").symlink_to(content / "a.md")
     (content / "round").symlink_to(content)
     found, notes = find_articles(content)
-    assert [id_ for id_, _ in found] == ["a.md", "twin.md"]
+    assert [each.id for each in found] == ["a.md", "twin.md"]
     assert [(note.path, note.severity) for note in notes] == [
         ("folder", "failed"),
         ("leak.md", "failed"),
@@ -292,7 +296,7 @@ def test_names_that_no_page_could_have_are_told(tmp_path):
     _write(tmp_path, "a\nb.md", "caf\u00e9.md", "cafe\u0301.md")
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))).write_bytes(b"x")
     found, notes = find_articles(tmp_path)
-    assert [id_ for id_, _ in found] == ["cafe\u0301.md", "caf\u00e9.md"]
+    assert [each.id for each in found] == ["cafe\u0301.md", "caf\u00e9.md"]
     assert [note.path for note in notes] == ["a\\nb.md", r"caf\xe9.md", "caf\u00e9.md"]
 
 

@@ -23,7 +23,7 @@ from briefing.errors import VerbatimError
 from briefing.folder import find_articles
 from briefing.model import Record
 from briefing.published import Edition, Passage
-from briefing.reading import read_article
+from briefing.reading import parse_article
 from briefing.settings import check_settings, theme_folder
 from briefing.verbatim import check_edition, check_html
 
@@ -96,7 +96,7 @@ def publish(site: dict[str, Any]) -> Path:
 
 def texts(content: Path) -> dict[str, str]:
     found, _ = find_articles(content)
-    return {id_: read_article(path, content).text for id_, path in found}
+    return {each.id: parse_article((content / each.id).read_bytes(), each.id).text for each in found}
 
 
 # -- it holds ---------------------------------------------------------------------------------------------------------

@@ -65,13 +65,16 @@ def _hushed() -> Iterator[None]:
 @click.option("--day", metavar="DAY", default="", help="The build day, as 2025-03-14; later articles are held back.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
 @click.option("--search", "indexed", is_flag=True, help="Make the search index as well, as briefing search does.")
-def build(content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool) -> None:
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Read on a Dask cluster, as tcp://HOST:PORT.")
+def build(
+    content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool, scheduler: str
+) -> None:
     """Build the site: read what changed, write the pages that differ."""
     from briefing.plugin import refuse_notes
     from briefing.settings import check_settings
     from briefing.turns import one_build
 
-    options = Options(content, output, settings, day, strict)
+    options = Options(content, output, settings, day, strict, scheduler)
     pelican_settings = read_pelican_settings(options)
     with one_build(check_settings(pelican_settings).archive):
         report = _build(pelican_settings, quiet, indexed)
