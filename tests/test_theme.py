@@ -174,6 +174,39 @@ def test_a_macro_says_which_argument_it_does_not_take():
         templating.make_environment(loader, "en").get_template("x").render()
 
 
+class NoGenerator(CodeGenerator):
+    """Refuses to compile."""
+
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 - as Jinja calls it
+        raise AssertionError(f"{self.name} is compiled")
+
+
+def test_templates_are_compiled_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(templating._compiled, "folder", None)
+    templating.keep_compiled(tmp_path / "kept")
+    view = pages.not_found_view(fakes.SITE)
+
+    def show(generator: type[CodeGenerator], template: str = "{{ page.title }}") -> str:
+        environment = templating.make_environment(DictLoader({"x": template}), "en")
+        environment.code_generator_class = generator
+        return render(environment, "x", view, "404.html")
+
+    page = show(templating.PlainGenerator)
+    assert show(NoGenerator) == page
+    with pytest.raises(AssertionError, match="x is compiled"):
+        show(NoGenerator, "changed")
+    assert show(templating.PlainGenerator, "changed") == "changed"
+    assert show(templating.PlainGenerator) == page
+    (kept,) = (tmp_path / "kept").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")  # damaged: made anew
+    assert show(templating.PlainGenerator) == page
+    assert show(NoGenerator) == page
+    kept.unlink()
+    kept.parent.rmdir()
+    kept.parent.write_text("in the way")
+    assert show(templating.PlainGenerator) == page
+
+
 def test_views_hold_nothing_but_strings_and_booleans():
     def leaves(hint: Any) -> set[Any]:
         if get_origin(hint) in (tuple, types.UnionType):
