@@ -8,12 +8,13 @@ BIN := $(VENV)/bin
 OUTPUT ?= output
 PORT ?= 8000
 SECONDS ?= 60
+EDITS ?= 500
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' --no-config --upgrade
 
-.PHONY: help html test serve check lint format publish fuzz messages bench bench-site screenshots lock clean distclean
+.PHONY: help html test serve check lint format publish fuzz soak messages bench bench-site screenshots lock clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -51,6 +52,9 @@ format: $(VENV)/.test ## put the code into the house style
 fuzz: $(VENV)/.fuzz ## search for a text whose analysis fails, for SECONDS=60
 	cd tests && ../$(BIN)/python fuzz.py -max_total_time='$(SECONDS)'
 
+soak: $(VENV)/.test ## edit a generated site EDITS=500 times, kill builds, and compare with clean ones
+	$(BIN)/python -m benchmarks soak --edits '$(EDITS)' --kill
+
 messages: $(VENV)/.build ## bring the catalogues of translators in step with what the code says
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k say -k count:2,3 -k mark --no-location --sort-output \
 		--output-file $(VENV)/briefing.pot .
@@ -58,7 +62,7 @@ messages: $(VENV)/.build ## bring the catalogues of translators in step with wha
 		--domain briefing --input-file $(VENV)/briefing.pot --output-dir briefing/locale
 
 bench: $(VENV)/.test ## run the benchmarks that need no data from elsewhere
-	$(BIN)/python -m benchmarks incremental
+	$(BIN)/python -m benchmarks build
 	$(BIN)/python -m benchmarks mail-crash
 	$(BIN)/python -m benchmarks mail-speed
 

@@ -6,7 +6,20 @@ import runpy
 import sys
 from pathlib import Path
 
-PARTS = ("__init__", "__main__", "corpus", "mailings", "rouge")  # what the programs share
+# What the programs share.
+PARTS = (
+    "__init__",
+    "__main__",
+    "corpus",
+    "edits",
+    "folders",
+    "mailings",
+    "peers",
+    "plot",
+    "processes",
+    "rouge",
+    "tables",
+)
 
 
 def main() -> int:

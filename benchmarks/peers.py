@@ -1,0 +1,206 @@
+"""How do Briefing, Pelican and Hugo build the same articles? Each in a folder of its own, with its best settings.
+
+The settings were tried out on 400 and 5,000 articles; `settings` says them beside every figure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import briefing
+from benchmarks.folders import Folder, Piece
+from briefing.settings import theme_folder
+
+PEERS = ("pelican", "hugo")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One program and the folder in which it builds."""
+
+    name: str
+    version: str
+    settings: str  # in words
+    folder: Path
+    clean: tuple[str, ...]  # the command for a build from nothing
+    again: tuple[str, ...]  # and for every other
+    caches: tuple[str, ...]  # what it keeps between builds, below the folder
+    takes: Callable[[Piece], bool]
+    write: Callable[[Piece], str]  # the text of an article's file
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def put(self, piece: Piece) -> bool:
+        """Write the article where the program looks for it; False where it is not given it."""
+        if not self.takes(piece):
+            return False
+        path = self.content / piece.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.write(piece), encoding="utf-8")
+        return True
+
+    def forget(self) -> None:
+        """Delete the output and all that is kept between builds."""
+        for path in (self.output, *(self.folder / name for name in self.caches)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def environment() -> dict[str, str]:
+    """For the processes that are measured: they load the Briefing that this one has."""
+    paths = [str(Path(briefing.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def set_up(name: str, folder: Path, articles: Folder) -> Program | None:
+    """Make the program's project below `folder`, with its articles; None where the program is not there."""
+    made = {"briefing": _set_up_briefing, "pelican": _set_up_pelican, "hugo": _set_up_hugo}[name](folder, articles)
+    if made is not None:
+        for piece in articles:
+            made.put(piece)
+    return made
+
+
+# -- Briefing ----------------------------------------------------------------------------------------------------------
+
+BRIEFING = 'SITENAME = "Briefing"\nPATH = "content"\nTIMEZONE = "UTC"\nPLUGINS = ["briefing"]\nTHEME = "theme"\n'
+
+
+def _set_up_briefing(folder: Path, articles: Folder) -> Program:
+    content = folder / "content"
+    content.mkdir(parents=True)
+    for name, text in articles.registries.items():
+        (content / name).write_text(text, encoding="utf-8")
+    shutil.copytree(theme_folder(), folder / "theme")
+    (folder / "pelicanconf.py").write_text(f'{BRIEFING}BRIEFING_DAY = "{articles.day}"\n', encoding="utf-8")
+    command = (sys.executable, "-m", "briefing.cli", "build")
+    return Program(
+        "briefing",
+        version("briefing"),
+        "as it comes, with the whole analysis; a copy of its theme",
+        folder,
+        command,
+        command,
+        (".briefing",),
+        lambda _: True,
+        lambda piece: piece.text,
+    )
+
+
+# -- Pelican -----------------------------------------------------------------------------------------------------------
+
+# Against the settings as they come (theme `simple`, no feeds) these take a quarter of the time off at 400 articles and
+# half of it at 5,000: no Markdown extension but the one that reads front matter, no search for translations (which
+# looks at all pairs), no summaries, one list, and no pages but articles and list.
+PELICAN = """SITENAME = "Plain"
+PATH = "content"
+OUTPUT_PATH = "output"
+TIMEZONE = "UTC"
+THEME = "simple"
+PLUGINS = []
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+MARKDOWN = {"extensions": ["markdown.extensions.meta"], "extension_configs": {}, "output_format": "html5"}
+ARTICLE_TRANSLATION_ID = None
+SUMMARY_MAX_LENGTH = 0
+DIRECT_TEMPLATES = ["index"]
+DEFAULT_PAGINATION = False
+CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
+STATIC_PATHS = THEME_STATIC_PATHS = []
+"""
+# Keeping the finished articles is a little faster than keeping what was read of them; compressing them is slower.
+PELICAN_CACHE = """CACHE_CONTENT = LOAD_CONTENT_CACHE = True
+CONTENT_CACHING_LAYER = "generator"
+GZIP_CACHE = False
+CACHE_PATH = "cache"
+"""
+
+
+def _set_up_pelican(folder: Path, articles: Folder) -> Program:  # noqa: ARG001 - it needs no more than its articles
+    folder.mkdir(parents=True)
+    (folder / "cleanconf.py").write_text(PELICAN, encoding="utf-8")
+    (folder / "pelicanconf.py").write_text(PELICAN + PELICAN_CACHE, encoding="utf-8")
+    command = (sys.executable, "-m", "pelican", "content", "-q", "-s")
+    return Program(
+        "pelican",
+        version("pelican"),
+        "theme simple; no plugins, feeds, extensions, translations, summaries, lists but one; "
+        "cache of finished articles on for rebuilds, off for clean builds",
+        folder,
+        (*command, "cleanconf.py"),
+        (*command, "pelicanconf.py"),
+        ("cache",),
+        lambda piece: piece.told,
+        _write_for_pelican,
+    )
+
+
+def _write_for_pelican(piece: Piece) -> str:
+    front = f"Title: {piece.title}\nDate: {piece.day} {piece.time}\nSource: {piece.source}\n"
+    # Two articles of one name in different folders would have one address.
+    return f"{front}Category: {piece.section or 'news'}\nSlug: {_name(piece)}\n\n{piece.body}\n"
+
+
+def _name(piece: Piece) -> str:
+    return piece.path.removesuffix(".md").replace("/", "-")
+
+
+# -- Hugo --------------------------------------------------------------------------------------------------------------
+
+HUGO = """baseURL = "https://news.example/"
+title = "Plain"
+timeZone = "UTC"
+uglyURLs = true
+buildFuture = true
+disableKinds = ["taxonomy", "term", "section", "RSS", "sitemap", "robotsTXT", "404"]
+"""
+HEAD = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>'
+LAYOUTS = {
+    "_default/single.html": f"{HEAD}<h1>{{{{ .Title }}}}</h1>"
+    '<p>{{ .Date.Format "2006-01-02" }} {{ .Params.source }}</p>{{ .Content }}</body></html>\n',
+    "index.html": f"{HEAD}<ul>{{{{ range .Site.RegularPages }}}}"
+    '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Date.Format "2006-01-02" }}</li>'
+    "{{ end }}</ul></body></html>\n",
+}
+
+
+def _set_up_hugo(folder: Path, articles: Folder) -> Program | None:  # noqa: ARG001 - it needs no more than its articles
+    path = shutil.which("hugo")
+    if path is None:
+        return None
+    said = subprocess.run([path, "version"], check=True, capture_output=True, text=True).stdout
+    for name, text in LAYOUTS.items():
+        file = folder / "layouts" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (folder / "config.toml").write_text(HUGO, encoding="utf-8")
+    command = (path, "--quiet", "--destination", "output", "--cacheDir", str(folder / "cache"))
+    return Program(
+        "hugo",
+        said.split()[1].split("+")[0].split("-")[0].removeprefix("v"),
+        "two layouts, article and list; no taxonomies, sections, feeds, sitemap; a cache folder of its own; "
+        "a rebuild is a whole run, as in CI",
+        folder,
+        command,
+        command,
+        ("cache", "resources"),
+        lambda piece: piece.told,
+        _write_for_hugo,
+    )
+
+
+def _write_for_hugo(piece: Piece) -> str:
+    title, source = (json.dumps(text, ensure_ascii=False) for text in (piece.title, piece.source))
+    return f"+++\ntitle = {title}\ndate = {piece.day}T{piece.time}:00Z\nsource = {source}\n+++\n\n{piece.body}\n"

@@ -1,0 +1,272 @@
+"""Does a build leave the bytes of a clean one, whatever came before it? Edits by lot, for as long as you like.
+
+    python -m benchmarks soak [--edits 500] [--articles 2000] [--seed 1] [--check-every 10] [--kill] [--verbose]
+
+Edits of every kind (`benchmarks.edits`) are made in a folder of generated articles, one or several at a time. After
+each time the site is built, mostly in this process and now and then by the command; after `--check-every` builds the
+output is compared, byte for byte, with that of a clean build by the command: a new process, no archive, an empty
+folder. With `--kill` one build in six is killed with all its processes (SIGKILL) at a moment drawn by lot, up to three
+times in a row, often while it has much to do; then it is built to the end and compared.
+
+The same seed draws the same edits. Where two outputs differ, the seed, the edits since the outputs were last the same,
+the files and the places in them are printed, the folder is kept, and the exit status is 1. `--check-every 1` with the
+same seed then tells which edit it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.edits import Desk
+from benchmarks.peers import environment
+from briefing.building import build
+from briefing.settings import check_settings
+
+MEMORY = Path("/dev/shm")
+BY_COMMAND = 0.15  # of the builds; the others are made in this process
+KILLED = 1 / 6  # of the builds
+STIRRED = 0.6  # of the killed ones have much to do
+LIVES = 3  # as often a build is killed at most before it may end
+MOST_SHOWN = 8  # files
+AROUND = 120  # characters on either side of a difference
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a build left that a clean one does not, and the other way round."""
+
+    spare: tuple[str, ...]
+    missing: tuple[str, ...]
+    other: tuple[str, ...]  # files whose bytes differ
+    places: tuple[str, ...]  # the first of them, with what stands there
+
+    def __str__(self) -> str:
+        lines = [f"{len(self.spare)} spare, {len(self.missing)} missing, {len(self.other)} with other bytes"]
+        for what, paths in (("spare", self.spare), ("missing", self.missing), ("differs", self.other)):
+            lines += [f"  {what}: {path}" for path in paths[:MOST_SHOWN]]
+        return "\n".join([*lines, *self.places])
+
+
+def compare(left: Path, clean: Path) -> Difference | None:
+    """How the files below `left` differ from those below `clean`; None where they are the same."""
+    ours, theirs = _list(left), _list(clean)
+    both = sorted(ours.keys() & theirs.keys())
+    other = [path for path in both if ours[path].read_bytes() != theirs[path].read_bytes()]
+    spare, missing = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
+    if not (other or spare or missing):
+        return None
+    places = tuple(_show(path, ours[path].read_bytes(), theirs[path].read_bytes()) for path in other[:MOST_SHOWN])
+    return Difference(tuple(spare), tuple(missing), tuple(other), places)
+
+
+def _list(folder: Path) -> dict[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
+
+
+def _show(path: str, left: bytes, clean: bytes) -> str:
+    """The first place where two files differ, and what stands around it: pages have lines too long for a diff."""
+    at = next((n for n, (one, other) in enumerate(zip(left, clean, strict=False)) if one != other), None)
+    at = min(len(left), len(clean)) if at is None else at
+    start = max(at - AROUND, 0)
+    shown = "\n".join(
+        f"  {who} {data[start : at + AROUND].decode('utf-8', 'replace')!r}"
+        for who, data in (("built:", left), ("clean:", clean))
+    )
+    return f"--- {path}, byte {at} of {len(left)} (built) and {len(clean)} (clean)\n{shown}"
+
+
+def build_here(desk: Desk) -> None:
+    build(check_settings(desk.settings))
+
+
+def write_settings(desk: Desk, name: str, changed: dict[str, Any]) -> Path:
+    path = desk.folder / name
+    values = {**desk.settings, **changed, "PLUGINS": ["briefing"]}
+    path.write_text("".join(f"{key} = {value!r}\n" for key, value in values.items()), encoding="utf-8")
+    return path
+
+
+def start(desk: Desk, settings: Path) -> subprocess.Popen[str]:
+    """The command, as the first of a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "briefing.cli", "build", "--quiet", "--settings", str(settings)],
+        cwd=desk.folder,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+class FailedError(Exception):
+    """A build did not end well."""
+
+
+def build_by_command(desk: Desk) -> None:
+    child = start(desk, write_settings(desk, "pelicanconf.py", {}))
+    _, said = child.communicate()
+    if child.returncode:
+        raise FailedError(f"The command ended with status {child.returncode}:\n{said[-3000:]}")
+
+
+def build_clean(desk: Desk) -> Path:
+    """The output folder of a clean build by the command; to be deleted by whoever asked."""
+    output, kept = desk.folder / "clean", desk.folder / ".clean"
+    changed = {"OUTPUT_PATH": str(output), "BRIEFING_ARCHIVE": str(kept / "archive.sqlite3")}
+    child = start(desk, write_settings(desk, "cleanconf.py", changed))
+    _, said = child.communicate()
+    if child.returncode:
+        raise FailedError(f"The clean build ended with status {child.returncode}:\n{said[-3000:]}")
+    shutil.rmtree(kept)
+    return output
+
+
+def build_and_kill(desk: Desk, after: float) -> bool:
+    """Begin a build and kill it and its children after so many seconds; False if it had ended by then."""
+    child = start(desk, write_settings(desk, "pelicanconf.py", {}))
+    try:
+        _, said = child.communicate(timeout=after)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        return True
+    if child.returncode:
+        raise FailedError(f"The command ended with status {child.returncode}:\n{said[-3000:]}")
+    return False
+
+
+@dataclass
+class Soak:
+    """What was done so far. `build_here` can be another function, so that a test sees a fault found."""
+
+    desk: Desk
+    check_every: int
+    kills: random.Random | None = None
+    verbose: bool = False
+    build_here: Callable[[Desk], None] = build_here
+    since: list[str] = field(default_factory=list)  # what happened since the outputs were last the same
+    seconds: list[float] = field(default_factory=list)  # of the builds in this process
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("edits", "builds", "by command", "killed", "kills", "compared"), 0)
+    )
+    last: float = 3.0  # seconds that the last build by the command took
+
+    def run(self, edits: int) -> Difference | None:
+        """Make so many edits; return the first difference found. Raises FailedError for a build that failed."""
+        self.note("first build", self.build)
+        while self.counts["edits"] < edits:
+            for what in self.desk.edit():
+                self.counts["edits"] += 1
+                self.say(what)
+            killed = self.kills is not None and self.kills.random() < KILLED
+            if killed:
+                self.kill()
+            self.note("built", self.build)
+            due = killed or self.counts["builds"] % self.check_every == 0 or self.counts["edits"] >= edits
+            if due and (found := self.check()):
+                return found
+        return None
+
+    def say(self, what: str) -> None:
+        self.since.append(what)
+        if self.verbose:
+            print(f"{self.counts['edits']:5} {what}", flush=True)
+
+    def note(self, what: str, do: Callable[[], None]) -> None:
+        begun = time.perf_counter()
+        do()
+        self.say(f"-- {what}, {time.perf_counter() - begun:.2f} s")
+
+    def build(self) -> None:
+        self.counts["builds"] += 1
+        begun = time.perf_counter()
+        # The first build reads everything, in as many processes as there are processors.
+        if self.counts["builds"] == 1 or self.desk.chance.random() < BY_COMMAND:
+            self.counts["by command"] += 1
+            build_by_command(self.desk)
+            self.last = time.perf_counter() - begun
+        else:
+            self.build_here(self.desk)
+            self.seconds.append(time.perf_counter() - begun)
+
+    def kill(self) -> None:
+        """Kill the build that is due, once or more."""
+        assert self.kills is not None
+        if self.kills.random() < STIRRED:
+            self.say(self.desk.stir())
+        self.counts["killed"] += 1
+        for _ in range(self.kills.randint(1, LIVES)):
+            # The last build may have had less to do, and this one less than a clean one.
+            after = self.kills.uniform(0.2, max(self.last, 1.0) * self.kills.choice((0.5, 1.0, 2.0)))
+            if not build_and_kill(self.desk, after):
+                break
+            self.counts["kills"] += 1
+            self.say(f"-- killed after {after:.2f} s")
+
+    def check(self) -> Difference | None:
+        self.counts["compared"] += 1
+        clean = build_clean(self.desk)
+        found = compare(self.desk.folder / "output", clean)
+        if found is None:
+            shutil.rmtree(clean)
+            self.since.clear()
+            print(f"{self.counts['edits']} edits, {self.counts['builds']} builds: the same bytes", flush=True)
+        return found
+
+
+def report(soak: Soak, seed: int, differences: int, seconds: float) -> dict[str, Any]:
+    done = {what: soak.desk.done[what] for what in sorted(soak.desk.done)}
+    figures: dict[str, Any] = {**soak.counts, "differences": differences, "kinds": done}
+    if soak.seconds:
+        figures["seconds a build"] = round(median(soak.seconds), 3)
+    items = sum(1 for _ in soak.desk.content.rglob("*.md"))
+    return {"briefing": figures, "items": items, "seed": seed, "seconds": round(seconds)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--edits", type=int, default=500)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--check-every", type=int, default=10, help="builds")
+    parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--verbose", action="store_true", help="say each edit")
+    options = parser.parse_args(arguments)
+    begun = time.perf_counter()
+    folder = Path(tempfile.mkdtemp(prefix="soak-", dir=MEMORY if MEMORY.is_dir() else None))
+    desk = Desk(folder, options.articles, options.seed)
+    kills = random.Random(f"{options.seed} kills") if options.kill else None
+    soak = Soak(desk, options.check_every, kills, options.verbose)
+    what: object = None
+    try:
+        what = soak.run(options.edits)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the seed and the edits have to be told
+        what = f"{type(error).__name__}: {error}"
+    if what is not None:
+        print("", "Since the outputs were last the same:", *(f"  {each}" for each in soak.since), sep="\n")
+        print(what, f"The folder is kept: {folder}", sep="\n")
+        again = f"--seed {options.seed} --articles {options.articles} --edits {soak.counts['edits']} --check-every 1"
+        print(f"Again: python -m benchmarks soak {again}{' --kill' if options.kill else ''}", flush=True)
+    print(json.dumps(report(soak, options.seed, int(what is not None), time.perf_counter() - begun)))
+    if what is None:
+        shutil.rmtree(folder)
+    return int(what is not None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
