@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
+from itertools import count
+
+PREFIX = ".briefing-"  # a file that is being written; what a killed program left of one may be removed
+
+_numbers = count()
 
 
-def write_whole(target: str, data: bytes, mode: int = 0o644) -> None:
+def write_whole(target: str, data: bytes, mode: int = 0o644) -> os.stat_result:
     """Put `data` at `target`, whose folder is there: readers see the old file or the new one. Raises OSError.
 
-    `mode`: who may read it then; nobody but us can before.
+    `mode`: who may read it, then and before. Returns the stat of the file as it was written.
     """
-    descriptor, temporary = tempfile.mkstemp(prefix=".briefing-", dir=os.path.dirname(target))
+    temporary, descriptor = _begin(os.path.dirname(target), mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            os.fchmod(descriptor, mode)
+        try:
+            rest = data
+            while rest := rest[os.write(descriptor, rest) :]:
+                pass
+            stat = os.fstat(descriptor)
+            if stat.st_mode & 0o7777 != mode:  # the umask has taken something away
+                os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+    return stat
+
+
+def _begin(folder: str, mode: int) -> tuple[str, int]:
+    """Open a file of our own in `folder`. Its name need not be a secret: it is made anew, or the next one is tried."""
+    while True:
+        temporary = os.path.join(folder, f"{PREFIX}{os.getpid()}-{next(_numbers)}")
+        with suppress(FileExistsError):
+            return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
