@@ -169,21 +169,20 @@ def concerned(row: str, sites: Sequence[Site]) -> list[Site]:
     return [site for site in sites if ROWS[row][1] or site.program.name == "briefing"]
 
 
-def measure(sites: Sequence[Site], rows: Sequence[str], rounds: int, beside: dict[str, list[float]]) -> None:
-    """Take the rounds; times are added to the sites, and to `beside` those of what is no program of theirs."""
-    for number in range(rounds):
-        for row in rows:
-            those = concerned(row, sites)
-            turn = number % len(those)
-            for site in (*those[turn:], *those[:turn]):
-                site.seconds[row].append(take(row, site, run).seconds)
-            if row == "same":
-                beside["import pelican"].append(run(IMPORT, sites[0].program.folder).seconds)
-            if row in {"clean", "restored"}:
-                for what, seconds in write_and_copy(sites[0].program.output):
-                    beside[f"{what}, {row}"].append(seconds)
-            said = ", ".join(f"{site.program.name} {site.seconds[row][-1]:.3f}" for site in those)
-            print(f"round {number + 1} of {rounds}, {row}: {said}", flush=True)
+def measure(sites: Sequence[Site], rows: Sequence[str], number: int, beside: dict[str, list[float]]) -> None:
+    """Take one round; times are added to the sites, and to `beside` those of what is no program of theirs."""
+    for row in rows:
+        those = concerned(row, sites)
+        turn = number % len(those)
+        for site in (*those[turn:], *those[:turn]):
+            site.seconds[row].append(take(row, site, run).seconds)
+        if row == "same":
+            beside["import pelican"].append(run(IMPORT, sites[0].program.folder).seconds)
+        if row in {"clean", "restored"}:
+            for what, seconds in write_and_copy(sites[0].program.output):
+                beside[f"{what}, {row}"].append(seconds)
+        said = ", ".join(f"{site.program.name} {site.seconds[row][-1]:.3f}" for site in those)
+        print(f"{sites[0].articles.articles} articles, round {number + 1}, {row}: {said}", flush=True)
 
 
 def write_and_copy(output: Path) -> Iterator[tuple[str, float]]:
@@ -328,7 +327,8 @@ def main(arguments: list[str] | None = None) -> None:
     beside: dict[str, list[float]] = defaultdict(list)
     with set_up_all(articles, peers) as sites:
         chosen = find_rows(rows, sites)
-        measure(sites, chosen, options.rounds, beside)
+        for number in range(options.rounds):
+            measure(sites, chosen, number, beside)
         memory, counts = watch_all(sites, chosen)
         print(json.dumps(report(sites, beside, memory, counts, options.rounds)))
 

@@ -63,3 +63,23 @@ def say_ratio(spread: Mapping[str, float] | None) -> str:
 def _short(number: float) -> str:
     """Two significant digits below ten, three above."""
     return f"{number:.2f}" if number < 1 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
+
+
+def print_scale(run: Mapping[str, Any]) -> None:
+    """Seconds and memory by size, ratios of neighbouring sizes, and what an article takes on disk."""
+    print("| articles | everything | one added | nothing changed | output made anew | peak memory, MB |")
+    print("|---|---|---|---|---|---|")
+    for size, figures in run["briefing"].items():
+        cells = [say_seconds(figures["seconds"].get(row)) for row in ("clean", "added", "same", "restored")]
+        print(f"| {int(size):,} | {' | '.join(cells)} | {figures['memory MB'].get('clean', '–')} |")
+    print()
+    print("| articles | an article: output, files | output, bytes | archive, bytes | everything, ms |")
+    print("|---|---|---|---|---|")
+    for size, figures in run["briefing"].items():
+        count = figures["articles"]
+        each = [figures["files"] / count, figures["bytes"] / count, figures["kept bytes"] / count]
+        milliseconds = 1000 * figures["seconds"]["clean"]["median"] / int(size)
+        print(f"| {int(size):,} | {each[0]:.2f} | {each[1]:,.0f} | {each[2]:,.0f} | {milliseconds:.2f} |")
+    print()
+    for name, spread in run["ratios"].items():
+        print(f"| {name} | {say_ratio(spread)} |")
