@@ -12,15 +12,15 @@ from html import escape
 from math import ceil, floor, log10
 from typing import Any
 
-WIDTH, HEIGHT = 380, 250  # of one chart, units
-LEFT, TOP, RIGHT, BOTTOM = 58, 34, 70, 40  # what a chart leaves around its lines
+WIDTH, HEIGHT = 410, 250  # of one chart, units
+LEFT, TOP, RIGHT, BOTTOM = 58, 34, 104, 40  # what a chart leaves around its lines
 HEADING = 54
 NAMES = {"briefing": "Briefing", "pelican": "Pelican", "hugo": "Hugo", "import pelican": "import pelican"}
 CHARTS = (
     ("Everything, from nothing", "seconds", "clean"),
     ("One article added", "seconds", "added"),
     ("Nothing changed", "seconds", "same"),
-    ("Peak memory, everything from nothing", "MB", "clean"),
+    ("Peak memory of that from nothing", "MB", "clean"),
 )
 STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #222; } .title { font-size: 14px; font-weight: 600; }
@@ -90,8 +90,8 @@ def read_lines(run: Mapping[str, Any], unit: str, row: str) -> list[Line]:
 def say_method(run: Mapping[str, Any]) -> str:
     machine = run["machine"]
     return (
-        f"Generated articles of about 450 words, output in memory, {machine['cores']} cores, "
-        f"Python {machine['python']}; medians of {run['rounds']} interleaved rounds; axes are logarithmic"
+        f"Generated articles of 450 words; output in memory; {machine['cores']} cores; Python {machine['python']}; "
+        f"medians, rounds: {run['rounds']}; logarithmic axes"
     )
 
 
@@ -126,15 +126,12 @@ def draw_chart(title: str, unit: str, lines: Sequence[Line]) -> list[str]:
         parts.append(f'<path class="grid" d="M{x} {TOP}V{TOP + tall}"/>')
         parts.append(f'<text x="{x}" y="{TOP + tall + 16}" text-anchor="middle">{size:,.0f}</text>')
     parts.append(f'<text x="{LEFT + wide / 2}" y="{TOP + tall + 32}" text-anchor="middle">articles</text>')
-    taken: list[float] = []
-    for line in lines:
+    below = float("-inf")
+    for line in sorted(lines, key=lambda line: place(*line.points[-1])[1]):
         points = [place(*point) for point in line.points]
         path = "L".join(f"{x} {y}" for x, y in points)
         marks = "".join(f'<circle class="mark" cx="{x}" cy="{y}" r="3"/>' for x, y in points)
-        y = points[-1][1]
-        while any(abs(y - other) < 13 for other in taken):  # names stand below one another
-            y += 1
-        taken.append(y)
-        name = f'<text class="name" x="{LEFT + wide + 8}" y="{round(y + 4, 1)}">{NAMES[line.who]}</text>'
+        below = max(points[-1][1], below + 13)  # names stand below one another
+        name = f'<text class="name" x="{LEFT + wide + 8}" y="{round(below + 4, 1)}">{NAMES[line.who]}</text>'
         parts.append(f'<g class="{line.who.replace(" ", "-")}"><path class="line" d="M{path}"/>{marks}{name}</g>')
     return parts
