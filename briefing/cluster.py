@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import platform
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
+from pydoc import locate
 from typing import Any
 
 from briefing.analysing import Analyst, Instructions
@@ -63,12 +64,13 @@ def read_on_cluster(address: str, instructions: Instructions, batches: Iterable[
     there is no worker, and where one reads with other code than this process would.
     """
     with _connect(address) as client, _explained(address, client):
-        _refuse_others(client, address)
+        ours = describe()
+        _refuse_others(client, address, ours)
         analyst = client.submit(Analyst, instructions, pure=False)  # a result, so that it is made again if it is lost
         executor = client.get_executor(pure=False, retries=RETRIES)
         crew = _Crew(client, address)
         results = flow(
-            lambda files: executor.submit(_read, analyst, describe(), files, key=f"{_key(client)}{files[0].id}"),
+            lambda files: executor.submit(_read, analyst, ours, files, key=f"{_key(client)}{files[0].id}"),
             batches,
             crew.room,
             watch=crew.look,
@@ -76,7 +78,7 @@ def read_on_cluster(address: str, instructions: Instructions, batches: Iterable[
         )
         for rows, environment in results:
             if environment is not None:  # of a worker that came later
-                raise _differ(address, "a worker", environment)
+                raise _differ(address, "A worker", environment, ours)
             yield rows
 
 
@@ -104,8 +106,9 @@ def _connect(address: str) -> Iterator[Any]:
     except ImportError as error:
         what = "Reading on a cluster needs Dask, which is not installed."
         raise ClusterError(what, remedy='Run pip install "briefing[dask]", or leave --scheduler out.') from error
-    for name in ("distributed", *(each for each in logging.root.manager.loggerDict if each.startswith("distributed."))):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
     try:
         # The client speaks with the scheduler alone, so that no port of a worker need be open to it.
         client = Client(address, timeout=CONNECT, set_as_default=False, direct_to_workers=False, name="briefing")
@@ -176,7 +179,7 @@ class _Crew:
             )
 
 
-def _refuse_others(client: Any, address: str) -> None:
+def _refuse_others(client: Any, address: str, ours: Environment) -> None:
     """Ask every worker what it reads with; one that has not answered in time is asked again with its first batch."""
     try:
         client.wait_for_workers(1, timeout=CONNECT)
@@ -186,24 +189,29 @@ def _refuse_others(client: Any, address: str) -> None:
             remedy=f"Start one on each machine: dask worker {address} --nworkers auto --nthreads 1.",
             path=address,
         ) from error
-    executor = client.get_executor(pure=False)
-    asked = {worker: executor.submit(describe, workers=[worker]) for worker in sorted(client.nthreads())}
-    done, _ = wait(asked.values(), CONNECT)
-    for worker, answer in asked.items():
-        if answer not in done or answer.cancelled():
-            continue
-        if answer.exception() is not None:
+    # Asked first by a function that every Python has: one of ours would make a worker without Briefing end itself.
+    for worker, found in _ask(client, locate, f"{describe.__module__}.{describe.__name__}"):
+        if not callable(found):
+            reason = _say(found) if found else "there is none, or another version"
             raise ClusterError(
-                f"The worker {worker} cannot load Briefing ({_say(answer.exception())}).",
-                remedy="Install the same version of Briefing there as here.",
+                f"The worker {worker} cannot load Briefing ({reason}).",
+                remedy="Install there what is installed here, and start the worker again.",
                 path=address,
             )
-        if answer.result() != describe():
-            raise _differ(address, f"the worker {worker}", answer.result())
+    for worker, theirs in _ask(client, describe):
+        if theirs != ours:
+            raise _differ(address, f"The worker {worker}", theirs, ours)
 
 
-def _differ(address: str, who: str, theirs: Environment) -> ClusterError:
-    ours = describe()
+def _ask(client: Any, function: Callable[..., Any], *arguments: str) -> Iterator[tuple[str, Any]]:
+    """What each worker answers, or which exception it raises; those that do not answer in time are left out."""
+    executor = client.get_executor(pure=False)
+    asked = {worker: executor.submit(function, *arguments, workers=[worker]) for worker in sorted(client.nthreads())}
+    done, _ = wait(asked.values(), CONNECT)
+    return ((worker, each.exception() or each.result()) for worker, each in asked.items() if each in done)
+
+
+def _differ(address: str, who: str, theirs: Environment, ours: Environment) -> ClusterError:
     if theirs.python != ours.python:
         what = f"has Python {theirs.python}, this machine {ours.python}"
     elif theirs.briefing != ours.briefing:
@@ -213,7 +221,7 @@ def _differ(address: str, who: str, theirs: Environment) -> ClusterError:
         (name, version), (_, own) = next(pair for pair in pairs if pair[0] != pair[1])
         what = f"has {name} {version}, this machine {own}"
     return ClusterError(
-        f"{who[0].upper()}{who[1:]} {what}: it could find something else in an article.",
+        f"{who} {what}: it could find something else in an article.",
         remedy="Install the same on all machines, best from the same lock file, and start the workers again.",
         path=address,
     )
