@@ -27,6 +27,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import exp, log
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -40,6 +41,7 @@ MEMORY = Path("/dev/shm")
 BY_COMMAND = 0.15  # of the builds; the others are made in this process
 KILLED = 1 / 6  # of the builds
 STIRRED = 0.6  # of the killed ones have much to do
+SOONEST = 0.2  # seconds: Python has hardly begun
 LIVES = 3  # as often a build is killed at most before it may end
 MOST_SHOWN = 8  # files
 AROUND = 120  # characters on either side of a difference
@@ -211,8 +213,8 @@ class Soak:
             self.say(self.desk.stir())
         self.counts["killed"] += 1
         for _ in range(self.kills.randint(1, LIVES)):
-            # The last build may have had less to do, and this one less than a clean one.
-            after = self.kills.uniform(0.2, max(self.last, 1.0) * self.kills.choice((0.5, 1.0, 2.0)))
+            # Nobody knows how much it has to do, so early moments are drawn as often as late ones.
+            after = exp(self.kills.uniform(log(SOONEST), log(max(self.last, 1.0))))
             if not build_and_kill(self.desk, after):
                 break
             self.counts["kills"] += 1
