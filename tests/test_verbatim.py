@@ -12,9 +12,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import fakes
 import msgspec
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefing import clippings
 from briefing.building import build
@@ -25,7 +28,7 @@ from briefing.model import Record
 from briefing.published import Edition, Passage
 from briefing.reading import parse_article
 from briefing.settings import check_settings, theme_folder
-from briefing.verbatim import check_edition, check_html
+from briefing.verbatim import _find_parsed, _find_written, check_edition, check_html
 
 SAMPLE = Path(__file__).parent.parent / "content"
 DAY = "2025-03-20"
@@ -327,3 +330,112 @@ def test_what_counts_as_verbatim(page: bytes, told: str) -> None:
             check_html(page, "p.html", known.get)
     else:
         assert check_html(page, "p.html", known.get) == 1
+
+
+# -- two readers of one page ------------------------------------------------------------------------------------------
+
+
+def test_what_is_read_without_a_parser_is_what_a_parser_reads() -> None:
+    """All pages of the theme are written so that none needs a parser, in whatever words."""
+    counted = 0
+    for page in fakes.render_site().values():
+        if "data-place" in page:
+            written = _find_written(page.encode())
+            assert written is not None
+            assert written == _find_parsed(page.encode())
+            counted += len(written[0])
+    assert counted > 50
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div data-place="a.md:0-5">Ships</div>',
+        '<p DATA-PLACE="a.md:0-5">Ships</p>',
+        "<p data-place='a.md:0-5'>Ships</p>",
+        "<p data-place=a.md:0-5>Ships</p>",
+        '<p data-place = "a.md:0-5">Ships</p>',
+        '<p\ndata-place="a.md:0-5">Ships</p>',
+        '<P data-place="a.md:0-5">Ships</P>',
+        '<p data-place="a.md:0-5">Ships',
+        '<p data-place="a.md:0-5">Ships<p>sail</p>',
+        '<p data-place="a.md:0-5">Ships<br></p>',
+        '<p data-place="a.md:0-5">Ships<!-- sail --></p>',
+        '<p data-place="a.md:0-5">Ships<script>x</script></p>',
+        '<p data-place="a.md:0-5">Ships &nbsp;</p>',
+        '<p data-place="a.md:0-5"><mark title="x">Ships</mark></p>',
+        '<mark><p data-place="a.md:0-5"></mark>Ships</p>',
+        '<p data-place="a.md:0-5">Sh<span data-place="a.md:2-5">ips</span></p>',
+        '<p data-place="a.md:0-5">Ships</p><p>about data-place</p>',
+        '<p data-place="a.md:0-5">Ships</p><p Data-place="a.md:0-5">Ships</p>',
+        '<p title=<span data-place="a.md:0-5">Ships</span> sail</p>',
+        '<p title="<p data-place=\'a.md:0-5\'>" data-place="a.md:0-5">Ships</p>',
+        '<a title="<p class="x" data-place="a.md:0-5">Ships</p> sail</a>',
+        '<p data-place="a.md:0-5">Ships</p><script type=application/ld+json>{}</script>',
+        '<p data-place="a.md:0-5">Ships</p><script type="application/ld&#43;json">{}</script>',
+        '<p data-place="a.md:0-5">Ships</p><SCRIPT type="application/ld+json">{}</SCRIPT>',
+        '<p data-place="a.md:0-5">Ships</p><script id="x" type="application/ld+json">{}</script>',
+        '<p data-place="a.md:0-5">Ships</p><script type="application/ld+json">{"a": "<"}</script>',
+    ],
+)
+def test_whatever_is_written_otherwise_is_parsed(page: str) -> None:
+    assert _find_written(page.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p data-place="a.md:0-5">Ships</p>',
+        '<p class="x" data-place="a&amp;b.md:0-5" lang="en">Ships &amp; &lt;b&gt; &#34;x&#39;</p>',
+        'Ships <span data-place="a.md:0-5"><mark class="said">Ships</mark> sail <mark>now</mark></span>',
+        '<p data-place="a.md:0-5">Ships</p><script type="application/ld+json">{"a": "\\u003c"}</script>',
+        '<p data-place="a.md:0-5">Sh\u00efps\u2028 \u3000\U0001f6a2</p><script src="x"></script>',
+        '<p data-place="a.md:0-5"></p>',
+    ],
+)
+def test_what_our_templates_write_needs_no_parser(page: str) -> None:
+    assert _find_written(page.encode()) == _find_parsed(page.encode())
+
+
+PIECES = (
+    *(
+        '<p data-place="a.md:0-5">',
+        '<span class="x" data-place="a.md:0-5">',
+        "DATA-PLACE",
+        "Ships",
+        " ",
+        "</p>",
+        "</span>",
+    ),
+    *(
+        "<b>",
+        "</b>",
+        "<mark>",
+        "</mark>",
+        "<p>",
+        "<table>",
+        "<td>",
+        "</table>",
+        "<!--",
+        "-->",
+        "<svg>",
+        "</svg>",
+        "<select>",
+    ),
+    *("<title>", "</title>", "<textarea>", "<style>", "</style>", '<a title="', '">', "'", '"', ">", "<", "=", "&amp;"),
+    "<div title=",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_no_page_passes_that_a_parser_would_refuse(page: str) -> None:
+    known = {"a.md": "Ships"}
+    page = f"<p>{page}"
+    if (written := _find_written(page.encode())) is None or "data-place" not in page.lower():
+        return
+    holds = all(place == "a.md:0-5" and words.split() == ["Ships"] for place, words in written[0])
+    if holds:
+        for place, words in _find_parsed(page.encode())[0]:
+            assert (place, words.split()) == ("a.md:0-5", ["Ships"])
+        assert check_html(page.encode(), "p.html", known.get) == len(written[0])
