@@ -18,7 +18,8 @@ processes, in seconds: medians, lowest and highest. Ratios are of times in one r
 
 Beside `clean` and `restored`: a plain loop that writes the same files, and `cp -r`. After the rounds every row is taken
 once more while the memory of all processes is watched (PSS, 20 times a second) and what the build says is counted.
-`--table FILE` prints the rows of docs/explanation/measured.md from the JSON of an earlier run.
+With `--run FILE`, the output of an earlier run, nothing is measured: its tables are printed, or put into a page that
+has `<!-- figures build 5000 -->` and `<!-- end -->` (--page docs/explanation/measured.md).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +43,7 @@ from typing import Any
 from benchmarks.folders import Folder, add_alias, generate, read_folder
 from benchmarks.peers import PEERS, Program, set_up
 from benchmarks.processes import Run, describe_machine, run, watch
-from benchmarks.tables import print_build
+from benchmarks.tables import renew, tell_build
 
 MEMORY = Path("/dev/shm")  # where Linux has a file system in memory
 IMPORT = (sys.executable, "-c", "import pelican")
@@ -304,6 +305,14 @@ def choose_articles(data: Path | None, articles: int, held_back: int) -> Folder:
     return generate(articles or 1000) if data is None else read_folder(data, articles, held_back)
 
 
+def tell(lines: Iterable[str], name: str, page: Path | None) -> None:
+    """Print tables, or put them where a page has a place of that name for them."""
+    if page is None:
+        print(*lines, sep="\n")
+    else:
+        renew(page, name, lines)
+
+
 def split(names: str) -> list[str]:
     return [name for name in names.replace(" ", "").split(",") if name]
 
@@ -315,10 +324,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="rows, with commas")
-    parser.add_argument("--table", type=Path, help="the JSON of an earlier run")
+    parser.add_argument("--run", type=Path, help="the output of an earlier run")
+    parser.add_argument("--page", type=Path, help="where the tables of that run go")
     options = parser.parse_args(arguments)
-    if options.table:
-        print_build(json.loads(options.table.read_text(encoding="utf-8").splitlines()[-1]))
+    if options.run:
+        earlier = json.loads(options.run.read_text(encoding="utf-8").splitlines()[-1])
+        tell(tell_build(earlier), f"build {earlier['items']}", options.page)
         return
     peers, rows = split(options.peers), split(options.only)
     if unknown := [*(set(peers) - set(PEERS)), *(set(rows) - set(ROWS))]:

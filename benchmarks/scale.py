@@ -1,12 +1,13 @@
 """How does the cost of a build grow with the archive? The rows that matter, at several sizes, in one run.
 
-    python -m benchmarks scale [--sizes 1000,5000,20000] [--peers pelican,hugo] [--rounds 3] [--plot FILE]
-    python -m benchmarks scale --run FILE --plot docs/images/cost-by-size.svg
-    python -m benchmarks scale --run FILE --table
+    python -m benchmarks scale [--sizes 1000,5000,20000] [--peers pelican,hugo] [--rounds 3] > run.json
+    python -m benchmarks scale --run run.json --plot docs/images/cost-by-size.svg --page docs/scale.md
 
 As `benchmarks build` measures them: `clean`, `same`, `added` and `restored`, whole processes, with the peak memory of
 each. A round goes through all sizes, so that ratios of two sizes are of times in one round as well. The last line is
-JSON; with `--run` that of an earlier run is drawn, or printed as the tables of docs/scale.md, and nothing is measured.
+JSON. With `--run`, the output of an earlier run, nothing is measured: it is drawn, and its tables are printed or put
+into a page that has `<!-- figures scale -->` and `<!-- end -->`. The tables carry on, in a straight line through the
+two largest sizes, to a million articles and a hundred million.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.build import Site, divide, find_rows, measure, report, set_up_all, split, watch_all
+from benchmarks.build import Site, divide, find_rows, measure, report, set_up_all, split, tell, watch_all
 from benchmarks.folders import generate
 from benchmarks.peers import PEERS
 from benchmarks.plot import draw
-from benchmarks.tables import print_scale
+from benchmarks.tables import tell_scale
 
 ROWS = ("clean", "same", "added", "restored")
 
@@ -71,21 +72,19 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--sizes", default="1000,5000,20000")
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--plot", type=Path, help="where the picture (SVG) goes")
-    parser.add_argument("--run", type=Path, help="the JSON of an earlier run")
-    parser.add_argument("--table", action="store_true", help="print the tables of the run")
+    parser.add_argument("--run", type=Path, help="the output of an earlier run")
+    parser.add_argument("--plot", type=Path, help="where the picture (SVG) of that run goes")
+    parser.add_argument("--page", type=Path, help="where the tables of that run go")
     options = parser.parse_args(arguments)
-    if options.run:
-        figures = json.loads(options.run.read_text(encoding="utf-8").splitlines()[-1])
-    else:
-        figures = measure_sizes(sorted(map(int, split(options.sizes))), split(options.peers), options.rounds)
+    if not options.run:
+        sizes = sorted(map(int, split(options.sizes)))
+        print(json.dumps(measure_sizes(sizes, split(options.peers), options.rounds)))
+        return
+    earlier = json.loads(options.run.read_text(encoding="utf-8").splitlines()[-1])
     if options.plot:
         options.plot.parent.mkdir(parents=True, exist_ok=True)
-        options.plot.write_text(draw(figures), encoding="utf-8")
-    if options.table:
-        print_scale(figures)
-    if not options.run:
-        print(json.dumps(figures))
+        options.plot.write_text(draw(earlier), encoding="utf-8")
+    tell(tell_scale(earlier), "scale", options.page)
 
 
 if __name__ == "__main__":

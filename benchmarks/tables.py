@@ -1,20 +1,25 @@
-"""The figures of a run as the tables of docs/explanation/measured.md and docs/scale.md have them."""
+"""The figures of a run as the tables of docs/explanation/measured.md and docs/scale.md have them.
+
+A table stands in its page between `<!-- figures NAME -->` and `<!-- end -->`, and is renewed there by `--page`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-# A row of the page, the row of the run, and what it is divided by in each column.
+# A row of the page, the row of the run, and what it is divided by for each peer.
 ROWS = (
-    ("everything, from nothing", "clean", ("pelican clean", "hugo clean")),
-    ("output deleted, archive kept", "restored", ("", "hugo clean")),
-    ("one article added", "added", ("pelican added", "hugo added")),
-    ("one article changed", "changed", ("pelican changed", "hugo changed")),
-    ("nothing changed", "same", ("pelican same", "hugo same")),
-    ("a fresh clone, one article changed", "checkout", ("", "")),
-    ("one alias added to actors.yml", "alias", ("", "")),
-    ("a template of all pages changed", "theme", ("", "")),
+    ("everything, from nothing", "clean", "clean"),
+    ("output deleted, archive kept", "restored", "clean"),
+    ("one article added", "added", "added"),
+    ("one article changed", "changed", "changed"),
+    ("nothing changed", "same", "same"),
+    ("a fresh clone, one article changed", "checkout", ""),
+    ("one alias added to `actors.yml`", "alias", ""),
+    ("a template of all pages changed", "theme", ""),
 )
 ALSO = (
     ("nothing changed ÷ `import pelican`", "same / import pelican"),
@@ -25,61 +30,134 @@ ALSO = (
     ("output made anew ÷ that loop", "restored / loop, restored"),
     ("output made anew ÷ `cp -r`", "restored / cp -r, restored"),
 )
+REREAD = ("alias", "theme", "checkout")
+FAR = (1_000_000, 100_000_000)  # articles
+PEERS = ("pelican", "hugo")
+UNITS = {"days": 86_400.0, "h": 3_600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6}  # seconds
 
 
-def print_build(run: Mapping[str, Any]) -> None:
-    """The rows of one run of `benchmarks build`, then its single ratios and what the builds did."""
-    ours, peers = run["briefing"], [name for name in ("pelican", "hugo") if name in run["baselines"]]
-    titles = "".join(f"; {name}" for name in peers)
-    print(f"| {run['items']:,} articles | Briefing | {titles[2:]} | ratio to each | peak memory, MB |")
-    print("|---|---|---|---|---|")
-    for title, row, bases in ROWS:
-        if row in ours["seconds"]:
-            theirs = [run["baselines"][name]["seconds"].get(row) for name in peers]
-            ratios = [say_ratio(run["ratios"].get(f"{row} / {base}")) for base in bases]
-            memory = [who["memory MB"].get(row) for who in (ours, *(run["baselines"][name] for name in peers))]
-            cells = (say_seconds(ours["seconds"][row]), "; ".join(map(say_seconds, theirs)), "; ".join(ratios))
-            print(f"| {title} | {' | '.join(cells)} | {'; '.join(f'{each:.0f}' for each in memory if each)} |")
-    print()
-    for title, ratio in ALSO:
-        if ratio in run["ratios"]:
-            print(f"| {title} | {say_ratio(run['ratios'][ratio])} |")
-    print()
-    for row, counts in ours.get("counts", {}).items():
-        print(f"| {row} | {', '.join(f'{count:,} {what}' for what, count in counts.items())} |")
+def tell_build(run: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of one run of `benchmarks build`: its rows, single ratios, and what the builds did."""
+    ours, peers = run["briefing"], [name for name in PEERS if name in run["baselines"]]
+    said = "".join(f" {name.capitalize()} {run['baselines'][name]['version']} |" for name in peers)
+    ratio = " and ".join(name.capitalize() for name in peers) or "nobody"
+    yield f"| {run['items']:,} articles | Briefing |{said} ÷ {ratio} | pages written | peak memory, MB |"
+    yield "|---|---|" + "---|" * (len(peers) + 3)
+    for title, row, base in ROWS:
+        if row not in ours["seconds"]:
+            continue
+        theirs = "".join(f" {say_seconds(run['baselines'][name]['seconds'].get(row))} |" for name in peers)
+        ratios = [say_ratio(run["ratios"].get(f"{row} / {name} {base}")) for name in peers]
+        memory = [who["memory MB"].get(row) for who in (ours, *(run["baselines"][name] for name in peers))]
+        counts = ours["counts"].get(row)
+        written = f"{counts['written']:,} of {counts['pages']:,}" if counts else "–"
+        weights = ", ".join(f"{each:.0f}" for each in memory if each) or "–"
+        shown = ", ".join(ratios) if base else "–"
+        yield f"| {title} | {say_seconds(ours['seconds'][row])} |{theirs} {shown} | {written} | {weights} |"
+    yield ""
+    yield "| ratio | |"
+    yield "|---|---|"
+    for title, name in ALSO:
+        if name in run["ratios"]:
+            yield f"| {title} | {say_ratio(run['ratios'][name])} |"
+    read = [f"{ours['counts'][row]['read']:,}" for row in REREAD if row in ours["counts"]]
+    if len(read) == len(REREAD):
+        yield f"| articles read anew: alias, template, fresh clone | {', '.join(read)} |"
+    yield ""
+    yield say_method(run)
+
+
+def tell_scale(run: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of one run of `benchmarks scale`: what was measured at each size, and what that comes to far beyond."""
+    yield "| articles | everything | output made anew | one added | nothing changed | peak memory, MB |"
+    yield "|---|---|---|---|---|---|"
+    for size, figures in run["briefing"].items():
+        cells = [say_seconds(figures["seconds"].get(row)) for row in ("clean", "restored", "added", "same")]
+        yield f"| {int(size):,} | {' | '.join(cells)} | {figures['memory MB'].get('clean', '–')} |"
+    yield ""
+    yield f"| | each article more | {' | '.join(f'{far:,}' for far in FAR)} |"
+    yield "|---|---|" + "---|" * len(FAR)
+    for title, unit, values in find_lines(run):
+        (size, value), slope = values[-1], find_slope(values)
+        far = [value + slope * (each - size) for each in FAR]
+        yield f"| {title} | {unit(slope)} | {' | '.join(unit(each) for each in far)} |"
+    yield ""
+    yield say_method(run)
+
+
+def find_lines(run: Mapping[str, Any]) -> Iterator[tuple[str, Any, list[tuple[int, float]]]]:
+    """What grows with the archive: its name, how it is said, and its value at each size."""
+    sizes = [(int(size), figures) for size, figures in run["briefing"].items()]
+    for title, row in (
+        ("everything", "clean"),
+        ("output made anew", "restored"),
+        ("one added", "added"),
+        ("nothing changed", "same"),
+    ):
+        if all(row in figures["seconds"] for _, figures in sizes):
+            yield title, say_duration, [(size, figures["seconds"][row]["median"]) for size, figures in sizes]
+    if all("clean" in figures["memory MB"] for _, figures in sizes):
+        yield "peak memory", say_bytes, [(size, figures["memory MB"]["clean"] * 1e6) for size, figures in sizes]
+    for title, key in (("articles", "content bytes"), ("archive", "kept bytes"), ("output", "bytes")):
+        yield f"{title}, bytes", say_bytes, [(size, figures[key]) for size, figures in sizes]
+    yield "output, files", say_count, [(size, figures["files"]) for size, figures in sizes]
+
+
+def find_slope(values: list[tuple[int, float]]) -> float:
+    """By how much the value grows with each article, from the two largest sizes; never less than nothing."""
+    if len(values) < 2:
+        return values[-1][1] / values[-1][0]
+    (few, low), (many, high) = values[-2:]
+    return max((high - low) / (many - few), 0.0)
+
+
+def say_method(run: Mapping[str, Any]) -> str:
+    machine = run["machine"]
+    return (
+        f"Medians of {run['rounds']} interleaved rounds, lowest and highest in brackets; whole processes; "
+        f"{machine['cores']} cores, {machine['system']}, Python {machine['python']}; output and archive in memory."
+    )
+
+
+def renew(page: Path, name: str, lines: Iterable[str]) -> None:
+    """Put a table into its place in a page."""
+    text = page.read_text(encoding="utf-8")
+    place = re.compile(rf"(<!-- figures {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
+    if not place.search(text):
+        raise SystemExit(f"{page} has no place for it: <!-- figures {name} --> and <!-- end -->")
+    table = "\n".join(lines)
+    page.write_text(place.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text), encoding="utf-8")
 
 
 def say_seconds(spread: Mapping[str, float] | None) -> str:
     """A median with its lowest and highest."""
     if not spread:
         return "–"
-    return f"{_short(spread['median'])} s ({_short(spread['lowest'])} to {_short(spread['highest'])})"
+    return f"{_short(spread['median'])} s ({_short(spread['lowest'])}–{_short(spread['highest'])})"
 
 
 def say_ratio(spread: Mapping[str, float] | None) -> str:
     return _short(spread["median"]) if spread else "–"
 
 
+def say_duration(seconds: float) -> str:
+    for unit, size in (("days", 172_800.0), ("h", 7_200.0), ("min", 120.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{_short(seconds / UNITS[unit])} {unit}"
+    return "nothing"
+
+
+def say_bytes(count: float) -> str:
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if count >= size:
+            return f"{_short(count / size)} {unit}"
+    return f"{count:.0f} bytes"
+
+
+def say_count(count: float) -> str:
+    return f"{count / 1e6:,.1f} million" if count >= 1e6 else _short(count)
+
+
 def _short(number: float) -> str:
-    """Two significant digits below ten, three above."""
-    return f"{number:.2f}" if number < 1 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
-
-
-def print_scale(run: Mapping[str, Any]) -> None:
-    """Seconds and memory by size, ratios of neighbouring sizes, and what an article takes on disk."""
-    print("| articles | everything | one added | nothing changed | output made anew | peak memory, MB |")
-    print("|---|---|---|---|---|---|")
-    for size, figures in run["briefing"].items():
-        cells = [say_seconds(figures["seconds"].get(row)) for row in ("clean", "added", "same", "restored")]
-        print(f"| {int(size):,} | {' | '.join(cells)} | {figures['memory MB'].get('clean', '–')} |")
-    print()
-    print("| articles | an article: output, files | output, bytes | archive, bytes | everything, ms |")
-    print("|---|---|---|---|---|")
-    for size, figures in run["briefing"].items():
-        count = figures["articles"]
-        each = [figures["files"] / count, figures["bytes"] / count, figures["kept bytes"] / count]
-        milliseconds = 1000 * figures["seconds"]["clean"]["median"] / int(size)
-        print(f"| {int(size):,} | {each[0]:.2f} | {each[1]:,.0f} | {each[2]:,.0f} | {milliseconds:.2f} |")
-    print()
-    for name, spread in run["ratios"].items():
-        print(f"| {name} | {say_ratio(spread)} |")
+    """Two digits and more."""
+    return f"{number:.2f}" if number < 2 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
