@@ -102,13 +102,19 @@ def _read(analyst: Analyst, expected: Environment, files: list[File]) -> tuple[l
 def _connect(address: str) -> Iterator[Any]:
     """A client of the scheduler; left in any way, what it asked for is forgotten there."""
     try:
-        from distributed import Client  # noqa: PLC0415 - optional, and half a second to load
+        from distributed import Client, Security  # noqa: PLC0415 - optional, and half a second to load
     except ImportError as error:
         what = "Reading on a cluster needs Dask, which is not installed."
         raise ClusterError(what, remedy='Run pip install "briefing[dask]", or leave --scheduler out.') from error
     for name in logging.root.manager.loggerDict:
         if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
+    if address.startswith("tls:") and not Security().get_connection_args("client").get("ssl_context"):
+        raise ClusterError(
+            "This address is encrypted, and Dask is not told with which certificate.",
+            remedy="Name its files in Dask's settings, as DASK_DISTRIBUTED__COMM__TLS__CA_FILE and CLIENT__CERT.",
+            path=address,
+        )
     try:
         # The client speaks with the scheduler alone, so that no port of a worker need be open to it.
         client = Client(address, timeout=CONNECT, set_as_default=False, direct_to_workers=False, name="briefing")

@@ -31,7 +31,7 @@ SUMMARIZERS = ("briefing", "lead", "lexrank", "textrank", "luhn", "edmundson", "
 RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_SCHEDULER = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+:\d{1,5}")
+_SCHEDULER = re.compile(r"(?:tcp|tls)://[^\s/]+:\d{1,5}")
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {

@@ -11,10 +11,10 @@ _PACKAGE = Path(__file__).parent
 # What has no part in an article's analysis: everything right of the archive, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "backing batches building calling catalogue checking cli clippings cluster companion company day_desk desk directory dossiers "
-        "edition entries explaining extracts gist headlines indexing kinds ledger locale logo mail masthead plugin "
-        "posting proposing published reproducing schemas searching series serving site standings telling templating "
-        "theme translations verbatim whole wording wsgi"
+        "backing batches building calling catalogue checking cli clippings cluster companion company day_desk desk "
+        "directory dossiers edition entries explaining extracts gist headlines indexing kinds ledger locale logo mail "
+        "masthead plugin posting proposing published reproducing schemas searching series serving site standings "
+        "telling templating theme translations verbatim whole wording wsgi"
     ).split()
 )
 
