@@ -1,0 +1,110 @@
+"""What the programs that measure builds make of articles and figures; they themselves take too long for a test."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from benchmarks import corpus, folders, peers, plot, tables
+from benchmarks.build import Site, find_ratios
+
+PROJECT = Path(__file__).parent.parent
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def spread(median: float) -> dict[str, float]:
+    return {"median": median, "lowest": median * 0.9, "highest": median * 1.1}
+
+
+def make_run() -> dict[str, Any]:
+    """A run of `benchmarks scale` in which everything is proportional to the articles."""
+
+    def figures(size: int, cost: float) -> dict[str, Any]:
+        seconds = {row: spread(cost * size / 1000) for row in ("clean", "same", "added", "restored")}
+        sizes = {"content bytes": size * 3000, "kept bytes": size * 30_000, "bytes": size * 80_000, "files": size * 4}
+        return {"seconds": seconds, "memory MB": {"clean": 100 + size / 1000}, **sizes}
+
+    sizes = (1000, 5000)
+    return {
+        "briefing": {str(size): figures(size, 2.0) for size in sizes},
+        "baselines": {
+            "pelican": {str(size): figures(size, 3.0) for size in sizes},
+            "import pelican": {str(size): {"seconds": spread(0.3)} for size in sizes},
+        },
+        "machine": {"cores": 2, "system": "Linux", "python": "3.11"},
+        "rounds": 3,
+    }
+
+
+def test_the_picture_names_its_lines_and_tells_its_figures() -> None:
+    picture = ET.fromstring(plot.draw(make_run()))
+    names = [text.text for text in picture.iter(f"{SVG}text") if text.get("class") == "name"]
+    assert names.count("Briefing") == names.count("Pelican") == 4
+    assert names.count("import pelican") == 1
+    told = picture.find(f"{SVG}desc")
+    assert told is not None
+    assert "Everything, from nothing, seconds, Briefing: 2 at 1,000, 10 at 5,000 articles." in str(told.text)
+    width, height = map(float, str(picture.get("viewBox")).split()[2:])
+    for circle in picture.iter(f"{SVG}circle"):
+        assert 0 < float(str(circle.get("cx"))) < width
+        assert 0 < float(str(circle.get("cy"))) < height
+
+
+def test_figures_are_carried_on_in_a_straight_line() -> None:
+    lines = list(tables.tell_scale(make_run()))
+    assert "| everything | 2.0 ms | 33.3 min | 2.3 days |" in lines
+    assert "| peak memory | 1.00 KB | 1.10 GB | 100 GB |" in lines
+    assert "| output, files | 4.0 | 4.0 million | 400.0 million |" in lines
+
+
+def test_a_table_takes_its_place_in_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- figures scale -->\nold\n<!-- end -->\nafter\n", encoding="utf-8")
+    tables.renew(page, "scale", ["| a |", "|---|"])
+    tables.renew(page, "scale", ["| b |", "|---|"])
+    assert page.read_text(encoding="utf-8") == "before\n<!-- figures scale -->\n| b |\n|---|\n<!-- end -->\nafter\n"
+    with pytest.raises(SystemExit, match="has no place"):
+        tables.renew(page, "other", [])
+
+
+def test_every_program_is_given_the_same_articles(tmp_path: Path) -> None:
+    articles = folders.generate(3)
+    ours = peers.set_up("briefing", tmp_path / "ours", articles)
+    pelican = peers.set_up("pelican", tmp_path / "pelican", articles)
+    assert ours is not None
+    assert pelican is not None
+    for piece in articles:
+        body = corpus.compose(int(piece.path[-9:-3])).body
+        for program in (ours, pelican):
+            text = (program.content / piece.path).read_text(encoding="utf-8")
+            assert text.endswith(f"\n\n{body}\n")
+            assert f"Title: {piece.title}\n" in text
+
+
+def test_articles_of_a_folder_come_by_date_and_the_newest_are_held_back(tmp_path: Path) -> None:
+    articles = folders.read_folder(PROJECT / "content", 0, 4)
+    days = [piece.day for piece in articles if piece.day]
+    assert days == sorted(days)
+    coming = [articles.piece(articles.articles + number) for number in range(4)]
+    assert all(piece.told and piece.day >= days[-1] for piece in coming)
+    actor, alias = articles.alias(0)
+    changed = yaml.safe_load(folders.add_alias(articles.registries["actors.yml"], actor, alias))
+    before = yaml.safe_load(articles.registries["actors.yml"])
+    assert [new["id"] for new, old in zip(changed, before, strict=True) if new != old] == [actor]
+
+
+def test_ratios_are_of_times_in_one_round(tmp_path: Path) -> None:
+    articles = folders.generate(1)
+    sites = []
+    for name, times in (("briefing", [1.0, 4.0, 9.0]), ("pelican", [2.0, 4.0, 3.0])):
+        program = peers.set_up(name, tmp_path / name, articles)
+        assert program is not None
+        site = Site(program, articles)
+        site.seconds["clean"] = times
+        sites.append(site)
+    ratio = find_ratios(sites, {})["clean / pelican clean"]
+    assert (ratio["lowest"], ratio["median"], ratio["highest"]) == (0.5, 1.0, 3.0)
