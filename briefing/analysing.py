@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from briefing import clippings
+from briefing import clippings, dictionaries
 from briefing.analysis.recipe import Tools, analyse
 from briefing.filing import Row, make_brief, make_row
 from briefing.folder import File, take_file
@@ -82,6 +82,11 @@ def _report_fault(id_: str, error: Exception) -> Note:
     return Note(id_, 0, what, remedy, "failed")
 
 
+def keep_dictionaries(settings: Settings) -> None:
+    """Let this process read words from what stands beside the archive. To be called before its first article."""
+    dictionaries.keep_decoded(settings.archive.with_name(f"{settings.archive.name}.words"))
+
+
 # -- in a worker of this machine --------------------------------------------------------------------------------------
 
 _worker: tuple[Analyst, Settings] | None = None
@@ -89,6 +94,7 @@ _worker: tuple[Analyst, Settings] | None = None
 
 def start(settings: Settings, registry: Registry) -> None:
     global _worker  # noqa: PLW0603 # a pool's initializer has no other way to leave something behind
+    keep_dictionaries(settings)
     _worker = Analyst(instruct(settings, registry)), settings
 
 

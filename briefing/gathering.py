@@ -176,10 +176,11 @@ def _read(changed: list[Sighting], settings: Settings, registry: Registry) -> It
     if not changed:
         return
     # The analysis is dear to load: a build in which nothing changed does without it.
-    from briefing.analysing import Analyst, instruct, read_batch, start  # noqa: PLC0415
+    from briefing.analysing import Analyst, instruct, keep_dictionaries, read_batch, start  # noqa: PLC0415
 
     batches = make_batches(changed)
     if len(changed) < ALONE or (settings.workers == 1 and not settings.scheduler):
+        keep_dictionaries(settings)
         analyst = Analyst(instruct(settings, registry))
         for batch in batches:
             yield analyst(_take(batch, settings))

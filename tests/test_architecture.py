@@ -73,6 +73,7 @@ DOORS = {
     "cli.outbox": "is told where logs and copies are",
     "cli.readers": "is told where the list of recipients is",
     "cli.site": "is told where the folders are",
+    "dictionaries": "keeps dictionaries as they were decoded",
     "folder": "looks through content/",
     "gathering": "reads what changed in content/, in several processes",
     "reading": "looks for a line in an article's file",
@@ -99,6 +100,7 @@ DOORS = {
     "mail.places": "asks where a path leads",
     "mail.settings": "turns file names into paths",
     "locking": "takes a lock of the system",
+    "unchanged": "asks which files are there, before anything that reads them is loaded",
     "turns": "makes the folder of the lock that one build holds",
     "serving": "shows the folder to a browser and watches it",
     "cluster": "hands articles to the workers of a cluster",
@@ -123,6 +125,7 @@ CLOCK_DOORS = {
     "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
     "settings": "takes today as the build day, where nobody named one",
+    "unchanged": "asks whether it is still that day",
     "wsgi": "dates a letter that asks to confirm",
 }
 
@@ -130,7 +133,7 @@ CLOCK_DOORS = {
 SOLE_IMPORTERS = {
     "PIL": {"site.pictures.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
-    "click": {"cli", *(f"cli.{name}" for name in "articles frame mail mailroom outbox readers site".split())},
+    "click": {"cli", *(f"cli.{name}" for name in "articles frame mail mailroom outbox readers running site".split())},
     "email_validator": {"mail.readers.addresses"},
     "distributed": {"cluster"},
     "dkim": {"mail.message.signing"},
@@ -147,11 +150,11 @@ SOLE_IMPORTERS = {
     "markdown": {"markup"},
     "nh3": {"markup"},
     "pagefind": {"searching"},
-    "pelican": {"cli.site", "companion", "plugin", "settings_file"},
+    "pelican": {"cli.running", "companion", "plugin", "settings_file"},
     "py3langid": {"analysis.text.language"},
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
-    "simplemma": {"analysis.text.words", "analysis.actors.tokens"},
+    "simplemma": {"analysis.text.words"},
     "sqlite3": {"archive", "mail.delivery.store"},  # a cache that may be lost, and an outbox that must not be
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},

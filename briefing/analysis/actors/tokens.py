@@ -12,9 +12,8 @@ from collections.abc import Container
 from functools import lru_cache
 from typing import NamedTuple
 
-import simplemma
-
 from briefing.analysis.actors.evidence import ABBREVIATED
+from briefing.analysis.text.words import is_english
 from briefing.model import Document
 
 _ABBREVIATED = "|".join(sorted(ABBREVIATED))
@@ -189,5 +188,4 @@ def _make(word: str, *, touches: bool) -> Token:
 @lru_cache(maxsize=8192)
 def is_word(text: str) -> bool:
     """Whether a capital word is an English word in small letters, too, so that its capital may mean nothing."""
-    small = text.lower()
-    return bool(simplemma.is_known(small, "en")) and bool(simplemma.lemmatize(small, "en")[:1].islower())
+    return is_english(text.lower())

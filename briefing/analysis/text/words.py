@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-
-import simplemma
+from typing import TYPE_CHECKING, Protocol
+from unicodedata import normalize
 
 from briefing.model import Span
+
+if TYPE_CHECKING:
+    from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 
 # What an initial letter opens decides at once, and nothing is tried twice: a third faster than three alternatives.
 _WORD = re.compile(
@@ -96,9 +99,63 @@ def lemma(word: str, lang: str = "en") -> str:
     """
     low = word.lower().replace("’", "'")
     if lang == "en":
-        low = _POSSESSIVE.sub("", low)
+        low = _POSSESSIVE.sub("", low) if "'" in low else low
     elif lang in ("fr", "it", "ca"):
         low = _ELISION.sub("", low)
     if lang not in _SIMPLEMMA or len(low) > LONGEST_WORD or not low.isalpha():
         return low
-    return str(simplemma.lemmatize(low, lang=lang)).lower()
+    low = low if low.isascii() else normalize("NFC", low)
+    strategy, _ = _strategies()
+    found = strategy.get_lemma(low, lang)
+    return low.lower() if found is None else found.lower()
+
+
+def is_english(word: str) -> bool:
+    """Tell whether a word in small letters is an English one; "london" is none, as its dictionary form is a name."""
+    _, lookup = _strategies()
+    found = lookup.get_lemma(normalize("NFC", word), "en")
+    return found is not None and bool(found[:1].islower())
+
+
+# -- simplemma, which takes 0.06 s to load and more for each language --------------------------------------------------
+
+
+class Dictionaries(Protocol):
+    """What finds the dictionary of a language: its forms with their lemmas."""
+
+    def get_dictionary(self, lang: str) -> Mapping[str, str]: ...
+
+
+_dictionaries: Dictionaries | None = None  # None: simplemma's own
+
+
+def use_dictionaries(dictionaries: Dictionaries | None) -> None:
+    """Look words up in these from now on. They must say what simplemma's do."""
+    global _dictionaries  # noqa: PLW0603  for all of a process: the words of every text are asked for from everywhere
+    _dictionaries = dictionaries
+    _strategies.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _strategies() -> tuple[DefaultStrategy, DictionaryLookupStrategy]:
+    """What finds lemmas, and what knows those alone that stand in a dictionary."""
+    from simplemma import strategies  # noqa: PLC0415  see above
+
+    dictionaries = _dictionaries or strategies.DEFAULT_DICTIONARY_FACTORY
+    return (
+        strategies.DefaultStrategy(dictionary_factory=dictionaries),
+        strategies.DictionaryLookupStrategy(dictionaries),
+    )
+
+
+def decode_dictionary(lang: str) -> Mapping[str, str]:
+    """Return simplemma's dictionary of a language, decoded anew. It raises ValueError for one that it has not."""
+    from simplemma.strategies import DefaultDictionaryFactory  # noqa: PLC0415  as above
+
+    return DefaultDictionaryFactory().get_dictionary(lang)
+
+
+def dictionary_version() -> str:
+    from simplemma import __version__  # noqa: PLC0415  as above
+
+    return str(__version__)
