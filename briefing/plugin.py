@@ -16,8 +16,8 @@ from pelican.generators import Generator
 
 from briefing.building import build
 from briefing.companion import Companion
-from briefing.errors import BriefingError
 from briefing.model import Note
+from briefing.noting import format_note, refuse_notes
 from briefing.settings import Settings, check_settings
 from briefing.turns import one_build
 
@@ -45,6 +45,7 @@ def connect() -> None:
     """Register with Pelican. Its signals hold receivers weakly, so these are functions of the module."""
     signals.initialized.connect(_prepare)
     signals.get_generators.connect(_offer_generator)
+    signals.static_generator_finalized.connect(_note_copied)
     signals.finalized.connect(end_turn)
 
 
@@ -67,6 +68,11 @@ def _offer_generator(pelican: Any) -> Any:
     return BriefingGenerator if pelican.settings["_BRIEFING_SETTINGS"].render == "archive" else None
 
 
+def _note_copied(generator: Any) -> None:
+    # Pelican copies these into the output in each build, whatever is rendered.
+    generator.settings["_BRIEFING_COPIED"] = [file.save_as for file in generator.staticfiles]
+
+
 def end_turn(pelican: Any) -> None:
     """Let others build. Pelican does not tell of a run that failed, so whoever stays after one says so."""
     turn: ExitStack | None = getattr(pelican, "briefing_turn", None)
@@ -78,7 +84,7 @@ def _report(notes: tuple[Note, ...], *, strict: bool) -> None:
     for note in notes:
         log.warning(format_note(note))
     if strict:
-        refuse_notes(notes)
+        refuse_notes(len(notes))
 
 
 class BriefingGenerator(Generator):
@@ -95,20 +101,3 @@ class BriefingGenerator(Generator):
 
 def _silence(step: str, done: int, of: int) -> None:
     """Pelican shows its own progress."""
-
-
-def format_note(note: Note) -> str:
-    """A note as one line: where, what, what to do."""
-    place = f"{note.path}:{note.line}" if note.line else note.path
-    return f"{place}: {note.what} {note.remedy}"
-
-
-def refuse_notes(notes: tuple[Note, ...]) -> None:
-    """With BRIEFING_STRICT a build that had something to complain of has failed, though its pages are there."""
-    if notes:
-        error = BriefingError(
-            f"{len(notes)} problem{'s' if len(notes) > 1 else ''} found.",
-            remedy="Mend them, or build without --strict (BRIEFING_STRICT).",
-        )
-        error.exitcode = 1
-        raise error

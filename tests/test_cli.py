@@ -68,7 +68,10 @@ def articles(folder: Path) -> set[str]:
 def all_commands() -> dict[str, click.Command]:
     """All commands, those of groups too."""
     found: dict[str, click.Command] = {}
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
         inner = command.commands if isinstance(command, click.Group) else {"": command}
         found |= {f"{name} {each}".strip(): inner[each] for each in inner}
     return found
@@ -80,12 +83,13 @@ def test_every_command_takes_the_same_folders(command: str) -> None:
     assert {"--content", "--output", "--settings", "--quiet"} <= options
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", main.list_commands(click.Context(main)))
 def test_help_says_what_a_command_is_for(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
-    assert isinstance(main.commands[command], click.Command)
-    assert main.commands[command].get_short_help_str(100)[:60] in run("--help").output
+    found = main.get_command(click.Context(main), command)
+    assert found is not None
+    assert found.get_short_help_str(100)[:60] in run("--help").output
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,25 @@ import sys
 import click
 
 from briefing import __version__
-from briefing.cli import articles, mail, mailroom, outbox, readers, site  # noqa: F401 - three add to mailroom
 from briefing.cli.frame import Commands
 
+# Where each command stands, beside what adds commands to it: no command waits for another's modules.
+PLACES = {
+    "add": ("articles",),
+    "build": ("site",),
+    "search": ("site",),
+    "serve": ("site",),
+    "check": ("articles",),
+    "explain": ("articles",),
+    "mail": ("mailroom", "mail", "outbox", "readers"),
+}
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=Commands,
+    places=PLACES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="briefing")
 def main() -> None:
     """A daily news briefing that can be checked: from a folder of articles to a site whose every sentence is verbatim.
@@ -22,7 +36,3 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # where the terminal lacks a letter, the message matters more
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-for command in (articles.add, site.build, site.search, site.serve, articles.check, articles.explain, mailroom.mail):
-    main.add_command(command)

@@ -53,7 +53,7 @@ def add(
 def check(content: str, output: str, settings: str, quiet: bool, strict: bool) -> None:
     """Look for problems in articles, registries, overrides and links; build nothing."""
     from briefing.checking import check_all
-    from briefing.plugin import format_note
+    from briefing.noting import format_note
     from briefing.settings import check_settings
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings, strict=strict)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,21 @@ if TYPE_CHECKING:  # --help should not wait for it
 
 
 class Commands(click.Group):
-    """Turns expected errors into one line and an exit status, in one place."""
+    """Turns expected errors into one line and an exit status, in one place; imports a command when it is asked for."""
+
+    def __init__(self, *arguments: Any, places: Mapping[str, tuple[str, ...]], **named: Any) -> None:
+        """`places`: for each command the module of `briefing.cli` in which it stands, then those that add to it."""
+        super().__init__(*arguments, **named)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with it
+        return sorted(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.places and cmd_name not in self.commands:
+            modules = [import_module(f"briefing.cli.{name}") for name in self.places[cmd_name]]
+            self.add_command(getattr(modules[0], cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -94,6 +108,8 @@ def told() -> Iterator[None]:
 
 def _find_template(error: Exception, library: str) -> tuple[str, int]:
     """The template and the line at which an error came up; "" for one that came up in no template."""
+    import traceback
+
     if library == "jinja2" and getattr(error, "filename", None):
         return str(getattr(error, "filename", "")), int(getattr(error, "lineno", 0) or 0)
     frames = traceback.extract_tb(error.__traceback__)

@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefing.cli.frame import common_options, count, shown_progress, told
+from briefing.cli.frame import common_options, count
 from briefing.settings_file import SETTINGS_FILE, Options, read_pelican_settings
+from briefing.unchanged import Account, Question, ask
 
-
-class _Saying(logging.Handler):
-    """Says what Pelican and its plugins log in one line each, however narrow the terminal, as our own messages."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        click.secho(f"{record.levelname.lower()}: {self.format(record)}", fg="yellow", err=True)
-
-
-def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
-    """One build through Pelican; return the report of Briefing's generator, None in the pelican mode.
-
-    Raises BriefingError, for a template that cannot be rendered as well.
-    """
-    from pelican import Pelican, log
-
-    from briefing.plugin import end_turn
-    from briefing.settings import check_settings
-
-    log.init(logging.ERROR if quiet else logging.WARNING, handler=_Saying())
-    hush = quiet or check_settings(settings).render == "archive"
-    with shown_progress(quiet) as progress:
-        settings["_BRIEFING_PROGRESS"] = progress
-        pelican = Pelican(settings)
-        try:
-            with told(), _hushed() if hush else nullcontext():
-                pelican.run()
-        finally:
-            end_turn(pelican)
-    return pelican.settings.get("_BRIEFING_REPORT")
-
-
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Pelican prints that it processed no articles; in the archive mode that is what it was asked to do."""
-    import pelican
-
-    console = getattr(pelican, "console", None)
-    if console is None:
-        yield
-        return
-    before, console.quiet = console.quiet, True
-    try:
-        yield
-    finally:
-        console.quiet = before
+if TYPE_CHECKING:
+    from briefing.searching import Indexed
+    from briefing.settings import Settings
 
 
 @click.command()
@@ -70,54 +27,114 @@ def build(
     content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool, scheduler: str
 ) -> None:
     """Build the site: read what changed, write the pages that differ."""
-    from briefing.plugin import refuse_notes
+    options = Options(content, output, settings, day, strict, scheduler)
+    question = ask(options)
+    answer = question.answer() if question else None
+    # None of what is not said is known: the index may have been made since, by briefing search.
+    if question and answer and (answer.indexed if indexed else quiet or answer.behind is not None):
+        _say_unchanged(answer, quiet, indexed, question.strict)
+    else:
+        _build(options, question, quiet, indexed)
+
+
+def _say_unchanged(account: Account, quiet: bool, indexed: bool, strict: bool) -> None:
+    """Say what a build would say that has nothing to do."""
+    from briefing.noting import refuse_notes
+
+    if account.logged:
+        from briefing.cli.running import say_logged
+
+        for line, level in account.logged:
+            say_logged(line, level, quiet)
+    _say_notes(account.notes)
+    if not quiet:
+        _say_counts(account.articles, account.files, account.pages)
+        if indexed:
+            click.echo(account.indexed)
+        elif account.behind:
+            _say_behind()
+        _say_where(account.front)
+    if strict:
+        refuse_notes(len(account.notes))
+
+
+def _build(options: Options, question: Question | None, quiet: bool, indexed: bool) -> None:
+    from briefing.cli.running import heard, run_pelican
+    from briefing.noting import format_note, refuse_notes
     from briefing.settings import check_settings
     from briefing.turns import one_build
 
-    options = Options(content, output, settings, day, strict, scheduler)
-    pelican_settings = read_pelican_settings(options)
-    with one_build(check_settings(pelican_settings).archive):
-        report = _build(pelican_settings, quiet, indexed)
-    if report is not None and pelican_settings.get("BRIEFING_STRICT"):
-        refuse_notes(report.notes)
+    with heard(quiet) as logged:
+        pelican_settings = read_pelican_settings(options)
+        checked = check_settings(pelican_settings)
+        with one_build(checked.archive):
+            if question:
+                question.look(checked)
+            report = run_pelican(pelican_settings, quiet)
+            if report is None:
+                return
+            _say_report(report, quiet)
+            done = _index(pelican_settings, quiet) if indexed else None
+            behind = None
+            if not quiet:
+                behind = not done and _is_behind(checked)
+                if behind:
+                    _say_behind()
+            front = str(Path(pelican_settings["OUTPUT_PATH"]) / "index.html")
+            if not quiet:
+                _say_where(front)
+            idle = not (report.read or report.written or report.removed)
+            # What was logged by a build that did something, the next one may not say again.
+            if question and report.files and (idle or not logged):
+                account = Account(
+                    report.articles,
+                    report.files,
+                    report.pages,
+                    [(format_note(note), note.severity) for note in report.notes],
+                    logged,
+                    front,
+                    behind,
+                    _word_index(done, anew=False) if done else "",
+                )
+                question.keep(account, pelican_settings["_BRIEFING_COPIED"])
+    if checked.strict:
+        refuse_notes(len(report.notes))
 
 
-def _build(pelican_settings: dict[str, Any], quiet: bool, indexed: bool) -> Any:
-    report = run_pelican(pelican_settings, quiet)
-    if report is None:
-        return None
-    _say_built(report, quiet)
-    if indexed:
-        _index(pelican_settings, quiet)
-    elif not quiet:
-        _say_behind(pelican_settings)
+def _say_report(report: Any, quiet: bool) -> None:
+    from briefing.noting import format_note
+
+    _say_notes([(format_note(note), note.severity) for note in report.notes])
     if not quiet:
-        click.echo(f"Open {Path(pelican_settings['OUTPUT_PATH']) / 'index.html'}")
-    return report
+        _say_counts(report.articles, report.files, report.pages, report.read, report.written, report.removed)
 
 
-def _say_built(report: Any, quiet: bool) -> None:
-    from briefing.plugin import format_note
-
-    for note in report.notes:
-        click.secho(format_note(note), fg="red" if note.severity == "failed" else "yellow", err=True)
-    if not quiet:
-        click.echo(
-            f"{count(report.articles, 'article')} in {count(report.files, 'file')}, {report.read} read anew; "
-            f"{count(report.pages, 'page')}, {report.written} written, {report.removed} removed."
-        )
+def _say_notes(notes: list[tuple[str, str]]) -> None:
+    for line, severity in notes:
+        click.secho(line, fg="red" if severity == "failed" else "yellow", err=True)
 
 
-def _say_behind(pelican_settings: dict[str, Any]) -> None:
-    """Tell that the search still holds the words of the site before."""
+def _say_counts(articles: int, files: int, pages: int, read: int = 0, written: int = 0, removed: int = 0) -> None:
+    click.echo(
+        f"{count(articles, 'article')} in {count(files, 'file')}, {read} read anew; "
+        f"{count(pages, 'page')}, {written} written, {removed} removed."
+    )
+
+
+def _is_behind(settings: Settings) -> bool:
     from briefing.searching import is_behind
-    from briefing.settings import check_settings
 
-    if is_behind(check_settings(pelican_settings)):
-        what = (
-            "The search index is older than the site: what was withdrawn since can still be found. Run briefing search."
-        )
-        click.secho(what, fg="yellow", err=True)
+    return is_behind(settings)
+
+
+def _say_behind() -> None:
+    """Tell that the search still holds the words of the site before."""
+    what = "The search index is older than the site: what was withdrawn since can still be found. Run briefing search."
+    click.secho(what, fg="yellow", err=True)
+
+
+def _say_where(front: str) -> None:
+    click.echo(f"Open {front}")
 
 
 @click.command()
@@ -127,21 +144,23 @@ def search(content: str, output: str, settings: str, quiet: bool) -> None:
     _index(read_pelican_settings(Options(content, output, settings)), quiet)
 
 
-def _index(pelican_settings: dict[str, Any], quiet: bool) -> None:
+def _index(pelican_settings: dict[str, Any], quiet: bool) -> Indexed:
     from briefing.searching import make_search
     from briefing.settings import check_settings
 
     done = make_search(check_settings(pelican_settings))
     if not quiet:
-        _say_indexed(done)
+        click.echo(_word_index(done, anew=done.anew))
+    return done
 
 
-def _say_indexed(done: Any) -> None:
+def _word_index(done: Indexed, *, anew: bool) -> str:
     size = f"{count(done.files, 'file')}, {done.bytes / 1_000_000:.1f} MB"
-    if done.anew:
-        click.echo(f"The search index has {done.entries:,} entries; {size}.")
-    else:
-        click.echo(f"The search index is up to date; {size}.")
+    return (
+        f"The search index has {done.entries:,} entries; {size}."
+        if anew
+        else f"The search index is up to date; {size}."
+    )
 
 
 @click.command()
@@ -150,6 +169,7 @@ def _say_indexed(done: Any) -> None:
 @click.option("--day", metavar="DAY", default="", help="The build day, as 2025-03-14.")
 def serve(content: str, output: str, settings: str, quiet: bool, port: int, day: str) -> None:
     """Build, show the site on this machine, and build again whenever a file changes."""
+    from briefing.cli.running import heard, run_pelican
     from briefing.searching import NotInstalledError, make_search
     from briefing.serving import serve_site
     from briefing.settings import check_settings
@@ -157,9 +177,10 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int, day:
     options = Options(content, output, settings, day)
 
     def build_once(current: dict[str, Any]) -> None:
-        report = run_pelican(current, quiet)
+        with heard(quiet):
+            report = run_pelican(current, quiet)
         if report is not None:
-            _say_built(report, quiet)
+            _say_report(report, quiet)
 
     def index_once(current: dict[str, Any], ended: Callable[[], bool]) -> None:
         checked = check_settings(current)
@@ -170,7 +191,7 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int, day:
         except NotInstalledError:
             return  # said once, by the page itself, to whoever searches
         if done.anew and not quiet:
-            _say_indexed(done)
+            click.echo(_word_index(done, anew=True))
 
     serve_site(
         lambda: read_pelican_settings(options),

@@ -1,0 +1,79 @@
+"""How does a command run Pelican, and what is heard of it?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import click
+
+from briefing.cli.frame import shown_progress, told
+
+
+class _Saying(logging.Handler):
+    """Says what Pelican and its plugins log in one line each, however narrow the terminal, as our own messages."""
+
+    def __init__(self, quiet: bool) -> None:
+        super().__init__()
+        self._quiet = quiet
+        self.logged: list[tuple[str, int]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.logged.append((f"{record.levelname.lower()}: {self.format(record)}", record.levelno))
+        say_logged(*self.logged[-1], self._quiet)
+
+
+def say_logged(line: str, level: int, quiet: bool) -> None:
+    if level >= (logging.ERROR if quiet else logging.WARNING):
+        click.secho(line, fg="yellow", err=True)
+
+
+@contextmanager
+def heard(quiet: bool) -> Iterator[list[tuple[str, int]]]:
+    """Say what is logged while the block runs. What comes is the list of it, with levels, also of what is not said."""
+    saying, root = _Saying(quiet), logging.getLogger()
+    root.addHandler(saying)
+    try:
+        yield saying.logged
+    finally:
+        root.removeHandler(saying)
+
+
+def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:
+    """One build through Pelican; return the report of Briefing's generator, None in the pelican mode.
+
+    Raises BriefingError, for a template that cannot be rendered as well.
+    """
+    from pelican import Pelican
+
+    from briefing.plugin import end_turn
+    from briefing.settings import check_settings
+
+    hush = quiet or check_settings(settings).render == "archive"
+    with shown_progress(quiet) as progress:
+        settings["_BRIEFING_PROGRESS"] = progress
+        pelican = Pelican(settings)
+        try:
+            with told(), _hushed() if hush else nullcontext():
+                pelican.run()
+        finally:
+            end_turn(pelican)
+    return pelican.settings.get("_BRIEFING_REPORT")
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Pelican prints that it processed no articles; in the archive mode that is what it was asked to do."""
+    import pelican
+
+    console = getattr(pelican, "console", None)
+    if console is None:
+        yield
+        return
+    before, console.quiet = console.quiet, True
+    try:
+        yield
+    finally:
+        console.quiet = before

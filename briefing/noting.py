@@ -1,0 +1,27 @@
+"""How is a problem of an article told, and when has a build failed by such problems?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.errors import BriefingError
+
+if TYPE_CHECKING:  # a build that finds nothing to do has its notes as lines
+    from briefing.model import Note
+
+
+def format_note(note: Note) -> str:
+    """A note as one line: where, what, what to do."""
+    place = f"{note.path}:{note.line}" if note.line else note.path
+    return f"{place}: {note.what} {note.remedy}"
+
+
+def refuse_notes(found: int) -> None:
+    """With BRIEFING_STRICT a build that had something to complain of has failed, though its pages are there."""
+    if found:
+        error = BriefingError(
+            f"{found} problem{'s' if found > 1 else ''} found.",
+            remedy="Mend them, or build without --strict (BRIEFING_STRICT).",
+        )
+        error.exitcode = 1
+        raise error

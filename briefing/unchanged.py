@@ -1,0 +1,403 @@
+"""Has nothing changed since the last build? Asked before Pelican, and most of Briefing, is loaded.
+
+To be loaded is most of what a build costs that finds nothing to do. So a build leaves a *record* beside the archive:
+what it was asked for, what it saw, what it left, and what the next one would say. A record that agrees with the disk
+in every point is the answer of that next build; whatever is unclear makes it none, and the build is run.
+
+What a build saw is looked at before it begins, and what it left is taken from the archive: a file that changes
+meanwhile differs from the record. Files are known by size and mtime, as `gathering` and `site.writer` know them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, astuple, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING, Any
+
+from briefing.settings_file import Options, evaluate_settings, settings_folder
+
+if TYPE_CHECKING:  # loaded by builds alone
+    from briefing.settings import Settings
+
+_FORMAT = b"briefing unchanged 1\n"  # another number for another shape of the record
+_CHECKSUM = 32  # bytes
+_ENDING = ".unchanged"  # of the record's name, after that of the archive
+_DEFAULT_ARCHIVE = ".briefing/archive.sqlite3"  # as settings.DEFAULTS has it, which is dear to load
+
+# Settings that let a build do something each time, or load what cannot be known from here.
+_EACH_TIME = (
+    "DELETE_OUTPUT_DIRECTORY", "OUTPUT_SOURCES", "PLUGIN_PATH", "PLUGIN_PATHS", "STATIC_CREATE_LINKS", "TEMPLATE_PAGES",
+)  # fmt: skip
+_PLAIN = (bool, bytes, date, datetime, float, int, str, timedelta, type(None), type(UTC), type(Path()))
+# What of the environment builds read by themselves; what the settings file reads shows in its values.
+_VARIABLES = ("LANG", "LANGUAGE", "PYTHONPATH", "SOURCE_DATE_EPOCH", "TZ")
+_VARIABLE_BEGINNINGS = ("BRIEFING_", "LC_")
+_PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - its name: no digest of the password shall lie on a disk
+
+
+class _UnclearError(Exception):
+    """It cannot be known from here whether a build has anything to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a build that finds nothing to do says."""
+
+    articles: int
+    files: int
+    pages: int
+    notes: list[tuple[str, str]]  # of each the line and its severity
+    logged: list[tuple[str, int]]  # what Pelican says in each build, with its level
+    front: str  # the front page, as the last line names it
+    behind: bool | None  # whether the search index is older than the site; None: nobody asked
+    indexed: str  # what is said of an index that is up to date; empty: nobody asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The head of the file; sizes and mtimes of the pages come after it, then their paths."""
+
+    asked: str  # a digest of the settings and the command line
+    day: str  # the build day
+    seen: str  # a digest of code, content and theme
+    content: str
+    theme: str
+    output: str
+    folders: list[str]  # of the pages
+    places: list[list[str]]  # paths, and where they lead
+    index: str  # a digest of the search index
+    archive: list[int]
+    pages: int
+    account: Account
+
+
+class Question:
+    """What a build is asked for, and what it sees."""
+
+    def __init__(self, options: Options) -> None:
+        """Evaluate the settings file. Raises _UnclearError."""
+        values = evaluate_settings(options)
+        if values is None or not _can_be_known(values):
+            raise _UnclearError
+        self.strict = bool(options.strict or values.get("BRIEFING_STRICT"))
+        self._asked = _digest(_describe(values), *_surroundings(options))
+        named = options.day or values.get("BRIEFING_DAY") or os.environ.get("SOURCE_DATE_EPOCH")
+        self._today_in = "" if named else str(values.get("TIMEZONE") or "UTC")
+        self._logo = str(values.get("BRIEFING_LOGO") or "")
+        self._archive = _find_archive(values, options)
+        self._theme = _find_theme(values, options)
+        self._seen: dict[tuple[str, str], str] = {}
+        self._settings: Settings | None = None
+
+    # -- before a build -----------------------------------------------------------------------------------------------
+
+    def answer(self) -> Account | None:
+        """What a build would say that has nothing to do; None: there may be something to do."""
+        try:
+            record, pages, stamps = _read(self._archive + _ENDING)
+            agrees = (
+                record.asked == self._asked
+                and (not self._today_in or record.day == _today(self._today_in))
+                and (not self._theme or self._theme == record.theme)
+                and record.archive == _stamp_archive(self._archive)
+                and all(os.path.realpath(path) == leads for path, leads in record.places)
+                and record.seen == self._see(record.content, record.theme)
+                and _stand(record.output, record.folders, pages, stamps)
+            )
+            if not agrees or not _is_at_rest(self._archive, record.archive):
+                return None
+            if record.index == _digest_index(record.output):
+                return record.account
+        except (OSError, LookupError, TypeError, ValueError, _UnclearError):  # no record, or none that can be read
+            return None
+        return replace(record.account, behind=None, indexed="")  # somebody else made that index
+
+    def look(self, settings: Settings) -> None:
+        """Note what is there before a build begins, and forget the last record."""
+        with suppress(FileNotFoundError):
+            os.unlink(self._archive + _ENDING)
+        with suppress(OSError, _UnclearError):
+            if settings.render == "archive" and self._archive == str(settings.archive):
+                self._see(str(settings.content), str(settings.theme))
+                self._settings = settings
+
+    # -- after it -----------------------------------------------------------------------------------------------------
+
+    def keep(self, account: Account, copied: Iterable[str]) -> None:
+        """Leave the record of a build that went well. `copied`: files of the output that Pelican put there itself."""
+        if self._settings is not None:
+            with suppress(OSError, ValueError, _UnclearError):  # the site is built, with a record or without
+                self._keep(self._settings, account, copied)
+
+    def _keep(self, settings: Settings, account: Account, copied: Iterable[str]) -> None:
+        from briefing.archive import Archive  # noqa: PLC0415 - loaded by the build, not by the question
+        from briefing.whole import write_whole  # noqa: PLC0415
+
+        with Archive(settings.archive) as archive:
+            rows = archive.rows("select path, size, mtime from page order by path")
+        rows += [_find_copied(f"{settings.output}/{path}", path) for path in copied]
+        pages = "\n".join(path for path, _, _ in rows)
+        if len(pages.split("\n")) != len(rows):
+            raise _UnclearError
+        index = _digest_index(str(settings.output))
+        record = _Record(
+            asked=self._asked,
+            day=settings.day,
+            seen=self._see(str(settings.content), str(settings.theme)),
+            content=str(settings.content),
+            theme=str(settings.theme),
+            output=str(settings.output),
+            folders=_folders_of(path for path, _, _ in rows),
+            places=[[path, os.path.realpath(path)] for path in _places(settings)],
+            index=index,
+            archive=_stamp_archive(self._archive),
+            pages=len(rows),
+            account=account if index else replace(account, behind=False),
+        )
+        stamps = array("q", (number for _, size, mtime in rows for number in (size, mtime)))
+        body = b"\n".join((json.dumps(asdict(record)).encode(), stamps.tobytes() + os.fsencode(pages)))
+        write_whole(self._archive + _ENDING, _FORMAT + blake2b(body, digest_size=_CHECKSUM).digest() + body, 0o600)
+
+    def _see(self, content: str, theme: str) -> str:
+        """A digest of all that a build reads but the settings file; once looked at, it is what was seen then."""
+        if (content, theme) not in self._seen:
+            logo = os.path.join(os.path.dirname(content), self._logo) if self._logo else ""
+            self._seen[content, theme] = _digest(
+                _digest_code(), _digest_tree(theme), _digest_tree(content), *(_describe_file(logo) if logo else ())
+            )
+        return self._seen[content, theme]
+
+
+def ask(options: Options) -> Question | None:
+    """The question, for a build with these options; None where it has no clear answer, whatever the disk says."""
+    try:
+        return Question(options)
+    except (OSError, TypeError, ValueError, RecursionError, _UnclearError):
+        return None
+
+
+# -- what a build is asked for ----------------------------------------------------------------------------------------
+
+
+def _can_be_known(values: Mapping[str, Any]) -> bool:
+    """Whether all that builds do with these settings is known from here: foreign plugins may do anything each time."""
+    static = values.get("STATIC_PATHS", ())
+    return (
+        list(values.get("PLUGINS") or ()) in ([], ["briefing"])
+        and not any(values.get(key) for key in _EACH_TIME)
+        and isinstance(static, list | tuple)
+        and not any(os.path.isabs(path) or os.path.normpath(path).startswith(os.pardir) for path in static)
+    )
+
+
+def _describe(value: object) -> str:
+    """A value as text that no other value has. Raises _UnclearError for a kind of which that is not known."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return f"{kind.__name__} {value!r}"
+    if isinstance(value, dict) and kind is dict:
+        return f"{{{','.join(f'{_describe(key)}:{_describe(each)}' for key, each in value.items())}}}"
+    if isinstance(value, list | tuple) and kind in (list, tuple):
+        return f"{kind.__name__}[{','.join(map(_describe, value))}]"
+    if isinstance(value, set | frozenset) and kind in (set, frozenset):
+        return f"{{{','.join(sorted(map(_describe, value)))}}}"
+    raise _UnclearError
+
+
+def _surroundings(options: Options) -> Iterator[str]:
+    """What a build is asked for beside its settings file."""
+    yield repr(astuple(replace(options, strict=False)))  # which changes the exit status alone
+    yield os.getcwd()
+    yield sys.version
+    yield sys.prefix
+    for name in sorted(os.environ):
+        if name in _VARIABLES or name.startswith(_VARIABLE_BEGINNINGS):
+            yield f"{name}={'' if name == _PASSWORD else os.environ[name]}"
+
+
+def _today(zone: str) -> str:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not where the day is named
+
+    return datetime.now(ZoneInfo(zone)).date().isoformat()
+
+
+def _find_archive(values: Mapping[str, Any], options: Options) -> str:
+    """Where the archive is, as `settings` finds it; a record is made only where both say the same."""
+    named = options.content and str(Path(options.content).absolute())
+    content = named or os.path.abspath(os.path.join(settings_folder(options), values.get("PATH", "content")))
+    archive = values.get("BRIEFING_ARCHIVE") or _DEFAULT_ARCHIVE
+    return str(Path(content).parent / archive)
+
+
+def _find_theme(values: Mapping[str, Any], options: Options) -> str:
+    """The theme, where one is named; Pelican takes the name for one of its own themes where no such folder is."""
+    if not values.get("THEME"):
+        return ""
+    theme = os.path.abspath(os.path.join(settings_folder(options), values["THEME"]))
+    if not os.path.isdir(theme):
+        raise _UnclearError
+    return theme
+
+
+def _places(settings: Settings) -> list[str]:
+    """The paths of which it matters where they lead."""
+    mail = (settings.mail.folder, settings.mail.recipients)
+    return [str(path) for path in (settings.content, settings.output, settings.theme, settings.archive, *mail) if path]
+
+
+# -- what it sees -----------------------------------------------------------------------------------------------------
+
+
+def _digest(*parts: str) -> str:
+    total = blake2b(digest_size=_CHECKSUM)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogateescape")
+        total.update(b"%d " % len(raw))
+        total.update(raw)
+    return total.hexdigest()
+
+
+def _digest_tree(folder: str, leaving_out: str = "") -> str:
+    """A digest of the names, sizes and mtimes of all files below a folder.
+
+    Raises OSError, and _UnclearError for a link to a folder: what is behind it, Pelican may read.
+    """
+    total = blake2b(digest_size=_CHECKSUM)
+    below = [""]
+    for prefix in below:  # which grows meanwhile
+        names = sorted(os.listdir(folder + prefix))
+        numbers = array("q", (len(names),))
+        add = numbers.append
+        said = [prefix, *names]
+        for name in names:
+            stat = os.lstat(f"{folder}{prefix}/{name}")
+            if S_ISREG(stat.st_mode):
+                add(stat.st_size)
+                add(stat.st_mtime_ns)
+            elif S_ISDIR(stat.st_mode):
+                add(-1)
+                if name != leaving_out:
+                    below.append(f"{prefix}/{name}")
+            else:
+                add(-2)
+                said += _describe_file(f"{folder}{prefix}/{name}")
+        total.update(os.fsencode("\0".join(said)))
+        total.update(numbers.tobytes())
+    return total.hexdigest()
+
+
+def _describe_file(path: str) -> tuple[str, str]:
+    """Where a path that may be a link leads to, and the size and mtime of what is there."""
+    leads = os.path.realpath(path)
+    try:
+        stat = os.stat(path)
+    except FileNotFoundError:
+        return leads, ""
+    if S_ISDIR(stat.st_mode):
+        raise _UnclearError
+    return leads, f"{stat.st_mode} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def _digest_code() -> str:
+    """Of Briefing's own files, and of what else is installed: folders of packages change with what is in them."""
+    spec = find_spec("pelican")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    installed = [each for each in sys.path if each.endswith("-packages") and os.path.isdir(each)]
+    return _digest(
+        _digest_tree(os.path.dirname(__file__), "__pycache__"),
+        *(f"{each} {os.stat(each).st_mtime_ns}" for each in (*places, *installed)),
+        *(str(_describe_file(file.path)) for each in places for file in _modules_in(each)),
+    )
+
+
+def _modules_in(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if entry.name.endswith(".py")), key=lambda entry: entry.name)
+
+
+# -- what it left -----------------------------------------------------------------------------------------------------
+
+
+def _stamp_archive(archive: str) -> list[int]:
+    """Size, mtime and number of the archive's file. Raises _UnclearError where a build ended in the middle of it."""
+    if any(os.path.exists(f"{archive}{ending}") for ending in ("-wal", "-journal")):
+        raise _UnclearError
+    stat = os.lstat(archive)
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+
+
+def _is_at_rest(archive: str, stamp: list[int]) -> bool:
+    """Whether no build is under way, and none was since the archive had that stamp."""
+    try:
+        import fcntl  # noqa: PLC0415 - `locking` has flock from filelock, which takes 45 ms to load
+    except ImportError:  # Windows
+        return False
+    descriptor = os.open(f"{archive}.lock", os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _stamp_archive(archive) == stamp
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _stand(output: str, folders: list[str], pages: list[str], stamps: array[int]) -> bool:
+    """Whether all pages are as they were left. Not by os.scandir: that took a fifth longer, and finds foreign files."""
+    if not all(S_ISDIR(os.lstat(f"{output}/{folder}").st_mode) for folder in folders):
+        return False
+    lstat, numbers = os.lstat, iter(stamps)
+    for page, size, mtime in zip(pages, numbers, numbers, strict=True):
+        stat = lstat(f"{output}/{page}")
+        if stat.st_mtime_ns != mtime or stat.st_size != size:
+            return False
+    return True
+
+
+def _folders_of(pages: Iterable[str]) -> list[str]:
+    """All folders in which the pages lie, at any depth."""
+    found = {page.rpartition("/")[0] for page in pages}
+    for folder in list(found):
+        while folder := folder.rpartition("/")[0]:
+            found.add(folder)
+    return sorted(found - {""})
+
+
+def _find_copied(file: str, path: str) -> tuple[str, int, int]:
+    stat = os.lstat(file)
+    if not S_ISREG(stat.st_mode):
+        raise _UnclearError
+    return path, stat.st_size, stat.st_mtime_ns
+
+
+def _digest_index(output: str) -> str:
+    """Of the search index, as it lies in the output; empty: there is none."""
+    folder = f"{output}/pagefind"
+    return _digest_tree(folder) if os.path.isdir(folder) else ""
+
+
+def _read(path: str) -> tuple[_Record, list[str], array[int]]:
+    """A record, the paths of its pages, and for each its size and its mtime. Raises OSError, ValueError if damaged."""
+    with open(path, "rb") as file:
+        raw = file.read()
+    start = len(_FORMAT) + _CHECKSUM
+    body = raw[start:]
+    if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : start] != blake2b(body, digest_size=_CHECKSUM).digest():
+        raise ValueError(path)
+    head, _, rest = body.partition(b"\n")
+    said = json.loads(head)
+    record = _Record(**{**said, "account": Account(**said["account"])})
+    stamps = array("q")
+    width = 2 * stamps.itemsize * record.pages
+    stamps.frombytes(rest[:width])
+    return record, os.fsdecode(rest[width:]).split("\n"), stamps

@@ -1,0 +1,444 @@
+"""A build that finds nothing to do: asked before Pelican is loaded, answered only where a build would say the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing import unchanged
+from briefing.building import build
+from briefing.cli import main
+from briefing.searching import make_search
+from briefing.settings import check_settings, theme_folder
+from briefing.settings_file import Options, read_pelican_settings
+from briefing.unchanged import Account, ask
+
+SETTINGS = """
+import os, sys
+sys.path.append(os.path.dirname(__file__))
+from house import NAME
+SITENAME = NAME
+SITEURL = os.environ.get("SITEURL", "")
+PATH = "content"
+THEME = "theme"
+BRIEFING_LOGO = "logo.svg"
+BRIEFING_DAY = "2025-03-20"
+BRIEFING_WORKERS = 1
+"""
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10"/></svg>\n'
+QUAY = "Title: Quay wall\nDate: 2025-03-14\n\nThe quay wall at Malmford gave way on Friday, the port office said.\n"
+CRANE = "Title: Crane\nDate: 2025-03-15\n\nA crane fell into the basin at Malmford on Saturday, the port office said.\n"
+ACTORS = "- {id: jane-oldcastle, name: Jane Oldcastle, kind: person}\n"
+
+
+class Room:
+    """A folder with settings, articles and a theme, and who builds it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        shutil.copytree(theme_folder(), root / "theme")
+        for name, text in {
+            "pelicanconf.py": SETTINGS,
+            "house.py": 'NAME = "The Morning"\n',
+            "logo.svg": LOGO,
+            "content/quay.md": QUAY,
+            "content/2025/crane.md": CRANE,
+            "content/broken.md": "no front matter",
+            "content/actors.yml": ACTORS,
+            "content/images/map.svg": LOGO,
+            "content/images/.rights": "ours",
+        }.items():
+            self.write(name, text)
+        (root / "content/linked.md").symlink_to(".kept/article.md")
+        self.write("content/.kept/article.md", CRANE.replace("Crane", "Linked"))
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file there that is not of the moment, as an editor's is not when a build begins."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.touch(name)
+
+    def touch(self, name: str) -> None:
+        self.clock = getattr(self, "clock", 1_700_000_000) + 1
+        os.utime(self.root / name, (self.clock, self.clock))
+
+    def append(self, name: str, text: str) -> None:
+        self.write(name, (self.root / name).read_text(encoding="utf-8") + text)
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        before = (self.root / name).read_text(encoding="utf-8")
+        assert old in before
+        self.write(name, before.replace(old, new))
+
+    def remember(self) -> dict[Path, tuple[bytes, int]]:
+        """All files, and when they were changed."""
+        files = (path for path in self.root.rglob("*") if path.is_file() and not path.is_symlink())
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+    def restore(self, before: dict[Path, tuple[bytes, int]]) -> None:
+        now = self.remember()
+        for path in now.keys() - before.keys():
+            path.unlink()
+        for path, (raw, mtime) in before.items():
+            if now.get(path) != (raw, mtime):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(raw)
+                os.utime(path, ns=(mtime, mtime))
+        for folder in sorted((path for path in self.root.rglob("*") if path.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+    @property
+    def archive(self) -> Path:
+        return self.root / ".briefing/archive.sqlite3"
+
+    @property
+    def record(self) -> Path:
+        return self.root / ".briefing/archive.sqlite3.unchanged"
+
+    def build(self, *options: str) -> Result:
+        result = CliRunner().invoke(main, ["build", *options])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    def answer(self, **options: str) -> Account | None:
+        question = ask(Options(**options))
+        return question.answer() if question else None
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    return Room(tmp_path_factory.mktemp("room"))
+
+
+@pytest.fixture
+def room(built: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """A room whose last build went well."""
+    monkeypatch.chdir(built.root)
+    for name in ("SITEURL", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    if built.answer() is None:
+        result = built.build("--quiet")
+        assert result.exit_code == 0, result.output
+    assert built.answer() is not None
+    yield built
+    sys.modules.pop("pelicanconf", None)
+
+
+def rename(room: Room, old: str, new: str) -> None:
+    (room.root / old).rename(room.root / new)
+
+
+CHANGES: dict[str, Callable[[Room], object]] = {
+    "an article is edited": lambda room: room.append("content/quay.md", "\nMore.\n"),
+    "an article is edited, of the same size": lambda room: room.replace("content/quay.md", "Friday", "Monday"),
+    "an article is edited, of the same mtime": lambda room: (
+        stat := (room.root / "content/quay.md").stat(),
+        room.append("content/quay.md", "\nMore.\n"),
+        os.utime(room.root / "content/quay.md", ns=(stat.st_atime_ns, stat.st_mtime_ns)),
+    ),
+    "an article comes": lambda room: room.write("content/2025/ferry.md", CRANE.replace("Crane", "Ferry")),
+    "an article goes": lambda room: (room.root / "content/2025/crane.md").unlink(),
+    "an article is renamed": lambda room: rename(room, "content/quay.md", "content/wall.md"),
+    "an article moves to another folder": lambda room: rename(room, "content/2025", "content/2026"),
+    "what an article is a link to is edited": lambda room: room.append("content/.kept/article.md", "\nMore.\n"),
+    "a registry is edited": lambda room: room.append("content/actors.yml", "- {id: x, name: X Y, kind: person}\n"),
+    "a registry comes": lambda room: room.write("content/events.yml", "- {id: e, title: E, phrases: {crane: 3}}\n"),
+    "an empty folder comes": lambda room: (room.root / "content/new").mkdir(),
+    "a picture is edited": lambda room: room.append("content/images/map.svg", "\n"),
+    "a file that begins with a dot is edited": lambda room: room.append("content/images/.rights", ", all"),
+    "a copied picture is edited": lambda room: room.append("output/images/map.svg", "\n"),
+    "a copied picture is deleted": lambda room: (room.root / "output/images/map.svg").unlink(),
+    "a setting changes": lambda room: room.append("pelicanconf.py", 'BRIEFING_NOTICE = "A test."\n'),
+    "a setting changes that another file says": lambda room: room.replace("house.py", "Morning", "Evening"),
+    "a template changes": lambda room: room.append("theme/templates/base.html", "<!-- x -->\n"),
+    "a template comes": lambda room: room.write("theme/templates/more.html", "x"),
+    "the logo changes": lambda room: room.append("logo.svg", "\n"),
+    "a page is edited": lambda room: room.append("output/index.html", "x"),
+    "a page is edited, of the same size": lambda room: room.replace("output/index.html", "<body", "<BODY"),
+    "a page is deleted": lambda room: (room.root / "output/articles/quay.html").unlink(),
+    "the output is deleted": lambda room: shutil.rmtree(room.root / "output"),
+    "the archive is deleted": lambda room: room.archive.unlink(),
+    "the archive is another": lambda room: (
+        shutil.copy2(room.archive, room.root / "copy"),
+        os.replace(room.root / "copy", room.archive),
+    ),
+    "the record is deleted": lambda room: room.record.unlink(),
+}
+# After these other numbers or notes are told.
+TOLD = ("an article comes", "an article goes", "a registry comes", "the output is deleted", "the archive is deleted")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_left_to_the_build(room: Room, change: str) -> None:
+    before = room.remember()
+    CHANGES[change](room)
+    assert room.answer() is None
+    room.restore(before)
+    if "archive" not in change:  # a file that is put back is another file
+        assert room.answer() is not None, "all is as it was"
+
+
+@pytest.mark.parametrize("change", [*TOLD, "an article is edited, of the same size", "a copied picture is deleted"])
+def test_a_build_leaves_the_state_of_things(room: Room, change: str) -> None:
+    CHANGES[change](room)
+    assert room.build("--quiet").exit_code == 0
+    after = room.answer()
+    assert after is not None
+    room.record.unlink()
+    room.build("--quiet")
+    assert room.answer() == after, "the build that did it and one that finds nothing to do leave the same words"
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        lambda room: room.write("output/CNAME", "news.example"),
+        lambda room: room.write("README.md", "Ours."),
+        lambda room: room.build("--strict"),
+        lambda room: room.touch("content"),
+    ],
+    ids=["a foreign file in the output", "a file beside the settings", "the same with --strict", "a folder's mtime"],
+)
+def test_what_no_build_looks_at_changes_nothing(room: Room, harmless: Callable[[Room], object]) -> None:
+    harmless(room)
+    assert room.answer() is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SITEURL", "https://news.example"), ("BRIEFING_MAIL_FROM", "a@b.example"), ("LC_ALL", "C")]
+)
+def test_the_environment_is_a_part_of_the_question(
+    room: Room, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert room.answer() is None
+
+
+def test_the_password_does_not_show_in_the_record(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFING_MAIL_PASSWORD", "one")
+    room.build()
+    monkeypatch.setenv("BRIEFING_MAIL_PASSWORD", "another")
+    assert room.answer() is not None
+
+
+def test_the_command_line_is_a_part_of_the_question(room: Room, tmp_path: Path) -> None:
+    assert room.answer(day="2025-03-14") is None
+    assert room.answer(output=str(tmp_path)) is None
+    assert room.answer(content=str(room.root / "content/2025")) is None
+    assert room.answer(settings="none.py") is None
+
+
+def test_without_a_day_tomorrow_is_another_day(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.replace("pelicanconf.py", 'BRIEFING_DAY = "2025-03-20"', "")
+    room.build()
+    assert room.answer() is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(unchanged, "_today", lambda zone: "2999-01-01")
+        assert room.answer() is None
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1742428800")
+    assert room.answer() is None
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    room.write("pelicanconf.py", SETTINGS)
+
+
+def test_changed_code_is_found(room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "briefing"
+    package.mkdir()
+    (package / "unchanged.py").write_text("")
+    monkeypatch.setattr(unchanged, "__file__", str(package / "unchanged.py"))
+    assert room.answer() is None
+    room.build("--quiet")
+    assert room.answer() is not None
+    (package / "unchanged.py").write_text("x = 1")
+    assert room.answer() is None
+    site = tmp_path / "site-packages"
+    site.mkdir()
+    room.build("--quiet")
+    monkeypatch.syspath_prepend(str(site))
+    assert room.answer() is None, "what is installed there could be imported by the settings"
+    room.build("--quiet")
+    assert room.answer() is not None
+    (site / "another").mkdir()
+    assert room.answer() is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'PLUGINS = ["briefing", "sitemap"]',
+        'JINJA_FILTERS = {"up": str.upper}',
+        "class NAMES: pass",
+        "DELETE_OUTPUT_DIRECTORY = True",
+        'TEMPLATE_PAGES = {"a.html": "b.html"}',
+        'STATIC_PATHS = ["../pictures"]',
+        'THEME = "notmyidea"',
+        'print("hello")',
+        "1 / 0",
+        "raise SystemExit",
+    ],
+)
+def test_what_cannot_be_known_has_no_answer(room: Room, more: str) -> None:
+    room.write("pelicanconf.py", f"{SETTINGS}{more}\n")
+    try:
+        assert ask(Options()) is None
+    finally:
+        room.write("pelicanconf.py", SETTINGS)
+
+
+def test_what_changes_while_a_build_runs_is_found_by_the_next(room: Room) -> None:
+    for change in ("content/quay.md", "theme/templates/base.html", "output/index.html"):
+        account = room.answer()
+        question = ask(Options())
+        assert account is not None
+        assert question is not None
+        settings = check_settings(read_pelican_settings(Options()))
+        question.look(settings)
+        assert not room.record.exists()
+        build(settings)
+        room.append(change, "\n")
+        question.keep(account, [])
+        assert room.answer() is None
+        room.build("--quiet")
+        assert room.answer() is not None
+
+
+def test_a_folder_behind_a_link_has_no_answer(room: Room, tmp_path: Path) -> None:
+    link = room.root / "content/images/more"
+    link.symlink_to(tmp_path)
+    try:
+        room.build("--quiet")
+        assert room.answer() is None
+    finally:
+        link.unlink()
+
+
+def test_pages_behind_a_link_have_no_answer(room: Room) -> None:
+    """Such a page counts as lost in each build."""
+    rename(room, "output/articles", "output/moved")
+    (room.root / "output/articles").symlink_to("moved")
+    assert room.answer() is None
+    room.build("--quiet")
+    assert room.answer() is None
+    (room.root / "output/articles").unlink()
+    rename(room, "output/moved", "output/articles")
+
+
+def test_a_damaged_record_is_no_answer(room: Room) -> None:
+    whole = room.record.read_bytes()
+    for place in (0, 25, 60, len(whole) // 2, len(whole) - 1):
+        room.record.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert room.answer() is None
+        room.record.write_bytes(whole[:place])
+        assert room.answer() is None
+    room.record.write_bytes(whole)
+    assert room.answer() is not None
+
+
+def test_an_archive_that_a_killed_build_left_is_no_answer(room: Room) -> None:
+    left = room.root / ".briefing/archive.sqlite3-wal"
+    left.write_bytes(b"x")
+    assert room.answer() is None
+    left.unlink()
+    assert room.answer() is not None
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from briefing.turns import one_build
+with one_build(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_while_another_builds_there_is_no_answer(room: Room) -> None:
+    command = [sys.executable, "-c", HOLDER, str(room.archive)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        assert room.answer() is None
+        result = room.build()
+        assert result.exit_code == 2
+        assert "being built already" in result.output
+        other.communicate("")
+    assert room.answer() is not None
+
+
+def test_a_failed_build_leaves_no_record(room: Room) -> None:
+    room.append("theme/templates/base.html", "{{ 1 / 0 }}")
+    assert room.build("--quiet").exit_code == 2
+    assert not room.record.exists()
+    room.replace("theme/templates/base.html", "{{ 1 / 0 }}", "")
+
+
+# -- what is said -----------------------------------------------------------------------------------------------------
+
+
+def test_the_words_are_those_of_a_build(room: Room) -> None:
+    for options in ((), ("--quiet",), ("--strict",), ("--strict", "--quiet")):
+        room.build()
+        quick = room.build(*options)
+        assert room.answer() is not None
+        room.record.unlink()
+        full = room.build(*options)
+        assert (quick.exit_code, quick.stdout, quick.stderr) == (full.exit_code, full.stdout, full.stderr)
+        assert "broken.md" in quick.stderr
+        assert quick.exit_code == ("--strict" in options)
+
+
+def test_what_pelican_says_each_time_is_said_each_time(room: Room) -> None:
+    room.append("pelicanconf.py", 'DEFAULT_LANG = "pl"\n')
+    full = room.build()
+    assert "no translation" in full.stderr
+    assert room.answer() is None, "a build that did something may have said what the next one does not"
+    second = room.build()
+    assert room.answer() is not None
+    third = room.build()
+    assert (third.stdout, third.stderr) == (second.stdout, second.stderr)
+    assert "no translation" not in room.build("--quiet").stderr
+    room.write("pelicanconf.py", SETTINGS)
+
+
+def test_the_search_index_is_asked_for(room: Room) -> None:
+    room.build("--search")
+    quick = room.build("--search")
+    assert "The search index is up to date" in quick.stdout
+    room.record.unlink()
+    assert room.build("--search").stdout == quick.stdout
+    room.append("content/quay.md", "\nThe ferry sails.\n")
+    assert "older than the site" in room.build().stderr
+    assert "older than the site" in room.build().stderr
+    settings = check_settings(read_pelican_settings(Options()))
+    make_search(settings)
+    assert "older than the site" not in room.build().stderr
+    (room.root / "output/pagefind/made.json").unlink()
+    result = room.build("--search")
+    assert "entries" in result.stdout
+    shutil.rmtree(room.root / "output/pagefind")
+
+
+def test_neither_pelican_nor_the_analysis_is_loaded(room: Room) -> None:
+    program = "import sys; from briefing.cli import main; main(['build'], standalone_mode=False); print(*sys.modules)"
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"briefing", "click"} <= loaded
+    assert loaded.isdisjoint({"pelican", "jinja2", "msgspec", "numpy", "filelock", "sqlite3", "yaml", "babel", "rich"})
+    assert {name for name in loaded if name.startswith("briefing.")} == QUICK
+
+
+# All of Briefing's that is loaded where a build finds nothing to do. What comes in here is waited for each time.
+QUICK = {
+    f"briefing.{name}" for name in ("cli", "cli.frame", "cli.site", "errors", "noting", "settings_file", "unchanged")
+}
