@@ -3,10 +3,10 @@
     python -m benchmarks soak [--edits 500] [--articles 2000] [--seed 1] [--check-every 10] [--kill] [--verbose]
 
 Edits of every kind (`benchmarks.edits`) are made in a folder of generated articles, one or several at a time. After
-each time the site is built, mostly in this process and now and then by the command; after `--check-every` builds the
-output is compared, byte for byte, with that of a clean build by the command: a new process, no archive, an empty
-folder. With `--kill` one build in six is killed with all its processes (SIGKILL) at a moment drawn by lot, up to three
-times in a row, often while it has much to do; then it is built to the end and compared.
+each time the site is built, mostly in this process, now and then by the command or by Pelican's own; after
+`--check-every` builds the output is compared, byte for byte, with that of a clean build by the command: a new process,
+no archive, an empty folder. With `--kill` one build in six is killed with all its processes (SIGKILL) at a moment drawn
+by lot, up to three times in a row, often while it has much to do; then it is built to the end and compared.
 
 The same seed draws the same edits. Where two outputs differ, the seed, the edits since the outputs were last the same,
 the files and the places in them are printed, the folder is kept, and the exit status is 1. `--check-every 1` with the
@@ -25,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
@@ -38,12 +39,14 @@ from briefing.building import build
 from briefing.settings import check_settings
 
 MEMORY = Path("/dev/shm")
-BY_COMMAND = 0.15  # of the builds; the others are made in this process
+# Of the builds; the others are made in this process.
+BY_COMMAND, BY_PELICAN = 0.15, 0.05
 KILLED = 1 / 6  # of the builds
 STIRRED = 0.6  # of the killed ones have much to do
 SOONEST = 0.2  # seconds: Python has hardly begun
 LIVES = 3  # as often a build is killed at most before it may end
 MOST_SHOWN = 8  # files
+COUNTED = ("edits", "builds", "by command", "by pelican", "killed", "kills", "compared")
 AROUND = 120  # characters on either side of a difference
 
 
@@ -102,10 +105,14 @@ def write_settings(desk: Desk, name: str, changed: dict[str, Any]) -> Path:
     return path
 
 
-def start(desk: Desk, settings: Path) -> subprocess.Popen[str]:
-    """The command, as the first of a session of its own."""
+COMMAND = ("briefing.cli", "build", "--quiet")
+PELICAN = ("pelican", "--quiet")
+
+
+def start(desk: Desk, settings: Path, program: Sequence[str] = COMMAND) -> subprocess.Popen[str]:
+    """The command, or Pelican's own, as the first of a session of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "briefing.cli", "build", "--quiet", "--settings", str(settings)],
+        [sys.executable, "-m", *program, "--settings", str(settings)],
         cwd=desk.folder,
         env=environment(),
         stdout=subprocess.DEVNULL,
@@ -119,8 +126,8 @@ class FailedError(Exception):
     """A build did not end well."""
 
 
-def build_by_command(desk: Desk) -> None:
-    child = start(desk, write_settings(desk, "pelicanconf.py", {}))
+def build_by_command(desk: Desk, program: Sequence[str] = COMMAND) -> None:
+    child = start(desk, write_settings(desk, "pelicanconf.py", {}), program)
     _, said = child.communicate()
     if child.returncode:
         raise FailedError(f"The command ended with status {child.returncode}:\n{said[-3000:]}")
@@ -163,9 +170,7 @@ class Soak:
     build_here: Callable[[Desk], None] = build_here
     since: list[str] = field(default_factory=list)  # what happened since the outputs were last the same
     seconds: list[float] = field(default_factory=list)  # of the builds in this process
-    counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("edits", "builds", "by command", "killed", "kills", "compared"), 0)
-    )
+    counts: Counter[str] = field(default_factory=Counter)
     last: float = 3.0  # seconds that the last build by the command took
 
     def run(self, edits: int) -> Difference | None:
@@ -198,10 +203,14 @@ class Soak:
         self.counts["builds"] += 1
         begun = time.perf_counter()
         # The first build reads everything, in as many processes as there are processors.
-        if self.counts["builds"] == 1 or self.desk.chance.random() < BY_COMMAND:
+        drawn = self.desk.chance.random()
+        if self.counts["builds"] == 1 or drawn < BY_COMMAND:
             self.counts["by command"] += 1
             build_by_command(self.desk)
             self.last = time.perf_counter() - begun
+        elif drawn < BY_COMMAND + BY_PELICAN:
+            self.counts["by pelican"] += 1
+            build_by_command(self.desk, PELICAN)
         else:
             self.build_here(self.desk)
             self.seconds.append(time.perf_counter() - begun)
@@ -233,7 +242,8 @@ class Soak:
 
 def report(soak: Soak, seed: int, differences: int, seconds: float) -> dict[str, Any]:
     done = {what: soak.desk.done[what] for what in sorted(soak.desk.done)}
-    figures: dict[str, Any] = {**soak.counts, "differences": differences, "kinds": done}
+    counts = {what: soak.counts[what] for what in COUNTED}
+    figures: dict[str, Any] = {**counts, "differences": differences, "kinds": done}
     if soak.seconds:
         figures["seconds a build"] = round(median(soak.seconds), 3)
     items = sum(1 for _ in soak.desk.content.rglob("*.md"))
