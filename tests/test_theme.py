@@ -16,6 +16,7 @@ from pkgutil import iter_modules
 from typing import Any, get_args, get_origin, get_type_hints
 
 import fakes
+import msgspec
 import pytest
 from jinja2 import DictLoader, Environment, TemplateRuntimeError, nodes
 from jinja2.compiler import CodeGenerator
@@ -26,6 +27,7 @@ from briefing.site import pages, views
 from briefing.site.exports.crawlers import HEADERS
 from briefing.site.render import make_environment, render
 from briefing.site.views.article import ArticleView
+from briefing.site.views.frame import Site
 
 THEME = Path(__file__).parent.parent / "themes" / "briefing"
 TEMPLATES = sorted(path.relative_to(THEME / "templates").as_posix() for path in (THEME / "templates").rglob("*.html"))
@@ -60,14 +62,19 @@ def soiled(value: object) -> object:
         return fakes.HOSTILE + value
     if isinstance(value, tuple):
         return tuple(soiled(each) for each in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, (msgspec.Struct, Site)):
         changed = {
-            field.name: soiled(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if not (isinstance(value, ArticleView) and field.name == "body")
+            name: soiled(getattr(value, name))
+            for name in field_names(type(value))
+            if not (isinstance(value, ArticleView) and name == "body")
         }
-        return replace(value, **changed)
+        return replace(value, **changed) if isinstance(value, Site) else msgspec.structs.replace(value, **changed)
     return value
+
+
+def field_names(view: type) -> tuple[str, ...]:
+    """The fields of a view. The site is no struct: it is made once."""
+    return tuple(field.name for field in dataclasses.fields(view)) if view is Site else view.__struct_fields__
 
 
 def test_no_view_can_bring_markup_into_a_page():
@@ -121,7 +128,7 @@ def test_templates_show_every_field_of_every_view():
     environment.getattr = watch  # type: ignore[method-assign]
     for href, (template, view) in fakes.views().items():
         render(environment, template, view, href)
-    fields = {f"{view.__name__}.{field.name}" for view in VIEWS for field in dataclasses.fields(view)}
+    fields = {f"{view.__name__}.{name}" for view in VIEWS for name in field_names(view)}
     # What views are made with: the address is in `canonical`, the zone in every date.
     made_with = {"Site.url", "Site.timezone", "Site.description", "Site.robots", "Site.report"}
     made_with |= {"Site.navigation", "Site.closing"}
@@ -370,7 +377,9 @@ def test_the_script_asks_for_nothing_and_is_small():
 def test_structured_text_cannot_leave_its_script_element():
     view = pages.not_found_view(fakes.SITE)
     said = {"headline": f"{fakes.HOSTILE} </script><!-- \u2028"}
-    view = replace(view, meta=replace(view.meta, structured=json.dumps(said, ensure_ascii=False)))
+    view = msgspec.structs.replace(
+        view, meta=msgspec.structs.replace(view.meta, structured=json.dumps(said, ensure_ascii=False))
+    )
     page = render(make_environment([str(THEME / "templates")]), "notice.html", view, "x.html")
     (text,) = parse(page).xpath("//script[@type='application/ld+json']/text()")
     assert json.loads(text) == said

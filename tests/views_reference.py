@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 import fakes
+from msgspec import Struct
 
 from briefing.site import views
+from briefing.site.views.frame import Site
 
 SHARED = ("frame", "passages")  # what all other views are made of comes first
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "views.md"
@@ -49,17 +50,17 @@ def write_reference() -> str:
         parts += [
             _described(view, comments)
             for view in vars(loaded).values()
-            if is_dataclass(view) and isinstance(view, type) and view.__module__ == loaded.__name__
+            if isinstance(view, type) and issubclass(view, (Struct, Site)) and view.__module__ == loaded.__name__
         ]
     return "".join(parts)
 
 
 def _described(view: type, comments: dict[tuple[str, str], str]) -> str:
-    words = inspect.getdoc(view) or ""
-    said = "" if words.startswith(f"{view.__name__}(") else f"{words}\n\n"  # that one is Python's own
+    words = inspect.cleandoc(vars(view).get("__doc__") or "")  # not what it inherits
+    said = f"{words}\n\n" if words else ""
     rows = "".join(
-        f"| `{field.name}` | {_kind(str(field.type))} | {comments.get((view.__name__, field.name), '')} |\n"
-        for field in fields(view)
+        f"| `{name}` | {_kind(str(kind))} | {comments.get((view.__name__, name), '')} |\n"
+        for name, kind in inspect.get_annotations(view).items()
     )
     return f"\n### {view.__name__}\n\n{said}| field | holds | what |\n|---|---|---|\n{rows}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from briefing import links, wording
 from briefing.published import ActorInEvent
@@ -56,7 +56,7 @@ def actor_event_view(both: ActorInEvent, site: Site) -> ActorEventView:
 
 def _without_names(quotes: tuple[QuoteView, ...]) -> tuple[QuoteView, ...]:
     """Return quotes without whom they name: on this page that is the actor, every time."""
-    return tuple(replace(quote, about=()) for quote in quotes)
+    return tuple(structs.replace(quote, about=()) for quote in quotes)
 
 
 def _facts(both: ActorInEvent, site: Site) -> tuple[str, ...]:

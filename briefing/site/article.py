@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec import structs
 
 from briefing import clippings, links, wording
 from briefing.model import LIVE, State
@@ -108,7 +108,7 @@ def _accounts(page: ArticlePage, site: Site) -> tuple[RefView, ...]:
         if other.id not in copies:
             same = other.origin == page.ref.origin and page.ref.origin != ""
             note = site.words.say("same origin as this article") if same else ""
-            views.append(replace(view, note=", ".join(filter(None, (view.note, note)))))
+            views.append(structs.replace(view, note=", ".join(filter(None, (view.note, note)))))
     return tuple(views)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from briefing import links
 from briefing.published import Disagreement, EventFile, Presence, Said
 from briefing.site.charts import timeline
@@ -104,7 +106,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
         use=use,
         empty=not file.articles and not file.passages,
     )
-    return view if month else replace(view, contents=_contents(view, file, site))
+    return view if month else structs.replace(view, contents=_contents(view, file, site))
 
 
 def _facts(file: EventFile, site: Site) -> tuple[str, ...]:
@@ -174,7 +176,7 @@ def _actor(actor: Presence, file: EventFile, words: Words) -> Anchor:
     anchor = presence_anchor(actor, words)
     if file.kind != "event" or not actor.href:
         return anchor
-    return replace(anchor, href=links.actor_event_href(actor.id, file.id))
+    return structs.replace(anchor, href=links.actor_event_href(actor.id, file.id))
 
 
 def _dispute(disagreement: Disagreement, known: Cited) -> DisputeView:
@@ -208,7 +210,9 @@ def _speakers(file: EventFile, known: Cited) -> tuple[SpeakerView, ...]:
 
 
 def _speaker(quotes: list[Said], file: EventFile, known: Cited) -> SpeakerView:
-    views = tuple(replace(view, about=()) for view in quote_views(quotes, known))  # whom they name, articles say
+    views = tuple(
+        structs.replace(view, about=()) for view in quote_views(quotes, known)
+    )  # whom they name, articles say
     first, words = views[0], known.site.words
     open_, more = views[:QUOTES], views[QUOTES:]
     page = None
@@ -246,7 +250,9 @@ def _days(file: EventFile, known: Cited) -> tuple[DayView, ...]:
 
 def _undated(article: ArticlePassages, day: str) -> ArticlePassages:
     """Return an article under the heading of its `day`, which it need not say again."""
-    return replace(article, head=replace(article.head, date="")) if article.head.date == day else article
+    return (
+        structs.replace(article, head=structs.replace(article.head, date="")) if article.head.date == day else article
+    )
 
 
 def _told(article: ArticlePassages, words: Words, *, full: bool) -> ToldView:

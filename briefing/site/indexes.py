@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from briefing.links import slug
 from briefing.model import Rights
@@ -232,7 +233,7 @@ def _event(listed: Listed, site: Site) -> Row:
         newest = Anchor(listed.newest, listed.newest_href, lang=lang)
     row = _row(listed, words, words.count(link.articles, "{n} article", "{n} articles"))
     support = support_view(listed.outlets, listed.origins, words) if listed.outlets else None
-    return replace(row, description=link.description, newest=newest, support=support)
+    return structs.replace(row, description=link.description, newest=newest, support=support)
 
 
 def _actor(listed: Listed, site: Site) -> Row:
@@ -243,7 +244,7 @@ def _actor(listed: Listed, site: Site) -> Row:
         words.count(link.articles, "{n} article", "{n} articles"),
         words.count(link.quotes, "{n} quote", "{n} quotes") if link.quotes else "",
     )
-    return replace(row, note=link.description or listed.office, tag=words.say("found") if listed.found else "")
+    return structs.replace(row, note=link.description or listed.office, tag=words.say("found") if listed.found else "")
 
 
 def _source(listed: Listed, site: Site) -> Row:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from briefing import wording
 from briefing.published import ArticleRef, Link, MonthLink, Presence
@@ -53,7 +54,9 @@ def number_sources(refs: Iterable[ArticleRef], site: Site) -> tuple[RefView, ...
     listed = tuple({ref.id: ref for ref in refs}.values())
     names = {ref.source: ref.source_name for ref in reversed(listed) if ref.source}
     return tuple(
-        replace(_shared(ref_view(ref, site), ref, names, site.words), number=str(number), original=outside(ref.url))
+        structs.replace(
+            _shared(ref_view(ref, site), ref, names, site.words), number=str(number), original=outside(ref.url)
+        )
         for number, ref in enumerate(listed, 1)
     )
 
@@ -62,7 +65,9 @@ def _shared(view: RefView, ref: ArticleRef, names: Mapping[str, str], words: Wor
     name = origin_name(ref, names)
     if not name:
         return view
-    return replace(view, note=", ".join(filter(None, (view.note, words.say("same origin as {name}", name=name)))))
+    return structs.replace(
+        view, note=", ".join(filter(None, (view.note, words.say("same origin as {name}", name=name))))
+    )
 
 
 def origin_name(ref: ArticleRef, names: Mapping[str, str]) -> str:

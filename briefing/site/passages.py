@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
+from msgspec import structs
+
 from briefing import links, wording
 from briefing.model import Span
 from briefing.published import ArticleRef, Claim, Disagreement, Passage, Presence, Said
@@ -150,7 +152,7 @@ def _head(article: str, known: Cited) -> RefView:
     ref = known.articles.get(article)
     if ref is None:
         return RefView(known.site.words.say("Article"), links.article_href(article), "", "", "", "")
-    return replace(ref_view(ref, known.site), number=known.numbers.get(article, ""))
+    return structs.replace(ref_view(ref, known.site), number=known.numbers.get(article, ""))
 
 
 # -- quotes -----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec import structs
 
 from briefing import wording
 from briefing.published import Claim, Disagreement, EventFile, FigureSeries, Passage
@@ -57,7 +58,7 @@ def _row(claim: Claim, disputed: frozenset[tuple[str, int]], known: Cited, write
         date=write(day) if day else known.site.words.unknown_date(),
         figure=verbatim(_as_written(claim), known),
         giver="" if giver.lower() in wording.PRONOUNS else giver,
-        cite=replace(citation(claim.passage, known), date=""),
+        cite=structs.replace(citation(claim.passage, known), date=""),
         differs=_place(claim) in disputed,
     )
 

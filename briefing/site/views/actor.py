@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.charts import Chart, Network
 from briefing.site.views.frame import Anchor, Meta
@@ -10,8 +10,7 @@ from briefing.site.views.passages import ClaimView, PassageView, QuoteView, RefV
 from briefing.site.views.use import UseView
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(Struct, frozen=True):
     """An office by which articles call a person."""
 
     passage: PassageView
@@ -19,14 +18,12 @@ class CallView:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeView:
+class OfficeView(Struct, frozen=True):
     text: str  # "Prime Minister, United Kingdom (from 5 July 2024)"
     held: str  # "held on 19 March 2025", the page's day; empty: not then
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteList:
+class QuoteList(Struct, frozen=True):
     """Quotes, the newest first; beyond the first few they are folded."""
 
     title: str  # "What they said"
@@ -35,24 +32,21 @@ class QuoteList:
     label: str  # of the fold: "12 earlier quotes"
 
 
-@dataclass(frozen=True, slots=True)
-class NewsView:
+class NewsView(Struct, frozen=True):
     """What an article says of the actor: a quote by them or, where there is none, a sentence that names them."""
 
     said: tuple[QuoteView, ...]
     named: tuple[PassageView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(Struct, frozen=True):
     """An event or story, and what the actor said there or how it names them."""
 
     link: Anchor
     news: NewsView
 
 
-@dataclass(frozen=True, slots=True)
-class ActorView:
+class ActorView(Struct, frozen=True):
     meta: Meta
     name: str
     kind: str  # "Person"

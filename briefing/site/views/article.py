@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor, Meta
 from briefing.site.views.passages import PassageView, QuoteView, RefView
 from briefing.site.views.use import UseView
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedView:
+class PlacedView(Struct, frozen=True):
     """A paragraph that belongs to an event."""
 
     paragraph: Anchor  # "§ 3"
@@ -19,16 +18,14 @@ class PlacedView:
     weak: bool  # little speaks for it
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementView:
+class PlacementView(Struct, frozen=True):
     """An event that an article is in, and which of its paragraphs."""
 
     event: Anchor
     paragraphs: tuple[PlacedView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     meta: Meta
     title: str
     lang: str  # of title and text, where it is not the site's

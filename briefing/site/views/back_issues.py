@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor, Meta
 
 
-@dataclass(frozen=True, slots=True)
-class DayCell:
+class DayCell(Struct, frozen=True):
     """A day in a month's calendar."""
 
     number: str  # "14"; empty: the day belongs to the month before or after
@@ -16,21 +15,18 @@ class DayCell:
     lead: str  # what led it
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     days: tuple[DayCell, ...]  # seven
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfEditions:
+class MonthOfEditions(Struct, frozen=True):
     anchor: str
     title: str
     weeks: tuple[Week, ...]
     editions: tuple[Anchor, ...]  # the same as a list, newest first: the day and what led it
 
 
-@dataclass(frozen=True, slots=True)
-class EditionsView:
+class EditionsView(Struct, frozen=True):
     meta: Meta
     title: str
     total: str  # "37 editions"

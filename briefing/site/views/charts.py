@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     shape: str  # a path
     label: str  # "14 Mar 2025: 2 articles"
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A label below the bars."""
 
     x: str  # "25%"
@@ -20,8 +18,7 @@ class Tick:
     anchor: str  # "start", "middle", "end", along the line of the script
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Articles over time, as bars, and the same in words and numbers."""
 
     title: str
@@ -36,16 +33,14 @@ class Chart:
     column: str  # heading of the first column: "Day", "Week from", "Month"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a label."""
 
     y: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One who appears with the actor."""
 
     x: str
@@ -56,16 +51,14 @@ class Node:
     label: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """A line between two."""
 
     shape: str  # a path
     strength: str  # "weak", "middling", "strong": in how many articles they appear together
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """Who appears with an actor, round them, and with one another. The same as a list stands beside it."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor, Meta
 from briefing.site.views.passages import (
@@ -17,8 +17,7 @@ from briefing.site.views.support import Support
 from briefing.site.views.use import UseView
 
 
-@dataclass(frozen=True, slots=True)
-class ItemHead:
+class ItemHead(Struct, frozen=True):
     """What every event or story in an edition begins with."""
 
     anchor: str
@@ -32,8 +31,7 @@ class ItemHead:
     support: Support
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """An event or story in an edition."""
 
     head: ItemHead
@@ -50,36 +48,31 @@ class ItemView:
     actors: tuple[Anchor, ...]  # folded
 
 
-@dataclass(frozen=True, slots=True)
-class BriefView:
+class BriefView(Struct, frozen=True):
     """An item far down a long edition, in a sentence."""
 
     head: ItemHead
     summary: tuple[PassageView, ...]  # one, or none
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteOfTheDay:
+class QuoteOfTheDay(Struct, frozen=True):
     quote: QuoteView
     item: Anchor  # what it is about: the item in this edition
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True):
     article: RefView
     modified: str
     was: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerState:
+class LedgerState(Struct, frozen=True):
     text: str  # "Used: 12 files"
     rows: tuple[tuple[str, str, str], ...]  # (path or title, href or nothing, reason)
     more: str  # "300 more, listed in this edition’s data"; empty: those are all
 
 
-@dataclass(frozen=True, slots=True)
-class EditionView:
+class EditionView(Struct, frozen=True):
     meta: Meta
     front: bool  # the newest edition as front page
     day: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.charts import Chart
 from briefing.site.views.frame import Anchor, Meta
@@ -19,16 +19,14 @@ from briefing.site.views.support import Support
 from briefing.site.views.use import UseView
 
 
-@dataclass(frozen=True, slots=True)
-class DevelopmentView:
+class DevelopmentView(Struct, frozen=True):
     """One day's newest, in a timeline of words."""
 
     date: str  # empty: the same as the one before
     passage: PassageView
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerView:
+class SpeakerView(Struct, frozen=True):
     """Who said what."""
 
     name: str
@@ -40,8 +38,7 @@ class SpeakerView:
     page: Anchor | None  # where more is: their page in this event, "All 12 quotes"
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeView:
+class DisputeView(Struct, frozen=True):
     """Figures on which sources differ, side by side."""
 
     newest: DisagreementView
@@ -49,8 +46,7 @@ class DisputeView:
     older_text: str  # "4 older figures"
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """One report's figure in a series."""
 
     date: str  # "24 Apr"
@@ -60,8 +56,7 @@ class FigureRow:
     differs: bool  # it stands among the figures on which sources differ
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesView:
+class SeriesView(Struct, frozen=True):
     """Figures of one thing, report by report, the newest first."""
 
     title: str  # "killed, Kyiv"
@@ -71,8 +66,7 @@ class SeriesView:
     sentences_text: str  # "4 sentences"
 
 
-@dataclass(frozen=True, slots=True)
-class ToldView:
+class ToldView(Struct, frozen=True):
     """What one article says of the event, under its heading."""
 
     head: RefView
@@ -80,15 +74,13 @@ class ToldView:
     more: Anchor | None  # where the article goes on: "3 more passages in the article"
 
 
-@dataclass(frozen=True, slots=True)
-class DayView:
+class DayView(Struct, frozen=True):
     anchor: str
     date: str
     articles: tuple[ToldView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     meta: Meta
     kind: str  # "event", "story"
     title: str
@@ -126,8 +118,7 @@ class EventView:
     empty: bool  # nothing is known of it yet
 
 
-@dataclass(frozen=True, slots=True)
-class ActorEventView:
+class ActorEventView(Struct, frozen=True):
     meta: Meta
     actor: Anchor
     event: Anchor

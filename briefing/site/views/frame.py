@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from briefing.wording import Words, speak
 
 # What a publisher can choose and order (BRIEFING_NAVIGATION, BRIEFING_SECTIONS); these are the defaults.
@@ -52,8 +54,7 @@ class Site:
         return str(self.words.locale)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """An entry of the navigation."""
 
     text: str
@@ -61,8 +62,7 @@ class Section:
     current: str = ""  # "page": this is that page; "true": it is under it
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """What the frame around a page needs: its head, and where in the navigation it belongs."""
 
     site: Site
@@ -86,8 +86,7 @@ class Meta:
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A link with what is said after it."""
 
     text: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor, Meta
 from briefing.site.views.support import Support
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A thing in a list, with what helps to choose."""
 
     name: str
@@ -25,15 +24,13 @@ class Row:
     weight: str  # by which a reader may sort: its articles
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     anchor: str
     title: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """Where a long list goes on: by letter, by month."""
 
     anchor: str
@@ -41,8 +38,7 @@ class Parts:
     links: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Struct, frozen=True):
     """A list of things with a page: events, actors, sources."""
 
     meta: Meta

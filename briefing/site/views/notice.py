@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor, Meta
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """A page with little but a notice: not found, withdrawn, moved."""
 
     meta: Meta
@@ -18,8 +17,7 @@ class NoticeView:
     to_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(Struct, frozen=True):
     meta: Meta
     timezone: str
     schemas: tuple[Anchor, ...]

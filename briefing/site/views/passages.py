@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     text: str
     mark: str  # "said": the quoted words; "figure": the number; empty: the words around
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+class Verbatim(Struct, frozen=True):
     """A passage as it stands in its article: the pieces joined are its text, nothing else."""
 
     place: str  # "2025-03/call.md:120-260": article and characters
@@ -22,8 +20,7 @@ class Verbatim:
     lang: str  # where it is not the site's
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Where a passage stands."""
 
     href: str  # the sentence in its article's page
@@ -34,15 +31,13 @@ class Citation:
     report: str = ""  # where a mistake in it is reported; empty: nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class PassageView:
+class PassageView(Struct, frozen=True):
     verbatim: Verbatim
     cite: Citation
     weak: bool = False  # it belongs to the event only weakly
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(Struct, frozen=True):
     verbatim: Verbatim
     cite: Citation
     speaker: str
@@ -52,22 +47,19 @@ class QuoteView:
     about: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(Struct, frozen=True):
     figures: tuple[Verbatim, ...]  # the numbers alone, as written
     verbatim: Verbatim  # the sentence that gives them
     cite: Citation
     giver: str  # who gave them, in the article's words
 
 
-@dataclass(frozen=True, slots=True)
-class DisagreementView:
+class DisagreementView(Struct, frozen=True):
     subject: str  # "killed, Kryvyi Rih"
     claims: tuple[ClaimView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RefView:
+class RefView(Struct, frozen=True):
     """An article in a list."""
 
     title: str
@@ -80,8 +72,7 @@ class RefView:
     original: str = ""  # address at its publisher, in a list of sources
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePassages:
+class ArticlePassages(Struct, frozen=True):
     """What one article says, under its heading."""
 
     head: RefView

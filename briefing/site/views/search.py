@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor, Meta
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """The search page before anybody asked: what it finds comes from the index, by theme/search.js."""
 
     meta: Meta

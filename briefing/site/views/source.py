@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.charts import Chart
 from briefing.site.views.frame import Anchor, Meta
 from briefing.site.views.passages import RefView
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     meta: Meta
     name: str
     facts: tuple[tuple[str, str], ...]  # (what, value)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     dots: str  # "●●●○": a dot for each independent origin, a circle for each outlet beyond them, which repeats another
     text: str  # "4 outlets, 3 independent origins"

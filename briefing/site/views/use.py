@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefing.site.views.frame import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class FormView:
+class FormView(Struct, frozen=True):
     """A citation in one form."""
 
     name: str  # "Text", "BibTeX", "CSL-JSON"
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CitationView:
+class CitationView(Struct, frozen=True):
     of: str  # "The original", "This page"
     forms: tuple[FormView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UseView:
+class UseView(Struct, frozen=True):
     files: tuple[Anchor, ...]  # tables, feeds, JSON, mail
     citations: tuple[CitationView, ...]
