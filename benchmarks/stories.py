@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from briefing.analysis import stories
 from briefing.analysis.actors.lexicon import compile_lexicon
 from briefing.analysis.actors.mentions import find_mentions
+from briefing.analysis.grouping import group
 from briefing.analysis.text.document import make_document
 from briefing.analysis.text.frequencies import find_terms
 from briefing.registry import read_registry
@@ -92,9 +93,23 @@ def read_members(items: Sequence[Item]) -> list[stories.Member]:
 
 def group_ours(members: Sequence[stories.Member], edges: Sequence[stories.Edge]) -> list[str]:
     labels = {member.id: member.id for member in members}
-    for number, story in enumerate(stories.group([member.id for member in members], edges)):
+    for number, story in enumerate(group([member.id for member in members], edges)):
         labels.update(dict.fromkeys(story, f"story {number}"))
     return [labels[member.id] for member in members]
+
+
+def _reach(id_: str, edges: Sequence[stories.Edge]) -> list[str]:
+    """The article and all that edges lead to from it."""
+    near: dict[str, list[str]] = {}
+    for edge in edges:
+        near.setdefault(edge.a, []).append(edge.b)
+        near.setdefault(edge.b, []).append(edge.a)
+    found, rest = {id_}, [id_]
+    while rest:
+        reached = set(near.get(rest.pop(), ())) - found
+        found |= reached
+        rest += sorted(reached)
+    return sorted(found)
 
 
 def measure_regrouping(members: Sequence[stories.Member], edges: Sequence[stories.Edge]) -> dict[str, float]:
@@ -115,9 +130,9 @@ def measure_regrouping(members: Sequence[stories.Member], edges: Sequence[storie
         known.extend(near[id_])
         older = dict(told)
         told[id_] = frozenset([id_])
-        reached = next((those for those in stories.find_components(sorted(told), known) if id_ in those), (id_,))
+        reached = _reach(id_, known)
         told.update((one, frozenset([one])) for one in reached)
-        for story in stories.group(reached, known):
+        for story in group(reached, known):
             told.update(dict.fromkeys(story, frozenset(story)))
         moved = [one for one in older if told[one] - {id_} != older[one]]
         changes += bool(moved)

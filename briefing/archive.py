@@ -74,6 +74,8 @@ create index article_story on article (story);
 create index article_repeats on article (repeats) where repeats != '';
 create index article_told on article (told);
 create index article_ahead on article (ahead);
+create index article_amended on article (amended) where amended != '';
+create index article_pending on article (id) where pending;
 create table presence (
   actor text not null, article integer not null,
   name text not null, kind text not null, quotes integer not null,
@@ -87,6 +89,7 @@ create table touch (                 -- which things an article touches, with wh
 create index touch_article on touch (article);
 create table thing (id text primary key, digest blob not null, published blob not null default x'') without rowid;
 create table due (owner text primary key) without rowid; -- things and articles whose pages the next build must look at
+create table tie (n integer primary key, others blob not null); -- who may tell of the same as an article; see `ties`
 create table edge (kind text not null, a text not null, b text not null, score real not null,
   primary key (a, kind, b)) without rowid;
 create index edge_b on edge (b);
@@ -375,7 +378,3 @@ class Archive:
 
     def put_story(self, story: Story) -> None:
         self._db.execute("insert or replace into story values (?, ?)", (story.id, msgspec.json.encode(story)))
-
-    def sweep_stories(self) -> None:
-        """Remove the stories that no article tells any more."""
-        self._db.execute("delete from story where id not in (select story from article)")

@@ -23,15 +23,26 @@ _Thing = str
 
 
 def forget(archive: Archive, removed: Iterable[str]) -> frozenset[str]:
-    """Take articles that are no more out of the archive; return the actors whom they named."""
+    """Take articles that are no more out of the archive; return the actors whom they named.
+
+    Those to whom that matters are pending: they are held against the others anew.
+    """
+    gone = set(removed)
+    if not gone:
+        return frozenset()
+    from briefing.ties import list_in, loosen  # noqa: PLC0415 - loads numpy, for .1 s
+
+    mates, partners = loosen(archive, gone)
+    listed = "(select value from json_each(?))"
+    archive.do(f"update article set pending = 1 where id in {listed}", list_in(mates | partners))  # noqa: S608
     actors: set[str] = set()
     deltas: dict[_Thing, int] = {}
-    for id_ in sorted(removed):
+    for id_ in sorted(gone):
         n = _number(archive, id_)
         actors |= _forget_presence(archive, n)
         _forget_touches(archive, n, deltas)
         _call_due(archive, f"article:{id_}")
-    archive.remove(sorted(removed))
+    archive.remove(sorted(gone))
     _add_up(archive, deltas)
     return frozenset(actors)
 

@@ -10,7 +10,7 @@ from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis import stories
+from briefing.analysis import grouping, stories
 from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
 from briefing.analysis.stories import Edge, Member
 from briefing.analysis.text.document import make_document
@@ -48,7 +48,7 @@ def read(text: str) -> list[Member]:
 
 
 def group(members: list[Member]) -> tuple[tuple[str, ...], ...]:
-    return stories.group([member.id for member in members], stories.find_edges(members, []))
+    return grouping.group([member.id for member in members], stories.find_edges(members, []))
 
 
 @pytest.mark.parametrize("case", read_cases("stories"), ids=str)
@@ -73,7 +73,7 @@ def test_the_order_of_arrival_does_not_matter() -> None:
         for number, member in enumerate(order):
             edges |= set(stories.find_edges([member], order[:number]))
         assert tuple(sorted(edges)) == at_once
-        assert stories.group([member.id for member in order], sorted(edges, reverse=True)) == group(members)
+        assert grouping.group([member.id for member in order], sorted(edges, reverse=True)) == group(members)
 
 
 def test_the_pool_may_hold_the_new_ones() -> None:
@@ -94,18 +94,18 @@ def test_similarity_is_symmetric() -> None:
 def test_average_linkage_does_not_chain() -> None:
     """b is between a and c, which have nothing in common: the nearer neighbour wins and the other stays out."""
     edges = [Edge("a", "b", 0.3), Edge("b", "c", 0.2)]
-    assert stories.group(["a", "b", "c"], edges) == (("a", "b"),)
+    assert grouping.group(["a", "b", "c"], edges) == (("a", "b"),)
 
 
 def test_average_linkage_joins_what_is_alike_on_average() -> None:
     edges = [Edge("a", "b", 0.3), Edge("b", "c", 0.2), Edge("a", "c", 0.12)]
-    assert stories.group(["a", "b", "c"], edges) == (("a", "b", "c"),)
+    assert grouping.group(["a", "b", "c"], edges) == (("a", "b", "c"),)
 
 
 def test_ties_go_to_the_smaller_ids() -> None:
     edges = [Edge("a", "b", 0.2), Edge("b", "c", 0.2)]
     for shuffled in permutations(edges):
-        assert stories.group(["c", "b", "a"], shuffled) == (("a", "b"),)
+        assert grouping.group(["c", "b", "a"], shuffled) == (("a", "b"),)
 
 
 def connect(groups: list[str], inside: float, between: float) -> list[Edge]:
@@ -119,38 +119,16 @@ def connect(groups: list[str], inside: float, between: float) -> list[Edge]:
 
 
 def test_two_groups_that_hang_together_better_than_with_each_other_stay_two() -> None:
-    assert stories.group(list("abcdef"), connect(["abc", "def"], 0.5, 0.2)) == (("a", "b", "c"), ("d", "e", "f"))
+    assert grouping.group(list("abcdef"), connect(["abc", "def"], 0.5, 0.2)) == (("a", "b", "c"), ("d", "e", "f"))
 
 
 def test_two_groups_as_near_to_each_other_as_within_are_one() -> None:
-    assert stories.group(list("abcdef"), connect(["abc", "def"], 0.3, 0.25)) == (("a", "b", "c", "d", "e", "f"),)
+    assert grouping.group(list("abcdef"), connect(["abc", "def"], 0.3, 0.25)) == (("a", "b", "c", "d", "e", "f"),)
 
 
 def test_an_account_of_its_own_joins_the_rewrites_of_one_wire() -> None:
     """Rewrites are far nearer to each other than to anything else; that must not shut an article out."""
-    assert stories.group(list("abcd"), connect(["abc", "d"], 0.7, 0.2)) == (("a", "b", "c", "d"),)
-
-
-def test_components() -> None:
-    edges = [Edge("a", "c", 0.3), Edge("c", "e", 0.3), Edge("b", "d", 0.3)]
-    assert stories.find_components(list("fedcba"), edges) == (("a", "c", "e"), ("b", "d"))
-
-
-def test_grouping_a_component_alone_gives_what_grouping_all_gives() -> None:
-    drawn = random.Random(3)
-    members = [f"{number:02d}" for number in range(60)]
-    edges = sorted(
-        {
-            (a, b): Edge(a, b, drawn.uniform(stories.EDGE, 0.6))
-            for a in members
-            for b in members
-            if a < b and drawn.random() < 0.02
-        }.values()
-    )
-    alone = [
-        story for component in stories.find_components(members, edges) for story in stories.group(component, edges)
-    ]
-    assert tuple(sorted(alone)) == stories.group(members, edges)
+    assert grouping.group(list("abcd"), connect(["abc", "d"], 0.7, 0.2)) == (("a", "b", "c", "d"),)
 
 
 def test_the_title_is_the_one_that_says_what_all_share() -> None:
@@ -196,5 +174,5 @@ def test_three_thousand_articles_take_seconds() -> None:
         )
     began = time.perf_counter()
     edges = stories.find_edges(members, [])
-    stories.group([member.id for member in members], edges)
+    grouping.group([member.id for member in members], edges)
     assert time.perf_counter() - began < 15  # about 1.5 s on the machine it was written on

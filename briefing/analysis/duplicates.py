@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash  # type: ignore[attr-defined,unused-ignore]  # it is compiled and ships no types
 
 from briefing.model import Document, Fingerprint
@@ -27,7 +28,10 @@ CANDIDATE = 0.2  # estimated share of runs from which the texts are compared: on
 COPIED = 0.8  # share of an article's words that stand in runs of the other; what is left is a title, a word here and
 # there, a sentence. Counted by runs instead, a word changed in each sentence made an article of its own
 FEWEST_WORDS = 16  # an article of fewer is too short to be told from a stock phrase, unless all of it is there
+MOST_ROWS = 48  # articles whose sketches are compared with all others at once
 DATELINES = 3  # paragraphs in which a dateline is looked for: a title and a deck may stand before it
+
+_Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +178,15 @@ def estimate_containment(a: Fingerprint, b: Fingerprint) -> float:
     """Return, from the sketches, about how large a share of a's runs of words stands in b."""
     if not a.shingles or not b.shingles:
         return 0.0
-    size_a, size_b = a.shingles[0], b.shingles[0]
     equal = sum(x == y for x, y in zip(a.shingles[1:], b.shingles[1:], strict=True))
+    return float(_contain(np.array(equal), np.array(a.shingles[0]), np.array(b.shingles[0])))
+
+
+def _contain(equal: _Numbers, size: _Numbers, other: _Numbers) -> NDArray[np.float64]:
+    """The share of `size` runs that stands among `other` runs, from how many numbers of the sketches are equal."""
     jaccard = equal / SKETCH
-    return min(1.0, jaccard * (size_a + size_b) / (1 + jaccard) / size_a)
+    contained: NDArray[np.float64] = np.minimum(1.0, jaccard * (size + other) / (1 + jaccard) / size)
+    return contained
 
 
 def find_copies(
@@ -189,42 +198,35 @@ def find_copies(
     two articles the one with the smaller (day, id) is the earlier. An article that repeats another and adds more than
     a fifth of its own words is no copy.
     """
-    members = {candidate.id: candidate for candidate in (*pool, *new)}
-    fresh = sorted({candidate.id for candidate in new})
     copies: list[Copy] = []
-    for a, b in _find_alike(fresh, members):
-        first, later = sorted((members[a], members[b]), key=lambda one: (one.day, one.id))
-        if estimate_containment(later.fingerprint, first.fingerprint) < CANDIDATE:
-            continue
-        runs = shingles_of(later.id)
-        share = round(measure_copied(runs, frozenset(shingles_of(first.id))), 4)
+    for later, first in _find_alike(new, pool):
+        runs = shingles_of(later)
+        share = round(measure_copied(runs, frozenset(shingles_of(first))), 4)
         if share >= COPIED and (len(runs) + SHINGLE - 1 >= FEWEST_WORDS or share == 1.0):
-            copies.append(Copy(later.id, first.id, share))
+            copies.append(Copy(later, first, share))
     return tuple(sorted(copies))
 
 
-def _find_alike(fresh: Sequence[str], members: dict[str, Candidate]) -> list[tuple[str, str]]:
-    """Return the pairs whose sketches have a number in common, found by sorting each column of all sketches."""
-    ids = sorted(id_ for id_, member in members.items() if member.fingerprint.shingles)
-    place = {id_: at for at, id_ in enumerate(ids)}
-    rows = [place[id_] for id_ in fresh if id_ in place]
-    if not rows:
-        return []
-    sketches = np.array([members[id_].fingerprint.shingles[1:] for id_ in ids], np.int64)
-    pairs: set[tuple[str, str]] = set()
-    for column in sketches.T:
-        order = np.argsort(column, kind="stable")
-        numbers = column[order]
-        firsts = np.searchsorted(numbers, column[rows], "left").tolist()
-        lasts = np.searchsorted(numbers, column[rows], "right").tolist()
-        for row, first, last in zip(rows, firsts, lasts, strict=True):
-            if last - first > 1:
-                pairs.update(
-                    (min(ids[row], ids[other]), max(ids[row], ids[other]))
-                    for other in order[first:last]
-                    if other != row
-                )
-    return sorted(pairs)
+def _find_alike(new: Sequence[Candidate], pool: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """Return the pairs (later, earlier) whose sketches suggest that the later may repeat the earlier."""
+    fresh = {candidate.id for candidate in new}
+    members = {candidate.id: candidate for candidate in (*pool, *new) if candidate.fingerprint.shingles}
+    ordered = sorted(members.values(), key=lambda one: (one.day, one.id))
+    rows = [place for place, one in enumerate(ordered) if one.id in fresh]
+    sketches = np.array([one.fingerprint.shingles for one in ordered], np.int64).reshape(len(ordered), SKETCH + 1)
+    sizes, numbers = sketches[:, 0], np.ascontiguousarray(sketches[:, 1:].T)
+    places = np.arange(len(ordered))
+    pairs: set[tuple[int, int]] = set()
+    for start in range(0, len(rows), MOST_ROWS):
+        here = np.array(rows[start : start + MOST_ROWS])[:, None]
+        equal = np.zeros((len(here), len(ordered)), np.int64)
+        for column in numbers:
+            equal += column[here] == column
+        later = np.maximum(here, places)
+        contained = _contain(equal, sizes[later], sizes[np.minimum(here, places)])
+        alike = np.argwhere((contained >= CANDIDATE) & (here != places))
+        pairs.update((int(later[at, to]), int(min(here[at, 0], to))) for at, to in alike.tolist())
+    return [(ordered[later].id, ordered[first].id) for later, first in sorted(pairs)]
 
 
 # -- all articles -----------------------------------------------------------------------------------------------------

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
-from itertools import chain
+from itertools import chain, repeat
 from math import log, sqrt
 from operator import itemgetter
 
@@ -25,10 +24,7 @@ from briefing.analysis.text.frequencies import find_terms, weigh_terms
 from briefing.model import Document, Fingerprint, Mention
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-LINKED = 0.13  # mean similarity at which articles are one story; from .12 to .15 the measured sets differ by .01
 EDGE = 0.105  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
-COHESION = 0.85  # two groups stay two if their tie is weaker than this share of what holds either of them together
-PRIOR_PAIRS = 3  # pairs at LINKED that a group's cohesion is counted with: that of two or three articles is chance
 MOST_OF_ONE = 0.11  # similarity that one shared word can give: no word, be it in both titles, makes a story
 DAY_SHARE = 0.08  # of the similarity is lost with each day between two articles
 UNDATED_SHARE = 0.44  # factor where a day is unknown: two articles on one war may be months apart
@@ -48,9 +44,13 @@ KNOWN_SHARE = 0.3  # weight of a registered actor's name where …
 FEW_ACTORS = 3  # … more are named than these: in a folder on one war all articles name Russia and Putin
 GIVEN_SHARE = 0.5  # weight of a given name: who is named in full is still one person
 
-_SLACK = 1e-6  # sums in another order differ by less, and so does what is rounded
+MOST_ROWS, MOST_COLUMNS = 48, 256  # articles compared at once: two matrices of at most 15 MB
+# Products that numpy's BLAS adds up in this thread. For more it wakes threads, which spin on for 30 ms and take from
+# the other processes of a build twelve times what they give.
+ONE_THREAD = 250_000
+_SLACK = 1e-6  # of a millionth: what sums in another order differ by is less, see `_measure`
 
-_Places = NDArray[np.int64]
+Places = NDArray[np.int64]
 _Weights = NDArray[np.float64]
 
 
@@ -171,139 +171,101 @@ def similarity(a: Fingerprint, b: Fingerprint, days_apart: int = 0, *, dated: bo
 def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...]:
     """Return the edges between `new` articles and all of `pool` and `new` within the window, sorted.
 
-    Each pair comes once; `pool` may hold the new ones too. Candidates come from an inverted index over terms, which is
-    what makes ten thousand articles a matter of seconds; what counts is `similarity`, computed pair by pair.
+    Each pair comes once; `pool` may hold the new ones too.
     """
-    fresh = {member.id: member for member in new}
-    around = {day + apart for day in {ordinal(member.day) for member in new} for apart in range(-WINDOW, WINDOW + 1)}
-    members = {member.id: member for member in pool if ordinal(member.day) in around} | fresh
-    ordered = sorted(members.values(), key=lambda member: (ordinal(member.day), member.id))
-    days = [ordinal(member.day) for member in ordered]
-    index = _index(ordered, {word for member in new for word, _ in member.fingerprint.terms})
-    scores = np.zeros(len(ordered), dtype=np.float64)
-    edges: list[Edge] = []
-    for here, member in enumerate(ordered):
-        if member.id not in fresh:
-            continue
-        low, high = bisect_left(days, days[here] - WINDOW), bisect_right(days, days[here] + WINDOW)
-        scores[low:high] = 0.0
-        for word, weight in member.fingerprint.terms:
-            places, where, weights = index[word]
-            first, last = bisect_left(places, low), bisect_left(places, high)
-            if last - first > 1 or (last > first and places[first] != here):
-                scores[where[first:last]] += weight * weights[first:last]
-        for there in (low + np.flatnonzero(scores[low:high] > EDGE - _SLACK)).tolist():
-            other = ordered[there]
-            if there == here or (other.id in fresh and there < here):
-                continue
-            apart = abs(days[here] - days[there])
-            value = similarity(member.fingerprint, other.fingerprint, apart, dated=member.dated and other.dated)
-            if value >= EDGE:
-                edges.append(Edge(min(member.id, other.id), max(member.id, other.id), value))
-    return tuple(sorted(edges))
+    fresh = {member.id for member in new}
+    members = [*new, *(member for member in pool if member.id not in fresh)]
+    pairs = zip(*(each.tolist() for each in find_ties(new, members[len(new) :])), strict=True)
+    return tuple(
+        sorted(
+            Edge(min(members[a].id, members[b].id), max(members[a].id, members[b].id), millionths / 1_000_000)
+            for a, b, millionths in pairs
+        )
+    )
 
 
-def _index(members: Sequence[Member], words: set[str]) -> dict[str, tuple[list[int], _Places, _Weights]]:
-    """Return for each of `words` the places of the members that have it, ascending, twice, and its weights there."""
-    postings: dict[str, tuple[list[int], list[float]]] = {word: ([], []) for word in words}
-    for place, member in enumerate(members):
-        for word, weight in member.fingerprint.terms:
-            if word in postings:
-                postings[word][0].append(place)
-                postings[word][1].append(weight)
-    return {
-        word: (places, np.array(places, np.int64), np.array(weights, np.float64))
-        for word, (places, weights) in postings.items()
-    }
+def find_ties(new: Sequence[Member], others: Sequence[Member]) -> tuple[Places, Places, Places]:
+    """Return the edges between `new` and `others`, and among `new`, as three arrays; each pair comes once.
 
-
-# -- stories ----------------------------------------------------------------------------------------------------------
-
-
-def find_components(members: Sequence[str], edges: Sequence[Edge]) -> tuple[tuple[str, ...], ...]:
-    """Return the members that edges connect, each component and the components by id; single ones are left out.
-
-    A new article changes the stories of its own component only, so this is what has to be grouped again.
+    The first says the place in `new`, the second that in (*new, *others), the third the similarity in millionths. What
+    counts is `similarity`; products of matrices give it for some dozen articles and all those around them at once, at
+    a fortieth of the time.
     """
-    parent = {member: member for member in members}
+    members = [*new, *others]
+    order = sorted(range(len(members)), key=lambda place: ordinal(members[place].day))
+    days = [ordinal(members[place].day) for place in order]
+    found: list[tuple[Places, Places, Places]] = []
+    rows = [at for at, place in enumerate(order) if place < len(new)]
+    for start in range(0, len(rows), MOST_ROWS):
+        block = rows[start : start + MOST_ROWS]
+        low, high = bisect_left(days, days[block[0]] - WINDOW), bisect_right(days, days[block[-1]] + WINDOW)
+        for first in range(low, high, MOST_COLUMNS):
+            columns = range(first, min(first + MOST_COLUMNS, high))
+            found.append(_compare(members, [order[at] for at in block], [order[at] for at in columns], len(new)))
+    if not found:
+        return (np.zeros(0, np.int64),) * 3
+    a, b, millionths = (np.concatenate(each) for each in zip(*found, strict=True))
+    return a, b, millionths
 
-    def root(member: str) -> str:
-        while parent[member] != member:
-            parent[member] = parent[parent[member]]
-            member = parent[member]
-        return member
 
-    for edge in edges:
-        if edge.a in parent and edge.b in parent:
-            a, b = sorted((root(edge.a), root(edge.b)))
-            parent[b] = a
-    components: dict[str, list[str]] = {}
-    for member in sorted(parent):
-        components.setdefault(root(member), []).append(member)
-    return tuple(tuple(those) for _, those in sorted(components.items()) if len(those) > 1)
+def _compare(members: Sequence[Member], rows: list[int], columns: list[int], new: int) -> tuple[Places, Places, Places]:
+    """The ties of the members at the places `rows` with those at `columns`; of two new ones the first looks."""
+    days = (
+        np.array([ordinal(members[place].day) for place in rows]),
+        np.array([ordinal(members[place].day) for place in columns]),
+    )
+    dated = np.array([members[place].dated for place in rows]), np.array([members[place].dated for place in columns])
+    here, there = np.array(rows)[:, None], np.array(columns)
+    apart = np.abs(days[0][:, None] - days[1])
+    wanted = (apart <= WINDOW) & ((there >= new) | (there > here))
+    values = _measure([members[place] for place in rows], [members[place] for place in columns])
+    values = values * (1 - DAY_SHARE * apart) * np.where(dated[0][:, None] & dated[1], 1.0, UNDATED_SHARE)
+    values = np.where(wanted, np.minimum(values, 1.0), 0.0) * 1e6
+    millionths = np.rint(values)
+    unsure = np.argwhere((np.abs(values - millionths) > 0.5 - _SLACK) & (millionths >= EDGE * 1e6 - 1))
+    for row, column in unsure.tolist():
+        a, b = members[rows[row]], members[columns[column]]
+        exact = similarity(a.fingerprint, b.fingerprint, int(apart[row, column]), dated=a.dated and b.dated)
+        millionths[row, column] = round(exact * 1e6)
+    at, to = np.nonzero(millionths >= round(EDGE * 1e6))
+    return here[at, 0], there[to], millionths[at, to].astype(np.int64)
 
 
-def group(members: Sequence[str], edges: Sequence[Edge]) -> tuple[tuple[str, ...], ...]:
-    """Return the stories: groups of at least two ids, ids sorted, groups by their first id.
+def _measure(rows: Sequence[Member], columns: Sequence[Member]) -> _Weights:
+    """The similarities of all `rows` with all `columns` were they of one day, not rounded.
 
-    Average linkage: the two groups with the highest mean similarity are joined as long as it reaches LINKED; pairs
-    without an edge count as 0. Two groups that each hang together distinctly better than with one another are two
-    happenings of one kind, or two stages of one, and stay apart (COHESION). Ties go to the smaller ids, sums are of
-    whole numbers, so the order of members and edges does not matter.
+    They are off by less than 1e-12: each is a sum of fewer than 300 products that are together at most 1.
     """
-    known = set(members)
-    neighbours: dict[str, dict[str, int]] = {member: {} for member in sorted(known)}
-    for edge in edges:
-        if edge.a in known and edge.b in known:
-            neighbours[edge.a][edge.b] = neighbours[edge.b][edge.a] = round(edge.similarity * 1_000_000)
-    groups: list[tuple[str, ...]] = []
-    for component in find_components(sorted(known), edges):
-        groups.extend(_agglomerate(component, neighbours))
-    return tuple(sorted(groups))
+    places: dict[str, int] = {}
+    for member in rows:
+        for term, _ in member.fingerprint.terms:
+            places.setdefault(term, len(places))
+    a, b = _spread(rows, places), _spread(columns, places)
+    values: _Weights = np.zeros((len(rows), len(columns)))
+    step = max(1, ONE_THREAD // max(values.size, 1))
+    for at in range(0, len(places), step):
+        values += a[:, at : at + step] @ b[:, at : at + step].T
+    # A word can give more than MOST_OF_ONE only if the largest weights of its terms, multiplied, add up to more.
+    most = (a.max(axis=0, initial=0.0) * b.max(axis=0, initial=0.0)).tolist()
+    heavy = {term.removeprefix(TITLE).removeprefix(LEAD) for term, at in places.items() if most[at] > MOST_OF_ONE / 3}
+    for word in sorted(heavy):
+        terms = [places[term] for term in (word, TITLE + word, LEAD + word) if term in places]
+        if sum(most[at] for at in terms) > MOST_OF_ONE:
+            values -= np.maximum(a[:, terms] @ b[:, terms].T - MOST_OF_ONE, 0.0)
+    return values
 
 
-def _agglomerate(component: tuple[str, ...], neighbours: dict[str, dict[str, int]]) -> list[tuple[str, ...]]:
-    """Group one component. A group is known by its smallest id, so that ties are decided by ids alone."""
-    inside: dict[str, list[str]] = {member: [member] for member in component}
-    sums: dict[str, dict[str, int]] = {member: dict(neighbours[member]) for member in component}
-    within = dict.fromkeys(component, 0)  # sum of the similarities inside
-    version = dict.fromkeys(component, 0)
-    least = round(LINKED * 1_000_000)
+def _spread(members: Sequence[Member], places: Mapping[str, int]) -> _Weights:
+    """A row for each member, with the weight of each term at its place."""
+    spread = np.zeros((len(members), len(places) + 1))
+    rows = np.repeat(np.arange(len(members)), [len(member.fingerprint.terms) for member in members])
+    terms = [term for member in members for term, _ in member.fingerprint.terms]
+    weights = [weight for member in members for _, weight in member.fingerprint.terms]
+    spread[rows, list(map(places.get, terms, repeat(len(places))))] = weights  # those without a place into the last
+    return spread[:, :-1]
 
-    def tie(a: str, b: str) -> float:
-        return sums[a][b] / (len(inside[a]) * len(inside[b]))
 
-    def cohesion(one: str) -> float:
-        pairs = len(inside[one]) * (len(inside[one]) - 1) // 2
-        return (within[one] + PRIOR_PAIRS * least) / (pairs + PRIOR_PAIRS)
-
-    def are_two(a: str, b: str) -> bool:
-        alone = min(len(inside[a]), len(inside[b])) == 1
-        return not alone and tie(a, b) < COHESION * min(cohesion(a), cohesion(b))
-
-    def entry(a: str, b: str) -> tuple[float, str, str, int, int]:
-        return (-tie(a, b), a, b, version[a], version[b])
-
-    heap = [entry(a, b) for a in component for b in sums[a] if a < b and sums[a][b] >= least]
-    heapify(heap)
-    while heap:
-        _, a, b, version_a, version_b = heappop(heap)
-        if a not in inside or b not in inside or (version[a], version[b]) != (version_a, version_b):
-            continue  # one of the two has been joined with another since
-        if are_two(a, b):
-            continue  # and looked at again when one of them has grown
-        within[a] += within.pop(b) + sums[a][b]
-        inside[a] += inside.pop(b)
-        version[a] += 1
-        for other, total in sums.pop(b).items():
-            sums[other].pop(b, None)
-            if other != a:
-                sums[a][other] = sums[other][a] = sums[a].get(other, 0) + total
-        size = len(inside[a])
-        for other, total in sums[a].items():
-            if total >= least * size * len(inside[other]):
-                heappush(heap, entry(*sorted((a, other))))
-    return [tuple(sorted(those)) for those in inside.values() if len(those) > 1]
+# -- all articles of a story ------------------------------------------------------------------------------------------
 
 
 def choose_title(titles: Sequence[str], fingerprints: Sequence[Fingerprint], lang: str = "en") -> int:
