@@ -8,10 +8,12 @@ are set apart by an empty line, `<br>` is a line break.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
+from typing import NamedTuple
 
 from briefing.model import Block, Paragraph
 
@@ -30,8 +32,7 @@ _CALLED = {name: name for name in (*_HEADINGS, "pre", "li", "blockquote", "td", 
 _NEVER = 1 << 60  # an offset that no text reaches
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An inline element around `text[start:end]`: a sentence's span, a chosen sentence's mark, a link to an actor."""
 
     start: int
@@ -197,6 +198,8 @@ class _Annotation:
         self.waiting = ordered[::-1]  # the next one last
         self.live: list[Mark] = []  # those that hold the present offset, outermost first
         self.stack: list[Mark | _Piece] = []
+        self.open: set[int] = set()  # id() of the marks in the stack
+        self.links = 0  # how many elements in the stack are links
         self.begun: set[int] = set()  # id() of marks of which a part is written
         self.offset = 0  # up to which the text is written
         self.written: list[str] = []
@@ -238,12 +241,13 @@ class _Annotation:
     def _write_start(self, piece: _Piece) -> None:
         self._advance(piece.at)
         link = piece.name == "a" or piece.holds_link
-        self._close_those(lambda mark: mark.end < piece.until or (link and mark.tag == "a"))
+        self._close_those(piece.until, links=link)
         if piece.until < _NEVER and piece.until > piece.at:  # marks that hold the whole element go around it
             self._open(piece.until, links=not link)
         self.written.append(piece.raw)
         if piece.name != "hr":
             self.stack.append(piece)
+            self.links += piece.name == "a"
 
     def _write_end(self, piece: _Piece) -> None:
         for depth in range(len(self.stack) - 1, -1, -1):
@@ -254,7 +258,7 @@ class _Annotation:
 
     def _advance(self, offset: int) -> None:
         """Let go of the marks that have ended at `offset`, take up those that have begun."""
-        self._close_those(lambda mark: mark.end <= offset)
+        self._close_those(offset + 1)
         while self.waiting and self.waiting[-1].start <= offset:
             self.live.append(self.waiting.pop())
         self.live = [mark for mark in self.live if mark.end > offset]
@@ -262,48 +266,50 @@ class _Annotation:
     def _open(self, until: int, *, links: bool = True) -> None:
         """Write the start of each mark that holds the present offset and goes on to `until`, unless it is open."""
         for mark in self.live:
-            if mark.end < until or any(element is mark for element in self.stack):
+            if mark.end < until or id(mark) in self.open:
                 continue
-            if mark.tag == "a" and (not links or self._inside_link()):
+            if mark.tag == "a" and (not links or self.links):
                 continue
-            attributes = "".join(
-                f' {name}="{escape(value)}"'
-                for name, value in mark.attributes
-                if name != "id" or id(mark) not in self.begun
-            )
-            self.written.append(f"<{mark.tag}{attributes}>")
-            if id(mark) not in self.begun and not self._inside_link():
+            begun = id(mark) in self.begun
+            self.written.append(_start_tag(mark.tag, mark.attributes, begun))
+            if not begun and not self.links:
                 self.written.append(mark.first)
             self.begun.add(id(mark))
+            self.open.add(id(mark))
             self.stack.append(mark)
+            self.links += mark.tag == "a"
 
-    def _close_those(self, which: Callable[[Mark], bool]) -> None:
-        """Close the marks for which `which` holds, and those inside them, which stay live.
+    def _close_those(self, until: int, *, links: bool = False) -> None:
+        """Close the marks that end before `until`, and `links`, and those inside them, which stay live.
 
         Marks around an open element of the author's wait for its end: they hold all of it, or would not be open.
         """
-        lowest = len(self.stack)
-        while lowest and isinstance(self.stack[lowest - 1], Mark):
-            lowest -= 1
-        for depth in range(lowest, len(self.stack)):
-            element = self.stack[depth]
-            if isinstance(element, Mark) and which(element):
-                self._close(depth)
-                return
-
-    def _inside_link(self) -> bool:
-        return any(_is_element(element, "a") for element in self.stack)
+        depth = len(self.stack)
+        lowest = depth
+        while depth and isinstance(mark := self.stack[depth - 1], Mark):
+            depth -= 1
+            if mark.end < until or (links and mark.tag == "a"):
+                lowest = depth
+        self._close(lowest)
 
     def _close(self, depth: int) -> None:
         while len(self.stack) > depth:
             element = self.stack.pop()
-            if isinstance(element, Mark) and element.end <= self.offset and not self._inside_link():
-                self.written.append(element.last)
-            self.written.append(f"</{element.tag if isinstance(element, Mark) else element.name}>")
+            if isinstance(element, Mark):
+                self.open.discard(id(element))
+                self.links -= element.tag == "a"
+                if element.end <= self.offset and not self.links:
+                    self.written.append(element.last)
+                self.written.append(f"</{element.tag}>")
+            else:
+                self.links -= element.name == "a"
+                self.written.append(f"</{element.name}>")
 
 
-def _is_element(element: Mark | _Piece, name: str) -> bool:
-    return (element.tag if isinstance(element, Mark) else element.name) == name
+@lru_cache(maxsize=4096)  # sentences have the same ids in every article
+def _start_tag(tag: str, attributes: tuple[tuple[str, str], ...], begun: bool) -> str:
+    written = [f' {name}="{escape(value)}"' for name, value in attributes if name != "id" or not begun]
+    return f"<{tag}{''.join(written)}>"
 
 
 def _escape(words: str) -> str:

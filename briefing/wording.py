@@ -94,7 +94,7 @@ class Words:
 
     def number(self, number: float) -> str:
         """Return "1,204"."""
-        return str(format_decimal(number, locale=self.locale))
+        return _written_number(number, self.locale)
 
     def listed(self, words: Sequence[str]) -> str:
         """Return "a, b and c"; as English has it where the words are English for want of a translation."""
@@ -156,10 +156,7 @@ class Words:
 
     def span_of_days(self, first: str, last: str) -> str:
         """Return "3–15 Mar 2025", the shortest wording of two days; "" where neither is known."""
-        a, b = _day(first or last), _day(last or first)
-        if a is None or b is None or a == b:
-            return self.full_day(last or first)
-        return str(format_interval(a, b, "yMMMd", locale=self.locale))
+        return _written_span(first, last, self.locale)
 
     # -- what site and mail say alike ---------------------------------------------------------------------------------
 
@@ -271,3 +268,16 @@ def _written(stamp: str, locale: Locale, form: str) -> str:
     if form in ("long", "full"):
         return str(format_date(day, form, locale=locale))
     return str(format_skeleton(form, day, locale=locale))
+
+
+@lru_cache(maxsize=4096)  # the CLDR takes 0.1 ms
+def _written_span(first: str, last: str, locale: Locale) -> str:
+    a, b = _day(first or last), _day(last or first)
+    if a is None or b is None or a == b:
+        return _written(last or first, locale, "long")
+    return str(format_interval(a, b, "yMMMd", locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _written_number(number: float, locale: Locale) -> str:
+    return str(format_decimal(number, locale=locale))

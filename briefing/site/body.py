@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from lxml.etree import HTMLParser, fromstring, tostring
+from lxml.etree import HTMLParser, XPath, fromstring, tostring
 from markupsafe import Markup, escape
 
 from briefing import clippings, links
@@ -84,7 +85,7 @@ def _marks(page: ArticlePage, words: Words) -> list[Mark]:
             paragraph.end,
             "span",
             (("id", links.paragraph_fragment(index)),),
-            first=str(_paragraph_link(index, words)),
+            first=_paragraph_link(index, words),
         )
         for index, paragraph in enumerate(analysis.paragraphs)
         if paragraph.kind != "boilerplate"
@@ -98,7 +99,7 @@ def _marks(page: ArticlePage, words: Words) -> list[Mark]:
                 sentence.end,
                 "mark" if chosen else "span",
                 (id_, ("class", CHOSEN)) if chosen else (id_,),
-                last=str(_sentence_link(index)),
+                last=_sentence_link(index),
             )
         )
     hrefs = {actor.id: actor.href for actor in page.actors if actor.href}
@@ -119,6 +120,7 @@ def _marks(page: ArticlePage, words: Words) -> list[Mark]:
     return marks
 
 
+@lru_cache(maxsize=512)  # the same in every article
 def _paragraph_link(paragraph: int, words: Words) -> Markup:
     """Return a paragraph's number as a link to it; the stylesheet writes the number, so the text stays the author's."""
     label = words.say("Paragraph {n}", n=paragraph + 1)
@@ -127,6 +129,7 @@ def _paragraph_link(paragraph: int, words: Words) -> Markup:
     )
 
 
+@lru_cache(maxsize=4096)
 def _sentence_link(sentence: int) -> Markup:
     """Return a sentence's link to itself, for pointers alone: a keyboard and a voice would meet one at every step."""
     return Markup('<a class="anchor" href="#{}" aria-hidden="true" tabindex="-1"></a>').format(
@@ -175,22 +178,30 @@ def _note(placement: Placement, title: str, href: str, words: Words, strong: flo
 def _finish(written: str, notes: dict[str, Markup], headings: tuple[str, ...]) -> str:
     """Return `written` without boilerplate, with headings as such and a note at the head of each placed paragraph."""
     root = _parse(written)
-    for element in root.xpath(f'.//span[@class="{LEFT_OUT}"]'):
-        _take_out(element, root)
-    places = {element.get("id"): element for element in root.xpath(".//span[starts-with(@id, 'p')]")}
+    places = {}
+    for element in _PARTS(root):
+        if element.get("class") == LEFT_OUT:
+            _take_out(element, root)
+        else:
+            places[element.get("id")] = element
     for fragment in headings:
         if fragment in places and places[fragment].getparent().tag == "p":
             places[fragment].getparent().tag = "h3"
-    for fragment, note in notes.items():
-        if fragment in places:
-            _add_note(places[fragment], note, root)
+    noted = [fragment for fragment in notes if fragment in places]
+    added = _parse("".join(f'<p class="notes">{notes[fragment]}</p>' for fragment in noted)) if noted else ()
+    for fragment, note in zip(noted, list(added), strict=True):
+        _add_note(places[fragment], note, root)
     inner: str = tostring(root, encoding="unicode", method="html")
     return inner.removeprefix("<div>").removesuffix("</div>")
 
 
+_PARSER = HTMLParser(huge_tree=True)
+_PARTS = XPath(f".//span[@class='{LEFT_OUT}' or starts-with(@id, 'p')]")
+
+
 def _parse(written: str) -> Any:  # lxml ships no types
     """Return HTML as the children of a division."""
-    return fromstring(f"<div>{written}</div>", HTMLParser(huge_tree=True)).find("body/div")
+    return fromstring(f"<div>{written}</div>", _PARSER).find("body/div")
 
 
 def _take_out(element: Any, root: Any) -> None:
@@ -207,18 +218,16 @@ def _take_out(element: Any, root: Any) -> None:
         element = parent
 
 
-def _add_note(element: Any, note: Markup, root: Any) -> None:
+def _add_note(element: Any, note: Any, root: Any) -> None:
     block = element
     while block.tag not in _BLOCKS and block.getparent() is not root:
         block = block.getparent()
-    inside = block.tag in _INSIDE
-    tag = "small" if inside else "p"
-    (added,) = _parse(f'<{tag} class="notes">{note}</{tag}>')
-    if inside:
-        added.tail, block.text = block.text, None
-        block.insert(0, added)
+    if block.tag in _INSIDE:
+        note.tag = "small"
+        note.tail, block.text = block.text, None
+        block.insert(0, note)
     else:
-        block.addprevious(added)
+        block.addprevious(note)
 
 
 # -- only the passages of the summary ---------------------------------------------------------------------------------
