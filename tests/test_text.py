@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing import analysis
 from briefing.analysis.recipe import Tools, analyse_document
 from briefing.analysis.text.document import find_paragraphs, find_sentences, make_document, split_text, tell_language
 from briefing.analysis.text.frequencies import find_terms
+from briefing.analysis.text.patterns import _Pattern, compile_late
 from briefing.analysis.text.words import count_words, find_words, find_words_with_places, lemma
 from briefing.model import Actor, Block, Paragraph, Registry
 
@@ -256,3 +261,22 @@ def test_hostile_text_takes_no_time(text: str):
     sum(1 for _ in find_words(text))
     assert time.process_time() - began < 4
     assert document.text == text
+
+
+def test_a_pattern_is_compiled_when_it_is_asked_for():
+    good, bad = compile_late(r"(?P<number>\d+)", re.IGNORECASE), compile_late("(")
+    assert good.search("a 12") is not None
+    assert [match["number"] for match in good.finditer("1 and 23")] == ["1", "23"]
+    assert good.sub("n", "a 12") == "a n"
+    assert (good.pattern, good.groups) == (r"(?P<number>\d+)", 1)
+    with pytest.raises(re.error):
+        bad.search("")
+
+
+def test_every_pattern_of_the_analysis_is_one():
+    """Here, as the import of a module no longer tells."""
+    modules = [import_module(name) for _, name, _ in walk_packages(analysis.__path__, "briefing.analysis.")]
+    late = [value for module in modules for value in vars(module).values() if isinstance(value, _Pattern)]
+    assert len(late) > 150
+    for each in late:
+        re.compile(*each._source)

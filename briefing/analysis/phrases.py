@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from briefing.analysis.text.frequencies import is_common, weigh_word
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import find_words, find_words_with_places, lemma, list_words
 from briefing.model import EventRule
 
@@ -24,12 +25,12 @@ STEM = 5  # letters that Ukraine, Ukrainian and Ukrainians share, and no two nam
 
 _Word = tuple[str, int, int]  # lemma, start, end
 _ARTICLES = frozenset({"a", "an", "the"})  # skipped, so that "coalition of the willing" and "of willing" are one
-_BREAK = re.compile(r"[.!?;:,()\[\]{}…—–|\n]")  # no phrase reaches across these
+_BREAK = compile_late(r"[.!?;:,()\[\]{}…—–|\n]")  # no phrase reaches across these
 # Endings that a phrase of one English word may refuse. A plural is a noun: "terms" is not what was "termed". A plain
 # form may be verb and noun, so that "strike" finds "striking", but a regular past form seldom means what the noun does:
 # who was "compromised" found no "compromise". Who wants the verb writes "killed", which finds all its forms.
 _PAST, _VERBAL = ("ed",), ("ed", "ing")
-_OPENING_WORD = re.compile(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
+_OPENING_WORD = compile_late(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
 
 
 @dataclass(frozen=True, slots=True)

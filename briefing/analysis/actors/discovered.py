@@ -7,7 +7,6 @@ Atomic Energy Agency (IAEA)", then "IAEA". The longest name is the actor's, its 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,13 +20,14 @@ from briefing.analysis.actors.judging import ENOUGH, GUESS, Name
 from briefing.analysis.actors.lexicon import Lexicon, find_surnames, fold
 from briefing.analysis.actors.namesakes import group_names, read_name
 from briefing.analysis.actors.tokens import Token, is_word
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Actor, ActorKind
 
 LONGEST_SLUG = 80  # as in `links.slug`, which analysis does not import
 LEAD = 60  # tokens of a headline and a lead
 NEAR_KIN = 4  # tokens before a name in which "his son" stands
 SHORTEST_ACRONYM = 3  # letters; of two ("AP", "GI") too many bodies have the initials
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_SLUG = compile_late(r"[^a-z0-9]+")
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,6 @@ judgement: 5 and more decide alone (a first name, an age), 3 mostly, 1 only brea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,19 +29,20 @@ from briefing.analysis.actors.evidence import (
 )
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, ORGANISATIONS, PLACES
 from briefing.analysis.actors.tokens import Token, is_word
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import ActorKind
 
 ENOUGH = 2  # points that must speak for a kind
 GUESS = 2  # points of a person whom nothing but an unknown word speaks for
 LONGEST_ACRONYM = 8  # letters: "UNESCO", "NASDAQ", "UNICEF"; longer words in capitals are shouting
-_INITIALS = re.compile(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
+_INITIALS = compile_late(r"[A-Z]{2}|(?:[A-Z]\.){2,3}")
 _HALVES = frozenset(
     {"Franco", "Anglo", "Sino", "Russo", "Indo", "Afro", "Euro", "Greco", "Austro", "Italo"}
 )  # "-British"
 _WATERS = frozenset({"River", "Lake", "Mount", "Cape"})  # in front of a name they leave no doubt
-_ACRONYMS = re.compile(r"[A-Z]{2,}s")  # "HFCs", "MPs"
+_ACRONYMS = compile_late(r"[A-Z]{2,}s")  # "HFCs", "MPs"
 _ONE_OF_MANY = frozenset({"a", "an", "former", "every", "each", "another"})  # "a former Marine"
-_PARTY_SEAT = re.compile(r"[A-Z]{1,2}-[A-Z][A-Za-z.]{0,5}")  # "R-Tex", "D-NY"
+_PARTY_SEAT = compile_late(r"[A-Z]{1,2}-[A-Z][A-Za-z.]{0,5}")  # "R-Tex", "D-NY"
 NEVER = -20  # points of a name that elsewhere in the article is seen to be no actor: the make of a thing, a people
 _SITES = (".com", ".org", ".net", ".co.uk", ".ca", ".eu", ".ru", ".de", ".fr", ".tv", ".news")
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")

@@ -20,6 +20,7 @@ import ahocorasick_rs
 from briefing.analysis.actors.evidence import GENERATION, PARTICLES, PLACING, TITLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, PLACES
 from briefing.analysis.actors.namesakes import SLIP, agree, read_name, spell, strip_article
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Actor, ActorKind, Registry
 
 Role = Literal["name", "alias", "surname", "demonym", "shared", "capital", "seat", "office", "title", "place"]
@@ -52,7 +53,7 @@ _FOLDS = {
 } | _ACUTE
 _FOLDS |= dict.fromkeys("\t\n\x0b\x0c\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
 _FOLDS |= {chr(code): " " for code in range(0x2000, 0x200B)}
-_FOLDED = re.compile(r"[^ -_a-~]")  # all but printable ASCII, and the grave accent
+_FOLDED = compile_late(r"[^ -_a-~]")  # all but printable ASCII, and the grave accent
 
 
 def fold(text: str) -> str:

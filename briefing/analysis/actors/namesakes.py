@@ -16,6 +16,7 @@ from typing import NamedTuple
 from briefing.analysis.actors.evidence import GENERATION, PARTICLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, GIVEN_NAMES, SHORT_FORMS
 from briefing.analysis.actors.tokens import is_word
+from briefing.analysis.text.patterns import compile_late
 
 # Shortest word in which one other letter may be a slip of the pen; in shorter ones it mostly makes another name.
 SLIP = 6
@@ -29,20 +30,20 @@ for _number, _forms in enumerate(SHORT_FORMS):
 
 # Letters that other alphabets, and other newsrooms, spell several ways: "Zelenskyy", "Zelenskiy", "Zelensky".
 _SPELLINGS = (
-    (re.compile(r"['’.-]"), ""),
-    (re.compile(r"^ye"), "e"),
-    (re.compile(r"[iyj]+"), "i"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"kh"), "h"),
-    (re.compile(r"(?:cz|tch|tsch)"), "ch"),
-    (re.compile(r"c(?=[aoulrk]|$)|q"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"(?:ou|oo)"), "u"),
-    (re.compile(r"(.)\1+"), r"\1"),
+    (compile_late(r"['’.-]"), ""),
+    (compile_late(r"^ye"), "e"),
+    (compile_late(r"[iyj]+"), "i"),
+    (compile_late(r"ph"), "f"),
+    (compile_late(r"kh"), "h"),
+    (compile_late(r"(?:cz|tch|tsch)"), "ch"),
+    (compile_late(r"c(?=[aoulrk]|$)|q"), "k"),
+    (compile_late(r"x"), "ks"),
+    (compile_late(r"w"), "v"),
+    (compile_late(r"(?:ou|oo)"), "u"),
+    (compile_late(r"(.)\1+"), r"\1"),
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
-_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|ar|at)-(?=\w)", re.IGNORECASE)
+_INITIALS = compile_late(r"(?:[A-Z]\.?){1,3}")
+_ARTICLE = compile_late(r"^(?:al|el|as|ash|ad|ar|at)-(?=\w)", re.IGNORECASE)
 
 
 class FullName(NamedTuple):

@@ -6,9 +6,8 @@ articles call one person differently, that is shown and not smoothed.
 
 from __future__ import annotations
 
-import re
-
 from briefing.analysis.actors.evidence import words
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Span
 
 # The last word of an office. Courtesies (Mr, Dr, Sir) and trades are left out: they cannot contradict one another.
@@ -33,13 +32,13 @@ _POST = (
 )
 _OF_NAME = r"\s(?:of|for)(?:\sthe)?(?:\s(?:[A-Z][\w’'-]*|state|staff|region|district|province|party)){1,4}"
 _OF_ANY = r"\s(?:of|for)(?:\s[\w’'-]+){1,4}(?=[,.;])"  # behind a name the comma tells where it ends
-_BEFORE = re.compile(rf"(?P<title>{_POST}(?:{_OF_NAME})?)\s$")
+_BEFORE = compile_late(rf"(?P<title>{_POST}(?:{_OF_NAME})?)\s$")
 # "The mayor, Anna Berg": only after a determiner, or it could be the last of a list.
-_SET_OFF = re.compile(
+_SET_OFF = compile_late(
     rf"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|regional|local)|[’']s)\s(?P<title>{_POST}(?:{_OF_ANY}|{_OF_NAME})?),\s$"
 )
 # ", the country’s foreign minister", ", Norland’s long-serving defence minister"
-_AFTER = re.compile(
+_AFTER = compile_late(
     r",\s(?:(?:the|an?|its|his|her|their|then|[A-Z][\w-]*(?:[’']s?)?|\w+[’']s|\w+-\w+)\s){0,4}?(?:(?<=the\s)\w+\s)??"
     rf"(?P<title>{_POST}(?:{_OF_ANY}|{_OF_NAME})?)(?!\s[A-Z])"  # a name behind it would be the next person’s
 )

@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.actors.evidence import ABBREVIATED
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import is_english
 from briefing.model import Document
 
 _ABBREVIATED = "|".join(sorted(ABBREVIATED))
 # A token with what parts it from the next, or what stands before the first. Most words are plain and end with the first
 # or the second line; what only capitals can begin is not tried elsewhere. Taking the blanks along halves the time.
-_PIECE = re.compile(
+_PIECE = compile_late(
     r"(?:[a-z]++(?!['.&-]?[^\W_])"
     r"|[A-Z][a-z]++(?!['.&-]?[^\W_]|\.)"
     r"|[^\w\s]"
@@ -53,7 +54,7 @@ STYLED_ALL = 0.8  # share of all words of a headline that ends with a full stop;
 SHORTEST_HEADLINE = 5  # longer words of such a headline
 EDGE = Token("", "", capital=False, first=False, possessive=False, length=0, touches=False)
 # "l'Allemagne", "d'Espagne", "dell'Italia": an article or a small word that a vowel behind it has shortened.
-_ELIDED = re.compile(
+_ELIDED = compile_late(
     r"(?:[ldnsjmtc]|qu|lorsqu|puisqu|jusqu|(?:de|a|da|ne|su)ll|un|quest|quell)'(?=[A-Z])", re.IGNORECASE
 )
 _WORD, _MARK, _HYPHENATED, _ELISION, _GAP = range(5)

@@ -17,66 +17,67 @@ from briefing.analysis.figures.things import (
     UNITS,
     is_plural,
 )
+from briefing.analysis.text.patterns import compile_late
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-_DATE_BEFORE = re.compile(rf"\b(?:{MONTHS})\.?\s+$")
-_DATE_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\b")
-_CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock|GMT\b|UTC\b|local time)", re.IGNORECASE)
-_AGE_AFTER = re.compile(r"[\s-](?:year|day|week|month)s?[\s-]olds?\b")
-_AGE_BEFORE = re.compile(
+_DATE_BEFORE = compile_late(rf"\b(?:{MONTHS})\.?\s+$")
+_DATE_AFTER = compile_late(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\b")
+_CLOCK_AFTER = compile_late(r"\s?(?:[ap]\.?m\b|o[’']clock|GMT\b|UTC\b|local time)", re.IGNORECASE)
+_AGE_AFTER = compile_late(r"[\s-](?:year|day|week|month)s?[\s-]olds?\b")
+_AGE_BEFORE = compile_late(
     r"\b(?:youngest|oldest|eldest)\b[^.;]{0,40}$|\b(?:woman|man|girl|boy|child)\s+of\s+$"
     r"|\b(?:[Oo]ne of [^.;,]{2,40}|[Aa]nother|[Tt]he other) (?:was|is) (?:only |just )?$"
 )
-_BETWEEN_COMMAS = re.compile(r"[A-Z][\w’'-]+,\s*$")  # "Olena Koval, 47, said"
-_AGE_ENDS = re.compile(r",|;|\.|\)|\s+and\b|$")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_BETWEEN_COMMAS = compile_late(r"[A-Z][\w’'-]+,\s*$")  # "Olena Koval, 47, said"
+_AGE_ENDS = compile_late(r",|;|\.|\)|\s+and\b|$")
+_YEAR = compile_late(r"(?:19|20)\d\d$")
 # "Article 5", "aged 30", "turns 60" name something or tell an age.
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = compile_late(
     r"\b(?:[Aa]rticles?|[Cc]hapter|[Ss]ection|[Rr]esolution|[Ff]light|[Pp]ages?|[Nn]o\.?|(?<!will )(?<!would )(?<!to )(?<!now )[Nn]umber|[Rr]oute|[Hh]ighway|[Rr]oom|Group of|[Pp]hase|[Ss]tage"
     r"|[Ll]evel|[Vv]ersion|[Rr]ule|[Ww]ar|[Tt]op|Channel|Radio|[Gg]ate|Division|[Pp]art|[Pp]aragraph|[Cc]ategory|age[ds]?|[Ff]ormula|Apollo|[Tt]urn(?:s|ed|ing)?"
     r"|Agenda|Terminal|Unit|Reactor|Platform|Volume|Psalm|Covid|COVID|BBC|France|age of|[Bb]ox|reference|bib|[Ll]ine|[Ll]oc?t|[Dd]ay|[Ww]eek|[Gg]roup|[Bb]us|[Cc]lass|[Ss]eason|[Ee]pisode|[Gg]ame|[Rr]ound)\s+$|\bage[ds]\s+[\w-]+(?:,\s+[\w-]+)*,?\s+and\s+$|(?<![A-Z]\. )\b[A-Z]{2,}\s+$"
 )
-_SHARE_OR_AGES = re.compile(
+_SHARE_OR_AGES = compile_late(
     r"\b(?:age[ds]?\s+(?:of|between|from)\s+(?:\d+\s+(?:and|to)\s+)?|(?:\d|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|in every|out of every)\s+|one\s+out\s+of\s+)$",
     re.IGNORECASE,
 )
-_TIME_BEFORE = re.compile(r"\b(?:at|by|until|till|from|past|(?:shortly|just) (?:before|after))\s+$", re.IGNORECASE)
+_TIME_BEFORE = compile_late(r"\b(?:at|by|until|till|from|past|(?:shortly|just) (?:before|after))\s+$", re.IGNORECASE)
 # A clock even where a noun follows: "a quarter past ten", "shortly before seven people heard a shot".
-_CLOCK_BEFORE = re.compile(
+_CLOCK_BEFORE = compile_late(
     r"\b(?:quarter|minutes?) (?:past|to)\s+$|\b(?:half|five|ten|twenty|twenty-five) past\s+$"
     r"|\b(?:shortly|just|soon|not long|a little|long) (?:before|after)\s+$|\b(?:[Ii]t|time) (?:was|is) (?:not yet|nearly|almost|already)\s+$",
     re.IGNORECASE,
 )
-_NAME_BEFORE = re.compile(r"(?<=[\w,;]\s)[A-Z][\w’'-]*\s+$")  # "Berth 3", "HMS Dunbar 4"
-_PUT_RIGHT = re.compile(r"\bnot\s+(?:the\s+)?(?:\w+\s+)?$")
-_RIGHT_AFTER = re.compile(
+_NAME_BEFORE = compile_late(r"(?<=[\w,;]\s)[A-Z][\w’'-]*\s+$")  # "Berth 3", "HMS Dunbar 4"
+_PUT_RIGHT = compile_late(r"\bnot\s+(?:the\s+)?(?:\w+\s+)?$")
+_RIGHT_AFTER = compile_late(
     r"(?:\s+\w+)?\s*(?:,?\s+but\b|,?\s+as\s+(?:first|earlier|initially|previously|originally|had)\b)"
 )
-_WHEN_BEFORE = re.compile(
+_WHEN_BEFORE = compile_late(
     r"\b(?:past|last|next|coming|first|final|previous|recent|these|those|the|every|age of|within|in the|once every|after|since|per|it is|it’s|ago|in)\s+$",
     re.IGNORECASE,
 )
-_WILL_LAST = re.compile(r"\b(?:will|would|could|to|should|may|might|can|must|not)\s+(?:\w+\s+)?last\s+$")
-_WHEN_AFTER = re.compile(
+_WILL_LAST = compile_late(r"\b(?:will|would|could|to|should|may|might|can|must|not)\s+(?:\w+\s+)?last\s+$")
+_WHEN_AFTER = compile_late(
     r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week|until|on(?=,)|to go)\b"
 )
-_PART_OF = re.compile(
+_PART_OF = compile_late(
     r"\s+(?:out\s+)?of\s+(?:all\s+)?(?:(?:the|its|their|these|those|them|his|her|our|whom)\b|[A-Z]\w+[’']s\b"
     r"|(?=(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)))"
 )
 # Only what may stand before a number: "48 of the missiles and 64 of the drones" are two counts.
-_COUNTED_AGAIN = re.compile(
+_COUNTED_AGAIN = compile_late(
     rf"\s+(?:(?:{MODIFIERS}|original|remaining|other|first|last|initial|total|roughly|known|reported|or so) ){{0,2}}?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,]*)\b"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
-_MODEL = re.compile(r"\s+[A-Z][A-Za-z]{0,5}-?\d+\w*")  # "two Tu-95 bombers"
-_DEMONYM = re.compile(
+_WORD = compile_late(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
+_MODEL = compile_late(r"\s+[A-Z][A-Za-z]{0,5}-?\d+\w*")  # "two Tu-95 bombers"
+_DEMONYM = compile_late(
     r"[A-Z][a-z]+(?:ians|eans|icans|lians|ans|[aeiou]?lis|raqis|anis|itons|ermans|weds|oles|urks|reeks|zechs|erbs|urds|rabs|ews|uslims|hristians|anes|wedes|inns)$|(?:Chinese|Japanese|Lebanese|French|Dutch|British|Irish)$"
 )
-_SPEED_AFTER = re.compile(r"\s?(?:/h\b|(?:per|an|a)\s+hour\b)")
-_AREA = re.compile(r"sq\.?\s+(km|mi|miles?|metres?|meters?|m|f(?:ee)?t)\b", re.IGNORECASE)
+_SPEED_AFTER = compile_late(r"\s?(?:/h\b|(?:per|an|a)\s+hour\b)")
+_AREA = compile_late(r"sq\.?\s+(km|mi|miles?|metres?|meters?|m|f(?:ee)?t)\b", re.IGNORECASE)
 _AREAS = {"k": "km²", "mi": "square mile", "me": "square metre", "m": "square metre", "f": "square foot"}
-_DEGREES = re.compile(r"degrees?\s+(celsius|centigrade|fahrenheit|C|F)\b", re.IGNORECASE)
+_DEGREES = compile_late(r"degrees?\s+(celsius|centigrade|fahrenheit|C|F)\b", re.IGNORECASE)
 NOON = 12  # the last hour that is told in words
 NEAR = 45  # characters before a number in which what names or dates it stands
 LONGEST_REACH = 90  # characters in which the noun after a number is looked for

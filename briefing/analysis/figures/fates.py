@@ -11,6 +11,7 @@ import re
 
 from briefing.analysis.figures.numbers import Number
 from briefing.analysis.figures.things import ANIMALS, FATES, LIFELESS, MODIFIERS, STOP_WORDS, THINGS, lemma
+from briefing.analysis.text.patterns import compile_late
 
 _WORDS = (
     r"(?P<killed>kill(?:ed|ing|s)?|dead|died|dies|die|dying|deaths?|fatalities|perished|perish|slain|lost (?:their|his|her) li(?:ves|fe)"
@@ -21,9 +22,9 @@ _WORDS = (
     r"|(?P<displaced>displac(?:ed|ing|es|e)|homeless|fled|flee|fleeing|(?:forced|driven) (?:from|out of) (?:their|the) (?:homes?|houses)|forced to (?:flee|leave)|uprooted)"
     r"|(?P<evacuated>evacuat(?:ed|ing|es|e))"
 )
-FATE = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
+FATE = compile_late(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
 # "killing at least five", "wounded another 12": the verb right before the number, modifiers and articles aside.
-_VERB_BEFORE = re.compile(
+_VERB_BEFORE = compile_late(
     r"\b(?:(?P<killed>(?<!\bwas )(?<!\bwere )kill(?:ed|ing|s)?|bod(?:y|ies) of|claim(?:ed|ing|s)? the lives of|deaths? of|shot dead|executed|executing|massacred|murdered)"
     r"|(?P<injured>(?<!\bwas )(?<!\bwere )(?:injur(?:ed|ing|es|e)|wound(?:ed|ing|s)?|hurt(?:ing|s)?)|injuries to)"
     r"|(?P<arrested>(?<!\bwas )(?<!\bwere )(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?)|rounded up|arrests? of)"
@@ -34,7 +35,7 @@ _VERB_BEFORE = re.compile(
 )
 # "the death toll rose to 20", "the number of people killed … to 1,644", "deaths exceeded 10,000"
 _OF_THEM = r"(?:people |those |civilians |soldiers |residents )?(?:known to have been |who have been |who had been |confirmed )?"
-_TOLL_BEFORE = re.compile(
+_TOLL_BEFORE = compile_late(
     rf"\b(?:(?P<killed>death toll|toll|number of {_OF_THEM}(?:killed|dead|deaths|fatalities|victims)|deaths|the dead|fatalities)"
     rf"|(?P<injured>number of {_OF_THEM}(?:injured|wounded|injuries|hurt)|injuries|(?:the|and|those|of) (?:wounded|injured|hurt))"
     rf"|(?P<casualty>casualties)"
@@ -44,73 +45,73 @@ _TOLL_BEFORE = re.compile(
     rf"|(?P<evacuated>number of {_OF_THEM}(?:evacuated|evacuees)))\b(?P<gap>[^.;:]{{0,180}}?)$",
     re.IGNORECASE,
 )
-_TOLL_VERB = re.compile(
+_TOLL_VERB = compile_late(
     r"\b(?:to|at|of|from|by|stood|stands|is|was|now|exceed(?:ed|s|ing)?|reach(?:ed|es|ing)?|pass(?:ed|es|ing)|topp?(?:ed|s)|hits?|nears|surpassed|past|above|between)\s+(?:\w+\s+){0,2}$"
 )
-_FIGURE = re.compile(r"\d{3}|%|\bat \d|\btoll\b")
+_FIGURE = compile_late(r"\d{3}|%|\bat \d|\btoll\b")
 # "The dead man was 44", "one of the dead was 18" tell an age: the dead are many, and only their number "was".
-_TELLS_AGE = re.compile(r"\bthe (?:dead|wounded|injured|missing)\b[^.;:]*\b(?:was|is)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_NUMBER_OF_THEM = re.compile(r"\b(?:number|toll|count|total|tally|figure|estimate)s?\b[^.;:]*$", re.IGNORECASE)
-_PART_OF = re.compile(
+_TELLS_AGE = compile_late(r"\bthe (?:dead|wounded|injured|missing)\b[^.;:]*\b(?:was|is)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NUMBER_OF_THEM = compile_late(r"\b(?:number|toll|count|total|tally|figure|estimate)s?\b[^.;:]*$", re.IGNORECASE)
+_PART_OF = compile_late(
     r"\bof\s+(?:(?:the|its|their|these|those|all)\s+)*(?:more than\s+|about\s+|some\s+|estimated\s+)?$", re.IGNORECASE
 )
 # "Among the dead were two nurses": of their fate as well.
-_AMONG = re.compile(
+_AMONG = compile_late(
     r"\b[Aa]mong (?:the|those) (?:(?P<killed>dead|killed|victims)|(?P<injured>injured|wounded|hurt)|(?P<missing>missing)|(?P<arrested>arrested|detained))\b[^.;,]{0,40}\b(?:were|was|are|is)\s+(?:[\w ]{0,12}\s)?$"
 )
-_LEFT = re.compile(r"\b(?:left|leaving|leaves|leave|made|making)\s+(?:[\w ]{0,20}\s)?$", re.IGNORECASE)
+_LEFT = compile_late(r"\b(?:left|leaving|leaves|leave|made|making)\s+(?:[\w ]{0,20}\s)?$", re.IGNORECASE)
 _NUMBER_WORD = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|several|many|others|another|some)\b"
 # Where the clause after the number ends, "including …" and "17 children among them" aside.
-_CLAUSE_END = re.compile(
+_CLAUSE_END = compile_late(
     r"[.;:]|,(?!\s*(?:including|among|most|some|\d|[a-z]+ of them|aged))"
     r"|,(?=\s*(?:[\w,.]+\s){1,3}of whom\b)"  # "181 people, 179 of whom died"
     r"|\b(?:while|after|before|when|that|which|as|but|amid|since(?! (?:been|died|been|gone|fled))|and [a-z]+ing"
     r"|and (?:(?:at least|another|more than|up to|about|some|nearly) )?(?:[a-z]+ed )?" + _NUMBER_WORD + ")"
 )
-_ASIDE = re.compile(
+_ASIDE = compile_late(
     r",\s*(?:including|among them|most|mostly|some|many|all|both|aged|mainly|[a-z]+ of them|\d+ of them)\b[^.;]{0,80}?,\s*(?=(?:were|was|have|had|has|are|died|perished|remain)\b)"
 )
-_BE = re.compile(
+_BE = compile_late(
     r"\b(?:were|was|are|is|have|has|had|been|be|being|confirmed|feared|reported|left|presumed|believed|remain(?:s|ed)?|went|lay|found|still|got)\b[\w\s]*$"
 )
-_MORE_OF_THEM = re.compile(r"^(?:[\w\s]{0,20}\s)?(?:others|more|people|of them|citizens|civilians|seriously)\s*$")
+_MORE_OF_THEM = compile_late(r"^(?:[\w\s]{0,20}\s)?(?:others|more|people|of them|citizens|civilians|seriously)\s*$")
 # "12 soldiers killed five civilians": an object follows, so those counted did it.
-_OBJECT_AFTER = re.compile(
+_OBJECT_AFTER = compile_late(
     rf"\s+(?:(?:{MODIFIERS})\s+)?(?:{_NUMBER_WORD}|an?\s(?!day|night|week|month|year|few)|(?:the|his|her|their|its)\s+(?!day|night|week|month|year|previous|same|hands))",
     re.IGNORECASE,
 )
 _OF_ITSELF = frozenset({"died", "dead", "perished", "die", "dies", "fled", "flee"})  # needs no "was" before it
-_HAVE = re.compile(
+_HAVE = compile_late(
     r"\s*(?:(?:have|had|has|were|who|already|also|since|now|still|were forced to|forced to|[a-z]+ly)\s+)*"
 )
 # "left two soldiers and three policemen dead": what they were left is said once, at the end.
-_LEFT_SO = re.compile(
+_LEFT_SO = compile_late(
     r"[\w\s,’'-]{0,80}?\b(?:(?P<killed>dead)|(?P<injured>wounded|injured|hurt)|(?P<missing>missing)|(?P<displaced>homeless|displaced))\b"
 )
-_LEFT_ELSE = re.compile(r"\b(?:after|when|while|which|who|before|from|that|were|was|with)\b")
-_FORCED = re.compile(r"\b(?:forc|driv|drove|compel|push)\w*\s+(?:[\w ]{0,24}\s)?$", re.IGNORECASE)
-_FROM_HOME = re.compile(
+_LEFT_ELSE = compile_late(r"\b(?:after|when|while|which|who|before|from|that|were|was|with)\b")
+_FORCED = compile_late(r"\b(?:forc|driv|drove|compel|push)\w*\s+(?:[\w ]{0,24}\s)?$", re.IGNORECASE)
+_FROM_HOME = compile_late(
     r"\s+(?:\w+\s+){0,2}?(?:(?:from|out of) (?:their|the) (?:homes?|houses)|to (?:flee|leave|abandon)|into exile)\b"
 )
-_LIVES_BEFORE = re.compile(r"\b(?:claim|cost|tak|took|los)\w*\s+(?:[\w ]{0,20}\s)?$", re.IGNORECASE)
-_LIVES_AFTER = re.compile(r"\s+(?:were |have been |had been )?lost\b")
+_LIVES_BEFORE = compile_late(r"\b(?:claim|cost|tak|took|los)\w*\s+(?:[\w ]{0,20}\s)?$", re.IGNORECASE)
+_LIVES_AFTER = compile_late(r"\s+(?:were |have been |had been )?lost\b")
 # Whom fleeing makes displaced: not the two robbers who fled.
 _RESIDENTS = frozenset(
     "person resident family villager civilian woman child inhabitant household refugee migrant citizen islander townspeople"
     " Palestinian Syrian Ukrainian Sudanese muslim christian".split()
 )
 # What may be or may come is no toll: "a chance that deaths exceeded 1,000", "the toll could reach 300".
-_MAY_BEFORE = re.compile(
+_MAY_BEFORE = compile_late(
     r"\b(?:could|may|might|would|(?:expect|predict|project)ed to|likely to|feared to|threatens? to)\s+(?:[a-z]+\s+){0,2}?(?:be|reach|exceed|surpass|pass|top|hit|rise|climb|grow|stand|kill|injure|wound|displace|cost|claim|leave|left|force)(?:e?d)?\s+(?:[a-z]+\s+){0,4}$"
     r"|\b(?:chance|probability|likelihood|possibility|odds|risk|danger|prospect)s?\s+(?:\w+\s+){0,2}?that\s[^.;:]{0,90}$"
 )
-_MAY_AFTER = re.compile(
+_MAY_AFTER = compile_late(
     rf"(?P<between>[^,.;:]{{0,40}}?\s)(?:could|may|might|would)\s+(?:(?:also|well|yet|have|be|been)\s+)*(?:{_WORDS})\b"
 )
 # Nor is a rate: "500 soldiers a week are dying".
 _PERIOD = r"(?:hour|day|night|week|month|year)\b"
-_RATE_BEFORE = re.compile(rf"\b(?:[Ee]very|[Ee]ach)\s+{_PERIOD}[^.;:]{{0,40}}$")
-_RATE_AFTER = re.compile(
+_RATE_BEFORE = compile_late(rf"\b(?:[Ee]very|[Ee]ach)\s+{_PERIOD}[^.;:]{{0,40}}$")
+_RATE_AFTER = compile_late(
     rf"[^,.;:]{{0,50}}?(?P<last>[\w’'-]*)\s(?:(?P<each>every|each|per)\s+{_PERIOD}|an?\s+{_PERIOD}(?!\s+(?:ago|earlier|later|before|after|of|on|in|old|when|that)\b))"
 )
 NEAR = 90  # characters before a number in which the verb of which it is the object is looked for

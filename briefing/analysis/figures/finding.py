@@ -46,49 +46,52 @@ from briefing.analysis.figures.things import (
     is_counted,
     lemma,
 )
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Document, Figure, Mention, Quote
 
-_DEFINITE = re.compile(
+_DEFINITE = compile_late(
     r"\b(?:the|these|those|both|all|his|her|its|their|my|our|your|every|each|any)\s+(?:other\s+)?$", re.IGNORECASE
 )
-_OF_THE = re.compile(
+_OF_THE = compile_late(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)) of (?:the|its|their) $", re.IGNORECASE
 )
 _NO = ("no ", "No ", "no-one", "No-one", "nobody", "Nobody", "none", "None")  # any of them, before a closer look
 _HARMED = r"killed|hurt|injured|wounded|dead|missing|harmed|died|arrested|detained|displaced|evacuated"
-_NONE = re.compile(
+_NONE = compile_late(
     rf"\b(?P<who>no one|no-one|nobody|none(?= of | was| were))(?:\s+of\s+(?:the|its|their|those|them)\s*(?:[\w-]+\s+){{0,4}}?)?\s*(?:else\s+)?(?:was|were|is|are|has been|had been|have been|has|had)?\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+|to have been\s+|to be\s+)*(?P<what>{_HARMED})\b"
     rf"|\b(?P<none>no)\s+(?!one\b)(?:[\w-]+\s+){{1,3}}?(?:was|were|has been|have been|had been)\s+(?:reported\s+)?(?P<fate>{_HARMED})\b"
     r"|\b(?P<no>no)\s+(?:serious\s+|further\s+)?(?P<noun>casualties|deaths|injuries|fatalities|arrests)\b(?!\s+figure)",
     re.IGNORECASE,
 )
-_MAGNITUDE_BEFORE = re.compile(
+_MAGNITUDE_BEFORE = compile_late(
     r"\b(?P<word>magnitude[ -])$|\bmagnitude\s+(?:of|was|is|at)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
-_QUAKE = re.compile(r"\b(?:quake|earthquake|tremor|aftershock|temblor|shock)\b", re.IGNORECASE)
-_MEASURED = re.compile(r"\bmeasur(?:ed|es|ing)\s+(?:a\s+|at\s+)?(?:\w+\s+)?$", re.IGNORECASE)
-_MINUS = re.compile(r"(?:\bminus |[−-])$", re.IGNORECASE)
-_GAPPED = re.compile(r"\s+(?:in|at|near|on|off|outside)\s+(?:the\s+)?[A-Z]")  # "five in Kherson and one in Sumy"
-_COUNT_OF_THEM = re.compile(
+_QUAKE = compile_late(r"\b(?:quake|earthquake|tremor|aftershock|temblor|shock)\b", re.IGNORECASE)
+_MEASURED = compile_late(r"\bmeasur(?:ed|es|ing)\s+(?:a\s+|at\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_MINUS = compile_late(r"(?:\bminus |[−-])$", re.IGNORECASE)
+_GAPPED = compile_late(r"\s+(?:in|at|near|on|off|outside)\s+(?:the\s+)?[A-Z]")  # "five in Kherson and one in Sumy"
+_COUNT_OF_THEM = compile_late(
     r"\b(?:number|figure|total|count|tally|crowd|turnout)s?\s+(?:at|to|of|was|is)\s+(?:\w+\s+)?$|\bputs? (?:it|them) at\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_PREDICATE = re.compile(r"\s+(?:was|were|is|are|has|have|had|will|would|could|remain)\b")
-_NUMBER_OF = re.compile(
+_PREDICATE = compile_late(r"\s+(?:was|were|is|are|has|have|had|will|would|could|remain)\b")
+_NUMBER_OF = compile_late(
     rf"\bnumber of (?:[\w-]+ ){{0,3}}?([a-z]{{3,}}s|people|children|women|men|police)\b[^.;]{{0,70}}?\b(?:at|to|from|is|was|reach\w*|exceed\w*|topped|hit|pass\w*)\s+(?:{MODIFIERS}|\s)*$",
     re.IGNORECASE,
 )
-_THEY_SAY = re.compile(
+_THEY_SAY = compile_late(
     r"(?:\s+(?:familiar with|close to|with|from|at|in|who|on)(?:\s+[\w’'-]+){1,5}?)?(?:,[^,.;]{1,60},)?\s+(?:have\s+|had\s+|also\s+)?(?:said|says?|told|confirmed|warned|recalled|insisted|denied|declined to|refused to|described)\b"
 )
-_DEED_BEFORE = re.compile(r"\b[a-z]+(?:ed|ing)\s+$")
-_AND_MORE = re.compile(r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE)
-_GATHERED = re.compile(
+_DEED_BEFORE = compile_late(r"\b[a-z]+(?:ed|ing)\s+$")
+_AND_MORE = compile_late(
+    r"(?:,|,? and)\s+(?:(?:a|the|at least|another|more than|up to|about|some)\s+)*$", re.IGNORECASE
+)
+_GATHERED = compile_late(
     rf"\b(?:calls?|meetings?|summit|talks|conference|gathering|coalition|alliance|group|leaders|ministers|envoys|delegat\w+"
     rf"|representatives|officials|diplomats|experts|observers|troops)\s(?:[a-z]+\s){{0,3}}?(?:of|with|from|involving|between|by|among|for)\s+(?:(?:{MODIFIERS})\s+)?$",
     re.IGNORECASE,
 )
-_NO_COUNT = re.compile(r"\b(?:at|to|for|by|on|about|only|just|with|from|of|against|as|than)\s+$", re.IGNORECASE)
+_NO_COUNT = compile_late(r"\b(?:at|to|for|by|on|about|only|just|with|from|of|against|as|than)\s+$", re.IGNORECASE)
 THINGS_OF_FATE = frozenset(word for word, thing in THINGS.items() if thing in FATES)  # "two fatalities and 84 …"
 LOOK_BACK = 200  # characters before a number in which its verb, modifier or preposition is looked for
 STRONGEST = 10  # no earthquake has reached it

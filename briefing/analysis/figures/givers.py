@@ -9,38 +9,39 @@ from collections.abc import Sequence
 
 from briefing.analysis.quotes.speakers import as_pronoun
 from briefing.analysis.quotes.speech import SPEECH, Form, Frame
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Quote, Span
 
-_ACCORDING = re.compile(
+_ACCORDING = compile_late(
     r"\b(?:according to|as reported by|as counted by|cited by) (?P<who>[^.;:,“”\"]{2,80}?)(?=[.;:,“”\"]| on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|$)",
     re.IGNORECASE,
 )
 # Who gives a number without saying a clause: "Denmark pledged more than $500 million", "police put the number at 35,000".
-_GAVE = re.compile(
+_GAVE = compile_late(
     r"\b(?P<verb>pledg(?:ed|es)|promis(?:ed|es)|announc(?:ed|es)|declar(?:ed|es)|claim(?:ed|s)|estimat(?:ed?|es)|report(?:ed|s)|count(?:ed|s)|record(?:ed|s)|register(?:ed|s)|confirm(?:ed|s)|(?:put|puts|have put|has put)\s(?=[^.;,]{2,60}?\sat\s))(?!\s+(?:in|at|by|to|on|from|responsib|victory|the lives|li[vf]e|credit))|\b(?:spoke|spoken|speaks?|talked|talks) of\b",
 )
 # "…, the navy counted", which no one takes for speech.
-_COUNTED_LAST = re.compile(
+_COUNTED_LAST = compile_late(
     r",\s+(?P<who>[^\W\d_][^,.;:“”]{1,60}?)\s+(?:counted|recorded|registered|calculated|reckoned|estimated)(?:\s+on\s+\w+day)?[.”]*\s*$"
 )
 _DENIES = frozenset("deny doubt dispute reject dismiss question ask wonder approve agree demand urge".split())
-_START = re.compile(r"(?:^|[.;:!?–—]\s+|,\s+(?:(?:and|but|while)\s+)?|\b(?:and|but|while)\s+)", re.IGNORECASE)
+_START = compile_late(r"(?:^|[.;:!?–—]\s+|,\s+(?:(?:and|but|while)\s+)?|\b(?:and|but|while)\s+)", re.IGNORECASE)
 _PREPOSITION = r"(?:On|In|At|By|After|Before|Since|During|Across|Along|Around|Throughout|Over|Near|Inside|Outside|Within|Amid|Until|Through|From|Off|Above)"
 # What stands before the subject: with a comma, or without one where the subject's own article shows where it begins.
-_LEAD_IN = re.compile(
+_LEAD_IN = compile_late(
     rf"^(?:(?:{_PREPOSITION}|Late|Earlier|Overnight|Meanwhile|Yesterday|Today)\b[^,]{{0,60}},\s*"
     r"|(?:Overnight|Meanwhile|Yesterday|Today)\s+"
     rf"|{_PREPOSITION}\s+(?:[\w’'-]+\s+){{1,5}}?(?<!\bof )(?<!\bin )(?<!\bon )(?<!\bat )(?<!\band )(?<!\bto )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?=(?:the|its|their|his|her|an?)\s))"
 )
-_SUBJECT = re.compile(
+_SUBJECT = compile_late(
     rf"^(?!(?:With|Of|For|An?|Some|If|As|To|Among|All|Both|About|{_PREPOSITION}) )(?P<who>[^\W_][^,;:()“”\"]{{1,70}}?)(?P<aside>, (?:[A-Z][\w’'-]+ ?){{1,4}})?(?:,[^,;:]{{2,60}})?,?\s+(?:(?:has|have|had|also|then|now|later|already|all|both)\s+)*$"
 )
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = compile_late(
     r"\b(?:its|their|his|her|the|of)$|\b(?:who|which|that|was|were|is|are|be|been|has|have|had|will|said|and|to|not|of those|he|she|it|they|we|you|it)\b|\b\w+ing\b"
 )
-_LIVES = re.compile(r"(?:[\w,.-]+ ){1,5}lives\b")
-_APPOSITION = re.compile(r",\s+(?P<apposition>(?:an?|the|one)\s[^,;:]{1,80}?(?:ed|ing|fired|made|built|sent|laden))$")
-_INSERTED = re.compile(r",\s[^,;:“”]{3,60},\s(?:with|by|for|from|of|to|at|on|in)\s")
+_LIVES = compile_late(r"(?:[\w,.-]+ ){1,5}lives\b")
+_APPOSITION = compile_late(r",\s+(?P<apposition>(?:an?|the|one)\s[^,;:]{1,80}?(?:ed|ing|fired|made|built|sent|laden))$")
+_INSERTED = compile_late(r",\s[^,;:“”]{3,60},\s(?:with|by|for|from|of|to|at|on|in)\s")
 NESTED = 4  # quotes that may stand around one figure
 
 

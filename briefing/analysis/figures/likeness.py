@@ -10,49 +10,50 @@ from typing import NamedTuple
 from briefing.analysis.figures.places import find_places
 from briefing.analysis.figures.readings import is_extent
 from briefing.analysis.figures.things import FATES, FURTHER, STOP_WORDS, is_plural, lemma
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Figure
 
 # Only a part of what is counted elsewhere, or what comes on top of it: "five of them", "including five children".
-_PART_AFTER = re.compile(
+_PART_AFTER = compile_late(
     r"\s+(?:[\w-]+\s+){0,3}?(?:of (?:them|the|these|those|its|their|whom|all)|among (?:them|those|the)|others?|more(?! than)|other|further|additional|from outside)\b"
 )
-_PART_BEFORE = re.compile(
+_PART_BEFORE = compile_late(
     r"\b(?:including|include[sd]?|among (?:them|those|the)\b[^.;]{0,60}|of (?:them|those|whom|these)|especially|notably|the first|first|every|each|per|remaining|the rest|the last|initial|a total of(?= \d+ of)|not|another)\s+(?:(?:were|was|are|at least|about|some|the)\s+)*$",
     re.IGNORECASE,
 )
 # What is counted over a longer time than one happening, or time after time.
-_PERIOD = re.compile(
+_PERIOD = compile_late(
     r"\b(?:since (?!(?:then|dawn|midnight|\w+day)\b)[^.,;]{3,30}|so far (?:this|in)\b[^.,;]{0,20}|in total|altogether|in recent (?:days|weeks|months|years)|(?:this|last|next|past|previous|coming) (?:year|month|week|quarter|season|spring|summer|autumn|winter)|over the (?:past|last|next|course)[^.,;]{0,20}|in the (?:past|last|first|next) [^.,;]{0,20}|during the war"
     r"|every (?:day|night|week|month|year)|each (?:day|night|week|month|year)|(?:a|per) (?:day|night|week|month|year)\b(?! of)|daily|weekly|monthly|yearly|annually|(?:in|by|during) (?:19|20)\d\d|(?:in|during) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|throughout|by (?:the end of )?(?:January|February|March|April|May|June|July|August|September|October|November|December|20\d\d)\b[^.,;]{0,4})",
     re.IGNORECASE,
 )
-_RECORD = re.compile(r"\b(?:\w{2,}est|worst|most|first)\b[^,;.]{0,50}$")  # "the deadliest attack since last summer"
-_FORMER = re.compile(
+_RECORD = compile_late(r"\b(?:\w{2,}est|worst|most|first)\b[^,;.]{0,50}$")  # "the deadliest attack since last summer"
+_FORMER = compile_late(
     r"\b(?:earlier|previous(?:ly)?|initial(?:ly)?|up from|down from|rather than|instead of|compared (?:with|to)|against|first (?:put|reported|said|spoke)|revised|had (?:said|put|reported)|yesterday’s)\b[^.;]{0,60}$"
     r"|\bfrom\s+$",
     re.IGNORECASE,
 )
-_FORMER_AFTER = re.compile(
+_FORMER_AFTER = compile_late(
     r"[^.;,]{0,40}\b(?:earlier|before|previously|as first reported|a year ago|last year|last month)\b"
 )
 # What may be, will be or was wished, in small letters: May is a month.
-_POSSIBLE = re.compile(
+_POSSIBLE = compile_late(
     r"\b(?:would|could|might|may|should|if|risk|threat(?:en\w*)?|plans?|planned|fear(?:s|ed|ing)?|warn\w*)\b"
 )
 # Where something hit: two of these are two happenings.
-_SITE = re.compile(
+_SITE = compile_late(
     r"\b(?:hospital|clinic|school|kindergarten|university|market|church|mosque|temple|station|hotel|bus|train|factory|mine|airport"
     r"|port|bridge|prison|restaurant|cafe|café|bar|stadium|theatre|warehouse|depot|barracks|checkpoint|ferry|camp|consulate|embassy)\b"
 )
 _WIDER = r" (?:and (?!in )(?=[A-Z])[\w-]+|region|province|district|county|oblast|state|area)\b"  # what makes a town more than itself
 _DEEDS = (
-    ("downed", re.compile(r"shot down|shooting down|shoot down|intercept|destroy|brought down|bringing down|down(?:ed|ing)\b|suppress|neutrali|repel", re.IGNORECASE)),
-    ("lost", re.compile(r"\blost\b|failed to reach|disappeared|called back|jamm|off (?:the )?radar", re.IGNORECASE)),
-    ("launched", re.compile(r"launch|\bsent\b|\bsend|fired|firing|attacked with|\bused\b|counted|involv|swarm|unleash", re.IGNORECASE)),
-    ("struck", re.compile(r"\bhit\b|struck|damag|burned|burnt|gutted|collaps", re.IGNORECASE)),
-    ("held", re.compile(r"\bheld\b|holding|hostage|kept|captur|seiz", re.IGNORECASE)),
-    ("freed", re.compile(r"\bfreed\b|releas|swapp|exchang|returned|rescu(?:ed|ing)\b|handed over", re.IGNORECASE)),
-    ("accused", re.compile(r"charg|convict|sentenc|accus|indict|\btried\b|wanted", re.IGNORECASE)),
+    ("downed", compile_late(r"shot down|shooting down|shoot down|intercept|destroy|brought down|bringing down|down(?:ed|ing)\b|suppress|neutrali|repel", re.IGNORECASE)),
+    ("lost", compile_late(r"\blost\b|failed to reach|disappeared|called back|jamm|off (?:the )?radar", re.IGNORECASE)),
+    ("launched", compile_late(r"launch|\bsent\b|\bsend|fired|firing|attacked with|\bused\b|counted|involv|swarm|unleash", re.IGNORECASE)),
+    ("struck", compile_late(r"\bhit\b|struck|damag|burned|burnt|gutted|collaps", re.IGNORECASE)),
+    ("held", compile_late(r"\bheld\b|holding|hostage|kept|captur|seiz", re.IGNORECASE)),
+    ("freed", compile_late(r"\bfreed\b|releas|swapp|exchang|returned|rescu(?:ed|ing)\b|handed over", re.IGNORECASE)),
+    ("accused", compile_late(r"charg|convict|sentenc|accus|indict|\btried\b|wanted", re.IGNORECASE)),
 )  # fmt: skip
 _FLYING = frozenset("drone missile rocket aircraft jet plane helicopter warplane bomber shell".split())
 # One thing under several names, for comparing only.
@@ -77,11 +78,11 @@ _GROUPS = {
     "guard": "guards", "prisoner": "prisoners", "hostage": "hostages", "national": "nationals", "peacekeeper": "military",
     "official": "officials", "suspect": "suspects",
 }  # fmt: skip
-_DAYS = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_RELATIVE = re.compile(
+_DAYS = compile_late(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_RELATIVE = compile_late(
     r"\b(?:overnight|tonight|today|last night|early|at dawn|this morning|in the night)\b", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = compile_late(r"[^\W\d_]{3,}")
 _SAYING = frozenset(
     """said says say according reported reports report told officials official authorities statement announced claimed claims
     sources source confirmed media television minister ministry governor mayor spokesman spokeswoman spokesperson""".split()

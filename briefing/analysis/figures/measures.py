@@ -7,58 +7,59 @@ import re
 
 from briefing.analysis.figures.numbers import NUMBER_WORDS
 from briefing.analysis.figures.things import MEASURED, MODIFIERS, SHARES, STOP_WORDS, is_plural, lemma
+from briefing.analysis.text.patterns import compile_late
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
+_WORD = compile_late(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
 # What joins a measure to its noun; "in" and "for" only where no place and no time follows.
-_OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|this|that|all|an?)\s+)?", re.IGNORECASE)
-_MONEY_JOINT = re.compile(r"\s+(?:worth of|of|in|for)\s+(?:(?:the|its|his|her|their|an?)\s+)?(?=[a-z])")
-_DETERMINER = re.compile(
+_OF = compile_late(r"\s+of\s+(?:(?:the|its|his|her|their|this|that|all|an?)\s+)?", re.IGNORECASE)
+_MONEY_JOINT = compile_late(r"\s+(?:worth of|of|in|for)\s+(?:(?:the|its|his|her|their|an?)\s+)?(?=[a-z])")
+_DETERMINER = compile_late(
     r"\b(?:an?|the|its|his|her|their|this|new|another|first|second|third|record)\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _MODIFIERS = rf"(?:(?:{MODIFIERS})\s+)?"
 # "a truce of 30 days", "winds of up to 150 km/h", "the damage at €800 million", "talks lasting three hours"
-_NOUN_BEFORE = re.compile(
+_NOUN_BEFORE = compile_late(
     rf"\b([a-z][\w-]*),?\s+(?:of|worth|totalling|totaling|lasting|estimated at|put at|as high as|amounting to)\s+{_MODIFIERS}(?:a\s+|an\s+|some\s+)?$",
     re.IGNORECASE,
 )
 # What a percentage may stand before without an article, as in headlines.
-_SHARED = re.compile(
+_SHARED = compile_late(
     r"\s+(?:stakes?|shares?|tariffs?|tax(?:es)?|levy|dut(?:y|ies)|discount|interest|holding|quota|target|turnout|approval|probability|chance)\b"
 )
-_NOUN_OF = re.compile(rf"\b([a-z][\w-]*)\s+of\s+{_MODIFIERS}$")  # "a turnout of 61 percent"
-_PUT_AT = re.compile(
+_NOUN_OF = compile_late(rf"\b([a-z][\w-]*)\s+of\s+{_MODIFIERS}$")  # "a turnout of 61 percent"
+_PUT_AT = compile_late(
     rf"\b(?:put|puts|estimate|estimates|estimated|value|values|valued|set|assess|assessed|reckon)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?([a-z][\w-]*)(?:\s+(?:from|of|in|to)\s[^.;,]{{2,40}})?\s+at\s+{_MODIFIERS}$",
     re.IGNORECASE,
 )
 # Of what stands "at" a number without anybody putting it there.
-_STANDS_AT = re.compile(
+_STANDS_AT = compile_late(
     rf"\b(damage|loss(?:es)?|debts?|budget|winds?|gusts?|temperatures?|bill|reserves|population|deficit|turnout|unemployment|inflation)\s+(?:\w+\s+)?at\s+{_MODIFIERS}$",
     re.IGNORECASE,
 )
-_WEATHER = re.compile(
+_WEATHER = compile_late(
     r"\b(winds?|gusts?|waves?|snow|rain|rainfall|temperatures?|speeds?|flames|hail|ash|depths?|heights?)\s+(?:up to|of up to|as (?:high|strong|deep|low) as|exceeding|topping|averaging|reaching|in excess of|over|above|below)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_WAS_PUT_AT = re.compile(
+_WAS_PUT_AT = compile_late(
     rf"\b([a-z][\w-]*)(?:\s+(?:from|of|in|to)\s[^.;,]{{2,40}}?)?\s+(?:is|are|was|were|has been|have been)\s+(?:\w+\s+)?(?:put|estimated|valued|set|assessed)\s+at\s+{_MODIFIERS}$"
 )
-_INCLUDING = re.compile(
+_INCLUDING = compile_late(
     r"\b(aid|assistance|support|funding|damage|investment|loans?),? (?:including|worth|of|totalling|estimated at|put at)\s[^.;]{0,20}$"
 )
 # The subject that lasted, went on, covered, measured or reached so much.
-_SUBJECT_VERB = re.compile(
+_SUBJECT_VERB = compile_late(
     rf"\b(?:lasts?|lasted|(?:went|goes|gone|dragged|drags|carried) on|held|holds|continued|ran|runs|covers?|covered|measures?|measured|reach(?:es|ed)?|spans?|spanned|stretch(?:es|ed)|weighs?|weighed|took|takes|take|last)\s+(?:for\s+|to\s+|from\s+|over\s+)?{_MODIFIERS}$",
     re.IGNORECASE,
 )
-_AUXILIARY = re.compile(
+_AUXILIARY = compile_late(
     r"\s+(?:(?:will|would|could|can|may|might|should|must|has|have|had|is|was|were|are|be|been|to|not|now|also|already|still|just|expected|likely)\s+)*$"
 )
-_PHRASE_END = re.compile(
+_PHRASE_END = compile_late(
     r"\s+(?:of|in|at|on|between|with|for|to|from|near|over|by|against|that|which|who|along|under|around)\s+"
 )
-_CLAUSE_START = re.compile(r"[,;:–—]\s|\b(?:and|but|that|which|while|when|said|because|as)\s", re.IGNORECASE)
+_CLAUSE_START = compile_late(r"[,;:–—]\s|\b(?:and|but|that|which|while|when|said|because|as)\s", re.IGNORECASE)
 # What only has a price, or rises and falls: "paid $2bn for a rival" buys no aid.
-_PRICE_BEFORE = re.compile(
+_PRICE_BEFORE = compile_late(
     r"\b(?:pa(?:y|id|ys|ying)|bought|buy(?:s|ing)?|s[oe]ld|sell(?:s|ing)?|cost(?:s|ing)?|priced?|prices|rose|fell|risen|fallen|rise|fall|drop(?:ped)?|jump(?:ed)?|climbed|slipped|trading|closed)\s+(?:[\w ]{0,14}\s)?$|\b(?:from|to)\s+$",
     re.IGNORECASE,
 )
@@ -127,7 +128,7 @@ def find_earlier(before: str, *, subject: bool) -> str:
     return find_subject(before) if subject else ""
 
 
-_RELATIVE = re.compile(
+_RELATIVE = compile_late(
     r"\b(?:an?|the|his|her|its|their)\s+(?:[a-z-]+\s+){0,2}?([a-z]+)(?:\s+(?:with|in|of|between|at|on|for)\s[^,;]{1,60})?,?\s+(?:that|which)$"
 )
 

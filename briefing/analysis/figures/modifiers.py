@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from briefing.analysis.figures.things import FATES, MODIFIERS
+from briefing.analysis.text.patterns import compile_late
 
-_MODIFIER = re.compile(rf"\b({MODIFIERS})\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+_MODIFIER = compile_late(rf"\b({MODIFIERS})\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 _LAST_WORDS = frozenset(words.split()[-1] for words in MODIFIERS.split("|"))
 # "over" is a place here, not a measure: "drones over ten regions", "hand over 175 prisoners".
-_OVER_PLACE = re.compile(
+_OVER_PLACE = compile_late(
     r"\b(?:hand(?:ed|ing)?|turn(?:ed)?|g[ia]ve|took|take|drones?|missiles?|fl[eyi]\w*|flights?|spread|down|attacks?|airspace|raids?|r[au]n)\s+over\s+$"
 )
-_GONE_UP = re.compile(r"\b(?:gone|goes|go|went|rose|risen|moved|climb\w*|jump\w*) up to\s+$")
+_GONE_UP = compile_late(r"\b(?:gone|goes|go|went|rose|risen|moved|climb\w*|jump\w*) up to\s+$")
 # As good as "more than": "deaths exceeded 300", "the toll has passed 40".
-_ABOVE = re.compile(r"\b(?:(?P<exceeds>exceed|surpass|topp)|pass)(?:ed|s|es|ing)?\s+(?:the\s+)?$", re.IGNORECASE)
+_ABOVE = compile_late(r"\b(?:(?P<exceeds>exceed|surpass|topp)|pass)(?:ed|s|es|ing)?\s+(?:the\s+)?$", re.IGNORECASE)
 LONGEST_MODIFIER = 30  # characters: "in the region of the" and the like
 
 

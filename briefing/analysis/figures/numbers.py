@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from briefing.analysis.text.patterns import compile_late
+
 
 class Number(NamedTuple):
     """A number as it stands in the text; `low` and `high` are set, and `value` is not, where it is a range."""
@@ -82,46 +84,46 @@ _SCALE = rf"(?:[  -]?(?:{_LARGE})\b|[  ]?(?:bn|BN|tn|trn|mn)\b|[mMkKbB]\b)"
 _ONE = rf"(?:(?P<sign{{n}}>(?:US|A|CA?|NZ|HK)?[$€£¥₽₴₹]|(?:USD|EUR|GBP) ?) ?)?(?:(?P<digits{{n}}>{_DIGITS})(?P<scale{{n}}>{_SCALE})?|(?P<words{{n}}>{_WORDS})(?![\w’']))"
 _FIRST, _SECOND = _ONE.replace("{n}", "1"), _ONE.replace("{n}", "2")
 # Where a number may begin, by its first letters: half the time of looking for `_NUMBER` itself everywhere.
-_BEGIN = re.compile(
+_BEGIN = compile_late(
     r"[\d$€£¥₽₴₹OoTtFfSsEeNnHhAaUGC](?<![\w.,’'/:+#@$€£-].)(?:(?<=[\d$€£¥₽₴₹])|(?<=[Oo])ne|(?<=[Tt])(?:w[eo]|hr|hi|en)"
     r"|(?<=[Ff])(?:ou|iv|if|ort)|(?<=[Ss])(?:ix|ev)|(?<=[Ee])(?:ig|le|UR)|(?<=[Nn])in|(?<=[Hh])alf a"
     r"|(?<=[Aa])n? [HhTtMmBbDd]|[SAZK]{0,2}[$€£¥₽₴₹]|SD|BP)"
 )
-_NUMBER = re.compile(
+_NUMBER = compile_late(
     rf"(?<![\w.,’'/:+#@$€£-])(?<![\w][–])(?:{_FIRST}"
     rf"|(?P<half>[Hh]alf a (?P<halved>million|billion|dozen))|(?P<single>[Aa]n? (?P<unit>{_LARGE})"
     rf"(?: and (?P<rest>(?:{_TWENTY_TO_NINETY}|{_ONE_TO_NINETEEN})(?:-(?:{_ONE_TO_NINETEEN}))?))?)\b)"
 )
 # "2.3m people" are millions: what no one measures in metres follows.
-_MANY = re.compile(
+_MANY = compile_late(
     r" (?:[a-z]+ )?(?:people|children|women|men|refugees|households|homes|jobs|workers|voters|votes|customers|users|barrels|tonnes|doses|passengers|residents|migrants)\b"
 )
-_AND_HALF = re.compile(rf"(?: and a half|-and-a-half)(?P<scale>[ -](?:{_LARGE}))?\b")
-_RANGE = re.compile(rf"(?: ?[-–—] ?| (?:to|or|and) ){_SECOND}(?![\w/:-]*\d)")
-_BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
-_CHANGED = re.compile(
+_AND_HALF = compile_late(rf"(?: and a half|-and-a-half)(?P<scale>[ -](?:{_LARGE}))?\b")
+_RANGE = compile_late(rf"(?: ?[-–—] ?| (?:to|or|and) ){_SECOND}(?![\w/:-]*\d)")
+_BETWEEN = compile_late(r"\bbetween $", re.IGNORECASE)
+_CHANGED = compile_late(
     r"\b(?:rose|risen|rising|fell|fallen|falling|grew|grown|increased?|dropped|went|up|down|cut|raised?|lowered|jumped|climb(?:ed|ing|s)?|surged|swelled)\b[^.;]{0,40}\bfrom $",
     re.IGNORECASE,
 )
-_BY = re.compile(
+_BY = compile_late(
     r"\b(?:rose|risen|rises?|fell|fallen|falls?|grew|grown|increased?|dropped|went up|up|down|cut|jumped|climbed) by $",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\bfrom $", re.IGNORECASE)
-_CURRENCY = re.compile(r"[  -](?:(US|Australian|Canadian|Danish|Egyptian|Norwegian|Swedish) )?([A-Za-z]+)\b")
+_FROM = compile_late(r"\bfrom $", re.IGNORECASE)
+_CURRENCY = compile_late(r"[  -](?:(US|Australian|Canadian|Danish|Egyptian|Norwegian|Swedish) )?([A-Za-z]+)\b")
 
 
 # What may stand tied to digits as their unit: "150km/h", "12C", "5m high".
-TIED_UNIT = re.compile(
+TIED_UNIT = compile_late(
     r"(km/h|km²|km2|°C|°F|ºC|kmh|kph|mph|km|kg|mm|cm|ft|lbs?|ha|[MG]W|pc|[CF])(?![\w/])|(m)(?= (?:high|tall|long|wide|deep|above|below|away|from)\b)"
 )
 MOST = 1e15  # a thousand trillion: more than anybody counts in the news
-_POUND_SUM = re.compile(
+_POUND_SUM = compile_late(
     r"\s+(?:fines?|grants?|loans?|prizes?|notes?|bills?|rewards?|deposits?|bonus)\b"
 )  # else it weighs
-_SCALED = re.compile(r"thousand|million|billion|trillion|bn|tn|trn|mn", re.IGNORECASE)
+_SCALED = compile_late(r"thousand|million|billion|trillion|bn|tn|trn|mn", re.IGNORECASE)
 _MARKS = ",.-–—;:’‘“”\"'()!?…/"
-_DIGIT = re.compile(r"\d")
+_DIGIT = compile_late(r"\d")
 NUMBER_WORDS = frozenset(word for word in (*_ONES, *_TENS, *_SCALES) if len(word) > 2)
 
 

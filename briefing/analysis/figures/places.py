@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from briefing.analysis.figures.counted import MONTHS
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Span
 
 
@@ -22,49 +23,49 @@ class Place(NamedTuple):
 
 # What may stand between a preposition and the name: "in the eastern city of Lom", "on the slopes above Nafplio".
 _BETWEEN = r"(?:the|central|eastern|western|northern|southern|north|south|east|west|north-eastern|northeastern|southeastern|south-eastern|southwestern|south-western|northwestern|north-western|city|cities|port|region|regions|town|towns|village|villages|capital|district|province|suburb|border|nearby|occupied|downtown|rural|upper|lower|and|of|Russia[’']s|Ukraine[’']s)"
-_PLACE = re.compile(
+_PLACE = compile_late(
     r"\b(?P<lead>(?<!based )(?<!born )(?<!born and raised )[Ii]n|[Ii]nto|[Ii]nside|[Aa]t|[Nn]ear|[Nn]ear to|on|[Oo]nto|[Oo]ff|[Oo]ver|[Aa]bove|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|struck|hit|rocked|shook|shelled|bombed|battered|devastated|razed"
     r"|(?:city|port|town|region|village|capital|outskirts|centre|center|suburb|district|area|quarter|part|parts|north|south|east|west|streets|skies|province|island|coast|slopes|bombing|shelling|siege|storming|bombardment|capture) of)"
     rf"\s+(?:{_BETWEEN}\s+)*"
     r"(?P<name>U\.[SK]\.(?:A\.)?|[^\W\d_a-z][\w’'-]*(?:\s+(?:(?:de|la|el|al|del|es|du|of the|of)\s+)?[^\W\d_a-z][\w’'-]*){0,2})"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = compile_late(
     rf"(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Telegram|Twitter|X|Truth|Facebook|Instagram|He|She|The|It|They|A|An|In|I|BBC|CNN|NATO|Nato|G7|G20|EU|UN|Article|Resolution|Flight|Section|Chapter|Gate|Mr|Mrs|Ms|Sir|Dr|President|Prime|Foreign|Congress|Parliament|Senate|House|Supreme|Court|Republicans?|Democrats?|Euro|Western|Christmas|Easter|Ramadan|Earth)\b"
 )
-_ADJECTIVE = re.compile(r"(?:ian|ean|ish|ese|can|ench|Dutch|Greek|Thai|Swiss|German|Israeli|Iraqi|U\.?S\.?|UK)$")
+_ADJECTIVE = compile_late(r"(?:ian|ean|ish|ese|can|ench|Dutch|Greek|Thai|Swiss|German|Israeli|Iraqi|U\.?S\.?|UK)$")
 _STATES = frozenset({"USA", "UAE", "DRC"})
 _LOCAL = frozenset("in into inside near above off outside across throughout".split())
 # Where somebody spoke is not where it happened: "speaking in Brussels", "he told reporters in Lom".
-_SPEAKING = re.compile(
+_SPEAKING = compile_late(
     r"\b(?:(?:speaking|spoke|speech|told|tell|tells|telling|addressing)(?:\s+[a-z]+){0,4}|interviews?|statement|briefing|news conference"
     r"|press conference|(?:said|says|wrote|announced)(?:\s+(?:on|late|early|to|reporters|\w+day|evening|night|morning|afternoon))*)\s*$",
     re.IGNORECASE,
 )
 # Not a place of the event either: what is on somebody's list, who is over or at whom: "sanctions on Norland".
-_NOT_THERE = re.compile(
+_NOT_THERE = compile_late(
     r"\b(?:sanctions?|tariffs?|report|data|figures|war|deal|talks|focus(?:ed|ing)?|based|depend\w*|rel[yi]\w*|tax(?:es)?|duties|embargo|ban|agree\w*|imposed|insist\w*|interest|trust|confidence|believe\w*|aimed|angry|anger|working)\s+$",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:from|to)\s+(?:(?:the|a|its|their)\s+)?(?:[a-z]+\s+)?$")  # where somebody came from, or went
-_NOT_IN = re.compile(
+_FROM = compile_late(r"\b(?:from|to)\s+(?:(?:the|a|its|their)\s+)?(?:[a-z]+\s+)?$")  # where somebody came from, or went
+_NOT_IN = compile_late(
     r"\b(?:interest(?:ed)?|trust|confidence|believ\w*|based|invest\w*|disappointed|fluent)\s+$", re.IGNORECASE
 )
 _COUNTED = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|most|many|some|several|half|dozens|scores|hundreds)"
 _WITHIN = r"(?:in|near|at|over|off|above|around|outside|across|on)"
 # "…, 91 of them over Varna", "…, including two in Lom and five in Ruse": each place belongs to its own count.
-_BREAK = re.compile(
+_BREAK = compile_late(
     r";|(?<=\s)[–—](?=\s)|,?\s(?:while|whereas|but|although|though)\s|,\sand\s(?!\w+ing\b)|:\s"
     rf"|(?:,|\sand|\s\()\s?(?=(?:(?:including|among them|with|at least|another|about|some|up to|more than)\s){{0,2}}{_COUNTED}\s(?:others?\s|more\s)?(?:{_WITHIN}\s|of (?:them|which|whom|these|those)\b))"
 )
 
-_SUPERLATIVE = re.compile(
+_SUPERLATIVE = compile_late(
     r"\b(?!(?:|(?:north|south)-?)west\b|(?:for|prot|arr|requ|inter|harv|cont|conqu|gu|qu|pri|ch|cr|lat|t|r|n)est\b)"
     r"(?:[a-z]+est|worst|most [a-z]+)\s(?:[a-z-]+\s){1,4}$"
 )
 
 
 # "Kharkiv was hit by 12 rockets"
-_HIT = re.compile(
+_HIT = compile_late(
     r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) (?:was|were|has been|had been|have been|came|is) (?:hit|struck|shelled|bombed|attacked|rocked|shaken|targeted|flooded|under (?:fire|attack))\b"
 )
 

@@ -7,7 +7,6 @@ the language is not English, direct quotes alone are looked for.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -30,10 +29,11 @@ from briefing.analysis.quotes.speech import SPEECH
 from briefing.analysis.quotes.turns import LONGEST_SIGNATURE, find_signature, find_turn
 from briefing.analysis.quotes.unclaimed import claim_unclaimed, main_subject, make_bare
 from briefing.analysis.quotes.verbless import find_introduction
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Document, Mention, Quote, Span
 
 # "KYIV, March 14 (Meridian Wire) – ": who and where the report is from, no part of its first sentence.
-_DATELINE = re.compile(
+_DATELINE = compile_late(
     r"[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?"
     r"(?: ?\([^()\n]{2,40}\))? ?[-–—] ?(?=\S)"
 )

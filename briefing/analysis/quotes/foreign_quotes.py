@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from briefing.analysis.quotes.claims import Said
 from briefing.analysis.quotes.marks import Stretch
+from briefing.analysis.text.patterns import compile_late
 
 
 class Tongue(NamedTuple):
@@ -144,8 +145,8 @@ TONGUES = {
 }
 _OUTSIDE = '«»„“”"‹›'
 # "le porte-parole de …", "der Sprecher von …": the head of a description ends before these.
-_GENITIVE = re.compile(r" (?:de|du|des|d[’']|von|vom|der|des|del|della|dello|dei|di|do|da|van) ?")
-_ARTICLES = re.compile("|".join(tongue.articles for tongue in TONGUES.values()))
+_GENITIVE = compile_late(r" (?:de|du|des|d[’']|von|vom|der|des|del|della|dello|dei|di|do|da|van) ?")
+_ARTICLES = compile_late("|".join(tongue.articles for tongue in TONGUES.values()))
 ACCORDING = "according to them, before the quote"
 _AND = _each("et mais und aber y pero e ma en maar mas")
 BACK = 260  # characters before a quote in which its verb is looked for

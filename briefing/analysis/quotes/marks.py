@@ -7,8 +7,9 @@ a speech does whose every paragraph opens with a mark and only the last closes.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from briefing.analysis.text.patterns import compile_late
 
 
 class Stretch(NamedTuple):
@@ -22,7 +23,7 @@ class Stretch(NamedTuple):
     single: bool = False  # in single marks
 
 
-MARK = re.compile("[“”„\"«»‹›‘’‚']")
+MARK = compile_late("[“”„\"«»‹›‘’‚']")
 _CLOSERS = {
     "“": "”",
     "„": "“”",
@@ -38,23 +39,23 @@ _CLOSERS = {
 }
 _SINGLE = "‘’‚'‹›"
 # What may stand right before an opening mark: nothing, space, an opening bracket, a dash, another opening mark.
-_BEFORE = re.compile(r"[\s(\[{—–\-/:“‘\"«„…\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BEFORE = compile_late(r"[\s(\[{—–\-/:“‘\"«„…\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # Words that an apostrophe opens: told from quotes, since they stand in marks nowhere else.
 _CLIPPED = ("em ", "em.", "em,", "tis ", "twas ", "n' ", "n’ ", "til ", "bout ", "cause ", "round ")
 _STRONG_END = ".,!?…;:—–"
 LONGEST_PART = 1_000  # characters of a speech between two opening marks
 MOST_PARTS = 12  # paragraphs of a speech that have been joined into one
-_SAYS = re.compile(r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks)\b")
+_SAYS = compile_late(r"\b(?:said|says|told|tells|added|adds|wrote|writes|asked|asks)\b")
 MOST_APOSTROPHES = 30  # between a curly mark and the straight one that closes it
 # No quotation in a newspaper is longer; one that would be has lost its closing mark.
 LONGEST = 20_000
 
 
 # Two apostrophes (or two backticks) for a double mark, as wires set it; an opening one stands before a word.
-_TWO_OPEN = re.compile(r"``|(?<![^\s(\[{—–\-/:])''(?=\S)")
-_TWO = re.compile("''")
+_TWO_OPEN = compile_late(r"``|(?<![^\s(\[{—–\-/:])''(?=\S)")
+_TWO = compile_late("''")
 # "'If we go,'' he said": the wire has lost one of the two that open a paragraph.
-_ONE_LOST = re.compile(r"\A'(?=\w(?:[^'\n]|'(?!'))*[^\s']'')")
+_ONE_LOST = compile_late(r"\A'(?=\w(?:[^'\n]|'(?!'))*[^\s']'')")
 
 
 def find_stretches(text: str, start: int, end: int) -> list[Stretch]:

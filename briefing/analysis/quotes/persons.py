@@ -6,11 +6,11 @@ person fits either pronoun.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from briefing.analysis.actors.gazetteer import GIVEN_NAMES, WOMEN
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Mention
 
 _MASCULINE = frozenset(
@@ -45,7 +45,7 @@ _SHORT = {"sen.": "senator", "gov.": "governor", "gen.": "general", "prof.": "pr
           "capt.": "captain", "col.": "colonel", "sen": "senator", "gov": "governor", "gen": "general",
           "prof": "professor", "adm": "admiral"}  # fmt: skip
 NEARBY = 60  # characters before or after a name in which its office stands
-_DESCRIBED = re.compile(r",? (?:who is |who was )?(?:the|a|an|its|his|her)\b([^,.;:]{3,60})")
+_DESCRIBED = compile_late(r",? (?:who is |who was )?(?:the|a|an|its|his|her)\b([^,.;:]{3,60})")
 
 
 def find_sexes(text: str, mentions: Sequence[Mention]) -> dict[str, str]:

@@ -6,7 +6,6 @@ words in which a stretch in quotation marks is one word, so that what is quoted 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from itertools import accumulate
 
 from briefing.analysis.quotes.marks import Stretch
 from briefing.analysis.quotes.speech import SPEECH
+from briefing.analysis.text.patterns import compile_late
 
 QUOTED = "“”"  # what stands for a stretch in marks in a row of words
 
@@ -75,13 +75,13 @@ TITLES = frozenset(
 
 # A word with its inner marks ("Trump’s", "30-day", "15,000", "U.S.") or one mark, and the blanks behind it. A full stop
 # belongs to initials and titles; two hyphens are one mark.
-_WORD = re.compile(
+_WORD = compile_late(
     r"(?:[A-Za-z]++(?![-’'.&\w])"  # most words, and the quickest way past them
     r"|\w+(?:[-’'.&]\w+|(?<=\d),\d{3}(?!\d))*(?:[’']|\.(?:(?<=\b[A-Z]\.)(?= [A-Z])|(?<=\b\w\.\w\.)"
     r"|(?<=\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr|No)\.)|(?<=\b(?:Mrs|Sen|Gov|Rep|Gen|Col|Maj|Sgt|Rev|Hon|Adm|Del)\.)"
     r"|(?<=\b(?:Reps|Sens|Capt|Prof|Pres)\.)))?|--+|[^\w\s])\s*+"
 )
-_BLANKS = re.compile(r"\s*")
+_BLANKS = compile_late(r"\s*")
 # A pronoun and the verb drawn together with it ("he’d", "who’s") are two words.
 _DRAWN = frozenset(
     pronoun + mark + verb

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from briefing.analysis.quotes.marks import Stretch
 from briefing.analysis.quotes.phrases import smallest_phrase
 from briefing.analysis.quotes.rows import BE, DETERMINERS, PREPOSITIONS, QUOTED, Phrase, Row
 from briefing.analysis.quotes.speech import SPEECH, Form, Frame
+from briefing.analysis.text.patterns import compile_late
 
 # Verbs that give a thing its name: "what he called the “coalition of the willing”" quotes nobody.
 NAMING = frozenset("call term dub brand label know name title entitle nickname".split())
@@ -20,7 +19,9 @@ _SMALL = frozenset("with from over into about after under upon than your this th
 SHORTEST_SENTENCE = 5  # words, where the full stop stands behind the mark
 LONGEST_SUBHEAD = 8  # words
 SHORTEST_SPEECH = 25  # characters, for marked words that no speaker claims
-_REFERENCE = re.compile(r"\.? ?[—–-] ?[^\n,“\"]{2,50}, (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4})")
+_REFERENCE = compile_late(
+    r"\.? ?[—–-] ?[^\n,“\"]{2,50}, (?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4})"
+)
 # What has a title of its own: "in her memoir, “The Long Crossing,”"
 _WORKS = frozenset(
     """book books memoir memoirs autobiography novel film movie documentary show series programme program podcast play

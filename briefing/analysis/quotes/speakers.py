@@ -6,7 +6,6 @@ head of the phrase decides.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from briefing.analysis.quotes.persons import find_holders, find_sexes, has_full_name, office_of, tell_sex
 from briefing.analysis.quotes.rows import PREPOSITIONS
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Document, Mention, Span
 
 _HE_SHE = frozenset({"he", "she"})
@@ -29,7 +29,7 @@ _BEFORE_SUBJECTS = frozenset(
     """that and but as when while if because after since until although though whether where said says""".split()
 )
 # A list of examples names nobody whom the sentence is about: "26 leaders, among them Anna Berg and …".
-_LISTED = re.compile(r"\b(?:among them|including|such as|like|whom)\b[^.;:—]*$")
+_LISTED = compile_late(r"\b(?:among them|including|such as|like|whom)\b[^.;:—]*$")
 # What belongs to a name and stands before it.
 _TITLED = frozenset(
     """the a an its his her president minister secretary envoy leader spokesman spokeswoman chancellor chief mayor

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from briefing.analysis.quotes.claims import Said
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Span
 
 # “NAME: …”, as broadcasters' transcripts have it: capitals, a colon, and what was said.
-_TURN = re.compile(r"(?P<name>[A-Z](?:[A-Z.’' -]|c(?=[A-Z])){1,40}[A-Z.])(?: ?\([^()\n]{1,40}\))?: ?(?=\S)")
+_TURN = compile_late(r"(?P<name>[A-Z](?:[A-Z.’' -]|c(?=[A-Z])){1,40}[A-Z.])(?: ?\([^()\n]{1,40}\))?: ?(?=\S)")
 # “…” — Anna Berg: a dash after the closing mark, then a name that ends the line, or goes on with a comma.
-_SIGNATURE = re.compile(
+_SIGNATURE = compile_late(
     r"[ \t\u00a0]*(?:[―—–]|--?) ?(?P<name>[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|von|van|of|the|al|der|la)){0,6}?)"
     r"(?=[ \t\u00a0]*(?:[,(\n“\"«]|\.?$|\.\n))",
     re.MULTILINE,

@@ -8,13 +8,12 @@ nothing leans.
 
 from __future__ import annotations
 
-import re
-
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import find_words
 
-_MARKED = re.compile(r"[“„«\"][^“”„«»\"]*[”»\"]|(?<!\w)[‘'][^‘’']{12,}[’'](?!\w)")
+_MARKED = compile_late(r"[“„«\"][^“”„«»\"]*[”»\"]|(?<!\w)[‘'][^‘’']{12,}[’'](?!\w)")
 _NAME = r"(?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w’'-]+"
-_OPENS = re.compile(
+_OPENS = compile_late(
     # a count or share of something that the sentence before named: "Eighteen were killed", "The rest go for"
     r"(?i:many|some|most|few|several|all|none|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|no one"
     r"|nobody|the (?:rest|first|second|third|last|latest|next|smallest|largest|biggest|worst))"
@@ -44,7 +43,7 @@ _OPENS = re.compile(
     r"|(?:[A-Z][\w-]+|[\d,]+) (?:(?:more|other) )?(?:people|persons?|civilians|others|children)"
     r" (?:was|were) [^,A-Z]*(?:[,.;]|$)"
 )
-_POINTS = re.compile(
+_POINTS = compile_late(
     r"\b(?:from|up|down|near|over|in) there\b"
     r"|\b(?:at|in|on|by|to|from|with|for) (?:this|that|these|those)\b"
     r"(?! (?:weekend|week|month|year|morning|afternoon|evening|day|spring|summer|autumn|winter|season|century|time"

@@ -10,24 +10,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from briefing.analysis.summaries.openings import PERSONAL
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Document, Quote
 
 SHORTEST_SPEECH = 4  # words in marks; fewer are scare quotes, titles and terms, which need no speaker
 LONGEST_TERM = 5  # words in marks after "a" or "the" that are still a term
 
-_SPEECH_IN_MARKS = re.compile(r"[“„«]([^“”„«»]*)(?:[”»]|$)|\"([^\"]*)(?:\"|$)|(?<!\w)[‘']([^‘’']{12,}?)[’'](?!\w)")
-_ANY_MARK = re.compile("[“„«\"‘']")
-_OF_A_TERM = re.compile(r"\b(?:an?|the|so-called|called|termed|known as) $", re.IGNORECASE)
-_INCHES = re.compile(r'(?<=\d)"(?!\w)')
-_LEFT_OPEN = re.compile(r"(?:^|[:,] )[‘'](?=[A-Z])(?!.*[’'](?:\W|$))", re.DOTALL)  # and nothing closes it
-_SPOKEN = re.compile(
+_SPEECH_IN_MARKS = compile_late(r"[“„«]([^“”„«»]*)(?:[”»]|$)|\"([^\"]*)(?:\"|$)|(?<!\w)[‘']([^‘’']{12,}?)[’'](?!\w)")
+_ANY_MARK = compile_late("[“„«\"‘']")
+_OF_A_TERM = compile_late(r"\b(?:an?|the|so-called|called|termed|known as) $", re.IGNORECASE)
+_INCHES = compile_late(r'(?<=\d)"(?!\w)')
+_LEFT_OPEN = compile_late(r"(?:^|[:,] )[‘'](?=[A-Z])(?!.*[’'](?:\W|$))", re.DOTALL)  # and nothing closes it
+_SPOKEN = compile_late(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|add(?:ed|s|ing)|according to|wr(?:ote|ites?)|warn(?:ed|s|ing)|ask(?:ed|s)"
     r"|call(?:ed|s|ing)|describ\w+|insist\w*|announc\w+|argu\w+|claim\w*|stat(?:ed|es|ing)|declar\w+|explain\w*"
     r"|accus\w+|urg\w+|tweet\w*|repl(?:ied|ies)|comment\w*|declin\w+|den(?:ied|ies)|vow\w*|dubbed|termed|known as"
     r"|dit|déclar\w+|affirm\w+|sagte|erklärte|dijo|ha detto|zei)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<![.!?:“\"‘'«] )(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_NAME = compile_late(r"(?<![.!?:“\"‘'«] )(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
 
 def has_its_speaker(text: str) -> bool:

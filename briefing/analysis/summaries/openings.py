@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import islice
 
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import find_words
 from briefing.model import Span
 
@@ -56,7 +57,7 @@ _PRONOUNS = {
     "pt": "ele ela eles elas isto isso este esta estes estas seu sua ambos",
 }
 _OPENS_CONNECTED = {
-    lang: re.compile("(?:" + re.sub(r"\s*[|]\s*", "|", words.strip()) + r")\b", re.IGNORECASE)
+    lang: compile_late("(?:" + re.sub(r"\s*[|]\s*", "|", words.strip()) + r")\b", re.IGNORECASE)
     for lang, words in _CONNECTIVES.items()
 }
 _OPENS_POINTING = {lang: frozenset(words.split()) for lang, words in _PRONOUNS.items()}
@@ -73,7 +74,7 @@ _BEFORE_NAMES = frozenset(
     under despite without asked what according among amid of to speaking should had were
     """.split()
 )
-_POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "The meeting in Paris"
+_POINTING = compile_late(  # "The two agreed", but "The two sides of the Rhine", "The meeting in Paris"
     r"the (?:two|three|four|same)\b(?! \w+ (?:of|in|on|at|from|between|with|who|that|which)\b)"
     r"|the (?:pair|latter|former|move|decision|incident|announcement|statement|comments?|remarks?"
     r"|duo|couple|trio|others?|news|article|report|post|tweet|clip|footage|video|pictures?|images?|photos?|quote|goal|result"
@@ -81,24 +82,24 @@ _POINTING = re.compile(  # "The two agreed", but "The two sides of the Rhine", "
     r"(?! (?:of|between|in|on|by|from|about|over|with|that|which|to|against|at|for)\b)",
     re.IGNORECASE,
 )
-_SINGULAR_PERSON = re.compile(r"(?:h(?<!\wh)e|s(?<!\ws)he)\b")  # as r"\b(?:he|she)\b", which takes twice as long
-_ABOUT_A_PERSON = re.compile(  # "On Ukraine he pleased nobody": the name is not his
+_SINGULAR_PERSON = compile_late(r"(?:h(?<!\wh)e|s(?<!\ws)he)\b")  # as r"\b(?:he|she)\b", which takes twice as long
+_ABOUT_A_PERSON = compile_late(  # "On Ukraine he pleased nobody": the name is not his
     r"(?:on|in|at|to|for|with|from|after|before|by|during|under|of|among) (?:[\w’'-]+ ){1,5}?(?:he|she)\b",
     re.IGNORECASE,
 )
-_INTRODUCES = re.compile(  # a name inside the sentence, or a person brought in by it: "a woman who said she"
+_INTRODUCES = compile_late(  # a name inside the sentence, or a person brought in by it: "a woman who said she"
     r"(?<=[\w,;’'”\")\]–—-] )[A-ZÀ-ÖØ-Þ][\w’'-]+"
     r"|\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Ee]very|[Ee]ach|[Nn]o|[Aa]nother) [a-z]|\bwho\b"
 )
-_NAME_INSIDE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][\w-]+")
-_ASIDE = re.compile(  # "The problem, however, is", "Quill, for her part, said"
+_NAME_INSIDE = compile_late(r"(?<=[a-z,;] )[A-ZÀ-ÖØ-Þ][\w-]+")
+_ASIDE = compile_late(  # "The problem, however, is", "Quill, for her part, said"
     r"[^,;:“”\"]{2,30}, (?:however|meanwhile|moreover|therefore|nevertheless|nonetheless|instead|too|though|in turn"
     r"|by contrast|on the (?:other hand|contrary)|for (?:example|instance)|for (?:his|her|its|their) part),"
 )
-_SUCH = re.compile(  # "how such a move would work"; "such as" and "such a storm that" explain themselves
+_SUCH = compile_late(  # "how such a move would work"; "such as" and "such a storm that" explain themselves
     r"(?<!no )(?<!any )\bsuch (?!as\b|that\b)(?:an? )?[a-z-]+(?! (?:[a-z]+ )?(?:as|that)\b)\b", re.IGNORECASE
 )
-_ELLIPTIC = re.compile(  # "Eighteen were killed", "Russia's is 4,900", "Quill did, in May": of what, did what?
+_ELLIPTIC = compile_late(  # "Eighteen were killed", "Russia's is 4,900", "Quill did, in May": of what, did what?
     r"(?:most|some|many|all|none|each|several|few|others?|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\d[\d,]*)"
     r" (?:of (?:them|those|these) )?"
@@ -107,18 +108,18 @@ _ELLIPTIC = re.compile(  # "Eighteen were killed", "Russia's is 4,900", "Quill d
     r"|\w+['’]s (?:is|was|are|were)\b|[^,.;:]{2,40} (?:did|does|do|did not|didn['’]t)[,.]",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(  # "the two have not spoken", "falls short of that number", "on this point"
+_POINTS_BACK = compile_late(  # "the two have not spoken", "falls short of that number", "on this point"
     r"\bthe two(?:[,.;]| (?:are|were|have|had|said|will|would|agreed|met|spoke)\b)"
     r"|\b(?:of|to|by|at|on|from|for|after|before|with|about) (?:that|those|these) (?:numbers?|figures?|amounts?|points?"
     r"|sums?|thresholds?|marks?|totals?|days?|nights?|moves?|decisions?|ideas?|proposals?|claims?|deals?|talks?|attacks?)\b"
 )
 _POINTERS = ("the two", " that ", " those ", " these ")  # without one of them nothing points back so
-_THEM = re.compile(r"\bthem\b")
-_SEVERAL = re.compile(  # somebody whom "them" can mean
+_THEM = compile_late(r"\bthem\b")
+_SEVERAL = compile_late(  # somebody whom "them" can mean
     r"\b(?!(?:is|was|has|his|this|its|us|says|as)\b)[\w’'-]+s\b|\b(?:people|men|women|children|police|both|who|and|they|their)\b",
     re.IGNORECASE,
 )
-_SPOKEN_BY_PRONOUN = re.compile(  # "The war was brought from Russia, he wrote"
+_SPOKEN_BY_PRONOUN = compile_late(  # "The war was brought from Russia, he wrote"
     r"[,”\"’'] (?:he|she|they|it) (?:also |then )?(?:said|says|added|adds|told|wrote|writes|went on|continued|asked"
     r"|noted|warned|explained|argued|insisted|stressed|recalled)\b"
 )

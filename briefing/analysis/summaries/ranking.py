@@ -9,7 +9,6 @@ less than its interval (docs/explanation/summaries.md).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -19,6 +18,7 @@ from math import fsum, log, sqrt
 
 from briefing.analysis.summaries.standalone import find_usable
 from briefing.analysis.text.frequencies import find_terms, weigh_terms
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import find_words
 from briefing.model import Document, Mention, Quote
 
@@ -40,9 +40,9 @@ OPENING = 80  # characters in which the words stand that a sentence opens with
 LONGEST_SUBJECT = 3  # words after "The" that may name what a sentence is about
 
 # Each begins with its letters and looks behind them: a search that begins with `\b` takes two or three times as long.
-_FIRST_PERSON = re.compile(r"[IWwMmOoYy](?<!\w.)(?:(?<=I)|(?<=[Ww])e|(?<=[Mm])y|(?<=[Oo])ur|(?<=[Yy])our?)\b")
-_NUMBER = re.compile(r"\d")
-_MARK = re.compile(r"[“\"]|[‘'](?<!\w.)")
+_FIRST_PERSON = compile_late(r"[IWwMmOoYy](?<!\w.)(?:(?<=I)|(?<=[Ww])e|(?<=[Mm])y|(?<=[Oo])ur|(?<=[Yy])our?)\b")
+_NUMBER = compile_late(r"\d")
+_MARK = compile_late(r"[“\"]|[‘'](?<!\w.)")
 _EXPLAINS = frozenset({"of", "that", "who", "which", "in", "for", "on", "between", "against", "to"})
 
 

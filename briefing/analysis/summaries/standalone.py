@@ -17,6 +17,7 @@ from briefing.analysis.summaries.marked_words import (
     names_speakers,
 )
 from briefing.analysis.summaries.openings import collect_names, names_its_person, stands_alone
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import count_words, find_words, list_words
 from briefing.model import Document, Quote, Sentence, Span
 
@@ -42,26 +43,27 @@ _SMALL = frozenset({"from", "into", "over", "that", "than", "with"})  # without 
 _CLOSING = " \t\n\u00a0\"'”’»“‘)]"
 _ENDS = frozenset(".!。！।۔։።")  # a question tells nothing, "…" is cut off
 _LATIN = "\u024f"  # the last of its letters; some scripts after it, as Thai, end no sentence with a mark
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai … Chinese
-_CAPTION = re.compile(  # "(pictured)", "(left)", and "Still in love: The couple …", which opens no sentence of a report
+_UNSPACED = compile_late("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai … Chinese
+# "(pictured)", "(left)", and "Still in love: The couple …", which opens no sentence of a report
+_CAPTION = compile_late(
     r"\((?:pictured|left|right|above|below|cent(?:re|er)|inset|circled|file)\b|\bpictured (?:above|here|left|right)\b"
     r"|^(?![A-Z]{2})[A-Z][\w'’ ,-]{2,40}: [A-Z]"
 )
 _AGENCY = r"\((?:AP|AFP|UPI|CNN|dpa|ANSA|EFE|Reuters|(?:[A-Z]\w+ )*(?:Wire|Press|News|Agency))\)"
-_DATELINE = re.compile(  # "KYIV, March 3 (Meridian Wire) – ", "BEDFORD, N.H. (AP) — ", "New York (AFP) – ", "(CNN)"
+_DATELINE = compile_late(  # "KYIV, March 3 (Meridian Wire) – ", "BEDFORD, N.H. (AP) — ", "New York (AFP) – ", "(CNN)"
     r"(?:[A-Z][A-Z.’' /-]{2,40}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?: \d{1,2})?){0,3}"
     r"(?:,? (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+))?(?: ?\([^()\n]{2,40}\))? ?[-–—]{1,2} "
     rf"|(?:(?:[A-Z][\w.’'-]*|\d{{1,2}}),? ){{0,5}}{_AGENCY}(?: ?[-–—]{{1,2}})? ?)"
     r"(?=[A-ZÀ-ÖØ-Þ0-9“\"‘'])"
 )
-_MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|\bhttps?://|^\d+[.)] [A-Z]{2}")
-_CALL = re.compile(  # to the reader, or an aside in brackets
+_MARKUP = compile_late(r"</?[a-z][^<>]{0,200}>|\bhttps?://|^\d+[.)] [A-Z]{2}")
+_CALL = compile_late(  # to the reader, or an aside in brackets
     r"\(|(?:just )?(?:please|(?:take|have) an? (?:\w+ )?look|look at|click|imagine|remember|never forget|thank you"
     r"|don['’]t|let['’]s|let us|here (?:is|are) (?:what|how|why|the)"
     r"|(?:see|read|watch|meet) (?:also|more|below|here|the|this|our|how|why))\b",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
+_CREDIT = compile_late(
     r"(?:^|\W)(?:photo(?:graph)?s? (?:by|:)|image (?:by|:|credit)|picture:|getty images|reporting by|editing by"
     r"|additional reporting|all rights reserved|read more|sign up|subscribe|click here|follow us|scroll down"
     r"|watch (?:the|this|below)|this (?:article|story) (?:was|has been|originally)|contact (?:us|the author)"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from briefing.analysis.text.notices import ADDRESS, LONGEST_LINE, WORDS, count_words, is_over, name_notice
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Block, Paragraph
 
 LONGEST_HEADING = 16  # words; a line of prose without its full stop is usually longer
@@ -21,19 +22,19 @@ LONGEST_RUN = 3  # headings in a row; more of them are a list written without fu
 LONGEST_LIST = 8  # headlines in a list of related articles
 
 # -- the closing section about the publisher --------------------------------------------------------------------------
-_ABOUT = re.compile(
+_ABOUT = compile_late(
     r"(?:about|über|à propos d[eu']?|over|acerca de)\s+(?P<whom>\S.{0,80})$|who we are$|über uns$|qui sommes-nous ?\??$",
     re.IGNORECASE,
 )
-_ABOUT_US = re.compile(
+_ABOUT_US = compile_late(
     r"(?:us|the (?:authors?|publisher|company|newspaper|agency|reporter|journalist|writer)|this (?:site|website|newspaper)|our .+|uns|nous)$",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
+_CONTACT = compile_late(
     r"(?:contacts?(?: us| details| information)?|(?:press|media) contacts?|kontakt|impressum|imprint|contactez-nous|get in touch|our offices?)\s*:?$",
     re.IGNORECASE,
 )
-_SELF_PRAISE = re.compile(
+_SELF_PRAISE = compile_late(
     r"\b(?:our|we)\b.{0,200}\b(?:journalists?|newsroom|readers?|newsletters?|services|subscribers?|reporters?|editorial|audiences?|platform|website|app)\b"
     r"|\b(?:news agency|newspaper|news outlet|news site|news website|media company|broadcaster|news organi[sz]ation|publisher|magazine)\b.{0,200}\b(?:delivers|provides|offers|publishes|covers|founded|based in|owned by|headquartered|serves|reaches)\b"
     r"|\b(?:delivers|provides|offers)\b.{0,120}\b(?:news|information|coverage|services|journalism)\b"
@@ -41,7 +42,7 @@ _SELF_PRAISE = re.compile(
     r"|\bis (?:a|an|the|our)\b.{0,60}\b(?:correspondent|reporter|journalist|editor|columnist|news agency|newspaper|newsletter|freelance)\b",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(
+_AUTHOR = compile_late(
     r"(?:[A-Z][\w.’'-]+ ){2,4}(?:\([^)]{2,40}\) )?(?:is|was) (?:a|an|the|our) (?:[\w’'-]+ ){0,6}"
     r"(?:reporter|correspondent|columnist|(?:staff|senior|science|political) writer|contributor|editor|journalist)\b"
     r"[^.]{0,60}\b(?:at|for|with|of|based|covering|covers|here|in)\b"

@@ -6,12 +6,12 @@ in `boilerplate`, `sentences` and `language`, those for words in `words`.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from briefing.analysis.text.boilerplate import find_paragraphs
 from briefing.analysis.text.language import tell_language
 from briefing.analysis.text.notices import name_notice
+from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.sentences import find_sentences
 from briefing.model import Block, Document, Span
 
@@ -58,10 +58,10 @@ def make_document(
 # -- blocks of plain text ---------------------------------------------------------------------------------------------
 
 _BLANK = " \t\r\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff\u3000\x00"  # what separates lines when nothing else is on them
-_END = re.compile(r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*$")
-_BULLET = re.compile(r"[•◦▪‣●■·][ \t\u00a0]*|[-–—*][ \t\u00a0]+(?=\S)")
+_END = compile_late(r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*$")
+_BULLET = compile_late(r"[•◦▪‣●■·][ \t\u00a0]*|[-–—*][ \t\u00a0]+(?=\S)")
 _ALWAYS_BULLET = "•◦▪‣●■·"
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?$")
+_ADDRESS = compile_late(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?$")
 
 # A line that ends in one of these is not over: articles, prepositions, conjunctions, auxiliaries.
 _OPEN_WORDS = frozenset(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
+
+from briefing.analysis.text.patterns import compile_late
 
 SHORTEST = 120  # characters of body below which nothing is told: headlines and names mislead
 SHORTEST_ELSEWHERE = 20  # letters that suffice in a script other than the Latin one, whose names cannot mislead
 ENOUGH = 4000  # characters that are looked at; more changes nothing
 SURE = 10.0  # by how much (natural logarithm) the best must beat the second, or the default stands
-_BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")  # behind the last letter of Latin Extended-B
+_BEYOND_LATIN = compile_late(r"[^\x00-\u024f]")  # behind the last letter of Latin Extended-B
 
 # Loading py3langid's model costs 0.4 seconds, which is most of a build that reads one new article, and asking it 2 ms.
 # A text in which no more than LONGEST_GAP words stand between two of these is English by its verdict, too: so it was
@@ -25,7 +26,7 @@ _ONLY_ENGLISH = frozenset(
     today told two until up very week were what when where which while who whose why with without world would year
     years you your""".split()
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = compile_late(r"[^\W\d_]+")
 
 
 def tell_language(text: str, default: str = "en") -> str:

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from briefing.analysis.text.patterns import compile_late
+
 LONGEST_LINE = 600  # characters; longer blocks are prose, and no pattern below is tried on them
 LONGEST_NOTICE = 60  # words of a consent or newsletter notice
 
 # A sentence is over: its mark, what closes after it, and a footnote's number or a smiley behind that.
-TERMINAL = re.compile(
+TERMINAL = compile_late(
     r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*(?:\[\d{1,3}\]|[\s\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff])*$"
 )
-WORDS = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+WORDS = compile_late(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 UNSPACED_WORD = 2  # characters of a word in a script without spaces between words: Chinese, Japanese, Thai
-ADDRESS = re.compile(
+ADDRESS = compile_late(
     r"(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?|\S+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE
 )
 

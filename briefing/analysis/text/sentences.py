@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Paragraph, Sentence
 
 LONGEST_SPEAKER = 80  # characters looked at behind “Why?” for "Smith asked"
@@ -17,15 +18,15 @@ LONGEST_WORD = 40  # characters looked at before and after a mark; a word is sho
 
 # Marks, the quotes and brackets that close after them (French ones after a space), and white space or the end. The
 # second form is the space lost in copying: "the truce.The", "peace.”The".
-_MARK = re.compile(
+_MARK = compile_late(
     r"(?P<mark>[.!?…‥؟۔।॥።]+)(?P<close>[\"'”’“‘»)\]\u2019]{0,4}(?:[ \u00a0\u202f]»)?)(?=(?P<space>\s)|$)"
     r"|(?<=[^\W\d_A-Z]{2})(?P<lost>[.!?][\"”’»)]{0,3})(?=[\"“‘«(]?[A-Z][a-zà-ÿ]+(?:\s|,))"
     r"|(?P<wide>[。！？][」』”’]{0,3})"
 )
-_FIRST_MARK = re.compile(r"[.!?…‥؟۔।॥።]+|[。！？]")  # where one may begin; where it begins none, none begins inside
-_BEFORE = re.compile(r"[^\s\"“”„«»(\[—–/]*$")
+_FIRST_MARK = compile_late(r"[.!?…‥؟۔।॥።]+|[。！？]")  # where one may begin; where it begins none, none begins inside
+_BEFORE = compile_late(r"[^\s\"“”„«»(\[—–/]*$")
 _OPENERS = "\"'“”‘’„‚«»([¿¡–—-…• \t\n\r\u00a0\u202f"
-_NEXT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
+_NEXT = compile_late(r"[^\W_]+(?:['’-][^\W_]+)*\.?")
 
 _NEVER = frozenset(  # titles and particles: a name or an explanation follows
     "mr mrs ms mx messrs dr drs prof gen lt col sen rep reps gov sgt capt maj cmdr adm brig cpl pvt rev rt hon pres "
@@ -53,7 +54,7 @@ _MAY_END_HIGH = frozenset(  # the same in capitals only: in the sun, ill, to mis
     "Mar Apr Jun Jul Sep Mon Wed Fri Sat Sun Conn Fla Ill Ind Kan Ky La Mass Md Miss Mo Mont Neb Nev Ore Pa Tex Va Vt "
     "Wash Wis Ont Que Alta Chr Est Max Min Std".split()
 )
-_INITIALISM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")  # U.S, a.m, z.B
+_INITIALISM = compile_late(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")  # U.S, a.m, z.B
 _SUSPECT_INITIAL = frozenset(
     "plan group class vitamin section appendix category type team schedule grade point hepatitis".split()
 )
@@ -87,9 +88,9 @@ _NO_NAME = frozenset(
     "the this that these those he she it they we you but and however his her its their when if after while as there "
     "for who what nobody everyone er sie il elle он она они".split()
 )
-_SIGNATURE = re.compile(r"\s*[—–-]\s*[A-Z][\w.’'-]*(?:,?\s+[A-Z][\w.’'-]*){0,5}\s*$")  # “It is over.” — Maria Lindt
-_HIRAGANA = re.compile(r"[\u3041-\u309f]")
-_NAMED_SPEAKER = re.compile(rf"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|de|van|von)\s+){{1,5}}{_SPEECH}\b")
+_SIGNATURE = compile_late(r"\s*[—–-]\s*[A-Z][\w.’'-]*(?:,?\s+[A-Z][\w.’'-]*){0,5}\s*$")  # “It is over.” — Maria Lindt
+_HIRAGANA = compile_late(r"[\u3041-\u309f]")
+_NAMED_SPEAKER = compile_late(rf"\s*(?:(?:[A-Z][\w.’'-]*|the|a|an|of|de|van|von)\s+){{1,5}}{_SPEECH}\b")
 _EXCLAMATORY_NAMES = frozenset("yahoo jeopardy wham panic mamma".split())
 _GERMAN_ORDINAL_LANGS = frozenset(
     ["de", "da", "nb", "nn", "no", "fi", "cs", "sk", "pl", "hu", "sl", "hr", "et", "lv", "is", "lb"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 from unicodedata import normalize
 
+from briefing.analysis.text.patterns import compile_late
 from briefing.model import Span
 
 if TYPE_CHECKING:
     from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
 
 # What an initial letter opens decides at once, and nothing is tried twice: a third faster than three alternatives.
-_WORD = re.compile(
+_WORD = compile_late(
     r"[^\W\d_](?:\.(?:[^\W\d_]\.)++"  # U.S., e.g.
     r"|[a-z]*+[^\W_]*+(?:[-'’&][^\W_]++)*+)"  # G7, can't, Saint-Denis, AT&T
     r"|\d+(?:[.,:/]\d+)*(?:[^\W\d_]+)?(?:[-'’][^\W_]+)*"  # 2024, 1,000, 4bn, 30-day, 1,000-kilometre
@@ -82,8 +82,8 @@ def _read_words(text: str) -> Words:
     return Words(text)
 
 
-_POSSESSIVE = re.compile(r"(?<=.)['’]s?$")
-_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=.)")
+_POSSESSIVE = compile_late(r"(?<=.)['’]s?$")
+_ELISION = compile_late(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=.)")
 _SIMPLEMMA = frozenset(
     "ast bg ca cs cy da de el en enm es et fa fi fr ga gd gl gv hbs hi hr hu hy id is it ka la lb lt lv mk ms nb nl nn "
     "no pl pt ro ru se sk sl sq sr sv sw tl tr uk".split()
