@@ -87,7 +87,7 @@ create table touch (                 -- which things an article touches, with wh
   primary key (thing, day, article)
 ) without rowid;
 create index touch_article on touch (article);
-create table thing (id text primary key, digest blob not null, published blob not null default x'') without rowid;
+create table thing (id text primary key, digest blob not null) without rowid;
 create table due (owner text primary key) without rowid; -- things and articles whose pages the next build must look at
 create table tie (n integer primary key, others blob not null); -- who may tell of the same as an article; see `ties`
 create table edge (kind text not null, a text not null, b text not null, score real not null,
@@ -97,7 +97,13 @@ create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
 create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
   value blob not null) without rowid;
-create table line (thing text primary key, inputs blob not null, value text not null) without rowid;
+create table line (  -- what lists say of a thing, with what they are ordered and divided by, see `directory`
+  thing text primary key, kind text not null, name text not null, last text not null, origins integer not null,
+  articles integer not null, quotes integer not null, value blob not null
+) without rowid;
+create index line_last on line (kind, last, thing);
+create index line_weight on line (kind, articles, quotes, thing);
+create index line_name on line (kind, name, thing);
 create table page (
   path text primary key, owner text not null, inputs blob not null, view blob not null,
   size integer not null, mtime integer not null

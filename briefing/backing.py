@@ -10,13 +10,9 @@ def count_backing(thing: str, archive: Archive) -> tuple[int, int]:
 
     All that it asks of is in the thing's digest.
     """
-    ((outlets,),) = archive.rows(
-        "select count(distinct s.thing) from touch t join touch s on s.article = t.article"
-        " where t.thing = ? and s.thing between 's:' and 's;'",
-        (thing,),
-    )
-    ((origins,),) = archive.rows(
-        "select count(distinct a.origin) from touch t join article a on a.n = t.article where t.thing = ? and a.live",
+    ((outlets, origins),) = archive.rows(
+        "select count(distinct a.source), count(distinct case when t.live then a.origin end)"
+        " from touch t join article a on a.n = t.article where t.thing = ?",
         (thing,),
     )
     return outlets, origins

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from briefing.archive import Archive
@@ -115,21 +116,29 @@ def _build(settings: Settings, progress: Progress) -> Report:
 def publish(archive: Archive, catalogue: Catalogue, writer: Writer, progress: Progress) -> int:
     """Write the pages that differ, take away those that shall be no more; return how many went."""
     lost = writer.find_lost(archive.rows("select path, size, mtime from page"))
-    plan = catalogue.plan(lost)
-    known = {path: (inputs, view) for path, inputs, view in archive.rows("select path, inputs, view from page")}
-    wanted = [page for page in plan.pages if page.path in lost or known.get(page.path, (b"",))[0] != page.inputs]
-    done = 0
-    for start in range(0, len(wanted), COMMIT_EVERY):
+    removed = done = 0
+    owners = catalogue.owners(lost)
+    while some := tuple(islice(owners, COMMIT_EVERY)):
         with archive.change():
-            for page in wanted[start : start + COMMIT_EVERY]:
-                _publish_page(archive, writer, page, b"" if page.path in lost else known.get(page.path, (b"", b""))[1])
-                done += 1
-        progress("Writing pages", done, len(wanted))
-    return _sweep(archive, writer, plan.owners, {page.path for page in plan.pages}, plan.things)
+            for owner in some:
+                pages = catalogue.pages_of(owner)
+                for page in pages:
+                    _publish_page(archive, writer, page, lost)
+                removed += _sweep(archive, writer, owner, {page.path for page in pages})
+                done += len(pages)
+        progress("Writing pages", done, done)
+    catalogue.finish()
+    return removed
 
 
-def _publish_page(archive: Archive, writer: Writer, page: Page, known_view: bytes) -> None:
-    outcome = writer.publish(page.path, page.template, page.make(), page.root, known_view)
+def _publish_page(archive: Archive, writer: Writer, page: Page, lost: Container[str]) -> None:
+    known = b""
+    if page.path not in lost:
+        for inputs, owner, view in archive.rows("select inputs, owner, view from page where path = ?", (page.path,)):
+            if (inputs, owner) == (page.inputs, page.owner):
+                return
+            known = view
+    outcome = writer.publish(page.path, page.template, page.make(), page.root, known)
     if outcome is None:
         archive.do("update page set inputs = ?, owner = ? where path = ?", (page.inputs, page.owner, page.path))
     else:
@@ -140,25 +149,12 @@ def _publish_page(archive: Archive, writer: Writer, page: Page, known_view: byte
         )
 
 
-def _sweep(
-    archive: Archive,
-    writer: Writer,
-    owners: frozenset[str],
-    planned: set[str],
-    things: tuple[tuple[str, bytes], ...],
-) -> int:
-    """Remove pages whose owner no longer has them, and remember the things' keys."""
+def _sweep(archive: Archive, writer: Writer, owner: str, wanted: Container[str]) -> int:
+    """Remove the pages that their owner no longer has; return how many."""
     removed = 0
-    with archive.change():
-        for owner in sorted(owners):
-            for (path,) in archive.rows("select path from page where owner = ?", (owner,)):
-                if path not in planned:
-                    writer.remove(path)
-                    archive.do("delete from page where path = ?", (path,))
-                    removed += 1
-        for thing, key in things:
-            if key:
-                archive.do("update thing set published = ? where id = ?", (key, thing))
-            else:
-                archive.do("delete from thing where id = ?", (thing,))
+    for (path,) in archive.rows("select path from page where owner = ?", (owner,)):
+        if path not in wanted:
+            writer.remove(path)
+            archive.do("delete from page where path = ?", (path,))
+            removed += 1
     return removed

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from html import escape
@@ -141,9 +141,11 @@ class Companion:
             if not page.template and (page.path.startswith(FILES) or page.path.endswith(TABLES)):
                 writer.publish(page.path, "", page.make(), "", b"")
 
-    def _planned(self) -> tuple[Page, ...]:
+    def _planned(self) -> Iterator[Page]:
         assert self._archive is not None
-        return Catalogue(self._archive, self.settings, self._registry).plan(afresh=True).pages
+        catalogue = Catalogue(self._archive, self.settings, self._registry)
+        for owner in catalogue.owners(afresh=True):
+            yield from sorted(catalogue.pages_of(owner), key=lambda page: page.path)
 
     def _render(self, page: Page, view: object) -> str:
         def link(href: str) -> str:

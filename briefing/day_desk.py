@@ -23,9 +23,15 @@ class DayDesk:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._archive = desk, desk.archive
+        self._last: tuple[str, bytes, Edition] | None = None  # the files of one edition ask for it one after the other
 
     def edition(self, day: str, inputs: bytes) -> Edition:
         """The edition of a day, composed anew where `inputs`, the digest of all it is made from, is another one."""
+        if self._last is None or self._last[:2] != (day, inputs):
+            self._last = day, inputs, self._find_edition(day, inputs)
+        return self._last[2]
+
+    def _find_edition(self, day: str, inputs: bytes) -> Edition:
         for (value,) in self._archive.rows("select value from edition where day = ? and inputs = ?", (day, inputs)):
             return msgspec.json.decode(value, type=Edition)
         edition = self._compose_edition(day)
@@ -38,18 +44,34 @@ class DayDesk:
 
     def edition_line(self, day: str, inputs: bytes) -> tuple[str, str, Counts]:
         """What lists of editions say of one: its day, the title of its lead, its counts."""
-        sql = "select lead, counts from edition where day = ? and inputs = ?"
-        rows = self._archive.rows(sql, (day, inputs))
-        if not rows:
-            self.edition(day, inputs)
-            rows = self._archive.rows(sql, (day, inputs))
-        return day, rows[0][0], msgspec.json.decode(rows[0][1], type=Counts)
+        for lead, counts in self._archive.rows(
+            "select lead, counts from edition where day = ? and inputs = ?", (day, inputs)
+        ):
+            return day, lead, msgspec.json.decode(counts, type=Counts)
+        edition = self.edition(day, inputs)
+        lead = next((item.headline for item in edition.items if item.id == edition.lead), "")
+        return day, lead, edition.counts
 
     @cached_property
     def days_without_edition(self) -> tuple[str, ...]:
         """The days, "" among them, whose files belong to no edition: drafts, files that failed, articles to come."""
-        rows = self._archive.rows("select distinct day from article order by day")
-        return tuple(day for (day,) in rows if day not in self._desk.days)
+        rows = self._archive.rows(
+            "select substr(id, 3) from thing where id >= 'd:' and id < 'd;' and digest != x'' order by id"
+        )
+        with_edition = set(self._desk.days)
+        return tuple(day for (day,) in rows if day not in with_edition)
+
+    def movers(self, day: str) -> tuple[tuple[str, str, str], ...]:
+        """What moved on a day, as (thing, day on which it did first, last day before this one on which it did)."""
+        return tuple(
+            (thing, *self._desk.moved_between(thing, day))
+            for (thing,) in self._archive.rows(
+                "select distinct t.thing from touch d join touch t on t.article = d.article"
+                " where d.thing = ? and d.live"
+                " and (t.thing between 'm:' and 'm;' or t.thing between 'y:' and 'y;') order by 1",
+                (f"d:{day}",),
+            )
+        )
 
     def _compose_edition(self, day: str) -> Edition:
         place = self._desk.days.index(day)
@@ -79,7 +101,7 @@ class DayDesk:
             around=(*around, *records),
             events=self._desk.registry.events,
             stories=stories,
-            history=self._history_before(day),
+            history={thing[2:]: (first or day, last) for thing, first, last in self.movers(day)},
             actors=self._desk.actors,
             ledger=list_files(self._archive, self._files_of(day), stories),
         )
@@ -100,13 +122,6 @@ class DayDesk:
         closes = (midnight.replace(tzinfo=None) + self._desk.settings.cut).replace(tzinfo=self._desk.settings.zone)
         opens = (closes.replace(tzinfo=None) - timedelta(days=1)).replace(tzinfo=self._desk.settings.zone)
         return opens.isoformat(), closes.isoformat()
-
-    def _history_before(self, day: str) -> dict[str, tuple[str, str]]:
-        found = {}
-        for thing, days in self._desk.history.items():
-            earlier = [each for each in days if each < day]
-            found[thing[2:]] = (earlier[0] if earlier else day, earlier[-1] if earlier else "")
-        return found
 
     def story_as_of(self, id_: str, day: str) -> Story | None:
         """The story as far as it was known on a day; None: it was none yet."""

@@ -317,17 +317,6 @@ def _named(known: Known, record: Record, names: Mapping[str, str]) -> Named:
     return Named(known.id, known.name, known.href, office.title, names.get(office.of, ""))
 
 
-def count_days(records: Iterable[tuple[str, int]]) -> tuple[DayCount, ...]:
-    """Articles and quotes by day, oldest first, from (day, quotes) of each article."""
-    articles: Counter[str] = Counter()
-    quotes: Counter[str] = Counter()
-    for day, said in records:
-        if day:
-            articles[day] += 1
-            quotes[day] += said
-    return tuple(DayCount(day, articles[day], quotes[day]) for day in sorted(articles))
-
-
 def said_by(actor: str, records: Iterable[Record]) -> tuple[Said, ...]:
     return _said(records, lambda said: said.speaker == actor)
 

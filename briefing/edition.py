@@ -228,7 +228,7 @@ def _compose_item(
         passages=cut_others(summary, members, id_, kind),
         quotes=quotes,
         disagreements=disagreements_in(
-            [record for record in morning.around if record.standing.state != "duplicate"],
+            [record for record in morning.around if _tells_of(record, kind, id_)],
             id_,
             kind,
             with_article=ids,
@@ -243,6 +243,11 @@ def _compose_item(
         stories=tuple(stories) if kind == "event" else (),
         pinned=any(record.article.override.pin for record in members),
     )
+
+
+def _tells_of(record: Record, kind: str, id_: str) -> bool:
+    """Whether an article's figures may be held against others' on an event or story: of a story, its own are."""
+    return record.standing.state != "duplicate" and (kind == "event" or record.standing.story == id_)
 
 
 # -- the rest of the edition -------------------------------------------------------------------------------------------
@@ -267,4 +272,5 @@ def _cited(items: Iterable[Item], noted: Iterable[Passage], morning: Morning) ->
         ids.update(item.articles)
         ids.update(passage.article for passage in item.printed)
     everything = {record.article.id: record for record in (*morning.around, *morning.records, *morning.corrected)}
-    return [everything[id_] for id_ in sorted(ids)]
+    # A passage of no article that is known here is none that may be printed: the check of what is published says so.
+    return [everything[id_] for id_ in sorted(ids) if id_ in everything]

@@ -214,21 +214,20 @@ def choose_quotes(
     goes first. No sentence is printed twice. `printed` are sentences, as (article, index).
     """
     members = tuple(members)
-    records = {record.article.id: record for record in members}
-    scores = {record.article.id: scores_in(record, id_, kind) for record in members}
+    scores = {id(record): scores_in(record, id_, kind) for record in members}
     ranks: list[tuple[int, bool, int]] = []
     found: list[Said] = []
     heard: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
-    for said in quotes_in(members, id_, kind):
+    for record, said in _pick_quotes(members, id_, kind):
         passage = said.passage
         place = (passage.article, passage.sentence)
         if place in printed or place in seen:
             continue
         seen.add(place)
         speaker = said.speaker or said.speaker_text.casefold()
-        leans = said.kind == "reported" and passage.sentence not in clippings.usable_sentences(records[passage.article])
-        weak = scores[passage.article][passage.paragraph] < STRONG
+        leans = said.kind == "reported" and passage.sentence not in clippings.usable_sentences(record)
+        weak = scores[id(record)][passage.paragraph] < STRONG
         ranks.append((_KINDS.index(said.kind) + heard[speaker] + weak, leans, len(found)))
         heard[speaker] += 1
         found.append(said)
@@ -241,17 +240,21 @@ def quotes_in(members: Iterable[Record], id_: str, kind: str) -> tuple[Said, ...
     Direct quotes come before partial ones, both before reported speech; then the order of `members`. Of words that
     stand in a longer quote of the same rank or a higher one, the longer is kept.
     """
-    found: list[tuple[int, int, Said, str]] = []
+    return tuple(said for _, said in _pick_quotes(members, id_, kind))
+
+
+def _pick_quotes(members: Iterable[Record], id_: str, kind: str) -> list[tuple[Record, Said]]:
+    found: list[tuple[int, int, Record, Said, str]] = []
     for record in members:
         inside = paragraphs_in(record, id_, kind)
         for said, words in clippings.cut_quotes(record):
             if _is_told(said) and said.passage.paragraph in inside:
-                found.append((_KINDS.index(said.kind), len(found), said, words))
-    kept: list[tuple[int, int, Said, str]] = []
-    for each in sorted(found, key=lambda quote: (quote[0], -len(quote[3]), quote[1])):
-        if not any(each[3] in words for _, _, _, words in kept):
+                found.append((_KINDS.index(said.kind), len(found), record, said, words))
+    kept: list[tuple[int, int, Record, Said, str]] = []
+    for each in sorted(found, key=lambda quote: (quote[0], -len(quote[4]), quote[1])):
+        if not any(each[4] in words for _, _, _, _, words in kept):
             kept.append(each)
-    return tuple(said for _, _, said, _ in sorted(kept, key=lambda quote: quote[:2]))
+    return [(record, said) for _, _, record, said, _ in sorted(kept, key=lambda quote: quote[:2])]
 
 
 _KINDS = ("direct", "partial", "reported")

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from briefing import directory
+from briefing.archive import Archive
 from briefing.building import build
+from briefing.links import slug
 from briefing.settings import check_settings, theme_folder
 from briefing.site import indexes
 
@@ -106,3 +109,36 @@ def test_an_empty_site_says_how_to_begin(tmp_path, page, words):
     assert words in nothing.text_content()
     front = lxml_html.parse(str(tmp_path / "output" / "index.html")).getroot().text_content()
     assert "briefing add FILE" in front
+
+
+def divide(folder: Path, names: list[str], most: int) -> dict[str, list[str]]:
+    """The parts of a list of actors of these names."""
+    with Archive(folder / "lines.sqlite3") as archive:
+        archive.do_many(
+            "insert into line values (?, 'a', ?, '', 0, 0, 0, ?)",
+            ((f"a:{number}", slug(name), name.encode()) for number, name in enumerate(names)),
+        )
+        parts = directory.divide(archive, "a", most)
+        found = {
+            part: [value.decode() for value in directory.lines_of_part(archive, "a", parts, part)]
+            for part in parts.sizes
+        }
+    assert {part: len(listed) for part, listed in found.items()} == parts.sizes
+    return found
+
+
+def test_a_long_list_goes_on_by_letters_and_none_is_lost(tmp_path):
+    names = ["Łukasz Novak", "Luca", "Émile", "Eva", "李明", "??", *(f"Sam {number}" for number in range(30))]
+    parts = divide(tmp_path, names, 8)
+    assert sorted(name for listed in parts.values() for name in listed) == sorted(names)
+    assert set(parts["l"]) == {"Łukasz Novak", "Luca", "李明"}
+    assert max(map(len, parts.values())) <= 11  # Sam 1, Sam 10 … Sam 19 share all letters of the shortest
+    assert all(part and part.replace("-", "").isalnum() for part in parts)
+
+
+def test_names_that_no_letter_tells_apart_stay_together(tmp_path):
+    assert list(divide(tmp_path, ["Anna Novak"] * 9, 4)) == ["anna-novak"]
+
+
+def test_a_short_list_has_no_parts(tmp_path):
+    assert divide(tmp_path, ["Sam", "Tom"], 2) == {}

@@ -188,21 +188,17 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def test_the_sitemap_names_every_page_once():
-    ((href, text),) = crawlers.sitemaps([("index.html", ""), ("a&b.html", "2025-03-19")], fakes.SITE)
-    assert href == "sitemap.xml"
+    text = crawlers.sitemap([("index.html", ""), ("a&b.html", "2025-03-19")], fakes.SITE)
     locations = etree.fromstring(text.encode())
     found = [(url.findtext(f"{SITEMAP}loc"), url.findtext(f"{SITEMAP}lastmod")) for url in locations]
     root = "https://tidewater.example/briefing/"
-    assert found == [(f"{root}a&b.html", "2025-03-19"), (root, None)]
-    assert crawlers.sitemaps([("index.html", "")], NOWHERE) == ()
+    assert found == [(root, None), (f"{root}a&b.html", "2025-03-19")]
 
 
-def test_a_long_sitemap_is_split():
-    files = dict(crawlers.sitemaps([(f"p{number}.html", "") for number in range(50_001)], fakes.SITE))
-    assert sorted(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
-    parts = [part.findtext(f"{SITEMAP}loc") for part in etree.fromstring(files["sitemap.xml"].encode())]
-    assert parts == [f"https://tidewater.example/briefing/sitemap-{number}.xml" for number in (1, 2)]
-    assert files["sitemap-2.xml"].count("<url>") == 1
+def test_the_first_sitemap_names_the_others():
+    text = crawlers.sitemap_index(["sitemap-pages.xml", "sitemap-2025-03.xml"], fakes.SITE)
+    parts = [part.findtext(f"{SITEMAP}loc") for part in etree.fromstring(text.encode())]
+    assert parts == [f"https://tidewater.example/briefing/sitemap-{name}.xml" for name in ("pages", "2025-03")]
 
 
 def test_robots_points_to_the_sitemap_where_there_is_one():

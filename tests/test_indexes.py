@@ -159,21 +159,6 @@ def test_an_empty_list_tells_the_editor_what_to_do(view):
     assert any(word in view.nothing for word in ("events.yml", "actors.yml", "sources.yml"))
 
 
-def test_a_long_list_goes_on_by_letters_and_none_is_lost():
-    names = ["Łukasz Novak", "Luca", "Émile", "Eva", "李明", "??", *(f"Sam {number}" for number in range(30))]
-    actors = [actor(number, name) for number, name in enumerate(names)]
-    parts = indexes.by_letters(actors, 8)
-    assert sorted(each.link.id for part in parts.values() for each in part) == sorted(each.link.id for each in actors)
-    assert {"Łukasz Novak", "Luca", "李明"} == {each.link.title for each in parts["l"]}
-    assert max(map(len, parts.values())) <= 11  # Sam 1, Sam 10 … Sam 19 share all letters of the shortest
-    assert all(part and part.replace("-", "").isalnum() for part in parts)
-
-
-def test_names_that_no_letter_tells_apart_stay_together():
-    parts = indexes.by_letters([actor(number, "Anna Novak") for number in range(9)], 4)
-    assert {part: len(listed) for part, listed in parts.items()} == {"anna-novak": 9}
-
-
 def test_a_part_leads_back_and_names_its_neighbours():
     view = pages.actors_view([actor(1, "Sam")], SITE, {"s": 700, "t": 5}, "s")
     assert (view.title, view.whole) == ("Actors: S", "actors.html")

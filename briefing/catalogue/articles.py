@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from briefing import links
 from briefing.analysis.events import STRONG
 from briefing.catalogue.materials import Materials
@@ -12,28 +10,20 @@ from briefing.clippings import cite
 from briefing.ledger import HAS_PAGE
 from briefing.site import pages
 
+OWNER = "article:"  # and the article's id
 
-def article_pages(made_from: Materials, lost: set[str], *, afresh: bool) -> Iterator[tuple[str, list[Page]]]:
-    """Yield each article that may have changed with its page, and those that are gone with none."""
-    published = dict(
-        made_from.archive.rows("select owner, inputs from page where owner between 'article:' and 'article;'")
-    )
-    for id_, own, story, copies, state in made_from.archive.rows(
-        "select a.id, a.digest, y.digest, c.digest, a.state from article a"
-        " left join thing y on y.id = 'y:' || a.story"
-        " left join thing c on c.id = 'c:' || "
-        " coalesce(nullif(a.duplicate_of, ''), a.id)"
-        " where a.readable order by a.id"
+
+def article_pages(made_from: Materials, owner: str) -> list[Page]:
+    """Return the page of an article; none where it is gone or has none."""
+    id_ = owner.removeprefix(OWNER)
+    for own, story, original, state in made_from.archive.rows(
+        "select digest, story, duplicate_of, state from article where id = ? and readable", (id_,)
     ):
-        owner = f"article:{id_}"
-        wanted = state in HAS_PAGE
-        inputs = digest(made_from.base, own, story or b"", copies or b"")
-        known = published.pop(owner, None)
-        if (known == inputs and owner not in lost and not afresh) or (known is None and not wanted):
-            continue
-        yield owner, [_article_page(made_from, id_, owner, inputs, state)] if wanted else []
-    for owner in sorted(published):
-        yield owner, []
+        if state in HAS_PAGE:
+            told = made_from.digest_of(f"y:{story}") if story else b""
+            copies = made_from.digest_of(f"c:{original or id_}")
+            return [_article_page(made_from, id_, owner, digest(made_from.base, own, told, copies), state)]
+    return []
 
 
 def _article_page(made_from: Materials, id_: str, owner: str, inputs: bytes, state: str) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
 from functools import partial
 
 import msgspec
@@ -25,29 +25,22 @@ class EditionShelf:
         self._made_from = made_from
         self._mail: tuple[str, dict[str, bytes]] = ("", {})
 
-    def pages(self) -> Iterator[tuple[str, list[Page]]]:
-        """Yield each day's owner with its pages, and those that are gone with none."""
-        made_from = self._made_from
+    def pages(self, owner: str) -> list[Page]:
+        """Return the pages of a day; none where it has no edition."""
+        made_from, day = self._made_from, owner.removeprefix("d:")
         days = made_from.desk.days
-        for place, day in enumerate(days):
-            following = days[place + 1] if place + 1 < len(days) else ""
-            itself = made_from.edition_inputs[day]
-            inputs = digest(itself, following)
-            owner = f"d:{day}"
-            yield (
-                owner,
-                [
-                    Page(links.edition_href(day), owner, inputs, "edition.html", partial(self._view, day, following)),
-                    Page(edition_data(day), owner, inputs, "", partial(self._data, day)),
-                    *(Page(path, owner, inputs, "", partial(self._mail_file, day, path)) for path in _mail_paths(day)),
-                    *card_pages(made_from, links.edition_href(day), owner, itself, partial(self._card, day)),
-                ],
-            )
-        for (owner,) in made_from.archive.rows("select distinct owner from page where owner between 'd:' and 'd;'"):
-            day = owner.removeprefix("d:")
-            if day not in made_from.edition_inputs:
-                made_from.archive.do("delete from edition where day = ?", (day,))
-                yield owner, []
+        place = bisect_left(days, day)
+        if days[place : place + 1] != (day,):
+            return []
+        following = days[place + 1] if place + 1 < len(days) else ""
+        itself = made_from.edition_inputs(day)
+        inputs = digest(itself, following)
+        return [
+            Page(links.edition_href(day), owner, inputs, "edition.html", partial(self._view, day, following)),
+            Page(edition_data(day), owner, inputs, "", partial(self._data, day)),
+            *(Page(path, owner, inputs, "", partial(self._mail_file, day, path)) for path in _mail_paths(day)),
+            *card_pages(made_from, links.edition_href(day), owner, itself, partial(self._card, day)),
+        ]
 
     def _view(self, day: str, following: str) -> View:
         return pages.edition_view(

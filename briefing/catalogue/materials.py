@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Container
 
 import msgspec
 
@@ -13,7 +13,7 @@ from briefing.catalogue.page import Page, digest
 from briefing.day_desk import AROUND, DayDesk
 from briefing.desk import Desk
 from briefing.model import Registry
-from briefing.published import Counts, Edition, Link
+from briefing.published import Counts, Edition
 from briefing.settings import Settings
 from briefing.site import pages
 from briefing.site.exports.feeds import json_href
@@ -38,6 +38,7 @@ class Materials:
         self.archive, self.settings, self.registry = archive, settings, registry
         self.desk = Desk(archive, settings, registry)
         self._day_desk = DayDesk(self.desk)
+        self._editions: dict[str, bytes] = {}
         self.site = Site(
             name=settings.name,
             url=settings.url,
@@ -68,61 +69,50 @@ class Materials:
             _names_of_offices(registry),
         )
 
-    @cached_property
-    def everything(self) -> bytes:
-        """A digest of all things: what index pages and the front page are made from."""
-        parts: list[object] = []
-        for id_, moved in self.archive.rows("select id, digest from thing where digest != x'' order by id"):
-            parts += [id_, moved]
-        return digest(*parts, msgspec.json.encode(self.registry.actors))
+    # -- what pages depend on -----------------------------------------------------------------------------------------
+
+    def digest_of(self, thing: str) -> bytes:
+        """The digest of all that pages can show of a thing; empty: no article touches it."""
+        rows = self.archive.rows("select digest from thing where id = ?", (thing,))
+        return bytes(rows[0][0]) if rows else b""
+
+    def entry_of(self, actor: str) -> bytes:
+        """What the registry says of an actor, and how pages name those whom it refers to; empty: it has no entry."""
+        entry = self.desk.registered.get(actor)
+        if entry is None:
+            return b""
+        return msgspec.json.encode((entry, [self.desk.actors.get(related) for related in entry.related]))
 
     # -- editions -----------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def edition_inputs(self) -> dict[str, bytes]:
-        """For each day the digest of all that its edition is made from."""
-        days = self.desk.days
-        digests = dict(self.archive.rows("select id, digest from thing where id between 'd:' and 'd;'"))
-        histories: dict[str, list[str]] = {day: [] for day in days}
-        for thing, moved in self.desk.history.items():
-            for place, day in enumerate(moved):
-                if day in histories:
-                    histories[day].append(f"{thing} {moved[0]} {moved[place - 1] if place else ''}")
-        found = {}
-        for place, day in enumerate(days):
+    def edition_inputs(self, day: str) -> bytes:
+        """The digest of all that a day's edition is made from."""
+        if day not in self._editions:
+            days, desk = self.desk.days, self._day_desk
+            place = bisect_left(days, day)
             near = [day, *days[max(0, place - AROUND - 1) : place]]
-            parts = [digests.get(f"d:{each}", b"") for each in near]
-            if place == len(days) - 1:
-                parts += [digests.get(f"d:{each}", b"") for each in self._day_desk.days_without_edition]
+            parts = [self.digest_of(f"d:{each}") for each in near]
+            if day == days[-1]:
+                parts += [self.digest_of(f"d:{each}") for each in desk.days_without_edition]
+            # A story's digest is in that of each article that tells it, so the days' digests cover the stories.
             closed = day < self.settings.day
-            found[day] = digest(self.base, *parts, *near, *histories[day], closed, self._stories_near(near))
-        return found
+            self._editions[day] = digest(self.base, *parts, *near, desk.movers(day), closed)
+        return self._editions[day]
 
-    def _stories_near(self, days: Iterable[str]) -> str:
-        """The stories of some days as they stand: an article of another day may have joined or left one."""
-        wanted = sorted(
-            {
-                story
-                for day in days
-                for (story,) in self.archive.rows(
-                    "select distinct story from article where day = ? and story != ''", (day,)
-                )
-            }
-        )
-        return repr([self.archive.rows("select value from story where id = ?", (id_,)) for id_ in wanted])
+    def trust_editions(self, but: Container[str]) -> None:
+        """Take the inputs of all editions from the last build, where they are known, but for some days: these moved."""
+        for day, inputs in self.archive.rows("select day, inputs from edition"):
+            if day not in but:
+                self._editions.setdefault(day, inputs)
 
     def edition(self, day: str) -> Edition:
-        return self._day_desk.edition(day, self.edition_inputs[day])
+        return self._day_desk.edition(day, self.edition_inputs(day))
 
     def edition_line(self, day: str) -> tuple[str, str, Counts]:
         """Return (day, title of the lead, counts) of an edition."""
-        return self._day_desk.edition_line(day, self.edition_inputs[day])
+        return self._day_desk.edition_line(day, self.edition_inputs(day))
 
     # -- what several shelves need ------------------------------------------------------------------------------------
-
-    def event_and_story_links(self) -> list[Link]:
-        """Return every event and story, for the lists of them."""
-        return [*self.desk.event_links, *self.desk.story_links(story.id for story in self.archive.stories())]
 
     def redirect(self, path: str, to: str, title: str, owner: str, inputs: bytes) -> Page:
         """Return the page at `path` that leads on to `to`."""

@@ -1,4 +1,4 @@
-"""A page that there shall be, and what a build has to look at."""
+"""A page that there shall be."""
 
 from __future__ import annotations
 
@@ -19,15 +19,6 @@ class Page:
     template: str
     make: Callable[[], View]
     root: str = ""  # links begin with it instead of being relative
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a build has to look at: the pages of every owner that may have changed, and owners that are gone."""
-
-    pages: tuple[Page, ...]
-    owners: frozenset[str]  # those whose pages `pages` names completely
-    things: tuple[tuple[str, bytes], ...]  # (thing, key) to remember once the pages are published
 
 
 def digest(*parts: object) -> bytes:

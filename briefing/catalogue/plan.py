@@ -1,48 +1,58 @@
-"""Which pages does a build have to look at?"""
+"""Which pages does a build have to look at, and which pages has each of their owners?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefing.archive import Archive
 from briefing.catalogue.articles import article_pages
+from briefing.catalogue.due import Due
 from briefing.catalogue.editions import EditionShelf
-from briefing.catalogue.lists import OWNER
+from briefing.catalogue.lists import LIST, ListShelf
 from briefing.catalogue.materials import Materials
-from briefing.catalogue.page import Page, Plan
+from briefing.catalogue.page import Page
+from briefing.catalogue.singles import OWNER as SITE
 from briefing.catalogue.singles import single_pages
 from briefing.catalogue.things import ThingShelf
+from briefing.catalogue.times import BACK_ISSUES, MAP, TimeShelf
 from briefing.model import Registry
 from briefing.settings import Settings
 
 
 class Catalogue:
-    """The pages of one build."""
+    """The pages of one build.
+
+    `pages` may be asked in any process that has the archive open, to read it at least, of any owner that `owners`
+    yielded. Lists and the site itself are yielded last: they read what composing the editions has put in the archive.
+    """
 
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
         self.made_from = Materials(archive, settings, registry)
+        self._editions = EditionShelf(self.made_from)
+        self._things = ThingShelf(self.made_from)
+        self._lists = ListShelf(self.made_from)
+        self._times = TimeShelf(self.made_from, self._lists)
+        self._due = Due(self.made_from, self._lists, self._times)
 
-    def plan(self, lost: frozenset[str] = frozenset(), *, afresh: bool = False) -> Plan:
-        """Return the pages that can differ from the published ones; `afresh`: all there are.
+    def owners(self, lost: frozenset[str] = frozenset(), *, afresh: bool = False) -> Iterator[str]:
+        """Yield the owners whose pages can differ from the published ones, those that are gone as well; once each.
 
-        `lost` are the paths that are not as they were left.
+        `lost` are the paths that are not as they were left; `afresh`: all owners there are.
         """
-        made_from = self.made_from
-        lost_owners = {
-            owner
-            for path in sorted(lost)
-            for (owner,) in made_from.archive.rows("select owner from page where path = ?", (path,))
-        }
-        planned: list[Page] = single_pages(made_from)
-        owners = {OWNER}
-        things: list[tuple[str, bytes]] = []
-        for owner, found in EditionShelf(made_from).pages():
-            owners.add(owner)
-            planned.extend(found)
-        for owner, found in article_pages(made_from, lost_owners, afresh=afresh):
-            owners.add(owner)
-            planned.extend(found)
-        for thing, key, found in ThingShelf(made_from).pages(lost_owners, afresh=afresh):
-            owners.add(thing)
-            things.append((thing, key))
-            planned.extend(found)
-        # The files of one thing come one after the other: what they are made from is composed once.
-        return Plan(tuple(sorted(planned, key=lambda page: (page.owner, page.path))), frozenset(owners), tuple(things))
+        return self._due.owners(lost, afresh=afresh)
+
+    def pages_of(self, owner: str) -> list[Page]:
+        """Return all pages of an owner; none: it is gone, or has none."""
+        if owner == SITE:
+            return single_pages(self.made_from)
+        if owner.startswith("article:"):
+            return article_pages(self.made_from, owner)
+        if owner.startswith((BACK_ISSUES, MAP)):
+            return self._times.pages(owner)
+        if owner.startswith(LIST):
+            return self._lists.pages(owner)
+        return self._editions.pages(owner) if owner.startswith("d:") else self._things.pages(owner)
+
+    def finish(self) -> None:
+        """Note that all pages of all owners are published and committed: the next build looks at what moves next."""
+        self._due.settle()

@@ -1,13 +1,12 @@
-"""Pages that the site has once: front page, lists, feeds, what crawlers read, the theme's files."""
+"""Pages that the site has once: front page, feed, what crawlers read, the theme's files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from briefing import links
 from briefing.catalogue.editions import edition_data
-from briefing.catalogue.lists import OWNER, list_pages
 from briefing.catalogue.materials import MAIN_FEED, Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import identity_pages
@@ -24,33 +23,31 @@ from briefing.site.frame import FRONT, METHOD, NOT_FOUND, SEARCH
 RECENT = 7  # editions that the front page links to: a week
 
 
+OWNER = "site"
+
+
 def single_pages(made_from: Materials) -> list[Page]:
     """Return all pages whose owner is the site itself."""
-    inputs = digest(made_from.base, made_from.everything, made_from.settings.day)
-    site, desk = made_from.site, made_from.desk
+    site, days = made_from.site, made_from.desk.days
+    newest = digest(made_from.base, *(made_from.edition_inputs(day) for day in days[-NEWEST:]))
+    front = digest(newest, *(made_from.digest_of(f"e:{event.id}") for event in made_from.registry.events))
     feed = cache(lambda: _main_feed(made_from))
-    lists = list_pages(made_from, inputs)
 
-    def page(path: str, template: str, make: Callable[[], View], root: str = "") -> Page:
-        return Page(path, OWNER, inputs, template, make, root)
+    def page(path: str, template: str, make: Callable[[], View], root: str = "", inputs: bytes = b"") -> Page:
+        return Page(path, OWNER, inputs or made_from.base, template, make, root)
 
     return [
-        page(FRONT, "edition.html" if desk.days else "notice.html", lambda: _front(made_from)),
+        page(FRONT, "edition.html" if days else "notice.html", lambda: _front(made_from), inputs=front),
         page(SEARCH, "search.html", lambda: pages.search_view(site)),
         page(METHOD, "method.html", lambda: pages.method_view(site, [(s.title, s.href) for s in SCHEMAS])),
         page(NOT_FOUND, "notice.html", lambda: pages.not_found_view(site), root=site.url or "/"),
-        page(MAIN_FEED, "", lambda: write_atom(feed())),
-        page(json_href(MAIN_FEED), "", lambda: write_json_feed(feed())),
+        page(MAIN_FEED, "", lambda: write_atom(feed()), inputs=newest),
+        page(json_href(MAIN_FEED), "", lambda: write_json_feed(feed()), inputs=newest),
         page("robots.txt", "", lambda: crawlers.robots(site).encode()),
         page("_headers", "", crawlers.HEADERS.encode),
         *(page(schema.href, "", schema.make) for schema in SCHEMAS),
-        *(
-            page(href, "", text.encode)
-            for href, text in (crawlers.sitemaps(_addresses(made_from, lists), site) if site.url else ())
-        ),
-        *lists,
         *identity_pages(made_from, OWNER),
-        *_former_pages(made_from, inputs),
+        *_former_pages(made_from),
         *_theme_files(made_from, page),
         *_publishers_files(made_from, page),
     ]
@@ -75,27 +72,12 @@ def _main_feed(made_from: Materials) -> Feed:
     return editions_feed(newest, made_from.site)
 
 
-def _addresses(made_from: Materials, lists: Iterable[Page]) -> list[tuple[str, str]]:
-    """Return every page that a reader may look for, with the day of its newest article."""
-    desk = made_from.desk
-    found = [(FRONT, desk.days[-1] if desk.days else "")]
-    found += [(href, "") for href in (*(page.path for page in lists), SEARCH, METHOD)]
-    found += [(links.edition_href(day), day) for day in desk.days]
-    found += [(link.href, link.last) for link in (*made_from.event_and_story_links(), *desk.actor_links())]
-    found += [(link.href, link.last) for link in desk.source_links()]
-    found += [
-        (links.article_href(id_), day)
-        for id_, day in made_from.archive.rows("select id, day from article where live order by id")
-    ]
-    return found
-
-
-def _former_pages(made_from: Materials, inputs: bytes) -> Iterator[Page]:
+def _former_pages(made_from: Materials) -> Iterator[Page]:
     """Yield what leads on from the ids that events had."""
     for event in made_from.registry.events:
         for former in event.former:
             for href in _former_addresses(made_from, former):
-                yield made_from.redirect(href, links.event_href(event.id), event.title, OWNER, inputs)
+                yield made_from.redirect(href, links.event_href(event.id), event.title, OWNER, made_from.base)
 
 
 def _former_addresses(made_from: Materials, former: str) -> Iterator[str]:

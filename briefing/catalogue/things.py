@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container
 from functools import partial
 from typing import TypeVar, cast
 
@@ -18,6 +18,7 @@ from briefing.site.exports.feeds import Feed, actor_feed, event_feed, json_href
 from briefing.site.exports.json_feed import write_json_feed
 from briefing.site.exports.tables import table_hrefs, write_figures, write_quotes
 from briefing.site.pictures.sharing import event_card
+from briefing.wording import UNDATED
 
 T = TypeVar("T")
 
@@ -30,35 +31,21 @@ class ThingShelf:
         self._desk, self._site, self._archive = made_from.desk, made_from.site, made_from.archive
         self._kept: tuple[str, dict[str, object]] = ("", {})
 
-    def pages(self, lost: set[str], *, afresh: bool) -> Iterator[tuple[str, bytes, list[Page]]]:
-        """Yield each thing whose digest moved with its key and its pages; one that is gone with none."""
-        registered = {actor.id: actor for actor in self._made_from.registry.actors}
-        facts = dict(self._archive.rows("select id, value from fact"))
-        rows = self._archive.rows("select id, digest, published from thing where substr(id, 1, 1) != 'd' order by id")
-        known = {id_ for id_, _, _ in rows}
-        followed = {f"e:{event.id}" for event in self._made_from.registry.events}
-        # An event that no article touches, or none any more, has a page that says so.
-        rows = [(id_, moved or (b"none" if id_ in followed else b""), published) for id_, moved, published in rows]
-        rows += [(thing, b"none", b"") for thing in sorted(followed - known)]
-        for thing, moved, published in rows:
-            kind, id_ = thing[0], thing[2:]
-            extra = ""
-            if kind == "a":
-                actor = registered.get(id_)
-                extra = repr((facts.get(thing), actor, [facts.get(f"a:{r}") for r in actor.related] if actor else ()))
-            elif kind == "p":
-                extra = repr(facts.get(f"a:{id_.partition('/')[0]}"))
-            key = digest(self._made_from.base, moved, extra) if moved else b""
-            if key == published and thing not in lost and not afresh:
-                continue
-            maker = {"e": self._event, "y": self._story, "a": self._actor, "p": self._pair, "s": self._source}.get(kind)
-            yield thing, key, maker(thing, id_, key) if maker and moved else []
-        for (owner,) in self._archive.rows("select distinct owner from page where owner between 'e:' and 'e;'"):
-            if owner not in followed and owner not in known:
-                yield owner, b"", []
+    def pages(self, thing: str) -> list[Page]:
+        """Return the pages of a thing; none where nothing touches it any more, or it has none."""
+        kind, id_ = thing[0], thing[2:]
+        moved = self._made_from.digest_of(thing)
+        if not moved and not (kind == "e" and id_ in self._desk.rules):
+            return []  # an event that no article touches, or none any more, has a page that says so
+        maker = {"e": self._event, "y": self._story, "a": self._actor, "p": self._pair, "s": self._source}[kind]
+        return maker(thing, id_, digest(self._made_from.base, moved, self._entry(kind, id_)))
+
+    def _entry(self, kind: str, id_: str) -> bytes:
+        """What the registry says of an actor: articles have no part in it."""
+        return self._made_from.entry_of(id_.partition("/")[0]) if kind in "ap" else b""
 
     def _event(self, thing: str, id_: str, key: bytes) -> list[Page]:
-        if all(event.id != id_ for event in self._made_from.registry.events):
+        if id_ not in self._desk.rules:
             return []
         feed, href = f"feeds/events/{id_}.xml", links.event_href(id_)
 
@@ -100,12 +87,28 @@ class ThingShelf:
         ]
 
     def _parts(self, href: str, thing: str, key: bytes, template: str, view: Callable[[str], View]) -> list[Page]:
-        """A thing's page and, where its list is long, those of its months."""
+        """A thing's page and, where its list is long, those of its months.
+
+        A month's page is made from its own articles, and it names the months beside it.
+        """
         months = self._desk.months_of(thing, href.removesuffix(".html"))
-        return [
-            Page(href, thing, key, template, partial(view, "")),
-            *(Page(month.href, thing, key, template, partial(view, month.month)) for month in months),
-        ]
+        found = [Page(href, thing, key, template, partial(view, ""))]
+        if not months:
+            return found
+        held = self._digests_by_part(thing, {month.month for month in months})
+        always = digest(self._made_from.base, self._entry(thing[0], thing[2:]))
+        for month in months:
+            beside = [each.href for each in self._desk.months_beside(months, month.month)]
+            inputs = digest(always, beside, b"".join(held.get(month.month, ())))
+            found.append(Page(month.href, thing, inputs, template, partial(view, month.month)))
+        return found
+
+    def _digests_by_part(self, thing: str, parts: Container[str]) -> dict[str, list[bytes]]:
+        """The digests of the articles that each part of a thing's list holds: a month, or a day of a full one."""
+        found: dict[str, list[bytes]] = {}
+        for day, moved in self._archive.rows("select day, digest from touch where thing = ? order by day", (thing,)):
+            found.setdefault(day if day in parts else day[:7] or UNDATED, []).append(moved)
+        return found
 
     def _story(self, thing: str, id_: str, key: bytes) -> list[Page]:
         story = self._archive.story(id_)
@@ -153,7 +156,7 @@ class ThingShelf:
     def _pair(self, thing: str, id_: str, key: bytes) -> list[Page]:
         actor, _, event = id_.partition("/")
         known = self._desk.actors.get(actor)
-        if known is None or not known.href or all(rule.id != event for rule in self._made_from.registry.events):
+        if known is None or not known.href or event not in self._desk.rules:
             return []
         return [
             Page(links.actor_event_href(actor, event), thing, key, "actor_event.html",

@@ -119,7 +119,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
         figures=figures,
         figures_label=words.count(len(figures), "{n} sentence with figures", "{n} sentences with figures"),
         sources=sources(known),
-        months=month_anchors(file.months, words),
+        months=month_anchors(file.months, words, file.month),
         feed="" if month else file.feed,
         use=use,
     )

@@ -101,7 +101,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
         older_days_text=words.count(len(days[DAYS:]), "{n} earlier day", "{n} earlier days"),
         weak=any(passage.weak for passage in told),
         sources=sources(known),
-        months=month_anchors(file.months, words),
+        months=month_anchors(file.months, words, file.month),
         feed="" if month else file.feed,
         use=use,
         empty=not file.articles and not file.passages,

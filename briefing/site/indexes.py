@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import structs
 
@@ -13,7 +13,7 @@ from briefing.site.frame import ACTORS, EVENTS, SOURCES, meta
 from briefing.site.support import support_view
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.index import Group, IndexView, Parts, Row
-from briefing.wording import UNDATED, Words
+from briefing.wording import Words
 
 # Rows of a page: what keeps it below 50 KB compressed, with long names (`python -m benchmarks site`).
 MOST_EVENTS, MOST_STORIES, MOST_ACTORS, MOST_SOURCES = 150, 100, 800, 800
@@ -27,32 +27,6 @@ STORIES = "stories.html"  # no page of that name: its parts stand beside the lis
 def part_href(index: str, part: str) -> str:
     """Return where a part of a long list is: "actors-s.html", beside its index."""
     return index.replace(".html", f"-{part}.html")
-
-
-def by_letters(listed: Iterable[Listed], most: int) -> dict[str, list[Listed]]:
-    """Return the parts of a long list by the first letters of names, as many as keep a part below `most`."""
-    return _split(sorted(listed, key=lambda each: (slug(each.link.title), each.link.id)), most, 1)
-
-
-def _split(listed: Sequence[Listed], most: int, letters: int) -> dict[str, list[Listed]]:
-    parts: dict[str, list[Listed]] = {}
-    for each in listed:
-        parts.setdefault(slug(each.link.title)[:letters].strip("-"), []).append(each)
-    found: dict[str, list[Listed]] = {}
-    for part, members in parts.items():
-        longest = max(len(slug(each.link.title)) for each in members)
-        divided = _split(members, most, letters + 1) if len(members) > most and longest > letters else {part: members}
-        for name, some in divided.items():
-            found.setdefault(name, []).extend(some)
-    return found
-
-
-def by_months(listed: Iterable[Listed]) -> dict[str, list[Listed]]:
-    """Return the parts of a list of stories by the month in which each last moved, newest first."""
-    parts: dict[str, list[Listed]] = {}
-    for each in newest_first(listed):
-        parts.setdefault(each.link.last[:7] or UNDATED, []).append(each)
-    return parts
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------
@@ -113,7 +87,7 @@ def events_part_view(events: Iterable[Listed], site: Site, letters: Mapping[str,
 
 
 def stories_part_view(stories: Iterable[Listed], site: Site, months: Mapping[str, int], part: str) -> IndexView:
-    """Return the stories that last moved in the month `part` ("2025-03", or UNDATED)."""
+    """Return the stories that last moved in the month `part` ("2025-03", or "undated")."""
     words = site.words
     return _index(
         site,
@@ -309,13 +283,20 @@ def _how_many(shown: int, parts: Mapping[str, int] | None, words: Words) -> str:
 
 
 def _letters(title: str, index: str, parts: Mapping[str, int] | None, words: Words) -> Parts:
-    links = (Anchor(part.title(), part_href(index, part), words.number(n)) for part, n in sorted((parts or {}).items()))
+    links = (
+        Anchor(part.title(), part_href(index, part), words.number(number) if number else "")
+        for part, number in sorted((parts or {}).items())
+    )
     return Parts("letters", title, tuple(links))
 
 
 def _months(title: str, parts: Mapping[str, int] | None, words: Words) -> Parts:
     links = (
-        Anchor(words.month_or_day(part), part_href(STORIES, part), words.count(number, "{n} story", "{n} stories"))
+        Anchor(
+            words.month_or_day(part),
+            part_href(STORIES, part),
+            words.count(number, "{n} story", "{n} stories") if number else "",
+        )
         for part, number in sorted((parts or {}).items(), reverse=True)
     )
     return Parts("months", title, tuple(links))

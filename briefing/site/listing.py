@@ -94,11 +94,19 @@ def _counts(articles: int, quotes: int, words: Words) -> list[str]:
     return [text for number, text in counts if number]
 
 
-def month_anchors(months: Sequence[MonthLink], words: Words) -> tuple[Anchor, ...]:
-    """Return the older parts of a long list, with how many articles each holds."""
+def month_anchors(months: Sequence[MonthLink], words: Words, shown: str = "") -> tuple[Anchor, ...]:
+    """Return the older parts of a long list, with how many articles each holds where that is said.
+
+    `shown` is the part whose page this is: it needs no link to itself.
+    """
     return tuple(
-        Anchor(words.month_or_day(each.month), each.href, words.count(each.articles, "{n} article", "{n} articles"))
+        Anchor(
+            words.month_or_day(each.month),
+            each.href,
+            words.count(each.articles, "{n} article", "{n} articles") if each.articles else "",
+        )
         for each in months
+        if each.month != shown
     )
 
 

@@ -47,7 +47,7 @@ def source_view(file: SourceFile, site: Site) -> SourceView:
         month=month,
         whole=file.href if month else "",
         articles=number_sources(file.articles, site),
-        months=month_anchors(file.months, site.words),
+        months=month_anchors(file.months, site.words, file.month),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
 from briefing.site.views.frame import Site
@@ -24,25 +24,17 @@ frame-ancestors 'none'
 """
 
 
-def sitemaps(pages: Iterable[tuple[str, str]], site: Site) -> tuple[tuple[str, str], ...]:
-    """Return (href, text) of the files that list `pages`, which are (href, day of its last change or "").
+def sitemap_index(names: Iterable[str], site: Site) -> str:
+    """Return the file that names all sitemaps, which is where crawlers look first."""
+    lines = "".join(f"<sitemap><loc>{escape(f'{site.url}/{name}')}</loc></sitemap>\n" for name in names)
+    return f"{_XML}<sitemapindex {_NAMESPACE}>\n{lines}</sitemapindex>\n"
 
-    The protocol wants full addresses, so there is none where the site's is unknown. More pages than one file may
-    hold are split over several, with an index under the usual name.
+
+def sitemap(pages: Iterable[tuple[str, str]], site: Site) -> str:
+    """Return a file that lists `pages`, which are (href, day of its last change or ""). At most MOST_ADDRESSES.
+
+    The protocol wants full addresses: where the site's is unknown, there is none.
     """
-    if not site.url:
-        return ()
-    ordered = sorted(pages)
-    if len(ordered) <= MOST_ADDRESSES:
-        return ((SITEMAP, _listing(ordered, site)),)
-    parts = [ordered[start : start + MOST_ADDRESSES] for start in range(0, len(ordered), MOST_ADDRESSES)]
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-    index = "".join(f"<sitemap><loc>{escape(f'{site.url}/{name}')}</loc></sitemap>\n" for name in names)
-    files = [(name, _listing(part, site)) for name, part in zip(names, parts, strict=True)]
-    return ((SITEMAP, f"{_XML}<sitemapindex {_NAMESPACE}>\n{index}</sitemapindex>\n"), *files)
-
-
-def _listing(pages: Sequence[tuple[str, str]], site: Site) -> str:
     lines = []
     for href, day in pages:
         address = escape(f"{site.url}/{'' if href == 'index.html' else href}")
