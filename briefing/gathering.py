@@ -20,8 +20,7 @@ from briefing.archive import Archive
 from briefing.batches import flow, make_batches
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, take_file
-from briefing.model import Actor, Note, Registry
-from briefing.registry import wordings
+from briefing.model import Note, Registry
 from briefing.settings import Settings
 from briefing.version import analysis_version
 
@@ -136,7 +135,7 @@ def _mark_outdated(settings: Settings, registry: Registry, archive: Archive) -> 
     if stale is None:
         archive.do(mark)
     else:
-        archive.do_many(f"{mark} where id = ?", ((id_,) for id_ in sorted(stale)))
+        archive.do_many(f"{mark} where id = ?", [(id_,) for id_ in stale])
     archive.remember("analysis key", _key(settings))
     archive.remember("registry", msgspec.json.encode(registry))
 
@@ -145,27 +144,16 @@ def _key(settings: Settings) -> bytes:
     return f"{analysis_version()} {settings.analysis_key()}".encode()
 
 
-def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> frozenset[str] | None:
-    """The articles whose analysis the settings or registries have outdated; None: all of them.
-
-    A changed actor can touch only articles in which one of their wordings stands, before or after the change; changed
-    events and sources can touch any article.
-    """
+def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> Iterable[str] | None:
+    """The articles that the settings or registries have outdated; None: all of them."""
     known_registry = archive.recall("registry")
     if archive.recall("analysis key") != _key(settings) or not known_registry:
         return None
-    known = msgspec.json.decode(known_registry, type=Registry)
-    if known == registry:
-        return frozenset()
-    if known.events != registry.events or known.sources != registry.sources:
-        return None
-    changed: set[Actor] = set(known.actors) ^ set(registry.actors)
-    words = tuple(sorted({word for actor in changed for word in wordings(actor) if word}))
-    return frozenset(
-        id_
-        for id_, article in archive.texts()
-        if any(word in text for text in [f"{article.title}\n{article.text}".casefold()] for word in words)
-    )
+    if known_registry == msgspec.json.encode(registry):
+        return ()
+    from briefing.outdated import find_outdated  # noqa: PLC0415 - the analysis is dear to load
+
+    return find_outdated(archive, settings, msgspec.json.decode(known_registry, type=Registry), registry)
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------

@@ -75,6 +75,24 @@ def parse_article(
     and rights and which event ids exist (None: any). `extensions` are Python-Markdown's.
     """
     notes = Notes(id)
+    head = _read_head(raw, notes, timezone, registry)
+    if isinstance(head, Article):
+        return head
+    article, front = head
+    return _with_body(article, front, notes, extensions, is_html=id.lower().endswith(HTML))
+
+
+def parse_front_matter(raw: bytes, id: str, *, timezone: tzinfo = UTC, registry: Registry | None = None) -> Article:  # noqa: A002
+    """As `parse_article`, but of the front matter alone: at a tenth of the cost, and without text."""
+    notes = Notes(id)
+    head = _read_head(raw, notes, timezone, registry)
+    return head if isinstance(head, Article) else replace(head[0], notes=tuple(notes.noted))
+
+
+def _read_head(
+    raw: bytes, notes: Notes, timezone: tzinfo, registry: Registry | None
+) -> Article | tuple[Article, FrontMatter]:
+    """What the front matter says, and what is left to read; an article that cannot be published, if it ends here."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -90,12 +108,11 @@ def parse_article(
         line = text.count("\n", 0, found.start()) + 1
         notes.warn(line, "Control characters were left out of the text.", "Remove them from the file.")
         text = _UNPRINTABLE.sub("", text)
-    is_html = id.lower().endswith(HTML)
+    is_html = notes.path.lower().endswith(HTML)
     front = split_page(text, KEYS) if is_html else split_front_matter(text, is_known)
     for problem in front.problems:
         notes.warn(problem.line, problem.what, problem.remedy)
-    article = read_fields(notes, front.fields, timezone, registry)
-    return _with_body(article, front, notes, extensions, is_html=is_html)
+    return read_fields(notes, front.fields, timezone, registry), front
 
 
 def read_text(raw: str, id: str) -> Article:  # noqa: A002  as above

@@ -345,19 +345,3 @@ def _domain(url: str) -> str:
     except ValueError:
         return ""
     return host.removeprefix("www.")
-
-
-def wordings(actor: Actor) -> frozenset[str]:
-    """Every wording, case-folded, by which a text could be about `actor`; rather too many than too few.
-
-    An article that holds none of them, nor held any before the actor's entry changed, need not be analysed anew.
-    """
-    words = {actor.name, actor.surname, *actor.aliases, *actor.demonyms, *actor.shared_demonyms}
-    words.update(actor.capitals, actor.metonyms, actor.ambiguous, actor.leader_titles)
-    for _, names in actor.lang_names:
-        words.update(names)
-    for office in actor.offices:
-        words.update((office.title, *office.aliases))
-    if actor.kind == "person":
-        words.update(full.split()[-1] for full in (actor.name, *actor.aliases) if full.split())
-    return frozenset(word.casefold() for word in words if word)

@@ -1,0 +1,104 @@
+"""Which texts are read otherwise once the registry has changed? Two registries and a text in, yes or no out.
+
+Rather one text too many than one too few: what is found in a text in which none of this stands cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from briefing.analysis.actors.lexicon import LEADER, Lexicon, Sense, compile_lexicon, fold, same_post
+from briefing.analysis.actors.namesakes import read_name, spell, strip_article
+from briefing.model import Actor, Registry
+
+# What an actor's entry says of them beside their wordings, and the analysis asks for wherever they are named.
+_ASKED = ("name", "kind", "surname", "offices", "leader_titles")
+
+_NAME = re.compile(r"[^\W\d_a-z][^\W_]*(?:['.-][^\W_]+)*")  # a word that begins with a capital, folded
+
+
+class _Marks(NamedTuple):
+    """What gives a text away, in one language."""
+
+    forms: tuple[str, ...]  # folded wordings that mean something else now
+    titles: tuple[str, ...]  # offices, in small letters, that somebody else holds now
+    spelt: frozenset[str]  # surnames, as `spell` leaves them, of whom a name in another spelling may be
+
+
+class Changes:
+    """What is different between two registries."""
+
+    def __init__(self, before: Registry, after: Registry) -> None:
+        self._before, self._after = before, after
+        old, new = _by_id(before), _by_id(after)
+        changed = [(old.get(id_), new.get(id_)) for id_ in sorted({*old, *new}) if old.get(id_) != new.get(id_)]
+        self._changed = [actor for pair in changed for actor in pair if actor is not None]
+        # of whom more changed than their wordings: what is said of them differs wherever they are named
+        self.told_otherwise = frozenset(
+            actor.id for one, other in changed for actor in (one, other) if actor and _asked(one) != _asked(other)
+        )
+        self._marks: dict[str, _Marks] = {}
+
+    def touch(self, text: str, lang: str) -> bool:
+        """Whether other actors may be found in `text`, of an article in `lang`, than before."""
+        if not self._changed:
+            return False
+        if lang not in self._marks:
+            self._marks[lang] = self._find_marks(lang)
+        marks = self._marks[lang]
+        folded = fold(text)
+        if any(form in folded for form in marks.forms):
+            return True
+        if marks.titles:
+            low = folded.lower().replace("-", " ").replace("defense", "defence")  # as `title_key` does
+            if any(title in low for title in marks.titles):
+                return True
+        return bool(marks.spelt) and any(
+            spell(strip_article(part) or part) in marks.spelt
+            for word in set(_NAME.findall(folded))
+            for part in _parts(word.lower())
+        )
+
+    def _find_marks(self, lang: str) -> _Marks:
+        old, new = compile_lexicon(self._before, lang), compile_lexicon(self._after, lang)
+        around = self.told_otherwise | {
+            actor.id
+            for actor in (*self._before.actors, *self._after.actors)
+            if any(office.of in self.told_otherwise for office in actor.offices)
+        }
+        forms = set(_differing(_senses(old), _senses(new)))
+        for lexicon in (old, new):
+            forms.update(
+                form for form, senses in _senses(lexicon).items() if any(sense.actor in around for sense in senses)
+            )
+        titles = {same for title in _differing(old.holders, new.holders) for same in same_post(title)}
+        persons = [actor for actor in self._changed if actor.kind == "person"] if lang == "en" else []
+        return _Marks(
+            tuple(sorted(forms)),
+            tuple(sorted({title.replace("-", " ") for title in titles} | ({LEADER} if titles else set()))),
+            frozenset(spell(read_name(fold(actor.name)).surname) for actor in persons),
+        )
+
+
+def _by_id(registry: Registry) -> dict[str, Actor]:
+    return {actor.id: actor for actor in registry.actors}
+
+
+def _asked(actor: Actor | None) -> list[object]:
+    return [*(getattr(actor, name) for name in _ASKED), actor.demonyms[:1]] if actor else []
+
+
+def _senses(lexicon: Lexicon) -> dict[str, tuple[Sense, ...]]:
+    return dict(zip(lexicon.forms, lexicon.senses, strict=True))
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> Iterable[str]:
+    return (key for key in {**one, **other} if one.get(key) != other.get(key))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """A word as a name may end with it: as it stands, without its possessive, and the parts of a hyphenated one."""
+    bare = word.removesuffix("'s")
+    return (word, bare, *(bare.split("-") if "-" in bare else ()))
