@@ -67,14 +67,9 @@ def weigh_word(word: str, lang: str = "en") -> float:
 
 @lru_cache(maxsize=64)
 def _common(lang: str) -> frozenset[str]:
-    return _with_lemmas(GRAMMAR.get(lang, ""), lang)
+    return frozenset(GRAMMAR.get(lang, "").split())
 
 
 @lru_cache(maxsize=64)
 def _everyday(lang: str) -> frozenset[str]:
-    return _with_lemmas(NEWS.get(lang, ""), lang) - _common(lang)
-
-
-def _with_lemmas(words: str, lang: str) -> frozenset[str]:
-    """Both as they stand and as lemmas: "others", "were" and "used" come to us as "other", "be" and "use"."""
-    return frozenset(words.split()) | frozenset(lemma(word, lang) for word in words.split())
+    return frozenset(NEWS.get(lang, "").split()) - _common(lang)

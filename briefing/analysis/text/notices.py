@@ -223,7 +223,7 @@ def _name_opening(line: str, low: str, head: str) -> str:
     """Return what a line is that opens as a notice does, or nothing."""
     found = _compile_openings(head).match(line)
     number = int(found.lastgroup[1:]) if found and found.lastgroup else len(_OPENINGS)
-    if line[-1] in "rst" or " photo " in low or not any(map(line.__contains__, _SMALL_WORDS)):
+    if _may_be_by_name(line, low):
         found = _compile_openings("").match(line)
         number = min(number, int(found.lastgroup[1:])) if found and found.lastgroup else number
     return _OPENINGS[number][0] if number < len(_OPENINGS) else ""
@@ -231,6 +231,15 @@ def _name_opening(line: str, low: str, head: str) -> str:
 
 # What opens with a name is a reporter ("Ann Berg, Reuters writer") or a photograph, or has none of these.
 _SMALL_WORDS = (" the ", " of ", " to ", " and ")
+_NAMES_AGENCY = compile_late(_AGENCY)
+_OFFICES = ("correspondent", "reporter", "editor", "journalist", "staff writer", "contributor")  # of a byline
+
+
+def _may_be_by_name(line: str, low: str) -> bool:
+    """Tell whether it pays to hold a line against the openings by a name, whose patterns are the dearest to compile."""
+    if line[-1] not in "rst" and " photo " not in low and any(map(line.__contains__, _SMALL_WORDS)):
+        return False
+    return low.removesuffix("s").endswith(_OFFICES) or _NAMES_AGENCY.search(line) is not None
 
 
 def _read_head(low: str) -> str:
