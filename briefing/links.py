@@ -17,6 +17,7 @@ LONGEST_SLUG = 80  # characters; with a folder, ".html" and a digest well below 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Return `name` as lower-case ASCII words joined by hyphens, at most LONGEST_SLUG characters; "x" for no words.
 

@@ -94,7 +94,7 @@ class Words:
 
     def number(self, number: float) -> str:
         """Return "1,204"."""
-        return _written_number(number, self.locale)
+        return _written_number(number, self.language)
 
     def listed(self, words: Sequence[str]) -> str:
         """Return "a, b and c"; as English has it where the words are English for want of a translation."""
@@ -108,26 +108,26 @@ class Words:
 
     def day_and_month(self, day: str) -> str:
         """Return "14 Mar"."""
-        return _written(day, self.locale, "MMMd")
+        return _written(day, self.language, "MMMd")
 
     def short_day(self, day: str) -> str:
         """Return "14 Mar 2025"."""
-        return _written(day, self.locale, "yMMMd")
+        return _written(day, self.language, "yMMMd")
 
     def full_day(self, day: str) -> str:
         """Return "14 March 2025"."""
-        return _written(day, self.locale, "long")
+        return _written(day, self.language, "long")
 
     def named_day(self, day: str) -> str:
         """Return "Friday, 14 March 2025"."""
-        return _written(day, self.locale, "full")
+        return _written(day, self.language, "full")
 
     def month_or_day(self, month: str) -> str:
         """Return "March 2025" for "2025-03", a full day for a day, "Date unknown" for "undated"."""
         if month == UNDATED:
             return self.say("Date unknown")
         if len(month) == len("2025-03"):
-            return _written(f"{month}-01", self.locale, "yMMMM")
+            return _written(f"{month}-01", self.language, "yMMMM")
         return self.full_day(month)
 
     def weekdays(self) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ class Words:
 
     def weekday_and_day(self, day: str) -> str:
         """Return "Fri, 14 Mar"."""
-        return _written(day, self.locale, "MMMEd")
+        return _written(day, self.language, "MMMEd")
 
     def moment(self, stamp: str, timezone: str) -> str:
         """Return "14 March 2025, 09:30", without the time where `stamp` has none."""
@@ -156,7 +156,7 @@ class Words:
 
     def span_of_days(self, first: str, last: str) -> str:
         """Return "3–15 Mar 2025", the shortest wording of two days; "" where neither is known."""
-        return _written_span(first, last, self.locale)
+        return _written_span(first, last, self.language)
 
     # -- what site and mail say alike ---------------------------------------------------------------------------------
 
@@ -260,24 +260,27 @@ def _day(stamp: str) -> date | None:
         return None
 
 
+# By the language and not by its locale, whose hash costs Babel as much as all the rest.
+
+
 @lru_cache(maxsize=4096)
-def _written(stamp: str, locale: Locale, form: str) -> str:
+def _written(stamp: str, language: str, form: str) -> str:
     day = _day(stamp)
     if day is None:
         return stamp
     if form in ("long", "full"):
-        return str(format_date(day, form, locale=locale))
-    return str(format_skeleton(form, day, locale=locale))
-
-
-@lru_cache(maxsize=4096)  # the CLDR takes 0.1 ms
-def _written_span(first: str, last: str, locale: Locale) -> str:
-    a, b = _day(first or last), _day(last or first)
-    if a is None or b is None or a == b:
-        return _written(last or first, locale, "long")
-    return str(format_interval(a, b, "yMMMd", locale=locale))
+        return str(format_date(day, form, locale=speak(language).locale))
+    return str(format_skeleton(form, day, locale=speak(language).locale))
 
 
 @lru_cache(maxsize=4096)
-def _written_number(number: float, locale: Locale) -> str:
-    return str(format_decimal(number, locale=locale))
+def _written_span(first: str, last: str, language: str) -> str:
+    a, b = _day(first or last), _day(last or first)
+    if a is None or b is None or a == b:
+        return _written(last or first, language, "long")
+    return str(format_interval(a, b, "yMMMd", locale=speak(language).locale))
+
+
+@lru_cache(maxsize=4096)
+def _written_number(number: float, language: str) -> str:
+    return str(format_decimal(number, locale=speak(language).locale))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -51,6 +51,27 @@ class Cited:
         days = [wording.day_of(ref.date, self.site.timezone) for ref in self.articles.values()]
         return max(days, default="")[:4]
 
+    @cached_property
+    def _cards(self) -> dict[str, tuple[str, str, str]]:
+        return {}
+
+    def card(self, article: str) -> tuple[str, str, str] | None:
+        """Return the outlet, the date and the number of an article, worded once a page; None for one beyond it."""
+        if article not in self._cards:
+            ref = self.articles.get(article)
+            if ref is None:
+                return None
+            outlet = ref.source_name or self.site.words.no_source()
+            self._cards[article] = (outlet, self._short_date(ref), self.numbers.get(article, ""))
+        return self._cards[article]
+
+    def _short_date(self, ref: ArticleRef) -> str:
+        words = self.site.words
+        day = wording.day_of(ref.date, self.site.timezone)
+        if not day:
+            return words.unknown_date()
+        return words.day_and_month(day) if day[:4] == self.year else words.short_day(day)
+
     def lang(self, article: str) -> str:
         """Return the language of an article where it is not the site's."""
         ref = self.articles.get(article)
@@ -90,46 +111,37 @@ def fragment(passage: Passage) -> str:
 # -- passages ---------------------------------------------------------------------------------------------------------
 
 
-def verbatim(passage: Passage, known: Cited, marks: Iterable[tuple[Span, str]] = ()) -> Verbatim:
+def verbatim(passage: Passage, known: Cited, marks: Sequence[tuple[Span, str]] = ()) -> Verbatim:
     """Return a passage cut into pieces by `marks` (spans in the article). Marks outside it or overlapping are cut."""
+    text = passage.text
     pieces = []
     done = 0
-    for (start, end), mark in sorted(marks):
-        first, last = max(start - passage.start, done), min(end - passage.start, len(passage.text))
+    for (start, end), mark in sorted(marks) if marks else ():
+        first, last = max(start - passage.start, done), min(end - passage.start, len(text))
         if first < last:
             if done < first:
-                pieces.append(Piece(passage.text[done:first], ""))
-            pieces.append(Piece(passage.text[first:last], mark))
+                pieces.append(Piece(text[done:first], ""))
+            pieces.append(Piece(text[first:last], mark))
             done = last
-    if done < len(passage.text):
-        pieces.append(Piece(passage.text[done:], ""))
+    if done < len(text):
+        pieces.append(Piece(text[done:], ""))
     return Verbatim(place(passage.article, passage.start, passage.end), tuple(pieces), known.lang(passage.article))
 
 
 def citation(passage: Passage, known: Cited) -> Citation:
-    ref = known.articles.get(passage.article)
+    article = passage.article
     paragraph = section(passage.paragraph) if passage.paragraph >= 0 else known.site.words.say("title")
-    href = links.article_href(passage.article) + fragment(passage)
-    where = place(passage.article, passage.start, passage.end)
-    report = report_href(known.site, href, where, ref.title if ref else "", passage.text)
-    if ref is None:  # beyond the newest that this page lists: its page is there all the same
+    href = links.article_href(article) + fragment(passage)
+    report = ""
+    if known.site.report:
+        ref = known.articles.get(article)
+        where = place(article, passage.start, passage.end)
+        report = report_href(known.site, href, where, ref.title if ref else "", passage.text)
+    card = known.card(article)
+    if card is None:  # beyond the newest that this page lists: its page is there all the same
         return Citation(href, known.site.words.say("Article"), "", paragraph, report=report)
-    return Citation(
-        href=href,
-        outlet=ref.source_name or known.site.words.no_source(),
-        date=_short_date(ref, known),
-        paragraph=paragraph,
-        number=known.numbers.get(ref.id, ""),
-        report=report,
-    )
-
-
-def _short_date(ref: ArticleRef, known: Cited) -> str:
-    words = known.site.words
-    day = wording.day_of(ref.date, known.site.timezone)
-    if not day:
-        return words.unknown_date()
-    return words.day_and_month(day) if day[:4] == known.year else words.short_day(day)
+    outlet, date, number = card
+    return Citation(href, outlet, date, paragraph, number, report)
 
 
 def passage_view(passage: Passage, known: Cited) -> PassageView:
@@ -214,19 +226,19 @@ def _claim_view(claims: tuple[Claim, ...], known: Cited) -> ClaimView:
     passage = claims[0].passage
     named = (claim.figure.source for claim in claims if claim.figure.source.lower() not in wording.PRONOUNS)
     return ClaimView(
-        figures=tuple(verbatim(_alone(claim), known) for claim in claims),
+        figures=tuple(_alone(claim, known) for claim in claims),
         verbatim=verbatim(passage, known, [((each.figure.start, each.figure.end), "figure") for each in claims]),
         cite=citation(passage, known),
         giver=next(filter(None, named), ""),
     )
 
 
-def _alone(claim: Claim) -> Passage:
-    """Return the number without its sentence, as a passage of its own."""
+def _alone(claim: Claim, known: Cited) -> Verbatim:
+    """Return the number without its sentence."""
     passage = claim.passage
     start, end = max(claim.figure.start, passage.start), min(claim.figure.end, passage.end)
     text = passage.text[start - passage.start : end - passage.start]
-    return Passage(passage.article, passage.paragraph, passage.sentence, start, end, text)
+    return Verbatim(place(passage.article, start, end), (Piece(text, ""),) if text else (), known.lang(passage.article))
 
 
 def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementView:

@@ -29,14 +29,16 @@ from briefing.wording import Words, day_of
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # as BibTeX abbreviates them, in every language
 # A backslash before "{" would not do: BibTeX counts braces before TeX reads them.
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{letter: f"\\{letter}" for letter in "&%$#_"},
-}
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{letter: f"\\{letter}" for letter in "&%$#_"},
+    }
+)
 _JOINED = re.compile(r"\band\b|,", re.IGNORECASE)  # what BibTeX takes names apart at
 _KEY_WORDS = 40  # characters of a title in a BibTeX key
 
@@ -202,7 +204,7 @@ def _name(name: str, work: _Work) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(letter, letter) for letter in _line(text))
+    return _line(text).translate(_SPECIAL)
 
 
 def _plain_address(address: str) -> str:
