@@ -135,11 +135,15 @@ SITE = {
 }
 
 
+def dated(name: str, words: str) -> str:
+    return words.replace("\n", "\nDate: 2025-03-14\n", 1) if name.endswith(".md") else words
+
+
 @pytest.mark.parametrize(
     ("name", "text", "read"),
     [
         ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, aliases: [Bosun Quill]}\n", "a"),
-        ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, ids: {wikidata: Q1}}\n", "a"),
+        ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, ids: {wikidata: Q1}}\n", ""),
         ("events.yml", STRIKES + "- {id: rain, title: Rain, phrases: {rained: 3}}\n", "de"),
         ("events.yml", STRIKES + "- {id: talks, title: Talks, phrases: {ceasefire: 3}}\n", "d"),
         ("events.yml", STRIKES.replace("title: Strikes", "title: Air strikes"), "a"),
@@ -155,8 +159,7 @@ def test_no_more_is_read_than_that(tmp_path: Path, name: str, text: str, read: s
     content = tmp_path / "content"
     content.mkdir()
     for each, words in SITE.items():
-        dated = words.replace("\n", "\nDate: 2025-03-14\n", 1) if each.endswith(".md") else words
-        (content / each).write_text(dated, encoding="utf-8")
+        (content / each).write_text(dated(each, words), encoding="utf-8")
     given = {"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "output"), "BRIEFING_DAY": "2025-03-20"}
     settings = check_settings(given)
     with gathered(settings):
@@ -166,6 +169,28 @@ def test_no_more_is_read_than_that(tmp_path: Path, name: str, text: str, read: s
         assert found.changed == tuple(f"{letter}.md" for letter in read)
     with gathered(settings) as (_, _, found):
         assert found.changed == ()
+
+
+def test_what_only_pages_show_is_shown(tmp_path: Path) -> None:
+    """Nothing is read again, and yet the pages are those of a clean build."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for name, words in SITE.items():
+        (content / name).write_text(dated(name, words), encoding="utf-8")
+    site = check_settings({"PATH": str(content), "OUTPUT_PATH": str(tmp_path / "site"), "BRIEFING_DAY": "2025-03-20"})
+    build(site)
+    quill = SITE["actors.yml"].replace("}", ", description: Bosun, ids: {wikidata: Q1}, related: [moravia]}")
+    (content / "actors.yml").write_text(quill + "- {id: moravia, name: Moravia, kind: place}\n", encoding="utf-8")
+    (content / "events.yml").write_text(STRIKES.replace("title", "description: Of drones, title"), encoding="utf-8")
+    assert build(site).read == 0
+    clean = replace(site, output=tmp_path / "clean", archive=tmp_path / "clean.sqlite3")
+    build(clean)
+    files = [
+        {path.relative_to(each.output): path.read_bytes() for path in each.output.rglob("*") if path.is_file()}
+        for each in (site, clean)
+    ]
+    assert files[0] == files[1]
+    assert b"Bosun" in files[0][Path("actors/ada-quill.html")]
 
 
 def test_another_theme_is_nothing_to_read(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from briefing.analysis.actors.lexicon import LEADER, Lexicon, Sense, compile_lexicon, fold, same_post
@@ -15,6 +16,8 @@ from briefing.model import Actor, Registry
 
 # What an actor's entry says of them beside their wordings, and the analysis asks for wherever they are named.
 _ASKED = ("name", "kind", "surname", "offices", "leader_titles")
+
+ALIKE = 0.5  # of two surnames: `namesakes.is_slip` allows far less, so that none is missed
 
 _NAME = re.compile(r"[^\W\d_a-z][^\W_]*(?:['.-][^\W_]+)*")  # a word that begins with a capital, folded
 
@@ -34,7 +37,7 @@ class Changes:
         self._before, self._after = before, after
         old, new = _by_id(before), _by_id(after)
         changed = [(old.get(id_), new.get(id_)) for id_ in sorted({*old, *new}) if old.get(id_) != new.get(id_)]
-        self._changed = [actor for pair in changed for actor in pair if actor is not None]
+        self._changed = changed
         # of whom more changed than their wordings: what is said of them differs wherever they are named
         self.told_otherwise = frozenset(
             actor.id for one, other in changed for actor in (one, other) if actor and _asked(one) != _asked(other)
@@ -74,11 +77,11 @@ class Changes:
                 form for form, senses in _senses(lexicon).items() if any(sense.actor in around for sense in senses)
             )
         titles = {same for title in _differing(old.holders, new.holders) for same in same_post(title)}
-        persons = [actor for actor in self._changed if actor.kind == "person"] if lang == "en" else []
+        spelt = {name for pair in self._changed for name in _find_respelt(*pair)} if lang == "en" else set()
         return _Marks(
             tuple(sorted(forms)),
             tuple(sorted({title.replace("-", " ") for title in titles} | ({LEADER} if titles else set()))),
-            frozenset(spell(read_name(fold(actor.name)).surname) for actor in persons),
+            frozenset(spelt),
         )
 
 
@@ -96,6 +99,27 @@ def _senses(lexicon: Lexicon) -> dict[str, tuple[Sense, ...]]:
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> Iterable[str]:
     return (key for key in {**one, **other} if one.get(key) != other.get(key))
+
+
+def _find_respelt(one: Actor | None, other: Actor | None) -> Iterable[str]:
+    """The surnames, as `spell` leaves them, by which another spelling of a person's name is or was taken for theirs."""
+    persons = [actor for actor in (one, other) if actor is not None and actor.kind == "person"]
+    surnames = {_spell_surname(actor.name) for actor in persons}
+    if one and other and _asked(one) == _asked(other):
+        # Only their other names changed, which count where their surname is that of the name, or a slip of it.
+        others = {_spell_surname(alias) for alias in {*one.aliases} ^ {*other.aliases}}
+        return [
+            each for each in surnames if any(SequenceMatcher(None, each, alias).ratio() > ALIKE for alias in others)
+        ]
+    return surnames
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() > ALIKE
+
+
+def _spell_surname(name: str) -> str:
+    return spell(read_name(fold(name)).surname)
 
 
 def _parts(word: str) -> tuple[str, ...]:
