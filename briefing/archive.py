@@ -82,6 +82,10 @@ create table presence (
   primary key (actor, article)
 ) without rowid;
 create index presence_article on presence (article);
+create table called (                -- presences added up, since some are in half of all articles
+  actor text not null, name text not null, kind text not null, articles integer not null, quotes integer not null,
+  primary key (actor, name, kind)
+) without rowid;
 create table touch (                 -- which things an article touches, with what lists of them ask of it
   thing text not null, day text not null, article integer not null, live integer not null, digest blob not null,
   primary key (thing, day, article)

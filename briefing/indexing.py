@@ -20,6 +20,7 @@ from briefing.model import LIVE, SHOWN, Record, Registry
 SPEAKS_OR_RECURS = 2  # articles from which on an actor that no registry names has a page; one is enough if they speak
 
 _Thing = str
+_Tally = dict[tuple[str, str, str], tuple[int, int]]  # actor, name, kind: by how many articles and quotes more
 
 
 def forget(archive: Archive, removed: Iterable[str]) -> frozenset[str]:
@@ -30,21 +31,20 @@ def forget(archive: Archive, removed: Iterable[str]) -> frozenset[str]:
     gone = set(removed)
     if not gone:
         return frozenset()
-    from briefing.ties import list_in, loosen  # noqa: PLC0415 - loads numpy, for .1 s
+    from briefing.ties import LISTED, list_in, loosen  # noqa: PLC0415 - loads the analysis, which most builds need not
 
     mates, partners = loosen(archive, gone)
-    listed = "(select value from json_each(?))"
-    archive.do(f"update article set pending = 1 where id in {listed}", list_in(mates | partners))  # noqa: S608
-    actors: set[str] = set()
+    archive.do(f"update article set pending = 1 where id in {LISTED}", list_in(mates | partners))  # noqa: S608
     deltas: dict[_Thing, int] = {}
+    tally: _Tally = {}
     for id_ in sorted(gone):
         n = _number(archive, id_)
-        actors |= _forget_presence(archive, n)
+        _forget_presence(archive, n, tally)
         _forget_touches(archive, n, deltas)
         _call_due(archive, f"article:{id_}")
     archive.remove(sorted(gone))
     _add_up(archive, deltas)
-    return frozenset(actors)
+    return frozenset(_count(archive, tally))
 
 
 def index(archive: Archive, registry: Registry, moved: Iterable[str], actors: Iterable[str]) -> None:
@@ -52,18 +52,27 @@ def index(archive: Archive, registry: Registry, moved: Iterable[str], actors: It
 
     `moved` are the articles whose analysis or standing changed, `actors` those whom articles that went had named.
     """
-    named = set(actors)
     deltas: dict[_Thing, int] = {}
+    tally: _Tally = {}
+    touched: dict[str, tuple[_Thing, ...]] = {}
+    same: dict[_Thing, _Thing] = {}  # one string for all that touch a thing: a tenth of the memory
     for id_ in sorted(moved):
         n = _number(archive, id_)
-        named |= _forget_presence(archive, n)
+        _forget_presence(archive, n, tally)
+        _forget_touches(archive, n, deltas)
         record = archive.record(id_)
         if record is not None:
-            named |= _note_presence(archive, n, record)
-    for id_ in sorted({*moved, *_naming(archive, _renew_facts(archive, registry, named))}):
+            _note_presence(archive, n, record, tally)
+        touched[id_] = tuple(same.setdefault(thing, thing) for thing in (things_of(record) if record else ["d:"]))
+    named = _count(archive, tally).union(actors)
+    for id_ in sorted(_naming(archive, _renew_facts(archive, registry, named)) - touched.keys()):
         n = _number(archive, id_)
+        touched[id_] = tuple(
+            thing for (thing,) in archive.rows("select thing from touch where article = ? order by thing", (n,))
+        )
         _forget_touches(archive, n, deltas)
-        _note_touches(archive, n, id_, deltas)
+    for id_, things in touched.items():
+        _note_touches(archive, id_, things, deltas)
     _add_up(archive, deltas)
 
 
@@ -83,19 +92,39 @@ def _number(archive: Archive, id_: str) -> int:
 # -- who is named where ------------------------------------------------------------------------------------------------
 
 
-def _forget_presence(archive: Archive, n: int) -> set[str]:
-    actors = {actor for (actor,) in archive.rows("select actor from presence where article = ?", (n,))}
-    archive.do("delete from presence where article = ?", (n,))
-    return actors
+def _forget_presence(archive: Archive, n: int, tally: _Tally) -> None:
+    for actor, name, kind, quotes in archive.rows(
+        "delete from presence where article = ? returning actor, name, kind, quotes", (n,)
+    ):
+        _tell(tally, actor, name, kind, -1, -quotes)
 
 
-def _note_presence(archive: Archive, n: int, record: Record) -> set[str]:
+def _tell(tally: _Tally, actor: str, name: str, kind: str, articles: int, quotes: int) -> None:
+    before = tally.get((actor, name, kind), (0, 0))
+    tally[actor, name, kind] = (before[0] + articles, before[1] + quotes)
+
+
+def _count(archive: Archive, tally: _Tally) -> set[str]:
+    """Put the changes into the numbers of articles and quotes; return all actors in question."""
+    archive.do_many(
+        "insert into called values (?, ?, ?, ?, ?) on conflict (actor, name, kind)"
+        " do update set articles = articles + excluded.articles, quotes = quotes + excluded.quotes",
+        ((*key, *change) for key, change in tally.items() if change != (0, 0)),
+    )
+    archive.do_many(
+        "delete from called where actor = ? and name = ? and kind = ? and articles = 0",
+        (key for key, (articles, _) in tally.items() if articles < 0),
+    )
+    return {actor for actor, _, _ in tally}
+
+
+def _note_presence(archive: Archive, n: int, record: Record, tally: _Tally) -> None:
     """Keep whom a live article names. Copies and held-back articles make nobody known, nor does a single word.
 
     A discovered "Assisi" or "Iskanders" may be anything; a person whom no registry names is known by a full name.
     """
     if record.standing.state not in LIVE:
-        return set()
+        return
     discovered = {actor.id: actor for actor in record.analysis.discovered}
     nobody = {id_ for id_, actor in discovered.items() if actor.kind == "person" and " " not in actor.name}
     kinds: dict[str, str] = {}
@@ -106,21 +135,19 @@ def _note_presence(archive: Archive, n: int, record: Record) -> set[str]:
     for quote in record.analysis.quotes:
         if quote.speaker:
             quotes[quote.speaker] = quotes.get(quote.speaker, 0) + 1
-    named = {*kinds, *quotes} - nobody
-    archive.do_many(
-        "insert into presence values (?, ?, ?, ?, ?)",
+    rows = [
         (
-            (
-                id_,
-                n,
-                discovered[id_].name if id_ in discovered else "",
-                discovered[id_].kind if id_ in discovered else kinds.get(id_, "person"),
-                quotes.get(id_, 0),
-            )
-            for id_ in sorted(named)
-        ),
-    )
-    return named
+            id_,
+            n,
+            discovered[id_].name if id_ in discovered else "",
+            discovered[id_].kind if id_ in discovered else kinds.get(id_, "person"),
+            quotes.get(id_, 0),
+        )
+        for id_ in sorted({*kinds, *quotes} - nobody)
+    ]
+    archive.do_many("insert into presence values (?, ?, ?, ?, ?)", rows)
+    for actor, _, name, kind, number in rows:
+        _tell(tally, actor, name, kind, 1, number)
 
 
 def _renew_facts(archive: Archive, registry: Registry, actors: Iterable[str]) -> set[str]:
@@ -129,8 +156,7 @@ def _renew_facts(archive: Archive, registry: Registry, actors: Iterable[str]) ->
     changed = set()
     for id_ in sorted(actors):
         rows = archive.rows(
-            "select name, kind, count(*), sum(quotes) from presence where actor = ? group by name, kind"
-            " order by 3 desc, name, kind",
+            "select name, kind, articles, quotes from called where actor = ? order by articles desc, name, kind",
             (id_,),
         )
         articles, quotes = sum(row[2] for row in rows), sum(row[3] for row in rows)
@@ -180,37 +206,40 @@ def _forget_touches(archive: Archive, n: int, deltas: dict[_Thing, int]) -> None
     archive.do("delete from touch where article = ?", (n,))
 
 
-def _note_touches(archive: Archive, n: int, id_: str, deltas: dict[_Thing, int]) -> None:
+def _note_touches(archive: Archive, id_: str, things: Iterable[_Thing], deltas: dict[_Thing, int]) -> None:
     """Keep what an article touches, and the digest of all that pages can show of it."""
-    ((sha, seal),) = archive.rows("select sha, seal from article where n = ?", (n,))
-    record = archive.record(id_)
-    things = things_of(record) if record else ["d:"]
+    ((n, sha, seal, before, live, *standing),) = archive.rows(
+        "select n, sha, seal, digest, live, state, reason, day, duplicate_of, origin, story, corrected"
+        " from article where id = ?",
+        (id_,),
+    )
+    day, story = standing[2], standing[5]
     facts = [
         value
         for thing in things
         if thing.startswith(("a:", "n:"))
         for (value,) in archive.rows("select value from fact where id = ?", (f"a:{thing[2:]}",))
     ]
-    story = archive.story(record.standing.story) if record and record.standing.story else None
+    told = archive.rows("select value from story where id = ?", (story,)) if story else ()
     total = blake2b(digest_size=16)
     for part in (
         id_.encode(),
         sha.encode(),
         seal,
-        msgspec.json.encode(archive.standing(id_)),
+        msgspec.json.encode(standing),
         msgspec.json.encode(facts),
+        *(value for (value,) in told),
     ):
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
-    total.update(msgspec.json.encode(story))
     digest = total.digest()
-    archive.do("update article set digest = ? where n = ?", (digest, n))
     value = int.from_bytes(digest, "big")
     for thing in things:
         deltas[thing] = deltas.get(thing, 0) ^ value
-    day, live = (record.standing.day, record.standing.state in LIVE) if record else ("", False)
     archive.do_many("insert into touch values (?, ?, ?, ?, ?)", ((thing, day, n, live, digest) for thing in things))
-    _call_due(archive, f"article:{id_}")
+    if digest != before:
+        archive.do("update article set digest = ? where n = ?", (digest, n))
+        _call_due(archive, f"article:{id_}")
 
 
 def things_of(record: Record) -> list[_Thing]:

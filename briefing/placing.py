@@ -16,11 +16,9 @@ from briefing.archive import Archive
 from briefing.judging import close, judge
 from briefing.model import SHOWN, Registry
 from briefing.settings import Settings
-from briefing.ties import connect, list_in, loosen, pairs_among, tie, ties_of
+from briefing.ties import LISTED, connect, list_in, loosen, pairs_among, tie, ties_of
 
 AT_ONCE = 300  # articles that are grouped or judged together: their briefs are some 6 MB
-
-_LISTED = "(select value from json_each(?1))"
 
 
 def place(
@@ -49,7 +47,7 @@ def place(
         copies = newsroom.find_repeats(connect(archive, chain.from_iterable(ids)))
         moved |= judge(archive, settings, registry, ids, copies)
     archive.do(
-        f"delete from story where id in {_LISTED}"  # noqa: S608 - no value in it
+        f"delete from story where id in {LISTED}"  # noqa: S608 - no value in it
         " and not exists (select 1 from article where story = story.id)",
         list_in(stale),
     )
@@ -150,7 +148,7 @@ class _Field:
         return [n for (n,) in self._rows("select n from article where n in", articles, " order by id")]
 
     def _rows(self, sql: str, values: Iterable[int | str], rest: str = "") -> list[tuple[Any, ...]]:
-        return self._archive.rows(f"{sql} {_LISTED}{rest}", list_in(values))
+        return self._archive.rows(f"{sql} {LISTED}{rest}", list_in(values))
 
 
 def _resolve(copies: list[duplicates.Copy], ruled: Mapping[str, str], moments: Mapping[str, str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
     archive.remember(_BUILD_DAY, settings.day.encode())
     if not changed:
         return frozenset()
-    from briefing.placing import place  # noqa: PLC0415 - loads numpy and half the analysis, for .2 s
+    from briefing.placing import place  # noqa: PLC0415 - loads half the analysis, for .1 s
 
     return place(archive, settings, registry, changed, everything=everything)
 

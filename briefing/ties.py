@@ -8,42 +8,48 @@ dense archive every article is tied to a hundred others. Those in table `edge` a
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 import msgspec
-import numpy as np
 
 from briefing.analysis import duplicates, stories
 from briefing.analysis.days import ordinal
-from briefing.analysis.stories import Places
+from briefing.analysis.grouping import Ties
 from briefing.archive import Archive
-from briefing.filing import Brief
-from briefing.model import SHOWN, Document
+from briefing.model import SHOWN, Document, Fingerprint
 
 COPY_WINDOW = 7  # days between an article and its copy: weeklies reprint; later ones would cost a look at everything
 KEPT_SHINGLES = 500  # articles whose runs of words are held in memory, some 18 KB each
-
-_TIE = np.dtype([("n", "<u4"), ("millionths", "<u4")])
+LISTED = "(select value from json_each(?1))"  # a list of any length as one parameter, see `list_in`
 
 
 def list_in(values: Iterable[int | str]) -> tuple[str]:
-    """The value of the parameter in `in (select value from json_each(?))`, which takes lists of any length."""
+    """The parameter of a statement with LISTED."""
     return (msgspec.json.encode(list(values)).decode(),)
 
 
 # -- what is known -----------------------------------------------------------------------------------------------------
 
 
-def ties_of(archive: Archive, articles: Iterable[int]) -> tuple[Places, Places, Places]:
-    """All ties of these articles, by number: each one's, whose with, and how near in millionths; as three arrays."""
-    rows = archive.rows("select n, others from tie where n in (select value from json_each(?))", list_in(articles))
-    others = np.frombuffer(b"".join(held for _, held in rows), _TIE)
-    counts = [len(held) // _TIE.itemsize for _, held in rows]
-    owners = np.repeat(np.array([n for n, _ in rows], np.int64), counts)
-    return owners, others["n"].astype(np.int64), others["millionths"].astype(np.int64)
+def ties_of(archive: Archive, articles: Iterable[int]) -> Ties:
+    """All ties of these articles, by number: whose, with whom, and how near in millionths."""
+    owners, others, millionths = array("I"), array("I"), array("I")
+    for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(articles)):  # noqa: S608
+        both = _unpack(held)
+        owners.extend(array("I", (n,)) * (len(both) // 2))
+        others.extend(both[::2])
+        millionths.extend(both[1::2])
+    return owners, others, millionths
+
+
+def _unpack(held: bytes) -> array[int]:
+    both = array("I")
+    both.frombytes(held)
+    return both
 
 
 def connect(archive: Archive, ids: Iterable[str]) -> set[str]:
@@ -52,15 +58,14 @@ def connect(archive: Archive, ids: Iterable[str]) -> set[str]:
     edge = set(ids)
     while edge:
         found |= edge
-        listed = "(select value from json_each(?1))"
-        sql = f"select b from edge where a in {listed} union select a from edge where b in {listed}"  # noqa: S608
+        sql = f"select b from edge where a in {LISTED} union select a from edge where b in {LISTED}"  # noqa: S608
         edge = {id_ for (id_,) in archive.rows(sql, list_in(edge))} - found
     return found
 
 
 def pairs_among(archive: Archive, ids: Collection[str]) -> list[tuple[str, str, str, float]]:
     """The rows of `edge` among these articles: kind, who repeats, whom, the share; sorted."""
-    sql = "select kind, a, b, score from edge where a in (select value from json_each(?)) order by a, kind, b"
+    sql = f"select kind, a, b, score from edge where a in {LISTED} order by a, kind, b"  # noqa: S608
     return [row for row in archive.rows(sql, list_in(sorted(ids))) if row[2] in ids]
 
 
@@ -72,23 +77,22 @@ def loosen(archive: Archive, ids: Collection[str]) -> tuple[set[str], set[str]]:
 
     The first are the other members of the stories, the second those that were joined with them as copies.
     """
-    listed = "(select value from json_each(?1))"
     gone = set(ids)
     values = list_in(sorted(gone))
     partners = {
         id_
         for (id_,) in archive.rows(
-            f"select b from edge where a in {listed} union select a from edge where b in {listed}",  # noqa: S608
+            f"select b from edge where a in {LISTED} union select a from edge where b in {LISTED}",  # noqa: S608
             values,
         )
     }
-    archive.do(f"delete from edge where a in {listed} or b in {listed}", values)  # noqa: S608
-    numbers = [n for (n,) in archive.rows(f"select n from article where id in {listed}", values)]  # noqa: S608
+    archive.do(f"delete from edge where a in {LISTED} or b in {LISTED}", values)  # noqa: S608
+    numbers = [n for (n,) in archive.rows(f"select n from article where id in {LISTED}", values)]  # noqa: S608
     _, others, _ = ties_of(archive, numbers)
-    neighbours = sorted(set(others.tolist()) - set(numbers))
+    neighbours = sorted(set(others) - set(numbers))
     # An article that was read anew is in no story; but some of its neighbours are still in the one that it was in.
     told = archive.rows(
-        f"select id, value from story where id in (select story from article where n in {listed})",  # noqa: S608
+        f"select id, value from story where id in (select story from article where n in {LISTED})",  # noqa: S608
         list_in([*numbers, *neighbours]),
     )
     mates: set[str] = set()
@@ -108,39 +112,62 @@ class _Members(msgspec.Struct):
 
 
 def _untie(archive: Archive, gone: list[int], neighbours: list[int]) -> None:
-    archive.do("delete from tie where n in (select value from json_each(?))", list_in(gone))
-    rows = archive.rows("select n, others from tie where n in (select value from json_each(?))", list_in(neighbours))
-    if not rows:
-        return
-    held = np.frombuffer(b"".join(others for _, others in rows), _TIE)
-    kept = ~np.isin(held["n"], np.array(gone))
-    ends = np.cumsum([len(others) // _TIE.itemsize for _, others in rows]).tolist()
-    archive.do_many(
-        "update tie set others = ? where n = ?",
-        (
-            (
-                held[end - len(others) // _TIE.itemsize : end][
-                    kept[end - len(others) // _TIE.itemsize : end]
-                ].tobytes(),
-                n,
-            )
-            for (n, others), end in zip(rows, ends, strict=True)
-        ),
-    )
+    archive.do(f"delete from tie where n in {LISTED}", list_in(gone))  # noqa: S608
+    lost = set(gone)
+    kept = []
+    for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(neighbours)):  # noqa: S608
+        both = _unpack(held)
+        rest = array("I")
+        for place, other in enumerate(both[::2]):
+            if other not in lost:
+                rest.extend(both[2 * place : 2 * place + 2])
+        kept.append((rest.tobytes(), n))
+    archive.do_many("update tie set others = ? where n = ?", kept)
 
 
 # -- what comes --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+class _Sketch(msgspec.Struct):
+    """Of a fingerprint, what copies are found by."""
+
+    shingles: tuple[int, ...]
+
+
+class _Copyable(msgspec.Struct):
+    """Of a brief, what copies are found by: a quarter of the time that all of it takes."""
+
+    moment: str
+    fingerprint: _Sketch
+
+
+class _Tellable(msgspec.Struct):
+    """Of a brief, what stories are found by."""
+
+    told: str
+    dated: bool
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True)
 class _Held:
     """An article while it is held against those around its days."""
 
     n: int
+    id: str
     day: int
     fresh: bool
-    member: stories.Member
-    candidate: duplicates.Candidate
+    value: bytes  # its brief
+
+    @cached_property
+    def member(self) -> stories.Member:
+        brief = msgspec.json.decode(self.value, type=_Tellable)
+        return stories.Member(self.id, brief.told, brief.fingerprint, brief.dated)
+
+    @cached_property
+    def candidate(self) -> duplicates.Candidate:
+        brief = msgspec.json.decode(self.value, type=_Copyable)
+        return duplicates.Candidate(self.id, brief.moment, Fingerprint(shingles=brief.fingerprint.shingles))
 
 
 def tie(archive: Archive, fresh: Collection[str]) -> None:
@@ -149,8 +176,7 @@ def tie(archive: Archive, fresh: Collection[str]) -> None:
     Held in memory are the articles of a fortnight, however many are fresh. One without any day is compared with none.
     """
     shingles = lru_cache(maxsize=KEPT_SHINGLES)(partial(_shingles, archive))
-    listed = "(select value from json_each(?))"
-    sql = f"select distinct told from article where told != '' and id in {listed} order by told"  # noqa: S608
+    sql = f"select distinct told from article where told != '' and id in {LISTED} order by told"  # noqa: S608
     held: list[_Held] = []
     until = 0
     for (told,) in archive.rows(sql, list_in(sorted(fresh))):
@@ -176,36 +202,29 @@ def _hold(archive: Archive, fresh: Collection[str], first: int, last: int) -> li
     if first > last:
         return []
     rows = archive.rows(
-        "select a.n, a.id, a.state, b.value from article a join brief b using (n)"
+        "select a.n, a.id, a.told, a.state, b.value from article a join brief b using (n)"
         " where a.told >= ? and a.told <= ? order by a.id",
         (date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()),
     )
-    held = []
-    for n, id_, state, value in rows:
-        if id_ in fresh or state in SHOWN:
-            brief = msgspec.json.decode(value, type=Brief)
-            member = stories.Member(id_, brief.told, brief.fingerprint, brief.dated)
-            candidate = duplicates.Candidate(id_, brief.moment, brief.fingerprint)
-            held.append(_Held(n, ordinal(brief.told), id_ in fresh, member, candidate))
-    return held
+    return [
+        _Held(n, id_, ordinal(told), id_ in fresh, value)
+        for n, id_, told, state, value in rows
+        if id_ in fresh or state in SHOWN
+    ]
 
 
 def _keep_ties(archive: Archive, new: list[_Held], others: list[_Held]) -> None:
     """Put the ties of the new ones into the rows of both sides."""
-    a, b, millionths = stories.find_ties([one.member for one in new], [one.member for one in others])
-    numbers = np.array([one.n for one in (*new, *others)], np.int64)
-    owners = np.concatenate((numbers[a], numbers[b]))
-    ties = np.empty(len(owners), _TIE)
-    ties["n"] = np.concatenate((numbers[b], numbers[a]))
-    ties["millionths"] = np.concatenate((millionths, millionths))
-    order = np.argsort(owners, kind="stable")
-    owners, ties = owners[order], ties[order]
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    numbers = [one.n for one in (*new, *others)]
+    rows: dict[int, array[int]] = {}
+    ties = stories.find_ties([one.member for one in new], [one.member for one in others])
+    for one, other, millionths in zip(*ties, strict=True):
+        a, b = numbers[one], numbers[other]
+        rows.setdefault(a, array("I")).extend((b, millionths))
+        rows.setdefault(b, array("I")).extend((a, millionths))
     archive.do_many(
         "insert into tie values (?, ?) on conflict (n) do update set others = cast(others || excluded.others as blob)",
-        zip(owners[starts].tolist(), (part.tobytes() for part in np.split(ties, starts[1:])), strict=True)
-        if len(starts)
-        else (),
+        ((n, row.tobytes()) for n, row in rows.items()),
     )
 
 

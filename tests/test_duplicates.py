@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import re
 from itertools import permutations
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis import duplicates
-from briefing.analysis.duplicates import Candidate, Copy
+from briefing.analysis.duplicates import SKETCH, Candidate, Copy
 from briefing.analysis.stories import make_fingerprint
 from briefing.analysis.text.document import make_document
 from briefing.model import Document, Fingerprint
@@ -160,6 +161,17 @@ def test_the_sketch_estimates_what_the_texts_hold() -> None:
         estimated = duplicates.estimate_containment(candidate(name).fingerprint, candidate("wire").fingerprint)
         runs = set(shingles_of(name))
         assert abs(estimated - len(runs & set(shingles_of("wire"))) / len(runs)) < 0.25, name
+
+
+@given(st.lists(st.lists(st.integers(0, 2), min_size=SKETCH, max_size=SKETCH), max_size=9), st.randoms())
+@settings(max_examples=100, deadline=None)
+def test_many_sketches_are_compared_as_each_is(sketches: list[list[int]], chance: random.Random) -> None:
+    ordered = [
+        Candidate(f"{place}", "2025-03-03", Fingerprint(shingles=(chance.randint(1, 40), *sketch)))
+        for place, sketch in enumerate(sketches)
+    ]
+    rows = sorted(chance.sample(range(len(ordered)), len(ordered) // 2))
+    assert rows == [] or set(duplicates._estimate_all(ordered, rows)) == set(duplicates._estimate_each(ordered, rows))
 
 
 def test_texts_are_read_only_where_sketches_are_alike() -> None:

@@ -10,12 +10,11 @@ sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
 from rensa import RMinHash  # type: ignore[attr-defined,unused-ignore]  # it is compiled and ships no types
 
 from briefing.model import Document, Fingerprint
@@ -28,10 +27,9 @@ CANDIDATE = 0.2  # estimated share of runs from which the texts are compared: on
 COPIED = 0.8  # share of an article's words that stand in runs of the other; what is left is a title, a word here and
 # there, a sentence. Counted by runs instead, a word changed in each sentence made an article of its own
 FEWEST_WORDS = 16  # an article of fewer is too short to be told from a stock phrase, unless all of it is there
+FEW_PAIRS = 5_000  # pairs that are looked at one by one, at 4 µs each: loading numpy would take longer
 MOST_ROWS = 48  # articles whose sketches are compared with all others at once
 DATELINES = 3  # paragraphs in which a dateline is looked for: a title and a deck may stand before it
-
-_Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +176,10 @@ def estimate_containment(a: Fingerprint, b: Fingerprint) -> float:
     """Return, from the sketches, about how large a share of a's runs of words stands in b."""
     if not a.shingles or not b.shingles:
         return 0.0
-    equal = sum(x == y for x, y in zip(a.shingles[1:], b.shingles[1:], strict=True))
-    return float(_contain(np.array(equal), np.array(a.shingles[0]), np.array(b.shingles[0])))
-
-
-def _contain(equal: _Numbers, size: _Numbers, other: _Numbers) -> NDArray[np.float64]:
-    """The share of `size` runs that stands among `other` runs, from how many numbers of the sketches are equal."""
+    size_a, size_b = a.shingles[0], b.shingles[0]
+    equal: int = sum(map(eq, a.shingles[1:], b.shingles[1:]))
     jaccard = equal / SKETCH
-    contained: NDArray[np.float64] = np.minimum(1.0, jaccard * (size + other) / (1 + jaccard) / size)
-    return contained
+    return min(1.0, jaccard * (size_a + size_b) / (1 + jaccard) / size_a)
 
 
 def find_copies(
@@ -213,20 +206,39 @@ def _find_alike(new: Sequence[Candidate], pool: Sequence[Candidate]) -> list[tup
     members = {candidate.id: candidate for candidate in (*pool, *new) if candidate.fingerprint.shingles}
     ordered = sorted(members.values(), key=lambda one: (one.day, one.id))
     rows = [place for place, one in enumerate(ordered) if one.id in fresh]
-    sketches = np.array([one.fingerprint.shingles for one in ordered], np.int64).reshape(len(ordered), SKETCH + 1)
+    estimate = _estimate_each if len(rows) * len(ordered) <= FEW_PAIRS else _estimate_all
+    pairs = {(max(a, b), min(a, b)) for a, b in estimate(ordered, rows)}
+    return [(ordered[later].id, ordered[first].id) for later, first in sorted(pairs)]
+
+
+def _estimate_each(ordered: Sequence[Candidate], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The places of those that may repeat one another, of which one at least is in `rows`."""
+    for here in rows:
+        for there in range(len(ordered)):
+            later, first = (here, there) if there < here else (there, here)
+            if there != here and (
+                estimate_containment(ordered[later].fingerprint, ordered[first].fingerprint) >= CANDIDATE
+            ):
+                yield here, there
+
+
+def _estimate_all(ordered: Sequence[Candidate], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The same for many: `estimate_containment` of all pairs at once."""
+    import numpy as np  # noqa: PLC0415 - takes .1 s to load, and a build with one new article needs none
+
+    sketches = np.array([one.fingerprint.shingles for one in ordered], np.int64)
     sizes, numbers = sketches[:, 0], np.ascontiguousarray(sketches[:, 1:].T)
     places = np.arange(len(ordered))
-    pairs: set[tuple[int, int]] = set()
     for start in range(0, len(rows), MOST_ROWS):
         here = np.array(rows[start : start + MOST_ROWS])[:, None]
         equal = np.zeros((len(here), len(ordered)), np.int64)
         for column in numbers:
             equal += column[here] == column
-        later = np.maximum(here, places)
-        contained = _contain(equal, sizes[later], sizes[np.minimum(here, places)])
-        alike = np.argwhere((contained >= CANDIDATE) & (here != places))
-        pairs.update((int(later[at, to]), int(min(here[at, 0], to))) for at, to in alike.tolist())
-    return [(ordered[later].id, ordered[first].id) for later, first in sorted(pairs)]
+        size, other = sizes[np.maximum(here, places)], sizes[np.minimum(here, places)]
+        jaccard = equal / SKETCH
+        contained = np.minimum(1.0, jaccard * (size + other) / (1 + jaccard) / size)
+        for at, there in np.argwhere((contained >= CANDIDATE) & (here != places)).tolist():
+            yield rows[start + at], there
 
 
 # -- all articles -----------------------------------------------------------------------------------------------------

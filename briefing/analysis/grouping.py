@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-import numpy as np
-from numpy.typing import NDArray
-
-from briefing.analysis.stories import Edge, Places
+from briefing.analysis.stories import Edge
 
 LINKED = 0.13  # mean similarity at which articles are one story; from .12 to .15 the measured sets differ by .01
 COHESION = 0.85  # two groups stay two if their tie is weaker than this share of what holds either of them together
 PRIOR_PAIRS = 3  # pairs at LINKED that a group's cohesion is counted with: that of two or three articles is chance
 LEAST = round(LINKED * 1_000_000)
 
-# A matrix takes 40 µs for each of its rows, the heap 6 µs for each tie; two matrices of this many rows are 36 MB.
-MOST_ROWS, FEWEST_TIES = 1_500, 8
+# A matrix takes 40 µs for each of its rows and .1 s for numpy to load, the heap 6 µs for each tie; two matrices of
+# this many rows are 36 MB.
+MOST_ROWS, FEWEST_TIES = 1_500, 20_000
 
 Group = tuple[int, ...]
-Ties = tuple[Places, Places, Places]  # the one, the other, how near in millionths
+Ties = tuple[Sequence[int], Sequence[int], Sequence[int]]  # the one, the other, how near in millionths
 
 
 def group(members: Sequence[str], edges: Sequence[Edge]) -> tuple[tuple[str, ...], ...]:
@@ -35,9 +33,11 @@ def group(members: Sequence[str], edges: Sequence[Edge]) -> tuple[tuple[str, ...
     known = [edge for edge in edges if edge.a in places and edge.b in places]
     found = _agglomerate(
         len(ids),
-        np.array([places[edge.a] for edge in known], np.int64),
-        np.array([places[edge.b] for edge in known], np.int64),
-        np.array([round(edge.similarity * 1_000_000) for edge in known], np.int64),
+        (
+            [places[edge.a] for edge in known],
+            [places[edge.b] for edge in known],
+            [round(edge.similarity * 1_000_000) for edge in known],
+        ),
     )
     return tuple(tuple(ids[place] for place in those) for those in found if len(those) > 1)
 
@@ -65,15 +65,15 @@ def regroup(
     region = set(changed)
     region.update(_find_nearest(ties_of(sorted(region)), region, groups_of))
     while True:
-        _, others, millionths = ties_of(sorted(region))
-        near = sorted(set(others[millionths >= LEAST].tolist()) - region)
-        rim = set(groups_of(near).values())
-        everybody = in_order(region.union(*rim))
+        ties = ties_of(sorted(region))
+        near = {other for other, millionths in zip(ties[1], ties[2], strict=True) if millionths >= LEAST}
+        rim = groups_of(sorted(near - region))
+        everybody = in_order(region.union(*rim.values()))
         found = [
             tuple(everybody[place] for place in those)
-            for those in _agglomerate(len(everybody), *_place(everybody, ties_of(everybody)))
+            for those in _agglomerate(len(everybody), _place(everybody, region, rim, ties_of(everybody)))
         ]
-        altered = rim.difference(found)
+        altered = set(rim.values()).difference(found)
         if not altered:
             return [those for those in found if those[0] in region]
         region.update(*altered)
@@ -84,41 +84,43 @@ def _find_nearest(
 ) -> Iterable[int]:
     """The groups of those that articles are most nearly tied to: most articles join them, so begin with them."""
     nearest: dict[int, tuple[int, int]] = {}
-    for one, other, millionths in zip(*(each.tolist() for each in ties), strict=True):
+    for one, other, millionths in zip(*ties, strict=True):
         if other not in region and millionths >= LEAST:
             nearest[one] = max(nearest.get(one, (0, 0)), (millionths, -other))
     groups = groups_of(sorted({-other for _, other in nearest.values()}))
     return {one for those in groups.values() for one in those}
 
 
-def _place(articles: Sequence[int], ties: Ties) -> Ties:
-    """The ties among these articles, each once, by the articles' places."""
-    numbers = np.array(articles, np.int64)
-    order = np.argsort(numbers)
-    placed = []
-    known = np.ones(len(ties[0]), np.bool_)
-    for each in ties[:2]:
-        at = np.minimum(np.searchsorted(numbers, each, sorter=order), len(numbers) - 1)
-        known &= numbers[order[at]] == each
-        placed.append(order[at])
-    known &= placed[0] < placed[1]
-    return placed[0][known], placed[1][known], ties[2][known]
+def _place(everybody: Sequence[int], region: set[int], rim: Mapping[int, Group], ties: Ties) -> Ties:
+    """The ties among these articles, each once, by the articles' places.
+
+    Those between two groups of the rim are left out: they are joined only after something of the region was.
+    """
+    places = {one: place for place, one in enumerate(everybody)}
+    belongs: dict[int, int] = {}
+    for those in rim.values():
+        belongs.update(dict.fromkeys(those, those[0]))
+    found: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for one, other, millionths in zip(*ties, strict=True):
+        a, b = places[one], places.get(other, -1)
+        if a < b and (one in region or other in region or belongs[one] == belongs[other]):
+            for every, said in zip(found, (a, b, millionths), strict=True):
+                every.append(said)
+    return found
 
 
-def _agglomerate(count: int, a: Places, b: Places, millionths: Places) -> list[Group]:
+def _agglomerate(count: int, ties: Ties) -> list[Group]:
     """Group the articles 0 … count - 1; each group sorted, groups by their first."""
-    if count <= MOST_ROWS and len(a) > FEWEST_TIES * count:
-        inside = _merge_by_matrix(count, a, b, millionths)
-    else:
-        inside = _merge_by_heap(count, a, b, millionths)
+    merge = _merge_by_matrix if count <= MOST_ROWS and len(ties[0]) > FEWEST_TIES else _merge_by_heap
+    inside = merge(count, ties)
     return sorted(tuple(sorted(those)) for those in inside.values())
 
 
-def _merge_by_heap(count: int, a_: Places, b_: Places, millionths: Places) -> dict[int, list[int]]:
+def _merge_by_heap(count: int, ties: Ties) -> dict[int, list[int]]:
     """A group is known by its smallest place, so that of equal pairs places alone decide."""
     inside: dict[int, list[int]] = {member: [member] for member in range(count)}
     sums: dict[int, dict[int, int]] = {member: {} for member in range(count)}
-    for a, b, value in zip(a_.tolist(), b_.tolist(), millionths.tolist(), strict=True):
+    for a, b, value in zip(*ties, strict=True):
         sums[a][b] = sums[b][a] = value
     within = dict.fromkeys(range(count), 0)  # sum of the similarities inside
     version = dict.fromkeys(range(count), 0)
@@ -159,12 +161,14 @@ def _merge_by_heap(count: int, a_: Places, b_: Places, millionths: Places) -> di
     return inside
 
 
-def _merge_by_matrix(count: int, a_: Places, b_: Places, millionths: Places) -> dict[int, list[int]]:
+def _merge_by_matrix(count: int, ties: Ties) -> dict[int, list[int]]:
     """The same for many ties: a row for each group, and in `best` the nearest that it may be joined with."""
+    import numpy as np  # noqa: PLC0415 - takes .1 s to load, and a build with one new article needs none
+
     inside: dict[int, list[int]] = {member: [member] for member in range(count)}
     sums = np.zeros((count, count), np.int64)
-    sums[a_, b_] = sums[b_, a_] = millionths
-    near: NDArray[np.float64] = np.where(sums >= LEAST, sums, -1.0)  # mean similarity; -1: not to be joined
+    sums[ties[0], ties[1]] = sums[ties[1], ties[0]] = ties[2]
+    near = np.where(sums >= LEAST, sums, -1.0)  # mean similarity; -1: not to be joined
     best = near.argmax(axis=1)
     highest = near[np.arange(count), best]
     size = np.ones(count, np.int64)  # 0: it has been joined with another

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from math import log, sqrt
 from operator import itemgetter
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from briefing.analysis.days import ordinal
 from briefing.analysis.duplicates import find_credit, make_sketch
 from briefing.analysis.text.frequencies import find_terms, weigh_terms
 from briefing.model import Document, Fingerprint, Mention
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
 EDGE = 0.105  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
@@ -44,14 +46,14 @@ KNOWN_SHARE = 0.3  # weight of a registered actor's name where …
 FEW_ACTORS = 3  # … more are named than these: in a folder on one war all articles name Russia and Putin
 GIVEN_SHARE = 0.5  # weight of a given name: who is named in full is still one person
 
+FEW_PAIRS = 3_000  # pairs that are compared one by one, at 20 µs each: loading numpy would take longer
 MOST_ROWS, MOST_COLUMNS = 48, 256  # articles compared at once: two matrices of at most 15 MB
 # Products that numpy's BLAS adds up in this thread. For more it wakes threads, which spin on for 30 ms and take from
 # the other processes of a build twelve times what they give.
 ONE_THREAD = 250_000
 _SLACK = 1e-6  # of a millionth: what sums in another order differ by is less, see `_measure`
 
-Places = NDArray[np.int64]
-_Weights = NDArray[np.float64]
+Ties = tuple[list[int], list[int], list[int]]  # the one, the other, how near in millionths
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
     """
     fresh = {member.id for member in new}
     members = [*new, *(member for member in pool if member.id not in fresh)]
-    pairs = zip(*(each.tolist() for each in find_ties(new, members[len(new) :])), strict=True)
+    pairs = zip(*find_ties(new, members[len(new) :]), strict=True)
     return tuple(
         sorted(
             Edge(min(members[a].id, members[b].id), max(members[a].id, members[b].id), millionths / 1_000_000)
@@ -184,64 +186,81 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
     )
 
 
-def find_ties(new: Sequence[Member], others: Sequence[Member]) -> tuple[Places, Places, Places]:
-    """Return the edges between `new` and `others`, and among `new`, as three arrays; each pair comes once.
+def find_ties(new: Sequence[Member], others: Sequence[Member]) -> Ties:
+    """Return the edges between `new` and `others`, and among `new`; each pair comes once.
 
-    The first says the place in `new`, the second that in (*new, *others), the third the similarity in millionths. What
-    counts is `similarity`; products of matrices give it for some dozen articles and all those around them at once, at
-    a fortieth of the time.
+    Said are the place in `new`, the place in (*new, *others), and the similarity in millionths. What counts is
+    `similarity`; where many pairs are asked for, products of matrices give it for some dozen articles and all those
+    around them at once, at a fortieth of the time.
     """
     members = [*new, *others]
+    if len(new) * len(members) <= FEW_PAIRS:
+        return _compare_each(members, len(new))
     order = sorted(range(len(members)), key=lambda place: ordinal(members[place].day))
     days = [ordinal(members[place].day) for place in order]
-    found: list[tuple[Places, Places, Places]] = []
     rows = [at for at, place in enumerate(order) if place < len(new)]
+    found: Ties = ([], [], [])
     for start in range(0, len(rows), MOST_ROWS):
         block = rows[start : start + MOST_ROWS]
         low, high = bisect_left(days, days[block[0]] - WINDOW), bisect_right(days, days[block[-1]] + WINDOW)
         for first in range(low, high, MOST_COLUMNS):
-            columns = range(first, min(first + MOST_COLUMNS, high))
-            found.append(_compare(members, [order[at] for at in block], [order[at] for at in columns], len(new)))
-    if not found:
-        return (np.zeros(0, np.int64),) * 3
-    a, b, millionths = (np.concatenate(each) for each in zip(*found, strict=True))
-    return a, b, millionths
+            columns = [order[at] for at in range(first, min(first + MOST_COLUMNS, high))]
+            for every, some in zip(
+                found, _compare(members, [order[at] for at in block], columns, len(new)), strict=True
+            ):
+                every.extend(some)
+    return found
 
 
-def _compare(members: Sequence[Member], rows: list[int], columns: list[int], new: int) -> tuple[Places, Places, Places]:
+def _compare_each(members: Sequence[Member], new: int) -> Ties:
+    found: Ties = ([], [], [])
+    for here, one in enumerate(members[:new]):
+        for there, other in enumerate(members[here + 1 :], here + 1):
+            apart = abs(ordinal(one.day) - ordinal(other.day))
+            if apart <= WINDOW:
+                value = similarity(one.fingerprint, other.fingerprint, apart, dated=one.dated and other.dated)
+                if value >= EDGE:
+                    for every, said in zip(found, (here, there, round(value * 1e6)), strict=True):
+                        every.append(said)
+    return found
+
+
+def _compare(members: Sequence[Member], rows: list[int], columns: list[int], new: int) -> Ties:
     """The ties of the members at the places `rows` with those at `columns`; of two new ones the first looks."""
-    days = (
-        np.array([ordinal(members[place].day) for place in rows]),
-        np.array([ordinal(members[place].day) for place in columns]),
-    )
-    dated = np.array([members[place].dated for place in rows]), np.array([members[place].dated for place in columns])
+    import numpy as np  # noqa: PLC0415 - takes .1 s to load, and a build with one new article needs none
+
     here, there = np.array(rows)[:, None], np.array(columns)
+    days = [np.array([ordinal(members[place].day) for place in places]) for places in (rows, columns)]
+    dated = [np.array([members[place].dated for place in places]) for places in (rows, columns)]
     apart = np.abs(days[0][:, None] - days[1])
-    wanted = (apart <= WINDOW) & ((there >= new) | (there > here))
+    both = dated[0][:, None] & dated[1]
     values = _measure([members[place] for place in rows], [members[place] for place in columns])
-    values = values * (1 - DAY_SHARE * apart) * np.where(dated[0][:, None] & dated[1], 1.0, UNDATED_SHARE)
+    values = values * (1 - DAY_SHARE * apart) * np.where(both, 1.0, UNDATED_SHARE)
+    wanted = (apart <= WINDOW) & ((there >= new) | (there > here))
     values = np.where(wanted, np.minimum(values, 1.0), 0.0) * 1e6
     millionths = np.rint(values)
     unsure = np.argwhere((np.abs(values - millionths) > 0.5 - _SLACK) & (millionths >= EDGE * 1e6 - 1))
     for row, column in unsure.tolist():
-        a, b = members[rows[row]], members[columns[column]]
-        exact = similarity(a.fingerprint, b.fingerprint, int(apart[row, column]), dated=a.dated and b.dated)
+        one, other = members[rows[row]], members[columns[column]]
+        exact = similarity(one.fingerprint, other.fingerprint, int(apart[row, column]), dated=one.dated and other.dated)
         millionths[row, column] = round(exact * 1e6)
     at, to = np.nonzero(millionths >= round(EDGE * 1e6))
-    return here[at, 0], there[to], millionths[at, to].astype(np.int64)
+    return here[at, 0].tolist(), there[to].tolist(), millionths[at, to].astype(np.int64).tolist()
 
 
-def _measure(rows: Sequence[Member], columns: Sequence[Member]) -> _Weights:
+def _measure(rows: Sequence[Member], columns: Sequence[Member]) -> NDArray[np.float64]:
     """The similarities of all `rows` with all `columns` were they of one day, not rounded.
 
     They are off by less than 1e-12: each is a sum of fewer than 300 products that are together at most 1.
     """
+    import numpy as np  # noqa: PLC0415 - see `_compare`
+
     places: dict[str, int] = {}
     for member in rows:
         for term, _ in member.fingerprint.terms:
             places.setdefault(term, len(places))
     a, b = _spread(rows, places), _spread(columns, places)
-    values: _Weights = np.zeros((len(rows), len(columns)))
+    values = np.zeros((len(rows), len(columns)))
     step = max(1, ONE_THREAD // max(values.size, 1))
     for at in range(0, len(places), step):
         values += a[:, at : at + step] @ b[:, at : at + step].T
@@ -255,8 +274,10 @@ def _measure(rows: Sequence[Member], columns: Sequence[Member]) -> _Weights:
     return values
 
 
-def _spread(members: Sequence[Member], places: Mapping[str, int]) -> _Weights:
+def _spread(members: Sequence[Member], places: Mapping[str, int]) -> NDArray[np.float64]:
     """A row for each member, with the weight of each term at its place."""
+    import numpy as np  # noqa: PLC0415 - see `_compare`
+
     spread = np.zeros((len(members), len(places) + 1))
     rows = np.repeat(np.arange(len(members)), [len(member.fingerprint.terms) for member in members])
     terms = [term for member in members for term, _ in member.fingerprint.terms]
