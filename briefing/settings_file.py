@@ -7,10 +7,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.errors import SettingError
 
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "pelicanconf.py"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line says before anything is read."""
 
     content: str = ""
@@ -35,11 +32,12 @@ class Options:
 def read_pelican_settings(options: Options) -> dict[str, Any]:
     """Pelican's settings with what the command line says put over them."""
     import logging  # noqa: PLC0415 - a build that finds nothing to do never comes here
+    from pathlib import Path  # noqa: PLC0415 - as above
 
     from pelican.settings import read_settings  # noqa: PLC0415 - as above
 
     path: str | None = options.settings or SETTINGS_FILE
-    if path and not Path(path).is_file():
+    if path and not os.path.isfile(path):
         if options.settings:
             raise SettingError(f"The settings file {path} does not exist.", remedy="Name another with --settings.")
         path = None
@@ -61,15 +59,15 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     except Exception as error:
         raise _wrong_settings(error, path or "") from error
     if settings["PATH"] == os.curdir:  # Pelican's default, which would make articles of the README and the output
-        settings["PATH"] = str(settings_folder(options) / "content")
+        settings["PATH"] = os.path.join(settings_folder(options), "content")
     named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
     settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
     return settings
 
 
-def settings_folder(options: Options) -> Path:
+def settings_folder(options: Options) -> str:
     """The folder from which relative paths in the settings count."""
-    return Path(options.settings or SETTINGS_FILE).absolute().parent
+    return os.path.dirname(os.path.abspath(options.settings or SETTINGS_FILE))
 
 
 def evaluate_settings(options: Options) -> dict[str, Any] | None:
@@ -94,7 +92,7 @@ def evaluate_settings(options: Options) -> dict[str, Any] | None:
 
 
 @contextmanager
-def _read_anew(folder: Path) -> Iterator[None]:
+def _read_anew(folder: str) -> Iterator[None]:
     """Forget the modules of `folder` that were imported meanwhile.
 
     publishconf.py begins with all that pelicanconf.py says. Left among the loaded modules, the latter would be what it
@@ -106,7 +104,7 @@ def _read_anew(folder: Path) -> Iterator[None]:
     finally:
         for name in set(sys.modules) - loaded:
             file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).absolute().parent == folder:
+            if file and os.path.dirname(os.path.abspath(file)) == folder:
                 del sys.modules[name]
 
 
@@ -122,7 +120,7 @@ def _wrong_settings(error: Exception, path: str) -> SettingError:
     """What failed in the settings file, with its line; or what Pelican has against what it says."""
     import traceback  # noqa: PLC0415 - as above
 
-    file = str(Path(path).absolute())
+    file = os.path.join(os.getcwd(), path)
     if isinstance(error, SyntaxError):
         lines, said = [error.lineno or 0] if error.filename == file else [], error.msg
     else:

@@ -16,14 +16,12 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, replace
-from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from importlib.util import find_spec
-from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefing.errors import BriefingError
 from briefing.settings_file import Options, evaluate_settings, settings_folder
 
 if TYPE_CHECKING:  # loaded by builds alone
@@ -38,7 +36,12 @@ _DEFAULT_ARCHIVE = ".briefing/archive.sqlite3"  # as settings.DEFAULTS has it, w
 _EACH_TIME = (
     "DELETE_OUTPUT_DIRECTORY", "OUTPUT_SOURCES", "PLUGIN_PATH", "PLUGIN_PATHS", "STATIC_CREATE_LINKS", "TEMPLATE_PAGES",
 )  # fmt: skip
-_PLAIN = (bool, bytes, date, datetime, float, int, str, timedelta, type(None), type(UTC), type(Path()))
+# Kinds of values whose repr says all of them, by name: to load them takes longer than to ask.
+_PLAIN = {
+    *(f"builtins.{name}" for name in ("bool", "bytes", "float", "int", "str", "NoneType")),
+    *(f"datetime.{name}" for name in ("date", "datetime", "timedelta", "timezone")),
+    *(f"{module}.{name}" for module in ("pathlib", "pathlib._local") for name in ("PosixPath", "WindowsPath")),
+}
 # What of the environment builds read by themselves; what the settings file reads shows in its values.
 _VARIABLES = ("LANG", "LANGUAGE", "PYTHONPATH", "SOURCE_DATE_EPOCH", "TZ")
 _VARIABLE_BEGINNINGS = ("BRIEFING_", "LC_")
@@ -49,8 +52,10 @@ class _UnclearError(Exception):
     """It cannot be known from here whether a build has anything to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+# Named tuples: a dataclass takes 1 to 2 ms to be made, and those are waited for in each build.
+
+
+class Account(NamedTuple):
     """What a build that finds nothing to do says."""
 
     articles: int
@@ -63,8 +68,7 @@ class Account:
     indexed: str  # what is said of an index that is up to date; empty: nobody asked
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     """The head of the file; sizes and mtimes of the pages come after it, then their paths."""
 
     asked: str  # a digest of the settings and the command line
@@ -75,7 +79,7 @@ class _Record:
     output: str
     folders: list[str]  # of the pages
     places: list[list[str]]  # paths, and where they lead
-    index: str  # a digest of the search index
+    search: str  # a digest of the search index
     archive: list[int]
     pages: int
     account: Account
@@ -116,18 +120,18 @@ class Question:
             )
             if not agrees or not _is_at_rest(self._archive, record.archive):
                 return None
-            if record.index == _digest_index(record.output):
+            if record.search == _digest_index(record.output):
                 return record.account
         except (OSError, LookupError, TypeError, ValueError, _UnclearError):  # no record, or none that can be read
             return None
-        return replace(record.account, behind=None, indexed="")  # somebody else made that index
+        return record.account._replace(behind=None, indexed="")  # somebody else made that index
 
     def look(self, settings: Settings) -> None:
         """Note what is there before a build begins, and forget the last record."""
         with suppress(FileNotFoundError):
             os.unlink(self._archive + _ENDING)
         with suppress(OSError, _UnclearError):
-            if settings.render == "archive" and self._archive == str(settings.archive):
+            if settings.render == "archive" and self._archive == os.path.abspath(settings.archive):
                 self._see(str(settings.content), str(settings.theme))
                 self._settings = settings
 
@@ -136,7 +140,7 @@ class Question:
     def keep(self, account: Account, copied: Iterable[str]) -> None:
         """Leave the record of a build that went well. `copied`: files of the output that Pelican put there itself."""
         if self._settings is not None:
-            with suppress(OSError, ValueError, _UnclearError):  # the site is built, with a record or without
+            with suppress(OSError, BriefingError, _UnclearError):  # the site is built, with a record or without
                 self._keep(self._settings, account, copied)
 
     def _keep(self, settings: Settings, account: Account, copied: Iterable[str]) -> None:
@@ -150,6 +154,7 @@ class Question:
         if len(pages.split("\n")) != len(rows):
             raise _UnclearError
         index = _digest_index(str(settings.output))
+        account = account if index else account._replace(behind=False)
         record = _Record(
             asked=self._asked,
             day=settings.day,
@@ -159,13 +164,18 @@ class Question:
             output=str(settings.output),
             folders=_folders_of(path for path, _, _ in rows),
             places=[[path, os.path.realpath(path)] for path in _places(settings)],
-            index=index,
+            search=index,
             archive=_stamp_archive(self._archive),
             pages=len(rows),
-            account=account if index else replace(account, behind=False),
+            account=account,
         )
         stamps = array("q", (number for _, size, mtime in rows for number in (size, mtime)))
-        body = b"\n".join((json.dumps(asdict(record)).encode(), stamps.tobytes() + os.fsencode(pages)))
+        body = b"\n".join(
+            (
+                json.dumps({**record._asdict(), "account": account._asdict()}).encode(),
+                stamps.tobytes() + os.fsencode(pages),
+            )
+        )
         write_whole(self._archive + _ENDING, _FORMAT + blake2b(body, digest_size=_CHECKSUM).digest() + body, 0o600)
 
     def _see(self, content: str, theme: str) -> str:
@@ -203,7 +213,7 @@ def _can_be_known(values: Mapping[str, Any]) -> bool:
 def _describe(value: object) -> str:
     """A value as text that no other value has. Raises _UnclearError for a kind of which that is not known."""
     kind = type(value)
-    if kind in _PLAIN:
+    if f"{kind.__module__}.{kind.__qualname__}" in _PLAIN:
         return f"{kind.__name__} {value!r}"
     if isinstance(value, dict) and kind is dict:
         return f"{{{','.join(f'{_describe(key)}:{_describe(each)}' for key, each in value.items())}}}"
@@ -216,7 +226,7 @@ def _describe(value: object) -> str:
 
 def _surroundings(options: Options) -> Iterator[str]:
     """What a build is asked for beside its settings file."""
-    yield repr(astuple(replace(options, strict=False)))  # which changes the exit status alone
+    yield repr(options._replace(strict=False))  # which changes the exit status alone
     yield os.getcwd()
     yield sys.version
     yield sys.prefix
@@ -226,17 +236,17 @@ def _surroundings(options: Options) -> Iterator[str]:
 
 
 def _today(zone: str) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not where the day is named
+    from datetime import datetime  # noqa: PLC0415 - not where the day is named
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     return datetime.now(ZoneInfo(zone)).date().isoformat()
 
 
 def _find_archive(values: Mapping[str, Any], options: Options) -> str:
     """Where the archive is, as `settings` finds it; a record is made only where both say the same."""
-    named = options.content and str(Path(options.content).absolute())
-    content = named or os.path.abspath(os.path.join(settings_folder(options), values.get("PATH", "content")))
-    archive = values.get("BRIEFING_ARCHIVE") or _DEFAULT_ARCHIVE
-    return str(Path(content).parent / archive)
+    content = options.content or os.path.join(settings_folder(options), values.get("PATH", "content"))
+    above = os.path.dirname(os.path.abspath(content))
+    return os.path.abspath(os.path.join(above, values.get("BRIEFING_ARCHIVE") or _DEFAULT_ARCHIVE))
 
 
 def _find_theme(values: Mapping[str, Any], options: Options) -> str:
@@ -353,14 +363,21 @@ def _is_at_rest(archive: str, stamp: list[int]) -> bool:
 
 
 def _stand(output: str, folders: list[str], pages: list[str], stamps: array[int]) -> bool:
-    """Whether all pages are as they were left. Not by os.scandir: that took a fifth longer, and finds foreign files."""
+    """Whether all pages are as they were left.
+
+    By their paths from the output's folder: 1.7 µs each. os.scandir took a fifth longer, and finds foreign files.
+    """
     if not all(S_ISDIR(os.lstat(f"{output}/{folder}").st_mode) for folder in folders):
         return False
-    lstat, numbers = os.lstat, iter(stamps)
-    for page, size, mtime in zip(pages, numbers, numbers, strict=True):
-        stat = lstat(f"{output}/{page}")
-        if stat.st_mtime_ns != mtime or stat.st_size != size:
-            return False
+    stat, numbers = os.stat, iter(stamps)
+    root = os.open(output, os.O_RDONLY)
+    try:
+        for page, size, mtime in zip(pages, numbers, numbers, strict=True):
+            found = stat(page, dir_fd=root, follow_symlinks=False)
+            if found.st_mtime_ns != mtime or found.st_size != size:
+                return False
+    finally:
+        os.close(root)
     return True
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -113,7 +113,7 @@ def _find_template(error: Exception, library: str) -> tuple[str, int]:
     if library == "jinja2" and getattr(error, "filename", None):
         return str(getattr(error, "filename", "")), int(getattr(error, "lineno", 0) or 0)
     frames = traceback.extract_tb(error.__traceback__)
-    while frames and Path(frames[-1].filename).parent.name in {"jinja2", "markupsafe"}:  # a filter, asked for
+    while frames and frames[-1].filename.split(os.sep)[-2:-1] in (["jinja2"], ["markupsafe"]):  # a filter, asked for
         frames.pop()
     if not frames or frames[-1].filename.endswith(".py"):
         return "", 0

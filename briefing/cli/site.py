@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,7 +80,7 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                 behind = not done and _is_behind(checked)
                 if behind:
                     _say_behind()
-            front = str(Path(pelican_settings["OUTPUT_PATH"]) / "index.html")
+            front = os.path.join(pelican_settings["OUTPUT_PATH"], "index.html")
             if not quiet:
                 _say_where(front)
             idle = not (report.read or report.written or report.removed)
