@@ -52,7 +52,9 @@ def find_articles(content_folder: Path) -> tuple[list[Sighting], list[Note]]:
     if not content_folder.is_dir():
         raise ContentError("There is no such folder.", remedy="Name the folder of articles.", path=str(content_folder))
     notes: list[Note] = []
-    found = sorted(_walk(str(content_folder), "", os.path.realpath(content_folder), notes))
+    found: list[Sighting] = []
+    _walk(str(content_folder), "", os.path.realpath(content_folder), found, notes)
+    found.sort()
     notes += _find_twins([sighting.id for sighting in found])
     return found, sorted(notes, key=lambda note: (note.path, note.what))
 
@@ -70,11 +72,11 @@ def _find_twins(ids: Sequence[str]) -> Iterator[Note]:
             yield Note(id_, 0, what, "Rename one of them; some systems take them for one file.")
 
 
-def _walk(folder: str, below: str, root: str, notes: list[Note]) -> Iterator[Sighting]:
-    """`below`: the folder's path below content/, with a slash at its end; empty: content/ itself."""
+def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list[Note]) -> None:
+    """Add what is in `folder`; `below`: its path below content/, with a slash at its end; empty: content/ itself."""
     try:
         with os.scandir(folder) as entries:
-            inside = sorted(entries, key=lambda entry: entry.name)
+            inside = list(entries)
     except OSError as error:
         what = f"The folder cannot be read ({error.strerror})."
         if not below:  # a build would take all articles for deleted
@@ -83,36 +85,39 @@ def _walk(folder: str, below: str, root: str, notes: list[Note]) -> Iterator[Sig
         return
     for entry in inside:
         name = entry.name
-        id_ = f"{below}{name}"
         if name.startswith("."):
             continue
-        is_article = name.lower().endswith(MARKDOWN + HTML)
-        if entry.is_symlink() and (is_article or entry.is_dir()):
-            target = os.path.realpath(entry.path)
-            if target != root and not target.startswith(f"{root}{os.sep}"):
-                what = "This link leads out of the content folder and is not followed."
-                notes.append(Note(_printable(id_), 0, what, "Put a copy of the file in its place.", "failed"))
-                continue
-            if entry.is_dir():
-                what = "This link to a folder is not followed; the folder is read at its own place."
-                notes.append(Note(_printable(id_), 0, what, "Remove the link."))
-                continue
+        id_ = below + name
+        is_article = name.endswith(MARKDOWN) or name.lower().endswith(MARKDOWN + HTML)
+        if entry.is_symlink() and (is_article or entry.is_dir()) and not _is_followed(entry, id_, root, notes):
+            continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, f"{id_}/", root, notes)
-        elif is_article and not (below == "" and name in _NOT_ARTICLES):
+            _walk(entry.path, f"{id_}/", root, found, notes)
+        elif is_article and (below or name not in _NOT_ARTICLES):
             if not (id_.isascii() and id_.isprintable()) and _printable(id_) != id_:
                 what = "The name of this file or of its folder is not UTF-8 or holds control characters."
                 notes.append(Note(_printable(id_), 0, what, "Rename it.", "failed"))
+                continue
+            try:
+                status = entry.stat()
+            except OSError:  # it has just gone, or is a link to nothing: whoever reads it says so
+                found.append(Sighting(id_, -1, -1))
             else:
-                yield _see(id_, entry)
+                found.append(Sighting(id_, status.st_size, status.st_mtime_ns))
 
 
-def _see(id_: str, entry: os.DirEntry[str]) -> Sighting:
-    try:
-        status = entry.stat()
-    except OSError:  # it has just gone, or is a link to nothing: whoever reads it says so
-        return Sighting(id_, -1, -1)
-    return Sighting(id_, status.st_size, status.st_mtime_ns)
+def _is_followed(entry: os.DirEntry[str], id_: str, root: str, notes: list[Note]) -> bool:
+    """Whether a link leads to a file inside the content folder `root`."""
+    target = os.path.realpath(entry.path)
+    if target != root and not target.startswith(f"{root}{os.sep}"):
+        what = "This link leads out of the content folder and is not followed."
+        notes.append(Note(_printable(id_), 0, what, "Put a copy of the file in its place.", "failed"))
+    elif entry.is_dir():
+        what = "This link to a folder is not followed; the folder is read at its own place."
+        notes.append(Note(_printable(id_), 0, what, "Remove the link."))
+    else:
+        return True
+    return False
 
 
 def _printable(name: str) -> str:

@@ -53,14 +53,15 @@ def gather(settings: Settings, registry: Registry, archive: Archive, progress: P
         sightings = [sighting for sighting in sightings if not sighting.id.startswith(skipped)]
     with archive.change():
         _mark_outdated(settings, registry, archive)
-        known = {id_: (size, mtime) for id_, size, mtime in archive.rows("select id, size, mtime from article")}
+        known = {*archive.rows("select id, size, mtime from article")}
+        moved = [sighting for sighting in sightings if sighting not in known]
+        ids = {id_ for id_, _, _ in known}
         if known and not sightings:
             what = "There is no article in the folder any more, so every page of one goes."
             notes.append(Note(str(settings.content), 0, what, "If that is not meant, look at --content or PATH."))
-        moved = [sighting for sighting in sightings if known.get(sighting.id) != (sighting.size, sighting.mtime)]
-        changed = [sighting for sighting in moved if not _is_known(sighting, known, archive, settings)]
+        changed = [sighting for sighting in moved if not _is_known(sighting, ids, archive, settings)]
         refused = _refuse(notes, archive)
-        removed = tuple(sorted(known.keys() - {sighting.id for sighting in sightings} - refused))
+        removed = tuple(sorted(ids.difference((id_ for id_, _, _ in sightings), refused)))
     done = 0
     for rows in _read(changed, settings, registry):
         with archive.change():
