@@ -14,10 +14,9 @@ from briefing.archive import Archive
 from briefing.catalogue.page import Page
 from briefing.catalogue.plan import Catalogue
 from briefing.errors import ArchiveError
-from briefing.gathering import Gathered, gather
+from briefing.gathering import Gathered, gather, recall_registry
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry, Standing
-from briefing.registry import read_registry
 from briefing.settings import Settings
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
@@ -58,8 +57,8 @@ class Report:
 @contextmanager
 def gathered(settings: Settings, progress: Progress = _silence) -> Iterator[tuple[Archive, Registry, Gathered]]:
     """An archive that is up to date with content/: all that can be known before any page is made."""
-    registry = read_registry(settings.content)
     with one_build(settings.archive), Archive(settings.archive) as archive:
+        registry = recall_registry(settings, archive)
         found = gather(settings, registry, archive, partial(progress, "Reading articles"))
         with archive.change():
             actors = forget(archive, found.removed)

@@ -21,6 +21,7 @@ from briefing.batches import flow, make_batches
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, take_file
 from briefing.model import Note, Registry
+from briefing.registry import parse_registry, read_files
 from briefing.settings import Settings
 from briefing.version import analysis_version
 
@@ -43,25 +44,31 @@ class Gathered:
     notes: tuple[Note, ...]  # of the folder as a whole: names, links, dates that lie ahead
 
 
+def recall_registry(settings: Settings, archive: Archive) -> Registry:
+    """What the editor's files and ours say. Raises RegistryError.
+
+    Files that are as they were are not read as YAML again: 2 ms instead of 40.
+    """
+    files = read_files(settings.content)
+    asked = hashlib.sha256(analysis_version().encode())
+    for name, raw in sorted(files.items()):
+        asked.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
+    key = asked.digest()
+    kept = archive.recall("registry files")
+    if kept.startswith(key):
+        return msgspec.json.decode(memoryview(kept)[len(key) :], type=Registry)
+    registry = parse_registry(files)
+    archive.remember("registry files", key + msgspec.json.encode(registry))
+    return registry
+
+
 def gather(settings: Settings, registry: Registry, archive: Archive, progress: Progress) -> Gathered:
     """Bring the archive's articles up to date with content/."""
     if archive.made_anew:
         log.warning("The archive is made anew, since %s. All articles are read again.", archive.made_anew)
-    sightings, notes = find_articles(settings.content)
-    skipped = tuple(f"{each}/" for each in settings.skipped)
-    if skipped:
-        sightings = [sighting for sighting in sightings if not sighting.id.startswith(skipped)]
     with archive.change():
         _mark_outdated(settings, registry, archive)
-        known = {*archive.rows("select id, size, mtime from article")}
-        moved = [sighting for sighting in sightings if sighting not in known]
-        ids = {id_ for id_, _, _ in known}
-        if known and not sightings:
-            what = "There is no article in the folder any more, so every page of one goes."
-            notes.append(Note(str(settings.content), 0, what, "If that is not meant, look at --content or PATH."))
-        changed = [sighting for sighting in moved if not _is_known(sighting, ids, archive, settings)]
-        refused = _refuse(notes, archive)
-        removed = tuple(sorted(ids.difference((id_ for id_, _, _ in sightings), refused)))
+        changed, removed, notes = _compare(settings, archive)
     done = 0
     for rows in _read(changed, settings, registry):
         with archive.change():
@@ -71,6 +78,23 @@ def gather(settings: Settings, registry: Registry, archive: Archive, progress: P
         progress(done, len(changed))
     notes += _find_ahead(settings, archive, removed)
     return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes))
+
+
+def _compare(settings: Settings, archive: Archive) -> tuple[list[Sighting], tuple[str, ...], list[Note]]:
+    """The files that are to be read, the ids of those that went, and notes on the folder."""
+    sightings, notes = find_articles(settings.content)
+    if settings.skipped:
+        skipped = tuple(f"{each}/" for each in settings.skipped)
+        sightings = [sighting for sighting in sightings if not sighting.id.startswith(skipped)]
+    known = {*archive.rows("select id, size, mtime from article")}
+    if known and not sightings:
+        what = "There is no article in the folder any more, so every page of one goes."
+        notes.append(Note(str(settings.content), 0, what, "If that is not meant, look at --content or PATH."))
+    ids = {id_ for id_, _, _ in known}
+    moved = [sighting for sighting in sightings if sighting not in known]
+    changed = [sighting for sighting in moved if not _is_known(sighting, ids, archive, settings)]
+    refused = _refuse(notes, archive)
+    return changed, tuple(sorted(ids.difference((id_ for id_, _, _ in sightings), refused))), notes
 
 
 def _refuse(notes: Iterable[Note], archive: Archive) -> frozenset[str]:
