@@ -15,9 +15,7 @@ from briefing.errors import RegistryError
 from briefing.folder import Sighting
 from briefing.settings import Settings, check_settings
 
-ARTICLE = "Title: Quay {number}\nDate: 2025-03-14\n\nThe quay at Malmford gave way on Friday, and {number} boats sank.\n"
-    "Title: Quay {number}\nDate: 2025-03-14\n\nThe quay wall at Malmford gave way on Friday, and {number} boats sank.\n"
-)
+ARTICLE = "Title: Quay {number}\nDate: 2025-03-14\n\nThe quay at Malmford gave way, and {number} boats sank.\n"
 ACTORS = "- {id: malmford, name: Malmford, kind: place}\n"
 
 
