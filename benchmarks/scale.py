@@ -17,7 +17,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,9 @@ ROWS = ("clean", "same", "added", "restored")
 
 
 def compare_sizes(sites: Mapping[int, Sequence[Site]]) -> dict[str, dict[str, float]]:
-    """How many times as long the same takes at the next size, by the rounds."""
+    """How many times as long the same takes at a larger size, within the rounds."""
     ratios = {}
-    for small, large in pairwise(sites):
+    for small, large in combinations(sites, 2):
         for few, many in zip(sites[small], sites[large], strict=True):
             for row, seconds in many.seconds.items():
                 name = f"{many.program.name}, {row}, {large} / {small}"
