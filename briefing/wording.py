@@ -71,7 +71,7 @@ class Words:
     def locale(self) -> Locale:
         return find_locale(self.language)
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """Which way the language is written: "ltr", "rtl"."""
         return str(self.locale.text_direction)

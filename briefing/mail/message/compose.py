@@ -27,7 +27,7 @@ from briefing.mail.message.headers import (
     plain_line,
     subject_line,
 )
-from briefing.mail.message.html_part import print_html
+from briefing.mail.message.html_part import as_preview, print_html
 from briefing.mail.message.length import fit
 from briefing.mail.message.lists import (
     LONGEST_TOKEN,
@@ -111,7 +111,7 @@ class Composer:
         sheet = self._sheet_for(self._site.language, (), ())
         assert sheet is not None, "who follows nothing gets everything"
         way = self._way_out(PREVIEW)
-        page = print_html(sheet.digest, sheet.subject, preview=True)
+        page = as_preview(sheet.page)
         return {
             "html": page.replace(self._placeholder, escape(way)).encode(),
             "txt": sheet.text.replace(self._placeholder, way).encode(),

@@ -6,7 +6,7 @@ one click away, on the web. Where a whole event or note is left out the mail say
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -46,6 +46,7 @@ QUOTES = 2  # of an event: the third is read on the web
 ARTICLES = 3  # of an event whose sources' rights let nothing be printed but their titles
 # A reported sentence that begins so speaks of what stands before it; who "he" is, its speaker says.
 LEANING = frozenset(("it", "they", "this", "that", "these", "those"))
+_CHANGED_BY_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc and Cs
 LONGEST_PASSAGE = 2000  # characters; the longest sentence of a newspaper has some 300, so this is no sentence
 
 
@@ -351,5 +352,5 @@ def _is_printable(passage: Passage) -> bool:
     return (
         len(passage.text) <= LONGEST_PASSAGE
         and passage.text.strip() != ""
-        and all(c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs") for c in passage.text)
+        and _CHANGED_BY_HTML.search(passage.text) is None
     )

@@ -215,16 +215,14 @@ class Digest:
 
 # -- words that can be printed ----------------------------------------------------------------------------------------
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")  # categories Cc, Cs, Zl, Zp
+_TURNING_AWAY = dict.fromkeys(map(ord, TURNING))
 _ISOLATED = re.compile("\u2068[^\u2068\u2069]*\u2069")
 
 
 def on_one_line(words: str) -> str:
     """Return words that are no passage on one line, without characters that control or turn, cut past LONGEST_TITLE."""
-    plain = "".join(
-        " " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c
-        for c in words[: 10 * LONGEST_TITLE]
-        if c not in TURNING
-    )
+    plain = _CONTROL.sub(" ", words[: 10 * LONGEST_TITLE].translate(_TURNING_AWAY))
     return cut_at_word(" ".join(plain.split()), LONGEST_TITLE)
 
 
@@ -242,6 +240,8 @@ def isolate(words: str, direction: str) -> str:
 
     U+2068 lets them find their own direction, U+2069 ends it (UAX #9 § 2.4).
     """
+    if words.isascii() and direction == "ltr":
+        return words
     against = ("R", "AL") if direction == "ltr" else ("L",)
-    loose = _ISOLATED.sub("", words)
+    loose = set(_ISOLATED.sub("", words))
     return f"\u2068{words}\u2069" if any(unicodedata.bidirectional(c) in against for c in loose) else words

@@ -13,13 +13,28 @@ from briefing.wording import speak
 
 
 def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
-    """Return the HTML document of a mail. `preview`: with a policy of its own, for a page of the site.
+    """Return the HTML document of a mail. `preview`: as a page of the site, see `as_preview`.
 
     Nothing in it is loaded from anywhere. Everything is escaped, so the tree is as deep as the template and no deeper
     (css-inline overflows the stack at some 20,000 levels).
     """
-    page = _environment(digest.lang).get_template("mail.html").render(mail=digest, subject=subject, preview=preview)
-    return _inliner().inline(page)
+    page = _inliner().inline(_environment(digest.lang).get_template("mail.html").render(mail=digest, subject=subject))
+    return as_preview(page) if preview else page
+
+
+def as_preview(page: str) -> str:
+    """Return a mail's document as a page of the site: with a policy of its own, for nobody to index."""
+    begin, charset, rest = page.partition('<meta charset="utf-8">\n')
+    head, tag, body = rest.partition("<body")
+    return begin + charset + _OF_A_PREVIEW + head + tag + body.replace(' role="article"', ' role="main"', 1)
+
+
+_OF_A_PREVIEW = """\
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+"""
 
 
 def print_confirmation(
