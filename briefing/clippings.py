@@ -6,16 +6,19 @@ its article's text and nothing else.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing import links
-from briefing.analysis.summaries.standalone import find_dateline, find_usable
+from briefing.analysis.summaries.alone import find_alone
+from briefing.analysis.summaries.standalone import find_dateline
 from briefing.model import Document, Figure, Placement, Quote, Record, Span
 from briefing.published import ArticleRef, Claim, Passage, Said
 
+_WORDS = re.compile(r"[^\W_]+")
 EDITOR = 1.0  # the score of a placement that the editor made
 
 
@@ -42,7 +45,9 @@ def cite(record: Record) -> ArticleRef:
 class _Clips:
     """What is cut from one record again and again, made once."""
 
-    __slots__ = ("paragraph_starts", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts", "usable")
+    __slots__ = (
+        "paragraph_starts", "placed", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts", "usable"
+    )  # fmt: skip
 
     def __init__(self, record: Record) -> None:
         analysis = record.analysis
@@ -54,11 +59,12 @@ class _Clips:
             self.quotable = frozenset(range(len(analysis.sentences)))
         else:
             self.quotable = frozenset(analysis.summary) if record.article.rights == "passages" else frozenset()
+        self.placed: tuple[Placement, ...] | None = None
         self.usable: frozenset[int] | None = None
         self.said: tuple[tuple[Said, str], ...] | None = None
 
 
-_KEPT = 2_000  # records whose clips are held: as many as the archive holds records
+_KEPT = 400  # records whose clips are held, and with them the records: some 20 MB
 _clips: OrderedDict[int, _Clips] = OrderedDict()  # by the record's identity, which holds as long as the clips hold it
 
 
@@ -81,30 +87,14 @@ def usable_sentences(record: Record) -> frozenset[int]:
     clips = _clips_of(record)
     if clips.usable is None:
         article, analysis = record.article, record.analysis
-        # A sentence that repeats the title tells nothing new; one that the title was taken from does.
-        borrowed = article.text.startswith(article.title.rstrip(" …"))
-        title = "" if borrowed else article.title
-        document = Document(article.id, title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences)
-        clips.usable = frozenset(find_usable(document, analysis.quotes)) - _said_by_pronoun(record)
+        alone = analysis.alone
+        if alone is None:
+            document = Document(
+                article.id, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences
+            )
+            alone = find_alone(document, analysis.mentions, analysis.quotes)
+        clips.usable = frozenset(alone)
     return clips.usable
-
-
-def _said_by_pronoun(record: Record) -> frozenset[int]:
-    """The sentences with "he said" in which he is not named: who it was stands elsewhere."""
-    article, analysis = record.article, record.analysis
-    found = set()
-    for quote in analysis.quotes:
-        index = sentence_at(record, quote.spans[0][0])
-        if index < 0 or quote.speaker_text.casefold() not in {"he", "she", "they", "it"}:
-            continue
-        sentence = analysis.sentences[index]
-        named = any(
-            mention.actor and mention.actor == quote.speaker and sentence.start <= mention.start < sentence.end
-            for mention in analysis.mentions
-        )
-        if not named and quote.speaker_text in article.text[sentence.start : sentence.end]:
-            found.add(index)
-    return frozenset(found)
 
 
 def cut(record: Record, first: int, last: int | None = None, why: str = "") -> Passage:
@@ -201,7 +191,7 @@ def cut_quote(record: Record, quote: Quote) -> Said | None:
 def plain_words(record: Record, quote: Quote) -> str:
     """The quoted words without case, marks and white space, to tell whether two outlets carry the same quote."""
     quoted = " ".join(record.article.text[start:end] for start, end in quote.spans)
-    return " ".join("".join(c if c.isalnum() else " " for c in quoted.casefold()).split())
+    return " ".join(_WORDS.findall(quoted.casefold()))
 
 
 def cut_figure(record: Record, figure: Figure) -> Claim | None:
@@ -218,6 +208,13 @@ def _inside(start: int, end: int, spans: tuple[Span, ...]) -> bool:
 
 def placements(record: Record) -> tuple[Placement, ...]:
     """The article's placements as they count: what the analysis found, corrected by the editor's `Events:`."""
+    clips = _clips_of(record)
+    if clips.placed is None:
+        clips.placed = _place(record)
+    return clips.placed
+
+
+def _place(record: Record) -> tuple[Placement, ...]:
     override = record.article.override
     found = [placement for placement in record.analysis.placements if placement.event not in override.out_of]
     for event in override.into:

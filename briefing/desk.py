@@ -87,7 +87,7 @@ class Desk:
         place = next(place for place, each in enumerate(months) if each.month == month)
         return tuple(replace(each, articles=0) for each in months[max(0, place - 1) : place + 2])
 
-    def _shown(self, thing: str, month: str = "") -> list[Record]:
+    def shown(self, thing: str, month: str = "") -> list[Record]:
         """The records that a page of the thing shows, newest first; of a source what it repeats of others as well."""
         low, high = span_of(month)
         copies = thing.startswith("s:")
@@ -143,7 +143,7 @@ class Desk:
     def _event_or_story(self, thing: str, rule: EventRule | None, title: str, month: str, feed: str) -> EventFile:
         id_ = thing[2:]
         kind = "event" if rule else "story"
-        records = self._shown(thing, month)
+        records = self.shown(thing, month)
         inside = {event for record in records for event in main_events(record)} if kind == "story" else set()
         told = {record.standing.story for record in records if record.standing.story} if kind == "event" else set()
         base = links.item_href(kind, id_).removesuffix(".html")
@@ -228,7 +228,7 @@ class Desk:
 
     def actor_file(self, id_: str, month: str = "", feed: str = "") -> ActorFile:
         actor = self.actor(id_)
-        records = self._shown(f"a:{id_}", month)
+        records = self.shown(f"a:{id_}", month)
         base = links.actor_href(id_).removesuffix(".html")
         return dossiers.compose_actor(
             actor,
@@ -262,7 +262,7 @@ class Desk:
 
     def actor_in_event(self, actor: str, event: str) -> ActorInEvent:
         (link,) = self.event_names((event,))
-        records = self._shown(f"p:{actor}/{event}")
+        records = self.shown(f"p:{actor}/{event}")
         return dossiers.compose_actor_in_event(self.actor_link(actor), link, records)
 
     # -- sources and articles -----------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ class Desk:
         base = links.source_href(id_).removesuffix(".html")
         return dossiers.compose_source(
             self.source(id_),
-            self._shown(f"s:{id_}", month),
+            self.shown(f"s:{id_}", month),
             self._scope(f"s:{id_}", base, month),
             () if month else self._origins_of(id_),
         )

@@ -264,6 +264,7 @@ class Analysis:
     fingerprint: Fingerprint = Fingerprint()
     notes: tuple[Note, ...] = ()
     not_attempted: tuple[str, ...] = ()  # parts that this language does not get, for the page to say
+    alone: tuple[int, ...] | None = None  # sentences that can be read without those before them; None: nobody looked
 
 
 # -- what the archive adds by holding articles against each other -----------------------------------------------------

@@ -12,9 +12,9 @@ _PACKAGE = Path(__file__).parent
 _AFTER_ANALYSIS = frozenset(
     (
         "backing batches building calling catalogue checking cli clippings cluster companion company day_desk desk "
-        "directory dossiers edition entries explaining extracts gist headlines indexing kinds ledger locale logo mail "
-        "masthead noting plugin posting proposing published reproducing schemas searching series serving site standings "
-        "telling templating theme translations unchanged verbatim whole wording wsgi"
+        "directory dossiers edition entries explaining extracts gist headlines indexing kinds ledger locale logo "
+        "mail masthead naming noting plugin posting proposing published reproducing schemas searching series serving "
+        "site standings telling templating theme translations unchanged verbatim whole wording wsgi"
     ).split()
 )
 

@@ -7,6 +7,7 @@ from briefing.analysis.events import Rules, compile_rules, place_paragraphs
 from briefing.analysis.figures.finding import find_figures
 from briefing.analysis.quotes.finding import find_quotes
 from briefing.analysis.stories import make_fingerprint
+from briefing.analysis.summaries.alone import find_alone
 from briefing.analysis.summaries.summary import choose_sentences, choose_sentences_by
 from briefing.analysis.text.document import make_document
 from briefing.model import Analysis, Article, Document, Registry
@@ -66,4 +67,5 @@ def analyse_document(document: Document, tools: Tools) -> Analysis:
         discovered=discovered,
         fingerprint=make_fingerprint(document, mentions),
         not_attempted=() if document.lang == "en" else ONLY_ENGLISH,
+        alone=find_alone(document, mentions, quotes),
     )

@@ -29,7 +29,8 @@ class ThingShelf:
     def __init__(self, made_from: Materials) -> None:
         self._made_from = made_from
         self._desk, self._site, self._archive = made_from.desk, made_from.site, made_from.archive
-        self._kept: tuple[str, dict[str, object]] = ("", {})
+        # Of the thing whose files are written, what its page is made from and what that of a month is.
+        self._kept: list[tuple[tuple[str, str], dict[str, object]]] = [(("", ""), {}), (("", ""), {})]
 
     def pages(self, thing: str) -> list[Page]:
         """Return the pages of a thing; none where nothing touches it any more, or it has none."""
@@ -50,57 +51,62 @@ class ThingShelf:
         feed, href = f"feeds/events/{id_}.xml", links.event_href(id_)
 
         def file(month: str = "") -> EventFile:
-            if month:
-                return self._desk.event_file(id_, month)
-            return self._once(thing, "file", lambda: self._desk.event_file(id_, feed=feed))
+            return self._once(thing, month, "file", lambda: self._desk.event_file(id_, month, "" if month else feed))
 
         def entries() -> Feed:
-            return self._once(thing, "feed", lambda: event_feed(file(), self._site))
+            return self._once(thing, "", "feed", lambda: event_feed(file(), self._site))
 
-        def extract() -> Extract:
-            return self._once(thing, "extract", lambda: extract_event(self._desk, id_))
+        def extract(month: str) -> Extract:
+            return self._once(thing, month, "extract", lambda: extract_event(self._desk, id_, month))
 
-        return [
-            *self._parts(href, thing, key, "event.html", lambda month: pages.event_view(file(month), self._site)),
-            *self._to_take_away(thing, key, href, feed, entries, extract),
-            *card_pages(self._made_from, href, thing, key, lambda: event_card(file(), self._site)),
-        ]
+        found = []
+        for place, month, inputs in self._parts(href, thing, key):
+            found.append(Page(place, thing, inputs, "event.html", partial(self._event_view, file, month)))
+            found += self._tables(place, thing, inputs, partial(extract, month))
+        found += self._feeds(feed, thing, key, entries)
+        return [*found, *card_pages(self._made_from, href, thing, key, lambda: event_card(file(), self._site))]
 
-    def _once(self, thing: str, name: str, make: Callable[[], T]) -> T:
-        """What `make` makes, kept while the files of one thing are written, which come one after the other."""
-        if self._kept[0] != thing:
-            self._kept = (thing, {})
-        if name not in self._kept[1]:
-            self._kept[1][name] = make()
-        return cast("T", self._kept[1][name])
+    def _event_view(self, file: Callable[[str], EventFile], month: str) -> View:
+        return pages.event_view(file(month), self._site)
 
-    def _to_take_away(
-        self, thing: str, key: bytes, href: str, feed: str, entries: Callable[[], Feed], extract: Callable[[], Extract]
-    ) -> list[Page]:
-        """The feeds and tables of an event or actor."""
-        quotes, figures = table_hrefs(href)
+    def _once(self, thing: str, month: str, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes, kept while the files of one page are written, which come one after the other."""
+        place = 1 if month else 0
+        if self._kept[place][0] != (thing, month):
+            self._kept[place] = ((thing, month), {})
+        kept = self._kept[place][1]
+        if name not in kept:
+            kept[name] = make()
+        return cast("T", kept[name])
+
+    def _feeds(self, feed: str, thing: str, key: bytes, entries: Callable[[], Feed]) -> list[Page]:
         return [
             Page(feed, thing, key, "", lambda: write_atom(entries())),
             Page(json_href(feed), thing, key, "", lambda: write_json_feed(entries())),
-            Page(quotes, thing, key, "", lambda: write_quotes(extract(), self._site, quotes)),
-            Page(figures, thing, key, "", lambda: write_figures(extract(), self._site, figures)),
         ]
 
-    def _parts(self, href: str, thing: str, key: bytes, template: str, view: Callable[[str], View]) -> list[Page]:
-        """A thing's page and, where its list is long, those of its months.
+    def _tables(self, href: str, thing: str, inputs: bytes, extract: Callable[[], Extract]) -> list[Page]:
+        """The tables of an event's or actor's page, which lie beside it."""
+        quotes, figures = table_hrefs(href)
+        return [
+            Page(quotes, thing, inputs, "", lambda: write_quotes(extract(), self._site, quotes)),
+            Page(figures, thing, inputs, "", lambda: write_figures(extract(), self._site, figures)),
+        ]
+
+    def _parts(self, href: str, thing: str, key: bytes) -> list[tuple[str, str, bytes]]:
+        """A thing's page and, where its list is long, those of its months, as (address, month, inputs).
 
         A month's page is made from its own articles, and it names the months beside it.
         """
         months = self._desk.months_of(thing, href.removesuffix(".html"))
-        found = [Page(href, thing, key, template, partial(view, ""))]
+        found = [(href, "", key)]
         if not months:
             return found
         held = self._digests_by_part(thing, {month.month for month in months})
         always = digest(self._made_from.base, self._entry(thing[0], thing[2:]))
         for month in months:
             beside = [each.href for each in self._desk.months_beside(months, month.month)]
-            inputs = digest(always, beside, b"".join(held.get(month.month, ())))
-            found.append(Page(month.href, thing, inputs, template, partial(view, month.month)))
+            found.append((month.href, month.month, digest(always, beside, b"".join(held.get(month.month, ())))))
         return found
 
     def _digests_by_part(self, thing: str, parts: Container[str]) -> dict[str, list[bytes]]:
@@ -116,7 +122,7 @@ class ThingShelf:
             return []
 
         def file() -> EventFile:
-            found = self._once(thing, "file", lambda: self._desk.story_file(id_))
+            found = self._once(thing, "", "file", lambda: self._desk.story_file(id_))
             assert found is not None
             return found
 
@@ -138,20 +144,22 @@ class ThingShelf:
         feed = f"feeds/actors/{id_}.xml"
 
         def file(month: str = "") -> ActorFile:
-            if month:
-                return self._desk.actor_file(id_, month)
-            return self._once(thing, "file", lambda: self._desk.actor_file(id_, feed=feed))
+            return self._once(thing, month, "file", lambda: self._desk.actor_file(id_, month, "" if month else feed))
 
         def entries() -> Feed:
-            return self._once(thing, "feed", lambda: actor_feed(file(), self._site))
+            return self._once(thing, "", "feed", lambda: actor_feed(file(), self._site))
 
-        def extract() -> Extract:
-            return self._once(thing, "extract", lambda: extract_actor(self._desk, id_))
+        def extract(month: str) -> Extract:
+            return self._once(thing, month, "extract", lambda: extract_actor(self._desk, id_, month))
 
-        return [
-            *self._parts(known.href, thing, key, "actor.html", lambda month: pages.actor_view(file(month), self._site)),
-            *self._to_take_away(thing, key, known.href, feed, entries, extract),
-        ]
+        found = []
+        for place, month, inputs in self._parts(known.href, thing, key):
+            found.append(Page(place, thing, inputs, "actor.html", partial(self._actor_view, file, month)))
+            found += self._tables(place, thing, inputs, partial(extract, month))
+        return [*found, *self._feeds(feed, thing, key, entries)]
+
+    def _actor_view(self, file: Callable[[str], ActorFile], month: str) -> View:
+        return pages.actor_view(file(month), self._site)
 
     def _pair(self, thing: str, id_: str, key: bytes) -> list[Page]:
         actor, _, event = id_.partition("/")
@@ -166,7 +174,10 @@ class ThingShelf:
     def _source(self, thing: str, id_: str, key: bytes) -> list[Page]:
         if not id_:
             return []
-        return self._parts(
-            links.source_href(id_), thing, key, "source.html",
-            lambda month: pages.source_view(self._desk.source_file(id_, month), self._site),
-        )  # fmt: skip
+        return [
+            Page(place, thing, inputs, "source.html", partial(self._source_view, id_, month))
+            for place, month, inputs in self._parts(links.source_href(id_), thing, key)
+        ]
+
+    def _source_view(self, id_: str, month: str) -> View:
+        return pages.source_view(self._desk.source_file(id_, month), self._site)

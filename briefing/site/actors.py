@@ -60,7 +60,7 @@ def actor_view(file: ActorFile, site: Site) -> ActorView:
     parts, other_parts = _parts(file.events, told, known)
     chart = timeline(file.days, words)
     figures = claim_views(file.figures, known)
-    use = None if month else use_of_actor(file, site)
+    use = use_of_actor(file, site)
     return ActorView(
         meta=meta(
             site,

@@ -55,7 +55,7 @@ def event_view(file: EventFile, site: Site) -> EventView:
     series, figures = series_views(file, known), single_figures(file, known)
     speakers = _speakers(file, known)
     days = _days(file, known)
-    use = None if month else use_of_event(file, site)
+    use = use_of_event(file, site)
     told = [passage for day in days for article in day.articles for passage in article.passages]
     view = EventView(
         meta=meta(

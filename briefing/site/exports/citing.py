@@ -22,7 +22,7 @@ from briefing.published import ActorFile, ArticlePage, Edition, EventFile
 from briefing.site.exports.feeds import json_href
 from briefing.site.exports.tables import table_hrefs
 from briefing.site.frame import FRONT
-from briefing.site.listing import outside
+from briefing.site.listing import month_href, outside
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.use import CitationView, FormView, UseView
 from briefing.wording import Words, day_of
@@ -69,14 +69,19 @@ def use_of_edition(edition: Edition, site: Site, files: tuple[Anchor, ...]) -> U
     return UseView(files, (_cite(_page(title, edition.day, "", links.edition_href(edition.day), site), words),))
 
 
-def use_of_event(file: EventFile, site: Site) -> UseView:
-    """Return what is taken away from an event or story."""
+def use_of_event(file: EventFile, site: Site) -> UseView | None:
+    """Return what is taken away from an event or story; from one of its older months, that month's tables alone."""
+    if file.month:
+        return _tables_of_month(month_href(file.months, file.month), bool(file.quotes), bool(file.figures), site)
     files = _files(file.href, file.feed, bool(file.quotes), bool(file.figures), site)
     return UseView(files, (_cite(_page(file.title, file.last, file.last, file.href, site), site.words),))
 
 
-def use_of_actor(file: ActorFile, site: Site) -> UseView:
-    """Return what is taken away from an actor."""
+def use_of_actor(file: ActorFile, site: Site) -> UseView | None:
+    """Return what is taken away from an actor; from one of their older months, that month's tables alone."""
+    if file.month:
+        href = month_href(file.months, file.month)
+        return _tables_of_month(href, bool(file.said or file.about), bool(file.figures), site)
     files = _files(file.href, file.feed, bool(file.said or file.about), bool(file.figures), site)
     return UseView(files, (_cite(_page(file.name, file.last, file.last, file.href, site), site.words),))
 
@@ -123,10 +128,21 @@ def _files(href: str, feed: str, quotes: bool, figures: bool, site: Site) -> tup
     """Return the links to a thing's tables and feeds. A table without rows is there, but nobody needs it."""
     if not feed:  # a story: it has neither
         return ()
-    words, (quoted, counted) = site.words, table_hrefs(href)
+    words = site.words
+    feeds = (Anchor(words.say("Feed (Atom)"), feed), Anchor(words.say("Feed (JSON)"), json_href(feed)))
+    return (*_tables(href, quotes, figures, words), *feeds)
+
+
+def _tables(href: str, quotes: bool, figures: bool, words: Words) -> tuple[Anchor, ...]:
+    quoted, counted = table_hrefs(href)
     found = [Anchor(words.say("Quotes as a table (CSV)"), quoted)] if quotes else []
     found += [Anchor(words.say("Figures as a table (CSV)"), counted)] if figures else []
-    return (*found, Anchor(words.say("Feed (Atom)"), feed), Anchor(words.say("Feed (JSON)"), json_href(feed)))
+    return tuple(found)
+
+
+def _tables_of_month(href: str, quotes: bool, figures: bool, site: Site) -> UseView | None:
+    files = _tables(href, quotes, figures, site.words)
+    return UseView(files, ()) if files else None
 
 
 def tables_of(use: UseView | None) -> tuple[Anchor, ...]:
