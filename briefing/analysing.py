@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from briefing import clippings, dictionaries
 from briefing.analysis.recipe import Tools, analyse
+from briefing.crew import given
 from briefing.filing import Row, make_brief, make_row
 from briefing.folder import File, take_file
 from briefing.model import Note, Record, Registry, Standing
@@ -89,17 +90,14 @@ def keep_dictionaries(settings: Settings) -> None:
 
 # -- in a worker of this machine --------------------------------------------------------------------------------------
 
-_worker: tuple[Analyst, Settings] | None = None
-
-
-def start(settings: Settings, registry: Registry) -> None:
-    global _worker  # noqa: PLW0603 # a pool's initializer has no other way to leave something behind
-    keep_dictionaries(settings)
-    _worker = Analyst(instruct(settings, registry)), settings
+_analyst: Analyst | None = None
 
 
 def read_batch(ids: Sequence[str]) -> list[Row]:
     """Read these articles from the disk that the workers share."""
-    assert _worker is not None
-    analyst, settings = _worker
-    return analyst(take_file(str(settings.content), id_, settings.max_bytes) for id_ in ids)
+    global _analyst  # noqa: PLW0603 - made once in each worker, when there is something to read
+    settings, registry = given()
+    if _analyst is None:
+        keep_dictionaries(settings)
+        _analyst = Analyst(instruct(settings, registry))
+    return _analyst(take_file(str(settings.content), id_, settings.max_bytes) for id_ in ids)

@@ -16,7 +16,7 @@ import os
 import sqlite3
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -76,6 +76,8 @@ create index article_told on article (told);
 create index article_ahead on article (ahead);
 create index article_amended on article (amended) where amended != '';
 create index article_pending on article (id) where pending;
+create index article_state on article (state);
+create index article_notes on article (id) where notes != x'5b5d';  -- []
 create table presence (
   actor text not null, article integer not null,
   name text not null, kind text not null, quotes integer not null,
@@ -130,10 +132,15 @@ _PUT = (
 
 
 class Archive:
-    """One open archive file. Use it as a context manager: leaving it commits, or rolls back on an exception."""
+    """One open archive file. Use it as a context manager: leaving it commits, or rolls back on an exception.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    One process writes it. Others, its workers, may have it open for `reading` meanwhile: what they would write is put
+    off, for the writing one to do.
+    """
+
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        self.path, self._reading = path, reading
+        self._put_off: list[tuple[str, Sequence[Any]]] = []
         self.made_anew = ""  # why an older file was thrown away; empty: it was not
         self._records: OrderedDict[str, tuple[Record, int]] = OrderedDict()
         self._kept = 0
@@ -143,10 +150,12 @@ class Archive:
         except (OSError, sqlite3.OperationalError) as error:
             raise OutputError(
                 f"The archive {path} cannot be opened: {error}.",
-                remedy="Make its folder writable, end another build that uses it, or set BRIEFING_ARCHIVE.",
+                remedy="Make its folder writable, or set BRIEFING_ARCHIVE.",
             ) from error
 
     def _open(self) -> sqlite3.Connection:
+        if self._reading:
+            return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
         fresh = not self.path.exists() or self.path.stat().st_size == 0
         if not fresh:
             try:
@@ -172,7 +181,7 @@ class Archive:
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=0.5, isolation_level=None)
         # The archive can be made again, so it need not survive a power cut; it must survive a killed build.
-        db.executescript("pragma journal_mode = wal; pragma synchronous = off; pragma locking_mode = exclusive;")
+        db.executescript("pragma journal_mode = wal; pragma synchronous = off;")
         db.execute("begin immediate")
         db.execute("commit")
         return db
@@ -216,11 +225,23 @@ class Archive:
         """The rows that `sql` answers with; the queries of a single module stand in that module."""
         return self._db.execute(sql, values).fetchall()
 
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The same one by one, for a whole table: nothing may be written meanwhile."""
+        return self._db.execute(sql)
+
     def do(self, sql: str, values: Sequence[Any] = ()) -> None:
-        self._db.execute(sql, values)
+        if self._reading:
+            self._put_off.append((sql, values))
+        else:
+            self._db.execute(sql, values)
 
     def do_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         self._db.executemany(sql, values)
+
+    def take_put_off(self) -> list[tuple[str, Sequence[Any]]]:
+        """What `do` did not do, since this process only reads; once."""
+        found, self._put_off = self._put_off, []
+        return found
 
     # -- single values ------------------------------------------------------------------------------------------------
 
@@ -310,7 +331,7 @@ class Archive:
         """All problems of all files, by file."""
         return tuple(
             note
-            for (blob,) in self.rows("select notes from article where notes != '[]' order by id")
+            for (blob,) in self.rows("select notes from article where notes != x'5b5d' order by id")
             for note in _decode(blob, tuple[Note, ...])
         )
 
@@ -354,6 +375,11 @@ class Archive:
 
     def standings_of(self, ids: Iterable[str]) -> dict[str, Standing]:
         return {id_: found for id_ in ids if (found := self.standing(id_)) is not None}
+
+    def count(self, states: Collection[str]) -> tuple[int, int]:
+        """How many files are in one of these states, and how many there are."""
+        counts = dict(self.rows("select state, count(*) from article group by state"))
+        return sum(counts.get(state, 0) for state in states), sum(counts.values())
 
     def standings(self) -> dict[str, Standing]:
         """Where every file ended up, the failed ones included, by id."""

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import multiprocessing
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import msgspec
 
 from briefing.archive import Archive
 from briefing.batches import flow, make_batches
+from briefing.crew import Crew
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, take_file
 from briefing.model import Note, Registry
@@ -62,7 +61,7 @@ def recall_registry(settings: Settings, archive: Archive) -> Registry:
     return registry
 
 
-def gather(settings: Settings, registry: Registry, archive: Archive, progress: Progress) -> Gathered:
+def gather(settings: Settings, registry: Registry, archive: Archive, progress: Progress, crew: Crew) -> Gathered:
     """Bring the archive's articles up to date with content/."""
     if archive.made_anew:
         log.warning("The archive is made anew, since %s. All articles are read again.", archive.made_anew)
@@ -70,7 +69,7 @@ def gather(settings: Settings, registry: Registry, archive: Archive, progress: P
         _mark_outdated(settings, registry, archive)
         changed, removed, notes = _compare(settings, archive)
     done = 0
-    for rows in _read(changed, settings, registry):
+    for rows in _read(changed, settings, registry, crew):
         with archive.change():
             for row in rows:
                 archive.put(row)
@@ -184,12 +183,12 @@ def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> Ite
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
+def _read(changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew) -> Iterator[list[Row]]:
     """The rows of all these files, batch by batch, in the order in which they come."""
     if not changed:
         return
     # The analysis is dear to load: a build in which nothing changed does without it.
-    from briefing.analysing import Analyst, instruct, keep_dictionaries, read_batch, start  # noqa: PLC0415
+    from briefing.analysing import Analyst, instruct, keep_dictionaries, read_batch  # noqa: PLC0415
 
     batches = make_batches(changed)
     if len(changed) < ALONE or (settings.workers == 1 and not settings.scheduler):
@@ -203,14 +202,11 @@ def _read(changed: list[Sighting], settings: Settings, registry: Registry) -> It
         files = (_take(batch, settings) for batch in batches)
         yield from read_on_cluster(settings.scheduler, instruct(settings, registry), files)
     else:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        with ProcessPoolExecutor(settings.workers, context, start, (settings, registry)) as executor:
-            yield from flow(
-                lambda batch: executor.submit(read_batch, [each.id for each in batch]),
-                batches,
-                lambda: AHEAD * settings.workers,
-            )
+        yield from flow(
+            lambda batch: crew.pool().submit(read_batch, [each.id for each in batch]),
+            batches,
+            lambda: AHEAD * crew.size,
+        )
 
 
 def _take(batch: Iterable[Sighting], settings: Settings) -> list[File]:

@@ -71,7 +71,7 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_STRICT": False,
     # How an article's summary sentences are chosen: "briefing", or one of sumy's methods.
     "BRIEFING_SUMMARIZER": "briefing",
-    # How many processes analyse articles; 0: as many as the machine has processors.
+    # How many processes read articles and make pages; 0: as many as the machine has processors.
     "BRIEFING_WORKERS": 0,
 } | mail.DEFAULTS
 

@@ -19,10 +19,10 @@ import pytest
 from briefing import analysing
 from briefing.analysis.recipe import Tools
 from briefing.archive import Archive
-from briefing.building import Report, build
+from briefing.building import build
 from briefing.errors import ContentError, OutputError, RegistryError, SettingError
 from briefing.folder import HTML, MARKDOWN
-from briefing.model import Analysis, Article, Note
+from briefing.model import Analysis, Article, Note, Standing
 from briefing.published import Edition
 from briefing.settings import check_settings
 
@@ -33,6 +33,16 @@ GOOD = (
     "Title: Guns fall silent at Odrin\nDate: 2025-03-15\nSource: Northern Ledger\n\n"
     "The guns at Odrin fell silent on Friday. “Nobody fired a shot,” said Jane Oldcastle, the mayor.\n"
 )
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build said and wrote, and where every file ended up."""
+
+    notes: tuple[Note, ...]
+    articles: int
+    written: int
+    standings: dict[str, Standing]
 
 
 class Folder:
@@ -54,8 +64,11 @@ class Folder:
         path.write_bytes(data if isinstance(data, bytes) else data.encode())
         return path
 
-    def build(self, **changes: object) -> Report:
-        return build(check_settings({**self.settings, **changes}))
+    def build(self, **changes: object) -> Built:
+        settings = check_settings({**self.settings, **changes})
+        report = build(settings)
+        with Archive(settings.archive) as archive:
+            return Built(report.notes, report.articles, report.written, archive.standings())
 
     def newest_edition(self) -> Edition:
         newest = max((self.output / "editions").glob("*.json"))
@@ -591,15 +604,6 @@ def test_an_archive_that_is_made_anew_is_told(folder: Folder, caplog: pytest.Log
     (folder.root / ".briefing/archive.sqlite3").write_bytes(b"x" * 9000)
     folder.build()
     assert "The archive is made anew, since it was damaged (file is not a database)" in caplog.text
-
-
-def test_two_builds_at_once_are_told(folder: Folder) -> None:
-    folder.build()
-    with (
-        Archive(folder.root / ".briefing/archive.sqlite3"),
-        pytest.raises(OutputError, match="end another build that uses it"),
-    ):
-        folder.build()
 
 
 # -- exit statuses, through the command -------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class Writer:
 
     def _is_ours(self, folder: str) -> bool:
         """Whether a folder of pages lies where its path says, behind no link."""
-        place = os.path.join(self._root, folder)
+        place = os.path.join(self._root, folder) if folder else self._root
         return os.path.realpath(place) == place
 
     def sweep_leftovers(self) -> None:

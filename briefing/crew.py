@@ -1,0 +1,78 @@
+"""Who works at a build beside this process? Processes of this machine, begun once, late, and only where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Self
+
+from briefing.model import Registry
+from briefing.settings import Settings
+
+# To load what workers need takes 0.5 s. A fork server does so once for all, and its children share the memory.
+START_METHODS = ("forkserver", "spawn")  # the first that this system has; to fork beside threads is not safe
+_LOADED = ("briefing.analysing", "briefing.publishing")
+
+_given: tuple[Settings, Registry] | None = None  # in a worker
+
+
+class Crew:
+    """The worker processes of one build. Use it as a context manager: leaving it waits for what they are doing."""
+
+    def __init__(self, settings: Settings, registry: Registry) -> None:
+        self._given = settings, registry
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def size(self) -> int:
+        """How many they are; 1: this process works alone."""
+        return self._given[0].workers
+
+    @property
+    def begun(self) -> bool:
+        """Whether they are there already, so that asking them costs nothing but the asking."""
+        return self._pool is not None
+
+    def pool(self) -> Executor:
+        """The workers; begun when they are asked for the first time. What they run can ask `given()`."""
+        if self._pool is None:
+            known = multiprocessing.get_all_start_methods()
+            context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
+            context.set_forkserver_preload([name for name in _LOADED if name in sys.modules])
+            self._pool = ProcessPoolExecutor(self.size, context, _begin, self._given)
+        return self._pool
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _begin(settings: Settings, registry: Registry) -> None:
+    """Make a worker of this process."""
+    global _given  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
+    _given = settings, registry
+    # Ctrl-C goes to every process of a terminal: the one that began this one decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess | None) -> None:
+    """End this worker as soon as the process that began it is gone: it would wait for work for ever."""
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def given() -> tuple[Settings, Registry]:
+    """In a worker: the settings and registries of the build."""
+    assert _given is not None
+    return _given

@@ -1,0 +1,262 @@
+"""Who writes which pages? Few are written by this process, many by the crew; what is written is recorded as it comes.
+
+A worker reads the archive, composes, renders, checks and writes the pages of the owners that it is told, and hands back
+what is to be remembered of them; this process alone writes the archive. What a worker does not bring back, since a page
+cannot be made or the worker was killed, is made here: an error then comes up as it does without a crew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from briefing.archive import Archive
+from briefing.batches import flow
+from briefing.catalogue.plan import Catalogue
+from briefing.crew import Crew, given
+from briefing.model import Registry
+from briefing.settings import Settings
+from briefing.site.render import make_environment
+from briefing.site.writer import Writer
+from briefing.templating import keep_compiled
+from briefing.verbatim import check_file
+
+log = logging.getLogger(__name__)
+
+# Fewer owners than this are published by this process: to begin a crew costs what 150 articles' pages do.
+ALONE = 200
+ALONE_BEGUN = 20  # … where the crew is there already
+AHEAD = 2  # chunks for each worker: one that it works at and one that waits for it
+KEPT_TEXTS = 1_000  # articles' texts that pages were checked against, some 4 KB each
+_UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
+
+# What an owner costs against what it shows: an article's page is a unit, its share in another thing's page a third.
+_ARTICLE, _THING, _SHARE = 3, 6, 1
+_MOST = 120  # units in a chunk, about a quarter of a second: what a build that is killed makes again
+_LEAST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An owner whose pages are to be made where they differ from the published ones."""
+
+    owner: str
+    known: dict[str, tuple[bytes, bytes]]  # path → (inputs, view) of its pages; both empty: not as it was left
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What became of an owner's pages."""
+
+    owner: str
+    pages: list[tuple[str, str, bytes, bytes, int, int]]  # rows of the table `page`
+    same: list[tuple[bytes, str]]  # (inputs, path) of those whose view is the published one
+    gone: list[str]  # paths that it has no more
+    written: int  # files that were not there with the same bytes
+    put_off: list[tuple[str, Sequence[Any]]]  # what else the archive shall remember
+
+
+class Press:
+    """Makes pages, in this process or in a worker."""
+
+    def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
+        self._archive = archive
+        self.catalogue = Catalogue(archive, settings, registry)
+        keep_compiled(settings.archive.with_name(f"{settings.archive.name}.templates"))
+        environment = make_environment([str(settings.theme / "templates")], settings.language)
+        check = partial(check_file, text_of=self._text_of)
+        self.writer = Writer(settings.output, environment, check, self.catalogue.made_from.rendered_by)
+        self._texts: dict[str, str | None] = {}
+
+    def _text_of(self, id_: str) -> str | None:
+        if id_ not in self._texts:
+            if len(self._texts) == KEPT_TEXTS:
+                self._texts.clear()
+            article = self._archive.article(id_)
+            self._texts[id_] = article.text if article else None
+        return self._texts[id_]
+
+    def make(self, assignment: Assignment) -> Printed:
+        """Compose, render, check and write an owner's pages. Raises BriefingError, and what templates raise."""
+        owner, known, before = assignment.owner, assignment.known, self.writer.written
+        pages, same, wanted = [], [], set()
+        for page in self.catalogue.pages_of(owner):
+            wanted.add(page.path)
+            inputs, view = known.get(page.path, (b"", b""))
+            if inputs == page.inputs:
+                continue
+            outcome = self.writer.publish(page.path, page.template, page.make(), page.root, view)
+            if outcome is None:
+                same.append((page.inputs, page.path))
+            else:
+                pages.append((page.path, owner, page.inputs, *outcome))
+        gone = [path for path in known if path not in wanted]
+        return Printed(owner, pages, same, gone, self.writer.written - before, self._archive.take_put_off())
+
+
+@dataclass(slots=True)
+class Published:
+    """What publishing did."""
+
+    written: int = 0
+    removed: int = 0
+
+
+def publish(
+    archive: Archive, settings: Settings, registry: Registry, crew: Crew, progress: Callable[[str, int, int], None]
+) -> Published:
+    """Write the pages that differ, take away those that shall be no more. Raises BriefingError."""
+    press = Press(archive, settings, registry)
+    if archive.recall(_UNFINISHED) or not archive.rows("select 1 from page limit 1"):
+        press.writer.sweep_leftovers()
+    lost = press.writer.find_lost(archive.each("select path, size, mtime from page order by path"))
+    work = _Work(archive, press, lost, progress)
+    for is_last, owners in groupby(press.catalogue.owners(lost), _is_last):
+        if is_last:  # they show what the others have put into the archive
+            work.do_alone(owners)
+        else:
+            work.do(list(owners), crew)
+    return work.finish()
+
+
+def _is_last(owner: str) -> bool:
+    return owner.startswith("list:") or owner == "site"
+
+
+class _Work:
+    """The publishing of one build, as it is recorded."""
+
+    def __init__(
+        self, archive: Archive, press: Press, lost: frozenset[str], progress: Callable[[str, int, int], None]
+    ) -> None:
+        self._archive, self._press, self._lost, self._progress = archive, press, lost, progress
+        self._begun = False
+        self._gone: list[tuple[str, str]] = []
+        self._published = Published()
+        self._done = 0
+
+    def do(self, owners: list[str], crew: Crew) -> None:
+        """Publish these owners, with the crew where they are many."""
+        if crew.size == 1 or len(owners) < (ALONE_BEGUN if crew.begun else ALONE):
+            self.do_alone(owners)
+            return
+        self._begin()
+        chunks = enumerate(_share_out(owners, self._archive, crew.size))
+        out: dict[int, list[str]] = {}
+
+        def submit(numbered: tuple[int, list[str]]) -> Any:
+            number, chunk = numbered
+            out[number] = chunk
+            return crew.pool().submit(print_chunk, number, [self._assign(owner) for owner in chunk])
+
+        of = self._done + len(owners)
+        try:
+            for number, printed, failed in flow(submit, chunks, lambda: AHEAD * crew.size):
+                self._record(printed)
+                self.do_alone(failed)
+                del out[number]
+                self._progress("Writing pages", self._done, of)
+        except BrokenExecutor:
+            log.warning("A worker process was killed; this process goes on alone.")
+            for _, chunk in [*sorted(out.items()), *chunks]:
+                self.do_alone(chunk)
+
+    def do_alone(self, owners: Iterable[str]) -> None:
+        """Publish these owners in this process."""
+        chunk: list[Printed] = []
+        for owner in owners:
+            self._begin()
+            chunk.append(self._press.make(self._assign(owner)))
+            if sum(len(printed.pages) for printed in chunk) >= _MOST:
+                self._record(chunk)
+                self._progress("Writing pages", self._done, self._done)
+                chunk = []
+        self._record(chunk)
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._archive.remember(_UNFINISHED, b"yes")
+            self._begun = True
+
+    def _assign(self, owner: str) -> Assignment:
+        rows = self._archive.rows("select path, inputs, view from page where owner = ?", (owner,))
+        return Assignment(
+            owner, {path: (b"", b"") if path in self._lost else (inputs, view) for path, inputs, view in rows}
+        )
+
+    def _record(self, chunk: Iterable[Printed]) -> None:
+        with self._archive.change():
+            for printed in chunk:
+                self._archive.do_many("insert or replace into page values (?, ?, ?, ?, ?, ?)", printed.pages)
+                self._archive.do_many("update page set inputs = ? where path = ?", printed.same)
+                for sql, values in printed.put_off:
+                    self._archive.do(sql, values)
+                self._gone += [(path, printed.owner) for path in printed.gone]
+                self._published.written += printed.written
+                self._done += 1
+
+    def finish(self) -> Published:
+        """Take away the pages that are no more, when all others are there: one may have gone to another owner."""
+        if self._begun:
+            with self._archive.change():
+                for path, owner in sorted(self._gone):
+                    if self._archive.rows("select 1 from page where path = ? and owner = ?", (path, owner)):
+                        self._press.writer.remove(path)
+                        self._archive.do("delete from page where path = ?", (path,))
+                        self._published.removed += 1
+                self._archive.remember(_UNFINISHED, b"")
+        self._press.catalogue.finish()
+        return self._published
+
+
+def _share_out(owners: Iterable[str], archive: Archive, workers: int) -> Iterator[list[str]]:
+    """Cut into chunks: the dearest owners first, and little at a time at the end, so that all end together."""
+    shows = dict(archive.rows("select thing, count(*) from touch group by thing"))
+
+    def cost(owner: str) -> int:
+        return _ARTICLE if owner.startswith("article:") else _THING + _SHARE * shows.get(owner, 0)
+
+    # Articles stay in their order: those of one day show one another.
+    ordered = sorted((-cost(owner), owner) for owner in owners)
+    rest = -sum(cost for cost, _ in ordered)
+    chunk: list[str] = []
+    size = 0
+    for negative, owner in ordered:
+        chunk.append(owner)
+        size -= negative
+        if size >= max(_LEAST, min(_MOST, rest // (4 * workers))):
+            yield chunk
+            rest -= size
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+# -- in a worker ------------------------------------------------------------------------------------------------------
+
+_press: tuple[Archive, Press] | None = None
+
+
+def print_chunk(number: int, chunk: Sequence[Assignment]) -> tuple[int, list[Printed], list[str]]:
+    """Make the pages of these owners; return them, and the owners of those that could not be made."""
+    global _press  # noqa: PLW0603 - made once in each worker, when there is something to print
+    if _press is None:
+        settings, registry = given()
+        archive = Archive(settings.archive, reading=True)
+        _press = archive, Press(archive, settings, registry)
+    archive, press = _press
+    printed, failed = [], []
+    with archive.change():  # one moment of it, however much is recorded meanwhile
+        for assignment in chunk:
+            try:
+                printed.append(press.make(assignment))
+            except Exception:  # it is made again where errors are told
+                log.debug("%s", assignment.owner, exc_info=True)
+                failed.append(assignment.owner)
+                archive.take_put_off()
+    return number, printed, failed
