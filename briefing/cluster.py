@@ -11,7 +11,7 @@ import logging
 import platform
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -115,9 +115,20 @@ def _connect(address: str) -> Iterator[Any]:
             remedy="Name its files in Dask's settings, as DASK_DISTRIBUTED__COMM__TLS__CA_FILE and CLIENT__CERT.",
             path=address,
         )
+    opened: Future[Any] = Future()
+
+    def open_client() -> None:
+        try:
+            # The client speaks with the scheduler alone, so that no port of a worker need be open to it.
+            found = Client(address, timeout=CONNECT, set_as_default=False, direct_to_workers=False, name="briefing")
+            opened.set_result(found)
+        except Exception as error:  # noqa: BLE001 - told below
+            opened.set_exception(error)
+
+    # In a thread of its own: of a server that is no scheduler and keeps silent, Dask would wait for ever.
+    threading.Thread(target=open_client, daemon=True).start()
     try:
-        # The client speaks with the scheduler alone, so that no port of a worker need be open to it.
-        client = Client(address, timeout=CONNECT, set_as_default=False, direct_to_workers=False, name="briefing")
+        client = opened.result(2 * CONNECT)
     except Exception as error:
         raise ClusterError(
             f"There is no Dask scheduler that answers ({_say(error)}).",

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -185,6 +186,21 @@ def test_no_scheduler_is_told(site: Settings, tmp_path: Path, monkeypatch: pytes
     assert done.exit_code == 2
     assert "briefing: tcp://127.0.0.1:9: There is no Dask scheduler that answers (" in done.output
     assert "Start it with dask scheduler, correct the address, or build without --scheduler." in done.output
+
+
+def test_a_server_that_is_no_scheduler_is_not_waited_for(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECT", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        start = time.monotonic()
+        with pytest.raises(ClusterError, match=f"{address}: There is no Dask scheduler that answers"):
+            build(replace(site, scheduler=address))
+        assert time.monotonic() - start < 15
+
+
+def test_encryption_wants_a_certificate(site: Settings) -> None:
+    with pytest.raises(ClusterError, match="Dask is not told with which certificate.*TLS__CA_FILE"):
+        build(replace(site, scheduler="tls://127.0.0.1:9"))
 
 
 def test_a_scheduler_without_workers_is_told(site: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
