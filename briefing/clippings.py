@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar, cast
 
 from briefing import links
 from briefing.analysis.summaries.alone import find_alone
 from briefing.analysis.summaries.standalone import find_dateline
 from briefing.model import Document, Figure, Placement, Quote, Record, Span
 from briefing.published import ArticleRef, Claim, Passage, Said
+
+T = TypeVar("T")
 
 _WORDS = re.compile(r"[^\W_]+")
 EDITOR = 1.0  # the score of a placement that the editor made
@@ -46,7 +49,8 @@ class _Clips:
     """What is cut from one record again and again, made once."""
 
     __slots__ = (
-        "paragraph_starts", "placed", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts", "usable"
+        "kept", "paragraph_starts", "placed", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts",
+        "usable",
     )  # fmt: skip
 
     def __init__(self, record: Record) -> None:
@@ -60,6 +64,7 @@ class _Clips:
         else:
             self.quotable = frozenset(analysis.summary) if record.article.rights == "passages" else frozenset()
         self.placed: tuple[Placement, ...] | None = None
+        self.kept: dict[object, object] = {}
         self.usable: frozenset[int] | None = None
         self.said: tuple[tuple[Said, str], ...] | None = None
 
@@ -75,6 +80,17 @@ def _clips_of(record: Record) -> _Clips:
         if len(_clips) > _KEPT:
             _clips.popitem(last=False)
     return found
+
+
+def once(record: Record, key: object, make: Callable[[], T]) -> T:
+    """What `make` makes of a record, kept under `key`, which names all else that it depends on.
+
+    An article's sentences stand in its edition, its story, its events: what is found out of them is the same in each.
+    """
+    kept = _clips_of(record).kept
+    if key not in kept:
+        kept[key] = make()
+    return cast("T", kept[key])
 
 
 def quotable_sentences(record: Record) -> frozenset[int]:

@@ -127,30 +127,37 @@ def summarise(
             for index, sentence in enumerate(record.analysis.sentences)
             if index in quotable and sentence.paragraph in scores and (record.article.id, index) not in printed
         ]
-        tolls = tolls_by_sentence(record)
         for index in inside[:CANDIDATES]:
             score = scores[record.analysis.sentences[index].paragraph]
             speaks = rule is None or _speaks_for(record, index, rule)
             spoken.append(speaks and index in clippings.usable_sentences(record))
             places.append((record, index))
-            candidates.append(
-                make_candidate(
-                    clippings.cut_sentence(record, index).text,
-                    record.standing.day,
-                    record.standing.origin,
-                    index,
-                    score if speaks else score * WITHOUT_WORDS,
-                    record.analysis.lang,
-                    dangling=index not in clippings.usable_sentences(record),
-                    written=written(record),
-                    tolls=tuple(tolls.get(index, ())),
-                )
-            )
+            candidates.append(_candidate(record, index, score if speaks else score * WITHOUT_WORDS))
     own = [index for index, stands in enumerate(spoken) if stands]
     chosen = [own[index] for index in choose_passages([candidates[index] for index in own], limit, titles)]
     if len(chosen) < min(limit, FEWEST_WITH_WORDS):
         chosen = list(choose_passages(candidates, limit, titles))
     return tuple(_cut_readably(*places[index]) for index in chosen)
+
+
+def _candidate(record: Record, index: int, score: float) -> Candidate:
+    """A sentence as one that may speak for an event or story to which it belongs so surely."""
+
+    def make() -> Candidate:
+        tolls = clippings.once(record, "tolls", lambda: tolls_by_sentence(record))
+        return make_candidate(
+            clippings.cut_sentence(record, index).text,
+            record.standing.day,
+            record.standing.origin,
+            index,
+            score,
+            record.analysis.lang,
+            dangling=index not in clippings.usable_sentences(record),
+            written=written(record),
+            tolls=tuple(tolls.get(index, ())),
+        )
+
+    return clippings.once(record, ("candidate", index, score), make)
 
 
 def _cut_readably(record: Record, index: int) -> Passage:
@@ -167,9 +174,13 @@ def _cut_readably(record: Record, index: int) -> Passage:
 
 def _speaks_for(record: Record, index: int, rule: EventRule) -> bool:
     """Whether words of the event stand in the sentence itself."""
-    sentence = record.analysis.sentences[index]
-    text = record.article.text[sentence.start : sentence.end]
-    return bool(place_words(text, record.analysis.lang, (rule,)))
+
+    def look() -> bool:
+        sentence = record.analysis.sentences[index]
+        text = record.article.text[sentence.start : sentence.end]
+        return bool(place_words(text, record.analysis.lang, (rule,)))
+
+    return clippings.once(record, ("speaks", index, rule), look)
 
 
 def cut_others(summary: tuple[Passage, ...], members: tuple[Record, ...], id_: str, kind: str) -> tuple[Passage, ...]:

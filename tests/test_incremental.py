@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -15,6 +16,7 @@ from briefing import indexing
 from briefing.building import build
 from briefing.settings import check_settings, theme_folder
 from briefing.site import indexes
+from briefing.site.writer import Writer
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -289,6 +291,88 @@ def test_an_edit_that_once_left_other_bytes(name: str) -> None:
         room.start(first)
         room.leaves_the_bytes_of_a_clean_build()
         edit(room)
+        room.leaves_the_bytes_of_a_clean_build()
+    finally:
+        room.teardown()
+
+
+# -- a build costs what changed ---------------------------------------------------------------------------------------
+
+
+def strike(day: str, name: str) -> tuple[str, str]:
+    return write(name, [1, 0], f"Date: {day}", "Source: Harbour Post")
+
+
+def composed_by(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Build, and return the paths of the pages that were composed for it."""
+    found: set[str] = set()
+
+    def publish(writer: Writer, path: str, *rest: Any) -> Any:
+        found.add(path)
+        return known(writer, path, *rest)
+
+    with monkeypatch.context() as patch:
+        known = Writer.publish
+        patch.setattr(Writer, "publish", publish)
+        build(check_settings({**room.given, "OUTPUT_PATH": str(room.root / "output")}))
+    return found
+
+
+def test_an_added_article_leaves_other_months_and_other_things_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Newsroom()
+    try:
+        days = [
+            f"2024-{month:02}-{day:02}" for month in (3, 6, 9) for day in (1, 10, 19, 28)
+        ]  # no copies: too far apart
+        room.start([strike(day, f"{day}.md") for day in days])
+        room.write_article(*write("bridge.md", [5, 6], "Date: 2024-01-05", "Source: Northern Ledger"))
+        composed_by(room, monkeypatch)
+        room.write_article(*write("new.md", [2, 9], "Date: 2024-09-30", "Source: Harbour Post", title=TITLES[3]))
+        composed = composed_by(room, monkeypatch)
+        assert {
+            "articles/new.html",
+            "events/strikes.html",
+            "events/strikes.quotes.csv",
+            "events/strikes/months/2024-09.html",
+            "editions/2024-09-30.html",
+            "sources/harbour-post.html",
+            "actors.html",
+            "sitemap-2024-09.xml",
+        } <= composed
+        assert not {path for path in composed if "/months/2024-0" in path and "2024-09" not in path}
+        assert not {path for path in composed if "ledger" in path or "oldcastle" in path}
+        assert not {path for path in composed if path.startswith("editions/2024-0") and path < "editions/2024-09-1"}
+        assert not {"sitemap-2024-03.xml", "articles/2024-03-01.html", "search.html", "method.html"} & composed
+        assert composed_by(room, monkeypatch) == set()
+        room.leaves_the_bytes_of_a_clean_build()
+    finally:
+        room.teardown()
+
+
+@pytest.mark.parametrize("after", [0, 3, 20])
+def test_a_build_that_broke_off_is_finished_by_the_next(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """What moved stays noted until everything is published, though the archive is up to date with content/ before."""
+    room = Newsroom()
+    try:
+        room.start([strike(day, f"{day}.md") for day in DAYS])
+        room.leaves_the_bytes_of_a_clean_build()
+        room.write_article(*strike(DAYS[4], "new.md"))
+        room.delete_article(f"{DAYS[7]}.md")
+        made = 0
+
+        def break_off(writer: Writer, *rest: Any) -> Any:
+            nonlocal made
+            made += 1
+            if made > after:
+                raise KeyboardInterrupt
+            return known(writer, *rest)
+
+        known = Writer.publish
+        given = check_settings({**room.given, "OUTPUT_PATH": str(room.root / "output")})
+        with monkeypatch.context() as patch:
+            patch.setattr(Writer, "publish", break_off)
+            with pytest.raises(KeyboardInterrupt):
+                build(given)
         room.leaves_the_bytes_of_a_clean_build()
     finally:
         room.teardown()
