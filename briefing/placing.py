@@ -31,8 +31,8 @@ def place(
     if everything:
         for table in ("tie", "edge", "story"):
             archive.do(f"delete from {table}")  # noqa: S608 - one of the three
-    fresh, moved = close(archive, settings, changed)
     mates, partners = loosen(archive, changed)
+    fresh, moved = close(archive, settings, changed)
     tie(archive, fresh)
     newsroom = _Field(archive, fresh)
     copying = connect(archive, fresh | partners)

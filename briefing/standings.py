@@ -34,13 +34,16 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
 
 
 def _held_otherwise(archive: Archive, settings: Settings) -> set[str]:
-    """The articles that this build day shows, or whose correction, and the last held back; or the other way round."""
+    """The articles that this build day holds back, or the last did, and those whose correction only one of them knows.
+
+    Those that both hold back are among them, since their reasons name the day.
+    """
     last = archive.recall(_BUILD_DAY).decode()
     low, high = sorted((last, settings.day))
     if low == high:
         return set()
     sql = (
-        "select id from article where ahead > ?1 and ahead <= ?2"
+        "select id from article where ahead > ?1"
         " union select id from article where amended != '' and amended > ?1 and amended <= ?2"
     )
     return {id_ for (id_,) in archive.rows(sql, (low, high))}

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache, partial
 
 import msgspec
 
+from briefing import links
 from briefing.analysis import duplicates, stories
 from briefing.analysis.days import ordinal
 from briefing.analysis.grouping import Ties
@@ -90,10 +91,12 @@ def loosen(archive: Archive, ids: Collection[str]) -> tuple[set[str], set[str]]:
     numbers = [n for (n,) in archive.rows(f"select n from article where id in {LISTED}", values)]  # noqa: S608
     _, others, _ = ties_of(archive, numbers)
     neighbours = sorted(set(others) - set(numbers))
-    # An article that was read anew is in no story; but some of its neighbours are still in the one that it was in.
+    # An article that was read anew is in no story, but some of its neighbours are still in the one that it was in; and
+    # if all of a story were read anew, the first of them gave it its id.
     told = archive.rows(
-        f"select id, value from story where id in (select story from article where n in {LISTED})",  # noqa: S608
-        list_in([*numbers, *neighbours]),
+        f"select id, value from story where id in (select story from article where n in {LISTED})"  # noqa: S608
+        " or id in (select value from json_each(?2))",
+        (*list_in([*numbers, *neighbours]), *list_in(links.story_id(id_) for id_ in sorted(gone))),
     )
     mates: set[str] = set()
     for story, value in told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from itertools import permutations
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from briefing.building import gathered
 from briefing.model import Standing, Story
 from briefing.settings import check_settings
+from briefing.ties import ties_of
 
 PROJECT = Path(__file__).parent.parent
 
@@ -164,3 +166,77 @@ def test_the_stories_of_the_sample(tmp_path: Path) -> None:
     split = [pair for pair in TOGETHER if len({standings[id_].story for id_ in pair} | {""}) != 2]
     joined = [(a, b) for a, b in APART if standings[a].story and standings[a].story == standings[b].story]
     assert (split, joined) == ([], [])
+
+
+HAPPENINGS = [
+    "quota cod bank fishing trawler camera net Alcora skipper harbour minister deal dawn stock",
+    "quake tremor rubble rescuer Istanbul tower hospital tent bridge cable minister deal dawn night",
+    "trial prosecutor verdict ledger Malmford bank judge witness court appeal camera clerk night sum",
+    "flood river dyke pump Cork meadow ferry harbour bridge storm rescuer tent boat rain",
+]
+SAID = ["", "", ", said Petra Holm", ", said Ilse Marrow", " in Germany"]
+FRONTS = ["Exclude: not news", "Status: draft", "Status: withdrawn", "Rights: link", "Modified: 2025-05-16\nWas: four"]
+FRONTS += ["Added: 2025-05-17", "Duplicate-of: 03.md", "Duplicate-of: 11.md"]
+
+
+def tell(chance: random.Random, happening: int) -> str:
+    """Five sentences in words of a happening: some that all who tell it use, some that are their own."""
+    words = HAPPENINGS[happening].split()
+    return " ".join(
+        f"The {' and the '.join(chance.sample(words[:6], 2))} {chance.choice(['reached', 'left', 'closed'])} the "
+        f"{chance.choice(words)} of {chance.choice(words)} number {chance.randrange(10, 40)}."
+        for _ in range(5)
+    )
+
+
+def edit(chance: random.Random, content: Path) -> None:
+    """Write, repeat, correct or take away an article or a few."""
+    for _ in range(chance.choice([1, 1, 2, 6])):
+        name = f"{chance.randrange(32):02}.md"
+        there = sorted(content.glob("*.md"))
+        if there and chance.random() < 0.25:
+            chance.choice(there).unlink()
+            continue
+        happening = chance.randrange(len(HAPPENINGS))
+        text = tell(chance, happening)
+        if there and chance.random() < 0.3:
+            text = chance.choice(there).read_text("utf-8").partition("\n\n")[2]
+            text = text if chance.random() < 0.6 else f"{text.strip()} {tell(chance, happening)[:80]}"
+        date = f"2025-05-{chance.randrange(10, 19)}"
+        front = chance.choice(FRONTS) if chance.random() < 0.3 else f"Source: {chance.choice(['Quay', 'Ledger', ''])}"
+        title = f"{HAPPENINGS[happening].split()[0].title()} of {chance.choice(HAPPENINGS[happening].split())}"
+        write(content, name, title, date, text, front)
+
+
+def look(content: Path, archive: str, day: str) -> dict[str, list[tuple[object, ...]]]:
+    """All that the archive holds after settling and indexing, by ids."""
+    given = {"PATH": str(content), "BRIEFING_DAY": day, "BRIEFING_WORKERS": 1}
+    with gathered(check_settings(given | {"BRIEFING_ARCHIVE": str(content.parent / archive)})) as (known, *_):
+        ids = dict(known.rows("select n, id from article"))
+        found = {
+            "article": known.rows(
+                "select id, moment, told, day, corrected, live, state, duplicate_of, origin, story, reason, digest,"
+                " pending from article"
+            ),
+            "thing": known.rows("select id, digest from thing where digest != x''"),
+            "touch": [(*row[:2], ids[row[2]], *row[3:]) for row in known.rows("select * from touch")],
+            "presence": [(row[0], ids[row[1]], *row[2:]) for row in known.rows("select * from presence")],
+            "tie": [(ids[one], ids[other], near) for one, other, near in zip(*ties_of(known, ids), strict=True)],
+        }
+        found |= {table: known.rows(f"select * from {table}") for table in ("edge", "story", "called", "fact")}
+    return {table: sorted(rows) for table, rows in found.items()}
+
+
+@pytest.mark.parametrize("seed", [1, 3, 11])
+def test_whatever_was_edited_the_archive_knows_what_a_new_one_knows(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    content = tmp_path / "content"
+    content.mkdir()
+    told: set[bool] = set()
+    for step in range(10):
+        edit(chance, content)
+        day = chance.choice(["2025-05-20", "2025-05-20", "2025-05-16", "2025-05-14"])
+        after = look(content, "kept.sqlite3", day)
+        assert after == look(content, f"{step}.sqlite3", day), step
+        told.update(len(rows) > 3 for table in ("edge", "story", "tie") for rows in [after[table]])
+    assert told == {True, False}
