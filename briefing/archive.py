@@ -24,7 +24,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from briefing.errors import ArchiveError, OutputError
-from briefing.filing import Brief, Row, Stamp
+from briefing.filing import Brief, Row
 from briefing.model import Analysis, Article, Note, Record, Standing, Story
 
 # Stands for the tables and for the values that are kept in them; an archive of another number is made anew.
@@ -254,10 +254,6 @@ class Archive:
         self._db.execute("insert or replace into meta values (?, ?)", (name, value))
 
     # -- articles -----------------------------------------------------------------------------------------------------
-
-    def stamps(self) -> dict[str, Stamp]:
-        return {id_: Stamp(n, size, mtime, sha) for id_, n, size, mtime, sha in self._db.execute(
-            "select id, n, size, mtime, sha from article")}  # fmt: skip
 
     def restamp(self, id_: str, size: int, mtime: int) -> None:
         """The file was touched, its bytes are the same."""

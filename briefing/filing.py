@@ -12,16 +12,6 @@ from briefing.model import Analysis, Article, Fingerprint, Note
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a file looked like when it was last read: the row's number, size, mtime in ns, and the bytes' SHA-256."""
-
-    n: int
-    size: int
-    mtime: int
-    sha: str
-
-
-@dataclass(frozen=True, slots=True)
 class Brief:
     """What articles are held against each other by: little enough to load thousands."""
 

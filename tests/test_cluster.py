@@ -32,7 +32,7 @@ from briefing.settings import Settings, check_settings
 
 pytestmark = pytest.mark.xdist_group("cluster")  # its two workers are started once
 
-ARTICLES = 24
+ARTICLES = 16
 REGISTRY = "- {id: odrin, name: Café Odrin, kind: organisation}\n"
 ARTICLE = """Title: Quay wall {number} at Malmford gave way
 Date: 2025-03-{day:02}
@@ -199,7 +199,7 @@ def test_a_server_that_is_no_scheduler_is_not_waited_for(site: Settings, monkeyp
 
 
 def test_encryption_wants_a_certificate(site: Settings) -> None:
-    with pytest.raises(ClusterError, match="Dask is not told with which certificate.*TLS__CA_FILE"):
+    with pytest.raises(ClusterError, match=r"Dask is not told with which certificate.*TLS__CA_FILE"):
         build(replace(site, scheduler="tls://127.0.0.1:9"))
 
 
