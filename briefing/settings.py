@@ -12,18 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefing import kinds
 from briefing.errors import SettingError
-from briefing.logo import Logo, check_logo
 from briefing.mail import settings as mail
 from briefing.mail.places import find_published
 from briefing.model import Rights
 from briefing.site.reporting import FIELD, FIELDS
 from briefing.site.views.frame import CLOSING, NAVIGATION
 from briefing.wording import is_language
+
+if TYPE_CHECKING:
+    from briefing.logo import Logo
 
 Render = Literal["archive", "pelican"]
 
@@ -257,6 +259,8 @@ def _logo(values: Mapping[str, Any], content: Path) -> Logo | None:
     name = kinds.text(values, "BRIEFING_LOGO")
     if not name:
         return None
+    from briefing.logo import check_logo  # noqa: PLC0415 - loads how SVG is read, for those who have a logo
+
     try:
         return check_logo(name, (content.parent / name).read_bytes())
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,12 +46,7 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
         for key, value in (("PATH", options.content), ("OUTPUT_PATH", options.output))
         if value
     }
-    if options.day:
-        override["BRIEFING_DAY"] = options.day
-    if options.scheduler:
-        override["BRIEFING_SCHEDULER"] = options.scheduler
-    if options.strict:
-        override["BRIEFING_STRICT"] = True
+    override |= _said_by(options)
     logging.getLogger("pelican.settings").addFilter(_matters)
     try:
         with _read_anew(settings_folder(options)):
@@ -63,6 +58,52 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
     named = [getattr(plugin, "__name__", plugin) for plugin in settings.get("PLUGINS") or ()]
     settings["PLUGINS"] = [*(settings.get("PLUGINS") or ()), *([] if "briefing" in named else ["briefing"])]
     return settings
+
+
+# With these Pelican does nothing where Briefing renders, and hands them on as they are.
+_HANDED_ON = frozenset(
+    "AUTHOR AUTHOR_FEED_ATOM AUTHOR_FEED_RSS CACHE_CONTENT CATEGORY_FEED_ATOM DEFAULT_DATE DEFAULT_LANG "
+    "DEFAULT_PAGINATION FEED_ALL_ATOM LINKS LOAD_CONTENT_CACHE OUTPUT_PATH PATH PLUGINS RELATIVE_URLS SITENAME SITEURL "
+    "SOCIAL THEME TIMEZONE TRANSLATION_FEED_ATOM TYPOGRIFY".split()
+)
+
+
+def settle_settings(values: Mapping[str, Any], options: Options) -> dict[str, Any] | None:
+    """Pelican's settings as far as `check_settings` asks for them, from those of the file, without loading Pelican.
+
+    None where it would change, warn of or do anything: it is then to be asked itself. `tests/test_unchanged.py` holds
+    both ways to the same bytes.
+    """
+    path = values.get("PATH", "content")
+    theme, url, language = (values.get(key) or "" for key in ("THEME", "SITEURL", "DEFAULT_LANG"))
+    if not all(isinstance(value, str) for value in (path, theme, url, language)):
+        return None
+    folder = settings_folder(options)
+    content = os.path.join(os.getcwd(), options.content) if options.content else os.path.join(folder, path)
+    plain = (
+        all(key in _HANDED_ON or key.startswith("BRIEFING_") for key in values)
+        and list(values.get("PLUGINS") or ()) in ([], ["briefing"])
+        and not url.endswith("/")
+        and os.path.isdir(content)
+        and not os.path.lexists(os.path.join(content, "images"))  # which Pelican copies
+        and (not theme or os.path.isdir(os.path.join(folder, theme)))  # else it may be one of Pelican's own
+    )
+    if not plain:
+        return None
+    settings = {**values, "PATH": os.path.abspath(content), "DEFAULT_LANG": language.lower()}
+    for key in ("THEME", "OUTPUT_PATH"):
+        if values.get(key):
+            settings[key] = os.path.abspath(os.path.join(folder, values[key]))
+    settings["OUTPUT_PATH"] = (
+        os.path.abspath(options.output) if options.output else settings.get("OUTPUT_PATH", "output")
+    )
+    return settings | _said_by(options)
+
+
+def _said_by(options: Options) -> dict[str, Any]:
+    """The settings of Briefing's that the command line says."""
+    said = {"BRIEFING_DAY": options.day, "BRIEFING_SCHEDULER": options.scheduler, "BRIEFING_STRICT": options.strict}
+    return {key: value for key, value in said.items() if value}
 
 
 def settings_folder(options: Options) -> str:

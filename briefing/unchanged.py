@@ -93,6 +93,7 @@ class Question:
         values = evaluate_settings(options)
         if values is None or not _can_be_known(values):
             raise _UnclearError
+        self.values = values
         self.strict = bool(options.strict or values.get("BRIEFING_STRICT"))
         self._asked = _digest(_describe(values), *_surroundings(options))
         named = options.day or values.get("BRIEFING_DAY") or os.environ.get("SOURCE_DATE_EPOCH")

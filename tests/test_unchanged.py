@@ -17,7 +17,7 @@ from briefing.building import build
 from briefing.cli import main
 from briefing.searching import make_search
 from briefing.settings import check_settings, theme_folder
-from briefing.settings_file import Options, read_pelican_settings
+from briefing.settings_file import Options, evaluate_settings, read_pelican_settings, settle_settings
 from briefing.unchanged import Account, ask
 
 SETTINGS = """
@@ -380,6 +380,74 @@ def test_a_failed_build_leaves_no_record(room: Room) -> None:
     assert room.build("--quiet").exit_code == 2
     assert not room.record.exists()
     room.replace("theme/templates/base.html", "{{ 1 / 0 }}", "")
+
+
+# -- without Pelican --------------------------------------------------------------------------------------------------
+
+
+def test_pelican_is_not_loaded_where_it_would_be_handed_nothing(room: Room, tmp_path: Path) -> None:
+    settings = SETTINGS.replace("import NAME", "import NAME as name").replace("= NAME", "= name")
+    room.write("plain.py", settings.replace('"content"', '"content/2025"').replace('"logo.svg"', '"../logo.svg"'))
+    room.write("asks.py", (room.root / "plain.py").read_text() + "SUMMARY_MAX_LENGTH = 50\n")
+    trees = []
+    for name in ("plain.py", "asks.py"):
+        arguments = ["build", "--settings", name, "--output", str(tmp_path / name)]
+        program = (
+            f"import sys; from briefing.cli import main; main({arguments}, standalone_mode=False); print(*sys.modules)"
+        )
+        done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+        words, loaded = done.stdout.splitlines()[:-1], done.stdout.splitlines()[-1].split()
+        assert ("pelican" in loaded) == (name == "asks.py")
+        assert loaded.count("rich") <= ("pelican" in loaded)
+        files = [path for path in (tmp_path / name).rglob("*") if path.is_file()]
+        trees.append({path.relative_to(tmp_path / name): path.read_bytes() for path in files})
+        assert words[1] == f"Open {tmp_path / name}/index.html"
+        shutil.rmtree(room.root / "content/.briefing")
+    assert trees[0] == trees[1]
+    assert trees[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "options"),
+    [
+        ({"SUMMARY_MAX_LENGTH": 50}, {}),
+        ({"SITEURL": "https://news.example/"}, {}),
+        ({"THEME": "notmyidea"}, {}),
+        ({"PLUGINS": ["briefing", "sitemap"]}, {}),
+        ({"PATH": "elsewhere"}, {}),
+        ({"PATH": 1}, {}),
+        ({}, {}),  # content/ has a folder images/
+    ],
+)
+def test_pelican_is_asked_where_it_has_to_do(room: Room, values: dict[str, object], options: dict[str, str]) -> None:
+    plain = {"PATH": "content/2025", "PLUGINS": ["briefing"]}
+    assert settle_settings(plain, Options()) is not None
+    assert settle_settings({**plain, **values} if values else {}, Options(**options)) is None
+
+
+def test_settled_settings_are_those_of_pelican(room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = 'DEFAULT_LANG = "DE"\nPATH = "content/2025"\nBRIEFING_LOGO = ""\nTHEME = "theme"\nOUTPUT_PATH = "out/x"\n'
+    for text in (
+        "",
+        said,
+        f'{said}SITENAME = "A"\nSITEURL = "https://a.example"\nTIMEZONE = "Asia/Tokyo"\nPLUGINS = []\n',
+    ):
+        (tmp_path / "content/2025").mkdir(parents=True, exist_ok=True)
+        shutil.copytree(room.root / "theme", tmp_path / "theme", dirs_exist_ok=True)
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "pelicanconf.py").write_text(text)
+        for options in (
+            Options(),
+            Options(content="content/2025", output="there", day="2025-03-14", strict=True),
+            Options(settings=str(tmp_path / "pelicanconf.py")),
+        ):
+            values = evaluate_settings(options)
+            assert values is not None
+            settled = settle_settings(values, options)
+            assert settled is not None
+            assert check_settings(settled) == check_settings(read_pelican_settings(options))
+            wanted = read_pelican_settings(options)["OUTPUT_PATH"]
+            assert settled["OUTPUT_PATH"] == wanted
 
 
 # -- what is said -----------------------------------------------------------------------------------------------------

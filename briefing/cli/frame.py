@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -66,14 +67,14 @@ def common_options(command: Any) -> Any:
 @contextmanager
 def shown_progress(quiet: bool) -> Iterator[Progress]:
     """A progress callback that draws bars on a terminal and is silent elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda *_: None
-        return
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Bars(*columns, console=console, transient=True) as bars:
         tasks: dict[str, Any] = {}

@@ -1,15 +1,19 @@
-"""How does a command run Pelican, and what is heard of it?"""
+"""How does a command run a build, through Pelican where it has to, and what is heard of it?"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefing.cli.frame import shown_progress, told
+
+if TYPE_CHECKING:
+    from briefing.building import Report
+    from briefing.settings import Settings
 
 
 class _Saying(logging.Handler):
@@ -39,6 +43,14 @@ def heard(quiet: bool) -> Iterator[list[tuple[str, int]]]:
         yield saying.logged
     finally:
         root.removeHandler(saying)
+
+
+def run_alone(settings: Settings, quiet: bool) -> Report:
+    """One build without Pelican, where it would be handed nothing. Raises BriefingError."""
+    from briefing.building import build
+
+    with shown_progress(quiet) as progress, told():
+        return build(settings, progress)
 
 
 def run_pelican(settings: dict[str, Any], quiet: bool) -> Any:

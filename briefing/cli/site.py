@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli.frame import common_options, count
-from briefing.settings_file import SETTINGS_FILE, Options, read_pelican_settings
+from briefing.settings_file import SETTINGS_FILE, Options, read_pelican_settings, settle_settings
 from briefing.unchanged import Account, Question, ask
 
 if TYPE_CHECKING:
@@ -59,18 +59,21 @@ def _say_unchanged(account: Account, quiet: bool, indexed: bool, strict: bool) -
 
 
 def _build(options: Options, question: Question | None, quiet: bool, indexed: bool) -> None:
-    from briefing.cli.running import heard, run_pelican
+    from briefing.cli.running import heard, run_alone, run_pelican
     from briefing.noting import format_note, refuse_notes
     from briefing.settings import check_settings
     from briefing.turns import one_build
 
     with heard(quiet) as logged:
-        pelican_settings = read_pelican_settings(options)
+        # Pelican takes a fifth of a second to load, so it is asked only where it would have anything to do.
+        given = settle_settings(question.values, options) if question else None
+        alone = given is not None and check_settings(given).render == "archive"
+        pelican_settings = given if given and alone else read_pelican_settings(options)
         checked = check_settings(pelican_settings)
         with one_build(checked.archive):
             if question:
                 question.look(checked)
-            report = run_pelican(pelican_settings, quiet)
+            report = run_alone(checked, quiet) if alone else run_pelican(pelican_settings, quiet)
             if report is None:
                 return
             _say_report(report, quiet)
@@ -96,7 +99,7 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                     behind,
                     _word_index(done, anew=False) if done else "",
                 )
-                question.keep(account, pelican_settings["_BRIEFING_COPIED"])
+                question.keep(account, () if alone else pelican_settings["_BRIEFING_COPIED"])
     if checked.strict:
         refuse_notes(len(report.notes))
 
