@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from briefing.analysis.text.frequencies import is_common, weigh_word
 from briefing.analysis.text.patterns import compile_late
-from briefing.analysis.text.words import find_words, find_words_with_places, lemma, list_words
+from briefing.analysis.text.words import Remembered, find_words, find_words_with_places, lemma, list_words
 from briefing.model import EventRule
 
 REPEAT_SHARE = 0.25  # of a phrase's weight for its second mention; the third and later ones add nothing
@@ -74,18 +73,20 @@ class _Table:
         self.by_first_word = by_first_word  # the longest first
         single = frozenset(those[-1].words[0] for those in by_first_word.values() if len(those[-1].words) == 1)
 
-        @lru_cache(maxsize=1 << 14)  # the words of some hundred articles
         def split(word: str) -> tuple[_Word, ...]:
             return tuple(_split_word(word, lang, single))
 
-        @lru_cache(maxsize=1 << 14)
         def reach(word: str) -> int:
-            parts = [part for part, _, _ in split(word)]
-            longest = [len(by_first_word[part][0].words) + at for at, part in enumerate(parts) if part in by_first_word]
+            longest = [
+                len(by_first_word[part][0].words) + at
+                for at, (part, _, _) in enumerate(_split_word(word, lang, single))
+                if part in by_first_word
+            ]
             return max(longest, default=0)
 
-        self.split = split  # `_split_word`
-        self.reach = reach  # how many parts the phrases that begin with a word may have, its own among them; 0: none do
+        self.split = Remembered(split, 1 << 12)  # `_split_word`, asked for where a phrase may begin
+        # How many parts the phrases that begin with a word may have, its own among them; 0: none do.
+        self.reach = Remembered(reach, 1 << 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,10 @@ def weigh_phrases(text: str, start: int, end: int, lang: str, rules: Rules) -> d
     places, words = find_words_with_places(text, start, end)
     taken: dict[int, int] = {}  # event: where the words end that a phrase has used
     found: dict[int, list[tuple[_Phrase, str]]] = {}
-    for first, reach in enumerate(map(table.reach, words)):
-        if not reach:
-            continue
-        parts = _split_from(first, reach, places, words, table)
-        for index in range(len(table.split(words[first]))):
+    reaches = list(map(table.reach.__getitem__, words))
+    for first in [at for at, reach in enumerate(reaches) if reach]:
+        parts = _split_from(first, reaches[first], places, words, table)
+        for index in range(len(table.split[words[first]])):
             word, begin, stop = parts[index]
             is_word = stop - begin == len(words[first])  # not a part of "long-term"; but "Israel-Hamas" names both
             for phrase in table.by_first_word.get(word, ()):
@@ -139,7 +139,7 @@ def _split_from(first: int, enough: int, places: list[int], words: list[str], ta
     """The parts of a word and of those after it, `enough` of them or more."""
     parts: list[_Word] = []
     for at in range(first, len(words)):
-        parts += [(part, places[at] + begin, places[at] + stop) for part, begin, stop in table.split(words[at])]
+        parts += [(part, places[at] + begin, places[at] + stop) for part, begin, stop in table.split[words[at]]]
         if len(parts) >= enough:
             break
     return parts

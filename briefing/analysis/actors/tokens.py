@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefing.analysis.actors.evidence import ABBREVIATED
 from briefing.analysis.text.patterns import compile_late
-from briefing.analysis.text.words import is_english
+from briefing.analysis.text.words import Remembered, is_english
 from briefing.model import Document
 
 _ABBREVIATED = "|".join(sorted(ABBREVIATED))
@@ -75,15 +75,15 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> tuple
         before = ""
         start = paragraph.start
         pieces = _PIECE.findall(folded, start, paragraph.end)
-        for piece, (token, opening, sort) in zip(pieces, map(_judge_piece, pieces), strict=True):
+        for piece, (token, opening, sort) in zip(pieces, map(_judged.__getitem__, pieces), strict=True):
             if start in sentences:
                 fresh = True
             if sort == _HYPHENATED and _is_cut(piece, start, edges):
                 _take_apart(piece, start, tokens, starts, fresh=fresh)
             elif sort == _ELISION and start + _read_elision(piece) in edges:
                 tokens += (
-                    _judge_piece(piece[: _read_elision(piece)])[0],
-                    _judge_piece(piece[_read_elision(piece) :])[0],
+                    _judged[piece[: _read_elision(piece)]][0],
+                    _judged[piece[_read_elision(piece) :]][0],
                 )
                 starts += (start, start + _read_elision(piece))
             elif sort != _GAP:
@@ -105,8 +105,6 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> tuple
     return tokens, starts
 
 
-# An article has some 350 different pieces, most of which stand in every other article, too.
-@lru_cache(maxsize=16_384)
 def _judge_piece(piece: str) -> tuple[Token, Token, int]:
     """The token of a piece inside a sentence, the same as the first of one, and its sort."""
     word = piece.replace("_", " ").strip()
@@ -124,6 +122,9 @@ def _judge_piece(piece: str) -> tuple[Token, Token, int]:
     return token, token._replace(first=True), sort
 
 
+_judged = Remembered(_judge_piece, 1 << 15)  # an article has some 350, most of which stand in every other, too
+
+
 def _read_elision(piece: str) -> int:
     """How many characters of a word are a small word that is shortened, the apostrophe included."""
     match = _ELIDED.match(piece)
@@ -135,9 +136,9 @@ def _take_apart(piece: str, start: int, tokens: list[Token], starts: list[int], 
     place = start
     for part in piece.split("-"):
         if place > start:
-            tokens.append(_judge_piece("-")[0])
+            tokens.append(_judged["-"][0])
             starts.append(place - 1)
-        token, opening, _ = _judge_piece(part)
+        token, opening, _ = _judged[part]
         tokens.append(opening if fresh else token)
         starts.append(place)
         place += len(part) + 1

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from briefing.analysis.quotes.marks import Stretch
 from briefing.analysis.quotes.speech import SPEECH
 from briefing.analysis.text.patterns import compile_late
+from briefing.analysis.text.words import Remembered
 
 QUOTED = "“”"  # what stands for a stretch in marks in a row of words
 
@@ -122,7 +122,7 @@ class Row:
         blanks = _BLANKS.match(text, start, end)
         start = blanks.end() if blanks is not None else start
         pieces = _WORD.findall(text, start, end)  # they follow one another without a gap
-        words = list(map(_read_piece, pieces))
+        words = list(map(_pieces.__getitem__, pieces))
         starts = list(accumulate(map(len, pieces), initial=start))[:-1]
         ends = [begin + length for begin, (_, length) in zip(starts, words, strict=True)]
         lows = [low for low, _ in words]
@@ -155,12 +155,13 @@ class Row:
         return self.text[self.starts[first] : self.ends[last]]
 
 
-# An article has some 350 different pieces, most of which stand in every other article, too.
-@lru_cache(maxsize=16_384)
 def _read_piece(piece: str) -> tuple[str, int]:
     """A word as the row has it, and its length without the blanks behind it."""
     word = piece.rstrip()
     return _READ_AS.get(word) or word.lower(), len(word)
+
+
+_pieces = Remembered(_read_piece, 1 << 15)  # an article has some 350, most of which stand in every other, too
 
 
 def _draw_apart(starts: list[int], ends: list[int], lows: list[str]) -> tuple[list[int], list[int], list[str]]:

@@ -9,11 +9,11 @@ counted, and what an article is about never depends on its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 from briefing.analysis.text.common_words import GRAMMAR, NEWS
-from briefing.analysis.text.words import lemma, list_words, read_words
+from briefing.analysis.text.words import Remembered, lemma, list_words, read_words
 
 EVERYDAY = 0.6  # weight of "minister", "attack", "price"; from .3 to .8 the measured sets differ little
 
@@ -30,26 +30,25 @@ def find_terms(text: str, start: int = 0, end: int | None = None, lang: str = "e
     """
     if end is not None and (words := read_words(text)) and (found := words.locate(start, end)):
         return tuple(filter(None, _read_terms(text, lang)[found[0] : found[1]]))
-    return tuple(filter(None, map(_terms_of(lang), list_words(text, start, end))))
+    return tuple(filter(None, map(_terms_of(lang).__getitem__, list_words(text, start, end))))
 
 
 @lru_cache(maxsize=2)  # as in `words.read_words`
 def _read_terms(text: str, lang: str) -> list[str]:
     """The terms of an article's words, one for each; empty: the word is common."""
     words = read_words(text)
-    return list(map(_terms_of(lang), words.words)) if words else []
+    return list(map(_terms_of(lang).__getitem__, words.words)) if words else []
 
 
-@lru_cache(maxsize=16)  # languages; of one argument, a cached function is looked up twice as fast
-def _terms_of(lang: str) -> Callable[[str], str]:
-    """Return what gives a word's lemma; empty: it is common."""
+@lru_cache(maxsize=16)  # languages
+def _terms_of(lang: str) -> Remembered[str]:
+    """Return what has a word's lemma; empty: it is common."""
 
-    @lru_cache(maxsize=1 << 16)
     def find_term(word: str) -> str:
         found = lemma(word, lang)
         return "" if is_common(found, lang) else found
 
-    return find_term
+    return Remembered(find_term, 1 << 16)
 
 
 def weigh_terms(terms: Iterable[str], lang: str = "en") -> dict[str, float]:
