@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.build import Site, divide, find_rows, measure, report, set_up_all, split, tell, watch_all
 from benchmarks.folders import generate
-from benchmarks.peers import PEERS
+from benchmarks.peers import USUAL
 from benchmarks.plot import draw
 from benchmarks.tables import tell_scale
 
@@ -70,7 +70,7 @@ def measure_sizes(sizes: Sequence[int], peers: Sequence[str], rounds: int) -> di
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,5000,20000")
-    parser.add_argument("--peers", default=",".join(PEERS))
+    parser.add_argument("--peers", default=",".join(USUAL))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--run", type=Path, help="the output of an earlier run")
     parser.add_argument("--plot", type=Path, help="where the picture (SVG) of that run goes")

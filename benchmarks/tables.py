@@ -32,15 +32,15 @@ ALSO = (
 )
 REREAD = ("alias", "theme", "checkout")
 FAR = (1_000_000, 100_000_000)  # articles
-PEERS = ("pelican", "hugo")
+PEERS = {"pelican": "Pelican", "pelican-plain": "Pelican, plain", "hugo": "Hugo"}
 UNITS = {"days": 86_400.0, "h": 3_600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6}  # seconds
 
 
 def tell_build(run: Mapping[str, Any]) -> Iterator[str]:
     """The lines of one run of `benchmarks build`: its rows, single ratios, and what the builds did."""
     ours, peers = run["briefing"], [name for name in PEERS if name in run["baselines"]]
-    said = "".join(f" {name.capitalize()} {run['baselines'][name]['version']} |" for name in peers)
-    ratio = " and ".join(name.capitalize() for name in peers) or "nobody"
+    said = "".join(f" {PEERS[name]} {run['baselines'][name]['version']} |" for name in peers)
+    ratio = " and ".join(PEERS[name] for name in peers) or "nobody"
     yield f"| {run['items']:,} articles | Briefing |{said} ÷ {ratio} | pages written | peak memory, MB |"
     yield "|---|---|" + "---|" * (len(peers) + 3)
     for title, row, base in ROWS:
