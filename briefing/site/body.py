@@ -14,11 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 from lxml.etree import HTMLParser, XPath, fromstring, tostring
-from markupsafe import Markup, escape
 
 from briefing import clippings, links
 from briefing.model import Placement
 from briefing.published import ArticlePage, Named
+from briefing.templating import escape_value
 from briefing.visible import Mark, annotate, html_of
 from briefing.wording import Words
 
@@ -121,36 +121,31 @@ def _marks(page: ArticlePage, words: Words) -> list[Mark]:
 
 
 @lru_cache(maxsize=512)  # the same in every article
-def _paragraph_link(paragraph: int, words: Words) -> Markup:
+def _paragraph_link(paragraph: int, words: Words) -> str:
     """Return a paragraph's number as a link to it; the stylesheet writes the number, so the text stays the author's."""
-    label = words.say("Paragraph {n}", n=paragraph + 1)
-    return Markup('<a class="para" href="#{}" data-n="{}" aria-label="{}"></a>').format(
-        links.paragraph_fragment(paragraph), paragraph + 1, label
-    )
+    label = escape_value(words.say("Paragraph {n}", n=paragraph + 1))
+    fragment = links.paragraph_fragment(paragraph)
+    return f'<a class="para" href="#{fragment}" data-n="{paragraph + 1}" aria-label="{label}"></a>'
 
 
-@lru_cache(maxsize=4096)
-def _sentence_link(sentence: int) -> Markup:
+def _sentence_link(sentence: int) -> str:
     """Return a sentence's link to itself, for pointers alone: a keyboard and a voice would meet one at every step."""
-    return Markup('<a class="anchor" href="#{}" aria-hidden="true" tabindex="-1"></a>').format(
-        links.sentence_fragment(sentence)
-    )
+    return f'<a class="anchor" href="#{links.sentence_fragment(sentence)}" aria-hidden="true" tabindex="-1"></a>'
 
 
-def _notes(page: ArticlePage, words: Words, strong: float) -> dict[str, Markup]:
+def _notes(page: ArticlePage, words: Words, strong: float) -> dict[str, str]:
     """Return for a paragraph, by its fragment, in which events it stands and why, and who is named there first."""
     titles = {link.id: link for link in page.events}
     placed = [placement for placement in clippings.placements(page.record) if placement.event in titles]
-    notes: dict[int, list[Markup]] = {}
+    notes: dict[int, list[str]] = {}
     for placement in placed:
         title = titles[placement.event].title
         notes.setdefault(placement.paragraph, []).append(_note(placement, title, _href(page, placement), words, strong))
     for paragraph, actor in _first_named(page):
-        who = Markup('<span class="note who"><a href="{}">{}</a>: {}</span>').format(
-            links.relative(actor.href, page.ref.href), actor.name, office_of(actor, words)
-        )
-        notes.setdefault(paragraph, []).append(who)
-    return {links.paragraph_fragment(paragraph): Markup(" ").join(parts) for paragraph, parts in notes.items()}
+        href = escape_value(links.relative(actor.href, page.ref.href))
+        who = f'<a href="{href}">{escape_value(actor.name)}</a>: {escape_value(office_of(actor, words))}'
+        notes.setdefault(paragraph, []).append(f'<span class="note who">{who}</span>')
+    return {links.paragraph_fragment(paragraph): " ".join(parts) for paragraph, parts in notes.items()}
 
 
 def _first_named(page: ArticlePage) -> Iterator[tuple[int, Named]]:
@@ -168,14 +163,14 @@ def _href(page: ArticlePage, placement: Placement) -> str:
     return links.relative(links.event_href(placement.event), page.ref.href)
 
 
-def _note(placement: Placement, title: str, href: str, words: Words, strong: float) -> Markup:
-    weak = Markup(' <b class="tag">{}</b>').format(words.say("weak")) if placement.score < strong else ""
+def _note(placement: Placement, title: str, href: str, words: Words, strong: float) -> str:
+    weak = f' <b class="tag">{escape_value(words.say("weak"))}</b>' if placement.score < strong else ""
     decided = deciding_words(placement)
-    why = Markup(': <span class="why">{}</span>').format(decided) if decided else ""
-    return Markup('<span class="note"><a href="{}">{}</a>{}{}</span>').format(href, title, why, weak)
+    why = f': <span class="why">{escape_value(decided)}</span>' if decided else ""
+    return f'<span class="note"><a href="{escape_value(href)}">{escape_value(title)}</a>{why}{weak}</span>'
 
 
-def _finish(written: str, notes: dict[str, Markup], headings: tuple[str, ...]) -> str:
+def _finish(written: str, notes: dict[str, str], headings: tuple[str, ...]) -> str:
     """Return `written` without boilerplate, with headings as such and a note at the head of each placed paragraph."""
     root = _parse(written)
     places = {}
@@ -237,7 +232,7 @@ def _passages(page: ArticlePage, words: Words) -> str:
     """Return the summary's sentences in their paragraphs; what stands between them leaves its fragments in “[…]”."""
     record = page.record
     shown = clippings.quotable_sentences(record)
-    written: list[Markup] = []
+    written: list[str] = []
     kept_back: list[str] = []  # fragments that the next “[…]` has to carry
     for index, paragraph in enumerate(record.analysis.paragraphs):
         if paragraph.kind == "boilerplate":
@@ -248,17 +243,17 @@ def _passages(page: ArticlePage, words: Words) -> str:
             kept_back.extend(map(links.sentence_fragment, sentences))
             continue
         if kept_back:
-            written.append(Markup('<p class="gap">{}</p>').format(_gap(kept_back)))
+            written.append(f'<p class="gap">{_gap(kept_back)}</p>')
             kept_back = []
         written.append(_paragraph(page, index, sentences, shown, words))
     if kept_back:
-        written.append(Markup('<p class="gap">{}</p>').format(_gap(kept_back)))
-    return str(Markup("\n").join(written))
+        written.append(f'<p class="gap">{_gap(kept_back)}</p>')
+    return "\n".join(written)
 
 
-def _paragraph(page: ArticlePage, index: int, sentences: range, shown: frozenset[int], words: Words) -> Markup:
+def _paragraph(page: ArticlePage, index: int, sentences: range, shown: frozenset[int], words: Words) -> str:
     record = page.record
-    parts: list[Markup] = []
+    parts: list[str] = []
     kept_back: list[str] = []
     for number in sentences:
         fragment = links.sentence_fragment(number)
@@ -269,17 +264,13 @@ def _paragraph(page: ArticlePage, index: int, sentences: range, shown: frozenset
             parts.append(_gap(kept_back))
             kept_back = []
         sentence = record.analysis.sentences[number]
-        text = escape(record.article.text[sentence.start : sentence.end])
-        parts.append(
-            Markup('<mark id="{}" class="{}">{}{}</mark>').format(fragment, CHOSEN, text, _sentence_link(number))
-        )
+        text = escape_value(record.article.text[sentence.start : sentence.end])
+        parts.append(f'<mark id="{fragment}" class="{CHOSEN}">{text}{_sentence_link(number)}</mark>')
     if kept_back:
         parts.append(_gap(kept_back))
-    return Markup('<p id="{}">{}{}</p>').format(
-        links.paragraph_fragment(index), _paragraph_link(index, words), Markup(" ").join(parts)
-    )
+    return f'<p id="{links.paragraph_fragment(index)}">{_paragraph_link(index, words)}{" ".join(parts)}</p>'
 
 
-def _gap(fragments: list[str]) -> Markup:
-    anchors = Markup("").join(Markup('<span id="{}"></span>').format(fragment) for fragment in fragments)
-    return Markup('<span class="gap">{}[…]</span>').format(anchors)
+def _gap(fragments: list[str]) -> str:
+    anchors = "".join(f'<span id="{fragment}"></span>' for fragment in fragments)
+    return f'<span class="gap">{anchors}[…]</span>'

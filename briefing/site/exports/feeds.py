@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
-from markupsafe import Markup
-
 from briefing import links
 from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Item, Passage
 from briefing.site.frame import FRONT
 from briefing.site.listing import date_of, outside
 from briefing.site.passages import Cited, cited, fragment, place, section
 from briefing.site.views.frame import Site
+from briefing.templating import escape_value  # Markup.format takes ten times as long
 
 NEWEST = 30  # entries: a month of editions; readers that poll less often than that keep their own copy
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML 1.0 cannot hold
@@ -71,10 +70,13 @@ def json_href(feed: str) -> str:
 
 def editions_feed(editions: Iterable[Edition], site: Site, href: str = "") -> Feed:
     """Return the feed of `editions`: of each what leads it and then its other events in order. `href`: its own."""
-    href = href or site.feed
     newest_first = sorted(editions, key=lambda edition: edition.day, reverse=True)[:NEWEST]
-    entries = tuple(_edition_entry(edition, site, href) for edition in newest_first)
-    return _feed(site, href, FRONT, site.name, site.description, entries)
+    return feed_of_entries((edition_entry(edition, site, href) for edition in newest_first), site, href)
+
+
+def feed_of_entries(entries: Iterable[Entry], site: Site, href: str = "") -> Feed:
+    """Return the feed of editions whose entries, newest first, are there already."""
+    return _feed(site, href or site.feed, FRONT, site.name, site.description, tuple(entries))
 
 
 def event_feed(file: EventFile, site: Site) -> Feed:
@@ -108,7 +110,9 @@ def _feed(site: Site, href: str, page: str, title: str, description: str, entrie
 # -- editions ---------------------------------------------------------------------------------------------------------
 
 
-def _edition_entry(edition: Edition, site: Site, href: str) -> Entry:
+def edition_entry(edition: Edition, site: Site, href: str = "") -> Entry:
+    """Return an edition as an entry of the feed at `href`."""
+    href = href or site.feed
     page = links.edition_href(edition.day)
     known = cited(site, edition.articles, ())
     lead = next((item for item in edition.items if item.id == edition.lead), None)
@@ -120,7 +124,7 @@ def _edition_entry(edition: Edition, site: Site, href: str) -> Entry:
         site.words.count(edition.counts.minutes, "{n} minute to read", "{n} minutes to read"),
     )
     others = [item.headline for item in edition.items if item is not lead]
-    content = [Markup("<p>{}</p>").format(" · ".join(counts))]
+    content = [f"<p>{escape_value(' · '.join(counts))}</p>"]
     content += [_item(item, passages, known, href, leads=item is lead) for item, passages in shown]
     corrected = [correction.modified for correction in edition.corrections]
     passages = tuple(passage for _, each in shown for passage in each)
@@ -135,14 +139,14 @@ def _edition_entry(edition: Edition, site: Site, href: str) -> Entry:
         published=_moment(edition.closes),
         updated=max(_moment(stamp) for stamp in (edition.closes, *corrected)),
         summary=_clean("; ".join(others) or ", ".join(counts)),
-        content=_clean(Markup("").join(content)),
+        content=_clean("".join(content)),
         passages=passages,
         articles=tuple(ref for ref in edition.articles if ref.id in from_),
     )
 
 
-def _item(item: Item, passages: Sequence[Passage], known: Cited, feed: str, *, leads: bool) -> Markup:
-    """Return an event of an edition: its title, what it did, what is said of it."""
+def _item(item: Item, passages: Sequence[Passage], known: Cited, feed: str, *, leads: bool) -> str:
+    """Return the HTML of an event of an edition: its title, what it did, what is said of it."""
     site, words = known.site, known.site.words
     said = [
         words.say("Leads this edition") if leads else "",
@@ -150,12 +154,12 @@ def _item(item: Item, passages: Sequence[Passage], known: Cited, feed: str, *, l
         words.change(item.change, item.last),
         words.support(item.outlets, item.origins),
     ]
-    head = Markup('<h3><a href="{}">{}</a></h3><p>{}</p>').format(
-        _address(item.href, feed, site), item.headline, " · ".join(filter(None, said))
-    )
+    address = escape_value(_address(item.href, feed, site))
+    facts = escape_value(" · ".join(filter(None, said)))
+    head = f'<h3><a href="{address}">{escape_value(item.headline)}</a></h3><p>{facts}</p>'
     if not passages:
-        return head + Markup("<p>{}</p>").format(item.description) if item.description else head
-    return head + Markup("").join(_passage(each, known, feed, outlet=True) for each in passages)
+        return f"{head}<p>{escape_value(item.description)}</p>" if item.description else head
+    return head + "".join(_passage(each, known, feed, outlet=True) for each in passages)
 
 
 # -- articles ---------------------------------------------------------------------------------------------------------
@@ -179,11 +183,10 @@ def _article_entry(ref: ArticleRef, passages: list[Passage], known: Cited, href:
     address = _address(ref.href + (fragment(passages[0]) if passages else ""), href, site)
     outlet = ref.source_name or words.no_source()
     original = outside(ref.url)
-    end = Markup('<p><a href="{}">{}</a>').format(
-        address, words.say("{outlet}, {day}", outlet=outlet, day=date_of(ref, site))
-    )
+    where = words.say("{outlet}, {day}", outlet=outlet, day=date_of(ref, site))
+    end = f'<p><a href="{escape_value(address)}">{escape_value(where)}</a>'
     if original:
-        end += Markup(' · <a href="{}">{}</a>').format(original, words.say("Original"))
+        end += f' · <a href="{escape_value(original)}">{escape_value(words.say("Original"))}</a>'
     return Entry(
         id=_name(f"{page}#{ref.href}", site),  # an article has an entry in each event that it moves
         title=_clean(ref.title).strip() or outlet,
@@ -194,27 +197,26 @@ def _article_entry(ref: ArticleRef, passages: list[Passage], known: Cited, href:
         published=_moment(ref.date or ref.added),
         updated=_moment(ref.modified or ref.date or ref.added),
         summary=_clean(" ".join(passages[0].text.split())) if passages else "",
-        content=_clean(Markup("").join(_passage(each, known, href) for each in passages) + end + Markup("</p>")),
+        content=_clean("".join(_passage(each, known, href) for each in passages) + end + "</p>"),
         passages=tuple(passages),
         articles=(ref,),
     )
 
 
-def _passage(passage: Passage, known: Cited, feed: str, *, outlet: bool = False) -> Markup:
+def _passage(passage: Passage, known: Cited, feed: str, *, outlet: bool = False) -> str:
     """Return a passage with its place and a link to its sentence, as a paragraph of HTML. `outlet`: name it as well."""
     words, ref = known.site.words, known.articles.get(passage.article)
-    target = links.article_href(passage.article) + fragment(passage)
+    address = _address(links.article_href(passage.article) + fragment(passage), feed, known.site)
     lang = known.lang(passage.article)
     where = section(passage.paragraph) if passage.paragraph >= 0 else words.say("title")
     if outlet and ref is not None:
         name = ref.source_name or words.no_source()
         where = words.say("{outlet}, {place}", outlet=name, place=where)
-    return Markup('<p><span data-place="{}"{}>{}</span> <a href="{}">{}</a></p>').format(
-        place(passage.article, passage.start, passage.end),
-        Markup(' lang="{}" dir="auto"').format(lang) if lang else "",
-        passage.text,
-        _address(target, feed, known.site),
-        where,
+    here = escape_value(place(passage.article, passage.start, passage.end))
+    attributes = f' lang="{escape_value(lang)}" dir="auto"' if lang else ""
+    return (
+        f'<p><span data-place="{here}"{attributes}>{escape_value(passage.text)}</span>'
+        f' <a href="{escape_value(address)}">{escape_value(where)}</a></p>'
     )
 
 
@@ -222,7 +224,7 @@ def _passage(passage: Passage, known: Cited, feed: str, *, outlet: bool = False)
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub(" ", str(text))
+    return _NO_XML.sub(" ", text)
 
 
 def _address(href: str, feed: str, site: Site) -> str:
