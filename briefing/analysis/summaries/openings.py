@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from briefing.analysis.text.patterns import compile_late
@@ -132,6 +132,7 @@ _EXPLETIVE = (
 )
 
 
+@lru_cache(maxsize=512)  # the summary asks for some sentences of an article, `alone` for all
 def stands_alone(text: str, lang: str = "en") -> bool:
     """Tell whether a sentence can be read without the one before it.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from briefing.analysis.summaries.marked_words import (
@@ -113,6 +114,7 @@ def find_dateline(text: str) -> int:
     return match.end() if match and len(text) > match.end() + 1 else 0
 
 
+@lru_cache(maxsize=512)  # as `stands_alone`
 def is_usable(text: str, words: int | None = None) -> bool:
     """Tell whether it is a sentence of fair length that ends, and no caption, credit or call to click.
 
