@@ -16,6 +16,7 @@ from benchmarks.edits import Desk
 PROJECT = Path(__file__).parent.parent
 
 
+@pytest.mark.slow
 def test_edits_and_kills_by_lot_leave_the_bytes_of_a_clean_build() -> None:
     command = [sys.executable, "-m", "benchmarks", "soak", "--articles", "8", "--edits", "4", "--seed", "8", "--kill"]
     done = subprocess.run(command, cwd=PROJECT, check=False, capture_output=True, text=True, timeout=240)
