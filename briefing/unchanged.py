@@ -151,8 +151,9 @@ class Question:
         with Archive(settings.archive) as archive:
             rows = archive.rows("select path, size, mtime from page order by path")
         rows += [_find_copied(f"{settings.output}/{path}", path) for path in copied]
-        pages = "\n".join(path for path, _, _ in rows)
-        if len(pages.split("\n")) != len(rows):
+        paths, sizes, mtimes = zip(*rows, strict=True)
+        pages = "\n".join(paths)
+        if pages.count("\n") != len(paths) - 1:
             raise _UnclearError
         index = _digest_index(str(settings.output))
         account = account if index else account._replace(behind=False)
@@ -163,14 +164,14 @@ class Question:
             content=str(settings.content),
             theme=str(settings.theme),
             output=str(settings.output),
-            folders=_folders_of(path for path, _, _ in rows),
+            folders=_folders_of(paths),
             places=[[path, os.path.realpath(path)] for path in _places(settings)],
             search=index,
             archive=_stamp_archive(self._archive),
             pages=len(rows),
             account=account,
         )
-        stamps = array("q", (number for _, size, mtime in rows for number in (size, mtime)))
+        stamps = array("q", sizes) + array("q", mtimes)
         body = b"\n".join(
             (
                 json.dumps({**record._asdict(), "account": account._asdict()}).encode(),
@@ -283,25 +284,28 @@ def _digest_tree(folder: str, leaving_out: str = "") -> str:
 
     Raises OSError, and _UnclearError for a link to a folder: what is behind it, Pelican may read.
     """
-    total = blake2b(digest_size=_CHECKSUM)
+    total, stat = blake2b(digest_size=_CHECKSUM), os.stat
     below = [""]
     for prefix in below:  # which grows meanwhile
-        names = sorted(os.listdir(folder + prefix))
-        numbers = array("q", (len(names),))
-        add = numbers.append
-        said = [prefix, *names]
-        for name in names:
-            stat = os.lstat(f"{folder}{prefix}/{name}")
-            if S_ISREG(stat.st_mode):
-                add(stat.st_size)
-                add(stat.st_mtime_ns)
-            elif S_ISDIR(stat.st_mode):
-                add(-1)
-                if name != leaving_out:
-                    below.append(f"{prefix}/{name}")
-            else:
-                add(-2)
-                said += _describe_file(f"{folder}{prefix}/{name}")
+        place = os.open(folder + prefix, os.O_RDONLY)
+        try:
+            names = sorted(os.listdir(place))
+            said, numbers = [prefix, *names], array("q", [len(names)])
+            add = numbers.append
+            for name in names:
+                found = stat(name, dir_fd=place, follow_symlinks=False)
+                if S_ISREG(found.st_mode):
+                    add(found.st_size)
+                    add(found.st_mtime_ns)
+                elif S_ISDIR(found.st_mode):
+                    add(-1)
+                    if name != leaving_out:
+                        below.append(f"{prefix}/{name}")
+                else:
+                    add(-2)
+                    said += _describe_file(f"{folder}{prefix}/{name}")
+        finally:
+            os.close(place)
         total.update(os.fsencode("\0".join(said)))
         total.update(numbers.tobytes())
     return total.hexdigest()
@@ -370,10 +374,10 @@ def _stand(output: str, folders: list[str], pages: list[str], stamps: array[int]
     """
     if not all(S_ISDIR(os.lstat(f"{output}/{folder}").st_mode) for folder in folders):
         return False
-    stat, numbers = os.stat, iter(stamps)
+    stat = os.stat
     root = os.open(output, os.O_RDONLY)
     try:
-        for page, size, mtime in zip(pages, numbers, numbers, strict=True):
+        for page, size, mtime in zip(pages, stamps[: len(pages)], stamps[len(pages) :], strict=True):
             found = stat(page, dir_fd=root, follow_symlinks=False)
             if found.st_mtime_ns != mtime or found.st_size != size:
                 return False
@@ -405,7 +409,7 @@ def _digest_index(output: str) -> str:
 
 
 def _read(path: str) -> tuple[_Record, list[str], array[int]]:
-    """A record, the paths of its pages, and for each its size and its mtime. Raises OSError, ValueError if damaged."""
+    """A record, the paths of its pages, then all their sizes and mtimes. Raises OSError; ValueError if damaged."""
     with open(path, "rb") as file:
         raw = file.read()
     start = len(_FORMAT) + _CHECKSUM
