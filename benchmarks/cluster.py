@@ -25,10 +25,11 @@ from pathlib import Path
 from distributed import Client
 
 from benchmarks.corpus import write_corpus
-from briefing import gathering
 from briefing.analysing import Analyst, instruct
 from briefing.archive import Archive
+from briefing.crew import Crew
 from briefing.folder import find_articles, take_file
+from briefing.gathering import gather
 from briefing.registry import read_registry
 from briefing.settings import check_settings
 
@@ -63,8 +64,8 @@ def measure(content: Path, archive: Path, scheduler: str) -> tuple[float, float]
     settings = check_settings({**given, "BRIEFING_ARCHIVE": str(archive), "BRIEFING_SCHEDULER": scheduler})
     registry = read_registry(content)
     start, worked = time.perf_counter(), time.process_time()
-    with Archive(archive) as opened:
-        gathering.gather(settings, registry, opened, lambda *_: None)
+    with Archive(archive) as opened, Crew(settings, registry) as crew:
+        gather(settings, registry, opened, lambda *_: None, crew)
     took = time.perf_counter() - start, time.process_time() - worked
     archive.unlink()
     return took
