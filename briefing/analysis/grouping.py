@@ -97,16 +97,14 @@ def _place(everybody: Sequence[int], region: set[int], rim: Mapping[int, Group],
     Those between two groups of the rim are left out: they are joined only after something of the region was.
     """
     places = {one: place for place, one in enumerate(everybody)}
-    belongs: dict[int, int] = {}
-    for those in rim.values():
-        belongs.update(dict.fromkeys(those, those[0]))
-    found: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for one, other, millionths in zip(*ties, strict=True):
-        a, b = places[one], places.get(other, -1)
-        if a < b and (one in region or other in region or belongs[one] == belongs[other]):
-            for every, said in zip(found, (a, b, millionths), strict=True):
-                every.append(said)
-    return found
+    belongs = {one: those[0] for those in rim.values() for one in those}
+    found = [
+        (places[one], places[other], millionths)
+        for one, other, millionths in zip(*ties, strict=True)
+        if one < other and other in places and (one in region or other in region or belongs[one] == belongs[other])
+    ]
+    a, b, near = zip(*found, strict=True) if found else ((), (), ())
+    return a, b, near
 
 
 def _agglomerate(count: int, ties: Ties) -> list[Group]:
