@@ -92,7 +92,9 @@ class _Compiled(BytecodeCache):
 
     def _seal(self, bucket: Bucket, code: bytes) -> bytes:
         """What stands before the code that was made of the template in `bucket`."""
-        return blake2b(b"\0".join((self._compiler, bucket.checksum.encode(), code)), digest_size=32).digest()
+        generator = bucket.environment.code_generator_class.__qualname__
+        parts = (self._compiler, generator.encode(), bucket.checksum.encode(), code)
+        return blake2b(b"\0".join(parts), digest_size=32).digest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if self.folder is not None:
