@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 
 import msgspec
@@ -187,26 +188,40 @@ def _read(changed: list[Sighting], settings: Settings, registry: Registry, crew:
     """The rows of all these files, batch by batch, in the order in which they come."""
     if not changed:
         return
+    if len(changed) < ALONE or (settings.workers == 1 and not settings.scheduler):
+        yield from _read_here(changed, settings, registry)
+        return
     # The analysis is dear to load: a build in which nothing changed does without it.
-    from briefing.analysing import Analyst, instruct, keep_dictionaries, read_batch  # noqa: PLC0415
+    from briefing.analysing import instruct, read_batch  # noqa: PLC0415
 
     batches = make_batches(changed)
-    if len(changed) < ALONE or (settings.workers == 1 and not settings.scheduler):
-        keep_dictionaries(settings)
-        analyst = Analyst(instruct(settings, registry))
-        for batch in batches:
-            yield analyst(_take(batch, settings))
-    elif settings.scheduler:
+    if settings.scheduler:
         from briefing.cluster import read_on_cluster  # noqa: PLC0415 - loads distributed, half a second
 
         files = (_take(batch, settings) for batch in batches)
         yield from read_on_cluster(settings.scheduler, instruct(settings, registry), files)
-    else:
-        yield from flow(
+        return
+    read: set[str] = set()
+    try:
+        for rows in flow(
             lambda batch: crew.pool().submit(read_batch, [each.id for each in batch]),
             batches,
             lambda: AHEAD * crew.size,
-        )
+        ):
+            read.update(row.id for row in rows)
+            yield rows
+    except BrokenExecutor:
+        log.warning("A worker process was killed; this process reads on alone.")
+        yield from _read_here([each for each in changed if each.id not in read], settings, registry)
+
+
+def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
+    from briefing.analysing import Analyst, instruct, keep_dictionaries  # noqa: PLC0415 - as above
+
+    keep_dictionaries(settings)
+    analyst = Analyst(instruct(settings, registry))
+    for batch in make_batches(changed):
+        yield analyst(_take(batch, settings))
 
 
 def _take(batch: Iterable[Sighting], settings: Settings) -> list[File]:

@@ -76,6 +76,7 @@ DOORS = {
     "dictionaries": "keeps dictionaries as they were decoded",
     "crew": "begins other processes, and ends them",
     "folder": "looks through content/",
+    "gathering": "hears that its workers were killed",
     "reading": "looks for a line in an article's file",
     "registry": "reads the editor's files",
     "mail.readers.endpoint": "is told where the outbox is, and answers while letters go out",

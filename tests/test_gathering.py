@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from briefing import batches, gathering
+from briefing import batches, crew, gathering
 from briefing.batches import flow, make_batches
 from briefing.building import build, gathered
 from briefing.errors import RegistryError
 from briefing.folder import Sighting
+from briefing.model import Registry
 from briefing.settings import Settings, check_settings
 
 ARTICLE = "Title: Quay {number}\nDate: 2025-03-14\n\nThe quay at Malmford gave way, and {number} boats sank.\n"
@@ -73,6 +78,33 @@ def test_one_that_is_killed_after_the_registry_changed_does_so_as_well(site: Set
             record = archive.record(f"{number}.md")
             assert record is not None
             assert {mention.actor for mention in record.analysis.mentions} == {"malmford"}
+
+
+class Dying(Executor):
+    """Workers of whom one reads a batch, and then all are gone."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.asked += 1
+        if self.asked == 1:
+            future.set_result(function(*arguments))
+        else:
+            future.set_exception(BrokenProcessPool("killed"))
+        return future
+
+
+def test_workers_that_are_killed_cost_nothing_but_time(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    dying = Dying()
+    monkeypatch.setattr(gathering, "ALONE", 0)
+    monkeypatch.setattr(crew, "_given", (site, Registry()))
+    monkeypatch.setattr(crew.Crew, "pool", lambda _: dying)
+    with gathered(replace(site, workers=2)) as (archive, _, found):
+        assert len(found.changed) == 6
+        assert [id_ for (id_,) in archive.rows("select id from article where readable order by id")] == [*found.changed]
+    assert 1 < dying.asked < 6
 
 
 def test_the_registry_is_read_when_its_files_changed(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
