@@ -64,6 +64,7 @@ def _opened(settings: Settings) -> Iterator[tuple[Archive, Registry, Crew]]:
 
 def _bring_up(archive: Archive, settings: Settings, registry: Registry, crew: Crew, progress: Progress) -> Gathered:
     found = gather(settings, registry, archive, partial(progress, "Reading articles"), crew)
+    crew.relieve()
     with archive.change():
         actors = forget(archive, found.removed)
         moved = settle(archive, settings, registry, archive.take_pending())

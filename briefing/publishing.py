@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 # Fewer owners than this are published by this process: to begin a crew costs what 150 articles' pages do.
 ALONE = 200
-ALONE_BEGUN = 20  # … where the crew is there already
 AHEAD = 2  # chunks for each worker: one that it works at and one that waits for it
 KEPT_TEXTS = 1_000  # articles' texts that pages were checked against, some 4 KB each
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
@@ -142,7 +141,7 @@ class _Work:
 
     def do(self, owners: list[str], crew: Crew) -> None:
         """Publish these owners, with the crew where they are many."""
-        if crew.size == 1 or len(owners) < (ALONE_BEGUN if crew.begun else ALONE):
+        if crew.size == 1 or len(owners) < ALONE:
             self.do_alone(owners)
             return
         self._begin()

@@ -53,7 +53,6 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is in these tests is many enough for a crew."""
     monkeypatch.setattr(gathering, "ALONE", 1)
     monkeypatch.setattr(publishing, "ALONE", 1)
-    monkeypatch.setattr(publishing, "ALONE_BEGUN", 1)
     monkeypatch.setattr(publishing, "_MOST", 12)
 
 
@@ -190,7 +189,7 @@ from test_publishing import settings_of
 from briefing import gathering, publishing
 from briefing.building import build
 if __name__ == "__main__":
-    gathering.ALONE = publishing.ALONE = publishing.ALONE_BEGUN = 1
+    gathering.ALONE = publishing.ALONE = 1
     publishing._MOST = 12
     build(settings_of(Path(sys.argv[1]), "crew", 2), lambda step, *done: print(step, *done, flush=True))
 """
