@@ -28,6 +28,7 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
     archive.remember(_BUILD_DAY, settings.day.encode())
     if not changed:
         return frozenset()
+    everything = everything or len(changed) >= archive.rows("select count(*) from article")[0][0]
     from briefing.placing import place  # noqa: PLC0415 - loads half the analysis, for .1 s
 
     return place(archive, settings, registry, changed, everything=everything)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -25,6 +25,7 @@ from briefing.archive import Archive
 from briefing.model import SHOWN, Document, Fingerprint, Paragraph
 
 COPY_WINDOW = 7  # days between an article and its copy: weeklies reprint; later ones would cost a look at everything
+AT_ONCE = 500  # articles whose ties are loosened together: 125,000 where articles are many
 KEPT_SHINGLES = 500  # articles whose runs of words are held in memory, some 18 KB each
 LISTED = "(select value from json_each(?1))"  # a list of any length as one parameter, see `list_in`
 
@@ -90,22 +91,23 @@ def loosen(archive: Archive, ids: Collection[str]) -> tuple[set[str], set[str]]:
     }
     archive.do(f"delete from edge where a in {LISTED} or b in {LISTED}", values)  # noqa: S608
     numbers = [n for (n,) in archive.rows(f"select n from article where id in {LISTED}", values)]  # noqa: S608
-    _, others, _ = ties_of(archive, numbers)
-    neighbours = sorted(set(others) - set(numbers))
+    lost = set(numbers)
     # An article that was read anew is in no story, but some of its neighbours are still in the one that it was in; and
     # if all of a story were read anew, the first of them gave it its id.
-    told = archive.rows(
-        f"select id, value from story where id in (select story from article where n in {LISTED})"  # noqa: S608
-        " or id in (select value from json_each(?2))",
-        (*list_in([*numbers, *neighbours]), *list_in(links.story_id(id_) for id_ in sorted(gone))),
-    )
+    found = {links.story_id(id_) for id_ in gone}
+    for start in range(0, len(numbers), AT_ONCE):
+        part = numbers[start : start + AT_ONCE]
+        neighbours = set(ties_of(archive, part)[1]) - lost
+        sql = f"select distinct story from article where story != '' and n in {LISTED}"  # noqa: S608
+        found.update(story for (story,) in archive.rows(sql, list_in(neighbours.union(part))))
+        _untie(archive, part, neighbours, lost)
+    told = archive.rows(f"select id, value from story where id in {LISTED}", list_in(sorted(found)))  # noqa: S608
     mates: set[str] = set()
     for story, value in told:
         members = msgspec.json.decode(value, type=_Members).members
         if not gone.isdisjoint(members):
             mates.update(members)
             archive.do("delete from story where id = ?", (story,))
-    _untie(archive, numbers, neighbours)
     return mates - gone, partners - gone
 
 
@@ -115,16 +117,16 @@ class _Members(msgspec.Struct):
     members: tuple[str, ...]
 
 
-def _untie(archive: Archive, gone: list[int], neighbours: list[int]) -> None:
-    archive.do(f"delete from tie where n in {LISTED}", list_in(gone))  # noqa: S608
-    lost = set(gone)
+def _untie(archive: Archive, part: Iterable[int], neighbours: Iterable[int], lost: Container[int]) -> None:
+    """Remove the ties of `part`, and from those of its neighbours whatever is lost."""
+    archive.do(f"delete from tie where n in {LISTED}", list_in(part))  # noqa: S608
     kept = []
     for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(neighbours)):  # noqa: S608
         both = _unpack(held)
         rest = array("I")
-        for place, other in enumerate(both[::2]):
+        for other, millionths in zip(both[::2], both[1::2], strict=True):
             if other not in lost:
-                rest.extend(both[2 * place : 2 * place + 2])
+                rest.extend((other, millionths))
         kept.append((rest.tobytes(), n))
     archive.do_many("update tie set others = ? where n = ?", kept)
 

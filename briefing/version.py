@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-# What has no part in an article's analysis: everything right of the archive, and the commands.
+# What has no part in what the archive keeps of an article, its analysis, standing and touches: all that makes pages of
+# it, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "backing batches building calling catalogue checking cli clippings cluster companion company day_desk desk "
-        "directory dossiers edition entries explaining extracts gist headlines indexing kinds ledger locale logo "
+        "backing batches building calling catalogue checking cli cluster companion company day_desk desk "
+        "directory dossiers edition entries explaining extracts kinds ledger locale logo "
         "mail masthead naming noting plugin posting proposing published reproducing schemas searching series serving "
-        "site standings telling templating theme translations unchanged verbatim whole wording wsgi"
+        "site telling templating theme translations unchanged verbatim whole wording wsgi"
     ).split()
 )
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from briefing import placing, ties
 from briefing.building import gathered
 from briefing.model import Standing, Story
 from briefing.settings import check_settings
-from briefing.ties import ties_of
 
 PROJECT = Path(__file__).parent.parent
 
@@ -221,7 +221,7 @@ def look(content: Path, archive: str, day: str) -> dict[str, list[tuple[object, 
             "thing": known.rows("select id, digest from thing where digest != x''"),
             "touch": [(*row[:2], ids[row[2]], *row[3:]) for row in known.rows("select * from touch")],
             "presence": [(row[0], ids[row[1]], *row[2:]) for row in known.rows("select * from presence")],
-            "tie": [(ids[one], ids[other], near) for one, other, near in zip(*ties_of(known, ids), strict=True)],
+            "tie": [(ids[one], ids[other], near) for one, other, near in zip(*ties.ties_of(known, ids), strict=True)],
         }
         found |= {table: known.rows(f"select * from {table}") for table in ("edge", "story", "called", "fact")}
     return {table: sorted(rows) for table, rows in found.items()}
@@ -236,7 +236,10 @@ def test_whatever_was_edited_the_archive_knows_what_a_new_one_knows(tmp_path: Pa
     for step in range(10):
         edit(chance, content)
         day = chance.choice(["2025-05-20", "2025-05-20", "2025-05-16", "2025-05-14"])
-        after = look(content, "kept.sqlite3", day)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ties, "AT_ONCE", 2)
+            patch.setattr(placing, "AT_ONCE", 3)
+            after = look(content, "kept.sqlite3", day)
         assert after == look(content, f"{step}.sqlite3", day), step
         told.update(len(rows) > 3 for table in ("edge", "story", "tie") for rows in [after[table]])
     assert told == {True, False}
