@@ -102,7 +102,7 @@ create index edge_b on edge (b);
 create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
 create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
-  value blob not null) without rowid;
+  value blob not null, entry blob not null default x'') without rowid;
 create table line (  -- what lists say of a thing, with what they are ordered and divided by, see `directory`
   thing text primary key, kind text not null, name text not null, last text not null, origins integer not null,
   articles integer not null, quotes integer not null, value blob not null

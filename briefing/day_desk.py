@@ -37,7 +37,7 @@ class DayDesk:
         edition = self._compose_edition(day)
         lead = next((item.headline for item in edition.items if item.id == edition.lead), "")
         self._archive.do(
-            "insert or replace into edition values (?, ?, ?, ?, ?)",
+            "insert or replace into edition (day, inputs, lead, counts, value) values (?, ?, ?, ?, ?)",
             (day, inputs, lead, msgspec.json.encode(edition.counts).decode(), msgspec.json.encode(edition)),
         )
         return edition

@@ -57,6 +57,8 @@ class Due:
         with self._archive.change():
             lines = self._renew_lines(things, noted, afresh=afresh)
         due = afresh or bool(found or days or lines)
+        if not due and not lost_owners:
+            return
         listed = set(self._lists.owners() + self._times.owners())
         kept = {owner for (owner,) in self._archive.rows(
             "select distinct owner from page where owner between ? and ?", (LIST, f"{LIST}~"))}  # fmt: skip
@@ -64,8 +66,7 @@ class Due:
         if due:
             shown.update(self._times.owners_of(days, {key for kind, key in lines if kind == "y"}))
         yield from sorted(listed | kept if afresh or listed != kept else (shown & listed) | (lost_owners & kept))
-        if due or lost_owners:
-            yield SITE
+        yield SITE
 
     def settle(self) -> None:
         """Everything is published: the next build need not look at it."""
@@ -110,30 +111,27 @@ class Due:
                         "select a.id from touch t join article a on a.n = t.article where t.thing = ?", (owner,)
                     )
                 }
-        for actor in self._described_otherwise(noted):
+        for actor in self._described_otherwise():
             found.add(f"a:{actor}")
             pairs = (f"p:{actor}/", f"p:{actor}0")  # "0" comes after "/"
             found |= {pair for (pair,) in self._archive.rows("select id from thing where id > ? and id < ?", pairs)}
         return found
 
-    def _described_otherwise(self, noted: set[str]) -> set[str]:
-        """The actors whose entries changed, or who refer to one who moved."""
+    def _described_otherwise(self) -> set[str]:
+        """The actors whose entries changed, or how pages name those to whom they refer."""
         known = self._archive.recall(_ENTRIES)
         before = msgspec.json.decode(known, type=dict[str, str]) if known else {}
         now = self._entries()
-        found = {id_ for id_ in {*before, *now} if before.get(id_) != now.get(id_)}
-        for actor in self._made_from.registry.actors:
-            refers = {f"a:{each}" for each in (*actor.related, *(office.of for office in actor.offices))}
-            if not refers.isdisjoint(noted):
-                found.add(actor.id)
-        return found
+        return {id_ for id_ in {*before, *now} if before.get(id_) != now.get(id_)}
 
     def _entries(self) -> dict[str, str]:
-        """A digest of each entry of the registry."""
-        return {
-            actor.id: blake2b(msgspec.json.encode(actor), digest_size=8).hexdigest()
-            for actor in self._made_from.registry.actors
-        }
+        """A digest of each entry of the registry, and of the names of those to whom it refers."""
+        actors = self._desk.actors
+        found = {}
+        for actor in self._made_from.registry.actors:
+            referred = [actors.get(each) for each in (*actor.related, *(office.of for office in actor.offices))]
+            found[actor.id] = blake2b(msgspec.json.encode((actor, referred)), digest_size=8).hexdigest()
+        return found
 
     def _days(self, noted: set[str]) -> set[str]:
         """The days whose editions can differ."""

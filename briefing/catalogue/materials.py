@@ -16,7 +16,7 @@ from briefing.model import Registry
 from briefing.published import Counts, Edition
 from briefing.settings import Settings
 from briefing.site import pages
-from briefing.site.exports.feeds import json_href
+from briefing.site.exports.feeds import Entry, edition_entry, json_href
 from briefing.site.pictures.icons import ICON, MANIFEST, TOUCH
 from briefing.site.views.frame import Site
 from briefing.version import page_version, theme_version
@@ -111,6 +111,17 @@ class Materials:
     def edition_line(self, day: str) -> tuple[str, str, Counts]:
         """Return (day, title of the lead, counts) of an edition."""
         return self._day_desk.edition_line(day, self.edition_inputs(day))
+
+    def edition_entry(self, day: str) -> Entry:
+        """Return an edition as the main feed has it; thirty are read for each article that is added."""
+        inputs = self.edition_inputs(day)
+        rows = self.archive.rows("select entry from edition where day = ? and inputs = ?", (day, inputs))
+        if rows and rows[0][0]:
+            return msgspec.json.decode(rows[0][0], type=Entry)
+        entry = edition_entry(self.edition(day), self.site)
+        sql = "update edition set entry = ? where day = ? and inputs = ?"
+        self.archive.do(sql, (msgspec.json.encode(entry), day, inputs))
+        return entry
 
     # -- what several shelves need ------------------------------------------------------------------------------------
 

@@ -30,7 +30,8 @@ class TimeShelf:
     def owners(self) -> list[str]:
         """Return all that there shall be."""
         years = [f"{BACK_ISSUES}:{year}" for year, _ in pages.count_years(self._made_from.desk.days)]
-        return [BACK_ISSUES, *sorted(years), *([MAP, *(f"{MAP}:{part}" for part in self._parts())])]
+        maps = [MAP, *(f"{MAP}:{part}" for part in self._parts())] if self._site.url else []
+        return [BACK_ISSUES, *sorted(years), *maps]
 
     def owners_of(self, days: Iterable[str], months: Iterable[str]) -> list[str]:
         """Return those that show the editions and articles of some days, and the stories of some months."""
