@@ -279,6 +279,10 @@ EDITS = {
         [write("c.md", [1], "Date: 2025-03-12", "Modified: 2025-03-21", "Was: four")],
         lambda room: room.change_setting(("BRIEFING_DAY", "2025-03-21")),
     ),
+    "an undated article comes": (
+        [write("c.md", [1], "Date: 2025-03-12"), write("d.md", [5])],
+        lambda room: room.write_article(*write("i.md", [0, 8])),
+    ),
     "the theme changes": ([write("c.md", [1], "Date: 2025-03-12")], lambda room: room.change_theme()),
 }
 

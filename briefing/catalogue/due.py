@@ -64,7 +64,8 @@ class Due:
             "select distinct owner from page where owner between ? and ?", (LIST, f"{LIST}~"))}  # fmt: skip
         shown = {owner for kind, key in lines for owner in self._lists.owners_of(kind, key)}
         if due:
-            shown.update(self._times.owners_of(days, {key for kind, key in lines if kind == "y"}))
+            moved = {owner[2:] for owner in noted if owner[:2] == "d:"}  # "" among them, the undated, has no edition
+            shown.update(self._times.owners_of(days | moved, {key for kind, key in lines if kind == "y"}))
         yield from sorted(listed | kept if afresh or listed != kept else (shown & listed) | (lost_owners & kept))
         yield SITE
 
