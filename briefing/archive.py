@@ -1,8 +1,8 @@
 """What is known of every article: one SQLite file, the memory between builds.
 
 It is a cache. Every row follows from content/, the registries and the settings, so deleting the file costs time and
-no fact; one that is damaged or of another version is made anew. `gathering` fills it, `standings` holds the articles
-against each other, `indexing` keeps the digests by which `site.writer` knows which pages can differ.
+no fact; one that is damaged or of another version is made anew. `gathering` fills it, `placing` holds the articles
+against each other, `indexing` keeps the digests by which `catalogue` knows which pages can differ.
 
 A *thing* is whatever has pages of its own: `d:` a day, `e:` an event, `y:` a story, `a:` an actor, `p:` an actor in an
 event, `s:` a source, `c:` an article and its copies. Two have none, and are asked for: `n:` an actor whom a copy names,

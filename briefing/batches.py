@@ -14,6 +14,7 @@ B = TypeVar("B")
 # Large against what handing over a batch costs (1 ms through a pipe, 5 ms through a scheduler).
 MOST_FILES = 32
 MOST_BYTES = 1 << 18  # about a second's work: what a worker that dies takes with it, and what the last ones wait for
+AHEAD = 2  # batches on the way for each worker: one that it works at and one that waits for it
 
 
 def make_batches(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:

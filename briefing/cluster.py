@@ -20,7 +20,7 @@ from pydoc import locate
 from typing import Any
 
 from briefing.analysing import Analyst, Instructions
-from briefing.batches import flow
+from briefing.batches import AHEAD, flow
 from briefing.errors import ClusterError
 from briefing.filing import Row
 from briefing.folder import File
@@ -30,7 +30,6 @@ CONNECT = 10  # s until a scheduler has answered
 PATIENCE = 30  # s that a build waits while there is no worker at all: a supervisor starts a new one in far less
 LOOK = 1.0  # s without any result after which the scheduler is asked how things stand
 RETRIES = 2  # of a batch that failed with an exception; those of workers that died are the scheduler's to count
-AHEAD = 2  # batches for each thread of the workers: one that it reads and one that waits for it
 
 # The libraries whose version can decide what is found in an article. tests/test_cluster.py holds the list complete.
 LIBRARIES = (

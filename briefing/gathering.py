@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import msgspec
 
 from briefing.archive import Archive
-from briefing.batches import flow, make_batches
+from briefing.batches import AHEAD, flow, make_batches
 from briefing.crew import Crew
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, take_file
@@ -28,8 +28,6 @@ from briefing.version import analysis_version
 log = logging.getLogger(__name__)
 
 ALONE = 150  # fewer changed articles than this are analysed in this process: a pool costs about a second to start
-AHEAD = 2  # batches for each worker: one that it reads and one that waits for it
-
 MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 
 Progress = Callable[[int, int], None]  # (done, of)

@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Any
 
 from briefing.archive import Archive
-from briefing.batches import flow
+from briefing.batches import AHEAD, flow
 from briefing.catalogue.plan import Catalogue
 from briefing.crew import Crew, given
 from briefing.model import Registry
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 # Fewer owners than this are published by this process: to begin a crew costs what 150 articles' pages do.
 ALONE = 200
-AHEAD = 2  # chunks for each worker: one that it works at and one that waits for it
 KEPT_TEXTS = 1_000  # articles' texts that pages were checked against, some 4 KB each
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import fakes
 import feedparser
@@ -11,10 +12,11 @@ import msgspec
 import pytest
 from lxml import etree, html
 
+from briefing.catalogue.singles import _main_feed
 from briefing.errors import VerbatimError
 from briefing.site.exports import crawlers
 from briefing.site.exports.atom import write_atom
-from briefing.site.exports.feeds import Feed, actor_feed, editions_feed, event_feed
+from briefing.site.exports.feeds import Entry, Feed, actor_feed, edition_entry, editions_feed, event_feed
 from briefing.site.exports.json_feed import write_json_feed
 from briefing.site.views.frame import Site
 from briefing.verbatim import check_file
@@ -31,7 +33,7 @@ def read(feed: Feed) -> etree._Element:
 
 def all_feeds(site: Site) -> list[Feed]:
     return [
-        editions_feed([fakes.EDITION, fakes.EMPTY_EDITION], site),
+        editions_feed([edition_entry(edition, site) for edition in (fakes.EDITION, fakes.EMPTY_EDITION)], site),
         event_feed(fakes.EVENT, site),
         event_feed(NEW, site),
         actor_feed(fakes.ACTOR, site),
@@ -121,7 +123,7 @@ def test_an_address_that_runs_something_is_left_out():
 
 
 def test_an_edition_says_what_leads_it_and_where_every_sentence_stands():
-    (made,) = editions_feed([fakes.EDITION], fakes.SITE).entries
+    made = edition_entry(fakes.EDITION, fakes.SITE)
     assert made.title == "19 March 2025: Harbour masters agree to rest their tugs"
     content = html.fragment_fromstring(made.content, create_parent="div")
     heads = [head.text_content() for head in content.findall("h3")]
@@ -176,8 +178,15 @@ def test_the_same_values_give_the_same_feeds():
 
 
 def test_the_editions_come_newest_first_and_a_month_of_them():
-    many = [replace(fakes.EMPTY_EDITION, day=f"2025-{month:02}-{day:02}") for month in (1, 2) for day in range(1, 29)]
-    feed = read(editions_feed(many, fakes.SITE))
+    days = [f"2025-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 29)]
+
+    class Made:  # of the materials of a build, what the feed is made from
+        desk, site = SimpleNamespace(days=days), fakes.SITE
+
+        def edition_entry(self, day: str) -> Entry:
+            return edition_entry(replace(fakes.EMPTY_EDITION, day=day), fakes.SITE)
+
+    feed = read(_main_feed(Made()))
     titles = [each.findtext(f"{ATOM}title") for each in feed.iterfind(f"{ATOM}entry")]
     assert (titles[0], titles[-1], len(titles)) == ("28 February 2025", "27 January 2025", 30)
 

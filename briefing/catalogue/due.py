@@ -126,13 +126,11 @@ class Due:
         return {id_ for id_ in {*before, *now} if before.get(id_) != now.get(id_)}
 
     def _entries(self) -> dict[str, str]:
-        """A digest of each entry of the registry, and of the names of those to whom it refers."""
-        actors = self._desk.actors
-        found = {}
-        for actor in self._made_from.registry.actors:
-            referred = [actors.get(each) for each in (*actor.related, *(office.of for office in actor.offices))]
-            found[actor.id] = blake2b(msgspec.json.encode((actor, referred)), digest_size=8).hexdigest()
-        return found
+        """A digest of what pages and lists show of each entry of the registry."""
+        return {
+            actor.id: blake2b(self._made_from.entry_of(actor.id), digest_size=8).hexdigest()
+            for actor in self._made_from.registry.actors
+        }
 
     def _days(self, noted: set[str]) -> set[str]:
         """The days whose editions can differ."""

@@ -81,7 +81,8 @@ class Materials:
         entry = self.desk.registered.get(actor)
         if entry is None:
             return b""
-        return msgspec.json.encode((entry, [self.desk.actors.get(related) for related in entry.related]))
+        referred = (*entry.related, *(office.of for office in entry.offices))
+        return msgspec.json.encode((entry, [self.desk.actors.get(each) for each in referred]))
 
     # -- editions -----------------------------------------------------------------------------------------------------
 

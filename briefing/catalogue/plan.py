@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.archive import Archive
+from briefing.catalogue.articles import OWNER as ARTICLE
 from briefing.catalogue.articles import article_pages
 from briefing.catalogue.due import Due
 from briefing.catalogue.editions import EditionShelf
@@ -45,7 +46,7 @@ class Catalogue:
         """Return all pages of an owner; none: it is gone, or has none."""
         if owner == SITE:
             return single_pages(self.made_from)
-        if owner.startswith("article:"):
+        if owner.startswith(ARTICLE):
             return article_pages(self.made_from, owner)
         if owner.startswith((BACK_ISSUES, MAP)):
             return self._times.pages(owner)

@@ -16,13 +16,11 @@ from briefing.site import pages
 from briefing.site.colours import publisher_sheet
 from briefing.site.exports import crawlers
 from briefing.site.exports.atom import write_atom
-from briefing.site.exports.feeds import NEWEST, Feed, feed_of_entries, json_href
+from briefing.site.exports.feeds import NEWEST, Feed, editions_feed, json_href
 from briefing.site.exports.json_feed import write_json_feed
 from briefing.site.frame import FRONT, METHOD, NOT_FOUND, SEARCH
 
 RECENT = 7  # editions that the front page links to: a week
-
-
 OWNER = "site"
 
 
@@ -69,7 +67,7 @@ def _front(made_from: Materials) -> View:
 
 def _main_feed(made_from: Materials) -> Feed:
     newest = reversed(made_from.desk.days[-NEWEST:])
-    return feed_of_entries(map(made_from.edition_entry, newest), made_from.site)
+    return editions_feed(map(made_from.edition_entry, newest), made_from.site)
 
 
 def _former_pages(made_from: Materials) -> Iterator[Page]:

@@ -108,9 +108,7 @@ def _find_respelt(one: Actor | None, other: Actor | None) -> Iterable[str]:
     if one and other and _asked(one) == _asked(other):
         # Only their other names changed, which count where their surname is that of the name, or a slip of it.
         others = {_spell_surname(alias) for alias in {*one.aliases} ^ {*other.aliases}}
-        return [
-            each for each in surnames if any(SequenceMatcher(None, each, alias).ratio() > ALIKE for alias in others)
-        ]
+        return [each for each in surnames if any(_are_alike(each, alias) for alias in others)]
     return surnames
 
 

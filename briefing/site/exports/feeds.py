@@ -68,15 +68,9 @@ def json_href(feed: str) -> str:
     return f"{feed.removesuffix('.xml')}.json" if feed else ""
 
 
-def editions_feed(editions: Iterable[Edition], site: Site, href: str = "") -> Feed:
-    """Return the feed of `editions`: of each what leads it and then its other events in order. `href`: its own."""
-    newest_first = sorted(editions, key=lambda edition: edition.day, reverse=True)[:NEWEST]
-    return feed_of_entries((edition_entry(edition, site, href) for edition in newest_first), site, href)
-
-
-def feed_of_entries(entries: Iterable[Entry], site: Site, href: str = "") -> Feed:
-    """Return the feed of editions whose entries, newest first, are there already."""
-    return _feed(site, href or site.feed, FRONT, site.name, site.description, tuple(entries))
+def editions_feed(entries: Iterable[Entry], site: Site) -> Feed:
+    """Return the feed of the editions whose entries these are, newest first (`edition_entry`)."""
+    return _feed(site, site.feed, FRONT, site.name, site.description, tuple(entries))
 
 
 def event_feed(file: EventFile, site: Site) -> Feed:
@@ -110,9 +104,8 @@ def _feed(site: Site, href: str, page: str, title: str, description: str, entrie
 # -- editions ---------------------------------------------------------------------------------------------------------
 
 
-def edition_entry(edition: Edition, site: Site, href: str = "") -> Entry:
-    """Return an edition as an entry of the feed at `href`."""
-    href = href or site.feed
+def edition_entry(edition: Edition, site: Site) -> Entry:
+    """Return an edition as an entry of the site's feed: what leads it and then its other events in order."""
     page = links.edition_href(edition.day)
     known = cited(site, edition.articles, ())
     lead = next((item for item in edition.items if item.id == edition.lead), None)
@@ -125,7 +118,7 @@ def edition_entry(edition: Edition, site: Site, href: str = "") -> Entry:
     )
     others = [item.headline for item in edition.items if item is not lead]
     content = [f"<p>{escape_value(' · '.join(counts))}</p>"]
-    content += [_item(item, passages, known, href, leads=item is lead) for item, passages in shown]
+    content += [_item(item, passages, known, site.feed, leads=item is lead) for item, passages in shown]
     corrected = [correction.modified for correction in edition.corrections]
     passages = tuple(passage for _, each in shown for passage in each)
     from_ = {passage.article for passage in passages}
@@ -133,7 +126,7 @@ def edition_entry(edition: Edition, site: Site, href: str = "") -> Entry:
         id=_name(page, site),
         title=_clean(f"{day}: {lead.headline}" if lead else day),
         lang="",
-        address=_address(page, href, site),
+        address=_address(page, site.feed, site),
         original="",
         author=_clean(site.name),
         published=_moment(edition.closes),
