@@ -33,6 +33,7 @@ class Instructions:
 
 
 def instruct(settings: Settings, registry: Registry) -> Instructions:
+    """Return what readers are told of a build's settings and registries."""
     return Instructions(registry, settings.timezone, settings.summarizer, settings.markdown)
 
 

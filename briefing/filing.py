@@ -75,6 +75,7 @@ def _pack(data: bytes) -> bytes:
 
 
 def make_brief(article: Article, analysis: Analysis, events: tuple[str, ...]) -> Brief:
+    """Return the brief of an article that was read; `events` are the ids of those that it stands in."""
     moment = article.added or article.date
     return Brief(
         id=article.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -322,6 +323,13 @@ def test_modules_say_what_they_answer() -> None:
         if module.lines and not (ast.get_docstring(module.tree) or "").strip()
     ]
     assert not silent
+
+
+def test_the_design_names_every_module() -> None:
+    """Those in folders of ours, by the folder at least."""
+    design = (PACKAGE.parent / "docs/design.md").read_text(encoding="utf-8")
+    named = {name.rstrip("/") for name in re.findall(r"`([\w/]+)`", design)}
+    assert sorted({name.partition(".")[0] for name in modules()} - {"__init__", *named}) == []
 
 
 def test_lists_name_modules_that_exist() -> None:

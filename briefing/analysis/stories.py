@@ -1,8 +1,8 @@
-"""Which articles tell of the same thing? Fingerprints, pairs of articles, and the stories that pairs make.
+"""Which articles tell of the same thing? Fingerprints, the pairs that are alike, and which title a story gets.
 
-Everything is built from pairs: whether two articles are joined by an edge depends on these two alone, and a story on
-the edges among the articles that edges connect. So the order in which articles arrive changes nothing, and a new
-article costs one look at those within its date window and one grouping of the articles it is connected to.
+Everything is built from pairs: how near two articles are depends on these two alone, and a story (`grouping`) on the
+pairs. So the order in which articles arrive changes nothing, and a new article costs one look at those within its date
+window and one at the few stories that it can alter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-EDGE = 0.105  # similarity below which a pair counts as having nothing in common; it also bounds what must be regrouped
+EDGE = 0.105  # similarity below which a pair counts as having nothing in common
 MOST_OF_ONE = 0.11  # similarity that one shared word can give: no word, be it in both titles, makes a story
 DAY_SHARE = 0.08  # of the similarity is lost with each day between two articles
 UNDATED_SHARE = 0.44  # factor where a day is unknown: two articles on one war may be months apart

@@ -30,6 +30,7 @@ class _Saying(logging.Handler):
 
 
 def say_logged(line: str, level: int, quiet: bool) -> None:
+    """Say a line of the log if it is a warning or worse; if `quiet`, only an error."""
     if level >= (logging.ERROR if quiet else logging.WARNING):
         click.secho(line, fg="yellow", err=True)
 
