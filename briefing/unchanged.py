@@ -18,17 +18,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import find_spec
-from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.errors import BriefingError
 from briefing.settings_file import Options, evaluate_settings, settings_folder
+from briefing.stamps import (
+    CHECKSUM,
+    UnclearError,
+    describe_file,
+    digest,
+    digest_tree,
+    find_folders,
+    stamp_page,
+    stand_as_left,
+)
 
 if TYPE_CHECKING:  # loaded by builds alone
     from briefing.settings import Settings
 
 _FORMAT = b"briefing unchanged 1\n"  # another number for another shape of the record
-_CHECKSUM = 32  # bytes
 _ENDING = ".unchanged"  # of the record's name, after that of the archive
 _DEFAULT_ARCHIVE = ".briefing/archive.sqlite3"  # as settings.DEFAULTS has it, which is dear to load
 
@@ -46,10 +54,6 @@ _PLAIN = {
 _VARIABLES = ("LANG", "LANGUAGE", "PYTHONPATH", "SOURCE_DATE_EPOCH", "TZ")
 _VARIABLE_BEGINNINGS = ("BRIEFING_", "LC_")
 _PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - its name: no digest of the password shall lie on a disk
-
-
-class _UnclearError(Exception):
-    """It cannot be known from here whether a build has anything to do."""
 
 
 # Named tuples: a dataclass takes 1 to 2 ms to be made, and those are waited for in each build.
@@ -89,13 +93,13 @@ class Question:
     """What a build is asked for, and what it sees."""
 
     def __init__(self, options: Options) -> None:
-        """Evaluate the settings file. Raises _UnclearError."""
+        """Evaluate the settings file. Raises UnclearError."""
         values = evaluate_settings(options)
         if values is None or not _can_be_known(values):
-            raise _UnclearError
+            raise UnclearError
         self.values = values
         self.strict = bool(options.strict or values.get("BRIEFING_STRICT"))
-        self._asked = _digest(_describe(values), *_surroundings(options))
+        self._asked = digest(_describe(values), *_surroundings(options))
         named = options.day or values.get("BRIEFING_DAY") or os.environ.get("SOURCE_DATE_EPOCH")
         self._today_in = "" if named else str(values.get("TIMEZONE") or "UTC")
         self._logo = str(values.get("BRIEFING_LOGO") or "")
@@ -117,13 +121,13 @@ class Question:
                 and record.archive == _stamp_archive(self._archive)
                 and all(os.path.realpath(path) == leads for path, leads in record.places)
                 and record.seen == self._see(record.content, record.theme)
-                and _stand(record.output, record.folders, pages, stamps)
+                and stand_as_left(record.output, record.folders, pages, stamps)
             )
             if not agrees or not _is_at_rest(self._archive, record.archive):
                 return None
             if record.search == _digest_index(record.output):
                 return record.account
-        except (OSError, LookupError, TypeError, ValueError, _UnclearError):  # no record, or none that can be read
+        except (OSError, LookupError, TypeError, ValueError, UnclearError):  # no record, or none that can be read
             return None
         return record.account._replace(behind=None, indexed="")  # somebody else made that index
 
@@ -131,7 +135,7 @@ class Question:
         """Note what is there before a build begins, and forget the last record."""
         with suppress(FileNotFoundError):
             os.unlink(self._archive + _ENDING)
-        with suppress(OSError, _UnclearError):
+        with suppress(OSError, UnclearError):
             if settings.render == "archive" and self._archive == os.path.abspath(settings.archive):
                 self._see(str(settings.content), str(settings.theme))
                 self._settings = settings
@@ -141,7 +145,7 @@ class Question:
     def keep(self, account: Account, copied: Iterable[str]) -> None:
         """Leave the record of a build that went well. `copied`: files of the output that Pelican put there itself."""
         if self._settings is not None:
-            with suppress(OSError, BriefingError, _UnclearError):  # the site is built, with a record or without
+            with suppress(OSError, BriefingError, UnclearError):  # the site is built, with a record or without
                 self._keep(self._settings, account, copied)
 
     def _keep(self, settings: Settings, account: Account, copied: Iterable[str]) -> None:
@@ -150,11 +154,11 @@ class Question:
 
         with Archive(settings.archive) as archive:
             rows = archive.rows("select path, size, mtime from page order by path")
-        rows += [_find_copied(f"{settings.output}/{path}", path) for path in copied]
+        rows += [stamp_page(str(settings.output), path) for path in copied]
         paths, sizes, mtimes = zip(*rows, strict=True)
         pages = "\n".join(paths)
         if pages.count("\n") != len(paths) - 1:
-            raise _UnclearError
+            raise UnclearError
         index = _digest_index(str(settings.output))
         account = account if index else account._replace(behind=False)
         record = _Record(
@@ -164,7 +168,7 @@ class Question:
             content=str(settings.content),
             theme=str(settings.theme),
             output=str(settings.output),
-            folders=_folders_of(paths),
+            folders=find_folders(paths),
             places=[[path, os.path.realpath(path)] for path in _places(settings)],
             search=index,
             archive=_stamp_archive(self._archive),
@@ -178,14 +182,14 @@ class Question:
                 stamps.tobytes() + os.fsencode(pages),
             )
         )
-        write_whole(self._archive + _ENDING, _FORMAT + blake2b(body, digest_size=_CHECKSUM).digest() + body, 0o600)
+        write_whole(self._archive + _ENDING, _FORMAT + blake2b(body, digest_size=CHECKSUM).digest() + body, 0o600)
 
     def _see(self, content: str, theme: str) -> str:
         """A digest of all that a build reads but the settings file; once looked at, it is what was seen then."""
         if (content, theme) not in self._seen:
             logo = os.path.join(os.path.dirname(content), self._logo) if self._logo else ""
-            self._seen[content, theme] = _digest(
-                _digest_code(), _digest_tree(theme), _digest_tree(content), *(_describe_file(logo) if logo else ())
+            self._seen[content, theme] = digest(
+                _digest_code(), digest_tree(theme), digest_tree(content), *(describe_file(logo) if logo else ())
             )
         return self._seen[content, theme]
 
@@ -194,7 +198,7 @@ def ask(options: Options) -> Question | None:
     """The question, for a build with these options; None where it has no clear answer, whatever the disk says."""
     try:
         return Question(options)
-    except (OSError, TypeError, ValueError, RecursionError, _UnclearError):
+    except (OSError, TypeError, ValueError, RecursionError, UnclearError):
         return None
 
 
@@ -213,7 +217,7 @@ def _can_be_known(values: Mapping[str, Any]) -> bool:
 
 
 def _describe(value: object) -> str:
-    """A value as text that no other value has. Raises _UnclearError for a kind of which that is not known."""
+    """A value as text that no other value has. Raises UnclearError for a kind of which that is not known."""
     kind = type(value)
     if f"{kind.__module__}.{kind.__qualname__}" in _PLAIN:
         return f"{kind.__name__} {value!r}"
@@ -223,7 +227,7 @@ def _describe(value: object) -> str:
         return f"{kind.__name__}[{','.join(map(_describe, value))}]"
     if isinstance(value, set | frozenset) and kind in (set, frozenset):
         return f"{{{','.join(sorted(map(_describe, value)))}}}"
-    raise _UnclearError
+    raise UnclearError
 
 
 def _surroundings(options: Options) -> Iterator[str]:
@@ -257,7 +261,7 @@ def _find_theme(values: Mapping[str, Any], options: Options) -> str:
         return ""
     theme = os.path.abspath(os.path.join(settings_folder(options), values["THEME"]))
     if not os.path.isdir(theme):
-        raise _UnclearError
+        raise UnclearError
     return theme
 
 
@@ -270,68 +274,15 @@ def _places(settings: Settings) -> list[str]:
 # -- what it sees -----------------------------------------------------------------------------------------------------
 
 
-def _digest(*parts: str) -> str:
-    total = blake2b(digest_size=_CHECKSUM)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogateescape")
-        total.update(b"%d " % len(raw))
-        total.update(raw)
-    return total.hexdigest()
-
-
-def _digest_tree(folder: str, leaving_out: str = "") -> str:
-    """A digest of the names, sizes and mtimes of all files below a folder.
-
-    Raises OSError, and _UnclearError for a link to a folder: what is behind it, Pelican may read.
-    """
-    total, stat = blake2b(digest_size=_CHECKSUM), os.stat
-    below = [""]
-    for prefix in below:  # which grows meanwhile
-        place = os.open(folder + prefix, os.O_RDONLY)
-        try:
-            names = sorted(os.listdir(place))
-            said, numbers = [prefix, *names], array("q", [len(names)])
-            add = numbers.append
-            for name in names:
-                found = stat(name, dir_fd=place, follow_symlinks=False)
-                if S_ISREG(found.st_mode):
-                    add(found.st_size)
-                    add(found.st_mtime_ns)
-                elif S_ISDIR(found.st_mode):
-                    add(-1)
-                    if name != leaving_out:
-                        below.append(f"{prefix}/{name}")
-                else:
-                    add(-2)
-                    said += _describe_file(f"{folder}{prefix}/{name}")
-        finally:
-            os.close(place)
-        total.update(os.fsencode("\0".join(said)))
-        total.update(numbers.tobytes())
-    return total.hexdigest()
-
-
-def _describe_file(path: str) -> tuple[str, str]:
-    """Where a path that may be a link leads to, and the size and mtime of what is there."""
-    leads = os.path.realpath(path)
-    try:
-        stat = os.stat(path)
-    except FileNotFoundError:
-        return leads, ""
-    if S_ISDIR(stat.st_mode):
-        raise _UnclearError
-    return leads, f"{stat.st_mode} {stat.st_size} {stat.st_mtime_ns}"
-
-
 def _digest_code() -> str:
     """Of Briefing's own files, and of what else is installed: folders of packages change with what is in them."""
     spec = find_spec("pelican")
     places = list(spec.submodule_search_locations or ()) if spec else []
     installed = [each for each in sys.path if each.endswith("-packages") and os.path.isdir(each)]
-    return _digest(
-        _digest_tree(os.path.dirname(__file__), "__pycache__"),
+    return digest(
+        digest_tree(os.path.dirname(__file__), "__pycache__"),
         *(f"{each} {os.stat(each).st_mtime_ns}" for each in (*places, *installed)),
-        *(str(_describe_file(file.path)) for each in places for file in _modules_in(each)),
+        *(str(describe_file(file.path)) for each in places for file in _modules_in(each)),
     )
 
 
@@ -344,9 +295,9 @@ def _modules_in(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _stamp_archive(archive: str) -> list[int]:
-    """Size, mtime and number of the archive's file. Raises _UnclearError where a build ended in the middle of it."""
+    """Size, mtime and number of the archive's file. Raises UnclearError where a build ended in the middle of it."""
     if any(os.path.exists(f"{archive}{ending}") for ending in ("-wal", "-journal")):
-        raise _UnclearError
+        raise UnclearError
     stat = os.lstat(archive)
     return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
 
@@ -367,54 +318,19 @@ def _is_at_rest(archive: str, stamp: list[int]) -> bool:
         os.close(descriptor)
 
 
-def _stand(output: str, folders: list[str], pages: list[str], stamps: array[int]) -> bool:
-    """Whether all pages are as they were left.
-
-    By their paths from the output's folder: 1.7 µs each. os.scandir took a fifth longer, and finds foreign files.
-    """
-    if not all(S_ISDIR(os.lstat(f"{output}/{folder}").st_mode) for folder in folders):
-        return False
-    stat = os.stat
-    root = os.open(output, os.O_RDONLY)
-    try:
-        for page, size, mtime in zip(pages, stamps[: len(pages)], stamps[len(pages) :], strict=True):
-            found = stat(page, dir_fd=root, follow_symlinks=False)
-            if found.st_mtime_ns != mtime or found.st_size != size:
-                return False
-    finally:
-        os.close(root)
-    return True
-
-
-def _folders_of(pages: Iterable[str]) -> list[str]:
-    """All folders in which the pages lie, at any depth."""
-    found = {page.rpartition("/")[0] for page in pages}
-    for folder in list(found):
-        while folder := folder.rpartition("/")[0]:
-            found.add(folder)
-    return sorted(found - {""})
-
-
-def _find_copied(file: str, path: str) -> tuple[str, int, int]:
-    stat = os.lstat(file)
-    if not S_ISREG(stat.st_mode):
-        raise _UnclearError
-    return path, stat.st_size, stat.st_mtime_ns
-
-
 def _digest_index(output: str) -> str:
     """Of the search index, as it lies in the output; empty: there is none."""
     folder = f"{output}/pagefind"
-    return _digest_tree(folder) if os.path.isdir(folder) else ""
+    return digest_tree(folder) if os.path.isdir(folder) else ""
 
 
 def _read(path: str) -> tuple[_Record, list[str], array[int]]:
     """A record, the paths of its pages, then all their sizes and mtimes. Raises OSError; ValueError if damaged."""
     with open(path, "rb") as file:
         raw = file.read()
-    start = len(_FORMAT) + _CHECKSUM
+    start = len(_FORMAT) + CHECKSUM
     body = raw[start:]
-    if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : start] != blake2b(body, digest_size=_CHECKSUM).digest():
+    if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : start] != blake2b(body, digest_size=CHECKSUM).digest():
         raise ValueError(path)
     head, _, rest = body.partition(b"\n")
     said = json.loads(head)

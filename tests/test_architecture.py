@@ -103,6 +103,7 @@ DOORS = {
     "mail.places": "asks where a path leads",
     "mail.settings": "turns file names into paths",
     "locking": "takes a lock of the system",
+    "stamps": "looks at files from outside",
     "unchanged": "asks which files are there, before anything that reads them is loaded",
     "turns": "makes the folder of the lock that one build holds",
     "serving": "shows the folder to a browser and watches it",

@@ -508,5 +508,6 @@ def test_neither_pelican_nor_the_analysis_is_loaded(room: Room) -> None:
 
 # All of Briefing's that is loaded where a build finds nothing to do. What comes in here is waited for each time.
 QUICK = {
-    f"briefing.{name}" for name in ("cli", "cli.frame", "cli.site", "errors", "noting", "settings_file", "unchanged")
+    f"briefing.{name}"
+    for name in ("cli", "cli.frame", "cli.site", "errors", "noting", "settings_file", "stamps", "unchanged")
 }
