@@ -91,19 +91,19 @@ def read_members(items: Sequence[Item]) -> list[stories.Member]:
     return members
 
 
-def group_ours(members: Sequence[stories.Member], edges: Sequence[stories.Edge]) -> list[str]:
+def group_ours(members: Sequence[stories.Member], ties: Sequence[stories.Tie]) -> list[str]:
     labels = {member.id: member.id for member in members}
-    for number, story in enumerate(group([member.id for member in members], edges)):
+    for number, story in enumerate(group([member.id for member in members], ties)):
         labels.update(dict.fromkeys(story, f"story {number}"))
     return [labels[member.id] for member in members]
 
 
-def _reach(id_: str, edges: Sequence[stories.Edge]) -> list[str]:
-    """The article and all that edges lead to from it."""
+def _reach(id_: str, ties: Sequence[stories.Tie]) -> list[str]:
+    """The article and all that ties lead to from it."""
     near: dict[str, list[str]] = {}
-    for edge in edges:
-        near.setdefault(edge.a, []).append(edge.b)
-        near.setdefault(edge.b, []).append(edge.a)
+    for tie in ties:
+        near.setdefault(tie.a, []).append(tie.b)
+        near.setdefault(tie.b, []).append(tie.a)
     found, rest = {id_}, [id_]
     while rest:
         reached = set(near.get(rest.pop(), ())) - found
@@ -112,7 +112,7 @@ def _reach(id_: str, edges: Sequence[stories.Edge]) -> list[str]:
     return sorted(found)
 
 
-def measure_regrouping(members: Sequence[stories.Member], edges: Sequence[stories.Edge]) -> dict[str, float]:
+def measure_regrouping(members: Sequence[stories.Member], ties: Sequence[stories.Tie]) -> dict[str, float]:
     """Add the articles one at a time, by day and id: how often does one change what the older ones are to each other?
 
     `additions`: the share that merge, split or otherwise regroup older articles; to join a story is none of these.
@@ -120,11 +120,11 @@ def measure_regrouping(members: Sequence[stories.Member], edges: Sequence[storie
     whose story has another first member than before, on which its address rests.
     """
     place = {m.id: (m.day, m.id) for m in members}
-    near: dict[str, list[stories.Edge]] = {member.id: [] for member in members}
-    for edge in edges:
-        near[max(edge.a, edge.b, key=place.__getitem__)].append(edge)
+    near: dict[str, list[stories.Tie]] = {member.id: [] for member in members}
+    for tie in ties:
+        near[max(tie.a, tie.b, key=place.__getitem__)].append(tie)
     told: dict[str, frozenset[str]] = {}
-    known: list[stories.Edge] = []
+    known: list[stories.Tie] = []
     changes, touched, renamed = 0, 0.0, 0.0
     for count, id_ in enumerate(sorted(place, key=place.__getitem__)):
         known.extend(near[id_])
@@ -208,9 +208,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name, labels in tried.items():
             best[name] = max(best[name], bcubed(labels, gold), key=lambda scores: scores["f1"])
     members = read_members(items)
-    edges = stories.find_edges(members, members)
-    ours = bcubed(group_ours(members, edges), gold)
-    regrouping = measure_regrouping(members, edges)
+    ties = stories.list_ties(members, members)
+    ours = bcubed(group_ours(members, ties), gold)
+    regrouping = measure_regrouping(members, ties)
     for name, scores in {"briefing": ours, **best}.items():
         print(f"{name:14} {scores}")
     print(f"regrouping     {regrouping}")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis import grouping, stories
 from briefing.analysis.grouping import COHESION, LEAST, PRIOR_PAIRS, Group, Ties
-from briefing.analysis.stories import EDGE, Member
+from briefing.analysis.stories import TIED, Member
 from briefing.model import Fingerprint
 
 Pairs = dict[tuple[int, int], int]  # (smaller, larger): millionths
@@ -143,7 +143,7 @@ def members(draw: st.DrawFn) -> list[Member]:
 
 @given(members(), st.integers(0, 12), st.sampled_from([0, 1_000]))
 @settings(max_examples=200, deadline=None)
-def test_edges_are_those_of_comparing_all_pairs(everybody: list[Member], new: int, few: int) -> None:
+def test_ties_are_those_of_comparing_all_pairs(everybody: list[Member], new: int, few: int) -> None:
     plain = []
     for number, one in enumerate(everybody):
         for other in everybody[number + 1 :]:
@@ -151,11 +151,11 @@ def test_edges_are_those_of_comparing_all_pairs(everybody: list[Member], new: in
             if number < new and apart <= stories.WINDOW:
                 dated = one.dated and other.dated
                 value = stories.similarity(one.fingerprint, other.fingerprint, apart, dated=dated)
-                if value >= EDGE:
-                    plain.append(stories.Edge(one.id, other.id, value))
+                if value >= TIED:
+                    plain.append(stories.Tie(one.id, other.id, value))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stories, "FEW_PAIRS", few)
-        assert stories.find_edges(everybody[:new], everybody) == tuple(sorted(plain))
+        assert stories.list_ties(everybody[:new], everybody) == tuple(sorted(plain))
 
 
 def test_blocks_of_articles_leave_no_pair_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,13 +168,13 @@ def test_blocks_of_articles_leave_no_pair_out(monkeypatch: pytest.MonkeyPatch) -
         )
         for number in range(80)
     ]
-    at_once = stories.find_edges(everybody, [])
+    at_once = stories.list_ties(everybody, [])
     monkeypatch.setattr(stories, "FEW_PAIRS", 0)
     for rows, columns, together in ((1, 7, 1), (3, 1, 40), (80, 80, 9), (7, 11, 1_000_000)):
         monkeypatch.setattr(stories, "MOST_ROWS", rows)
         monkeypatch.setattr(stories, "MOST_COLUMNS", columns)
         monkeypatch.setattr(stories, "ONE_THREAD", together)
-        assert stories.find_edges(everybody, []) == at_once
+        assert stories.list_ties(everybody, []) == at_once
     assert len(at_once) > 200
 
 
@@ -184,6 +184,6 @@ def test_what_rounding_decides_is_computed_word_by_word(monkeypatch: pytest.Monk
     pair.append(Member("b", "2025-03-01", Fingerprint((("cod", 0.210001),))))
     value = stories.similarity(pair[0].fingerprint, pair[1].fingerprint)
     monkeypatch.setattr(stories, "FEW_PAIRS", 0)
-    assert [edge.similarity for edge in stories.find_edges(pair, [])] == [value]
+    assert [tie.similarity for tie in stories.list_ties(pair, [])] == [value]
     monkeypatch.setattr(stories, "similarity", lambda *_, **__: 0.2)
-    assert [edge.similarity for edge in stories.find_edges(pair, [])] == [0.2]
+    assert [tie.similarity for tie in stories.list_ties(pair, [])] == [0.2]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis import grouping, stories
 from briefing.analysis.actors.mentions import compile_lexicon, find_mentions
-from briefing.analysis.stories import Edge, Member
+from briefing.analysis.stories import Member, Tie
 from briefing.analysis.text.document import make_document
 from briefing.analysis.text.language import tell_language
 from briefing.model import Actor, Fingerprint, Registry
@@ -48,7 +48,7 @@ def read(text: str) -> list[Member]:
 
 
 def group(members: list[Member]) -> tuple[tuple[str, ...], ...]:
-    return grouping.group([member.id for member in members], stories.find_edges(members, []))
+    return grouping.group([member.id for member in members], stories.list_ties(members, []))
 
 
 @pytest.mark.parametrize("case", read_cases("stories"), ids=str)
@@ -65,21 +65,21 @@ FOUR = next(case for case in read_cases("stories") if case.title == "four articl
 
 
 def test_the_order_of_arrival_does_not_matter() -> None:
-    """Edges found one article at a time, in any order, are those found at once; so are the stories."""
+    """Ties found one article at a time, in any order, are those found at once; so are the stories."""
     members = read(FOUR.given)
-    at_once = stories.find_edges(members, [])
+    at_once = stories.list_ties(members, [])
     for order in permutations(members):
-        edges: set[Edge] = set()
+        ties: set[Tie] = set()
         for number, member in enumerate(order):
-            edges |= set(stories.find_edges([member], order[:number]))
-        assert tuple(sorted(edges)) == at_once
-        assert grouping.group([member.id for member in order], sorted(edges, reverse=True)) == group(members)
+            ties |= set(stories.list_ties([member], order[:number]))
+        assert tuple(sorted(ties)) == at_once
+        assert grouping.group([member.id for member in order], sorted(ties, reverse=True)) == group(members)
 
 
 def test_the_pool_may_hold_the_new_ones() -> None:
     members = read(FOUR.given)
-    assert stories.find_edges(members[:1], members) == tuple(
-        edge for edge in stories.find_edges(members, []) if members[0].id in {edge.a, edge.b}
+    assert stories.list_ties(members[:1], members) == tuple(
+        tie for tie in stories.list_ties(members, []) if members[0].id in {tie.a, tie.b}
     )
 
 
@@ -93,26 +93,26 @@ def test_similarity_is_symmetric() -> None:
 
 def test_average_linkage_does_not_chain() -> None:
     """b is between a and c, which have nothing in common: the nearer neighbour wins and the other stays out."""
-    edges = [Edge("a", "b", 0.3), Edge("b", "c", 0.2)]
-    assert grouping.group(["a", "b", "c"], edges) == (("a", "b"),)
+    ties = [Tie("a", "b", 0.3), Tie("b", "c", 0.2)]
+    assert grouping.group(["a", "b", "c"], ties) == (("a", "b"),)
 
 
 def test_average_linkage_joins_what_is_alike_on_average() -> None:
-    edges = [Edge("a", "b", 0.3), Edge("b", "c", 0.2), Edge("a", "c", 0.12)]
-    assert grouping.group(["a", "b", "c"], edges) == (("a", "b", "c"),)
+    ties = [Tie("a", "b", 0.3), Tie("b", "c", 0.2), Tie("a", "c", 0.12)]
+    assert grouping.group(["a", "b", "c"], ties) == (("a", "b", "c"),)
 
 
 def test_ties_go_to_the_smaller_ids() -> None:
-    edges = [Edge("a", "b", 0.2), Edge("b", "c", 0.2)]
-    for shuffled in permutations(edges):
+    ties = [Tie("a", "b", 0.2), Tie("b", "c", 0.2)]
+    for shuffled in permutations(ties):
         assert grouping.group(["c", "b", "a"], shuffled) == (("a", "b"),)
 
 
-def connect(groups: list[str], inside: float, between: float) -> list[Edge]:
-    """Edges among the members of each group, and weaker ones among those of different groups."""
+def connect(groups: list[str], inside: float, between: float) -> list[Tie]:
+    """Ties among the members of each group, and weaker ones among those of different groups."""
     members = sorted("".join(groups))
     return [
-        Edge(a, b, inside if any(a in group and b in group for group in groups) else between)
+        Tie(a, b, inside if any(a in group and b in group for group in groups) else between)
         for number, a in enumerate(members)
         for b in members[number + 1 :]
     ]
@@ -173,6 +173,6 @@ def test_three_thousand_articles_take_seconds() -> None:
             Member(f"{number:05d}", f"2025-{1 + number // 300:02d}-{1 + number % 28:02d}", Fingerprint(terms))
         )
     began = time.perf_counter()
-    edges = stories.find_edges(members, [])
-    grouping.group([member.id for member in members], edges)
+    ties = stories.list_ties(members, [])
+    grouping.group([member.id for member in members], ties)
     assert time.perf_counter() - began < 15  # about 1.5 s on the machine it was written on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from briefing.analysis.stories import Edge
+from briefing.analysis.stories import Tie
 
 LINKED = 0.13  # mean similarity at which articles are one story; from .12 to .15 the measured sets differ by .01
 COHESION = 0.85  # two groups stay two if their tie is weaker than this share of what holds either of them together
@@ -20,23 +20,23 @@ Group = tuple[int, ...]
 Ties = tuple[Sequence[int], Sequence[int], Sequence[int]]  # the one, the other, how near in millionths
 
 
-def group(members: Sequence[str], edges: Sequence[Edge]) -> tuple[tuple[str, ...], ...]:
+def group(members: Sequence[str], ties: Sequence[Tie]) -> tuple[tuple[str, ...], ...]:
     """Return the stories: groups of at least two ids, ids sorted, groups by their first id.
 
     Average linkage: the two groups with the highest mean similarity are joined as long as it reaches LINKED; pairs
-    without an edge count as 0. Two groups that each hang together distinctly better than with one another are two
-    happenings of one kind, or two stages of one, and stay apart (COHESION). Ties go to the smaller ids, sums are of
-    whole numbers, so the order of members and edges does not matter.
+    without a tie count as 0. Two groups that each hang together distinctly better than with one another are two
+    happenings of one kind, or two stages of one, and stay apart (COHESION). Of equal pairs the smaller ids come
+    first, sums are of whole numbers, so the order of members and ties does not matter.
     """
     ids = sorted(set(members))
     places = {id_: place for place, id_ in enumerate(ids)}
-    known = [edge for edge in edges if edge.a in places and edge.b in places]
+    known = [tie for tie in ties if tie.a in places and tie.b in places]
     found = _agglomerate(
         len(ids),
         (
-            [places[edge.a] for edge in known],
-            [places[edge.b] for edge in known],
-            [round(edge.similarity * 1_000_000) for edge in known],
+            [places[tie.a] for tie in known],
+            [places[tie.b] for tie in known],
+            [round(tie.similarity * 1_000_000) for tie in known],
         ),
     )
     return tuple(tuple(ids[place] for place in those) for those in found if len(those) > 1)

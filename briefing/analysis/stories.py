@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WINDOW = 3  # days between two articles of one story; a story that goes on is carried by the articles between
-EDGE = 0.105  # similarity below which a pair counts as having nothing in common
+TIED = 0.105  # similarity below which a pair counts as having nothing in common
 MOST_OF_ONE = 0.11  # similarity that one shared word can give: no word, be it in both titles, makes a story
 DAY_SHARE = 0.08  # of the similarity is lost with each day between two articles
 UNDATED_SHARE = 0.44  # factor where a day is unknown: two articles on one war may be months apart
@@ -67,12 +67,12 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Tie:
     """Two articles that may belong to one story. `a` is the smaller id."""
 
     a: str
     b: str
-    similarity: float  # EDGE … 1, rounded to six places so that it is the same wherever it is computed
+    similarity: float  # TIED … 1, rounded to six places so that it is the same wherever it is computed
 
 
 # -- one article ------------------------------------------------------------------------------------------------------
@@ -170,8 +170,8 @@ def similarity(a: Fingerprint, b: Fingerprint, days_apart: int = 0, *, dated: bo
     return round(min(1.0, max(0.0, value)), 6)
 
 
-def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...]:
-    """Return the edges between `new` articles and all of `pool` and `new` within the window, sorted.
+def list_ties(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Tie, ...]:
+    """Return the ties between `new` articles and all of `pool` and `new` within the window, sorted.
 
     Each pair comes once; `pool` may hold the new ones too.
     """
@@ -180,14 +180,14 @@ def find_edges(new: Sequence[Member], pool: Sequence[Member]) -> tuple[Edge, ...
     pairs = zip(*find_ties(new, members[len(new) :]), strict=True)
     return tuple(
         sorted(
-            Edge(min(members[a].id, members[b].id), max(members[a].id, members[b].id), millionths / 1_000_000)
+            Tie(min(members[a].id, members[b].id), max(members[a].id, members[b].id), millionths / 1_000_000)
             for a, b, millionths in pairs
         )
     )
 
 
 def find_ties(new: Sequence[Member], others: Sequence[Member]) -> Ties:
-    """Return the edges between `new` and `others`, and among `new`; each pair comes once.
+    """Return the ties between `new` and `others`, and among `new`; each pair comes once.
 
     Said are the place in `new`, the place in (*new, *others), and the similarity in millionths. What counts is
     `similarity`; where many pairs are asked for, products of matrices give it for some dozen articles and all those
@@ -219,7 +219,7 @@ def _compare_each(members: Sequence[Member], new: int) -> Ties:
             apart = abs(ordinal(one.day) - ordinal(other.day))
             if apart <= WINDOW:
                 value = similarity(one.fingerprint, other.fingerprint, apart, dated=one.dated and other.dated)
-                if value >= EDGE:
+                if value >= TIED:
                     for every, said in zip(found, (here, there, round(value * 1e6)), strict=True):
                         every.append(said)
     return found
@@ -239,12 +239,12 @@ def _compare(members: Sequence[Member], rows: list[int], columns: list[int], new
     wanted = (apart <= WINDOW) & ((there >= new) | (there > here))
     values = np.where(wanted, np.minimum(values, 1.0), 0.0) * 1e6
     millionths = np.rint(values)
-    unsure = np.argwhere((np.abs(values - millionths) > 0.5 - _SLACK) & (millionths >= EDGE * 1e6 - 1))
+    unsure = np.argwhere((np.abs(values - millionths) > 0.5 - _SLACK) & (millionths >= TIED * 1e6 - 1))
     for row, column in unsure.tolist():
         one, other = members[rows[row]], members[columns[column]]
         exact = similarity(one.fingerprint, other.fingerprint, int(apart[row, column]), dated=one.dated and other.dated)
         millionths[row, column] = round(exact * 1e6)
-    at, to = np.nonzero(millionths >= round(EDGE * 1e6))
+    at, to = np.nonzero(millionths >= round(TIED * 1e6))
     return here[at, 0].tolist(), there[to].tolist(), millionths[at, to].astype(np.int64).tolist()
 
 
