@@ -4,7 +4,7 @@ By Jinja's own compiler, with plainer code for its dearest steps. What Jinja com
 be a mapping or an object, what is called may want the context, what is printed may be undefined. What our templates
 get is known better: a field is read as a field (`page.title`; of a mapping write `page["title"]`), a macro is called as
 a function, and text without a letter that HTML would see is HTML already. Pages render in a third of the time, the same
-bytes as by Jinja's own code (tests/test_theme.py).
+bytes as by Jinja's own code (tests/test_theme.py); where a template turns escaping off, Jinja's own is written.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def make_macro(macro: Callable[..., str], names: tuple[str, ...]) -> Callable[..
     return macro
 
 
-def call_by_name(called: Callable[..., Any], *given: Any, **named: Any) -> Any:
+def call_by_name(called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
     """Call a function, or a macro, whose function has names of the compiler's for its parameters."""
     names = getattr(called, "names", None)
     if names is None:
@@ -157,7 +157,13 @@ def call_by_name(called: Callable[..., Any], *given: Any, **named: Any) -> Any:
 # -- the compiler -----------------------------------------------------------------------------------------------------
 
 
-_WANTING_CONTEXT = {"ngettext", "pgettext", "npgettext"}  # what we leave as Jinja has it
+# What we leave as Jinja has it: functions that want the context, and what has its fields as a mapping has.
+_WANTING_CONTEXT = {"ngettext", "pgettext", "npgettext"}
+_MAPPINGS = {"self", "kwargs"}
+
+
+def _is_escaped(frame: Frame) -> bool:
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 class PlainGenerator(CodeGenerator):
@@ -168,13 +174,14 @@ class PlainGenerator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+        if not _is_escaped(frame) or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("escape_value(")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - as Jinja calls it
-        if iskeyword(node.attr) or isinstance(node.node, nodes.Const):
+        of_mapping = isinstance(node.node, nodes.Name) and node.node.name in _MAPPINGS
+        if of_mapping or iskeyword(node.attr) or isinstance(node.node, nodes.Const):
             super().visit_Getattr(node, frame)
             return
         self.visit(node.node, frame)
@@ -183,36 +190,30 @@ class PlainGenerator(CodeGenerator):
     def visit_Call(  # noqa: N802 - as Jinja calls it
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
-        if (
-            forward_caller
-            or node.dyn_args
-            or node.dyn_kwargs
-            or any(iskeyword(each.key) for each in node.kwargs)
-            or (isinstance(node.node, nodes.Name) and node.node.name in _WANTING_CONTEXT)
-        ):
+        if forward_caller or (isinstance(node.node, nodes.Name) and node.node.name in _WANTING_CONTEXT):
             super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        if node.kwargs:
+        elif node.kwargs or node.dyn_args or node.dyn_kwargs:
             self.write("call_by_name(")
             self.visit(node.node, frame)
-            self.write(", ")
+            self.signature(node, frame)
+            self.write(")")
         else:
             self.visit(node.node, frame)
             self.write("(")
-        for each in (*node.args, *node.kwargs):
-            self.visit(each, frame)
-            self.write(", ")
-        self.write(")")
+            for each in node.args:
+                self.visit(each, frame)
+                self.write(", ")
+            self.write(")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
+        asks = macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller
+        if asks or not _is_escaped(frame):
             super().macro_def(macro_ref, frame)
             return
         self.write(f"make_macro(macro, {tuple(each.name for each in macro_ref.node.args)!r})")
 
-    def return_buffer_contents(
-        self,
-        frame: Frame,
-        force_unescaped: bool = False,  # noqa: ARG002 - what a macro returns is HTML in any case
-    ) -> None:
-        self.writeline(f"return mark_safe(concat({frame.buffer}))")
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        if _is_escaped(frame):  # what a macro returns is HTML then as well
+            self.writeline(f"return mark_safe(concat({frame.buffer}))")
+        else:
+            super().return_buffer_contents(frame, force_unescaped)

@@ -231,7 +231,7 @@ def test_a_broken_template_is_told_with_its_line(desk: Path) -> None:
     result = run("build", "--day", DAY)
     assert result.exit_code == 2
     assert re.match(r"briefing: .*base\.html:\d+: The template cannot be rendered: ", result.stderr)
-    for mistake in ("{{ 1 + page.meta.title }}", "{{ page.meta|join }}"):
+    for mistake in ("{{ 1 + page.meta.title }}", "{{ page.meta|join }}", "{{ unheard_of }}", "{{ _('%(n)s') }}"):
         base.write_text(f"{whole}\n{mistake}", encoding="utf-8")
         result = run("build", "--day", DAY)
         assert result.exit_code == 2

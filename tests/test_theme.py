@@ -166,6 +166,18 @@ def test_pages_are_those_of_jinjas_own_code(language):
         ("{{ 'a-b'.upper() }}{{ [1, 2] | length }}{{ none }}{{ 1.5 }}", "A-B2None1.5"),
         ("{{ dict(a=1)['a'] }}{{ range(3) | list }}{{ namespace(a='\"').a }}", "1[0, 1, 2]&#34;"),
         ("{% autoescape false %}{{ '<' }}{% endautoescape %}{{ '<' }}", "<&lt;"),
+        (
+            "{% autoescape false %}{% macro f(a) %}{{ a }}{% endmacro %}{{ f('<') }}{{ f('<')|e }}{% endautoescape %}",
+            "<&lt;",
+        ),
+        ("{% macro f(class='&', b='') %}{{ class }}{{ b }}{% endmacro %}{{ f(class='<') }}{{ f() }}", "&lt;&amp;"),
+        (
+            "{% macro f(a, b) %}{{ a }}{{ b }}{% endmacro %}{{ f(*[1], **{'b': '<'}) }}{{ f(b=2, *['&']) }}",
+            "1&lt;&amp;2",
+        ),
+        ("{% macro f(called) %}{{ called }}{% endmacro %}{{ f(called='<') }}", "&lt;"),
+        ("{% macro f() %}{{ kwargs.x }}{% endmacro %}{{ f(x='<') }}", "&lt;"),
+        ("{% block title %}<{{ '&' }}>{% endblock %}{{ self.title() }}", "<&amp;><&amp;>"),
         ("{% trans n='<' %}one {{ n }}{% endtrans %}", "one &lt;"),
         ("{% trans n=2 %}one{% pluralize %}{{ n }}{% endtrans %}{{ pgettext('c', 'x') }}", "2x"),
     ],

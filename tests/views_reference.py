@@ -31,7 +31,9 @@ A template also has
 - `inside_script`: a filter for JSON inside a script element. Everything else is escaped as it is.
 - `macros.html`: what several pages show, `{% import "macros.html" as m with context %}`.
 
-A field that is empty has nothing to show. A field that a view does not have is an error, not an empty place.
+A field that is empty has nothing to show. A field that a view does not have is an error, not an empty place. So it is
+under `is defined` and `default`: `page.title` is read as it stands. Of a mapping that a template makes itself, write
+`row["name"]`.
 
 | template | view |
 |---|---|

@@ -114,11 +114,16 @@ def _find_template(error: Exception, library: str) -> tuple[str, int]:
     if library == "jinja2" and getattr(error, "filename", None):
         return str(getattr(error, "filename", "")), int(getattr(error, "lineno", 0) or 0)
     frames = traceback.extract_tb(error.__traceback__)
-    while frames and frames[-1].filename.split(os.sep)[-2:-1] in (["jinja2"], ["markupsafe"]):  # a filter, asked for
+    while frames and _is_called_by_templates(frames[-1].filename):
         frames.pop()
     if not frames or frames[-1].filename.endswith(".py"):
         return "", 0
     return frames[-1].filename, frames[-1].lineno or 0
+
+
+def _is_called_by_templates(file: str) -> bool:
+    *_, folder, name = ("", *file.split(os.sep))
+    return folder in {"jinja2", "markupsafe"} or (folder, name) == ("briefing", "templating.py")
 
 
 def count(number: int, noun: str) -> str:
