@@ -44,10 +44,9 @@ from typing import Any
 
 from benchmarks.folders import Folder, add_alias, generate, read_folder
 from benchmarks.peers import PEERS, USUAL, Program, set_up
-from benchmarks.processes import Run, describe_machine, run, watch
+from benchmarks.processes import MEMORY, Run, describe_machine, run, watch
 from benchmarks.tables import renew, tell_build
 
-MEMORY = Path("/dev/shm")  # where Linux has a file system in memory
 IMPORT = (sys.executable, "-c", "import pelican")
 AT_ONCE = 2000  # files that the plain loop holds in memory
 SAID = re.compile(r"([\d,]+) read anew; ([\d,]+) pages?, ([\d,]+) written, ([\d,]+) removed")

@@ -12,16 +12,12 @@ from html import escape
 from math import ceil, floor, log10
 from typing import Any
 
+from benchmarks.tables import PEERS
+
 WIDTH, HEIGHT = 410, 250  # of one chart, units
 LEFT, TOP, RIGHT, BOTTOM = 58, 34, 104, 40  # what a chart leaves around its lines
 HEADING = 54
-NAMES = {
-    "briefing": "Briefing",
-    "pelican": "Pelican",
-    "pelican-plain": "Pelican, plain",
-    "hugo": "Hugo",
-    "import pelican": "import pelican",
-}
+NAMES = {"briefing": "Briefing", **PEERS, "import pelican": "import pelican"}
 CHARTS = (
     ("Everything, from nothing", "seconds", "clean"),
     ("One article added", "seconds", "added"),

@@ -16,6 +16,7 @@ from benchmarks.peers import environment
 
 EVERY = 0.05  # seconds between two looks at the memory
 PROC = Path("/proc")
+MEMORY = Path("/dev/shm")  # where Linux has a file system in memory
 
 
 @dataclass(frozen=True, slots=True)

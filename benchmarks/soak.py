@@ -35,10 +35,10 @@ from typing import Any
 
 from benchmarks.edits import Desk
 from benchmarks.peers import environment
+from benchmarks.processes import MEMORY
 from briefing.building import build
 from briefing.settings import check_settings
 
-MEMORY = Path("/dev/shm")
 # Of the builds; the others are made in this process.
 BY_COMMAND, BY_PELICAN = 0.15, 0.05
 KILLED = 1 / 6  # of the builds

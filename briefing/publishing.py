@@ -17,7 +17,8 @@ from typing import Any
 
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow
-from briefing.catalogue.plan import Catalogue
+from briefing.catalogue.articles import OWNER as ARTICLE
+from briefing.catalogue.plan import Catalogue, comes_last
 from briefing.crew import Crew, given
 from briefing.model import Registry
 from briefing.settings import Settings
@@ -114,16 +115,12 @@ def publish(
         press.writer.sweep_leftovers()
     lost = press.writer.find_lost(archive.each("select path, size, mtime from page order by path"))
     work = _Work(archive, press, lost, progress)
-    for is_last, owners in groupby(press.catalogue.owners(lost), _is_last):
-        if is_last:  # they show what the others have put into the archive
+    for last, owners in groupby(press.catalogue.owners(lost), comes_last):
+        if last:
             work.do_alone(owners)
         else:
             work.do(list(owners), crew)
     return work.finish()
-
-
-def _is_last(owner: str) -> bool:
-    return owner.startswith("list:") or owner == "site"
 
 
 class _Work:
@@ -217,7 +214,7 @@ def _share_out(owners: Iterable[str], archive: Archive, workers: int) -> Iterato
     shows = dict(archive.rows("select thing, count(*) from touch group by thing"))
 
     def cost(owner: str) -> int:
-        return _ARTICLE if owner.startswith("article:") else _THING + _SHARE * shows.get(owner, 0)
+        return _ARTICLE if owner.startswith(ARTICLE) else _THING + _SHARE * shows.get(owner, 0)
 
     # Articles stay in their order: those of one day show one another.
     ordered = sorted((-cost(owner), owner) for owner in owners)

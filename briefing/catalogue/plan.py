@@ -20,11 +20,16 @@ from briefing.model import Registry
 from briefing.settings import Settings
 
 
+def comes_last(owner: str) -> bool:
+    """Whether the pages of an owner show what making those of others puts into the archive."""
+    return owner.startswith(LIST) or owner == SITE
+
+
 class Catalogue:
     """The pages of one build.
 
-    `pages` may be asked in any process that has the archive open, to read it at least, of any owner that `owners`
-    yielded. Lists and the site itself are yielded last: they read what composing the editions has put in the archive.
+    `pages_of` may be asked in any process that has the archive open, to read it at least, of any owner that `owners`
+    yielded. Those that come last are yielded last, when the others' may be read.
     """
 
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
