@@ -76,14 +76,6 @@ def index(archive: Archive, registry: Registry, moved: Iterable[str], actors: It
     _add_up(archive, deltas)
 
 
-def known_actors(archive: Archive) -> dict[str, Known]:
-    """Every actor that any article names, as pages name them."""
-    return {
-        id_.removeprefix("a:"): msgspec.json.decode(value, type=Known)
-        for id_, value in archive.rows("select id, value from fact where id >= 'a:' and id < 'a;' order by id")
-    }
-
-
 def _number(archive: Archive, id_: str) -> int:
     ((n,),) = archive.rows("select n from article where id = ?", (id_,))
     return int(n)

@@ -9,8 +9,8 @@ import msgspec
 from briefing.analysis.actors.discovered import unite
 from briefing.archive import Archive
 from briefing.calling import find_calls
-from briefing.indexing import known_actors
 from briefing.model import Actor, Record
+from briefing.naming import Actors
 
 MOST = 20  # entries at a time: what an editor can look through
 RECURS = 2  # articles
@@ -36,7 +36,7 @@ def propose_actors(archive: Archive, find: FindLine) -> list[str]:
         quotes[actor] = quotes.get(actor, 0) + int(count)
     known = {
         id_: Actor(id_, actor.name, actor.kind)
-        for id_, actor in known_actors(archive).items()
+        for id_, actor in Actors(archive).items()
         if actor.discovered and id_ in named
     }
     groups: dict[str, list[str]] = {}
