@@ -104,7 +104,9 @@ def _connect(address: str) -> Iterator[Any]:
         from distributed import Client, Security  # noqa: PLC0415 - optional, and half a second to load
     except ImportError as error:
         what = "Reading on a cluster needs Dask, which is not installed."
-        raise ClusterError(what, remedy='Run pip install "briefing[dask]", or leave --scheduler out.') from error
+        raise ClusterError(
+            what, remedy="Run pip install distributed (Briefing's extra “dask”), or leave --scheduler out."
+        ) from error
     for name in logging.root.manager.loggerDict:
         if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told once, by us
@@ -202,7 +204,7 @@ def _refuse_others(client: Any, address: str, ours: Environment) -> None:
     except TimeoutError as error:
         raise ClusterError(
             "The scheduler has no worker.",
-            remedy=f"Start one on each machine: dask worker {address} --nworkers auto --nthreads 1.",
+            remedy=f"Start one on each machine: dask worker {address} --nworkers -1 --nthreads 1.",
             path=address,
         ) from error
     # Asked first by a function that every Python has: one of ours would make a worker without Briefing end itself.

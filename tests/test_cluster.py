@@ -292,7 +292,7 @@ def read(there: Cluster) -> list[Row]:
 
 def test_without_dask_the_extra_is_named(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r'not installed. Run pip install "briefing\[dask\]"'):
+    with pytest.raises(ClusterError, match=r"not installed. Run pip install distributed \(Briefing's extra “dask”\)"):
         build(replace(site, scheduler="tcp://127.0.0.1:9"))
 
 
