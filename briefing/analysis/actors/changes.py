@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from briefing.analysis.actors.lexicon import LEADER, Lexicon, Sense, compile_lexicon, fold, same_post
+from briefing.analysis.actors.lexicon import LEADER, Lexicon, Sense, compile_lexicon, fold, level_titles, same_post
 from briefing.analysis.actors.namesakes import read_name, spell, strip_article
 from briefing.model import Actor, Registry
 
@@ -55,7 +55,7 @@ class Changes:
         if any(form in folded for form in marks.forms):
             return True
         if marks.titles:
-            low = folded.lower().replace("-", " ").replace("defense", "defence")  # as `title_key` does
+            low = level_titles(folded)
             if any(title in low for title in marks.titles):
                 return True
         return bool(marks.spelt) and any(

@@ -253,7 +253,12 @@ def _all_surnames(actor: Actor) -> tuple[str, ...]:
 
 def title_key(title: str) -> str:
     """A title as offices are looked up by: small letters, one spelling of "defence", hyphens as spaces."""
-    return " ".join(fold(title).lower().replace("-", " ").replace("defense", "defence").split())
+    return " ".join(level_titles(fold(title)).split())
+
+
+def level_titles(folded: str) -> str:
+    """Return a folded text with the titles in it as `title_key` has them."""
+    return folded.lower().replace("-", " ").replace("defense", "defence")
 
 
 def same_post(title: str) -> tuple[str, ...]:
