@@ -278,9 +278,9 @@ def test_what_is_owed_goes_to_whoever_may_have_read_it() -> None:
 def test_what_readers_have_in_common_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     printed: list[str] = []
 
-    def count_page(digest: Digest, subject: str, **more: Any) -> str:
+    def count_page(digest: Digest, subject: str) -> str:
         printed.append(digest.lang)
-        return print_html(digest, subject, **more)
+        return print_html(digest, subject)
 
     monkeypatch.setattr(compose, "print_html", count_page)
     composer = Composer(EDITION, SITE, SENDER)

@@ -18,7 +18,7 @@ from benchmarks.measures import axe
 from benchmarks.measures.tools import find_axe, find_checker, find_java
 from briefing.mail.message.desk import make_digest
 from briefing.mail.message.digest import Digest, MailSite
-from briefing.mail.message.html_part import print_confirmation, print_html
+from briefing.mail.message.html_part import as_preview, print_confirmation, print_html
 from briefing.mail.message.length import shorten
 from briefing.mail.message.week import Week
 from briefing.published import LedgerRow
@@ -144,7 +144,7 @@ def test_a_mail_is_accessible(tab: Any) -> None:
     require(find_axe)
     violations = {}
     for name, digest in digests().items():
-        tab.set_content(print_html(digest, "What moved", preview=True))
+        tab.set_content(as_preview(print_html(digest, "What moved")))
         violations[name] = axe.find_violations(tab)[0]
     assert {name: found for name, found in violations.items() if found} == {}
     for name in ("day", "confirm"):

@@ -12,14 +12,13 @@ from briefing.templating import make_environment
 from briefing.wording import speak
 
 
-def print_html(digest: Digest, subject: str, *, preview: bool = False) -> str:
-    """Return the HTML document of a mail. `preview`: as a page of the site, see `as_preview`.
+def print_html(digest: Digest, subject: str) -> str:
+    """Return the HTML document of a mail.
 
     Nothing in it is loaded from anywhere. Everything is escaped, so the tree is as deep as the template and no deeper
     (css-inline overflows the stack at some 20,000 levels).
     """
-    page = _inliner().inline(_environment(digest.lang).get_template("mail.html").render(mail=digest, subject=subject))
-    return as_preview(page) if preview else page
+    return _inliner().inline(_environment(digest.lang).get_template("mail.html").render(mail=digest, subject=subject))
 
 
 def as_preview(page: str) -> str:
