@@ -17,7 +17,7 @@ ROWS = (
     ("one article added", "added", "added"),
     ("one article changed", "changed", "changed"),
     ("nothing changed", "same", "same"),
-    ("a fresh clone, one article changed", "checkout", ""),
+    ("a fresh clone beside archive and output, one article changed", "checkout", ""),
     ("one alias added to `actors.yml`", "alias", ""),
     ("a template of all pages changed", "theme", ""),
 )
@@ -65,6 +65,7 @@ def tell_build(run: Mapping[str, Any]) -> Iterator[str]:
         yield f"| articles read anew: alias, template, fresh clone | {', '.join(read)} |"
     yield ""
     yield say_method(run)
+    yield say_settings(run["baselines"])
 
 
 def tell_scale(run: Mapping[str, Any]) -> Iterator[str]:
@@ -83,6 +84,7 @@ def tell_scale(run: Mapping[str, Any]) -> Iterator[str]:
         yield f"| {title} | {unit(slope)} | {' | '.join(unit(each) for each in far)} |"
     yield ""
     yield say_method(run)
+    yield say_settings({name: next(iter(sizes.values())) for name, sizes in run["baselines"].items()})
 
 
 def find_lines(run: Mapping[str, Any]) -> Iterator[tuple[str, Any, list[tuple[int, float]]]]:
@@ -117,6 +119,14 @@ def say_method(run: Mapping[str, Any]) -> str:
         f"Medians of {run['rounds']} interleaved rounds, lowest and highest in brackets; whole processes; "
         f"{machine['cores']} cores, {machine['system']}, Python {machine['python']}; output and archive in memory."
     )
+
+
+def say_settings(baselines: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the other programs were told, so that nobody has to run them to know."""
+    said = (
+        f"{PEERS[name]} {each['version']}: {each['settings']}." for name, each in baselines.items() if name in PEERS
+    )
+    return " ".join(said)
 
 
 def renew(page: Path, name: str, lines: Iterable[str]) -> None:

@@ -32,7 +32,7 @@ def make_run() -> dict[str, Any]:
     return {
         "briefing": {str(size): figures(size, 2.0) for size in sizes},
         "baselines": {
-            "pelican": {str(size): figures(size, 3.0) for size in sizes},
+            "pelican": {str(size): {**figures(size, 3.0), "version": "4.12", "settings": "no feeds"} for size in sizes},
             "import pelican": {str(size): {"seconds": spread(0.3)} for size in sizes},
         },
         "machine": {"cores": 2, "system": "Linux", "python": "3.11"},
@@ -59,6 +59,7 @@ def test_figures_are_carried_on_in_a_straight_line() -> None:
     assert "| everything | 2.0 ms | 33.3 min | 2.3 days |" in lines
     assert "| peak memory | 1.00 KB | 1.10 GB | 100 GB |" in lines
     assert "| output, files | 4.0 | 4.0 million | 400.0 million |" in lines
+    assert lines[-1] == "Pelican 4.12: no feeds."
 
 
 def test_a_table_takes_its_place_in_a_page(tmp_path: Path) -> None:
