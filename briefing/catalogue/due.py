@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from hashlib import blake2b
 
 import msgspec
@@ -78,7 +79,7 @@ class Due:
             archive.remember(_BASE, self._made_from.base)
             archive.remember(_DAY, self._made_from.settings.day.encode())
             archive.remember(_NEWEST, self._newest_day().encode())
-            archive.remember(_ENTRIES, msgspec.json.encode(self._entries()))
+            archive.remember(_ENTRIES, msgspec.json.encode(self._entries))
             days = set(self._desk.days)
             for (day,) in archive.rows("select day from edition"):
                 if day not in days:
@@ -122,9 +123,10 @@ class Due:
         """The actors whose entries changed, or how pages name those to whom they refer."""
         known = self._archive.recall(_ENTRIES)
         before = msgspec.json.decode(known, type=dict[str, str]) if known else {}
-        now = self._entries()
+        now = self._entries
         return {id_ for id_ in {*before, *now} if before.get(id_) != now.get(id_)}
 
+    @cached_property
     def _entries(self) -> dict[str, str]:
         """A digest of what pages and lists show of each entry of the registry."""
         return {
