@@ -191,13 +191,13 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(
 # -- builds that are killed -------------------------------------------------------------------------------------------
 
 BUILDER = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from test_publishing import settings_of
-from briefing import gathering, publishing
-from briefing.building import build
-if __name__ == "__main__":
+if __name__ == "__main__":  # workers load this file as well
+    import sys
+    from pathlib import Path
+    sys.path.insert(0, sys.argv[2])
+    from test_publishing import settings_of
+    from briefing import gathering, publishing
+    from briefing.building import build
     gathering.ALONE = publishing.ALONE = 1
     publishing._MOST = 12
     build(settings_of(Path(sys.argv[1]), "crew", 2), lambda step, *done: print(step, *done, flush=True))
