@@ -125,7 +125,7 @@ def _decode(data: bytes, type_: type[T]) -> T:
 _READ = "size, mtime, sha, notes, moment, repeats, told, ahead, amended, source, lang, title, readable, seal"
 _STANDING = "state, reason, day, duplicate_of, origin, story, corrected"  # in the order of Standing's fields
 _PUT = (
-    f"insert into article (id, {_READ}, {_STANDING}, live, pending, digest)"  # noqa: S608 - the names of columns
+    f"insert into article (id, {_READ}, {_STANDING}, live, pending, digest)"
     f" values (?{', ?' * 21}, 0, 1, x'') on conflict (id) do update set live = 0, pending = 1, "
     f"{', '.join(f'{name} = excluded.{name}' for name in f'{_READ}, {_STANDING}'.split(', '))} returning n"
 )
@@ -156,6 +156,7 @@ class Archive:
     def _open(self) -> sqlite3.Connection:
         if self._reading:
             return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
+        pages: list[tuple[str, str]] = []
         fresh = not self.path.exists() or self.path.stat().st_size == 0
         if not fresh:
             try:
@@ -163,6 +164,8 @@ class Archive:
                 if self._is_sound(db):
                     return db
                 self.made_anew = self.made_anew or "it was written by another version of Briefing"
+                with contextlib.suppress(sqlite3.DatabaseError):  # who knows what it called them
+                    pages = db.execute("select path, owner from page").fetchall()
                 db.close()
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
@@ -170,7 +173,10 @@ class Archive:
                 self.made_anew = f"it was damaged ({error})"
             self._remove()
         db = self._connect()
-        db.executescript(f"{_TABLES} pragma user_version = {SCHEMA};")
+        db.executescript(f"begin; {_TABLES} pragma user_version = {SCHEMA};")
+        # An archive alone knows which files of the output are pages: those that are no more shall still be taken away.
+        db.executemany("insert into page values (?, ?, x'', x'', 0, 0)", pages)
+        db.execute("commit")
         return db
 
     def _remove(self) -> None:
@@ -337,7 +343,7 @@ class Archive:
             self._records.move_to_end(id_)
             return kept[0]
         row = self._db.execute(
-            f"select r.article, r.analysis, {_STANDING} from article a join reading r using (n) where id = ?",  # noqa: S608
+            f"select r.article, r.analysis, {_STANDING} from article a join reading r using (n) where id = ?",
             (id_,),
         ).fetchone()
         if row is None:
@@ -360,13 +366,13 @@ class Archive:
     def set_standing(self, id_: str, standing: Standing, *, live: bool) -> None:
         self._forget(id_)
         self._db.execute(
-            f"update article set ({_STANDING}, live) = (?, ?, ?, ?, ?, ?, ?, ?) where id = ?",  # noqa: S608
+            f"update article set ({_STANDING}, live) = (?, ?, ?, ?, ?, ?, ?, ?) where id = ?",
             (*astuple(standing), live, id_),
         )
 
     def standing(self, id_: str) -> Standing | None:
         """Where a file ended up; None: there is no such file."""
-        row = self._db.execute(f"select {_STANDING} from article where id = ?", (id_,)).fetchone()  # noqa: S608
+        row = self._db.execute(f"select {_STANDING} from article where id = ?", (id_,)).fetchone()
         return Standing(*row) if row else None
 
     def standings_of(self, ids: Iterable[str]) -> dict[str, Standing]:
@@ -379,7 +385,7 @@ class Archive:
 
     def standings(self) -> dict[str, Standing]:
         """Where every file ended up, the failed ones included, by id."""
-        found = self.rows(f"select id, {_STANDING} from article order by id")  # noqa: S608 - the names of columns
+        found = self.rows(f"select id, {_STANDING} from article order by id")
         return {id_: Standing(*rest) for id_, *rest in found}
 
     def briefs(self, ids: Iterable[str]) -> tuple[Brief, ...]:

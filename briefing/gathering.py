@@ -190,7 +190,7 @@ def _read(changed: list[Sighting], settings: Settings, registry: Registry, crew:
         yield from _read_here(changed, settings, registry)
         return
     # The analysis is dear to load: a build in which nothing changed does without it.
-    from briefing.analysing import instruct, read_batch  # noqa: PLC0415
+    from briefing.analysing import instruct, read_batch  # noqa: PLC0415 - see above
 
     batches = make_batches(changed)
     if settings.scheduler:

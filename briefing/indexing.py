@@ -34,7 +34,7 @@ def forget(archive: Archive, removed: Iterable[str]) -> frozenset[str]:
     from briefing.ties import LISTED, list_in, loosen  # noqa: PLC0415 - loads the analysis, which most builds need not
 
     mates, partners = loosen(archive, gone)
-    archive.do(f"update article set pending = 1 where id in {LISTED}", list_in(mates | partners))  # noqa: S608
+    archive.do(f"update article set pending = 1 where id in {LISTED}", list_in(mates | partners))
     deltas: dict[_Thing, int] = {}
     tally: _Tally = {}
     for id_ in sorted(gone):

@@ -41,7 +41,7 @@ def list_in(values: Iterable[int | str]) -> tuple[str]:
 def ties_of(archive: Archive, articles: Iterable[int]) -> Ties:
     """All ties of these articles, by number: whose, with whom, and how near in millionths."""
     owners, others, millionths = array("I"), array("I"), array("I")
-    for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(articles)):  # noqa: S608
+    for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(articles)):
         both = _unpack(held)
         owners.extend(array("I", (n,)) * (len(both) // 2))
         others.extend(both[::2])
@@ -61,14 +61,19 @@ def connect(archive: Archive, ids: Iterable[str]) -> set[str]:
     edge = set(ids)
     while edge:
         found |= edge
-        sql = f"select b from edge where a in {LISTED} union select a from edge where b in {LISTED}"  # noqa: S608
-        edge = {id_ for (id_,) in archive.rows(sql, list_in(edge))} - found
+        edge = _find_partners(archive, list_in(edge)) - found
     return found
+
+
+def _find_partners(archive: Archive, listed: tuple[str]) -> set[str]:
+    """What copies, what they copy, and editors' words join with these articles."""
+    sql = f"select b from edge where a in {LISTED} union select a from edge where b in {LISTED}"
+    return {id_ for (id_,) in archive.rows(sql, listed)}
 
 
 def pairs_among(archive: Archive, ids: Collection[str]) -> list[tuple[str, str, str, float]]:
     """The rows of `edge` among these articles: kind, who repeats, whom, the share; sorted."""
-    sql = f"select kind, a, b, score from edge where a in {LISTED} order by a, kind, b"  # noqa: S608
+    sql = f"select kind, a, b, score from edge where a in {LISTED} order by a, kind, b"
     return [row for row in archive.rows(sql, list_in(sorted(ids))) if row[2] in ids]
 
 
@@ -82,15 +87,9 @@ def loosen(archive: Archive, ids: Collection[str]) -> tuple[set[str], set[str]]:
     """
     gone = set(ids)
     values = list_in(sorted(gone))
-    partners = {
-        id_
-        for (id_,) in archive.rows(
-            f"select b from edge where a in {LISTED} union select a from edge where b in {LISTED}",  # noqa: S608
-            values,
-        )
-    }
-    archive.do(f"delete from edge where a in {LISTED} or b in {LISTED}", values)  # noqa: S608
-    numbers = [n for (n,) in archive.rows(f"select n from article where id in {LISTED}", values)]  # noqa: S608
+    partners = _find_partners(archive, values)
+    archive.do(f"delete from edge where a in {LISTED} or b in {LISTED}", values)
+    numbers = [n for (n,) in archive.rows(f"select n from article where id in {LISTED}", values)]
     lost = set(numbers)
     # An article that was read anew is in no story, but some of its neighbours are still in the one that it was in; and
     # if all of a story were read anew, the first of them gave it its id.
@@ -98,10 +97,10 @@ def loosen(archive: Archive, ids: Collection[str]) -> tuple[set[str], set[str]]:
     for start in range(0, len(numbers), AT_ONCE):
         part = numbers[start : start + AT_ONCE]
         neighbours = set(ties_of(archive, part)[1]) - lost
-        sql = f"select distinct story from article where story != '' and n in {LISTED}"  # noqa: S608
+        sql = f"select distinct story from article where story != '' and n in {LISTED}"
         found.update(story for (story,) in archive.rows(sql, list_in(neighbours.union(part))))
         _untie(archive, part, neighbours, lost)
-    told = archive.rows(f"select id, value from story where id in {LISTED}", list_in(sorted(found)))  # noqa: S608
+    told = archive.rows(f"select id, value from story where id in {LISTED}", list_in(sorted(found)))
     mates: set[str] = set()
     for story, value in told:
         members = msgspec.json.decode(value, type=_Members).members
@@ -119,9 +118,9 @@ class _Members(msgspec.Struct):
 
 def _untie(archive: Archive, part: Iterable[int], neighbours: Iterable[int], lost: Container[int]) -> None:
     """Remove the ties of `part`, and from those of its neighbours whatever is lost."""
-    archive.do(f"delete from tie where n in {LISTED}", list_in(part))  # noqa: S608
+    archive.do(f"delete from tie where n in {LISTED}", list_in(part))
     kept = []
-    for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(neighbours)):  # noqa: S608
+    for n, held in archive.rows(f"select n, others from tie where n in {LISTED}", list_in(neighbours)):
         both = _unpack(held)
         rest = array("I")
         for other, millionths in zip(both[::2], both[1::2], strict=True):
@@ -182,7 +181,7 @@ def tie(archive: Archive, fresh: Collection[str]) -> None:
     Held in memory are the articles of a fortnight, however many are fresh. One without any day is compared with none.
     """
     shingles = lru_cache(maxsize=KEPT_SHINGLES)(partial(_shingles, archive))
-    sql = f"select distinct told from article where told != '' and id in {LISTED} order by told"  # noqa: S608
+    sql = f"select distinct told from article where told != '' and id in {LISTED} order by told"
     held: list[_Held] = []
     until = 0
     for (told,) in archive.rows(sql, list_in(sorted(fresh))):

@@ -150,7 +150,7 @@ class Question:
 
     def _keep(self, settings: Settings, account: Account, copied: Iterable[str]) -> None:
         from briefing.archive import Archive  # noqa: PLC0415 - loaded by the build, not by the question
-        from briefing.whole import write_whole  # noqa: PLC0415
+        from briefing.whole import write_whole  # noqa: PLC0415 - as above
 
         with Archive(settings.archive) as archive:
             rows = archive.rows("select path, size, mtime from page order by path")
@@ -243,7 +243,7 @@ def _surroundings(options: Options) -> Iterator[str]:
 
 def _today(zone: str) -> str:
     from datetime import datetime  # noqa: PLC0415 - not where the day is named
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as above
 
     return datetime.now(ZoneInfo(zone)).date().isoformat()
 
