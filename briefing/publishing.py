@@ -69,7 +69,8 @@ class Press:
         keep_compiled(settings.archive.with_name(f"{settings.archive.name}.templates"))
         environment = make_environment([str(settings.theme / "templates")], settings.language)
         check = partial(check_file, text_of=self._text_of)
-        self.writer = Writer(settings.output, environment, check, self.catalogue.made_from.rendered_by)
+        coming = settings.archive.with_name(f"{settings.archive.name}.coming")
+        self.writer = Writer(settings.output, environment, check, self.catalogue.made_from.rendered_by, coming)
         self._texts: dict[str, str | None] = {}
 
     def _text_of(self, id_: str) -> str | None:
@@ -84,7 +85,9 @@ class Press:
         """Compose, render, check and write an owner's pages. Raises BriefingError, and what templates raise."""
         owner, known, before = assignment.owner, assignment.known, self.writer.written
         pages, same, wanted = [], [], set()
-        for page in self.catalogue.pages_of(owner):
+        planned = self.catalogue.pages_of(owner)
+        self.writer.announce(page.path for page in planned if page.path not in known)
+        for page in planned:
             wanted.add(page.path)
             inputs, view = known.get(page.path, (b"", b""))
             if inputs == page.inputs:
@@ -111,7 +114,7 @@ def publish(
 ) -> Published:
     """Write the pages that differ, take away those that shall be no more. Raises BriefingError."""
     press = Press(archive, settings, registry)
-    if archive.recall(_UNFINISHED) or not archive.rows("select 1 from page limit 1"):
+    if archive.recall(_UNFINISHED) or not archive.rows("select 1 from page where inputs != x'' limit 1"):
         press.writer.sweep_leftovers()
     lost = press.writer.find_lost(archive.each("select path, size, mtime from page order by path"))
     work = _Work(archive, press, lost, progress)
@@ -130,7 +133,7 @@ class _Work:
         self, archive: Archive, press: Press, lost: frozenset[str], progress: Callable[[str, int, int], None]
     ) -> None:
         self._archive, self._press, self._lost, self._progress = archive, press, lost, progress
-        self._begun = False
+        self._begun = self._broken = False
         self._gone: list[tuple[str, str]] = []
         self._published = Published()
         self._done = 0
@@ -158,6 +161,7 @@ class _Work:
                 self._progress("Writing pages", self._done, of)
         except BrokenExecutor:
             log.warning("A worker process was killed; this process goes on alone.")
+            self._broken = True
             for _, chunk in [*sorted(out.items()), *chunks]:
                 self.do_alone(chunk)
 
@@ -205,8 +209,19 @@ class _Work:
                         self._archive.do("delete from page where path = ?", (path,))
                         self._published.removed += 1
                 self._archive.remember(_UNFINISHED, b"")
+        if self._broken:
+            self._press.writer.sweep_leftovers()
+        self._remove_strays()
         self._press.catalogue.finish()
         return self._published
+
+    def _remove_strays(self) -> None:
+        """Take away what builds that were killed had written and not recorded, and this one does not want."""
+        writer = self._press.writer
+        for path in writer.announced():
+            if not self._archive.rows("select 1 from page where path = ?", (path,)):
+                writer.remove(path)
+        writer.forget_announced()
 
 
 def _share_out(owners: Iterable[str], archive: Archive, workers: int) -> Iterator[list[str]]:

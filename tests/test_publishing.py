@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from test_incremental import DAYS, PARAGRAPHS, SOURCES, TITLES, read_tree
 
 from briefing import crew, gathering, publishing
@@ -22,6 +23,7 @@ from briefing.building import build
 from briefing.errors import BriefingError, VerbatimError
 from briefing.publishing import Printed
 from briefing.settings import Settings, check_settings, theme_folder
+from briefing.site.writer import Writer
 
 ARTICLES = 24
 EVENTS = "- {id: strikes, title: Strikes, phrases: {drone: 3, struck: 2, kill: 1}}\n"
@@ -245,6 +247,36 @@ def test_a_build_that_is_killed_is_finished_by_the_next(
     assert pages_in(settings) == pages_in(alone)
 
 
+def test_what_a_build_that_ended_early_had_written_goes_where_nobody_wants_it(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of(content, "alone", 1)
+    build(settings)
+    before, put = read_tree(settings.output), Writer._put
+
+    def put_and_end(writer: Writer, path: str, data: bytes) -> os.stat_result:
+        stat = put(writer, path, data)
+        if path == "articles/099.html":
+            raise KeyboardInterrupt
+        return stat
+
+    write_article(content, 99)
+    monkeypatch.setattr(Writer, "_put", put_and_end)
+    with pytest.raises(KeyboardInterrupt):
+        build(settings)
+    monkeypatch.undo()
+    assert "articles/099.html" in read_tree(settings.output)
+    assert "articles/099.html" not in [row[0] for row in pages_in(settings)]
+    foreign = settings.output / "articles" / "mine.html"
+    foreign.write_text("not Briefing's", encoding="utf-8")
+    (content / "099.md").unlink()
+    build(settings)
+    assert foreign.is_file()
+    foreign.unlink()
+    assert read_tree(settings.output) == before
+    assert not settings.archive.with_name(f"{settings.archive.name}.coming").exists()
+
+
 def test_workers_end_with_the_build_that_began_them(content: Path) -> None:
     with begin(content) as process:
         wait_until(lambda: files_in(content.parent / "crew") > 10)
@@ -317,6 +349,6 @@ def fake_press(settings: Settings) -> publishing.Press:
 
     class FakePress:
         catalogue = Done()
-        writer = None
+        writer = Writer(settings.output, Environment(autoescape=True), lambda data, path: None)
 
     return FakePress()  # type: ignore[return-value]

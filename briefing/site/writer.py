@@ -22,9 +22,15 @@ Check = Callable[[bytes, str], object]  # (bytes, path): raises where a page bre
 class Writer:
     """Writes pages below one output folder."""
 
-    def __init__(self, output: Path, environment: Environment, check: Check, version: bytes = b"") -> None:
-        """`version` stands for the templates and code that render: with another one every page is rendered anew."""
+    def __init__(
+        self, output: Path, environment: Environment, check: Check, version: bytes = b"", coming: Path | None = None
+    ) -> None:
+        """`version` stands for the templates and code that render: with another one every page is rendered anew.
+
+        `coming` is the file in which new pages are announced; without it they are not.
+        """
         self.output, self._environment, self._check, self._version = output, environment, check, version
+        self._coming = coming
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -65,6 +71,30 @@ class Writer:
                 if name.startswith(PREFIX):
                     with suppress(OSError):
                         os.unlink(os.path.join(folder, name))
+
+    def announce(self, paths: Iterable[str]) -> None:
+        """Note pages that were not there, before they are written: nothing else would know of a killed build's."""
+        said = "".join(f"{self._root}/{path}\0" for path in paths)
+        if said and self._coming is not None:
+            with suppress(OSError):  # where nothing can be written, the first page says so
+                descriptor = os.open(self._coming, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+                try:
+                    os.write(descriptor, os.fsencode(said))
+                finally:
+                    os.close(descriptor)
+
+    def announced(self) -> list[str]:
+        """The paths of all that was announced for this output folder since everything was last in order."""
+        if self._coming is None or not self._coming.exists():
+            return []
+        above = f"{self._root}/"
+        *whole, _ = os.fsdecode(self._coming.read_bytes()).split("\0")
+        return sorted({target.removeprefix(above) for target in whole if target.startswith(above)})
+
+    def forget_announced(self) -> None:
+        """Everything is in order: what was announced is known, or was removed."""
+        if self._coming is not None:
+            self._coming.unlink(missing_ok=True)
 
     def publish(self, path: str, template: str, view: object, root: str, known: bytes) -> tuple[bytes, int, int] | None:
         """Render `view` (or take it as bytes where there is no template) and put it at `path`.
