@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -597,6 +598,20 @@ def test_a_damaged_archive_is_made_anew(folder: Folder, how: str) -> None:
     assert set(report.standings) == {"good.md", "second.md"}
     left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
     assert left == wanted
+
+
+def test_another_version_takes_away_pages_that_are_no_more(folder: Folder) -> None:
+    folder.write("second.md", DATED + BODY)
+    folder.build()
+    (folder.content / "second.md").unlink()
+    archive = folder.root / ".briefing/archive.sqlite3"
+    archive.write_bytes(damage(archive.read_bytes(), "other version"))
+    folder.build()
+    left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
+    shutil.rmtree(folder.output)
+    archive.unlink()
+    folder.build()
+    assert left == {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
 
 
 def test_an_archive_that_is_made_anew_is_told(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
