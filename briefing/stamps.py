@@ -104,7 +104,7 @@ def stand_as_left(output: str, folders: list[str], pages: list[str], stamps: arr
     try:
         for page, size, mtime in zip(pages, stamps[: len(pages)], stamps[len(pages) :], strict=True):
             found = stat(page, dir_fd=root, follow_symlinks=False)
-            if found.st_mtime_ns != mtime or found.st_size != size:
+            if found.st_mtime_ns != mtime or found.st_size != size or not S_ISREG(found.st_mode):
                 return False
     finally:
         os.close(root)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from briefing.cli import main
 from briefing.searching import make_search
 from briefing.settings import check_settings, theme_folder
 from briefing.settings_file import Options, evaluate_settings, read_pelican_settings, settle_settings
+from briefing.stamps import stand_as_left
 from briefing.unchanged import Account, ask
 
 SETTINGS = """
@@ -504,6 +506,19 @@ def test_neither_pelican_nor_the_analysis_is_loaded(room: Room) -> None:
     assert {"briefing", "click"} <= loaded
     assert loaded.isdisjoint({"pelican", "jinja2", "msgspec", "numpy", "filelock", "sqlite3", "yaml", "babel", "rich"})
     assert {name for name in loaded if name.startswith("briefing.")} == QUICK
+
+
+def test_a_link_of_the_size_and_time_of_a_page_is_no_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("x" * 199, encoding="utf-8")
+    stat = page.stat()
+    stamps = array("q", [stat.st_size, stat.st_mtime_ns])
+    assert stand_as_left(str(tmp_path), [], [page.name], stamps)
+    page.rename(tmp_path / "other")
+    page.symlink_to("./" * 97 + "other")
+    os.utime(page, ns=(stat.st_mtime_ns, stat.st_mtime_ns), follow_symlinks=False)
+    assert page.lstat().st_size == stat.st_size
+    assert not stand_as_left(str(tmp_path), [], [page.name], stamps)
 
 
 # All of Briefing's that is loaded where a build finds nothing to do. What comes in here is waited for each time.
