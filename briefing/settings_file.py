@@ -137,12 +137,15 @@ def _read_anew(folder: str) -> Iterator[None]:
     """Forget the modules of `folder` that were imported meanwhile.
 
     publishconf.py begins with all that pelicanconf.py says. Left among the loaded modules, the latter would be what it
-    was when `serve` began, or that of another project in the same process.
+    was when `serve` began, or that of another project in the same process. Nor is their bytecode kept: Python knows it
+    by size and whole seconds, so that of two edits in one second the first would stay.
     """
-    loaded = set(sys.modules)
+    loaded, before = set(sys.modules), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
     try:
         yield
     finally:
+        sys.dont_write_bytecode = before
         for name in set(sys.modules) - loaded:
             file = getattr(sys.modules[name], "__file__", None)
             if file and os.path.dirname(os.path.abspath(file)) == folder:

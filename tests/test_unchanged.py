@@ -508,6 +508,22 @@ def test_neither_pelican_nor_the_analysis_is_loaded(room: Room) -> None:
     assert {name for name in loaded if name.startswith("briefing.")} == QUICK
 
 
+def test_two_edits_of_one_second_and_size_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("Morning", "Evening"):
+        for file, text in (
+            ("paper.py", f"NAME = '{name}'\n"),
+            ("conf.py", f"from paper import NAME\nTOO = '{name}'\n"),
+        ):
+            (tmp_path / file).write_text(text, encoding="utf-8")
+            os.utime(tmp_path / file, (1_700_000_000, 1_700_000_000))
+        options = Options(settings=str(tmp_path / "conf.py"))
+        assert evaluate_settings(options) == {"NAME": name, "TOO": name}
+        read = read_pelican_settings(options)
+        assert (read["NAME"], read["TOO"]) == (name, name)
+
+
 def test_a_link_of_the_size_and_time_of_a_page_is_no_page(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("x" * 199, encoding="utf-8")
