@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from briefing.analysis.days import ordinal
 from briefing.analysis.figures.likeness import Sense, are_alike, make_sense, may_be_one
-from briefing.analysis.figures.readings import are_far_apart, base_unit, exclude, is_above, read_values
+from briefing.analysis.figures.readings import Reading, are_far_apart, base_unit, exclude, is_above, read_values
 from briefing.analysis.figures.things import FATES
 from briefing.model import Figure
 
@@ -47,16 +47,15 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
     `evidence` is in the order of its reports, so that a source's last figure is the one it stands by. Groups and
     indexes are in that order too; an index stands in one group at most.
     """
-    senses: dict[int, Sense] = {}
+    claims: dict[int, _Claim] = {}
     by_thing: dict[tuple[str, ...], list[int]] = {}
     in_sentence: Counter[tuple[str, str, str, tuple[str, ...]]] = Counter()
     for index, each in enumerate(evidence):
-        sense = make_sense(each.figure, each.sentence, each.at) if ordinal(each.day) else None
-        if sense is None or read_values(each.figure) is None:
+        claim = _understand(each)
+        if claim is None:
             continue
-        if not each.sentence and not (sense.place and _is_toll(each)):
-            continue
-        senses[index] = sense
+        claims[index] = claim
+        sense = claim.sense
         key: tuple[str, ...] = (
             each.event,
             sense.thing,
@@ -73,22 +72,57 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
         indexes = [
             index
             for index in all_of_it
-            if in_sentence[evidence[index].article, evidence[index].sentence, senses[index].place, key] == 1
+            if in_sentence[evidence[index].article, evidence[index].sentence, claims[index].sense.place, key] == 1
         ]
-        for near in _by_time(evidence, indexes):
-            groups += _conflicting(evidence, senses, near)
+        for near in _by_time(claims, indexes):
+            groups += _conflicting(evidence, claims, near)
     return tuple(sorted(groups))
 
 
-def _is_toll(each: Evidence) -> bool:
-    return each.figure.thing in FATES and not each.figure.unit
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What is asked of a figure again and again, when it is held against each of the others."""
+
+    sense: Sense
+    reading: Reading
+    day: int
+    moment: datetime | None
+    is_toll: bool
+    is_missing: bool  # how many are missing: fewer is no contradiction
+    unit: str
+    sentence: str
 
 
-def _by_time(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]]:
+def _understand(each: Evidence) -> _Claim | None:
+    """What a figure says; None where it says too little to be held against another."""
+    day = ordinal(each.day)
+    sense = make_sense(each.figure, each.sentence, each.at) if day else None
+    reading = read_values(each.figure) if sense is not None else None
+    if sense is None or reading is None:
+        return None
+    is_toll = each.figure.thing in FATES and not each.figure.unit
+    if not each.sentence and not (sense.place and is_toll):
+        return None
+    is_missing = each.figure.thing == "missing"
+    moment = _moment(each.written)
+    return _Claim(sense, reading, day, moment, is_toll, is_missing, each.figure.unit, each.sentence)
+
+
+def _moment(written: str) -> datetime | None:
+    """When the report came; None where it has no time."""
+    if len(written) <= DAY:
+        return None
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _by_time(claims: dict[int, _Claim], indexes: list[int]) -> list[list[int]]:
     """Runs of figures in which no day is more than one after the day before."""
     runs: list[list[int]] = []
     last = 0
-    for day, index in sorted((ordinal(evidence[index].day), index) for index in indexes):
+    for day, index in sorted((claims[index].day, index) for index in indexes):
         if runs and day - last <= 1:
             runs[-1].append(index)
         else:
@@ -97,30 +131,40 @@ def _by_time(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]
     return runs
 
 
-def _hours_between(one: Evidence, two: Evidence) -> float | None:
+def _hours_between(one: _Claim, two: _Claim) -> float | None:
     """Hours from the first report to the second; None where either has no time."""
-    if len(one.written) <= DAY or len(two.written) <= DAY:
+    if one.moment is None or two.moment is None:
         return None
     try:
-        return (datetime.fromisoformat(two.written) - datetime.fromisoformat(one.written)) / timedelta(hours=1)
-    except (ValueError, TypeError):  # no moment, or only one of them has an offset
+        return (two.moment - one.moment) / timedelta(hours=1)
+    except TypeError:  # only one of them has an offset
         return None
 
 
-def _conflicting(evidence: Sequence[Evidence], senses: dict[int, Sense], indexes: list[int]) -> list[tuple[int, ...]]:
+def _conflicting(evidence: Sequence[Evidence], claims: dict[int, _Claim], indexes: list[int]) -> list[tuple[int, ...]]:
     """The figures of a run that contradict one of another voice, those that hang together in a group."""
     voices = _voices(evidence, indexes)[:MOST_VOICES]
     group_of: dict[int, set[int]] = {}
     for position, ones in enumerate(voices):
         for others in voices[position + 1 :]:
-            pairs = [(one, other, _compare(evidence, senses, one, other)) for one in ones for other in others]
-            if any(verdict is False for _, _, verdict in pairs):
-                continue  # the two agree on it somewhere
-            against = {index for one, other, verdict in pairs if verdict for index in (one, other)}
+            against = _find_contradictions(claims, ones, others)
             parties = _last_of_each_source(evidence, [index for index in (*ones, *others) if index in against])
             merged = set(parties).union(*(group_of.get(index, set()) for index in parties))
             group_of.update(dict.fromkeys(merged, merged))
     return sorted({tuple(sorted(group)) for group in group_of.values()})
+
+
+def _find_contradictions(claims: dict[int, _Claim], ones: Sequence[int], others: Sequence[int]) -> set[int]:
+    """The figures of two voices that contradict one of the other's; none where the two agree on it somewhere."""
+    against: set[int] = set()
+    for one in ones:
+        for other in others:
+            verdict = _compare(claims[one], claims[other])
+            if verdict is False:
+                return set()
+            if verdict:
+                against |= {one, other}
+    return against
 
 
 def _last_of_each_source(evidence: Sequence[Evidence], indexes: list[int]) -> list[int]:
@@ -158,27 +202,26 @@ def _voices(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]]
     return sorted(voices.values())
 
 
-def _compare(evidence: Sequence[Evidence], senses: dict[int, Sense], first: int, second: int) -> bool | None:
+def _compare(one: _Claim, two: _Claim) -> bool | None:
     """Whether two figures contradict each other; None: they are not of the same, or the one is news after the other."""
-    one, two = evidence[first], evidence[second]
-    sense, other = senses[first], senses[second]
-    apart = abs(ordinal(one.day) - ordinal(two.day))
-    if apart > 1 or not may_be_one(sense, other) or are_far_apart(one.figure, two.figure):
+    sense, other = one.sense, two.sense
+    apart = abs(one.day - two.day)
+    if apart > 1 or are_far_apart(one.reading, two.reading) or not may_be_one(sense, other):
         return None
     if apart == 1:
         early, late = (one, two) if one.day < two.day else (two, one)
-        if one.figure.thing == "missing" or sense.relative or other.relative or not are_alike(sense, other):
+        if one.is_missing or sense.relative or other.relative or not are_alike(sense, other):
             return None
-        if not _is_toll(one) and not one.figure.unit:
+        if not one.is_toll and not one.unit:
             return None  # drones of one night are not those of the next
-        if _is_toll(one) and is_above(late.figure, early.figure):
+        if one.is_toll and is_above(late.reading, early.reading):
             return None  # a toll that grew
-    elif _is_toll(one) and (hours := _hours_between(one, two)) is not None and abs(hours) >= LATER:
+    elif one.is_toll and (hours := _hours_between(one, two)) is not None and abs(hours) >= LATER:
         early, late = (one, two) if hours > 0 else (two, one)
-        if one.figure.thing == "missing" or is_above(late.figure, early.figure):
+        if one.is_missing or is_above(late.reading, early.reading):
             return None  # it grew in the course of the day
     if apart == 0 and one.sentence and two.sentence:
         one_place = sense.place != "" and sense.place == other.place
-        if not (one_place and (sense.thing in _ONE_TRUTH or _is_toll(one))) and not are_alike(sense, other):
+        if not (one_place and (sense.thing in _ONE_TRUTH or one.is_toll)) and not are_alike(sense, other):
             return None
-    return exclude(one.figure, two.figure)
+    return exclude(one.reading, two.reading)

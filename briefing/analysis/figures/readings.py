@@ -39,6 +39,7 @@ class Reading(NamedTuple):
     low: float
     high: float
     given: float  # as it is given: the value, or the middle of a range
+    unit: str  # as it is written
 
 
 def base_unit(unit: str) -> str:
@@ -71,33 +72,25 @@ def read_values(figure: Figure) -> Reading | None:
             slack = max(slack, rounding(low))
         low, high = low - slack, high + slack
     factor = _FACTORS.get(figure.unit, (figure.unit, 1.0))[1]
-    return Reading(low * factor, high * factor, given * factor)
+    return Reading(low * factor, high * factor, given * factor, figure.unit)
 
 
-def exclude(one: Figure, two: Figure) -> bool:
+def exclude(one: Reading, two: Reading) -> bool:
     """Whether two figures of one thing cannot both be right."""
-    first, second = read_values(one), read_values(two)
-    if first is None or second is None:
-        return False
     shift = CONVERTED if one.unit != two.unit else 0.0
-    return not (
-        first.low * (1 - shift) <= second.high * (1 + shift) and second.low * (1 - shift) <= first.high * (1 + shift)
-    )
+    return not (one.low * (1 - shift) <= two.high * (1 + shift) and two.low * (1 - shift) <= one.high * (1 + shift))
 
 
-def are_far_apart(one: Figure, two: Figure) -> bool:
+def are_far_apart(one: Reading, two: Reading) -> bool:
     """Whether two figures are so different that they are hardly of the same thing."""
-    first, second = read_values(one), read_values(two)
-    if first is None or second is None:
-        return True
-    small, large = sorted((abs(first.given), abs(second.given)))
+    first, second = abs(one.given), abs(two.given)
+    small, large = (first, second) if first < second else (second, first)
     return small > 0 and large / small > FAR_APART
 
 
-def is_above(one: Figure, two: Figure) -> bool:
+def is_above(one: Reading, two: Reading) -> bool:
     """Whether the first of two figures that exclude each other is the higher one."""
-    first, second = read_values(one), read_values(two)
-    return first is not None and second is not None and first.low > second.high
+    return one.low > two.high
 
 
 def rounding(value: float) -> float:
