@@ -75,9 +75,11 @@ def settle_settings(values: Mapping[str, Any], options: Options) -> dict[str, An
     both ways to the same bytes.
     """
     path = values.get("PATH", "content")
-    theme, url, language = (values.get(key) or "" for key in ("THEME", "SITEURL", "DEFAULT_LANG"))
+    theme, url, language = (values.get(key, "") for key in ("THEME", "SITEURL", "DEFAULT_LANG"))
     if not all(isinstance(value, str) for value in (path, theme, url, language)):
         return None
+    if any(key in values and not values[key] for key in ("DEFAULT_LANG", "OUTPUT_PATH", "THEME")):
+        return None  # to Pelican an empty path is the folder of the settings, and nothing a mistake
     folder = settings_folder(options)
     content = os.path.join(os.getcwd(), options.content) if options.content else os.path.join(folder, path)
     plain = (

@@ -415,6 +415,9 @@ def test_pelican_is_not_loaded_where_it_would_be_handed_nothing(room: Room, tmp_
         ({"SUMMARY_MAX_LENGTH": 50}, {}),
         ({"SITEURL": "https://news.example/"}, {}),
         ({"THEME": "notmyidea"}, {}),
+        ({"THEME": ""}, {}),  # to Pelican the folder of the settings
+        ({"OUTPUT_PATH": ""}, {}),
+        ({"SITEURL": None}, {}),
         ({"PLUGINS": ["briefing", "sitemap"]}, {}),
         ({"PATH": "elsewhere"}, {}),
         ({"PATH": 1}, {}),
