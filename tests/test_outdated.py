@@ -27,6 +27,7 @@ TEXTS = (
     "Le président Orban a rencontré Zelensky à Budapest vendredi, selon l’Elysée, mais la Norlande n’a pas réagi.",
     "Anna-Maria Lund-Hansen, of the HARBOUR BOARD, spoke first. Lund-Hansen said that Malmford’s quay was safe.",
     "Viktor Orban spoke in Norland on Friday, to the Norlander side. Norland’s defense minister said nothing.",
+    "Bill Quill and J. D. Quill of Malmford met on Friday. “It was a short meeting,” Bill Quill told reporters.",
     "Kim Tae-yong met Quill’s envoy. The envoy, A. Quill, said nothing. Ms Quill’s office was closed on Friday.",
 )
 NORLAND = Actor("norland", "Norland", "state", demonyms=("Norlandic",), leader_titles=("Premier",))
@@ -39,6 +40,8 @@ BASE = (NORLAND, QUILL, ORBAN, BOARD)
 
 EDITS: dict[str, Callable[[dict[str, Actor]], None]] = {
     "alias": lambda known: known.update({"ada-quill": replace(QUILL, aliases=("A. Quill", "Kim Tae-yong"))}),
+    "alias that is shortened": lambda known: known.update({"ada-quill": replace(QUILL, aliases=("William Quill",))}),
+    "alias that is abbreviated": lambda known: known.update({"ada-quill": replace(QUILL, aliases=("Jane D. Quill",))}),
     "person": lambda known: known.update({"zelensky": ZELENSKY}),
     "person gone": lambda known: known.pop("orban"),
     "person with a hyphen": lambda known: known.update({"lund": LUND}),
@@ -142,7 +145,8 @@ def dated(name: str, words: str) -> str:
 @pytest.mark.parametrize(
     ("name", "text", "read"),
     [
-        ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, aliases: [Bosun Quill]}\n", "a"),
+        ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, aliases: [Bosun Quill]}\n", ""),
+        ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, aliases: [A. M. Quill]}\n", "a"),
         ("actors.yml", "- {id: ada-quill, name: Ada Quill, kind: person, ids: {wikidata: Q1}}\n", ""),
         ("events.yml", STRIKES + "- {id: rain, title: Rain, phrases: {rained: 3}}\n", "de"),
         ("events.yml", STRIKES + "- {id: talks, title: Talks, phrases: {ceasefire: 3}}\n", "d"),

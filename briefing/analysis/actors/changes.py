@@ -6,12 +6,12 @@ Rather one text too many than one too few: what is found in a text in which none
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from briefing.analysis.actors.lexicon import LEADER, Lexicon, Sense, compile_lexicon, fold, level_titles, same_post
-from briefing.analysis.actors.namesakes import read_name, spell, strip_article
+from briefing.analysis.actors.namesakes import given_agree, read_name, spell, strip_article
 from briefing.model import Actor, Registry
 
 # What an actor's entry says of them beside their wordings, and the analysis asks for wherever they are named.
@@ -19,6 +19,10 @@ _ASKED = ("name", "kind", "surname", "offices", "leader_titles")
 
 ALIKE = 0.5  # of two surnames: `namesakes.is_slip` allows far less, so that none is missed
 
+INITIALS = 3  # at most so many stand together: "JD Vardon"
+
+_POINTS = "\"'.,;:!?()[]“”‘’«»"  # that stand around a word
+_APART = re.compile(r"[\W_]+")
 _NAME = re.compile(r"[^\W\d_a-z][^\W_]*(?:['.-][^\W_]+)*")  # a word that begins with a capital, folded
 
 
@@ -27,7 +31,9 @@ class _Marks(NamedTuple):
 
     forms: tuple[str, ...]  # folded wordings that mean something else now
     titles: tuple[str, ...]  # offices, in small letters, that somebody else holds now
-    spelt: frozenset[str]  # surnames, as `spell` leaves them, of whom a name in another spelling may be
+    # Surnames, as `spell` leaves them, of whom a name in another spelling may be. Beside each the given names of which
+    # one has to stand there, too; none: the surname is enough.
+    spelt: dict[str, frozenset[str]]
 
 
 class Changes:
@@ -58,11 +64,10 @@ class Changes:
             low = level_titles(folded)
             if any(title in low for title in marks.titles):
                 return True
-        return bool(marks.spelt) and any(
-            spell(strip_article(part) or part) in marks.spelt
-            for word in set(_NAME.findall(folded))
-            for part in _parts(word.lower())
-        )
+        borne = marks.spelt and {
+            spell(strip_article(part) or part) for word in set(_NAME.findall(folded)) for part in _parts(word.lower())
+        }
+        return any(surname in borne and _holds_any(folded, given) for surname, given in marks.spelt.items())
 
     def _find_marks(self, lang: str) -> _Marks:
         old, new = compile_lexicon(self._before, lang), compile_lexicon(self._after, lang)
@@ -77,11 +82,15 @@ class Changes:
                 form for form, senses in _senses(lexicon).items() if any(sense.actor in around for sense in senses)
             )
         titles = {same for title in _differing(old.holders, new.holders) for same in same_post(title)}
-        spelt = {name for pair in self._changed for name in _find_respelt(*pair)} if lang == "en" else set()
+        spelt: dict[str, frozenset[str]] = {}
+        for pair in self._changed if lang == "en" else ():
+            for surname, given in _find_respelt(*pair):
+                known = spelt.get(surname, given)
+                spelt[surname] = known | given if known and given else frozenset()
         return _Marks(
             tuple(sorted(forms)),
             tuple(sorted({title.replace("-", " ") for title in titles} | ({LEADER} if titles else set()))),
-            frozenset(spelt),
+            spelt,
         )
 
 
@@ -101,15 +110,29 @@ def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> Iterab
     return (key for key in {**one, **other} if one.get(key) != other.get(key))
 
 
-def _find_respelt(one: Actor | None, other: Actor | None) -> Iterable[str]:
-    """The surnames, as `spell` leaves them, by which another spelling of a person's name is or was taken for theirs."""
+def _find_respelt(one: Actor | None, other: Actor | None) -> Iterator[tuple[str, frozenset[str]]]:
+    """The surnames, as `spell` leaves them, by which another spelling of a person's name is or was taken for theirs.
+
+    With each the given names that have to stand before it; none: any.
+    """
     persons = [actor for actor in (one, other) if actor is not None and actor.kind == "person"]
     surnames = {_spell_surname(actor.name) for actor in persons}
     if one and other and _asked(one) == _asked(other):
         # Only their other names changed, which count where their surname is that of the name, or a slip of it.
-        others = {_spell_surname(alias) for alias in {*one.aliases} ^ {*other.aliases}}
-        return [each for each in surnames if any(_are_alike(each, alias) for alias in others)]
-    return surnames
+        others = [read_name(fold(alias)) for alias in sorted({*one.aliases} ^ {*other.aliases})]
+        for each in surnames:
+            if given := {name for alias in others if _are_alike(each, spell(alias.surname)) for name in alias.given}:
+                yield each, frozenset(given)
+    else:
+        yield from ((each, frozenset()) for each in surnames)
+
+
+def _holds_any(folded: str, given: frozenset[str]) -> bool:
+    """Whether a word of a text can be one of these given names; true where there is none of them to look for."""
+    words = {word for chunk in folded.split() for word in (chunk.strip(_POINTS), *_APART.split(chunk))}
+    words.update(letter for word in tuple(words) if len(word) <= INITIALS and word.isupper() for letter in word)
+    names = {word.lower() for word in words if len(word) > 1 or word.isupper()}
+    return not given or any(given_agree(one, two) for one in names for two in given)
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -112,13 +112,14 @@ def _surnames_agree(one: FullName, two: FullName) -> bool:
 
 def _aligned(shorter: Sequence[str], longer: Sequence[str]) -> bool:
     """Whether the given names agree one by one from the first, as many as there are in both."""
-    if not shorter or not _given_agree(shorter[0], longer[0]):
+    if not shorter or not given_agree(shorter[0], longer[0]):
         return False
-    return len(shorter) == 1 or all(_given_agree(a, b) for a, b in zip(shorter[1:], longer[1:], strict=False))
+    return len(shorter) == 1 or all(given_agree(a, b) for a, b in zip(shorter[1:], longer[1:], strict=False))
 
 
 @lru_cache(maxsize=8192)
-def _given_agree(one: str, two: str) -> bool:
+def given_agree(one: str, two: str) -> bool:
+    """Whether two given names, in small letters, can be one: spelt otherwise, shortened, or an initial."""
     if one == two or (min(len(one), len(two)) == 1 and one[0] == two[0]):
         return True
     if any(group in _GROUPS.get(two, ()) for group in _GROUPS.get(one, ())):
