@@ -5,7 +5,8 @@ Both hold back their newest articles, which are then the ones that come in while
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ class Piece:
     time: str = "00:00"
     source: str = ""
     section: str = ""
+    persons: tuple[str, ...] = ()  # those of actors.yml whom it names
     body: str = ""
 
     @property
@@ -58,12 +60,14 @@ def generate(articles: int, seed: int = 1) -> Folder:
     with TemporaryDirectory() as name:
         corpus.write_registries(Path(name))
         registries = {each: (Path(name) / each).read_text(encoding="utf-8") for each in REGISTRIES}
+    registered = _any_of(corpus.PEOPLE[: corpus.REGISTERED])
 
     def piece(number: int) -> Piece:
         made = corpus.compose(number, seed)
         text = corpus.front_matter(made) + made.body + "\n"
         path = corpus.path_of(made)
-        return Piece(path, text, made.title, made.day, made.time, made.outlet, made.section, made.body)
+        persons = _find_persons(made.body, registered)
+        return Piece(path, text, made.title, made.day, made.time, made.outlet, made.section, persons, made.body)
 
     def alias(turn: int) -> tuple[str, str]:
         # Persons of whom neither the most nor the fewest articles tell.
@@ -78,15 +82,16 @@ def generate(articles: int, seed: int = 1) -> Folder:
 
 def read_folder(content: Path, articles: int, held_back: int) -> Folder:
     """The first so many articles below `content` (*.md), by date and path; 0: all but the newest, held back."""
-    pieces = sorted((_read(path, content) for path in content.rglob("*.md")), key=_order)
-    if len(pieces) <= held_back:
-        raise SystemExit(f"{content} holds {len(pieces)} articles (*.md); that is too few.")
-    count = min(articles or len(pieces), len(pieces) - held_back)
+    if (found := sum(1 for _ in content.rglob("*.md"))) <= held_back:
+        raise SystemExit(f"{content} holds {found} articles (*.md); that is too few.")
+    count = min(articles or found, found - held_back)
     registries = {
         name: (content / name).read_text(encoding="utf-8") for name in REGISTRIES if (content / name).is_file()
     }
     actors = yaml.safe_load(registries.get("actors.yml", "")) or []
     persons = [actor for actor in actors if actor.get("kind") == "person" and " " in str(actor.get("name", ""))]
+    named = _any_of([str(person["name"]) for person in persons])
+    pieces = sorted((_read(path, content, named) for path in content.rglob("*.md")), key=_order)
 
     def alias(turn: int) -> tuple[str, str]:
         if not persons:
@@ -103,7 +108,15 @@ def _order(piece: Piece) -> tuple[str, str, str]:
     return piece.day, piece.time, piece.path
 
 
-def _read(path: Path, content: Path) -> Piece:
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) or "(?!)")
+
+
+def _find_persons(body: str, names: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names.findall(body))))
+
+
+def _read(path: Path, content: Path, names: re.Pattern[str]) -> Piece:
     text = path.read_text(encoding="utf-8", errors="replace")
     front = split_front_matter(text, lambda key: key in FIELDS)
     found = {field.key: " ".join(field.values) for field in front.fields if field.key in FIELDS}
@@ -112,8 +125,8 @@ def _read(path: Path, content: Path) -> Piece:
         day = ""
     time = time[:5] if len(time) >= 5 and time[2] == ":" else "00:00"
     name = path.relative_to(content).as_posix()
-    section = found.get("category", "")
-    return Piece(name, text, found.get("title", ""), day, time, found.get("source", ""), section, front.body)
+    section, persons = found.get("category", ""), _find_persons(front.body, names)
+    return Piece(name, text, found.get("title", ""), day, time, found.get("source", ""), section, persons, front.body)
 
 
 def _normalised(registries: dict[str, str]) -> dict[str, str]:

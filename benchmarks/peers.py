@@ -1,6 +1,8 @@
 """How do Briefing, Pelican and Hugo build the same articles? Each in a folder of its own, with its best settings.
 
-The settings were tried out on 400 articles; `settings` says them beside every figure.
+Pelican and Hugo make the pages that readers of a news site look for, as far as front matter alone gives them: the
+article, and lists by section, outlet and person, with feeds. `-bare` is the least that either can be asked for: the
+articles and one list. The settings were tried out on 400 articles; `settings` says them beside every figure.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import briefing
 from benchmarks.folders import Folder, Piece
 from briefing.settings import theme_folder
 
-PEERS = ("pelican", "pelican-plain", "hugo")
+PEERS = ("pelican", "pelican-bare", "hugo", "hugo-bare")
 USUAL = ("pelican", "hugo")
 
 
@@ -71,8 +73,9 @@ def set_up(name: str, folder: Path, articles: Folder) -> Program | None:
     made = {
         "briefing": _set_up_briefing,
         "pelican": _set_up_pelican,
-        "pelican-plain": _set_up_plain_pelican,
+        "pelican-bare": _set_up_bare_pelican,
         "hugo": _set_up_hugo,
+        "hugo-bare": _set_up_bare_hugo,
     }[name](folder, articles)
     if made is not None:
         for piece in articles:
@@ -108,24 +111,25 @@ def _set_up_briefing(folder: Path, articles: Folder) -> Program:
 
 # -- Pelican -----------------------------------------------------------------------------------------------------------
 
-PLAIN = """SITENAME = "Plain"
+# What costs time and gives no page is off: plugins, Markdown extensions but the one that reads front matter, and the
+# search for translations, which looks at all pairs.
+PELICAN = """SITENAME = "Plain"
+SITEURL = "https://news.example"
 PATH = "content"
 OUTPUT_PATH = "output"
 TIMEZONE = "UTC"
 THEME = "simple"
 PLUGINS = []
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-"""
-# These take a fifth of the time off at 400 articles, and more where there are more: no Markdown extension but the one
-# that reads front matter, no search for translations (which looks at all pairs), no summaries, one list, and no pages
-# but articles and list.
-QUICK = """MARKDOWN = {"extensions": ["markdown.extensions.meta"], "extension_configs": {}, "output_format": "html5"}
+MARKDOWN = {"extensions": ["markdown.extensions.meta"], "extension_configs": {}, "output_format": "html5"}
 ARTICLE_TRANSLATION_ID = None
+STATIC_PATHS = THEME_STATIC_PATHS = []
+"""
+LISTED = "DEFAULT_PAGINATION = 50\n"  # of 10, its own number, each list has five times the pages
+BARE = """FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 SUMMARY_MAX_LENGTH = 0
 DIRECT_TEMPLATES = ["index"]
 DEFAULT_PAGINATION = False
 CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
-STATIC_PATHS = THEME_STATIC_PATHS = []
 """
 # Keeping the finished articles is a little faster than keeping what was read of them; compressing them is slower.
 PELICAN_CACHE = """CACHE_CONTENT = LOAD_CONTENT_CACHE = True
@@ -136,12 +140,13 @@ CACHE_PATH = "cache"
 
 
 def _set_up_pelican(folder: Path, articles: Folder) -> Program:  # noqa: ARG001 - it needs no more than its articles
-    said = "theme simple; no plugins, feeds, extensions, translations, summaries, lists but one"
-    return _set_up_a_pelican("pelican", said, folder, PLAIN + QUICK)
+    said = "theme simple; lists of 50 by section, outlet and person, feeds; no plugins, extensions, translations"
+    return _set_up_a_pelican("pelican", said, folder, PELICAN + LISTED)
 
 
-def _set_up_plain_pelican(folder: Path, articles: Folder) -> Program:  # noqa: ARG001 - as above
-    return _set_up_a_pelican("pelican-plain", "theme simple; no plugins, no feeds; else as it comes", folder, PLAIN)
+def _set_up_bare_pelican(folder: Path, articles: Folder) -> Program:  # noqa: ARG001 - as above
+    said = "theme simple; articles and one list; no feeds, plugins, extensions, translations, summaries"
+    return _set_up_a_pelican("pelican-bare", said, folder, PELICAN + BARE)
 
 
 def _set_up_a_pelican(name: str, said: str, folder: Path, settings: str) -> Program:
@@ -163,7 +168,8 @@ def _set_up_a_pelican(name: str, said: str, folder: Path, settings: str) -> Prog
 
 
 def _write_for_pelican(piece: Piece) -> str:
-    front = f"Title: {piece.title}\nDate: {piece.day} {piece.time}\nSource: {piece.source}\n"
+    front = f"Title: {piece.title}\nDate: {piece.day} {piece.time}\nAuthor: {piece.source or 'unnamed'}\n"
+    front += f"Tags: {', '.join(piece.persons)}\n" if piece.persons else ""
     # Two articles of one name in different folders would have one address.
     return f"{front}Category: {piece.section or 'news'}\nSlug: {_name(piece)}\n\n{piece.body}\n"
 
@@ -179,34 +185,56 @@ title = "Plain"
 timeZone = "UTC"
 uglyURLs = true
 buildFuture = true
-disableKinds = ["taxonomy", "term", "section", "RSS", "sitemap", "robotsTXT", "404"]
 """
+LISTED_HUGO = """paginate = 50
+disableKinds = ["robotsTXT", "404"]
+[taxonomies]
+part = "parts"
+outlet = "outlets"
+person = "persons"
+"""
+BARE_HUGO = 'disableKinds = ["taxonomy", "term", "section", "RSS", "sitemap", "robotsTXT", "404"]\n'
 HEAD = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>'
-LAYOUTS = {
-    "_default/single.html": f"{HEAD}<h1>{{{{ .Title }}}}</h1>"
-    '<p>{{ .Date.Format "2006-01-02" }} {{ .Params.source }}</p>{{ .Content }}</body></html>\n',
-    "index.html": f"{HEAD}<ul>{{{{ range .Site.RegularPages }}}}"
-    '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Date.Format "2006-01-02" }}</li>'
-    "{{ end }}</ul></body></html>\n",
-}
+ENTRY = '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Date.Format "2006-01-02" }}</li>'
+LISTS = (
+    f"{HEAD}<h1>{{{{ .Title }}}}</h1><ul>{{{{ range .Paginator.Pages }}}}{ENTRY}{{{{ end }}}}</ul>"
+    '{{ template "_internal/pagination.html" . }}</body></html>\n'
+)
+ALL = f"{HEAD}<ul>{{{{ range .Site.RegularPages }}}}{ENTRY}{{{{ end }}}}</ul></body></html>\n"
+SINGLE = (
+    f'{HEAD}<h1>{{{{ .Title }}}}</h1><p>{{{{ .Date.Format "2006-01-02" }}}} {{{{ .Params.outlets }}}}</p>'
+    "{{ .Content }}</body></html>\n"
+)
 
 
 def _set_up_hugo(folder: Path, articles: Folder) -> Program | None:  # noqa: ARG001 - it needs no more than its articles
+    said = "layouts of one line; lists of 50 by section, outlet and person, feeds, sitemap"
+    layouts = {"_default/single.html": SINGLE, "_default/list.html": LISTS, "index.html": LISTS}
+    return _set_up_a_hugo("hugo", said, folder, HUGO + LISTED_HUGO, layouts)
+
+
+def _set_up_bare_hugo(folder: Path, articles: Folder) -> Program | None:  # noqa: ARG001 - as above
+    said = "layouts of one line; articles and one list"
+    return _set_up_a_hugo(
+        "hugo-bare", said, folder, HUGO + BARE_HUGO, {"_default/single.html": SINGLE, "index.html": ALL}
+    )
+
+
+def _set_up_a_hugo(name: str, said: str, folder: Path, settings: str, layouts: dict[str, str]) -> Program | None:
     path = shutil.which("hugo")
     if path is None:
         return None
-    said = subprocess.run([path, "version"], check=True, capture_output=True, text=True).stdout
-    for name, text in LAYOUTS.items():
-        file = folder / "layouts" / name
+    banner = subprocess.run([path, "version"], check=True, capture_output=True, text=True).stdout
+    for place, text in layouts.items():
+        file = folder / "layouts" / place
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    (folder / "config.toml").write_text(HUGO, encoding="utf-8")
+    (folder / "config.toml").write_text(settings, encoding="utf-8")
     command = (path, "--quiet", "--destination", "output", "--cacheDir", str(folder / "cache"))
     return Program(
-        "hugo",
-        said.split()[1].split("+")[0].split("-")[0].removeprefix("v"),
-        "two layouts, article and list; no taxonomies, sections, feeds, sitemap; a cache folder of its own; "
-        "a rebuild is a whole run, as in CI",
+        name,
+        banner.split()[1].split("+")[0].split("-")[0].removeprefix("v"),
+        f"{said}; a cache folder of its own; a rebuild is a whole run, as in CI",
         folder,
         command,
         command,
@@ -217,5 +245,10 @@ def _set_up_hugo(folder: Path, articles: Folder) -> Program | None:  # noqa: ARG
 
 
 def _write_for_hugo(piece: Piece) -> str:
-    title, source = (json.dumps(text, ensure_ascii=False) for text in (piece.title, piece.source))
-    return f"+++\ntitle = {title}\ndate = {piece.day}T{piece.time}:00Z\nsource = {source}\n+++\n\n{piece.body}\n"
+    def quote(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    front = f"title = {quote(piece.title)}\ndate = {piece.day}T{piece.time}:00Z\n"
+    front += f"outlets = {quote([piece.source or 'unnamed'])}\nparts = {quote([piece.section or 'news'])}\n"
+    front += f"persons = {quote(piece.persons)}\n" if piece.persons else ""
+    return f"+++\n{front}+++\n\n{piece.body}\n"

@@ -28,13 +28,14 @@ STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #222; } .title { font-size: 14px; font-weight: 600; }
 .ground { fill: #fff; } .grid { stroke: #ddd; } .line { fill: none; stroke-width: 2; }
 .briefing { stroke: #0b57a4; color: #0b57a4; } .pelican { stroke: #9a4b00; color: #9a4b00; stroke-dasharray: 7 3; }
-.pelican-plain { stroke: #6b6200; color: #6b6200; stroke-dasharray: 9 3 2 3; }
+.pelican-bare { stroke: #6b6200; color: #6b6200; stroke-dasharray: 9 3 2 3; }
 .hugo { stroke: #8a1c5b; color: #8a1c5b; stroke-dasharray: 2 3; } .import-pelican { stroke: #666; color: #666; }
+.hugo-bare { stroke: #2c6e2f; color: #2c6e2f; stroke-dasharray: 1 4; }
 .mark { fill: currentColor; stroke: none; } .name { fill: currentColor; stroke: none; font-weight: 600; }
 @media (prefers-color-scheme: dark) {
   text { fill: #e8e8e8; } .ground { fill: #161616; } .grid { stroke: #3a3a3a; }
   .briefing { stroke: #6db3f2; color: #6db3f2; } .pelican { stroke: #f0a35e; color: #f0a35e; }
-  .pelican-plain { stroke: #d8cc4a; color: #d8cc4a; }
+  .pelican-bare { stroke: #d8cc4a; color: #d8cc4a; } .hugo-bare { stroke: #86cf8a; color: #86cf8a; }
   .hugo { stroke: #ec8fc4; color: #ec8fc4; } .import-pelican { stroke: #aaa; color: #aaa; }
 }
 """

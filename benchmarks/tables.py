@@ -32,7 +32,7 @@ ALSO = (
 )
 REREAD = ("alias", "theme", "checkout")
 FAR = (1_000_000, 100_000_000)  # articles
-PEERS = {"pelican": "Pelican", "pelican-plain": "Pelican, plain", "hugo": "Hugo"}
+PEERS = {"pelican": "Pelican", "pelican-bare": "Pelican, bare", "hugo": "Hugo", "hugo-bare": "Hugo, bare"}
 UNITS = {"days": 86_400.0, "h": 3_600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6}  # seconds
 
 
