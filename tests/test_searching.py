@@ -300,7 +300,7 @@ def test_a_site_without_articles_has_an_index_without_entries(tmp_path):
 def test_the_command_says_what_it_did(fresh):
     settings = str(fresh.content.parent / "pelicanconf.py")
     first = CliRunner().invoke(main, ["search", "--settings", settings])
-    assert re.fullmatch(r"The search index has \d+ entries; \d+ files, 0\.\d MB\.\n", first.output)
+    assert re.fullmatch(r"The search index has \d+ entries; \d+ files, 0\.\d MB, in \d+\.\d s\.\n", first.output)
     again = CliRunner().invoke(main, ["search", "--settings", settings])
     assert again.output.startswith("The search index is up to date")
     assert CliRunner().invoke(main, ["search", "--settings", settings, "--quiet"]).output == ""

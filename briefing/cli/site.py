@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -151,16 +152,17 @@ def _index(pelican_settings: dict[str, Any], quiet: bool) -> Indexed:
     from briefing.searching import make_search
     from briefing.settings import check_settings
 
+    begun = perf_counter()
     done = make_search(check_settings(pelican_settings))
     if not quiet:
-        click.echo(_word_index(done, anew=done.anew))
+        click.echo(_word_index(done, anew=done.anew, seconds=perf_counter() - begun))
     return done
 
 
-def _word_index(done: Indexed, *, anew: bool) -> str:
+def _word_index(done: Indexed, *, anew: bool, seconds: float = 0.0) -> str:
     size = f"{count(done.files, 'file')}, {done.bytes / 1_000_000:.1f} MB"
     return (
-        f"The search index has {done.entries:,} entries; {size}."
+        f"The search index has {done.entries:,} entries; {size}, in {seconds:.1f} s."
         if anew
         else f"The search index is up to date; {size}."
     )
@@ -189,12 +191,13 @@ def serve(content: str, output: str, settings: str, quiet: bool, port: int, day:
         checked = check_settings(current)
         if checked.render != "archive":
             return  # the site's own search, if it has one, is its own affair
+        begun = perf_counter()
         try:
             done = make_search(checked, ended)
         except NotInstalledError:
             return  # said once, by the page itself, to whoever searches
         if done.anew and not quiet:
-            click.echo(_word_index(done, anew=True))
+            click.echo(_word_index(done, anew=True, seconds=perf_counter() - begun))
 
     serve_site(
         lambda: read_pelican_settings(options),
