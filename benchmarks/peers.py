@@ -124,7 +124,9 @@ MARKDOWN = {"extensions": ["markdown.extensions.meta"], "extension_configs": {},
 ARTICLE_TRANSLATION_ID = None
 STATIC_PATHS = THEME_STATIC_PATHS = []
 """
-LISTED = "DEFAULT_PAGINATION = 50\n"  # of 10, its own number, each list has five times the pages
+FEED = 30  # entries of a feed, as in Briefing's: of itself Pelican has 100, Hugo all there are
+# Of 10, its own number, each list has five times the pages.
+LISTED = f"DEFAULT_PAGINATION = 50\nFEED_MAX_ITEMS = {FEED}\n"
 BARE = """FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 SUMMARY_MAX_LENGTH = 0
 DIRECT_TEMPLATES = ["index"]
@@ -140,7 +142,7 @@ CACHE_PATH = "cache"
 
 
 def _set_up_pelican(folder: Path, articles: Folder) -> Program:  # noqa: ARG001 - it needs no more than its articles
-    said = "theme simple; lists of 50 by section, outlet and person, feeds; no plugins, extensions, translations"
+    said = f"theme simple; lists of 50 by section, outlet, person; feeds of {FEED}; no plugins, extensions, translations"
     return _set_up_a_pelican("pelican", said, folder, PELICAN + LISTED)
 
 
@@ -186,8 +188,10 @@ timeZone = "UTC"
 uglyURLs = true
 buildFuture = true
 """
-LISTED_HUGO = """paginate = 50
+LISTED_HUGO = f"""paginate = 50
 disableKinds = ["robotsTXT", "404"]
+[services.rss]
+limit = {FEED}
 [taxonomies]
 part = "parts"
 outlet = "outlets"
@@ -208,7 +212,7 @@ SINGLE = (
 
 
 def _set_up_hugo(folder: Path, articles: Folder) -> Program | None:  # noqa: ARG001 - it needs no more than its articles
-    said = "layouts of one line; lists of 50 by section, outlet and person, feeds, sitemap"
+    said = f"layouts of one line; lists of 50 by section, outlet, person; feeds of {FEED}, sitemap"
     layouts = {"_default/single.html": SINGLE, "_default/list.html": LISTS, "index.html": LISTS}
     return _set_up_a_hugo("hugo", said, folder, HUGO + LISTED_HUGO, layouts)
 
