@@ -142,7 +142,7 @@ CACHE_PATH = "cache"
 
 
 def _set_up_pelican(folder: Path, articles: Folder) -> Program:  # noqa: ARG001 - it needs no more than its articles
-    said = f"theme simple; lists of 50 by section, outlet, person; feeds of {FEED}; no plugins, extensions, translations"
+    said = f"theme simple; lists of 50 by section, outlet, person; feeds of {FEED}; no plugins, extension, translations"
     return _set_up_a_pelican("pelican", said, folder, PELICAN + LISTED)
 
 
