@@ -72,6 +72,11 @@ bench-site: $(VENV)/.test $(VENV)/.web $(VENV)/.lighthouse ## measure the pages 
 screenshots: $(VENV)/.test ## renew docs/screenshots/: needs Chromium
 	$(BIN)/python docs/screenshots.py
 
+# npm notes in a lock where each author takes money: hosts, and nothing that is installed.
+WITHOUT_FUNDING = const fs = require("fs"), name = "package-lock.json", lock = JSON.parse(fs.readFileSync(name)); \
+	for (const each of Object.values(lock.packages)) delete each.funding; \
+	fs.writeFileSync(name, JSON.stringify(lock, null, 2) + "\n")
+
 lock: $(VENV)/.lock ## renew the lock files in requirements/
 	$(COMPILE) --extra search --output-file requirements/build.txt pyproject.toml
 	for group in setup test fuzz lock; do \
@@ -79,7 +84,8 @@ lock: $(VENV)/.lock ## renew the lock files in requirements/
 	done
 	for list in web lighthouse; do \
 		(cd "requirements/$$list" && rm -f package-lock.json && \
-		npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund) || exit; \
+		npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund && \
+		node -e '$(WITHOUT_FUNDING)') || exit; \
 	done
 
 clean: ## remove what a build makes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import subprocess
@@ -19,6 +20,7 @@ from briefing.settings_file import Options, read_pelican_settings
 
 PROJECT = Path(__file__).parent.parent
 LOCKS = sorted((PROJECT / "requirements").glob("*.txt"))
+NPM_LOCKS = sorted((PROJECT / "requirements").glob("*/package-lock.json"))
 
 
 @pytest.fixture(scope="session")
@@ -139,6 +141,15 @@ def test_lock_names_no_host_and_hashes_everything(lock: Path) -> None:
     for entry in entries:
         assert re.match(r"[a-z0-9-]+==[0-9a-z.]+", entry), entry
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry
+
+
+@pytest.mark.parametrize("lock", NPM_LOCKS, ids=lambda path: path.parent.name)
+def test_npm_lock_names_no_host_and_hashes_everything(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = {name: package for name, package in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
 
 
 def test_locks_agree_with_one_another() -> None:
