@@ -86,7 +86,7 @@ def _report_fault(id_: str, error: Exception) -> Note:
 
 def keep_dictionaries(settings: Settings) -> None:
     """Let this process read words from what stands beside the archive. To be called before its first article."""
-    dictionaries.keep_decoded(settings.archive.with_name(f"{settings.archive.name}.words"))
+    dictionaries.keep_decoded(settings.beside_archive("words"))
 
 
 # -- in a worker of this machine --------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from briefing.version import analysis_version
 
 log = logging.getLogger(__name__)
 
-ALONE = 150  # fewer changed articles than this are analysed in this process: a pool costs about a second to start
+ALONE = 150  # fewer changed articles than this are analysed in this process: to begin a crew costs about half a second
 MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 
 Progress = Callable[[int, int], None]  # (done, of)

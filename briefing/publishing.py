@@ -66,11 +66,11 @@ class Press:
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
         self._archive = archive
         self.catalogue = Catalogue(archive, settings, registry)
-        keep_compiled(settings.archive.with_name(f"{settings.archive.name}.templates"))
+        keep_compiled(settings.beside_archive("templates"))
         environment = make_environment([str(settings.theme / "templates")], settings.language)
         check = partial(check_file, text_of=self._text_of)
-        coming = settings.archive.with_name(f"{settings.archive.name}.coming")
-        self.writer = Writer(settings.output, environment, check, self.catalogue.made_from.rendered_by, coming)
+        rendered_by = self.catalogue.made_from.rendered_by
+        self.writer = Writer(settings.output, environment, check, rendered_by, settings.beside_archive("coming"))
         self._texts: dict[str, str | None] = {}
 
     def _text_of(self, id_: str) -> str | None:

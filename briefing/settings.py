@@ -115,6 +115,10 @@ class Settings:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def beside_archive(self, ending: str) -> Path:
+        """Where something is kept that goes with the archive: its path with an ending, which says what it is."""
+        return self.archive.with_name(f"{self.archive.name}.{ending}")
+
     def analysis_key(self) -> str:
         """All settings that can change what is found in an article."""
         return repr((self.timezone, self.max_bytes, self.summarizer, self.markdown))
