@@ -6,7 +6,6 @@ why two builds differ.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections import Counter
@@ -17,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from benchmarks import corpus
+from benchmarks import accidents, corpus
 from benchmarks.folders import add_alias
 from briefing.settings import theme_folder
 
@@ -101,37 +100,47 @@ class Desk:
             (3, self.move),
             (1, self.swap),
             (3, self.spoil),
+            (2, self.change_unseen),
             (1, self.touch_all),
+            (2, self.check_out),
             (5, self.change_actors),
             (4, self.change_events),
             (3, self.change_sources),
             (5, self.change_setting),
             (3, self.move_day),
+            (4, self.pass_a_day),
             (2, self.change_theme),
             (5, self.damage_output),
-            (1, self.lose_archive),
+            (1, self.lose_some_output),
+            (1, self.lose_output),
+            (3, self.lose_archive),
+            (1, self.age_archive),
+            (3, self.lose_beside),
         )
         # After these a build has much to do, so that it can be killed in the middle.
         self.upheavals = (self.change_theme, self.lose_output, self.lose_both, self.change_setting, self.add_many)
 
-    def edit(self) -> list[str]:
-        """Do one thing, or several; return what was done.
+    def edit(self, *, built: bool = True) -> list[str]:
+        """Do one thing, or several; return what was done. `built`: whether a build has ended since the last.
 
-        The archive is lost while nothing else happens: it alone knows which pages the output holds, so those that an
-        edit takes away at the same time would stay.
+        An archive that is lost together with anything else takes the output with it, as docs/reference/settings.md
+        asks: it alone knows which pages the output holds, so those that an edit takes away would stay.
         """
         count = self.chance.randint(2, MOST) if self.chance.random() < SEVERAL else 1
         weights = [weight for weight, _ in self.edits]
         chosen = [edit for _, edit in self.chance.choices(self.edits, weights, k=count)]
-        return [self._do(edit) for edit in ([self.lose_archive] if self.lose_archive in chosen else chosen)]
+        if self.lose_archive in chosen and not (built and len(chosen) == 1):
+            chosen = [edit for edit in chosen if edit != self.lose_archive] + [self.lose_both]
+        return [self._do(edit) for edit in chosen]
 
     def stir(self) -> str:
         """Do something after which most pages have to be written."""
         return self._do(self.chance.choice(self.upheavals))
 
     def _do(self, edit: Callable[[], str]) -> str:
+        said = edit()
         self.done[edit.__name__.replace("_", " ")] += 1
-        return edit()
+        return said
 
     # -- articles ------------------------------------------------------------------------------------------------------
 
@@ -274,12 +283,14 @@ class Desk:
         path.write_bytes(data)
         return f"{self._name(path)} holds {data[:20]!r}"
 
+    def change_unseen(self) -> str:
+        return accidents.change_unseen(self._pick(), self.chance)
+
     def touch_all(self) -> str:
-        """As git leaves a fresh clone."""
-        for path in self.content.rglob("*"):
-            if path.is_file():
-                os.utime(path)
-        return "all files have new times"
+        return accidents.touch_all(self.content, self.chance)
+
+    def check_out(self) -> str:
+        return accidents.check_out(self.content)
 
     # -- registries ----------------------------------------------------------------------------------------------------
 
@@ -372,11 +383,19 @@ class Desk:
     def change_setting(self) -> str:
         key, values = self.chance.choice(SETTINGS)
         self.settings[key] = self.chance.choice(values)
+        self.done[key] += 1
         return f"{key} = {self.settings[key]!r}"
 
     def move_day(self) -> str:
-        self.settings["BRIEFING_DAY"] = f"{self.last + timedelta(days=self.chance.choice((-9, -1, 0, 1, 3, 4, 5, 90)))}"
-        return f"BRIEFING_DAY = {self.settings['BRIEFING_DAY']}"
+        return self._say_day(self.last + timedelta(days=self.chance.choice((-9, -1, 0, 1, 3, 4, 5, 90))))
+
+    def pass_a_day(self) -> str:
+        """The clock goes on."""
+        return self._say_day(date.fromisoformat(self.settings["BRIEFING_DAY"]) + timedelta(days=1))
+
+    def _say_day(self, day: date) -> str:
+        self.settings["BRIEFING_DAY"] = f"{day}"
+        return f"BRIEFING_DAY = {day}"
 
     def change_theme(self) -> str:
         files = sorted([*self.theme.rglob("*.html"), *self.theme.rglob("*.css")])
@@ -387,35 +406,32 @@ class Desk:
             file.write(f"/* {number} */\n" if path.suffix == ".css" else f"{note}\n")
         return f"the theme's {path.name}"
 
+    @property
+    def output(self) -> Path:
+        return Path(self.settings["OUTPUT_PATH"])
+
+    @property
+    def archive(self) -> Path:
+        return Path(self.settings["BRIEFING_ARCHIVE"])
+
     def damage_output(self) -> str:
-        files = sorted(path for path in (self.folder / "output").rglob("*") if path.is_file())
-        if not files:
-            return "no output to damage"
-        path = self.chance.choice(files)
-        how = self.chance.choice(("deleted", "edited", "emptied", "touched", "its folder deleted"))
-        if how == "deleted":
-            path.unlink()
-        elif how == "edited":
-            path.write_bytes(path.read_bytes()[:-1] + b"!")
-        elif how == "emptied":
-            path.write_bytes(b"")
-        elif how == "touched":
-            os.utime(path)
-        elif path.parent != self.folder / "output":
-            shutil.rmtree(path.parent)
-        return f"output/{path.relative_to(self.folder / 'output').as_posix()}: {how}"
+        return accidents.damage_output(self.output, self.chance)
+
+    def lose_some_output(self) -> str:
+        return accidents.lose_some(self.output, self.chance)
 
     def lose_output(self) -> str:
-        shutil.rmtree(self.folder / "output", ignore_errors=True)
+        shutil.rmtree(self.output, ignore_errors=True)
         return "output deleted"
 
     def lose_archive(self) -> str:
-        archive = Path(self.settings["BRIEFING_ARCHIVE"])
-        if self.chance.random() < 0.5 or not archive.is_file():
-            shutil.rmtree(archive.parent, ignore_errors=True)
-            return "archive deleted"
-        archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
-        return "archive cut in half"
+        return accidents.lose_archive(self.archive, self.chance)
+
+    def age_archive(self) -> str:
+        return accidents.age_archive(self.archive)
+
+    def lose_beside(self) -> str:
+        return accidents.lose_beside(self.archive, self.chance)
 
     def lose_both(self) -> str:
         return f"{self.lose_output()}, {self.lose_archive()}"

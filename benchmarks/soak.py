@@ -1,16 +1,20 @@
 """Does a build leave the bytes of a clean one, whatever came before it? Edits by lot, for as long as you like.
 
-    python -m benchmarks soak [--edits 500] [--articles 2000] [--seed 1] [--check-every 10] [--kill] [--verbose]
+    python -m benchmarks soak [--edits 500] [--articles 2000] [--seed 1] [--check-every 20] [--kill] [--crew]
+                              [--minutes 0] [--verbose]
 
 Edits of every kind (`benchmarks.edits`) are made in a folder of generated articles, one or several at a time. After
-each time the site is built, mostly in this process, now and then by the command or by Pelican's own; after
-`--check-every` builds the output is compared, byte for byte, with that of a clean build by the command: a new process,
-no archive, an empty folder. With `--kill` one build in six is killed with all its processes (SIGKILL) at a moment drawn
-by lot, up to three times in a row, often while it has much to do; then it is built to the end and compared.
+each time the site is built, mostly in this process, now and then by the command, by Pelican's own, or by two commands
+at once, of which one may be refused. After `--check-every` builds the output is compared, byte for byte, with that of a
+clean build by the command: a new process, no archive, an empty folder. With `--kill` one build in six is killed with
+all its processes (SIGKILL) at a moment drawn by lot, up to three times in a row, often while it has much to do and now
+and then with further edits before the next; such a build counts as three. With `--crew` builds of this process give
+even little to worker processes where BRIEFING_WORKERS has several.
 
 The same seed draws the same edits. Where two outputs differ, the seed, the edits since the outputs were last the same,
 the files and the places in them are printed, the folder is kept, and the exit status is 1. `--check-every 1` with the
-same seed then tells which edit it was.
+same seed then tells which edit it was. With `--minutes` it ends, compared, when these are over. A file is known by its
+size and time: one that changes while both stay is not seen, so that is not among the edits.
 """
 
 from __future__ import annotations
@@ -36,17 +40,24 @@ from typing import Any
 from benchmarks.edits import Desk
 from benchmarks.peers import environment
 from benchmarks.processes import MEMORY
+from briefing import gathering, publishing
 from briefing.building import build
 from briefing.settings import check_settings
 
 # Of the builds; the others are made in this process.
-BY_COMMAND, BY_PELICAN = 0.15, 0.05
+BY_COMMAND, BY_PELICAN, BY_TWO = 0.15, 0.05, 0.05
 KILLED = 1 / 6  # of the builds
 STIRRED = 0.6  # of the killed ones have much to do
 SOONEST = 0.2  # seconds: Python has hardly begun
 LIVES = 3  # as often a build is killed at most before it may end
+MEANWHILE = 0.5  # of the kills are followed by further edits before the next build
+WEIGHT = 3  # builds that one counts for which was killed
+A_TIME = 2.2  # edits, about, that one build follows
 MOST_SHOWN = 8  # files
-COUNTED = ("edits", "builds", "by command", "by pelican", "killed", "kills", "compared")
+COUNTED = (
+    *("edits", "builds", "by command", "by pelican", "two at once", "refused", "killed", "kills"),
+    *("edited after a kill", "compared"),
+)
 AROUND = 120  # characters on either side of a difference
 
 
@@ -70,7 +81,7 @@ def compare(left: Path, clean: Path) -> Difference | None:
     """How the files below `left` differ from those below `clean`; None where they are the same."""
     ours, theirs = _list(left), _list(clean)
     both = sorted(ours.keys() & theirs.keys())
-    other = [path for path in both if ours[path].read_bytes() != theirs[path].read_bytes()]
+    other = [path for path in both if ours[path].is_symlink() or ours[path].read_bytes() != theirs[path].read_bytes()]
     spare, missing = sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())
     if not (other or spare or missing):
         return None
@@ -133,6 +144,19 @@ def build_by_command(desk: Desk, program: Sequence[str] = COMMAND) -> None:
         raise FailedError(f"The command ended with status {child.returncode}:\n{said[-3000:]}")
 
 
+def build_twice(desk: Desk, apart: float) -> int:
+    """Begin two builds, so many seconds apart; return how many were refused, which is one at most."""
+    settings = write_settings(desk, "pelicanconf.py", {})
+    first = start(desk, settings)
+    time.sleep(apart)
+    children = first, start(desk, settings)
+    ended = [(child.communicate()[1], child.returncode) for child in children]
+    refused = [said for said, status in ended if status == 2 and "being built already" in said]
+    if len(refused) == len(ended) or any(status and said not in refused for said, status in ended):
+        raise FailedError(f"Of two builds at once, ended with {[status for _, status in ended]}:\n{ended}"[-3000:])
+    return len(refused)
+
+
 def build_clean(desk: Desk) -> Path:
     """The output folder of a clean build by the command; to be deleted by whoever asked."""
     output, kept = desk.folder / "clean", desk.folder / ".clean"
@@ -172,22 +196,46 @@ class Soak:
     seconds: list[float] = field(default_factory=list)  # of the builds in this process
     counts: Counter[str] = field(default_factory=Counter)
     last: float = 3.0  # seconds that the last build by the command took
+    clean: float = 3.0  # seconds of a build of everything
+    most: float = float("inf")  # seconds that all may take
+    owed: int = 0  # builds since the last comparison
+    begun: float = field(default_factory=time.perf_counter)
 
     def run(self, edits: int) -> Difference | None:
         """Make so many edits; return the first difference found. Raises FailedError for a build that failed."""
         self.note("first build", self.build)
+        self.clean = self.last
+        self.estimate(edits)
         while self.counts["edits"] < edits:
-            for what in self.desk.edit():
-                self.counts["edits"] += 1
-                self.say(what)
+            self.edit()
             killed = self.kills is not None and self.kills.random() < KILLED
             if killed:
                 self.kill()
             self.note("built", self.build)
-            due = killed or self.counts["builds"] % self.check_every == 0 or self.counts["edits"] >= edits
-            if due and (found := self.check()):
+            self.owed += WEIGHT if killed else 1
+            over = self.counts["edits"] >= edits or self.passed() + self.clean > self.most
+            if (self.owed >= self.check_every or over) and (found := self.check(edits)):
                 return found
+            if over:
+                break
         return None
+
+    def passed(self) -> float:
+        return time.perf_counter() - self.begun
+
+    def estimate(self, edits: int) -> None:
+        """Say how long it may take, from what one build of everything took."""
+        builds = edits / A_TIME
+        killed = builds * KILLED if self.kills else 0.0
+        compared = (builds + killed * (WEIGHT - 1)) / self.check_every
+        # Measured: a build after edits takes an eighth of one of everything, one that is killed as long again.
+        seconds = (compared + builds / 8 + killed / 4) * self.clean
+        print(f"The first build took {self.clean:.0f} s; {edits} edits may take {seconds / 60:.0f} min.", flush=True)
+
+    def edit(self, *, built: bool = True) -> None:
+        for what in self.desk.edit(built=built):
+            self.counts["edits"] += 1
+            self.say(what)
 
     def say(self, what: str) -> None:
         self.since.append(what)
@@ -211,6 +259,9 @@ class Soak:
         elif drawn < BY_COMMAND + BY_PELICAN:
             self.counts["by pelican"] += 1
             build_by_command(self.desk, PELICAN)
+        elif drawn < BY_COMMAND + BY_PELICAN + BY_TWO:
+            self.counts["two at once"] += 1
+            self.counts["refused"] += build_twice(self.desk, self.desk.chance.choice((0.0, 0.1, 0.5)))
         else:
             self.build_here(self.desk)
             self.seconds.append(time.perf_counter() - begun)
@@ -228,15 +279,23 @@ class Soak:
                 break
             self.counts["kills"] += 1
             self.say(f"-- killed after {after:.2f} s")
+            if self.kills.random() < MEANWHILE:
+                self.counts["edited after a kill"] += 1
+                self.edit(built=False)
 
-    def check(self) -> Difference | None:
+    def check(self, edits: int) -> Difference | None:
         self.counts["compared"] += 1
+        begun = time.perf_counter()
         clean = build_clean(self.desk)
+        self.clean = time.perf_counter() - begun
         found = compare(self.desk.folder / "output", clean)
         if found is None:
             shutil.rmtree(clean)
             self.since.clear()
-            print(f"{self.counts['edits']} edits, {self.counts['builds']} builds: the same bytes", flush=True)
+            self.owed = 0
+            done, builds = self.counts["edits"], self.counts["builds"]
+            left = self.passed() / done * max(edits - done, 0) / 60
+            print(f"{done} edits, {builds} builds: the same bytes; about {left:.0f} min to go", flush=True)
         return found
 
 
@@ -255,8 +314,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--edits", type=int, default=500)
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--check-every", type=int, default=10, help="builds")
+    parser.add_argument("--check-every", type=int, default=20, help="builds")
+    parser.add_argument("--minutes", type=float, default=0, help="as long as this at most; 0: as long as it takes")
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--crew", action="store_true", help="worker processes for little as well")
     parser.add_argument("--verbose", action="store_true", help="say each edit")
     options = parser.parse_args(arguments)
     begun = time.perf_counter()
@@ -264,6 +325,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     desk = Desk(folder, options.articles, options.seed)
     kills = random.Random(f"{options.seed} kills") if options.kill else None
     soak = Soak(desk, options.check_every, kills, options.verbose)
+    if options.minutes:
+        soak.most = options.minutes * 60
+    if options.crew:
+        gathering.ALONE = publishing.ALONE = 1
     what: object = None
     try:
         what = soak.run(options.edits)
@@ -273,7 +338,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("", "Since the outputs were last the same:", *(f"  {each}" for each in soak.since), sep="\n")
         print(what, f"The folder is kept: {folder}", sep="\n")
         again = f"--seed {options.seed} --articles {options.articles} --edits {soak.counts['edits']} --check-every 1"
-        print(f"Again: python -m benchmarks soak {again}{' --kill' if options.kill else ''}", flush=True)
+        again += "".join(f" --{name}" for name in ("kill", "crew") if getattr(options, name))
+        print(f"Again: python -m benchmarks soak {again}", flush=True)
     print(json.dumps(report(soak, options.seed, int(what is not None), time.perf_counter() - begun)))
     if what is None:
         shutil.rmtree(folder)
