@@ -20,8 +20,10 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefing.analysis.events import STRONG, compile_rules, place_paragraphs
 from briefing.analysis.phrases import weigh_phrases

@@ -18,11 +18,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.mail.message.compose import LARGEST_HTML, Composer
 from briefing.mail.message.desk import ITEMS_IN_FULL, make_digest

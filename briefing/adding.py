@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.analysis.text.document import find_paragraphs, find_sentences, split_text, tell_language
 from briefing.chunks import link_images, read_chunk, split_chunks
@@ -45,8 +47,7 @@ _UNSAFE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """An article that is ready to be written."""
 
     title: str

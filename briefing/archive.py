@@ -17,11 +17,11 @@ import sqlite3
 import zlib
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
+from msgspec.structs import astuple
 
 from briefing.errors import ArchiveError, OutputError
 from briefing.filing import Brief, Row

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TypeVar, cast
+
+from msgspec.structs import replace
 
 from briefing import links
 from briefing.analysis.summaries.alone import find_alone

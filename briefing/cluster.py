@@ -13,11 +13,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from pydoc import locate
 from typing import Any
+
+from msgspec import Struct
 
 from briefing.analysing import Analyst, Instructions
 from briefing.batches import AHEAD, flow
@@ -37,8 +38,7 @@ LIBRARIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """All that has to be the same where an article is read, for the same to be found in it."""
 
     python: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from briefing.desk import Desk
 from briefing.edition import Morning, compose_edition

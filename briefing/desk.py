@@ -7,8 +7,9 @@ has looked up once it keeps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from briefing import clippings, dossiers, links
 from briefing.archive import Archive

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from briefing import calling, clippings, company, links
 from briefing.gist import (
@@ -52,8 +53,7 @@ ACTOR_FIGURES = 40
 SAID_IN_EVENT = 2  # under each event on an actor's page; the page actor × event has all
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Which part of a long list a page shows, and where the other parts are."""
 
     days: tuple[DayCount, ...]  # of the whole list, oldest first; undated articles count in none

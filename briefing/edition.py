@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefing import clippings, links
 from briefing.gist import (
@@ -47,8 +48,7 @@ ITEM_QUOTES = 4  # an edition is finite; the event's page has all of them
 INSIDE = 0.5  # a story lies inside an event when at least this part of its articles is about it
 
 
-@dataclass(frozen=True, slots=True)
-class Morning:
+class Morning(Struct, frozen=True):
     """What an edition is made from."""
 
     day: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from briefing import clippings, links
 from briefing.desk import Desk
@@ -21,16 +22,14 @@ from briefing.wording import day_of
 Kind = Literal["article", "quote", "event", "story", "actor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A sentence that can be found. `fragment` is where on the entry's page it stands; empty: nowhere to point at."""
 
     text: str
     fragment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One thing that can be found. `filters` holds what it can be chosen by: (name of the filter, its values)."""
 
     kind: Kind

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from briefing import clippings
 from briefing.model import Figure, Mention, Paragraph, Placement, Quote, Record, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """One article and what was found in it. All offsets are characters of `text`."""
 
     id: str

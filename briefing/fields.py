@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from briefing.dates import DateError, read_moment
 from briefing.frontmatter import Field

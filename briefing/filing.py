@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
+from msgspec import Struct
 
 from briefing.model import Analysis, Article, Fingerprint, Note
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True, gc=False):
     """What articles are held against each other by: little enough to load thousands."""
 
     id: str
@@ -34,8 +33,7 @@ class Brief:
     fingerprint: Fingerprint
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One article as `gathering` hands it in. What could not be read has its stamp and notes only."""
 
     id: str

@@ -7,9 +7,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefing.errors import ContentError
 from briefing.model import Note
@@ -29,8 +30,7 @@ class Sighting(NamedTuple):
     mtime: int  # ns
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """An article's file as it was read, or why it was not."""
 
     id: str

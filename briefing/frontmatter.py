@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError, read_yaml
 
@@ -24,23 +25,20 @@ _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _YAML_ONLY = ("&", "*", "!", "{", "[", "|", ">", "%", "@")  # a value that begins with these means nothing without YAML
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     key: str  # lower case
     values: tuple[str, ...]  # a YAML list's items, or the lines of a value that goes on; else one
     line: int  # from 1
     listed: bool = False  # a YAML list
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     line: int
     what: str
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     fields: tuple[Field, ...]
     body: str
     body_line: int  # the line of the file with which the body begins

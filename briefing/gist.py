@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing import clippings
 from briefing.analysis.events import STRONG
@@ -28,8 +30,7 @@ NEWNESS = 0.2
 NOBODY = frozenset(("he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "one", "both", "others"))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """An actor as all pages name them. No page: `href` is empty."""
 
     id: str

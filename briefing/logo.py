@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from briefing.errors import SettingError
 
@@ -30,8 +30,7 @@ _ASKING = re.compile(
 )  # a backslash hides either
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture that has been looked at."""
 
     kind: str  # "svg", "png"

@@ -2,8 +2,9 @@
 
 What is published of them stands in `published.py`.
 
-Every noun is a frozen, slotted dataclass that holds strings, numbers and tuples, so a value can be hashed, sent to
-another machine, written as JSON (msgspec reads and writes these classes as they stand) and compared byte by byte.
+Every noun is a frozen struct that holds strings, numbers and tuples, so a value can be hashed, sent to another machine,
+written as JSON (msgspec reads and writes these classes as they stand) and compared byte by byte. Such values cannot hold
+one another in a circle, so the garbage collector need not look at them (`gc=False`): an article has hundreds.
 
 Offsets are characters of the article's `text` (`Article.text`), `end` exclusive. A `Span` is such a pair.
 Dates with a time are ISO 8601 strings with an offset (`2025-03-14T09:30:00+00:00`), days are `2025-03-14`: both sort
@@ -13,8 +14,9 @@ published schema.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Span = tuple[int, int]
 
@@ -32,8 +34,7 @@ SHOWN: frozenset[State] = LIVE | {"duplicate"}  # … and what is counted beside
 # -- what the reader and the editor hand in ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """A problem as a value. It is shown to the editor and kept in the ledger; it never stops the edition."""
 
     path: str  # the file, as the editor knows it (below content/, or as given on the command line)
@@ -43,8 +44,7 @@ class Note:
     severity: Literal["warning", "failed"] = "warning"  # failed: the article cannot be published
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """A stretch of text that markup (or, in plain text, a line or a blank line) sets apart."""
 
     start: int
@@ -52,8 +52,7 @@ class Block:
     tag: str  # p, h1 … h6, li, blockquote, pre, figcaption, td; "line" where plain text gives no more than lines
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True, gc=False):
     """What the editor rules about one article, in its front matter."""
 
     summary: str = ""  # the editor's own words instead of the chosen sentences; shown as such
@@ -64,8 +63,7 @@ class Override:
     duplicate_of: str = ""  # id of the article it repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, gc=False):
     """One file of content/, read and cleaned, before any analysis."""
 
     id: str  # its path below content/, with "/" and with its ending: "2025-03/call.md"
@@ -90,8 +88,7 @@ class Article:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True, gc=False):
     """An office that a person holds or held."""
 
     title: str  # "Prime Minister"
@@ -101,8 +98,7 @@ class Office:
     aliases: tuple[str, ...] = ()  # other wordings: "British leader"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True, gc=False):
     """Somebody or something that acts: a person, a state, an organisation."""
 
     id: str
@@ -125,8 +121,7 @@ class Actor:
     shipped: bool = False  # from data/states.yml, not from the editor's file
 
 
-@dataclass(frozen=True, slots=True)
-class EventRule:
+class EventRule(Struct, frozen=True, gc=False):
     """An event as the editor describes it in events.yml: how its passages are recognised."""
 
     id: str
@@ -138,8 +133,7 @@ class EventRule:
     former: tuple[str, ...] = ()  # ids it had; their addresses redirect
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     """An outlet or agency."""
 
     id: str
@@ -152,8 +146,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True, gc=False):
     """The editor's three files and the shipped states, as one value. Every tuple is sorted by id."""
 
     actors: tuple[Actor, ...] = ()
@@ -164,8 +157,7 @@ class Registry:
 # -- what the analysis finds in one article ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, gc=False):
     kind: ParagraphKind
     start: int
     end: int
@@ -173,8 +165,7 @@ class Paragraph:
     why: str = ""  # what gave a boilerplate paragraph or a heading away
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence of a body paragraph. Headings and boilerplate have none."""
 
     paragraph: int  # index into paragraphs
@@ -182,8 +173,7 @@ class Sentence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, gc=False):
     """One article as the analysis sees it. Every part of `briefing.analysis` takes this and nothing from disk."""
 
     id: str
@@ -196,8 +186,7 @@ class Document:
     source_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     start: int
     end: int
     actor: str | None  # id; None: a place that merely is a place
@@ -205,8 +194,7 @@ class Mention:
     via: Via
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True, gc=False):
     spans: tuple[Span, ...]  # without the marks; reported: the content clause
     kind: QuoteKind
     speaker: str | None  # actor id
@@ -215,8 +203,7 @@ class Quote:
     why: str = ""  # which rule gave the speaker
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, gc=False):
     start: int
     end: int
     value: float | None = None
@@ -229,8 +216,7 @@ class Figure:
     source: str = ""  # who gave it, as it stands in the text
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True, gc=False):
     """A paragraph belongs to an event, and why."""
 
     paragraph: int
@@ -239,8 +225,7 @@ class Placement:
     why: str  # the words that spoke for it, for the reader
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(Struct, frozen=True, gc=False):
     """What tells this article from others: all that copies, origins and stories are found by."""
 
     terms: tuple[tuple[str, float], ...] = ()  # (lemma, weight), heaviest first; see stories
@@ -248,8 +233,7 @@ class Fingerprint:
     credit: str = ""  # the agency the text credits, as it stands; empty: none
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True, gc=False):
     """All that is found in one article. A pure function of the article and the registry."""
 
     lang: str
@@ -270,8 +254,7 @@ class Analysis:
 # -- what the archive adds by holding articles against each other -----------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True, gc=False):
     """Where an article ended up: its row in the coverage ledger."""
 
     state: State
@@ -283,8 +266,7 @@ class Standing:
     corrected: str = ""  # the edition that reports its correction; empty: none
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, gc=False):
     """Everything that is known of one article."""
 
     article: Article
@@ -292,8 +274,7 @@ class Record:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, gc=False):
     """An event that nobody configured: articles that tell of the same thing within a few days."""
 
     id: str  # made from the id of its earliest member by (added or date, id)

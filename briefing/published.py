@@ -1,15 +1,16 @@
 """The nouns of print: passages, editions and the files on events, actors, sources. Values only, nothing is done here.
 
 Site, mail, feeds and JSON are renderings of these values, so they cannot disagree. `Edition` is `edition.json`: a
-change here is a change of a published schema. Frozen and slotted like those of `model.py`; offsets and dates as there.
+change here is a change of a published schema. Structs like those of `model.py`; offsets and dates as there.
 Every `href` counts from the site's root (`links.relative` turns it for a page).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from briefing.model import ActorKind, Figure, Office, QuoteKind, Record, Rights, Span, State
 
@@ -17,11 +18,12 @@ WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019,
 ITEMS_IN_FULL = 9  # the lead and eight others, some three minutes; what weighs less is told in a sentence each
 ITEM_ACTORS, EDITION_ACTORS = 8, 20  # the foremost, whom an item, an edition names
 
+EDITION_SCHEMA = 1  # goes up where who reads `edition.json` could misread it
+
 Change = Literal["new", "updated", "corrected", "quiet"]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRef:
+class ArticleRef(Struct, frozen=True, gc=False):
     """What a page says of an article that it cites."""
 
     id: str
@@ -40,8 +42,7 @@ class ArticleRef:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, gc=False):
     """Verbatim text and its place. `text` equals `Article.text[start:end]`; white space may be collapsed in print."""
 
     article: str
@@ -54,8 +55,7 @@ class Passage:
     weak: bool = False  # it belongs there only weakly: little speaks for it
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True, gc=False):
     """A quote in print: the sentences that hold it, and where in them the quoted words are."""
 
     passage: Passage
@@ -67,16 +67,14 @@ class Said:
     about: tuple[str, ...] = ()  # actors named inside the quoted words
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """A figure in print: the sentence that gives it."""
 
     passage: Passage
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True, gc=False):
     """Claims about one thing, in one event, at one place and time, that cannot all be right."""
 
     thing: str
@@ -85,8 +83,7 @@ class Disagreement:
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureSeries:
+class FigureSeries(Struct, frozen=True, gc=False):
     """What several articles of an event count alike: the same thing, deed, place and stretch of time."""
 
     thing: str  # "killed", "drone"
@@ -99,8 +96,7 @@ class FigureSeries:
     claims: tuple[Claim, ...]  # newest first
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True, gc=False):
     """An actor in an edition or event."""
 
     id: str
@@ -111,8 +107,7 @@ class Presence:
     href: str = ""  # empty: no page of their own
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """One event or story in an edition."""
 
     id: str
@@ -146,8 +141,7 @@ class Item:
         yield from (claim.passage for disagreement in self.disagreements for claim in disagreement.claims)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, gc=False):
     """What a publisher put right."""
 
     article: str
@@ -155,8 +149,7 @@ class Correction:
     was: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(Struct, frozen=True, gc=False):
     """One input file and what became of it."""
 
     path: str
@@ -166,8 +159,7 @@ class LedgerRow:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QuietItem:
+class QuietItem(Struct, frozen=True, gc=False):
     """An event or story that stood in the last edition and did not move in this one."""
 
     id: str
@@ -176,8 +168,7 @@ class QuietItem:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True, gc=False):
     articles: int
     outlets: int
     origins: int
@@ -186,8 +177,7 @@ class Counts:
     minutes: int  # to read it, at WORDS_PER_MINUTE
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True, gc=False):
     """A day's briefing. Site, mail and feeds are renderings of this value."""
 
     day: str
@@ -206,7 +196,7 @@ class Edition:
     ledger: tuple[LedgerRow, ...]
     language: str = "en"
     lead_why: str = ""  # why that item leads, for the reader; empty: nothing moved
-    schema: int = 1  # of this value's JSON
+    schema: int = EDITION_SCHEMA  # of this value's JSON
 
     @property
     def printed(self) -> Iterator[Passage]:
@@ -219,23 +209,20 @@ class Edition:
 # -- the files on an event, an actor, a source: everything that is known, as of the newest edition ---------------------
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
+class DayCount(Struct, frozen=True, gc=False):
     day: str
     articles: int
     quotes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DayPassages:
+class DayPassages(Struct, frozen=True, gc=False):
     """What the articles of one day say of an event, by article."""
 
     day: str
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLink:
+class MonthLink(Struct, frozen=True, gc=False):
     """An older part of a long list, on a page of its own."""
 
     month: str  # "2025-03", or a day where a month holds too much
@@ -243,8 +230,7 @@ class MonthLink:
     articles: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A thing with a page."""
 
     id: str
@@ -258,8 +244,7 @@ class Link:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True, gc=False):
     """A thing as the list of all of its kind shows it: what helps to choose among them."""
 
     link: Link
@@ -274,8 +259,7 @@ class Listed:
     rights: Rights = "full"
 
 
-@dataclass(frozen=True, slots=True)
-class EventFile:
+class EventFile(Struct, frozen=True, gc=False):
     """An event or story: all that is known of it. The same value serves its page and the pages of its older months."""
 
     id: str
@@ -304,8 +288,7 @@ class EventFile:
     series: tuple[FigureSeries, ...] = ()  # those of `figures` that tell of one thing over time
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True, gc=False):
     """An office by which articles call a person, in their words."""
 
     passage: Passage  # the words of the newest of them
@@ -315,8 +298,7 @@ class Called:
     differs: bool  # another article called them by another office at that time
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """What an actor has to do with an event or story."""
 
     link: Link  # an event's leads to the page actor × event
@@ -324,8 +306,7 @@ class Part:
     mention: Passage | None = None  # where they said nothing: the newest sentence there that names them
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True, gc=False):
     """Two actors who are named in the same paragraphs."""
 
     one: str  # ids, the lesser first
@@ -333,8 +314,7 @@ class Pair:
     articles: int  # in how many articles
 
 
-@dataclass(frozen=True, slots=True)
-class ActorFile:
+class ActorFile(Struct, frozen=True, gc=False):
     """An actor: all that is known."""
 
     id: str
@@ -366,8 +346,7 @@ class ActorFile:
     speakers: tuple[Presence, ...] = ()  # who the quotes are by and about, as pages name them, by id
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Struct, frozen=True, gc=False):
     """All quotes and figures of an event or actor, for tables: newest article first, each in the order of its text."""
 
     quotes: tuple[Said, ...]
@@ -376,8 +355,7 @@ class Extract:
     names: tuple[tuple[str, str], ...]  # (id, name) of those who speak or are named in the words
 
 
-@dataclass(frozen=True, slots=True)
-class ActorInEvent:
+class ActorInEvent(Struct, frozen=True, gc=False):
     """An actor in one event: what they said there and what is said of them there."""
 
     actor: Link
@@ -388,8 +366,7 @@ class ActorInEvent:
     articles: tuple[ArticleRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, gc=False):
     id: str
     name: str
     owner: str
@@ -409,8 +386,7 @@ class SourceFile:
     behind: tuple[tuple[str, int], ...] = ()  # (source or agency whose report they share, articles), most first
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, gc=False):
     """An actor whom an article names or quotes."""
 
     id: str
@@ -420,8 +396,7 @@ class Named:
     of: str = ""  # the state or organisation: "United Kingdom"
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True, gc=False):
     """One article as its page shows it."""
 
     ref: ArticleRef

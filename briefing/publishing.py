@@ -15,6 +15,8 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
+
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow
 from briefing.catalogue.articles import OWNER as ARTICLE
@@ -40,16 +42,14 @@ _MOST = 120  # units in a chunk, about a quarter of a second: what a build that 
 _LEAST = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """An owner whose pages are to be made where they differ from the published ones."""
 
     owner: str
     known: dict[str, tuple[bytes, bytes]]  # path → (inputs, view) of its pages; both empty: not as it was left
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """What became of an owner's pages."""
 
     owner: str

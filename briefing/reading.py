@@ -6,9 +6,10 @@ Whatever the bytes, an article comes back; one that cannot be published has a no
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefing.analysis.text.document import split_text
 from briefing.fields import KEYS, LONGEST_TITLE, REARRANGING, Notes, is_known, read_fields, shorten

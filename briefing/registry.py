@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from briefing.errors import RegistryError
 from briefing.links import slug
@@ -190,20 +191,20 @@ def _in_languages(record: Record) -> tuple[tuple[tuple[str, tuple[str, ...]], ..
 def _extend(state: Actor, own: Actor) -> Actor:
     """A shipped state with what the editor says of it: lists are united, single values replaced."""
     changes: dict[str, object] = {"shipped": False}
-    for field in fields(Actor):
-        ours, theirs = getattr(state, field.name), getattr(own, field.name)
-        if field.name in ("lang_names", "ids"):
+    for name in Actor.__struct_fields__:
+        ours, theirs = getattr(state, name), getattr(own, name)
+        if name in ("lang_names", "ids"):
             merged = dict(ours)
             for key, value in theirs:
                 merged[key] = _unite(merged.get(key, ()), value) if isinstance(value, tuple) else value
-            changes[field.name] = tuple(sorted(merged.items()))
+            changes[name] = tuple(sorted(merged.items()))
         elif isinstance(ours, tuple):
-            changes[field.name] = _unite(ours, theirs)
+            changes[name] = _unite(ours, theirs)
         elif isinstance(theirs, str) and theirs:
-            changes[field.name] = theirs
+            changes[name] = theirs
     if own.name and own.name != state.name:  # texts go on using the usual name
         changes["aliases"] = _unite((state.name,), state.aliases, own.aliases)
-    return replace(state, **changes)  # type: ignore[arg-type] # each value has the type of its field
+    return replace(state, **changes)
 
 
 def _unite(*lists: tuple[T, ...]) -> tuple[T, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SIGNATURE = b"pagefind_dcd"
 ENTRANCE = "pagefind-entry.json"
@@ -86,8 +87,7 @@ def _sorted_list(data: bytes, place: tuple[int, ...]) -> bytes:
     return data[: whole.starts[0]] + b"".join(ordered) + data[whole.end :] if ordered else data
 
 
-@dataclass(frozen=True, slots=True)
-class _Elements:
+class _Elements(Struct, frozen=True):
     """Where the elements of a list begin, and where the last one ends."""
 
     starts: tuple[int, ...]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from briefing.explaining import Explanation
 from briefing.published import Edition
 from briefing.wording import mark
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     title: str
     href: str  # on the site
     make: Callable[[], bytes]

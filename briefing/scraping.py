@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
+from msgspec import Struct
 
 from briefing.analysis.text.document import split_text
 
@@ -28,8 +28,7 @@ _ARTICLE_TYPES = re.compile(r"(?:\w*Article|\w*NewsArticle|Report|BlogPosting|Li
 _SPACE = re.compile(r"[ \t\r\f\v]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of the article as its markup sets it apart."""
 
     tag: str  # as `model.Block.tag`; "img": a picture, `text` says what it shows
@@ -37,8 +36,7 @@ class Piece:
     href: str = ""  # of a picture
 
 
-@dataclass(frozen=True, slots=True)
-class WebPage:
+class WebPage(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     words: int  # in the whole page, the article included
     title: str = ""

@@ -18,7 +18,6 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +25,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec import Struct
 
 from briefing.archive import Archive
 from briefing.desk import Desk
@@ -48,8 +48,7 @@ _QUOTE_WEIGHT = 0.5
 _NEVER = "0000-00-00"  # Pagefind leaves out what has no sort key
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """What was done. `entries` is 0 where the index was up to date."""
 
     entries: int
@@ -122,8 +121,7 @@ def _not_built(settings: Settings) -> BriefingError:
 # -- is there anything to do? -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     made_from: str = ""
     files: int = 0
     bytes: int = 0

@@ -9,11 +9,12 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from briefing import kinds
 from briefing.errors import SettingError
@@ -78,8 +79,7 @@ DEFAULTS: dict[str, Any] = {
 } | mail.DEFAULTS
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The checked settings of one build. Paths are absolute."""
 
     content: Path

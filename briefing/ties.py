@@ -11,11 +11,11 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Collection, Container, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 
 import msgspec
+from msgspec import Struct
 
 from briefing import links
 from briefing.analysis import duplicates, stories
@@ -154,8 +154,7 @@ class _Tellable(msgspec.Struct):
     fingerprint: Fingerprint
 
 
-@dataclass(frozen=True)
-class _Held:
+class _Held(Struct, frozen=True, dict=True):
     """An article while it is held against those around its days."""
 
     n: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from msgspec import Struct
 
 from briefing.translations import catalogue_file, find_translations
 
@@ -61,8 +61,7 @@ def find_locale(language: str) -> Locale:
         return BRITISH
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """What is said in one language. Days are "2025-03-14"; what is no day comes back as it is."""
 
     language: str

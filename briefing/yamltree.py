@@ -7,29 +7,26 @@ beyond lists, maps and words (aliases, tags, several documents) is refused, so n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's events come 30 times as fast; not every wheel has it
 DEEPEST = 12  # levels; our files need five. PyYAML's own composer crashes the process at some ten thousand
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     value: str  # as it stands, without quotes; empty for null
     line: int  # from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     items: tuple[Tree, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     pairs: tuple[tuple[Scalar, Tree], ...]  # in order, keys may repeat
     line: int
 

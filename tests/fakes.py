@@ -6,8 +6,9 @@ Offsets are found by searching the texts, so a passage here is verbatim as one o
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefing import clippings, links
 from briefing.model import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import fakes
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefing.building import build
 from briefing.company import find_beside, find_pairs

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from fakes import EDITION, EMPTY_EDITION, EVENT, EVENT_MONTH, SITE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image, ImageFont
 
 from briefing.errors import SettingError

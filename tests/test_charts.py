@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import fakes
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefing.published import ActorFile, DayCount, Pair, Presence
 from briefing.site.charts import timeline

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import replace
 
 import fakes
 import pytest
+from msgspec.structs import replace
 
 from briefing.published import ITEMS_IN_FULL, LedgerRow
 from briefing.site import coverage, pages

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import fakes
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefing.published import DayPassages
 from briefing.site import events, pages

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -11,6 +10,7 @@ import feedparser
 import msgspec
 import pytest
 from lxml import etree, html
+from msgspec.structs import replace
 
 from briefing.catalogue.singles import _main_feed
 from briefing.errors import VerbatimError

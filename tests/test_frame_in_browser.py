@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import fakes
 import pytest
+from msgspec.structs import replace
 
 WAIT = 3_000  # ms; what is waited for comes within a tenth of that
 EVENT, ARTICLE = "events/tug-truce.html", "articles/2025-03/call.html"

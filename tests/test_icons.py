@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes import SITE
 from lxml import etree
+from msgspec.structs import replace
 
 from briefing.site.pictures.icons import (
     DARK,

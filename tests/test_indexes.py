@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from dataclasses import replace
 from datetime import date, timedelta
 
 import fakes
 import pytest
+from msgspec.structs import replace
 
 from briefing.published import Link, Listed
 from briefing.site import indexes, pages

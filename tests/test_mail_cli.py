@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,6 +18,7 @@ from urllib.request import urlopen
 import fakes
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 from servers import DROP, PASSWORD, USER, Scripted, Sound, sound_server
 
 from briefing.catalogue.editions import encode_edition

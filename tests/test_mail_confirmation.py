@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import test_mail_headers as written
 import test_mail_signing as signing
 from lxml import html
+from msgspec.structs import replace
 
 from briefing.errors import SettingError
 from briefing.mail.message.confirmation import compose_confirmation

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import weeks
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from weeks import day, edition, item, ref
 
 from briefing.mail.message.corrected import Owed, carry_corrections, follow_owed

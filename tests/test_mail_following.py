@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import fakes
 import pytest
 import weeks
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from weeks import PEOPLE, day, edition, item, passage, ref, said
 
 from briefing.mail.message.following import follow

@@ -5,7 +5,6 @@ from __future__ import annotations
 import quopri
 import re
 from binascii import a2b_base64
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ import fakes
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.errors import SettingError
 from briefing.mail.lines import why_unfit

@@ -6,13 +6,13 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import fakes
 import pytest
 from conftest import require
+from msgspec.structs import replace
 
 from benchmarks.measures import axe
 from benchmarks.measures.tools import find_axe, find_checker, find_java

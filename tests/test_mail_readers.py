@@ -7,13 +7,13 @@ import os
 import re
 import stat
 import tempfile
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.errors import MailError
 from briefing.mail.model import Recipient

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import replace
 from pathlib import Path
 
 import dkim
 import pytest
 import test_mail_headers as written
+from msgspec.structs import replace
 
 from briefing.errors import SettingError
 from briefing.mail.message.compose import Composer

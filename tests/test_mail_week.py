@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 import weeks
 from hypothesis import given
+from msgspec.structs import replace
 from weeks import LONGER, day, edition, item, passage, ref, said
 
 from briefing import links

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from golden import Case, read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefing.analysis.recipe import Tools, analyse
 from briefing.analysis.summaries.leaning import leans

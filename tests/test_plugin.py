@@ -292,7 +292,7 @@ def test_two_articles_with_one_address_are_named(site: Site) -> None:
 def test_a_passage_that_is_not_verbatim_ends_pelican(site: Site) -> None:
     site.settings(SETTINGS)
     breaker = (
-        "from dataclasses import replace\n"
+        "from msgspec.structs import replace\n"
         "from briefing import clippings\n"
         "cut = clippings.cut\n"
         "def register():\n"

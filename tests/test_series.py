@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import fakes
 import pytest
+from msgspec.structs import replace
 
 from briefing import clippings
 from briefing.model import Figure, Record

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import json
 import posixpath
 import re
 import types
-from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -21,13 +19,13 @@ import pytest
 from jinja2 import DictLoader, Environment, TemplateRuntimeError, nodes
 from jinja2.compiler import CodeGenerator
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefing import templating
 from briefing.site import pages, views
 from briefing.site.exports.crawlers import HEADERS
 from briefing.site.render import make_environment, render
 from briefing.site.views.article import ArticleView
-from briefing.site.views.frame import Site
 
 THEME = Path(__file__).parent.parent / "themes" / "briefing"
 TEMPLATES = sorted(path.relative_to(THEME / "templates").as_posix() for path in (THEME / "templates").rglob("*.html"))
@@ -62,19 +60,14 @@ def soiled(value: object) -> object:
         return fakes.HOSTILE + value
     if isinstance(value, tuple):
         return tuple(soiled(each) for each in value)
-    if isinstance(value, (msgspec.Struct, Site)):
+    if isinstance(value, msgspec.Struct):
         changed = {
             name: soiled(getattr(value, name))
-            for name in field_names(type(value))
+            for name in value.__struct_fields__
             if not (isinstance(value, ArticleView) and name == "body")
         }
-        return replace(value, **changed) if isinstance(value, Site) else msgspec.structs.replace(value, **changed)
+        return replace(value, **changed)
     return value
-
-
-def field_names(view: type) -> tuple[str, ...]:
-    """The fields of a view. The site is no struct: it is made once."""
-    return tuple(field.name for field in dataclasses.fields(view)) if view is Site else view.__struct_fields__
 
 
 def test_no_view_can_bring_markup_into_a_page():
@@ -128,7 +121,7 @@ def test_templates_show_every_field_of_every_view():
     environment.getattr = watch  # type: ignore[method-assign]
     for href, (template, view) in fakes.views().items():
         render(environment, template, view, href)
-    fields = {f"{view.__name__}.{name}" for view in VIEWS for name in field_names(view)}
+    fields = {f"{view.__name__}.{name}" for view in VIEWS for name in view.__struct_fields__}
     # What views are made with: the address is in `canonical`, the zone in every date.
     made_with = {"Site.url", "Site.timezone", "Site.description", "Site.robots", "Site.report"}
     made_with |= {"Site.navigation", "Site.closing"}

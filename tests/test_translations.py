@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 from briefing import translations
 from briefing.published import Disagreement

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -13,6 +12,7 @@ import fakes
 import jsonschema
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from briefing.errors import VerbatimError
 from briefing.published import ArticlePage, Extract

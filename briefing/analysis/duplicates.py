@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from operator import eq
 from zlib import crc32
 
+from msgspec import Struct
 from rensa import RMinHash  # type: ignore[attr-defined,unused-ignore]  # it is compiled and ships no types
 
 from briefing.model import Document, Fingerprint
@@ -32,8 +32,7 @@ MOST_ROWS = 48  # articles whose sketches are compared with all others at once
 DATELINES = 3  # paragraphs in which a dateline is looked for: a title and a deck may stand before it
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An article as its copies and origins are found."""
 
     id: str
@@ -43,8 +42,7 @@ class Candidate:
     owner: str = ""  # of the outlet; empty: independent or unknown
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Copy:
+class Copy(Struct, frozen=True, order=True):
     """An article that repeats an earlier one."""
 
     id: str

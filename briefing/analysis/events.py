@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefing.analysis.phrases import NOTHING, Evidence, Rules, compile_rules, weigh_phrases
 from briefing.analysis.text.frequencies import find_terms
@@ -63,8 +64,7 @@ _WEATHER = frozenset({"rain", "snow", "drizzle", "pour", "hail", "freeze", "thaw
 _OPENING_MARKS = "\"'“‘„«–—-…"
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     place: int  # among the passages
     paragraph: Paragraph
     index: int  # of the paragraph
@@ -74,8 +74,7 @@ class _Passage:
     section: int  # which heading it stands under; 0: none, or the headline
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """An article as it is read for events: its passages, and what it says of each event as a whole."""
 
     document: Document

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec import Struct
+
 from briefing.analysis.text.frequencies import is_common, weigh_word
 from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import Remembered, find_words, find_words_with_places, lemma, list_words
@@ -32,8 +34,7 @@ _PAST, _VERBAL = ("ed",), ("ed", "ing")
 _OPENING_WORD = compile_late(r"(?:^|[.!?:]\s+)\W*\w+")  # its capital says nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A phrase that stands in a passage."""
 
     weight: float
@@ -41,8 +42,7 @@ class Hit:
     words: str  # as they stand in the text
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a passage's own words say of one event."""
 
     sum: float
@@ -56,8 +56,7 @@ class Evidence:
 NOTHING = Evidence(0.0, ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     event: int  # index into the rules
     number: int  # which of the event's phrases
     words: tuple[str, ...]  # lemmas, without articles

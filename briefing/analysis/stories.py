@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 from math import log, sqrt
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefing.analysis.days import ordinal
 from briefing.analysis.duplicates import find_credit, make_sketch
@@ -56,8 +57,7 @@ _SLACK = 1e-6  # of a millionth: what sums in another order differ by is less, s
 Ties = tuple[list[int], list[int], list[int]]  # the one, the other, how near in millionths
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """An article as a story sees it."""
 
     id: str
@@ -66,8 +66,7 @@ class Member:
     dated: bool = True  # False: `day` is only when it came
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tie:
+class Tie(Struct, frozen=True, order=True):
     """Two articles that may belong to one story. `a` is the smaller id."""
 
     a: str

@@ -7,8 +7,9 @@ lines (`directory`), so that what moves in one part leaves the others alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from briefing import directory
 from briefing.catalogue.materials import Materials
@@ -20,8 +21,7 @@ from briefing.site.frame import ACTORS, EVENTS, SOURCES
 LIST = "list:"
 
 
-@dataclass(frozen=True, slots=True)
-class _Lettered:
+class _Lettered(Struct, frozen=True):
     """A list whose parts are by letters."""
 
     kind: str  # of its lines

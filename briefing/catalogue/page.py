@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 View = object  # a view for a template, or the bytes of a file that has none
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page that there shall be. `make` composes its view, or its bytes where `template` is empty."""
 
     path: str  # from the site's root

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from briefing.errors import MailError
-from briefing.published import Edition
+from briefing.published import EDITION_SCHEMA, Edition
 
 LATEST = "latest"  # the newest closed edition
 WEEK = 7  # days
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """An edition as it was published."""
 
     edition: Edition
@@ -62,7 +61,7 @@ def read_edition(day: str, output: Path) -> Printed:
         edition = msgspec.json.decode(raw, type=Edition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MailError(f"This is no edition that can be read: {error}.", remedy=again, path=str(path)) from error
-    if edition.schema != Edition.__dataclass_fields__["schema"].default or edition.day != day:
+    if edition.schema != EDITION_SCHEMA or edition.day != day:
         raise MailError(
             f"The edition says that it is of {edition.day}, schema {edition.schema}.", remedy=again, path=str(path)
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefing.mail.editions import read_between, read_edition, read_week
 from briefing.mail.message.compose import Composer
@@ -17,8 +18,7 @@ from briefing.mail.readers.keys import reader_key, unsubscribe_token
 from briefing.published import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """An edition, or a week of them, as it goes to all readers."""
 
     mailing: Mailing

@@ -7,8 +7,9 @@ hexadecimal digits, so that whoever was erased is not written to again though no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Frequency = Literal["", "daily", "weekly"]  # "": whatever is sent to the list the reader stands in
 State = Literal["queued", "sending", "sent", "failed", "unknown"]
@@ -16,8 +17,7 @@ State = Literal["queued", "sending", "sent", "failed", "unknown"]
 Reason = Literal["unsubscribed", "complained", "bounced", "forgotten", "by the editor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """A reader, as the list of recipients names them."""
 
     address: str  # checked and normalised, its domain in ASCII
@@ -33,8 +33,7 @@ class Recipient:
         return not self.events and not self.actors
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Struct, frozen=True):
     """One edition, or the week that ends with it, as it was frozen before the first letter went out."""
 
     id: str  # "2025-03-14", "2025-03-14-weekly"
@@ -55,8 +54,7 @@ def mailing_id(day: str, *, weekly: bool) -> str:
     return f"{day}-weekly" if weekly else day
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """The finished message for one reader."""
 
     reader: str  # key
@@ -65,8 +63,7 @@ class Letter:
     data: bytes  # the message, signed where a key is set: CRLF, seven bits
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(Struct, frozen=True):
     """A recipient to whom nothing is sent, and why."""
 
     reader: str  # key
@@ -74,8 +71,7 @@ class Excluded:
     reason: str  # "unsubscribed", "nothing moved that they follow"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """A letter in the outbox, claimed for being handed over."""
 
     id: int
@@ -87,8 +83,7 @@ class Delivery:
     attempts: int  # how often it was tried before
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the hand-over of one letter came to.
 
     `accepted`: the server took it. `refused`: it never will (5xx), nor for another try. `deferred`: not now (4xx), and
@@ -100,8 +95,7 @@ class Outcome:
     reply: str  # the server's words on one line, or what happened
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What became of a mailing. `recipients` is the sum of all others."""
 
     recipients: int

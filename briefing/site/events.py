@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from msgspec import structs
+from msgspec.structs import replace
 
 from briefing import links
 from briefing.published import Disagreement, EventFile, Presence, Said

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing import links, wording
 from briefing.model import Span
@@ -28,8 +28,7 @@ from briefing.site.views.passages import (
 )
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(Struct, frozen=True, dict=True):
     """What a page's passages refer to: articles by id, and actors as id → (name, href).
 
     The order of the articles is that of the page's sources: the first is number 1.
@@ -164,7 +163,7 @@ def _head(article: str, known: Cited) -> RefView:
     ref = known.articles.get(article)
     if ref is None:
         return RefView(known.site.words.say("Article"), links.article_href(article), "", "", "", "")
-    return structs.replace(ref_view(ref, known.site), number=known.numbers.get(article, ""))
+    return replace(ref_view(ref, known.site), number=known.numbers.get(article, ""))
 
 
 # -- quotes -----------------------------------------------------------------------------------------------------------

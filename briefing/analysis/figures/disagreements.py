@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from briefing.analysis.days import ordinal
 from briefing.analysis.figures.likeness import Sense, are_alike, make_sense, may_be_one
@@ -19,8 +20,7 @@ from briefing.analysis.figures.things import FATES
 from briefing.model import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A figure and whose it is."""
 
     article: str  # article id
@@ -79,8 +79,7 @@ def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], .
     return tuple(sorted(groups))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Struct, frozen=True):
     """What is asked of a figure again and again, when it is held against each of the others."""
 
     sense: Sense

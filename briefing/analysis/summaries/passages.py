@@ -13,10 +13,11 @@ those that all three do. The numbers below are rounded, and half or twice of eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from math import exp, fsum, sqrt
+
+from msgspec import Struct
 
 from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.standalone import has_its_speaker, is_usable, stands_alone
@@ -44,8 +45,7 @@ SHORTLIST = 40  # passages that a chosen one may be exchanged for, so that an ev
 Toll = tuple[str, str, float]  # what happened to people ("killed"), where, and to how many
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A sentence that may stand in an event's summary."""
 
     text: str

@@ -12,9 +12,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from math import fsum, log, sqrt
+
+from msgspec import Struct
 
 from briefing.analysis.summaries.standalone import find_usable
 from briefing.analysis.text.frequencies import find_terms, weigh_terms
@@ -46,8 +47,7 @@ _MARK = compile_late(r"[“\"]|[‘'](?<!\w.)")
 _EXPLAINS = frozenset({"of", "that", "who", "which", "in", "for", "on", "between", "against", "to"})
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """What an article's sentences are worth, and the terms that it is judged by."""
 
     worth: tuple[float, ...]

@@ -27,6 +27,8 @@ from pathlib import Path
 from statistics import median
 from typing import Literal
 
+from msgspec import Struct
+
 from briefing.errors import MailError
 from briefing.mail.moments import read_moment
 
@@ -56,8 +58,7 @@ BROKEN_OFF = re.compile(r"(?:lost connection|timeout) after DATA\b")
 REFUSED = re.compile(r"(?:milter-)?reject: (?!RCPT )")  # of a recipient: others of the message may stand
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """A hand-over of which nobody knows how it ended."""
 
     message_id: str  # with its angle brackets
@@ -65,8 +66,7 @@ class HandOver:
     ended: str  # by which it was over: the connection was lost, or the sender found dead
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What the log says of a hand-over."""
 
     message_id: str

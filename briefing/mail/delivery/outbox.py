@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from briefing.errors import MailError
 from briefing.mail.delivery.making import create_outbox
@@ -31,8 +32,7 @@ LONGEST_PAUSE = timedelta(hours=1)  # of a letter between two runs; `patience` h
 INTERRUPTED = "the sender was interrupted before the server's answer was recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What became of one recipient of a mailing."""
 
     reader: str  # key
@@ -48,8 +48,7 @@ class Entry:
     sha256: str  # of the message
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """Who said that a mailing may go out, and which bytes they saw."""
 
     mailing: str

@@ -6,7 +6,9 @@ Decides only; `sending` acts. Pauses and counts are those of one run: whoever re
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.mail.model import Outcome
 
@@ -27,8 +29,7 @@ REFUSED_AT_FIRST = 20
 UNCLEAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What to do next."""
 
     again_after: float | None = None  # seconds until the letter is tried again; None: it is not

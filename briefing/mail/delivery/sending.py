@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from briefing.errors import MailError
 from briefing.mail.delivery.interruption import Interruption
@@ -42,8 +43,7 @@ class Link(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What was just done, for whoever shows how far things are."""
 
     kind: Literal["sent", "failed", "unknown", "again", "waiting"]  # "again": the letter is queued again

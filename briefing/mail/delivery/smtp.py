@@ -9,8 +9,9 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from briefing.errors import MailError
 from briefing.mail.delivery.replies import Dialogue, LostError, explain, one_line

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from briefing.mail.delivery.store import Store
 from briefing.mail.model import Frequency, Reason, Recipient
@@ -16,8 +17,7 @@ FORGOTTEN: Reason = "forgotten"
 REQUEST_DAYS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A reader who is not written to."""
 
     reader: str  # key
@@ -26,8 +26,7 @@ class Suppression:
     address: str  # empty: not known
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """How a subscriber said yes: what can be shown to whoever asks for it."""
 
     reader: str  # key

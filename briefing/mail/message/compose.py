@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from functools import lru_cache
 from html import escape
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.errors import SettingError
 from briefing.mail.lines import why_unfit
@@ -170,8 +172,7 @@ class Composer:
         return f"<{self._mailing}.{hashlib.sha256(said).hexdigest()[:32]}@{self._sender.domain}>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A mail as it is printed for all who read the same, with a placeholder where each one's address goes."""
 
     edition: Edition  # what of it they get

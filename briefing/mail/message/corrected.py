@@ -8,7 +8,9 @@ each notice is given once, and one that an editor wrote days later, or on a day 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.mail.message.counted import cite, cited_by
 from briefing.mail.message.following import cut_down, is_about
@@ -19,8 +21,7 @@ LOOK_BACK = 31  # days before an edition whose editions are looked through, so t
 _MARK = " | "  # no article's id ends in what follows it: those end in the ending of a file's name
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """An edition with all that it owes to those who got the mails before it."""
 
     edition: Edition  # its corrections completed

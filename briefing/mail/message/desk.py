@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing import links, wording
 from briefing.mail.message.amended import find_wording_now
@@ -132,8 +134,7 @@ def make_digest(
 # -- from the edition's values to the digest's ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """What an edition's passages refer to."""
 
     site: MailSite

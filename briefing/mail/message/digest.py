@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefing import links, wording
 from briefing.mail.lines import TURNING
@@ -24,8 +25,7 @@ TITLES = 3  # that open a mail of which no sentence may
 LONGEST_TITLE = 300  # characters of any words but a passage: a title, a name, what stood there before a correction
 
 
-@dataclass(frozen=True, slots=True)
-class MailSite:
+class MailSite(Struct, frozen=True):
     """What every mail says of the site that it comes from."""
 
     name: str
@@ -40,8 +40,7 @@ class MailSite:
         return wording.speak(self.language)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A passage word for word, and where it stands."""
 
     place: str  # "2025-03/call.md:120-260": article and characters
@@ -51,8 +50,7 @@ class Words:
     href: str  # its sentence in the article's page
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The title of an article, event or story."""
 
     text: str
@@ -60,15 +58,13 @@ class Title:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     speaker: str  # with quotation marks where these are the article's words and no name
     kind: str  # "reported speech"; empty: quoted
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What one sentence gives in a disagreement."""
 
     figures: tuple[Words, ...]  # the numbers alone
@@ -76,22 +72,19 @@ class Side:
     giver: str  # "given by “the coast guard”", in the article's words; empty: nobody is named
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     subject: str  # "Sources differ: killed, Kyiv"
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """A link and what is said after it."""
 
     title: Title
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
+class Amended(Struct, frozen=True):
     """What was put right, or taken back."""
 
     title: Title  # of the article; without an address where its page is gone
@@ -101,8 +94,7 @@ class Amended:
     now: Words | None  # what stands there now, where the edition prints it
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event or story that moved."""
 
     title: Title  # the headline of one of its articles, where there is one; leads to its own page
@@ -143,8 +135,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in re.findall(r"\w{4,}", text.casefold()))
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """A mail's content, part by part in order of print."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefing.mail.message.counted import cite, cited_by, count_edition
 from briefing.published import Edition, Item, Presence

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address
 from email.utils import format_datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from briefing.errors import SettingError
 from briefing.mail.lines import why_unfit
@@ -34,8 +35,7 @@ _FITTING = re.compile(r"[!-~]+( [!-~]+)*")  # words of a header that people do n
 _SPECIAL = re.compile(r'[()<>\[\]:;@\\,."\x00-\x1f]')  # in a name these ask for quotation marks (RFC 5322 § 3.2.3)
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who mails come from, and how to leave their list. `lists.check_sender` says whether they can."""
 
     address: str

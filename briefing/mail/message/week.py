@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing import links
 from briefing.mail.message.counted import (
@@ -38,8 +40,7 @@ NOTED_DAYS = 3  # the newest; what was noted before them has been overtaken, or 
 NEWNESS = 0.2  # of an event's weight, as in a day's edition
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """The days that a weekly edition tells of."""
 
     first: str  # the first of the seven days, whether or not it has an edition

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefing.mail.message.counted import count_words
 from briefing.published import ITEMS_IN_FULL, WORDS_PER_MINUTE, ArticleRef, Edition, Item, Passage, Said

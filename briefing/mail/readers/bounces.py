@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from email.errors import MessageError
 from email.message import Message
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.errors import MailError
 from briefing.mail.lines import flatten
@@ -66,8 +68,7 @@ _REPLY = re.compile(r"(re|aw|sv|antw):", re.IGNORECASE)
 _DAEMON = re.compile(r"(mailer-daemon|postmaster|mail-daemon|mdaemon)@", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """What one mail says of one reader.
 
     `hard`: the address is dead. `soft`: this letter did not arrive, the next may. `complaint`: the reader called it

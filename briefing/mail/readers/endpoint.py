@@ -12,12 +12,13 @@ import re
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 from urllib.parse import urljoin
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from msgspec import Struct
 
 from briefing.errors import BriefingError, MailError
 from briefing.mail.delivery.outbox import Outbox, open_outbox
@@ -56,16 +57,14 @@ _STATUS = {
 _ALL = ("GET", "HEAD", "POST")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     text: str
     status: int = 200
     kind: str = HTML
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request, read, in the language in which it is answered."""
 
     posted: Posted
@@ -113,8 +112,7 @@ def _moment() -> str:
     return write_moment(datetime.now(UTC))
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """The application; `make_application` says what its fields are."""
 
     outbox: Path

@@ -8,17 +8,16 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import Struct
 
 from briefing.wording import Words, speak
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """What the pages say of the site."""
 
     name: str
@@ -27,24 +26,21 @@ class Front:
     languages: tuple[str, ...] = ()  # in which the mail can be had; fewer than two: nothing to choose
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(Struct, frozen=True):
     """What a reader can follow, by id and title."""
 
     events: tuple[tuple[str, str], ...] = ()
     actors: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     text: str
     action: str
     before: str = ""  # a line above it
     quiet: bool = False  # it takes something back
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page of paragraphs, and at most one button: whatever changes anything is posted by one."""
 
     language: str
@@ -57,22 +53,19 @@ class Page:
     subscribe: str = ""  # where the form is, when it is time for it
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     id: str
     text: str
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     field: str
     title: str
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The page on which a reader asks for the mail."""
 
     language: str

@@ -10,9 +10,11 @@ import os
 import stat
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.errors import MailError
 from briefing.mail.lines import why_unfit
@@ -37,8 +39,7 @@ class Problem(NamedTuple):
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What a readers' file lists. `rows` is the number of recipients, refused and folded rows together."""
 
     recipients: tuple[Recipient, ...]  # in the order of the file

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from email import message_from_bytes, message_from_string, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
+
+from msgspec import Struct
 
 MOST_PARTS = 60  # of one message; a report has three. Python's parser takes its time for parts inside parts
 MOST_RECIPIENTS = 50  # of one report; each of our letters has one
@@ -27,8 +28,7 @@ _ENDED = re.compile(r"(delivery-status|feedback-report)$")
 _RETURNED = frozenset(("text/rfc822-headers", "message/rfc822", "message/global", "message/global-headers"))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report's parts, as they are written."""
 
     subtype: str  # "delivery-status" or "feedback-report"

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from briefing.errors import MailError
 from briefing.model import Note
 from briefing.records import Record, RecordFile, nearest
@@ -55,8 +57,7 @@ class Row:
     faults: tuple[Fault, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """All entries of a file, in order, and what is wrong with the file as such."""
 
     rows: tuple[Row, ...]

@@ -11,11 +11,11 @@ organisations, and names that hold an "and" or a comma, stand in braces.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from briefing import links
 from briefing.published import ActorFile, ArticlePage, Edition, EventFile
@@ -43,8 +43,7 @@ _JOINED = re.compile(r"\band\b|,", re.IGNORECASE)  # what BibTeX takes names apa
 _KEY_WORDS = 40  # characters of a title in a BibTeX key
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(Struct, frozen=True):
     """What is cited."""
 
     of: str

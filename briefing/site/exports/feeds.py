@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
 
 from briefing import links
 from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Item, Passage
@@ -28,8 +29,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  
 START = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no date at all: an empty feed
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An edition, or an article in the feed of an event or actor."""
 
     id: str
@@ -46,8 +46,7 @@ class Entry:
     articles: tuple[ArticleRef, ...]  # that they are from
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     id: str
     title: str
     description: str

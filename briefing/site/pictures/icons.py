@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from briefing.site.views.frame import Site
 
@@ -22,8 +22,7 @@ FAVICON = "favicon.ico"  # where feed readers look without being told
 SHORT_NAME = 12  # characters: below an icon on a home screen more are cut off (Chrome's advice)
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """As "#rrggbb". The defaults are those of the theme in light."""
 
     paper: str = "#fdfcfa"

@@ -6,8 +6,9 @@ The picture itself is drawn by `cards`, once the site's address is known: a pict
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from briefing.published import DayCount, Edition, EventFile
 from briefing.site.views.frame import Site
@@ -16,8 +17,7 @@ MOST_BARS = 45
 FEWEST_BARS = 3  # two bars side by side show no course of things
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What stands on a picture, in words for people."""
 
     href: str  # of the picture

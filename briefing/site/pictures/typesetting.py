@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
 import msgspec
+from msgspec import Struct
 
 ELLIPSIS = "…"
 UNITS = 1000  # of the type size: what advances and kerning are counted in
@@ -28,8 +28,7 @@ class _Metrics(msgspec.Struct, frozen=True):
     kerning: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A typeface in one weight."""
 
     advances: dict[str, int]  # of each character there is

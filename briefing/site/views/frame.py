@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from msgspec import Struct
 
 from briefing.wording import Words, speak
@@ -13,8 +11,7 @@ NAVIGATION = ("front", "editions", "events", "actors", "sources", "method")
 CLOSING = ("noted", "corrections", "quiet", "actors", "coverage", "events", "recent")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What every page says of the site."""
 
     name: str
