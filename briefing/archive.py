@@ -122,6 +122,22 @@ def _decode(data: bytes, type_: type[T]) -> T:
     return msgspec.json.decode(data, type=type_)
 
 
+def _tells_of_damage(error: BaseException | None) -> bool:
+    """Whether the archive does not hold what was put there, as far as SQLite or the values themselves notice."""
+    if isinstance(error, sqlite3.OperationalError):  # a full disk, a lock; or a text that is none
+        return "Could not decode" in str(error)
+    return isinstance(error, sqlite3.DatabaseError | msgspec.MsgspecError | zlib.error)
+
+
+def _list_pages(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The pages that an archive knows and their owners, as far as they can be read."""
+    pages = []
+    with contextlib.suppress(sqlite3.Error):  # damaged, or another version has other names for it
+        for path, owner in db.execute("select path, owner from page"):
+            pages.append((str(path), str(owner)))  # one by one: those before the damage stay
+    return pages
+
+
 _READ = "size, mtime, sha, notes, moment, repeats, told, ahead, amended, source, lang, title, readable, seal"
 _STANDING = "state, reason, day, duplicate_of, origin, story, corrected"  # in the order of Standing's fields
 _PUT = (
@@ -164,17 +180,19 @@ class Archive:
                 if self._is_sound(db):
                     return db
                 self.made_anew = self.made_anew or "it was written by another version of Briefing"
-                with contextlib.suppress(sqlite3.DatabaseError):  # who knows what it called them
-                    pages = db.execute("select path, owner from page").fetchall()
+                pages = _list_pages(db)
                 db.close()
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                     raise
                 self.made_anew = f"it was damaged ({error})"
             self._remove()
+        return self._make(pages)
+
+    def _make(self, pages: Iterable[tuple[str, str]]) -> sqlite3.Connection:
+        """An archive that knows nothing but which pages there are: those that are no more shall still be taken away."""
         db = self._connect()
         db.executescript(f"begin; {_TABLES} pragma user_version = {SCHEMA};")
-        # An archive alone knows which files of the output are pages: those that are no more shall still be taken away.
         db.executemany("insert into page values (?, ?, x'', x'', 0, 0)", pages)
         db.execute("commit")
         return db
@@ -202,10 +220,14 @@ class Archive:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        damaged = not self._reading and _tells_of_damage(error)
+        pages = _list_pages(self._db) if damaged else []
         self.close()
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        if damaged:
             self._remove()
-            what = f"The archive {self.path} was damaged ({error}) and is removed."
+            with contextlib.suppress(OSError, sqlite3.Error):
+                self._make(pages).close()
+            what = f"The archive {self.path} was damaged ({error}) and is made anew."
             raise ArchiveError(what, remedy="Build again: everything in it can be made anew.") from error
 
     def close(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -598,6 +599,33 @@ def test_a_damaged_archive_is_made_anew(folder: Folder, how: str) -> None:
     assert set(report.standings) == {"good.md", "second.md"}
     left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
     assert left == wanted
+
+
+ASKED = ("select value from meta where name = 'registry'", "select article from reading", "select id from thing")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_damaged_place_in_the_archive_makes_it_anew(folder: Folder, asked: str) -> None:
+    """Found when what stands there is asked for; pages that are no more are taken away all the same."""
+    folder.write("second.md", DATED + BODY)
+    folder.write("third.md", DATED + BODY)
+    folder.build()
+    (folder.content / "second.md").unlink()
+    folder.write("third.md", DATED + BODY + "\n\nThe ferry sails again.\n")
+    archive = folder.root / ".briefing/archive.sqlite3"
+    with closing(sqlite3.connect(archive)) as db:
+        ((value,), *_) = db.execute(asked)
+    raw = value if isinstance(value, bytes) else value.encode()
+    place = archive.read_bytes().index(raw[:200])
+    with archive.open("r+b") as file:
+        file.seek(place)
+        file.write(b"\xff" * min(len(raw), 200))
+    folder.build()
+    left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
+    shutil.rmtree(folder.output)
+    archive.unlink()
+    folder.build()
+    assert left == {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
 
 
 def test_another_version_takes_away_pages_that_are_no_more(folder: Folder) -> None:
