@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from briefing import clippings, dictionaries
+from briefing import clippings
 from briefing.analysis.recipe import Tools, analyse
 from briefing.crew import given
 from briefing.filing import Row, make_brief, make_row
@@ -84,11 +84,6 @@ def _report_fault(id_: str, error: Exception) -> Note:
     return Note(id_, 0, what, remedy, "failed")
 
 
-def keep_dictionaries(settings: Settings) -> None:
-    """Let this process read words from what stands beside the archive. To be called before its first article."""
-    dictionaries.keep_decoded(settings.beside_archive("words"))
-
-
 # -- in a worker of this machine --------------------------------------------------------------------------------------
 
 _analyst: Analyst | None = None
@@ -99,6 +94,5 @@ def read_batch(ids: Sequence[str]) -> list[Row]:
     global _analyst  # noqa: PLW0603 - made once in each worker, when there is something to read
     settings, registry = given()
     if _analyst is None:
-        keep_dictionaries(settings)
         _analyst = Analyst(instruct(settings, registry))
     return _analyst(take_file(str(settings.content), id_, settings.max_bytes) for id_ in ids)

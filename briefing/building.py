@@ -11,6 +11,7 @@ from typing import Protocol
 
 from briefing.archive import Archive
 from briefing.crew import Crew
+from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
 from briefing.gathering import Gathered, gather, recall_registry
 from briefing.indexing import forget, index
@@ -57,6 +58,7 @@ def gathered(settings: Settings, progress: Progress = _silence) -> Iterator[tupl
 @contextmanager
 def _opened(settings: Settings) -> Iterator[tuple[Archive, Registry, Crew]]:
     with one_build(settings.archive), Archive(settings.archive) as archive:
+        keep_decoded(settings.beside_archive("words"))
         registry = recall_registry(settings, archive)
         with Crew(settings, registry) as crew:
             yield archive, registry, crew

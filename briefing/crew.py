@@ -13,12 +13,14 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Self
 
+from briefing.dictionaries import keep_decoded
 from briefing.model import Registry
 from briefing.settings import Settings
 
 # To load what workers need takes 0.5 s. A fork server does so once for all, and its children share the memory.
 START_METHODS = ("forkserver", "spawn")  # the first that this system has; to fork beside threads is not safe
 _LOADED = ("briefing.analysing", "briefing.publishing")
+_LOADED_LAST = "briefing.shared"  # keeps the collector from what is loaded by then
 
 _given: tuple[Settings, Registry] | None = None  # in a worker
 
@@ -40,7 +42,7 @@ class Crew:
         if self._pool is None:
             known = multiprocessing.get_all_start_methods()
             context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
-            context.set_forkserver_preload([name for name in _LOADED if name in sys.modules])
+            context.set_forkserver_preload([*(name for name in _LOADED if name in sys.modules), _LOADED_LAST])
             self._pool = ProcessPoolExecutor(self.size, context, _begin, self._given)
         return self._pool
 
@@ -65,7 +67,8 @@ def _begin(settings: Settings, registry: Registry) -> None:
     """Make a worker of this process."""
     global _given  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     _given = settings, registry
-    gc.freeze()  # what is loaded stays: the collector need not look through it, which shares its memory and takes 3 %
+    gc.freeze()  # what is loaded stays: the collector need not look through it, which takes 3 %
+    keep_decoded(settings.beside_archive("words"))
     # Ctrl-C goes to every process of a terminal: the one that began this one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()

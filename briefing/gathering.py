@@ -214,9 +214,8 @@ def _read(changed: list[Sighting], settings: Settings, registry: Registry, crew:
 
 
 def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
-    from briefing.analysing import Analyst, instruct, keep_dictionaries  # noqa: PLC0415 - as above
+    from briefing.analysing import Analyst, instruct  # noqa: PLC0415 - as above
 
-    keep_dictionaries(settings)
     analyst = Analyst(instruct(settings, registry))
     for batch in make_batches(changed):
         yield analyst(_take(batch, settings))
