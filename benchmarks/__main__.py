@@ -12,6 +12,7 @@ PARTS = (
     "__main__",
     "accidents",
     "corpus",
+    "doomed",
     "edits",
     "folders",
     "mailings",
