@@ -15,7 +15,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from briefing.analysis.text import words
+from briefing.analysis.text import language, words
+from briefing.tongues import KeptModel
 from briefing.whole import write_whole
 
 BLOCK = 2048  # bytes between two forms whose places are known: to find a form takes 1.5 µs, to note the places 1 ms
@@ -102,8 +103,9 @@ _kept: KeptDictionaries | None = None
 
 
 def keep_decoded(folder: Path) -> None:
-    """Keep this process’s dictionaries in `folder`. That of its first build: what it has read then serves them all."""
+    """Keep this process’s dictionaries and its model of languages in `folder`. That of its first build: it serves all."""
     global _kept  # noqa: PLW0603  for all of a process, as the words that it looks up
     if _kept is None:
         _kept = KeptDictionaries(folder)
         words.use_dictionaries(_kept)
+        language.use_model(KeptModel(folder))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from itertools import count
+from typing import IO
 
 PREFIX = ".briefing-"  # a file that is being written; what a killed program left of one may be removed
 
@@ -33,6 +35,19 @@ def write_whole(target: str, data: bytes, mode: int = 0o644) -> os.stat_result:
             os.unlink(temporary)
         raise
     return stat
+
+
+def copy_whole(target: str, source: IO[bytes]) -> None:
+    """Put at `target` what `source` gives, be it much. Raises OSError, and what reading does."""
+    temporary, descriptor = _begin(os.path.dirname(target), 0o644)
+    try:
+        with open(descriptor, "wb") as file:
+            shutil.copyfileobj(source, file, 1 << 20)
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def _begin(folder: str, mode: int) -> tuple[str, int]:

@@ -75,6 +75,7 @@ DOORS = {
     "cli.readers": "is told where the list of recipients is",
     "cli.site": "is told where the folders are",
     "dictionaries": "keeps dictionaries as they were decoded",
+    "tongues": "keeps the model of languages as it was unpacked",
     "crew": "begins other processes, and ends them",
     "folder": "looks through content/",
     "gathering": "hears that its workers were killed",

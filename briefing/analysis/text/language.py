@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.text.patterns import compile_late
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SHORTEST = 120  # characters of body below which nothing is told: headlines and names mislead
 SHORTEST_ELSEWHERE = 20  # letters that suffice in a script other than the Latin one, whose names cannot mislead
@@ -39,9 +46,7 @@ def tell_language(text: str, default: str = "en") -> str:
         return default
     if _is_plainly_english(text):
         return "en"
-    import py3langid  # noqa: PLC0415  see above; and it ships no types
-
-    ranked = [(code, score) for code, score in py3langid.rank(text) if len(code) == 2]  # type: ignore[attr-defined]
+    ranked = [(code, score) for code, score in _ranking()(text) if len(code) == 2]
     (best, score), (_, second), *_ = ranked  # it also knows languages that ISO 639-1 does not
     return str(best) if score - second >= SURE or not is_latin else default
 
@@ -51,3 +56,35 @@ def _is_plainly_english(text: str) -> bool:
     places = [-1, *[place for place, word in enumerate(words) if word in _ONLY_ENGLISH], len(words)]
     gap = max(after - before - 1 for before, after in pairwise(places))
     return gap <= LONGEST_GAP and len(places) - 2 >= PLAIN_SHARE * len(words)
+
+
+# -- py3langid, whose model takes 0.5 s and 80 MB to load --------------------------------------------------------------
+
+Arrays = Mapping[str, "NDArray[Any]"]
+Unpack = Callable[[str, str], Arrays | None]
+_unpack: Unpack | None = None
+
+
+def use_model(unpack: Unpack | None) -> None:
+    """Take the model's arrays from `unpack` from now on; it is told the model's file and py3langid's version."""
+    global _unpack  # noqa: PLW0603  for all of a process, as `words.use_dictionaries`
+    _unpack = unpack
+    _ranking.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _ranking() -> Callable[[str], list[tuple[str, float]]]:
+    """What says how likely a text is to be in each language; py3langid's own where its model is of another kind."""
+    import numpy as np  # noqa: PLC0415  loaded by py3langid, see above; and that ships no types
+    from py3langid import __version__, langid  # noqa: PLC0415
+
+    with suppress(AttributeError, KeyError, TypeError):
+        if _unpack and (arrays := _unpack(str(langid.MODEL_DIR / langid.MODEL_FILE), __version__)):
+            moves, rows, features = (
+                np.require(arrays[name], requirements="A").data for name in ("nextmove", "nextmove_row", "out_feat")
+            )
+            known = langid.LanguageIdentifier(
+                arrays["ptc"], arrays["pc"], arrays["classes"].tolist(), moves, features, tk_row=rows
+            )
+            return known.rank
+    return langid.rank

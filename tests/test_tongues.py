@@ -1,0 +1,66 @@
+"""The model of languages, kept unpacked: it says what py3langid says, whatever becomes of its file."""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import py3langid
+import pytest
+
+from briefing.analysis.text import language
+from briefing.tongues import KeptModel
+
+TEXTS = (
+    "Three people were hurt on Wednesday when drones struck the port, the mayor said.",
+    "Drei Menschen wurden am Mittwoch verletzt, als Drohnen den Hafen trafen, sagte der Bürgermeister.",
+    "Trois personnes ont été blessées mercredi lorsque des drones ont frappé le port, a déclaré le maire.",
+    "Три человека пострадали в среду, когда беспилотники атаковали порт, сообщил мэр.",
+    "周三无人机袭击港口，造成三人受伤，市长说。",
+    "1 2 3",
+    "",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    language.use_model(KeptModel(tmp_path / "words"))
+    yield tmp_path / "words"
+    language.use_model(None)
+
+
+def says_what_py3langid_says() -> bool:
+    language._ranking.cache_clear()
+    return [language._ranking()(text) for text in TEXTS] == [py3langid.rank(text) for text in TEXTS]
+
+
+def test_it_says_what_py3langid_says(folder: Path):
+    assert says_what_py3langid_says()
+    (kept,) = folder.iterdir()
+    written = kept.stat().st_mtime_ns
+    assert says_what_py3langid_says()
+    assert kept.stat().st_mtime_ns == written
+    assert language._ranking() != py3langid.rank, "it is the kept one that was asked"
+
+
+@pytest.mark.parametrize("damage", [lambda raw: raw[:-9], lambda raw: b"", lambda raw: raw[:999] + b"x" + raw[1000:]])
+def test_a_damaged_file_is_made_again(folder: Path, damage: Callable[[bytes], bytes]):
+    assert says_what_py3langid_says()
+    (kept,) = folder.iterdir()
+    whole = kept.read_bytes()
+    kept.unlink()  # it is mapped: what writes into it is none of ours
+    kept.write_bytes(damage(whole))
+    assert says_what_py3langid_says()
+    assert kept.read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_costs_time_alone(folder: Path):
+    folder.write_bytes(b"a file")
+    assert says_what_py3langid_says()
+
+
+def test_a_model_of_another_kind_is_left_to_py3langid(tmp_path: Path):
+    packed = tmp_path / "model.xz"
+    packed.write_bytes(lzma.compress(b"no arrays"))
+    assert KeptModel(tmp_path)(str(packed), "9") is None
