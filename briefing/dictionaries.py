@@ -103,7 +103,7 @@ _kept: KeptDictionaries | None = None
 
 
 def keep_decoded(folder: Path) -> None:
-    """Keep this process’s dictionaries and its model of languages in `folder`. That of its first build: it serves all."""
+    """Keep this process’s dictionaries and model of languages in `folder`. That of its first build: it serves all."""
     global _kept  # noqa: PLW0603  for all of a process, as the words that it looks up
     if _kept is None:
         _kept = KeptDictionaries(folder)

@@ -1,7 +1,8 @@
 """Where is the model kept by which languages are told, once it has been unpacked? Beside the archive, as one file.
 
 py3langid ships it packed so well that to load it takes 0.5 s and 80 MB in every process. The same arrays in a file that
-is mapped into memory are there in 0.05 s, and hold 15 MB; what texts ask for in it all processes share. The file is made when the first text comes that is not plainly English, and may be deleted at any time.
+is mapped into memory are there in 0.05 s, and hold 15 MB; what texts ask for in it all processes share. The file
+is made when the first text comes that is not plainly English, and may be deleted at any time.
 """
 
 from __future__ import annotations
