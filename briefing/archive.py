@@ -36,7 +36,7 @@ SCHEMA = (
 )
 # Decoded records are held in memory up to so many bytes of their JSON, of which each takes some three times as much:
 # the pages of one thing ask for the same ones.
-KEPT = 5_000_000
+KEPT = 3_000_000
 
 T = TypeVar("T")
 

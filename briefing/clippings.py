@@ -70,7 +70,7 @@ class _Clips:
         self.said: tuple[tuple[Said, str], ...] | None = None
 
 
-_KEPT = 400  # records whose clips are held, and with them the records: some 20 MB
+_KEPT = 200  # records whose clips are held, and with them the records, of which the archive holds as many: some 10 MB
 _clips: OrderedDict[int, _Clips] = OrderedDict()  # by the record's identity, which holds as long as the clips hold it
 
 

@@ -40,6 +40,7 @@ _UNFINISHED = "publishing"  # remembered while pages are written: some may be ha
 _ARTICLE, _THING, _SHARE = 3, 6, 1
 _MOST = 120  # units in a chunk, about a quarter of a second: what a build that is killed makes again
 _LEAST = 9
+_DEAR = _MOST // 2
 
 
 class Assignment(Struct, frozen=True):
@@ -225,26 +226,41 @@ class _Work:
 
 
 def _share_out(owners: Iterable[str], archive: Archive, workers: int) -> Iterator[list[str]]:
-    """Cut into chunks: the dearest owners first, and little at a time at the end, so that all end together."""
-    shows = dict(archive.rows("select thing, count(*) from touch group by thing"))
+    """Cut into chunks: the dearest owners first, and little at a time at the end, so that all end together.
 
-    def cost(owner: str) -> int:
-        return _ARTICLE if owner.startswith(ARTICLE) else _THING + _SHARE * shows.get(owner, 0)
-
-    # Articles stay in their order: those of one day show one another.
-    ordered = sorted((-cost(owner), owner) for owner in owners)
-    rest = -sum(cost for cost, _ in ordered)
+    The others go day by day, story by story: they show the same articles, of which a worker holds some.
+    """
+    ordered = _order(owners, archive)
+    rest = sum(cost for cost, _ in ordered)
     chunk: list[str] = []
     size = 0
-    for negative, owner in ordered:
+    for cost, owner in ordered:
         chunk.append(owner)
-        size -= negative
+        size += cost
         if size >= max(_LEAST, min(_MOST, rest // (4 * workers))):
             yield chunk
             rest -= size
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _order(owners: Iterable[str], archive: Archive) -> list[tuple[int, str]]:
+    """What each owner costs, and its name; those first that are to be published first."""
+    shows = {
+        thing: (number, day)
+        for thing, number, day in archive.each("select thing, count(*), max(day) from touch group by thing")
+    }
+    stands = {id_: (day, story) for id_, day, story in archive.each("select id, day, story from article")}
+    found = []
+    for owner in owners:
+        if owner.startswith(ARTICLE):
+            cost, (day, story) = _ARTICLE, stands.get(owner.removeprefix(ARTICLE), ("", ""))
+        else:
+            number, day = shows.get(owner, (0, ""))
+            cost, story = _THING + _SHARE * number, owner.removeprefix("y:")
+        found.append((-cost if cost > _DEAR else 0, day, story, owner, cost))
+    return [(cost, owner) for *_, owner, cost in sorted(found)]
 
 
 # -- in a worker ------------------------------------------------------------------------------------------------------
