@@ -266,7 +266,7 @@ class Standing(Struct, frozen=True, gc=False):
     corrected: str = ""  # the edition that reports its correction; empty: none
 
 
-class Record(Struct, frozen=True, gc=False):
+class Record(Struct, frozen=True, weakref=True):
     """Everything that is known of one article."""
 
     article: Article
