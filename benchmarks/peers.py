@@ -63,9 +63,10 @@ class Program:
 
 
 def environment() -> dict[str, str]:
-    """For the processes that are measured: they load the Briefing that this one has."""
+    """For the processes that are measured: they load the Briefing that this one has, compiled once as anywhere."""
     paths = [str(Path(briefing.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def set_up(name: str, folder: Path, articles: Folder) -> Program | None:
@@ -95,6 +96,9 @@ def _set_up_briefing(folder: Path, articles: Folder) -> Program:
         (content / name).write_text(text, encoding="utf-8")
     shutil.copytree(theme_folder(), folder / "theme")
     (folder / "pelicanconf.py").write_text(f'{BRIEFING}BRIEFING_DAY = "{articles.day}"\n', encoding="utf-8")
+    # As an installed package is: else the first build of a round would compile it.
+    compiled = (sys.executable, "-m", "compileall", "-q", str(Path(briefing.__file__).parent))
+    subprocess.run(compiled, check=False, env=environment())
     command = (sys.executable, "-m", "briefing.cli", "build")
     return Program(
         "briefing",

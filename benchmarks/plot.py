@@ -95,8 +95,8 @@ def read_lines(run: Mapping[str, Any], unit: str, row: str) -> list[Line]:
 def say_method(run: Mapping[str, Any]) -> str:
     machine = run["machine"]
     return (
-        f"Generated articles of 450 words; output in memory; {machine['cores']} cores; Python {machine['python']}; "
-        f"medians, rounds: {run['rounds']}; logarithmic axes"
+        f"Generated articles of 450 words; {machine['cores']} cores; Python {machine['python']}; "
+        "medians; logarithmic axes"
     )
 
 

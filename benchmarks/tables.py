@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,56 +27,80 @@ ALSO = (
     ("fresh clone ÷ the same change without one", "checkout / changed"),
     ("alias ÷ everything", "alias / clean"),
     ("template ÷ everything", "theme / clean"),
+    ("template ÷ output made anew", "theme / restored"),
     ("everything ÷ a plain loop that writes the same files", "clean / loop, clean"),
     ("output made anew ÷ that loop", "restored / loop, restored"),
     ("output made anew ÷ `cp -r`", "restored / cp -r, restored"),
 )
-REREAD = ("alias", "theme", "checkout")
+REREAD = (("checkout", "fresh clone"), ("alias", "alias"), ("theme", "template"))
+DEAR = ("clean", "restored", "alias", "theme")  # rows that are taken in fewer rounds, as benchmarks.build has them
 FAR = (1_000_000, 100_000_000)  # articles
-PEERS = {"pelican": "Pelican", "pelican-bare": "Pelican, bare", "hugo": "Hugo", "hugo-bare": "Hugo, bare"}
+PEERS = {"pelican": "Pelican", "pelican-bare": "bare Pelican", "hugo": "Hugo", "hugo-bare": "bare Hugo"}
 UNITS = {"days": 86_400.0, "h": 3_600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6}  # seconds
 
 
 def tell_build(run: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of one run of `benchmarks build`: its rows, single ratios, and what the builds did."""
-    ours, peers = run["briefing"], [name for name in PEERS if name in run["baselines"]]
-    said = "".join(f" {PEERS[name]} {run['baselines'][name]['version']} |" for name in peers)
-    ratio = " and ".join(PEERS[name] for name in peers) or "nobody"
-    yield f"| {run['items']:,} articles | Briefing |{said} ÷ {ratio} | pages written | peak memory, MB |"
-    yield "|---|---|" + "---|" * (len(peers) + 3)
-    for title, row, base in ROWS:
-        if row not in ours["seconds"]:
-            continue
-        theirs = "".join(f" {say_seconds(run['baselines'][name]['seconds'].get(row))} |" for name in peers)
-        ratios = [say_ratio(run["ratios"].get(f"{row} / {name} {base}")) for name in peers]
-        memory = [who["memory MB"].get(row) for who in (ours, *(run["baselines"][name] for name in peers))]
+    """The lines of one run of `benchmarks build`: its rows, its ratios, and what the builds did."""
+    ours, theirs = run["briefing"], run["baselines"]
+    peers = [name for name in PEERS if name in theirs]
+    rows = [(title, row, base) for title, row, base in ROWS if row in ours["seconds"]]
+    said = "".join(f" {PEERS[name]} {theirs[name]['version']} |" for name in peers)
+    yield f"| {run['items']:,} articles | Briefing |{said} pages written | peak memory, MB, in this order |"
+    yield "|---|---|" + "---|" * (len(peers) + 2)
+    for title, row, _ in rows:
+        cells = [say_seconds(each["seconds"].get(row)) for each in (ours, *(theirs[name] for name in peers))]
         counts = ours["counts"].get(row)
         written = f"{counts['written']:,} of {counts['pages']:,}" if counts else "–"
+        memory = [each["memory MB"].get(row) for each in (ours, *(theirs[name] for name in peers))]
         weights = ", ".join(f"{each:.0f}" for each in memory if each) or "–"
-        shown = ", ".join(ratios) if base else "–"
-        yield f"| {title} | {say_seconds(ours['seconds'][row])} |{theirs} {shown} | {written} | {weights} |"
+        yield f"| {title} | {' | '.join(cells)} | {written} | {weights} |"
+    if peers:
+        yield ""
+        yield "| Briefing ÷ | " + " | ".join(PEERS[name] for name in peers) + " |"
+        yield "|---|" + "---|" * len(peers)
+        for title, row, base in rows:
+            if base:
+                cells = [say_ratio(run["ratios"].get(f"{row} / {name} {base}")) for name in peers]
+                against = " (÷ everything)" if row != base else ""
+                yield f"| {title}{against} | {' | '.join(cells)} |"
     yield ""
     yield "| ratio | |"
     yield "|---|---|"
     for title, name in ALSO:
         if name in run["ratios"]:
             yield f"| {title} | {say_ratio(run['ratios'][name])} |"
-    read = [f"{ours['counts'][row]['read']:,}" for row in REREAD if row in ours["counts"]]
-    if len(read) == len(REREAD):
-        yield f"| articles read anew: alias, template, fresh clone | {', '.join(read)} |"
+    for row, title in REREAD:
+        if counts := ours["counts"].get(row):
+            yield f"| articles read anew: {title} | {counts['read']:,} of {counts['articles']:,} |"
+    for title, row in (("everything", "clean"), ("output made anew", "restored")):
+        if row in ours["seconds"] and f"loop, {row}" in theirs:
+            pace = [say_pace(run, each) for each in (theirs[f"loop, {row}"]["seconds"], ours["seconds"][row])]
+            yield f"| written a second by a plain loop; by Briefing, {title} | {pace[0]}; {pace[1]} |"
     yield ""
     yield say_method(run)
-    yield say_settings(run["baselines"])
+    yield say_settings(theirs)
 
 
 def tell_scale(run: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of one run of `benchmarks scale`: what was measured at each size, and what that comes to far beyond."""
-    yield "| articles | everything | output made anew | one added | nothing changed | peak memory, MB |"
-    yield "|---|---|---|---|---|---|"
+    """The lines of runs of `benchmarks scale`, joined: what was measured, and what that comes to beyond."""
+    shown = [row for row in ("clean", "restored", "added", "same") if any_has(run, row)]
+    names = {row: title for title, row, _ in ROWS} | {"clean": "everything", "restored": "output made anew"}
+    yield f"| articles | {' | '.join(names[row] for row in shown)} | peak memory, MB | rounds |"
+    yield "|---|---|---|" + "---|" * len(shown)
     for size, figures in run["briefing"].items():
-        cells = [say_seconds(figures["seconds"].get(row)) for row in ("clean", "restored", "added", "same")]
-        yield f"| {int(size):,} | {' | '.join(cells)} | {figures['memory MB'].get('clean', '–')} |"
+        cells = [say_seconds(figures["seconds"].get(row)) for row in shown]
+        memory = figures["memory MB"].get("clean")
+        rounds = f"{run['rounds'][size]}; {run['dear rounds'][size]}"
+        yield f"| {int(size):,} | {' | '.join(cells)} | {f'{memory:.0f}' if memory else '–'} | {rounds} |"
     yield ""
+    sizes = list(run["briefing"])
+    if len(sizes) > 1:
+        yield "| Briefing, times as long | " + " | ".join(names[row] for row in shown) + " |"
+        yield "|---|" + "---|" * len(shown)
+        for small, large in pairwise(sizes):
+            cells = [say_ratio(run["ratios"].get(f"briefing, {row}, {large} / {small}")) for row in shown]
+            yield f"| {int(large):,} ÷ {int(small):,} | {' | '.join(cells)} |"
+        yield ""
     yield f"| | each article more | {' | '.join(f'{far:,}' for far in FAR)} |"
     yield "|---|---|" + "---|" * len(FAR)
     for title, unit, values in find_lines(run):
@@ -87,19 +112,23 @@ def tell_scale(run: Mapping[str, Any]) -> Iterator[str]:
     yield say_settings({name: next(iter(sizes.values())) for name, sizes in run["baselines"].items()})
 
 
+def any_has(run: Mapping[str, Any], row: str) -> bool:
+    return any(row in figures["seconds"] for figures in run["briefing"].values())
+
+
 def find_lines(run: Mapping[str, Any]) -> Iterator[tuple[str, Any, list[tuple[int, float]]]]:
     """What grows with the archive: its name, how it is said, and its value at each size."""
     sizes = [(int(size), figures) for size, figures in run["briefing"].items()]
     for title, row in (
         ("everything", "clean"),
         ("output made anew", "restored"),
-        ("one added", "added"),
+        ("one article added", "added"),
         ("nothing changed", "same"),
     ):
-        if all(row in figures["seconds"] for _, figures in sizes):
-            yield title, say_duration, [(size, figures["seconds"][row]["median"]) for size, figures in sizes]
-    if all("clean" in figures["memory MB"] for _, figures in sizes):
-        yield "peak memory", say_bytes, [(size, figures["memory MB"]["clean"] * 1e6) for size, figures in sizes]
+        if values := [(size, each["seconds"][row]["median"]) for size, each in sizes if row in each["seconds"]]:
+            yield title, say_duration, values
+    if values := [(size, each["memory MB"]["clean"] * 1e6) for size, each in sizes if "clean" in each["memory MB"]]:
+        yield "peak memory", say_bytes, values
     for title, key in (("articles", "content bytes"), ("archive", "kept bytes"), ("output", "bytes")):
         yield f"{title}, bytes", say_bytes, [(size, figures[key]) for size, figures in sizes]
     yield "output, files", say_count, [(size, figures["files"]) for size, figures in sizes]
@@ -114,10 +143,18 @@ def find_slope(values: list[tuple[int, float]]) -> float:
 
 
 def say_method(run: Mapping[str, Any]) -> str:
-    machine = run["machine"]
+    machine, rounds, dear = run["machine"], run["rounds"], run["dear rounds"]
+    if isinstance(rounds, int):
+        less = f" ({dear} of {', '.join(DEAR)})" if dear != rounds else ""
+        how = f"Medians of {rounds} interleaved rounds{less}" if rounds > 1 else "One round"
+        stored = {machine["storage"]}
+    else:
+        how = f"Medians of as many rounds as are said, the second number of {', '.join(DEAR[:2])}"
+        stored = set(run["storage"].values())
+    where = "in memory" if stored == {"memory"} else "on a disk" if stored == {"disk"} else "in memory or on a disk"
     return (
-        f"Medians of {run['rounds']} interleaved rounds, lowest and highest in brackets; whole processes; "
-        f"{machine['cores']} cores, {machine['system']}, Python {machine['python']}; output and archive in memory."
+        f"{how}, lowest and highest in brackets; whole processes, nothing cold; "
+        f"{machine['cores']} cores, {machine['system']}, Python {machine['python']}; output and archive {where}."
     )
 
 
@@ -139,15 +176,26 @@ def renew(page: Path, name: str, lines: Iterable[str]) -> None:
     page.write_text(place.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text), encoding="utf-8")
 
 
-def say_seconds(spread: Mapping[str, float] | None) -> str:
-    """A median with its lowest and highest."""
+def say_seconds(spread: Mapping[str, Any] | None) -> str:
+    """A median with its lowest and highest; a single value as it is."""
     if not spread:
         return "–"
-    return f"{_short(spread['median'])} s ({_short(spread['lowest'])}–{_short(spread['highest'])})"
+    among = f" ({_short(spread['lowest'])}–{_short(spread['highest'])})" if len(spread["each"]) > 1 else ""
+    return f"{_short(spread['median'])} s{among}"
 
 
-def say_ratio(spread: Mapping[str, float] | None) -> str:
-    return _short(spread["median"]) if spread else "–"
+def say_ratio(spread: Mapping[str, Any] | None) -> str:
+    """A median with its lowest and highest; a single value as it is."""
+    if not spread:
+        return "–"
+    among = f" ({_small(spread['lowest'])}–{_small(spread['highest'])})" if len(spread["each"]) > 1 else ""
+    return f"{_small(spread['median'])}{among}"
+
+
+def say_pace(run: Mapping[str, Any], spread: Mapping[str, float]) -> str:
+    """The output's bytes and files a second."""
+    ours, seconds = run["briefing"], spread["median"]
+    return f"{say_bytes(ours['bytes'] / seconds)}, {ours['files'] / seconds:,.0f} files"
 
 
 def say_duration(seconds: float) -> str:
@@ -171,3 +219,8 @@ def say_count(count: float) -> str:
 def _short(number: float) -> str:
     """Two digits and more."""
     return f"{number:.2f}" if number < 2 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
+
+
+def _small(number: float) -> str:
+    """The same of a ratio, of which many are far below one."""
+    return f"{number:.3f}" if number < 0.1 else _short(number)

@@ -16,8 +16,9 @@ PROJECT = Path(__file__).parent.parent
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def spread(median: float) -> dict[str, float]:
-    return {"median": median, "lowest": median * 0.9, "highest": median * 1.1}
+def spread(median: float) -> dict[str, Any]:
+    each = [median * 0.9, median, median * 1.1]
+    return {"median": median, "lowest": each[0], "highest": each[-1], "each": each}
 
 
 def make_run() -> dict[str, Any]:
@@ -35,8 +36,11 @@ def make_run() -> dict[str, Any]:
             "pelican": {str(size): {**figures(size, 3.0), "version": "4.12", "settings": "no feeds"} for size in sizes},
             "import pelican": {str(size): {"seconds": spread(0.3)} for size in sizes},
         },
+        "ratios": {"briefing, clean, 5000 / 1000": spread(5.0)},
         "machine": {"cores": 2, "system": "Linux", "python": "3.11"},
-        "rounds": 3,
+        "rounds": {"1000": 5, "5000": 3},
+        "dear rounds": {"1000": 3, "5000": 3},
+        "storage": {"1000": "memory", "5000": "memory"},
     }
 
 
