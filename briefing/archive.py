@@ -60,6 +60,7 @@ create table article (  -- what queries ask for; a row is some 400 bytes, so tha
   pending integer not null,    -- whether it was read and not yet held against the others
   readable integer not null,   -- whether there is a record of it
   digest blob not null,        -- of everything that pages can show of it
+  own blob not null,           -- … but for its story, which moves with every article that joins it
   seal blob not null,          -- of all that was found in it
   sha text not null,           -- of its bytes
   lang text not null, title text not null,
@@ -102,7 +103,8 @@ create index edge_b on edge (b);
 create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
 create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
-  value blob not null, entry blob not null default x'') without rowid;
+  value blob not null, entry blob not null default x'',
+  keys blob not null) without rowid;  -- what all pages were made from, and of each item what it was; see `day_desk`
 create table line (  -- what lists say of a thing, with what they are ordered and divided by, see `directory`
   thing text primary key, kind text not null, name text not null, last text not null, origins integer not null,
   articles integer not null, quotes integer not null, value blob not null
@@ -141,8 +143,8 @@ def _list_pages(db: sqlite3.Connection) -> list[tuple[str, str]]:
 _READ = "size, mtime, sha, notes, moment, repeats, told, ahead, amended, source, lang, title, readable, seal"
 _STANDING = "state, reason, day, duplicate_of, origin, story, corrected"  # in the order of Standing's fields
 _PUT = (
-    f"insert into article (id, {_READ}, {_STANDING}, live, pending, digest)"
-    f" values (?{', ?' * 21}, 0, 1, x'') on conflict (id) do update set live = 0, pending = 1, "
+    f"insert into article (id, {_READ}, {_STANDING}, live, pending, digest, own)"
+    f" values (?{', ?' * 21}, 0, 1, x'', x'') on conflict (id) do update set live = 0, pending = 1, "
     f"{', '.join(f'{name} = excluded.{name}' for name in f'{_READ}, {_STANDING}'.split(', '))} returning n"
 )
 
@@ -160,6 +162,7 @@ class Archive:
         self.made_anew = ""  # why an older file was thrown away; empty: it was not
         self._records: OrderedDict[str, tuple[Record, int]] = OrderedDict()
         self._kept = 0
+        self.room = KEPT
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
@@ -375,7 +378,7 @@ class Archive:
         size = len(article) + len(analysis)
         self._records[id_] = (record, size)
         self._kept += size
-        while self._kept > KEPT and len(self._records) > 1:
+        while self._kept > self.room and len(self._records) > 1:
             self._kept -= self._records.popitem(last=False)[1][1]
         return record
 

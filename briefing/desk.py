@@ -66,7 +66,7 @@ class Desk:
 
     def months_of(self, thing: str, base: str) -> tuple[MonthLink, ...]:
         """The pages of a long list: none while the newest BRIEFING_LIST_LENGTH articles are all there are."""
-        counts = {day: articles for day, articles, _ in self._days_and_quotes(thing)}
+        counts = {day: articles for day, articles, _ in self.days_and_quotes(thing)}
         if sum(counts.values()) <= self.settings.list_length:
             return ()
         months: dict[str, int] = {}
@@ -90,21 +90,28 @@ class Desk:
 
     def shown(self, thing: str, month: str = "") -> list[Record]:
         """The records that a page of the thing shows, newest first; of a source what it repeats of others as well."""
+        return list(self.archive.records(id_ for id_, _, _, _ in self._listed(thing, month)))
+
+    def digests_shown(self, thing: str) -> list[tuple[bytes, bytes]]:
+        """The digests of the records on the thing's own page, in order: whole, and without their stories."""
+        return [(digest, own) for _, _, digest, own in self._listed(thing, "")]
+
+    def _listed(self, thing: str, month: str) -> list[tuple[str, int, bytes, bytes]]:
         low, high = span_of(month)
         copies = thing.startswith("s:")
         most = -1 if month else self.settings.list_length
         rows = self.archive.rows(
-            "select a.id, t.live from touch t join article a on a.n = t.article"
+            "select a.id, t.live, t.digest, a.own from touch t join article a on a.n = t.article"
             " where t.thing = ? and t.day between ? and ? and t.live >= ?"
             " order by t.day desc, a.moment desc, a.id limit ?",
             (thing, low, high, not copies, most * COPIES if copies and most > 0 else most),
         )
         if copies and most > 0:
-            live = [place for place, (_, lives) in enumerate(rows) if lives]
+            live = [place for place, (_, lives, _, _) in enumerate(rows) if lives]
             rows = rows[: live[most - 1] + 1 if len(live) > most else None]
-        return list(self.archive.records(id_ for id_, _ in rows))
+        return rows
 
-    def _days_and_quotes(self, thing: str) -> list[tuple[str, int, int]]:
+    def days_and_quotes(self, thing: str) -> list[tuple[str, int, int]]:
         """The days of a thing, oldest first, each with its live articles and how often an actor is quoted in them."""
         if thing not in self._of_thing:
             if thing.startswith("a:"):
@@ -127,7 +134,7 @@ class Desk:
         low, high = span_of(month)
         days = tuple(
             DayCount(day, articles, quotes)
-            for day, articles, quotes in self._days_and_quotes(thing)
+            for day, articles, quotes in self.days_and_quotes(thing)
             if day and low <= day <= high
         )
         beside = self.months_beside(months, month) if month else months
@@ -249,12 +256,13 @@ class Desk:
         found = [
             replace(link, href=links.actor_event_href(actor, link.id), articles=count)
             for link in self.event_names(event.id for event in self.registry.events)
-            if (count := self._count_pair(actor, link.id, month))
+            if (count := self.count_pair(actor, link.id, month))
         ]
         stories = {record.standing.story for record in records if record.standing.story}
         return found + self.story_links(stories)
 
-    def _count_pair(self, actor: str, event: str, month: str) -> int:
+    def count_pair(self, actor: str, event: str, month: str = "") -> int:
+        """How many articles name an actor in an event."""
         ((count,),) = self.archive.rows(
             "select count(*) from touch where thing = ? and day between ? and ?",
             (f"p:{actor}/{event}", *span_of(month)),
@@ -294,10 +302,10 @@ class Desk:
             self.source(id_),
             self.shown(f"s:{id_}", month),
             self._scope(f"s:{id_}", base, month),
-            () if month else self._origins_of(id_),
+            () if month else self.origins_of(id_),
         )
 
-    def _origins_of(self, source: str) -> list[tuple[str, str, str, int]]:
+    def origins_of(self, source: str) -> list[tuple[str, str, str, int]]:
         """The articles of a source, as (state, id of the origin, its name, articles)."""
         # An agency has no entry, and another source's articles, in which a name may stand, are no input of this page.
         rows = self.archive.rows(

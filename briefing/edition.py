@@ -2,13 +2,18 @@
 
 A pure function of `Morning`: what the archive knows on the day, and nothing that came later, so that an edition does
 not change once its day is over (unless its own articles do).
+
+Where one article moved, one or two items of an edition and of those after it differ. So every item has a key, a digest
+of all that it is made from, and an item whose key is known is taken as it was.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from hashlib import blake2b
 
+import msgspec
 from msgspec import Struct
 
 from briefing import clippings, links
@@ -45,7 +50,16 @@ from briefing.wording import speak
 
 SUMMARY_PASSAGES = 4  # of an event in an edition: what is read in half a minute
 ITEM_QUOTES = 4  # an edition is finite; the event's page has all of them
+KEY = 16  # bytes of an item's key
 INSIDE = 0.5  # a story lies inside an event when at least this part of its articles is about it
+
+
+class Near(Struct, frozen=True):
+    """An article whose figures may be held against the day's: what is asked of it before it is read."""
+
+    id: str
+    digest: bytes  # of all that pages can show of it but for its story: `article.own` in the archive
+    things: frozenset[tuple[str, str]]  # the events that it has a passage in, and its story: (kind, id)
 
 
 class Morning(Struct, frozen=True):
@@ -60,24 +74,31 @@ class Morning(Struct, frozen=True):
     records: tuple[Record, ...]  # the day's articles that pages may show, copies included, earliest first
     corrected: tuple[Record, ...]  # articles whose correction falls on the day
     before: tuple[Record, ...]  # those of the previous edition
-    around: tuple[Record, ...]  # those of the last few days, for disagreements
+    around: tuple[Near, ...]  # the day's and those of the last few days that are no copies, for disagreements
+    read: Callable[[Iterable[str]], tuple[Record, ...]]  # articles by id
     events: tuple[EventRule, ...]
     stories: Mapping[str, Story]  # as far as their articles had come by this day
     history: Mapping[str, tuple[str, str]]  # event or story: its first day, and its last day before this one
     actors: Mapping[str, Known]
     ledger: tuple[LedgerRow, ...]
+    kept: Mapping[bytes, Item]  # the items of this day's edition as the same code and rules made it, by their keys
 
 
-def compose_edition(morning: Morning) -> Edition:
-    """Return the edition of a day. Same morning, same edition, to the byte."""
+def compose_edition(morning: Morning) -> tuple[Edition, tuple[bytes, ...]]:
+    """Return the edition of a day, and the keys of its items. Same morning, same edition, to the byte."""
     fresh = tuple(record for record in morning.records if record.standing.state != "duplicate")
     groups = find_movers(fresh, morning.events, morning.stories)
     items: list[Item] = []
+    keys: list[bytes] = []
+    digests = {near.id: near.digest for near in morning.around}
     printed: set[tuple[str, int]] = set()  # (article, sentence): what stands in one item is not read again in the next
     for mover, members in sorted(groups.items(), key=lambda group: _rank(group[0], group[1], morning)):
-        item = _compose_item(mover, members, morning, printed, {item.headline_from for item in items})
+        beside = _look_beside(mover, members, morning, printed, {item.headline_from for item in items})
+        key = _key_of(mover, [digests[record.article.id] for record in members], beside, morning)
+        item = morning.kept.get(key) or _compose_item(mover, members, morning, beside)
         printed.update((passage.article, passage.sentence) for passage in item.printed)
         items.append(item)
+        keys.append(key)
     inside = {id_ for item in items for id_ in item.articles}
     noted = tuple(
         clippings.cut_sentence(record, sentence)
@@ -89,7 +110,7 @@ def compose_edition(morning: Morning) -> Edition:
     words = sum(len(passage.text.split()) for item in items for passage in item.printed) + sum(
         len(passage.text.split()) for passage in noted
     )
-    return Edition(
+    edition = Edition(
         day=morning.day,
         opens=morning.opens,
         closes=morning.closes,
@@ -116,6 +137,7 @@ def compose_edition(morning: Morning) -> Edition:
         language=morning.language,
         lead_why=_tell_why(items, groups, morning.day, morning.language),
     )
+    return edition, tuple(keys)
 
 
 def find_movers(
@@ -188,50 +210,88 @@ def _tell_why(
     return words.say("Told by {origins}, as many as what comes next.", origins=origins)
 
 
-def _compose_item(
+class _Beside(Struct, frozen=True):
+    """What an item is made from besides its members' records: all of it goes into its key."""
+
+    printed: list[tuple[str, int]]  # sentences of its members that items before it print
+    headlines: list[str]  # members whose titles head items before it
+    title: str
+    first: str  # the first day it moved
+    last: str  # … and the last before this one
+    corrected: bool  # whether the day corrects one of its members
+    outlets: int
+    stories: list[str]  # those of its members that were stories by this day
+    near: list[tuple[str, bytes]]  # whose figures are held against its members', with their digests
+
+
+def _look_beside(
     mover: tuple[str, str],
     members: tuple[Record, ...],
     morning: Morning,
     printed: Collection[tuple[str, int]],
-    headlines: Container[str],
-) -> Item:
+    headlines: Collection[str],
+) -> _Beside:
+    kind, id_ = mover
+    ids = {record.article.id for record in members}
+    copies = (record for record in morning.records if record.article.id in ids or record.standing.duplicate_of in ids)
+    titles = {event.id: event.title for event in morning.events} if kind == "event" else {}
+    return _Beside(
+        printed=sorted(place for place in printed if place[0] in ids),
+        headlines=sorted(ids.intersection(headlines)),
+        title=titles[id_] if kind == "event" else morning.stories[id_].title,
+        first=_since(id_, morning),
+        last=morning.history.get(id_, ("", ""))[1],
+        corrected=any(record.article.id in ids for record in morning.corrected),
+        outlets=count_outlets(copies),
+        stories=sorted({r.standing.story for r in members if r.standing.story in morning.stories}),
+        near=[(near.id, near.digest) for near in morning.around if mover in near.things],
+    )
+
+
+def _key_of(mover: tuple[str, str], members: list[bytes], beside: _Beside, morning: Morning) -> bytes:
+    """A digest of all that an item is made from but for what is the same for all: code, rules of events, language.
+
+    `members` are the members' digests, which cover their texts, what was found in them, their standing and how pages
+    name whom they mention, but not their story: of that an item says no more than what `beside` has, so that a story
+    that goes on leaves the items of past days alone. `beside.near` covers the figures of other articles, in order.
+    """
+    made_from = msgspec.json.encode((mover, morning.day, members, beside))
+    return blake2b(made_from, digest_size=KEY).digest()
+
+
+def _compose_item(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning, beside: _Beside) -> Item:
     kind, id_ = mover
     rule = next((event for event in morning.events if event.id == id_), None) if kind == "event" else None
-    summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, printed, rule)
+    before = frozenset(beside.printed)
+    summary = summarise(members, id_, kind, SUMMARY_PASSAGES, morning.language, before, rule)
     shown = {(passage.article, passage.sentence) for passage in summary}
-    quotes = choose_quotes(members, id_, kind, ITEM_QUOTES, {*shown, *printed})
-    first, last = _since(id_, morning), morning.history.get(id_, ("", ""))[1]
-    change: Change = "new" if first >= morning.day else "updated"
-    ids = {record.article.id for record in members}
-    if any(record.article.id in ids for record in morning.corrected):
+    quotes = choose_quotes(members, id_, kind, ITEM_QUOTES, shown | before)
+    change: Change = "new" if beside.first >= morning.day else "updated"
+    if beside.corrected:
         change = "corrected"
-    headline = choose_headline(members, id_, kind, morning.language, headlines, morning.events)
-    title = rule.title if rule else morning.stories[id_].title
-    stories = sorted({r.standing.story for r in members if r.standing.story in morning.stories})
+    headline = choose_headline(members, id_, kind, morning.language, beside.headlines, morning.events)
     return Item(
         id=id_,
         kind="event" if kind == "event" else "story",
-        title=title,
-        headline=headline.article.title if headline else title,
+        title=beside.title,
+        headline=headline.article.title if headline else beside.title,
         headline_from=headline.article.id if headline else "",
         description=rule.description if rule else "",
         href=links.item_href(kind, id_),
         change=change,
-        since=first,
-        last=last,
+        since=beside.first,
+        last=beside.last,
         weight=_weigh(mover, members, morning),
-        outlets=count_outlets(
-            record for record in morning.records if record.article.id in ids or record.standing.duplicate_of in ids
-        ),
+        outlets=beside.outlets,
         origins=len({record.standing.origin for record in members}),
         summary=summary,
         passages=cut_others(summary, members, id_, kind),
         quotes=quotes,
         disagreements=disagreements_in(
-            [record for record in morning.around if _tells_of(record, kind, id_)],
+            morning.read(id_ for id_, _ in beside.near),
             id_,
             kind,
-            with_article=ids,
+            with_article={record.article.id for record in members},
         ),
         actors=count_presence(members, morning.actors, lambda record: paragraphs_in(record, id_, kind))[:ITEM_ACTORS],
         articles=tuple(
@@ -240,14 +300,9 @@ def _compose_item(
                 members, key=lambda record: (-len(paragraphs_in(record, id_, kind)), record.article.id)
             )
         ),
-        stories=tuple(stories) if kind == "event" else (),
+        stories=tuple(beside.stories) if kind == "event" else (),
         pinned=any(record.article.override.pin for record in members),
     )
-
-
-def _tells_of(record: Record, kind: str, id_: str) -> bool:
-    """Whether an article's figures may be held against others' on an event or story: of a story, its own are."""
-    return record.standing.state != "duplicate" and (kind == "event" or record.standing.story == id_)
 
 
 # -- the rest of the edition -------------------------------------------------------------------------------------------
@@ -271,6 +326,8 @@ def _cited(items: Iterable[Item], noted: Iterable[Passage], morning: Morning) ->
     for item in items:
         ids.update(item.articles)
         ids.update(passage.article for passage in item.printed)
-    everything = {record.article.id: record for record in (*morning.around, *morning.records, *morning.corrected)}
+    known = {record.article.id: record for record in (*morning.records, *morning.corrected)}
     # A passage of no article that is known here is none that may be printed: the check of what is published says so.
-    return [everything[id_] for id_ in sorted(ids) if id_ in everything]
+    near = [each.id for each in morning.around if each.id in ids and each.id not in known]
+    known |= {record.article.id: record for record in morning.read(near)}
+    return [known[id_] for id_ in sorted(ids) if id_ in known]

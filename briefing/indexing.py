@@ -17,6 +17,9 @@ from briefing.archive import Archive
 from briefing.gist import Known, moved_events, paragraphs_in
 from briefing.model import LIVE, SHOWN, Record, Registry
 
+# Things whose pages name an article's story: a day, an event, the story itself, an actor. What they hold of an article
+# is digested with it, what the others hold (a source, copies, an actor in an event) without.
+NAMING_STORIES = ("d:", "e:", "y:", "a:")
 SPEAKS_OR_RECURS = 2  # articles from which on an actor that no registry names has a page; one is enough if they speak
 
 _Thing = str
@@ -191,21 +194,22 @@ def _naming(archive: Archive, actors: Iterable[str]) -> set[str]:
 
 
 def _forget_touches(archive: Archive, n: int, deltas: dict[_Thing, int]) -> None:
-    ((digest,),) = archive.rows("select digest from article where n = ?", (n,))
-    value = int.from_bytes(digest, "big")
-    for (thing,) in archive.rows("select thing from touch where article = ?", (n,)):
-        deltas[thing] = deltas.get(thing, 0) ^ value
+    for thing, digest in archive.rows("select thing, digest from touch where article = ?", (n,)):
+        deltas[thing] = deltas.get(thing, 0) ^ int.from_bytes(digest, "big")
     archive.do("delete from touch where article = ?", (n,))
 
 
 def _note_touches(archive: Archive, id_: str, things: Iterable[_Thing], deltas: dict[_Thing, int]) -> None:
-    """Keep what an article touches, and the digest of all that pages can show of it."""
-    ((n, sha, seal, before, live, *standing),) = archive.rows(
+    """Keep what an article touches, and the digests of all that pages can show of it: with its story, and without.
+
+    The story's own words are only in the first: an article that joins a story would else have all sources and actors
+    of its other members looked at as well, three times as many pages as name it.
+    """
+    ((n, sha, seal, before, live, state, reason, day, duplicate_of, origin, story, corrected),) = archive.rows(
         "select n, sha, seal, digest, live, state, reason, day, duplicate_of, origin, story, corrected"
         " from article where id = ?",
         (id_,),
     )
-    day, story = standing[2], standing[5]
     facts = [
         value
         for thing in things
@@ -213,25 +217,24 @@ def _note_touches(archive: Archive, id_: str, things: Iterable[_Thing], deltas: 
         for (value,) in archive.rows("select value from fact where id = ?", (f"a:{thing[2:]}",))
     ]
     told = archive.rows("select value from story where id = ?", (story,)) if story else ()
+    stands = msgspec.json.encode((state, day, duplicate_of, origin, corrected))
+    own = _digest(id_.encode(), sha.encode(), seal, stands, msgspec.json.encode(facts))
+    whole = _digest(own, msgspec.json.encode((reason, story)), *(value for (value,) in told))
+    rows = [(thing, day, n, live, whole if thing.startswith(NAMING_STORIES) else own) for thing in things]
+    for thing, _, _, _, digest in rows:
+        deltas[thing] = deltas.get(thing, 0) ^ int.from_bytes(digest, "big")
+    archive.do_many("insert into touch values (?, ?, ?, ?, ?)", rows)
+    if whole != before:
+        archive.do("update article set digest = ?, own = ? where n = ?", (whole, own, n))
+        _call_due(archive, f"article:{id_}")
+
+
+def _digest(*parts: bytes) -> bytes:
     total = blake2b(digest_size=16)
-    for part in (
-        id_.encode(),
-        sha.encode(),
-        seal,
-        msgspec.json.encode(standing),
-        msgspec.json.encode(facts),
-        *(value for (value,) in told),
-    ):
+    for part in parts:
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
-    digest = total.digest()
-    value = int.from_bytes(digest, "big")
-    for thing in things:
-        deltas[thing] = deltas.get(thing, 0) ^ value
-    archive.do_many("insert into touch values (?, ?, ?, ?, ?)", ((thing, day, n, live, digest) for thing in things))
-    if digest != before:
-        archive.do("update article set digest = ? where n = ?", (digest, n))
-        _call_due(archive, f"article:{id_}")
+    return total.digest()
 
 
 def things_of(record: Record) -> list[_Thing]:

@@ -33,7 +33,8 @@ class EditionShelf:
         if days[place : place + 1] != (day,):
             return []
         following = days[place + 1] if place + 1 < len(days) else ""
-        itself = made_from.edition_inputs(day)
+        # The edition, not what it is made from: most of the editions after a change are composed as they were.
+        itself = digest(made_from.base, made_from.edition_seal(day))
         inputs = digest(itself, following)
         return [
             Page(links.edition_href(day), owner, inputs, "edition.html", partial(self._view, day, following)),

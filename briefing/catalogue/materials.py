@@ -37,7 +37,6 @@ class Materials:
     def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
         self.archive, self.settings, self.registry = archive, settings, registry
         self.desk = Desk(archive, settings, registry)
-        self._day_desk = DayDesk(self.desk)
         self._editions: dict[str, bytes] = {}
         self.site = Site(
             name=settings.name,
@@ -68,6 +67,7 @@ class Materials:
             msgspec.json.encode((registry.events, registry.sources)),
             _names_of_offices(registry),
         )
+        self._day_desk = DayDesk(self.desk, self.base)
 
     # -- what pages depend on -----------------------------------------------------------------------------------------
 
@@ -108,6 +108,10 @@ class Materials:
 
     def edition(self, day: str) -> Edition:
         return self._day_desk.edition(day, self.edition_inputs(day))
+
+    def edition_seal(self, day: str) -> bytes:
+        """A digest of a day's edition itself, which is composed for it where its inputs moved."""
+        return self._day_desk.seal(day, self.edition_inputs(day))
 
     def edition_line(self, day: str) -> tuple[str, str, Counts]:
         """Return (day, title of the lead, counts) of an edition."""

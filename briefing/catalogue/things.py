@@ -6,7 +6,10 @@ from collections.abc import Callable, Container
 from functools import partial
 from typing import TypeVar, cast
 
+from msgspec import Struct
+
 from briefing import links
+from briefing.backing import count_backing
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import card_pages
@@ -21,6 +24,15 @@ from briefing.site.pictures.sharing import event_card
 from briefing.wording import UNDATED
 
 T = TypeVar("T")
+
+
+class _Part(Struct, frozen=True):
+    """A thing's page, or that of a month of its list."""
+
+    href: str
+    month: str  # empty: the thing's own
+    inputs: bytes
+    cut: bytes  # inputs of what is only cut out of its articles, tables and feeds: neither lists nor stories are in it
 
 
 class ThingShelf:
@@ -39,13 +51,18 @@ class ThingShelf:
         if not moved and not (kind == "e" and id_ in self._desk.rules):
             return []  # an event that no article touches, or none any more, has a page that says so
         maker = {"e": self._event, "y": self._story, "a": self._actor, "p": self._pair, "s": self._source}[kind]
-        return maker(thing, id_, digest(self._made_from.base, moved, self._entry(kind, id_)))
+        return maker(thing, id_)
 
-    def _entry(self, kind: str, id_: str) -> bytes:
-        """What the registry says of an actor: articles have no part in it."""
-        return self._made_from.entry_of(id_.partition("/")[0]) if kind in "ap" else b""
+    def _always(self, thing: str, id_: str) -> bytes:
+        """A digest of what all pages of a thing say, whichever articles they show.
 
-    def _event(self, thing: str, id_: str, key: bytes) -> list[Page]:
+        What the registry says of an actor, and the name of a source, which its newest article gives.
+        """
+        kind = thing[0]
+        entry = self._made_from.entry_of(id_.partition("/")[0]) if kind in "ap" else b""
+        return digest(self._made_from.base, entry, self._desk.source(id_).name if kind == "s" else "")
+
+    def _event(self, thing: str, id_: str) -> list[Page]:
         if id_ not in self._desk.rules:
             return []
         feed, href = f"feeds/events/{id_}.xml", links.event_href(id_)
@@ -60,11 +77,12 @@ class ThingShelf:
             return self._once(thing, month, "extract", lambda: extract_event(self._desk, id_, month))
 
         found = []
-        for place, month, inputs in self._parts(href, thing, key):
-            found.append(Page(place, thing, inputs, "event.html", partial(self._event_view, file, month)))
-            found += self._tables(place, thing, inputs, partial(extract, month))
-        found += self._feeds(feed, thing, key, entries)
-        return [*found, *card_pages(self._made_from, href, thing, key, lambda: event_card(file(), self._site))]
+        whole, *months = self._parts(href, thing, id_, count_backing(thing, self._archive))
+        for part in (whole, *months):
+            found.append(Page(part.href, thing, part.inputs, "event.html", partial(self._event_view, file, part.month)))
+            found += self._tables(part, thing, partial(extract, part.month))
+        found += self._feeds(feed, thing, whole.cut, entries)
+        return [*found, *card_pages(self._made_from, href, thing, whole.inputs, lambda: event_card(file(), self._site))]
 
     def _event_view(self, file: Callable[[str], EventFile], month: str) -> View:
         return pages.event_view(file(month), self._site)
@@ -85,38 +103,49 @@ class ThingShelf:
             Page(json_href(feed), thing, key, "", lambda: write_json_feed(entries())),
         ]
 
-    def _tables(self, href: str, thing: str, inputs: bytes, extract: Callable[[], Extract]) -> list[Page]:
+    def _tables(self, part: _Part, thing: str, extract: Callable[[], Extract]) -> list[Page]:
         """The tables of an event's or actor's page, which lie beside it."""
-        quotes, figures = table_hrefs(href)
+        quotes, figures = table_hrefs(part.href)
         return [
-            Page(quotes, thing, inputs, "", lambda: write_quotes(extract(), self._site, quotes)),
-            Page(figures, thing, inputs, "", lambda: write_figures(extract(), self._site, figures)),
+            Page(quotes, thing, part.cut, "", lambda: write_quotes(extract(), self._site, quotes)),
+            Page(figures, thing, part.cut, "", lambda: write_figures(extract(), self._site, figures)),
         ]
 
-    def _parts(self, href: str, thing: str, key: bytes) -> list[tuple[str, str, bytes]]:
-        """A thing's page and, where its list is long, those of its months, as (address, month, inputs).
+    def _parts(self, href: str, thing: str, id_: str, counts: object) -> list[_Part]:
+        """A thing's page and, where its list is long, those of its months.
 
-        A month's page is made from its own articles, and it names the months beside it.
+        The thing's page is made from the newest articles, from what is counted of all (its days; `counts`: what else
+        it says of the whole list), from which months there are, and from the thing's entry in the registry: an older
+        article that changes leaves it alone. A month's page is made from its own articles, and it names the months
+        beside it.
         """
-        months = self._desk.months_of(thing, href.removesuffix(".html"))
-        found = [(href, "", key)]
-        if not months:
-            return found
-        held = self._digests_by_part(thing, {month.month for month in months})
-        always = digest(self._made_from.base, self._entry(thing[0], thing[2:]))
+        desk = self._desk
+        always = self._always(thing, id_)
+        shown = desk.digests_shown(thing)
+        listed = digest(always, counts, desk.days_and_quotes(thing), *(whole for whole, _ in shown))
+        found = [_Part(href, "", listed, digest(always, *(own for _, own in shown)))]
+        months = desk.months_of(thing, href.removesuffix(".html"))
+        held = self._digests_by_part(thing, {month.month for month in months}) if months else {}
         for month in months:
-            beside = [each.href for each in self._desk.months_beside(months, month.month)]
-            found.append((month.href, month.month, digest(always, beside, b"".join(held.get(month.month, ())))))
+            beside = [each.href for each in desk.months_beside(months, month.month)]
+            inside = held.get(month.month, [])
+            inputs = digest(always, beside, *(whole for whole, _ in inside))
+            found.append(_Part(month.href, month.month, inputs, digest(always, *(own for _, own in inside))))
         return found
 
-    def _digests_by_part(self, thing: str, parts: Container[str]) -> dict[str, list[bytes]]:
+    def _digests_by_part(self, thing: str, parts: Container[str]) -> dict[str, list[tuple[bytes, bytes]]]:
         """The digests of the articles that each part of a thing's list holds: a month, or a day of a full one."""
-        found: dict[str, list[bytes]] = {}
-        for day, moved in self._archive.rows("select day, digest from touch where thing = ? order by day", (thing,)):
-            found.setdefault(day if day in parts else day[:7] or UNDATED, []).append(moved)
+        found: dict[str, list[tuple[bytes, bytes]]] = {}
+        for day, whole, own in self._archive.rows(
+            "select t.day, t.digest, a.own from touch t join article a on a.n = t.article where t.thing = ?"
+            " order by t.day, t.article",
+            (thing,),
+        ):
+            found.setdefault(day if day in parts else day[:7] or UNDATED, []).append((whole, own))
         return found
 
-    def _story(self, thing: str, id_: str, key: bytes) -> list[Page]:
+    def _story(self, thing: str, id_: str) -> list[Page]:
+        key = digest(self._made_from.base, self._made_from.digest_of(thing))
         story = self._archive.story(id_)
         if story is None:
             return []
@@ -137,7 +166,7 @@ class ThingShelf:
                 found.append(self._made_from.redirect(links.story_href(address), href, story.title, thing, key))
         return found
 
-    def _actor(self, thing: str, id_: str, key: bytes) -> list[Page]:
+    def _actor(self, thing: str, id_: str) -> list[Page]:
         known = self._desk.actors.get(id_)
         if known is None or not known.href:
             return []
@@ -153,30 +182,34 @@ class ThingShelf:
             return self._once(thing, month, "extract", lambda: extract_actor(self._desk, id_, month))
 
         found = []
-        for place, month, inputs in self._parts(known.href, thing, key):
-            found.append(Page(place, thing, inputs, "actor.html", partial(self._actor_view, file, month)))
-            found += self._tables(place, thing, inputs, partial(extract, month))
-        return [*found, *self._feeds(feed, thing, key, entries)]
+        pairs = [self._desk.count_pair(id_, event) for event in sorted(self._desk.rules)]
+        whole, *months = self._parts(known.href, thing, id_, pairs)
+        for part in (whole, *months):
+            found.append(Page(part.href, thing, part.inputs, "actor.html", partial(self._actor_view, file, part.month)))
+            found += self._tables(part, thing, partial(extract, part.month))
+        return [*found, *self._feeds(feed, thing, whole.cut, entries)]
 
     def _actor_view(self, file: Callable[[str], ActorFile], month: str) -> View:
         return pages.actor_view(file(month), self._site)
 
-    def _pair(self, thing: str, id_: str, key: bytes) -> list[Page]:
+    def _pair(self, thing: str, id_: str) -> list[Page]:
         actor, _, event = id_.partition("/")
         known = self._desk.actors.get(actor)
         if known is None or not known.href or event not in self._desk.rules:
             return []
+        # It shows the newest of its articles, and counts none of the others.
+        inputs = digest(self._always(thing, id_), *(own for _, own in self._desk.digests_shown(thing)))
         return [
-            Page(links.actor_event_href(actor, event), thing, key, "actor_event.html",
+            Page(links.actor_event_href(actor, event), thing, inputs, "actor_event.html",
                  lambda: pages.actor_event_view(self._desk.actor_in_event(actor, event), self._site))
         ]  # fmt: skip
 
-    def _source(self, thing: str, id_: str, key: bytes) -> list[Page]:
+    def _source(self, thing: str, id_: str) -> list[Page]:
         if not id_:
             return []
         return [
-            Page(place, thing, inputs, "source.html", partial(self._source_view, id_, month))
-            for place, month, inputs in self._parts(links.source_href(id_), thing, key)
+            Page(part.href, thing, part.inputs, "source.html", partial(self._source_view, id_, part.month))
+            for part in self._parts(links.source_href(id_), thing, id_, self._desk.origins_of(id_))
         ]
 
     def _source_view(self, id_: str, month: str) -> View:
