@@ -74,11 +74,11 @@ def find_reached(run: Mapping[str, Any]) -> Iterator[Line]:
     for aim in AIMS:
         for peer in aim.peers or ("",):
             if found := run["ratios"].get(aim.ratio.format(peer=peer)):
-                size = aim.ratio.partition(":")[0] if ":" in aim.ratio else ""
-                yield Line(aim.what, size, found, peer, aim.least, aim.best)
-    for size, most in MEMORY:
-        if weight := run["briefing"].get(str(size), {}).get("memory MB", {}).get("clean"):
-            yield Line("peak memory (PSS) of everything, MB", str(size), spread([weight]), least=most)
+                of = aim.ratio.partition(":")[0] if ":" in aim.ratio else ""
+                yield Line(aim.what, of, found, peer, aim.least, aim.best)
+    for articles, most in MEMORY:
+        if weight := run["briefing"].get(f"{articles}", {}).get("memory MB", {}).get("clean"):
+            yield Line("peak memory (PSS) of everything, MB", f"{articles}", spread([weight]), least=most)
     for size, ours in run["briefing"].items():
         for row, title, least in (("alias", "one alias added", None), ("theme", "a template changed", 0.0)):
             if counts := ours.get("counts", {}).get(row):
@@ -97,8 +97,8 @@ def tell_reach(lines: Sequence[Line], machine: Mapping[str, Any]) -> Iterator[st
         yield f"| {' | '.join(cells)} | {len(line.found['each'])} |"
     yield ""
     yield (
-        "Ratios of times in one round: the median, lowest and highest in brackets. Builds of everything are dear, so "
-        f"they have fewer rounds. {machine['cores']} cores, {machine['system']}, Python {machine['python']}."
+        "Ratios of times in one round, those of two sizes in rounds of the same number: the median, lowest and highest "
+        f"in brackets. Builds of everything are dear, so they have fewer rounds. {machine['cores']} cores, {machine['system']}, Python {machine['python']}."
     )
 
 
