@@ -98,7 +98,8 @@ def tell_reach(lines: Sequence[Line], machine: Mapping[str, Any]) -> Iterator[st
     yield ""
     yield (
         "Ratios of times in one round, those of two sizes in rounds of the same number: the median, lowest and highest "
-        f"in brackets. Builds of everything are dear, so they have fewer rounds. {machine['cores']} cores, {machine['system']}, Python {machine['python']}."
+        "in brackets. Builds of everything are dear, so they have fewer rounds. "
+        f"{machine['cores']} cores, {machine['system']}, Python {machine['python']}."
     )
 
 
