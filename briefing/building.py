@@ -13,7 +13,7 @@ from briefing.archive import Archive
 from briefing.crew import Crew
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
-from briefing.gathering import Gathered, gather, recall_registry
+from briefing.gathering import ALONE, Gathered, gather, recall_registry
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
 from briefing.publishing import publish
@@ -67,6 +67,8 @@ def _opened(settings: Settings) -> Iterator[tuple[Archive, Registry, Crew]]:
 def _bring_up(archive: Archive, settings: Settings, registry: Registry, crew: Crew, progress: Progress) -> Gathered:
     found = gather(settings, registry, archive, partial(progress, "Reading articles"), crew)
     crew.relieve()
+    if crew.size > 1 and len(found.changed) >= ALONE:
+        archive.room = 0  # this process reads each record once, and others print: 15 MB that it need not hold
     with archive.change():
         actors = forget(archive, found.removed)
         moved = settle(archive, settings, registry, archive.take_pending())

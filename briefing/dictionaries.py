@@ -2,12 +2,13 @@
 
 simplemma ships its dictionaries packed so well that to decode the English one takes 0.15 s, which is more than to read
 and analyse the one article that changed; as a mapping it then holds 30 MB in every process. The same pairs in one
-sorted text are there in 4 ms and hold 4 MB. A list is made when its language is first met, and may be deleted at any
-time.
+sorted text, mapped into memory, are there in 4 ms, and all processes share its 4 MB. A list is made when its language
+is first met, and may be deleted at any time.
 """
 
 from __future__ import annotations
 
+import mmap
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -26,10 +27,10 @@ _SEAL = 4  # bytes before the lines that tell whether they are whole
 class WordList(Mapping[str, str]):
     """Forms and their lemmas, out of a text with a line "form, tab, lemma" for each, sorted by the form's bytes."""
 
-    def __init__(self, lines: bytes) -> None:
-        """`lines` begins and ends with a line feed."""
+    def __init__(self, lines: bytes | mmap.mmap, begin: int = 0) -> None:
+        """`lines` begins, at `begin`, and ends with a line feed."""
         self._lines = lines
-        self._places = [0]  # of the line feeds before the first forms of blocks, and of the last one
+        self._places = [begin]  # of the line feeds before the first forms of blocks, and of the last one
         while 0 <= (place := lines.find(b"\n", self._places[-1] + BLOCK)) < len(lines) - 1:
             self._places.append(place)
         self._forms = [lines[place + 1 : lines.find(b"\t", place)] for place in self._places]
@@ -57,11 +58,11 @@ class WordList(Mapping[str, str]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._lines[1:-1].split(b"\n"):
+        for line in self._lines[self._places[0] + 1 : -1].split(b"\n"):
             yield line.partition(b"\t")[0].decode()
 
     def __len__(self) -> int:
-        return self._lines.count(b"\n") - 1
+        return self._lines[self._places[0] + 1 :].count(b"\n")
 
 
 class KeptDictionaries:
@@ -73,10 +74,12 @@ class KeptDictionaries:
 
     def _get_dictionary(self, lang: str) -> Mapping[str, str]:
         path = self.folder / f"{lang}-{words.dictionary_version()}"
-        with suppress(OSError):
-            kept = path.read_bytes()
-            if kept[:_SEAL] == _seal(kept[_SEAL:]):
-                return WordList(kept[_SEAL:])
+        with suppress(OSError, ValueError), path.open("rb") as file:  # nothing of an empty file can be mapped
+            kept = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            with memoryview(kept) as view, view[_SEAL:] as lines_of_it:
+                sound = kept[:_SEAL] == _seal(lines_of_it)
+            if sound:
+                return WordList(kept, _SEAL)
         pairs = words.decode_dictionary(lang)
         lines = _write_lines(pairs)
         if lines is None:
@@ -87,7 +90,7 @@ class KeptDictionaries:
         return WordList(lines)
 
 
-def _seal(lines: bytes) -> bytes:
+def _seal(lines: bytes | memoryview) -> bytes:
     return zlib.crc32(lines).to_bytes(_SEAL, "big")
 
 
