@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from unidecode import unidecode
@@ -97,6 +98,15 @@ def actor_event_href(actor: str, event: str) -> str:
 
 def source_href(source: str) -> str:
     return f"sources/{source}.html"
+
+
+def linking(above: str) -> Callable[[str], str]:
+    """Return what puts `above` before addresses that count from the site's root; those with a scheme stay."""
+
+    def link(href: str) -> str:
+        return href if "://" in href or href.startswith(("#", "mailto:")) else above + href
+
+    return link
 
 
 def relative(href: str, page: str) -> str:

@@ -21,7 +21,7 @@ from jinja2.compiler import CodeGenerator
 from lxml import html as lxml_html
 from msgspec.structs import replace
 
-from briefing import templating
+from briefing import compiling, templating
 from briefing.site import pages, views
 from briefing.site.exports.crawlers import HEADERS
 from briefing.site.render import make_environment, render
@@ -172,12 +172,60 @@ def test_pages_are_those_of_jinjas_own_code(language):
         ("{% macro f() %}{{ kwargs.x }}{% endmacro %}{{ f(x='<') }}", "&lt;"),
         ("{% block title %}<{{ '&' }}>{% endblock %}{{ self.title() }}", "<&amp;><&amp;>"),
         ("{% trans n='<' %}one {{ n }}{% endtrans %}", "one &lt;"),
+        (
+            "{% for n in range(4) %}{% if n == 0 %}a{% elif n == 1 %}{{ '<' }}{% elif n == 2 %}c{% else %}d{% endif %}{% endfor %}",  # noqa: E501
+            "a&lt;cd",
+        ),
+        (
+            "{% if 1 %}a{% if 0 %}b{% else %}{{ '&' }}{% if 1 %}{% endif %}{% endif %}{% endif %}{% if 0 %}{% endif %}",
+            "a&amp;",
+        ),
+        ("{% if 1 %}(" * 40 + "{{ '<' }}" + "){% endif %}" * 40, "(" * 40 + "&lt;" + ")" * 40),
+        (
+            "{% macro f(a) %}{% if a %}{{ a }}{% else %}-{% endif %}{% endmacro %}{{ f('<')}}{{ f('') }}{{ 1 ~ f(2) }}",
+            "&lt;-12",
+        ),
+        ("{% macro f() %}{% endmacro %}{% macro g() %}{{ f() }}{% endmacro %}[{{ g() }}]", "[]"),
+        (
+            "{% set x = '<' %}{% macro f(y) %}{{ x }}{{ y }}{% endmacro %}{{ f('&') }}{% set x = 'b' %}{{ f(1) }}",
+            "&lt;&amp;b1",
+        ),
+        ("{% macro f() %}{% for n in 'ab' %}{{ loop.index }}{{ n }}{% endfor %}{% endmacro %}{{ f() }}", "1a2b"),
+        ("{% macro f(n) %}{{ n }}{% if n %}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(3) }}", "3210"),
+        ("{% autoescape 0 %}{% if 1 %}{{ '<' }}{% endif %}{% endautoescape %}{% if 1 %}{{ '&' }}{% endif %}", "<&amp;"),
         ("{% trans n=2 %}one{% pluralize %}{{ n }}{% endtrans %}{{ pgettext('c', 'x') }}", "2x"),
     ],
 )
 def test_whatever_jinja_knows_a_theme_may_use(template, page):
     plain, own = (templating.make_environment(DictLoader({"x": template}), "en") for _ in range(2))
     assert plain.get_template("x").render() == written_by_jinja(own).get_template("x").render() == page
+
+
+def test_imported_macros_are_those_of_the_page_that_imports_them():
+    templates = {
+        "links": "{% macro to(href) %}{{ _('Sites') }} {{ link(href) }}{% endmacro %}",
+        "own": "{% macro title() %}{{ page }}{% endmacro %}",
+        "said": "{% macro said() %}{{ _('Sites') }}{% endmacro %}",
+        "both": "{% import 'own' as own with context %}{% macro title() %}{{ own.title() }}{% endmacro %}",
+        "deep": "{% macro title() %}{% import 'own' as own with context %}{{ own.title() }}{% endmacro %}",
+        "loop": "{% macro title() %}{{ page }}{% for page in 'ab' %}{{ page }}{% endfor %}{% endmacro %}",
+        "x": "{% import 'links' as a with context %}{% from 'own' import title with context %}"
+        "{% import 'both' as b with context %}{% import 'deep' as c with context %}"
+        "{{ a.to('&') }} {{ title() }} {{ b.title() }} {{ c.title() }}"
+        "{% import 'loop' as e with context %}{{ e.title() }}"
+        "{% with _ = own %}{% import 'said' as d with context %} "
+        "{{ d.said('x') if own is none else d.said() }}{% endwith %}",
+    }
+    plain, own = (templating.make_environment(DictLoader(templates), "en") for _ in range(2))
+    written_by_jinja(own)
+    pages = [
+        {"page": page, "link": link, "own": str.upper}
+        for page, link in (("<1>", str.lower), ("2", str.lower), ("3", str.upper), ("4", "no function".join))
+    ]
+    for _ in range(2):
+        for page in pages:
+            assert plain.get_template("x").render(page) == own.get_template("x").render(page)
+    assert len(plain.imported) < 10  # type: ignore[attr-defined]
 
 
 def test_a_macro_says_which_argument_it_does_not_take():
@@ -190,15 +238,15 @@ def test_templates_are_compiled_once(tmp_path, monkeypatch):
     monkeypatch.setattr(templating._compiled, "folder", None)
     templating.keep_compiled(tmp_path / "kept")
     compiled = []
-    compile_ = templating.PlainGenerator.visit_Template
+    compile_ = compiling.PlainGenerator.visit_Template
 
-    def count(generator: templating.PlainGenerator, node: nodes.Template, frame: Any = None) -> None:
+    def count(generator: compiling.PlainGenerator, node: nodes.Template, frame: Any = None) -> None:
         compiled.append(generator.name)
         compile_(generator, node, frame)
 
-    monkeypatch.setattr(templating.PlainGenerator, "visit_Template", count)
+    monkeypatch.setattr(compiling.PlainGenerator, "visit_Template", count)
 
-    def show(template: str = "{{ 1 }}{{ '<' }}", generator: type[CodeGenerator] = templating.PlainGenerator) -> str:
+    def show(template: str = "{{ 1 }}{{ '<' }}", generator: type[CodeGenerator] = compiling.PlainGenerator) -> str:
         environment = templating.make_environment(DictLoader({"x": template}), "en")
         environment.code_generator_class = generator
         return environment.get_template("x").render()

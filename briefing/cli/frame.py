@@ -123,7 +123,7 @@ def _find_template(error: Exception, library: str) -> tuple[str, int]:
 
 def _is_called_by_templates(file: str) -> bool:
     *_, folder, name = ("", *file.split(os.sep))
-    return folder in {"jinja2", "markupsafe"} or (folder, name) == ("briefing", "templating.py")
+    return folder in {"jinja2", "markupsafe"} or (folder == "briefing" and name in {"compiling.py", "templating.py"})
 
 
 def count(number: int, noun: str) -> str:

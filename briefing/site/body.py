@@ -16,9 +16,9 @@ from typing import Any
 from lxml.etree import HTMLParser, XPath, fromstring, tostring
 
 from briefing import clippings, links
+from briefing.compiling import escape_value
 from briefing.model import Placement
 from briefing.published import ArticlePage, Named
-from briefing.templating import escape_value
 from briefing.visible import Mark, annotate, html_of
 from briefing.wording import Words
 

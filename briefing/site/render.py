@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
@@ -31,9 +31,8 @@ def render(environment: Environment, template: str, view: object, href: str, roo
     Links are relative to the page; with `root` ("https://example.org/news", or "/") they begin with it, for a page that
     is shown at any address. Templates named "body/…" give a page's content alone, for another theme's frame.
     """
-    link: Callable[[str], str] = partial(_absolute, root=root) if root else partial(links.relative, page=href)
+    link = _linking(f"{root.rstrip('/')}/" if root else "../" * href.count("/"))
     return environment.get_template(template).render(page=view, link=link)
 
 
-def _absolute(href: str, root: str) -> str:
-    return href if href.startswith("#") or "://" in href else f"{root.rstrip('/')}/{href}"
+_linking = lru_cache(maxsize=100)(links.linking)  # one for all pages of a folder: what is imported for it is kept

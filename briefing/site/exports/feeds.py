@@ -22,7 +22,7 @@ from briefing.site.frame import FRONT
 from briefing.site.listing import date_of, outside
 from briefing.site.passages import Cited, cited, fragment, place, section
 from briefing.site.views.frame import Site
-from briefing.templating import escape_value  # Markup.format takes ten times as long
+from briefing.compiling import escape_value  # Markup.format takes ten times as long
 
 NEWEST = 30  # entries: a month of editions; readers that poll less often than that keep their own copy
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML 1.0 cannot hold
