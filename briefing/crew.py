@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from briefing.dictionaries import keep_decoded
 from briefing.model import Registry
 from briefing.settings import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 # To load what workers need takes 0.5 s. A fork server does so once for all, and its children share the memory.
 START_METHODS = ("forkserver", "spawn")  # the first that this system has; to fork beside threads is not safe
@@ -40,6 +41,9 @@ class Crew:
     def pool(self) -> Executor:
         """The workers; begun when they are asked for the first time, or again. What they run can ask `given()`."""
         if self._pool is None:
+            import multiprocessing  # noqa: PLC0415 - takes 6 ms to load, and most builds work alone
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
             known = multiprocessing.get_all_start_methods()
             context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
             context.set_forkserver_preload([*(name for name in _LOADED if name in sys.modules), _LOADED_LAST])
@@ -71,11 +75,15 @@ def _begin(settings: Settings, registry: Registry) -> None:
     keep_decoded(settings.beside_archive("words"))
     # Ctrl-C goes to every process of a terminal: the one that began this one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    from multiprocessing import parent_process  # noqa: PLC0415 - as above
+
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 
 
-def _end_with(parent: multiprocessing.process.BaseProcess | None) -> None:
+def _end_with(parent: BaseProcess | None) -> None:
     """End this worker as soon as the process that began it is gone: it would wait for work for ever."""
+    from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)

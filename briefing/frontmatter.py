@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError, read_yaml
+from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 MOST_FIELDS = 200  # a front matter with more is no front matter
 LONGEST = 50_000  # characters, for the same reason
@@ -112,6 +112,8 @@ def _read_fenced(lines: list[str], first: int, last: int) -> FrontMatter:
     if len(text) > LONGEST:
         too_long = Problem(first + 1, f"The front matter is longer than {LONGEST:,} characters.", "Shorten it.")
         return _front_matter((), lines, last + 1, (too_long,))
+    from briefing.yamlparser import read_yaml  # noqa: PLC0415 - loads PyYAML, which most builds need not
+
     try:
         tree = read_yaml(text)
     except YamlError as error:

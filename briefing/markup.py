@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 import nh3
 import pyromark
-from markdown import Markdown
 
 from briefing.links import article_href, relative
 
@@ -102,6 +101,8 @@ def render_markdown(text: str, extensions: tuple[str, ...] = ()) -> str:
     if found := _LONG_DEFINITION.search(text):
         what = f"The definition “{found.group()[:20]}…” is longer than {LONGEST_DEFINITION:,} characters."
         raise MarkupError(what, "Shorten it.")
+    from markdown import Markdown  # noqa: PLC0415 - it takes 8 ms to load, and few articles need it
+
     named = list(dict.fromkeys((*_EXTENSIONS, *extensions)))
     try:
         return Markdown(extensions=named, extension_configs=_FOOTNOTES).convert(text)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from briefing.dates import DateError, read_day
 from briefing.links import slug
 from briefing.model import Note
-from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError, read_yaml
+from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -164,6 +164,8 @@ def read_records(
 ) -> tuple[Record, ...]:
     """Return the records of a file, whose name is `path`, and add to `problems`. `noun`: what a record is of."""
     file = RecordFile(path, problems)
+    from briefing.yamlparser import read_yaml  # noqa: PLC0415 - loads PyYAML, which most builds need not
+
     try:
         tree = read_yaml(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -55,6 +55,7 @@ WALLS: dict[str, set[str]] = {
         "markup",
         "whole",
         "yamltree",
+        "yamlparser",
         "records",
         "mail.*",
     },
@@ -167,7 +168,7 @@ SOLE_IMPORTERS = {
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.actors.discovered"},
-    "yaml": {"yamltree"},
+    "yaml": {"yamlparser"},
 }
 
 ALLOWED_LINES = 450

@@ -18,7 +18,7 @@ from msgspec import Struct
 from briefing.errors import MailError
 from briefing.model import Note
 from briefing.records import Record, RecordFile, nearest
-from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError, read_yaml
+from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 FIELDS = ("address", "name", "language", "events", "actors", "frequency")
 DECIDING = ("address", "events", "actors", "frequency")  # whether and what is sent: nobody may guess these
@@ -85,6 +85,8 @@ def read_rows(name: str, raw: bytes) -> Rows:
 
 def _read_yaml_rows(name: str, text: str) -> Rows:
     lines = tuple(line for line in _YAML_LINE.findall(text) if line)
+    from briefing.yamlparser import read_yaml  # noqa: PLC0415 - loads PyYAML, which most builds need not
+
     try:
         tree = read_yaml(text)
     except YamlError as error:
