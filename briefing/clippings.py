@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from typing import TypeVar, cast
+from weakref import ref
 
 from msgspec.structs import replace
 
@@ -47,16 +48,13 @@ def cite(record: Record) -> ArticleRef:
 
 
 class _Clips:
-    """What is cut from one record again and again, made once."""
+    """What is cut from one record again and again, made once. It lives as long as the record, and does not hold it."""
 
-    __slots__ = (
-        "kept", "paragraph_starts", "placed", "quotable", "record", "said", "sentence_paragraphs", "sentence_starts",
-        "usable",
-    )  # fmt: skip
+    __slots__ = ("forgotten", "kept", "paragraph_starts", "quotable", "sentence_paragraphs", "sentence_starts")
 
     def __init__(self, record: Record) -> None:
-        analysis = record.analysis
-        self.record = record
+        analysis, place = record.analysis, id(record)
+        self.forgotten = ref(record, lambda _: _clips.pop(place, None))
         self.sentence_starts = [sentence.start for sentence in analysis.sentences]
         self.sentence_paragraphs = [sentence.paragraph for sentence in analysis.sentences]
         self.paragraph_starts = [paragraph.start for paragraph in analysis.paragraphs]
@@ -64,22 +62,16 @@ class _Clips:
             self.quotable = frozenset(range(len(analysis.sentences)))
         else:
             self.quotable = frozenset(analysis.summary) if record.article.rights == "passages" else frozenset()
-        self.placed: tuple[Placement, ...] | None = None
         self.kept: dict[object, object] = {}
-        self.usable: frozenset[int] | None = None
-        self.said: tuple[tuple[Said, str], ...] | None = None
 
 
-_KEPT = 200  # records whose clips are held, and with them the records, of which the archive holds as many: some 10 MB
-_clips: OrderedDict[int, _Clips] = OrderedDict()  # by the record's identity, which holds as long as the clips hold it
+_clips: dict[int, _Clips] = {}  # by the record's identity: to compare what it holds takes long
 
 
 def _clips_of(record: Record) -> _Clips:
     found = _clips.get(id(record))
     if found is None:
         found = _clips[id(record)] = _Clips(record)
-        if len(_clips) > _KEPT:
-            _clips.popitem(last=False)
     return found
 
 
@@ -94,24 +86,32 @@ def once(record: Record, key: object, make: Callable[[], T]) -> T:
     return cast("T", kept[key])
 
 
+def found_once(find: Callable[[Record], T]) -> Callable[[Record], T]:
+    """The function, made to find what it finds of a record once."""
+
+    @wraps(find)
+    def look_up(record: Record) -> T:
+        kept = _clips_of(record).kept
+        if find not in kept:
+            kept[find] = find(record)
+        return cast("T", kept[find])
+
+    return look_up
+
+
 def quotable_sentences(record: Record) -> frozenset[int]:
     """The sentences that the article's rights let us print: all, those of its summary, or none."""
     return _clips_of(record).quotable
 
 
+@found_once
 def usable_sentences(record: Record) -> frozenset[int]:
     """The sentences that can be read without those before them."""
-    clips = _clips_of(record)
-    if clips.usable is None:
-        article, analysis = record.article, record.analysis
-        alone = analysis.alone
-        if alone is None:
-            document = Document(
-                article.id, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences
-            )
-            alone = find_alone(document, analysis.mentions, analysis.quotes)
-        clips.usable = frozenset(alone)
-    return clips.usable
+    article, analysis = record.article, record.analysis
+    if analysis.alone is not None:
+        return frozenset(analysis.alone)
+    document = Document(article.id, article.title, article.text, analysis.lang, analysis.paragraphs, analysis.sentences)
+    return frozenset(find_alone(document, analysis.mentions, analysis.quotes))
 
 
 def cut(record: Record, first: int, last: int | None = None, why: str = "") -> Passage:
@@ -174,13 +174,11 @@ def paragraph_at(record: Record, offset: int) -> int:
     return index if index >= 0 and offset < record.analysis.paragraphs[index].end else -1
 
 
+@found_once
 def cut_quotes(record: Record) -> tuple[tuple[Said, str], ...]:
     """The article's quotes that its rights let us print, each inside its sentences and with its `plain_words`."""
-    clips = _clips_of(record)
-    if clips.said is None:
-        found = ((cut_quote(record, quote), plain_words(record, quote)) for quote in record.analysis.quotes)
-        clips.said = tuple((said, words) for said, words in found if said is not None)
-    return clips.said
+    found = ((cut_quote(record, quote), plain_words(record, quote)) for quote in record.analysis.quotes)
+    return tuple((said, words) for said, words in found if said is not None)
 
 
 def cut_quote(record: Record, quote: Quote) -> Said | None:
@@ -211,6 +209,13 @@ def plain_words(record: Record, quote: Quote) -> str:
     return " ".join(_WORDS.findall(quoted.casefold()))
 
 
+@found_once
+def cut_figures(record: Record) -> tuple[Claim, ...]:
+    """The article's figures that its rights let us print, each inside its sentence."""
+    found = (cut_figure(record, figure) for figure in record.analysis.figures)
+    return tuple(claim for claim in found if claim is not None)
+
+
 def cut_figure(record: Record, figure: Figure) -> Claim | None:
     """The figure inside its sentence; None where the rights forbid it."""
     index = sentence_at(record, figure.start)
@@ -219,19 +224,33 @@ def cut_figure(record: Record, figure: Figure) -> Claim | None:
     return Claim(_without_dateline(cut(record, index), figure.start), figure)
 
 
+@found_once
+def named_in_sentences(record: Record) -> Mapping[str, tuple[int, ...]]:
+    """The sentence of each mention of each actor, in text order; -1: it stands in none."""
+    found: dict[str, tuple[int, ...]] = {}
+    for mention in record.analysis.mentions:
+        if mention.actor:
+            found[mention.actor] = (*found.get(mention.actor, ()), sentence_at(record, mention.start))
+    return found
+
+
+@found_once
+def named_in_paragraphs(record: Record) -> Mapping[int, frozenset[str]]:
+    """The actors that each paragraph names; -1: outside all."""
+    found: dict[int, set[str]] = {}
+    for mention in record.analysis.mentions:
+        if mention.actor:
+            found.setdefault(paragraph_at(record, mention.start), set()).add(mention.actor)
+    return {paragraph: frozenset(actors) for paragraph, actors in found.items()}
+
+
 def _inside(start: int, end: int, spans: tuple[Span, ...]) -> bool:
     return any(low <= start and end <= high for low, high in spans)
 
 
+@found_once
 def placements(record: Record) -> tuple[Placement, ...]:
     """The article's placements as they count: what the analysis found, corrected by the editor's `Events:`."""
-    clips = _clips_of(record)
-    if clips.placed is None:
-        clips.placed = _place(record)
-    return clips.placed
-
-
-def _place(record: Record) -> tuple[Placement, ...]:
     override = record.article.override
     found = [placement for placement in record.analysis.placements if placement.event not in override.out_of]
     for event in override.into:

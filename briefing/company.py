@@ -36,10 +36,6 @@ def find_pairs(beside: Iterable[Presence], records: Sequence[Record]) -> tuple[P
     return tuple(Pair(*pair, count) for pair, count in sorted(shared.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _named_together(record: Record) -> Iterable[set[str]]:
+def _named_together(record: Record) -> Iterable[frozenset[str]]:
     """The actors that each paragraph of the article names."""
-    named: dict[int, set[str]] = {}
-    for mention in record.analysis.mentions:
-        if mention.actor:
-            named.setdefault(clippings.paragraph_at(record, mention.start), set()).add(mention.actor)
-    return named.values()
+    return clippings.named_in_paragraphs(record).values()

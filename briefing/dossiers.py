@@ -201,18 +201,13 @@ def _part_in(actor: str, link: Link, records: Sequence[Record], said: Sequence[S
 
 def claims_of(actor: str, record: Record) -> list[Claim]:
     """The article's figures in sentences that name the actor, and in what they said."""
-    named = {
-        clippings.sentence_at(record, mention.start) for mention in record.analysis.mentions if mention.actor == actor
-    }
+    named = clippings.named_in_sentences(record).get(actor, ())
     spoken = [quote.spans for quote in record.analysis.quotes if quote.speaker == actor]
     return [
         claim
-        for figure in record.analysis.figures
-        if (
-            clippings.sentence_at(record, figure.start) in named
-            or any(start <= figure.start < end for spans in spoken for start, end in spans)
-        )
-        and (claim := clippings.cut_figure(record, figure)) is not None
+        for claim in clippings.cut_figures(record)
+        if claim.passage.sentence in named
+        or any(start <= claim.figure.start < end for spans in spoken for start, end in spans)
     ]
 
 
@@ -331,11 +326,7 @@ def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = No
     One of its summary, else one that can be read by itself, else the first.
     """
     quotable = clippings.quotable_sentences(record)
-    naming = [
-        index
-        for mention in record.analysis.mentions
-        if mention.actor == actor and (index := clippings.sentence_at(record, mention.start)) in quotable
-    ]
+    naming = [index for index in clippings.named_in_sentences(record).get(actor, ()) if index in quotable]
     if inside is not None:
         naming = [index for index in naming if record.analysis.sentences[index].paragraph in inside]
     if not naming:

@@ -145,20 +145,18 @@ def _candidate(record: Record, index: int, score: float) -> Candidate:
     """A sentence as one that may speak for an event or story to which it belongs so surely."""
 
     def make() -> Candidate:
-        tolls = clippings.once(record, "tolls", lambda: tolls_by_sentence(record))
         return make_candidate(
             clippings.cut_sentence(record, index).text,
             record.standing.day,
             record.standing.origin,
             index,
-            score,
-            record.analysis.lang,
+            lang=record.analysis.lang,
             dangling=index not in clippings.usable_sentences(record),
             written=written(record),
-            tolls=tuple(tolls.get(index, ())),
+            tolls=tuple(tolls_by_sentence(record).get(index, ())),
         )
 
-    return clippings.once(record, ("candidate", index, score), make)
+    return replace(clippings.once(record, ("candidate", index), make), score=score)
 
 
 def _cut_readably(record: Record, index: int) -> Passage:
@@ -285,11 +283,26 @@ def _is_told(said: Said) -> bool:
 def claims_in(record: Record, id_: str, kind: str) -> list[Claim]:
     """The figures in the article's passages on an event or story."""
     inside = paragraphs_in(record, id_, kind)
-    return [
-        claim
-        for figure in record.analysis.figures
-        if clippings.paragraph_at(record, figure.start) in inside and (claim := clippings.cut_figure(record, figure))
-    ]
+    return [claim for claim in clippings.cut_figures(record) if claim.passage.paragraph in inside]
+
+
+@clippings.found_once
+def _evidence_of(record: Record) -> tuple[Evidence, ...]:
+    """The article's figures, each as it is held against others."""
+    return tuple(
+        Evidence(
+            article=record.article.id,
+            source=record.article.source,
+            origin=record.standing.origin,
+            day=record.standing.day,
+            event="",
+            figure=claim.figure,
+            sentence=claim.passage.text,
+            at=claim.figure.start - claim.passage.start,
+            written=record.article.date,
+        )
+        for claim in clippings.cut_figures(record)
+    )
 
 
 def disagreements_in(
@@ -302,23 +315,13 @@ def disagreements_in(
     claims: list[Claim] = []
     evidence: list[Evidence] = []
     for record in members:
-        for claim in claims_in(record, id_, kind):
-            claims.append(claim)
-            evidence.append(
-                Evidence(
-                    article=record.article.id,
-                    source=record.article.source,
-                    origin=record.standing.origin,
-                    day=record.standing.day,
-                    event=id_,
-                    figure=claim.figure,
-                    sentence=claim.passage.text,
-                    at=claim.figure.start - claim.passage.start,
-                    written=record.article.date,
-                )
-            )
+        inside = paragraphs_in(record, id_, kind)
+        for claim, each in zip(clippings.cut_figures(record), _evidence_of(record), strict=True):
+            if claim.passage.paragraph in inside:
+                claims.append(claim)
+                evidence.append(each)
     found = []
-    for group in find_disagreements(tuple(evidence)):
+    for group in find_disagreements(evidence):
         parties = [claims[index] for index in group]
         if with_article is None or any(claim.passage.article in with_article for claim in parties):
             figure = parties[0].figure
@@ -337,12 +340,9 @@ def count_presence(
     quotes: Counter[str] = Counter()
     for record in records:
         paragraphs = inside(record) if inside else None
+        named = clippings.named_in_paragraphs(record)
         articles.update(
-            {
-                mention.actor
-                for mention in record.analysis.mentions
-                if mention.actor and (paragraphs is None or clippings.paragraph_at(record, mention.start) in paragraphs)
-            }
+            frozenset().union(*(actors for at, actors in named.items() if paragraphs is None or at in paragraphs))
         )
         quotes.update(
             quote.speaker

@@ -127,6 +127,7 @@ def is_background(record: Record) -> bool:
     return not record.article.date or _BACKGROUND.match(record.article.title[:LOOKED_AT]) is not None
 
 
+@clippings.found_once
 def foremost_events(record: Record) -> tuple[str, ...]:
     """The events that most of the article's placed paragraphs are in."""
     counts = Counter(placement.event for placement in clippings.placements(record))
@@ -143,6 +144,7 @@ def all_tolls(record: Record) -> tuple[Toll, ...]:
     return tuple(toll for tolls in tolls_by_sentence(record).values() for toll in tolls)
 
 
+@clippings.found_once
 def tolls_by_sentence(record: Record) -> dict[int, list[Toll]]:
     """What the article's sentences say of people killed, injured or missing at a named place."""
     found: dict[int, list[Toll]] = {}

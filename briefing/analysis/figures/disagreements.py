@@ -8,31 +8,18 @@ the same source is a revision. A toll that grows from one day to the next is new
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import combinations_with_replacement
 
 from msgspec import Struct
 
 from briefing.analysis.days import ordinal
-from briefing.analysis.figures.likeness import Sense, are_alike, make_sense, may_be_one
+from briefing.analysis.figures.likeness import Sense, are_alike, counts_something, make_sense, may_be_one, name_thing
 from briefing.analysis.figures.readings import Reading, are_far_apart, base_unit, exclude, is_above, read_values
 from briefing.analysis.figures.things import FATES
 from briefing.model import Figure
-
-
-class Evidence(Struct, frozen=True):
-    """A figure and whose it is."""
-
-    article: str  # article id
-    source: str  # source id; empty: unnamed
-    origin: str  # who stands behind the report, as `Standing.origin`; empty: the article itself
-    day: str  # ISO day; empty: unknown, and then it is held against nothing
-    event: str  # event or story id
-    figure: Figure
-    sentence: str = ""  # the words around it; without them only tolls with a place are compared
-    at: int = 0  # where in `sentence` the figure starts
-    written: str = ""  # ISO moment of the report; empty or a bare day: the time is unknown
-
 
 MOST_VOICES = 60  # origins held against each other on one thing: more than any folder has, so that time stays bounded
 LATER = 3.0  # hours: a report that much younger knows of more dead
@@ -41,45 +28,7 @@ DAY = len("2025-03-01")
 _ONE_TRUTH = frozenset({*FATES, "earthquake"})
 
 
-def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], ...]:
-    """Return groups of indexes into `evidence`: figures of one thing that cannot all be right, one for each source.
-
-    `evidence` is in the order of its reports, so that a source's last figure is the one it stands by. Groups and
-    indexes are in that order too; an index stands in one group at most.
-    """
-    claims: dict[int, _Claim] = {}
-    by_thing: dict[tuple[str, ...], list[int]] = {}
-    in_sentence: Counter[tuple[str, str, str, tuple[str, ...]]] = Counter()
-    for index, each in enumerate(evidence):
-        claim = _understand(each)
-        if claim is None:
-            continue
-        claims[index] = claim
-        sense = claim.sense
-        key: tuple[str, ...] = (
-            each.event,
-            sense.thing,
-            base_unit(each.figure.unit),
-            sense.group,
-            sense.deed,
-            sense.period,
-        )
-        by_thing.setdefault(key, []).append(index)
-        in_sentence[each.article, each.sentence, sense.place, key] += 1
-    groups: list[tuple[int, ...]] = []
-    for key, all_of_it in by_thing.items():
-        # A sentence with two figures of one thing at one place tells two of them apart, by words we do not read.
-        indexes = [
-            index
-            for index in all_of_it
-            if in_sentence[evidence[index].article, evidence[index].sentence, claims[index].sense.place, key] == 1
-        ]
-        for near in _by_time(claims, indexes):
-            groups += _conflicting(evidence, claims, near)
-    return tuple(sorted(groups))
-
-
-class _Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True):
     """What is asked of a figure again and again, when it is held against each of the others."""
 
     sense: Sense
@@ -92,22 +41,47 @@ class _Claim(Struct, frozen=True):
     sentence: str
 
 
-def _understand(each: Evidence) -> _Claim | None:
-    """What a figure says; None where it says too little to be held against another."""
-    day = ordinal(each.day)
-    sense = make_sense(each.figure, each.sentence, each.at) if day else None
-    reading = read_values(each.figure) if sense is not None else None
-    if sense is None or reading is None:
-        return None
-    is_toll = each.figure.thing in FATES and not each.figure.unit
-    if not each.sentence and not (sense.place and is_toll):
-        return None
-    is_missing = each.figure.thing == "missing"
-    moment = _moment(each.written)
-    return _Claim(sense, reading, day, moment, is_toll, is_missing, each.figure.unit, each.sentence)
+class Evidence(Struct, frozen=True, dict=True):
+    """A figure and whose it is. What is found of it is found once, however often it is held against others."""
+
+    article: str  # article id
+    source: str  # source id; empty: unnamed
+    origin: str  # who stands behind the report, as `Standing.origin`; empty: the article itself
+    day: str  # ISO day; empty: unknown, and then it is held against nothing
+    event: str  # event or story id
+    figure: Figure
+    sentence: str = ""  # the words around it; without them only tolls with a place are compared
+    at: int = 0  # where in `sentence` the figure starts
+    written: str = ""  # ISO moment of the report; empty or a bare day: the time is unknown
+
+    @cached_property
+    def ordinal(self) -> int:
+        return ordinal(self.day)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        return read_values(self.figure)
+
+    @cached_property
+    def kind(self) -> tuple[str, str] | None:
+        """What it counts and in which unit; None: it says too little to be held against another."""
+        if not self.ordinal or self.reading is None or not counts_something(self.figure):
+            return None
+        return name_thing(self.figure), base_unit(self.figure.unit)
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        """What its words say, which takes 0.1 ms; None: too little to be held against another."""
+        sense = make_sense(self.figure, self.sentence, self.at)
+        is_toll = self.figure.thing in FATES and not self.figure.unit
+        if sense is None or self.reading is None or not (self.sentence or (sense.place and is_toll)):
+            return None
+        moment = _read_moment(self.written)
+        is_missing = self.figure.thing == "missing"
+        return Claim(sense, self.reading, self.ordinal, moment, is_toll, is_missing, self.figure.unit, self.sentence)
 
 
-def _moment(written: str) -> datetime | None:
+def _read_moment(written: str) -> datetime | None:
     """When the report came; None where it has no time."""
     if len(written) <= DAY:
         return None
@@ -117,11 +91,38 @@ def _moment(written: str) -> datetime | None:
         return None
 
 
-def _by_time(claims: dict[int, _Claim], indexes: list[int]) -> list[list[int]]:
+def find_disagreements(evidence: Sequence[Evidence]) -> tuple[tuple[int, ...], ...]:
+    """Return groups of indexes into `evidence`: figures of one thing that cannot all be right, one for each source.
+
+    `evidence` is in the order of its reports, so that a source's last figure is the one it stands by. Groups and
+    indexes are in that order too; an index stands in one group at most.
+    """
+    groups: list[tuple[int, ...]] = []
+    for alike in _by_kind(evidence):
+        for near in _by_time(evidence, alike):
+            if _may_all_stand(evidence[index].reading for index in near):
+                continue  # whatever their words say: half of all figures
+            claims = {index: claim for index in near if (claim := evidence[index].claim) is not None}
+            for same in _by_thing(evidence, claims):
+                for run in _by_time(evidence, same):
+                    groups += _conflicting(evidence, claims, run)
+    return tuple(sorted(groups))
+
+
+def _by_kind(evidence: Sequence[Evidence]) -> Iterable[list[int]]:
+    """The figures of an event that count things of one name in units of one kind."""
+    found: dict[tuple[str, tuple[str, str]], list[int]] = {}
+    for index, each in enumerate(evidence):
+        if each.kind is not None:
+            found.setdefault((each.event, each.kind), []).append(index)
+    return found.values()
+
+
+def _by_time(evidence: Sequence[Evidence], indexes: Iterable[int]) -> list[list[int]]:
     """Runs of figures in which no day is more than one after the day before."""
     runs: list[list[int]] = []
     last = 0
-    for day, index in sorted((claims[index].day, index) for index in indexes):
+    for day, index in sorted((evidence[index].ordinal, index) for index in indexes):
         if runs and day - last <= 1:
             runs[-1].append(index)
         else:
@@ -130,7 +131,33 @@ def _by_time(claims: dict[int, _Claim], indexes: list[int]) -> list[list[int]]:
     return runs
 
 
-def _hours_between(one: _Claim, two: _Claim) -> float | None:
+def _may_all_stand(readings: Iterable[Reading | None]) -> bool:
+    """Whether no two of these contradict each other, were they all of one thing."""
+    different = sorted({reading for reading in readings if reading is not None})
+    return not any(_contradict(one, two) for one, two in combinations_with_replacement(different, 2))
+
+
+def _contradict(one: Reading, two: Reading) -> bool:
+    return exclude(one, two) and not are_far_apart(one, two)
+
+
+def _by_thing(evidence: Sequence[Evidence], claims: Mapping[int, Claim]) -> list[list[int]]:
+    """The figures of one kind that are of one thing by their words.
+
+    A sentence with two figures of one thing at one place tells two of them apart, by words we do not read.
+    """
+    by_thing: dict[tuple[str, ...], list[int]] = {}
+    for index, claim in claims.items():
+        by_thing.setdefault((claim.sense.group, claim.sense.deed, claim.sense.period), []).append(index)
+    found = []
+    for same in by_thing.values():
+        places = [(evidence[index].article, claims[index].sentence, claims[index].sense.place) for index in same]
+        times = Counter(places)
+        found.append([index for index, place in zip(same, places, strict=True) if times[place] == 1])
+    return found
+
+
+def _hours_between(one: Claim, two: Claim) -> float | None:
     """Hours from the first report to the second; None where either has no time."""
     if one.moment is None or two.moment is None:
         return None
@@ -140,7 +167,9 @@ def _hours_between(one: _Claim, two: _Claim) -> float | None:
         return None
 
 
-def _conflicting(evidence: Sequence[Evidence], claims: dict[int, _Claim], indexes: list[int]) -> list[tuple[int, ...]]:
+def _conflicting(
+    evidence: Sequence[Evidence], claims: Mapping[int, Claim], indexes: list[int]
+) -> list[tuple[int, ...]]:
     """The figures of a run that contradict one of another voice, those that hang together in a group."""
     voices = _voices(evidence, indexes)[:MOST_VOICES]
     group_of: dict[int, set[int]] = {}
@@ -153,9 +182,11 @@ def _conflicting(evidence: Sequence[Evidence], claims: dict[int, _Claim], indexe
     return sorted({tuple(sorted(group)) for group in group_of.values()})
 
 
-def _find_contradictions(claims: dict[int, _Claim], ones: Sequence[int], others: Sequence[int]) -> set[int]:
+def _find_contradictions(claims: Mapping[int, Claim], ones: Sequence[int], others: Sequence[int]) -> set[int]:
     """The figures of two voices that contradict one of the other's; none where the two agree on it somewhere."""
     against: set[int] = set()
+    if not any(_contradict(claims[one].reading, claims[other].reading) for one in ones for other in others):
+        return against  # whatever their words say: most voices agree
     for one in ones:
         for other in others:
             verdict = _compare(claims[one], claims[other])
@@ -201,7 +232,7 @@ def _voices(evidence: Sequence[Evidence], indexes: list[int]) -> list[list[int]]
     return sorted(voices.values())
 
 
-def _compare(one: _Claim, two: _Claim) -> bool | None:
+def _compare(one: Claim, two: Claim) -> bool | None:
     """Whether two figures contradict each other; None: they are not of the same, or the one is news after the other."""
     sense, other = one.sense, two.sense
     apart = abs(one.day - two.day)

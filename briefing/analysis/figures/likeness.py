@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.figures.places import find_places
@@ -112,15 +111,24 @@ class Sense(NamedTuple):
     words: frozenset[str]  # stems of what else it says
 
 
-@lru_cache(maxsize=4096)
+def counts_something(figure: Figure) -> bool:
+    """Whether a figure names what it counts, and is no more that comes on top."""
+    return figure.modifier not in FURTHER and bool(figure.thing or is_extent(figure.unit))
+
+
+def name_thing(figure: Figure) -> str:
+    """What a figure counts, by the one name under which it is held against others; empty: it measures something."""
+    return _SAME.get(figure.thing, figure.thing)
+
+
 def make_sense(figure: Figure, sentence: str, at: int) -> Sense | None:
     """Return what a figure counts; None where it is a part, a former count, or names nothing.
 
     `at` is where the figure starts in `sentence`.
     """
-    if figure.modifier in FURTHER or not (figure.thing or is_extent(figure.unit)):
+    if not counts_something(figure):
         return None
-    thing = _SAME.get(figure.thing, figure.thing)
+    thing = name_thing(figure)
     if not sentence:
         return Sense(
             thing,

@@ -12,9 +12,11 @@ those that all three do. The numbers below are rounded, and half or twice of eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from math import exp, fsum, sqrt
 
 from msgspec import Struct
@@ -22,7 +24,7 @@ from msgspec import Struct
 from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.standalone import has_its_speaker, is_usable, stands_alone
 from briefing.analysis.text.frequencies import is_common
-from briefing.analysis.text.words import find_words, lemma
+from briefing.analysis.text.words import Remembered, lemma, list_words
 
 # Log odds that a word stands in a round-up of three outlets' reports …
 RARE = -1.4  # … when one outlet uses it, in its first sentence
@@ -40,7 +42,9 @@ FEWEST = 2  # passages, where so many developments are told, even if the second 
 SAME = 0.37  # cosine of two sentences' terms from which they tell of one development
 ELSE = 0.3  # cosine up to which they tell of different ones for certain
 LEAST_GAIN = 1e-9  # of an exchange: less is the rounding of sums
+ROUNDING = 1e-9  # that sums may be off by, a million times as much as they are
 SHORTLIST = 40  # passages that a chosen one may be exchanged for, so that an event of 100 articles stays quick
+MOST_WORDS = 1 << 13  # whose lemmas are held, 1 MB of them: the articles of a month have some 6,000
 
 Toll = tuple[str, str, float]  # what happened to people ("killed"), where, and to how many
 
@@ -80,8 +84,9 @@ def make_candidate(
     article and also sees a quote that opened sentences before.
     """
     lemmas = _find_lemmas(text, lang)
-    terms = tuple(sorted({word for word in lemmas if not is_common(word, lang)}))
-    small = tuple(word for word in lemmas if is_common(word, lang))
+    common = _common_among(lang)
+    terms = tuple(sorted({word for word in lemmas if not common[word]}))
+    small = tuple(word for word in lemmas if common[word])
     if dangling is None:
         dangling = not (is_usable(text) and stands_alone(text, lang) and has_its_speaker(text))
     leaning = not dangling and leans(text, lang)
@@ -112,22 +117,26 @@ class _Choice:
 
     def __init__(self, passages: Sequence[Candidate], usable: Sequence[int], titles: Iterable[str], limit: int) -> None:
         self.limit = limit
-        self.chance = weigh_words(passages, titles)
+        chance = weigh_words(passages, titles)
         words = sum(len(passage.terms) + len(passage.small) for passage in passages)
         self.expected = min(SHARE * words, LONGEST * limit)
+        accounts = _weigh_accounts(passages, chance)
         self.sets = {index: frozenset(passages[index].terms) for index in usable}
-        self.length = {index: len(passages[index].terms) + len(passages[index].small) for index in usable}
-        self.factor = {index: passages[index].score * min(1.0, self.length[index] / SHORT) for index in usable}
-        self.words = {
-            index: {word: self.factor[index] * self.chance[word] for word in passages[index].terms} for index in usable
-        }
-        self.small = {
-            index: SMALL * self.factor[index] * fsum(self.chance[word] for word in passages[index].small)
-            for index in usable
-        }
-        accounts = _weigh_accounts(passages, self.chance)
-        self.account = {index: ACCOUNT * accounts[passages[index].origin] for index in usable}
-        alone = {index: self.value((index,)) for index in usable}
+        self.length: dict[int, int] = {}
+        self.words: dict[int, dict[str, float]] = {}  # what each of its terms promises of a round-up
+        self.most: dict[int, float] = {}  # … all of them: what a passage adds to others is no more
+        self.small: dict[int, float] = {}  # … its grammar words
+        self.account: dict[int, float] = {}
+        alone: dict[int, float] = {}
+        for index in usable:
+            passage = passages[index]
+            self.length[index] = len(passage.terms) + len(passage.small)
+            factor = passage.score * min(1.0, self.length[index] / SHORT)
+            self.words[index] = {word: factor * chance[word] for word in passage.terms}
+            self.most[index] = fsum(self.words[index].values())
+            self.small[index] = SMALL * factor * fsum(map(chance.__getitem__, passage.small))
+            self.account[index] = ACCOUNT * accounts[passage.origin]
+            alone[index] = self._value((index,), self.most[index])
         order = {index: (passages[index].origin, passages[index].position, passages[index].text) for index in usable}
         self.best_first = sorted(usable, key=lambda index: (-alone[index], order[index], index))
         self._ranks = {index: rank for rank, index in enumerate(self.best_first)}
@@ -140,7 +149,8 @@ class _Choice:
         told: dict[str, float] = {}
         for index in chosen:
             for word, worth in self.words[index].items():
-                told[word] = max(told.get(word, 0.0), worth)
+                if worth > told.get(word, 0.0):
+                    told[word] = worth
         return told
 
     def value(self, chosen: tuple[int, ...]) -> float:
@@ -152,36 +162,54 @@ class _Choice:
         length = sum(self.length[index] for index in chosen)
         return 2 * shared / (length + self.expected) + fsum(self.account[index] for index in chosen) / len(chosen)
 
-    def add(self, chosen: tuple[int, ...], indexes: Iterable[int], alike: float = SAME) -> Iterator[tuple[float, int]]:
-        """What the passages are worth with each of the `indexes` added that repeats none of them."""
+    def find_better(
+        self, chosen: tuple[int, ...], indexes: Iterable[int], alike: float, worth: float, gain: float = 0.0
+    ) -> tuple[float, int]:
+        """The one of the `indexes` with which, added to the chosen, they are worth most, and how much that is.
+
+        It repeats none of them. One after another, each must be worth more than `worth`, and by more than `gain` more
+        than those before it; (worth, -1): none is. What a passage promises on its own bounds what it can add, so most
+        are passed over without counting their words: Minoux, "Accelerated greedy algorithms for maximizing submodular
+        set functions", 1978.
+        """
         told = self._tell(chosen)
         base = fsum(told.values())
+        shared = base + sum(self.small[index] for index in chosen)
+        length = sum(self.length[index] for index in chosen) + self.expected
+        account = sum(self.account[index] for index in chosen)
+        best, found = worth, -1
         for index in indexes:
-            if self._fits(index, chosen, alike):
-                more = (worth - told.get(word, 0.0) for word, worth in self.words[index].items())
-                yield self._value((*chosen, index), base + fsum(gain for gain in more if gain > 0)), index
+            most = 2 * (shared + self.most[index] + self.small[index]) / (length + self.length[index])
+            most += (account + self.account[index]) / (len(chosen) + 1)
+            if most + ROUNDING < best + gain or not self._fits(index, chosen, alike):
+                continue
+            words = self.words[index]
+            again = sum(min(words[word], told[word]) for word in words.keys() & told.keys())
+            if most - 2 * again / (length + self.length[index]) + ROUNDING < best + gain:
+                continue
+            more = fsum(each for word, worth in words.items() if (each := worth - told.get(word, 0.0)) > 0)
+            value = self._value((*chosen, index), base + more)
+            if value > best + gain:
+                best, found = value, index
+        return best, found
 
     def _fits(self, index: int, chosen: Iterable[int], alike: float = SAME) -> bool:
-        return all(index != other and _cosine(self.sets[index], self.sets[other]) < alike for other in chosen)
+        terms = self.sets[index]
+        for other in chosen:  # noqa: SIM110  twice as fast as a generator
+            if index == other or _cosine(terms, self.sets[other]) >= alike:
+                return False
+        return True
 
     def gather(self) -> tuple[int, ...]:
         """Passages one after another, each the one that adds most, until none adds anything."""
         chosen: tuple[int, ...] = ()
         value = 0.0
         while len(chosen) < self.limit:
-            worth, index = self._find_next(chosen, SAME)
-            if worth <= value:
+            value, index = self.find_better(chosen, self.best_first, SAME, value)
+            if index < 0:
                 break
-            chosen, value = (*chosen, index), worth
+            chosen = (*chosen, index)
         return chosen
-
-    def _find_next(self, chosen: tuple[int, ...], alike: float) -> tuple[float, int]:
-        """What the passages are worth with the best one added, and its index; (0.0, -1): none can be."""
-        best = (0.0, -1)
-        for worth, index in self.add(chosen, self.best_first, alike):
-            if worth > best[0]:
-                best = (worth, index)
-        return best
 
     def exchange(self, chosen: tuple[int, ...]) -> tuple[int, ...]:
         """The passages after each has been held against those on the short list, as often as that was a gain."""
@@ -191,9 +219,9 @@ class _Choice:
             better = False
             for at in range(len(chosen)):
                 others = chosen[:at] + chosen[at + 1 :]
-                for worth, index in list(self.add(others, self.best_first[:SHORTLIST])):
-                    if worth > value + LEAST_GAIN:
-                        chosen, value, better = (*others[:at], index, *others[at:]), worth, True
+                value, index = self.find_better(others, self.best_first[:SHORTLIST], SAME, value, LEAST_GAIN)
+                if index >= 0:
+                    chosen, better = (*others[:at], index, *others[at:]), True
         return chosen
 
     def complete(self, chosen: tuple[int, ...], days: Mapping[int, str]) -> tuple[int, ...]:
@@ -204,8 +232,8 @@ class _Choice:
             fitting = (index for index in self.best_first if days[index] == newest and self._fits(index, kept))
             chosen = next(((*kept, index) for index in fitting), chosen)
         while len(chosen) < min(FEWEST, self.limit):
-            worth, index = self._find_next(chosen, ELSE)
-            if not worth:
+            _, index = self.find_better(chosen, self.best_first, ELSE, 0.0)
+            if index < 0:
                 break
             chosen = (*chosen, index)
         return chosen
@@ -213,21 +241,20 @@ class _Choice:
 
 def weigh_words(passages: Sequence[Candidate], titles: Iterable[str] = ()) -> dict[str, float]:
     """Return for each word of the passages the chance that it stands in a round-up of them, 0 … 1."""
-    origins: dict[str, set[str]] = {}
-    first: dict[str, int] = {}
+    told: dict[str, set[str]] = {}  # by each origin
     for passage in passages:
-        for word in (*passage.terms, *passage.small):
-            origins.setdefault(word, set()).add(passage.origin)
-            first[word] = min(first.get(word, OUTLETS), passage.position)
-    titled: dict[str, int] = {}
+        told.setdefault(passage.origin, set()).update(passage.terms, passage.small)
+    origins = Counter(chain.from_iterable(told.values()))
+    first = dict.fromkeys(origins, OUTLETS)
+    openings = [passage for passage in passages if passage.position < OUTLETS]
+    for passage in sorted(openings, key=lambda passage: -passage.position):
+        first.update(dict.fromkeys((*passage.terms, *passage.small), passage.position))
     lang = passages[0].lang if passages else ""
-    for title in titles:
-        for word in sorted(set(_find_lemmas(title, lang))):
-            titled[word] = min(titled.get(word, 0) + 1, OUTLETS)
-    step = SHARED * (OUTLETS - 1) / (max(OUTLETS, len({passage.origin for passage in passages})) - 1)
+    titled = Counter(chain.from_iterable(set(_find_lemmas(title, lang)) for title in titles))
+    step = SHARED * (OUTLETS - 1) / (max(OUTLETS, len(told)) - 1)
     return {
-        word: _chance(RARE + step * (len(found) - 1) + TITLED * titled.get(word, 0) + LATER * first[word])
-        for word, found in origins.items()
+        word: _chance(RARE + step * (count - 1) + TITLED * min(titled.get(word, 0), OUTLETS) + LATER * first[word])
+        for word, count in origins.items()
     }
 
 
@@ -293,9 +320,18 @@ def _in_order(passages: Sequence[Candidate], best_first: Sequence[int]) -> tuple
     return tuple(ordered)
 
 
-@lru_cache(maxsize=1024)  # the sentences of an event, which its edition and its page both ask for
 def _find_lemmas(text: str, lang: str) -> tuple[str, ...]:
-    return tuple(lemma(text[start:end], lang) for start, end in find_words(text))
+    return tuple(map(_lemmas_of(lang).__getitem__, list_words(text)))
+
+
+@lru_cache(maxsize=16)  # languages
+def _lemmas_of(lang: str) -> Remembered[str]:
+    return Remembered(lambda word: lemma(word, lang), MOST_WORDS)
+
+
+@lru_cache(maxsize=16)
+def _common_among(lang: str) -> Remembered[bool]:
+    return Remembered(lambda word: is_common(word, lang), MOST_WORDS)
 
 
 def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
