@@ -15,6 +15,7 @@ PARTS = (
     "doomed",
     "edits",
     "folders",
+    "limits",
     "mailings",
     "peers",
     "plot",

@@ -9,8 +9,9 @@ that ratios of two sizes are of times in one round as well; `clean` and `restore
 --dear-rounds alone. Folders lie in memory where there is /dev/shm, or in --place: 100,000 articles take some 11 GB.
 The last line is JSON. With `--run`, the outputs of earlier runs (of this program and of `benchmarks build`, joined: a
 size that two of them have is taken from the later), nothing is measured: they are drawn, and their tables are printed
-or put into a page that has `<!-- figures scale -->` and `<!-- end -->`. The tables carry on, in a straight line through
-the two largest sizes, to a million articles and a hundred million.
+or put into a page that has `<!-- figures scale -->`, `<!-- figures limits -->` and an `<!-- end -->` for each. The
+tables carry on, in a straight line through the two largest sizes, to a million articles and a hundred million, and say
+with how many articles which limit is reached (`benchmarks.limits`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from benchmarks.build import (
     watch_all,
 )
 from benchmarks.folders import generate
+from benchmarks.limits import tell_limits
 from benchmarks.peers import USUAL
 from benchmarks.plot import draw
 from benchmarks.tables import tell_scale
@@ -143,6 +145,7 @@ def main(arguments: list[str] | None = None) -> None:
         options.plot.parent.mkdir(parents=True, exist_ok=True)
         options.plot.write_text(draw(joined), encoding="utf-8")
     tell(tell_scale(joined), "scale", options.page)
+    tell(tell_limits(joined), "limits", options.page)
 
 
 if __name__ == "__main__":

@@ -216,6 +216,14 @@ def say_count(count: float) -> str:
     return f"{count / 1e6:,.1f} million" if count >= 1e6 else _short(count)
 
 
+def say_units(count: float) -> str:
+    """A large number to two digits, in words: nobody shall take it for counted."""
+    for unit, size in (("million million", 1e12), ("thousand million", 1e9), ("million", 1e6)):
+        if count >= size:
+            return f"{float(f'{count / size:.2g}'):g} {unit}"
+    return f"{float(f'{max(count, 0):.2g}'):,.0f}"
+
+
 def _short(number: float) -> str:
     """Two digits and more."""
     return f"{number:.2f}" if number < 2 else f"{number:.1f}" if number < 100 else f"{number:,.0f}"
