@@ -90,11 +90,10 @@ def compose_edition(morning: Morning) -> tuple[Edition, tuple[bytes, ...]]:
     groups = find_movers(fresh, morning.events, morning.stories)
     items: list[Item] = []
     keys: list[bytes] = []
-    digests = {near.id: near.digest for near in morning.around}
     printed: set[tuple[str, int]] = set()  # (article, sentence): what stands in one item is not read again in the next
     for mover, members in sorted(groups.items(), key=lambda group: _rank(group[0], group[1], morning)):
         beside = _look_beside(mover, members, morning, printed, {item.headline_from for item in items})
-        key = _key_of(mover, [digests[record.article.id] for record in members], beside, morning)
+        key = _key_of(mover, beside, morning.day)
         item = morning.kept.get(key) or _compose_item(mover, members, morning, beside)
         printed.update((passage.article, passage.sentence) for passage in item.printed)
         items.append(item)
@@ -211,7 +210,7 @@ def _tell_why(
 
 
 class _Beside(Struct, frozen=True):
-    """What an item is made from besides its members' records: all of it goes into its key."""
+    """What an item is made from besides its members: all of it goes into its key."""
 
     printed: list[tuple[str, int]]  # sentences of its members that items before it print
     headlines: list[str]  # members whose titles head items before it
@@ -221,7 +220,7 @@ class _Beside(Struct, frozen=True):
     corrected: bool  # whether the day corrects one of its members
     outlets: int
     stories: list[str]  # those of its members that were stories by this day
-    near: list[tuple[str, bytes]]  # whose figures are held against its members', with their digests
+    near: list[tuple[str, bytes]]  # whose figures are held against each other, its members among them, with digests
 
 
 def _look_beside(
@@ -248,15 +247,14 @@ def _look_beside(
     )
 
 
-def _key_of(mover: tuple[str, str], members: list[bytes], beside: _Beside, morning: Morning) -> bytes:
+def _key_of(mover: tuple[str, str], beside: _Beside, day: str) -> bytes:
     """A digest of all that an item is made from but for what is the same for all: code, rules of events, language.
 
-    `members` are the members' digests, which cover their texts, what was found in them, their standing and how pages
-    name whom they mention, but not their story: of that an item says no more than what `beside` has, so that a story
-    that goes on leaves the items of past days alone. `beside.near` covers the figures of other articles, in order.
+    Its members are among `beside.near`, by digests that cover their texts, what was found in them, their standing and
+    how pages name whom they mention, but not their story: of that an item says no more than what `beside` has, so that
+    a story that goes on leaves the items of past days alone.
     """
-    made_from = msgspec.json.encode((mover, morning.day, members, beside))
-    return blake2b(made_from, digest_size=KEY).digest()
+    return blake2b(msgspec.json.encode((mover, day, beside)), digest_size=KEY).digest()
 
 
 def _compose_item(mover: tuple[str, str], members: tuple[Record, ...], morning: Morning, beside: _Beside) -> Item:
