@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -14,6 +15,26 @@ from briefing.cli.frame import shown_progress, told
 if TYPE_CHECKING:
     from briefing.building import Report
     from briefing.settings import Settings
+
+
+# Allocations after which the collector looks at what is new, instead of Python's 700. Values that hold no circles
+# (`model`) are nothing to it; what it finds in a build is a few thousand objects.
+_COLLECTED_AFTER = 50_000
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load modules in this block: the collector does not look through them, then or later, as none of them is garbage.
+
+    It took 80 to 150 ms of the second in which a build changes one article.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(_COLLECTED_AFTER)
+        gc.enable()
 
 
 class _Saying(logging.Handler):
@@ -48,7 +69,8 @@ def heard(quiet: bool) -> Iterator[list[tuple[str, int]]]:
 
 def run_alone(settings: Settings, quiet: bool) -> Report:
     """One build without Pelican, where it would be handed nothing. Raises BriefingError."""
-    from briefing.building import build
+    with loading():
+        from briefing.building import build
 
     with shown_progress(quiet) as progress, told():
         return build(settings, progress)

@@ -60,10 +60,12 @@ def _say_unchanged(account: Account, quiet: bool, indexed: bool, strict: bool) -
 
 
 def _build(options: Options, question: Question | None, quiet: bool, indexed: bool) -> None:
-    from briefing.cli.running import heard, run_alone, run_pelican
-    from briefing.noting import format_note, refuse_notes
-    from briefing.settings import check_settings
-    from briefing.turns import one_build
+    from briefing.cli.running import heard, loading, run_alone, run_pelican
+
+    with loading():
+        from briefing.noting import format_note, refuse_notes
+        from briefing.settings import check_settings
+        from briefing.turns import one_build
 
     with heard(quiet) as logged:
         # Pelican takes a fifth of a second to load, so it is asked only where it would have anything to do.
