@@ -224,7 +224,7 @@ class _Annotation:
             self.written.append(piece.raw)
             self.offset = piece.at + 1
             return
-        self.written.append(_escape(piece.words[: piece.first]))
+        self.written.append(escape_words(piece.words[: piece.first]))
         offset, stop = piece.at, piece.at + piece.last - piece.first
         while offset < stop:
             self._advance(offset)
@@ -234,9 +234,9 @@ class _Annotation:
                 following = min(following, self.waiting[-1].start)
             following = min(following, stop)
             shift = piece.first - piece.at
-            self.written.append(_escape(piece.words[offset + shift : following + shift]))
+            self.written.append(escape_words(piece.words[offset + shift : following + shift]))
             offset = self.offset = following
-        self.written.append(_escape(piece.words[piece.last :]))
+        self.written.append(escape_words(piece.words[piece.last :]))
 
     def _write_start(self, piece: _Piece) -> None:
         self._advance(piece.at)
@@ -271,7 +271,7 @@ class _Annotation:
             if mark.tag == "a" and (not links or self.links):
                 continue
             begun = id(mark) in self.begun
-            self.written.append(_start_tag(mark.tag, mark.attributes, begun))
+            self.written.append(start_tag(mark.tag, mark.attributes, begun))
             if not begun and not self.links:
                 self.written.append(mark.first)
             self.begun.add(id(mark))
@@ -307,10 +307,12 @@ class _Annotation:
 
 
 @lru_cache(maxsize=4096)  # sentences have the same ids in every article
-def _start_tag(tag: str, attributes: tuple[tuple[str, str], ...], begun: bool) -> str:
+def start_tag(tag: str, attributes: tuple[tuple[str, str], ...], begun: bool) -> str:
+    """Return the tag that a mark begins with; of one that is `begun`, without its id."""
     written = [f' {name}="{escape(value)}"' for name, value in attributes if name != "id" or not begun]
     return f"<{tag}{''.join(written)}>"
 
 
-def _escape(words: str) -> str:
-    return escape(words, quote=False)
+def escape_words(words: str) -> str:
+    """Return words as they stand between tags."""
+    return escape(words, quote=False) if "&" in words or "<" in words or ">" in words else words

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from briefing import clippings, links
 from briefing.compiling import escape_value
 from briefing.model import Placement
 from briefing.published import ArticlePage, Named
+from briefing.site.rows import mark_row
 from briefing.visible import Mark, annotate, html_of
 from briefing.wording import Words
 
@@ -60,18 +61,23 @@ def _whole(page: ArticlePage, words: Words, strong: float) -> str:
     if not article.html:
         shown = [paragraph for paragraph in paragraphs if paragraph.kind != "boilerplate"]
         written = html_of(article.text, shown, marks)
-        return _finish(written, notes, ()) if notes else written
-    left_out = [
-        Mark(paragraph.start, paragraph.end, "span", (("class", LEFT_OUT),))
-        for paragraph in paragraphs
-        if paragraph.kind == "boilerplate"
-    ]
-    headings = tuple(
+        return _finish(written, notes, set()) if notes else written
+    headings = {
         links.paragraph_fragment(index)
         for index, paragraph in enumerate(paragraphs)
         if paragraph.kind == "heading" and paragraph.tag == "p"
-    )
-    written = annotate(article.html, [*left_out, *marks])
+    }
+    left_out = {(paragraph.start, paragraph.end) for paragraph in paragraphs if paragraph.kind == "boilerplate"}
+    row = mark_row(article.html, marks, left_out, headings, notes)
+    return mark_any(article.html, marks, left_out, headings, notes) if row is None else row
+
+
+def mark_any(
+    html: str, marks: list[Mark], left_out: set[tuple[int, int]], headings: set[str], notes: Mapping[str, str]
+) -> str:
+    """Return what `mark_row` does, of any sanitised HTML."""
+    around = [Mark(start, end, "span", (("class", LEFT_OUT),)) for start, end in sorted(left_out)]
+    written = annotate(html, [*around, *marks])
     return _finish(written, notes, headings) if notes or left_out or headings else written
 
 
@@ -170,7 +176,7 @@ def _note(placement: Placement, title: str, href: str, words: Words, strong: flo
     return f'<span class="note"><a href="{escape_value(href)}">{escape_value(title)}</a>{why}{weak}</span>'
 
 
-def _finish(written: str, notes: dict[str, str], headings: tuple[str, ...]) -> str:
+def _finish(written: str, notes: Mapping[str, str], headings: set[str]) -> str:
     """Return `written` without boilerplate, with headings as such and a note at the head of each placed paragraph."""
     root = _parse(written)
     places = {}
