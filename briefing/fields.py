@@ -123,8 +123,9 @@ class _Reader:
         if key in ("author", "authors"):
             key, field = "authors", _split_names(field)
         if key not in KEYS:
-            meant = _MEANT.get(key) or _near(key, KEYS).capitalize()
-            if meant and key not in _PELICANS:
+            if key in _PELICANS:
+                return
+            if meant := _MEANT.get(key) or _near(key, KEYS).capitalize():
                 self.notes.warn(field.line, f"“{key}” is not a field that is read.", f"Did you mean {meant}?")
             return
         known = self.fields.get(key)

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 # Fewer owners than this are published by this process: to begin a crew costs what 150 articles' pages do.
 ALONE = 200
-KEPT_TEXTS = 1_000  # articles' texts that pages were checked against, some 4 KB each
+KEPT_TEXTS = 300  # articles’ texts that pages were checked against, some 4 KB each
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
 
 # What an owner costs against what it shows: an article's page is a unit, its share in another thing's page a third.
