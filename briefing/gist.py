@@ -286,23 +286,23 @@ def claims_in(record: Record, id_: str, kind: str) -> list[Claim]:
     return [claim for claim in clippings.cut_figures(record) if claim.passage.paragraph in inside]
 
 
-@clippings.found_once
-def _evidence_of(record: Record) -> tuple[Evidence, ...]:
-    """The article's figures, each as it is held against others."""
-    return tuple(
-        Evidence(
+def evidence_of(record: Record, claim: Claim) -> Evidence:
+    """A figure of an article as it is held against others; what is found of it is kept as long as the record."""
+
+    def make() -> Evidence:
+        return Evidence(
             article=record.article.id,
             source=record.article.source,
             origin=record.standing.origin,
             day=record.standing.day,
-            event="",
+            event="",  # those that are held against each other are all of one
             figure=claim.figure,
             sentence=claim.passage.text,
             at=claim.figure.start - claim.passage.start,
             written=record.article.date,
         )
-        for claim in clippings.cut_figures(record)
-    )
+
+    return clippings.once(record, ("evidence", claim), make)
 
 
 def disagreements_in(
@@ -315,11 +315,9 @@ def disagreements_in(
     claims: list[Claim] = []
     evidence: list[Evidence] = []
     for record in members:
-        inside = paragraphs_in(record, id_, kind)
-        for claim, each in zip(clippings.cut_figures(record), _evidence_of(record), strict=True):
-            if claim.passage.paragraph in inside:
-                claims.append(claim)
-                evidence.append(each)
+        for claim in claims_in(record, id_, kind):
+            claims.append(claim)
+            evidence.append(evidence_of(record, claim))
     found = []
     for group in find_disagreements(evidence):
         parties = [claims[index] for index in group]

@@ -7,12 +7,14 @@ what is counted (drones shot down are not drones launched), where, and over whic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefing.analysis.days import ordinal
-from briefing.analysis.figures.likeness import make_sense
-from briefing.analysis.figures.readings import base_unit, read_values
+from briefing.analysis.figures.likeness import name_thing
+from briefing.analysis.figures.readings import base_unit
 from briefing.analysis.figures.things import FATES, PLACES, lemma
+from briefing.gist import evidence_of
 from briefing.model import Record
 from briefing.published import Claim, FigureSeries
 
@@ -37,8 +39,8 @@ def find_series(reports: Iterable[tuple[Record, Claim]]) -> tuple[FigureSeries, 
     count, former counts, what may be and two figures of one thing in one sentence are in none.
     """
     found: dict[_Key, list[tuple[Record, Claim]]] = {}
-    for record, claim in reports:
-        key = _key(claim)
+    for record, claim in _told_by_several(tuple(reports)):
+        key = _key(record, claim)
         if key is not None:
             found.setdefault(key, []).append((record, claim))
     series = [
@@ -51,10 +53,18 @@ def find_series(reports: Iterable[tuple[Record, Claim]]) -> tuple[FigureSeries, 
     return tuple(each for each, _ in series)
 
 
-def _key(claim: Claim) -> _Key | None:
-    figure, passage = claim.figure, claim.passage
-    sense = make_sense(figure, passage.text, figure.start - passage.start)
-    if sense is None or sense.possible or read_values(figure) is None or not sense.thing:
+def _told_by_several(reports: Sequence[tuple[Record, Claim]]) -> Iterator[tuple[Record, Claim]]:
+    """Those of which another article counts something of that name: the others are spared a look at their words."""
+    kinds = [(name_thing(claim.figure), base_unit(claim.figure.unit)) for _, claim in reports]
+    articles = {(kind, record.article.id) for kind, (record, _) in zip(kinds, reports, strict=True)}
+    times = Counter(kind for kind, _ in articles)
+    return (report for kind, report in zip(kinds, reports, strict=True) if times[kind] >= FEWEST_REPORTS)
+
+
+def _key(record: Record, claim: Claim) -> _Key | None:
+    figure, passage, evidence = claim.figure, claim.passage, evidence_of(record, claim)
+    sense = evidence.sense
+    if sense is None or sense.possible or evidence.reading is None or not sense.thing:
         return None
     # Whoever stands behind a comma is a part of the number: "20, including nine children".
     group = sense.group if passage.text[figure.end - passage.start :][:1].isspace() else ""

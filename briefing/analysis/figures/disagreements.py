@@ -70,9 +70,14 @@ class Evidence(Struct, frozen=True, dict=True):
         return name_thing(self.figure), base_unit(self.figure.unit)
 
     @cached_property
+    def sense(self) -> Sense | None:
+        """What its words say that it counts, which takes 0.1 ms to find out."""
+        return make_sense(self.figure, self.sentence, self.at)
+
+    @cached_property
     def claim(self) -> Claim | None:
-        """What its words say, which takes 0.1 ms; None: too little to be held against another."""
-        sense = make_sense(self.figure, self.sentence, self.at)
+        """What is compared; None: its words say too little to be held against another."""
+        sense = self.sense
         is_toll = self.figure.thing in FATES and not self.figure.unit
         if sense is None or self.reading is None or not (self.sentence or (sense.place and is_toll)):
             return None
