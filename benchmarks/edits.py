@@ -414,24 +414,28 @@ class Desk:
     def archive(self) -> Path:
         return Path(self.settings["BRIEFING_ARCHIVE"])
 
+    def _apart(self) -> random.Random:
+        """For what is drawn among files that builds leave: how many there are moves no other draw."""
+        return random.Random(self.chance.getrandbits(64))
+
     def damage_output(self) -> str:
-        return accidents.damage_output(self.output, self.chance)
+        return accidents.damage_output(self.output, self._apart())
 
     def lose_some_output(self) -> str:
-        return accidents.lose_some(self.output, self.chance)
+        return accidents.lose_some(self.output, self._apart())
 
     def lose_output(self) -> str:
         shutil.rmtree(self.output, ignore_errors=True)
         return "output deleted"
 
     def lose_archive(self) -> str:
-        return accidents.lose_archive(self.archive, self.chance)
+        return accidents.lose_archive(self.archive, self._apart())
 
     def age_archive(self) -> str:
         return accidents.age_archive(self.archive)
 
     def lose_beside(self) -> str:
-        return accidents.lose_beside(self.archive, self.chance)
+        return accidents.lose_beside(self.archive, self._apart())
 
     def lose_both(self) -> str:
         return f"{self.lose_output()}, {self.lose_archive()}"
