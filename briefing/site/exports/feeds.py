@@ -17,15 +17,15 @@ from uuid import NAMESPACE_URL, uuid5
 from msgspec import Struct
 
 from briefing import links
+from briefing.compiling import escape_value  # Markup.format takes ten times as long
 from briefing.published import ActorFile, ArticleRef, Edition, EventFile, Item, Passage
 from briefing.site.frame import FRONT
 from briefing.site.listing import date_of, outside
 from briefing.site.passages import Cited, cited, fragment, place, section
 from briefing.site.views.frame import Site
-from briefing.compiling import escape_value  # Markup.format takes ten times as long
 
 NEWEST = 30  # entries: a month of editions; readers that poll less often than that keep their own copy
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML 1.0 cannot hold
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that XML 1.0 cannot hold
 START = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no date at all: an empty feed
 
 
