@@ -53,6 +53,7 @@ fuzz: $(VENV)/.fuzz ## search for a text whose analysis fails, for SECONDS=60
 	cd tests && ../$(BIN)/python fuzz.py -max_total_time='$(SECONDS)'
 
 soak: $(VENV)/.test ## edit a generated site EDITS=500 times, kill builds, and compare with clean ones
+	$(BIN)/python -m benchmarks kills --articles 6 --sample 60
 	$(BIN)/python -m benchmarks soak --edits '$(EDITS)' --kill
 
 messages: $(VENV)/.build ## bring the catalogues of translators in step with what the code says

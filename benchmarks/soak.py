@@ -45,7 +45,7 @@ from briefing.building import build
 from briefing.settings import check_settings
 
 # Of the builds; the others are made in this process.
-BY_COMMAND, BY_PELICAN, BY_TWO = 0.15, 0.05, 0.05
+BY_COMMAND, BY_PELICAN, BY_TWO = 0.3, 0.05, 0.05
 KILLED = 1 / 6  # of the builds
 STIRRED = 0.6  # of the killed ones have much to do
 SOONEST = 0.2  # seconds: Python has hardly begun

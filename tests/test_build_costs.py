@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks import corpus, folders, peers, plot, tables
+from benchmarks import corpus, folders, limits, peers, plot, reach, scale, tables
 from benchmarks.build import Site, find_ratios
 
 PROJECT = Path(__file__).parent.parent
@@ -64,6 +64,57 @@ def test_figures_are_carried_on_in_a_straight_line() -> None:
     assert "| peak memory | 1.00 KB | 1.10 GB | 100 GB |" in lines
     assert "| output, files | 4.0 | 4.0 million | 400.0 million |" in lines
     assert lines[-1] == "Pelican 4.12: no feeds."
+
+
+def test_limits_follow_from_the_run() -> None:
+    lines = list(limits.tell_limits(make_run()))
+    assert "| a free host: GitHub Pages takes 1 GB | 80.0 KB | 12,000 articles |" in lines  # 80,000 bytes each
+    assert "| the CI's cache: GitHub keeps 10 GB | 110 KB | 91,000 articles |" in lines  # with 30,000 of the archive
+    assert "| one article added, in 10 s | 2.0 ms | 5,000 articles |" in lines
+    assert "| everything | 2.3 days | 33.3 min |" in lines
+    assert "| the first upload, 400.0 million files at 5 dollars a million | 2,000 dollars | 2,000 dollars |" in lines
+    reached = [line.split(" | ")[2] for line in lines[2:] if line.endswith("articles |")]
+    assert len(reached) > 8
+
+
+def make_build(items: int, cost: float) -> dict[str, Any]:
+    """A run of `benchmarks build` with one peer."""
+    seconds = {row: spread(cost * items / 1000) for row in ("clean", "restored", "added", "changed", "same")}
+    ours = {"seconds": seconds, "memory MB": {"clean": 200.0}, "bytes": items * 80_000, "files": items * 4}
+    ours |= {"version": "0", "settings": "", "content bytes": items * 3_000, "kept bytes": items * 30_000}
+    counts = {"theme": {"read": 0, "articles": items, "written": 9, "pages": 9}}
+    hugo = {"seconds": {"clean": spread(1.0), "added": spread(1.0)}, "version": "1", "settings": "", "memory MB": {}}
+    return {
+        "briefing": {**ours, "counts": counts},
+        "baselines": {"hugo": hugo, "import pelican": {"seconds": spread(0.3)}},
+        "ratios": {
+            "clean / hugo clean": spread(2.0),
+            "added / hugo added": spread(0.05),
+            "same / import pelican": spread(0.3),
+        },
+        "items": items,
+        "rounds": 5,
+        "dear rounds": 3,
+        "machine": {"cores": 2, "system": "Linux", "python": "3.11", "storage": "memory"},
+    }
+
+
+def test_runs_of_single_sizes_are_joined_and_held_against_what_was_to_be_reached() -> None:
+    joined = scale.join([make_build(5_000, 2.0), scale.join([make_build(20_000, 1.0), make_build(10_000, 2.0)])])
+    assert list(joined["briefing"]) == ["5000", "10000", "20000"]
+    assert joined["rounds"] == dict.fromkeys(joined["briefing"], 5)
+    assert joined["ratios"]["briefing, added, 20000 / 5000"]["median"] == 2.0
+    assert joined["ratios"]["hugo, clean, 10000 / 5000"]["median"] == 1.0
+    lines = {(line.what, line.peer): line for line in reach.find_reached(joined)}
+    assert lines["everything, from nothing", "hugo"].reached is True
+    assert lines["one added, 20,000 ÷ 5,000", ""].reached is False
+    assert lines["everything, 20,000 ÷ 10,000", ""].reached is True
+    assert lines["nothing changed ÷ `import pelican`", ""].articles == "10000"
+    assert lines["peak memory (PSS) of everything, MB", ""].reached is True
+    told = list(reach.tell_reach(list(lines.values()), joined["machine"]))
+    assert "| everything, from nothing | 5,000 | Hugo | 2.5; 1 | 2.0 (1.80–2.2) ✓ | 3 |" in told
+    list(tables.tell_scale(joined))
+    assert "| articles read anew: template | 0 of 5,000 |" in tables.tell_build(make_build(5_000, 2.0))
 
 
 def test_a_table_takes_its_place_in_a_page(tmp_path: Path) -> None:
