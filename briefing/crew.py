@@ -23,6 +23,10 @@ START_METHODS = ("forkserver", "spawn")  # the first that this system has; to fo
 _LOADED = ("briefing.analysing", "briefing.publishing")
 _LOADED_LAST = "briefing.shared"  # keeps the collector from what is loaded by then
 
+# Allocations after which the collector looks at what is new, instead of Python's 700: printing takes a twentieth less,
+# for 2 MB a worker; with 50,000 it would be two more hundredths for 6 MB.
+_COLLECTED_AFTER = 10_000
+
 _given: tuple[Settings, Registry] | None = None  # in a worker
 
 
@@ -72,6 +76,7 @@ def _begin(settings: Settings, registry: Registry) -> None:
     global _given  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     _given = settings, registry
     gc.freeze()  # what is loaded stays: the collector need not look through it, which takes 3 %
+    gc.set_threshold(_COLLECTED_AFTER)
     keep_decoded(settings.beside_archive("words"))
     # Ctrl-C goes to every process of a terminal: the one that began this one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
