@@ -13,6 +13,7 @@ from benchmarks.tables import find_lines, find_slope, say_bytes, say_count, say_
 
 # Beside the build, an article: measured once at 2,000 articles (search) and 20,000 (git), see docs/scale.md.
 SEARCH_MEMORY, SEARCH_FILES = 250_000, 5.6  # bytes while the index is made; files of it
+SEARCH_SECONDS, SEARCH_FETCHED = 5e-3, 100  # to make it; bytes more that a reader's first question fetches
 GIT_STATUS, GIT_BYTES = 5e-6, 1_400  # seconds; bytes of the repository
 MACHINES = 100
 PUTS = 5 / 1_000_000  # dollars for a file put into object storage, the usual price
@@ -31,6 +32,8 @@ class Limit:
 
 LIMITS = (
     Limit("search: memory while its one index is made, 12 GB", 12e9, say_bytes, (), SEARCH_MEMORY),
+    Limit("search: its one index made in an hour", 3_600, say_duration, (), SEARCH_SECONDS),
+    Limit("search: a reader's first question fetches 10 MB", 10e6, say_bytes, (), SEARCH_FETCHED),
     Limit("a free host: GitHub Pages takes 1 GB", 1e9, say_bytes, ("output, bytes",)),
     Limit("the CI's cache: GitHub keeps 10 GB", 10e9, say_bytes, ("archive, bytes", "output, bytes")),
     Limit("ext4 as it comes: 16 million inodes on 250 GB", 16e6, say_count, ("output, files",), 1 + SEARCH_FILES),
