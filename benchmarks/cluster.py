@@ -1,11 +1,13 @@
 """What do the workers of a Dask cluster gain? Reading and analysis alone, on generated articles, on this machine.
 
-    python -m benchmarks cluster [--articles 1000] [--rounds 3]
+    python -m benchmarks cluster [--articles 1000] [--rounds 3] > run.json
+    python -m benchmarks cluster --run FILE [--page docs/scale.md]
 
 `here`: in one process without a cluster; `1 worker`, `2 workers`: through a scheduler, each worker a process of its
 own, all of them on this machine and so on its processors. Seconds are medians over the rounds and begin when the
 workers are there. `client` is the processor time of the build's own process: workers beyond (here ÷ client) gain
-nothing. Bytes are those of the articles as they go out and of the rows as they come back.
+nothing. Bytes are those of the articles as they go out and of the rows as they come back. With `--run`, the output of
+an earlier run, nothing is measured: its table is printed, or put into a page that has `<!-- figures cluster -->`.
 """
 
 from __future__ import annotations
@@ -18,13 +20,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from distributed import Client
 
+from benchmarks.build import read_run, tell
 from benchmarks.corpus import write_corpus
+from benchmarks.tables import say_bytes, say_duration
 from briefing.analysing import Analyst, instruct
 from briefing.archive import Archive
 from briefing.crew import Crew
@@ -79,11 +84,38 @@ def weigh(content: Path) -> tuple[int, int]:
     return sum(len(file.raw) for file in files) // len(files), len(pickle.dumps(rows)) // len(files)
 
 
+def tell_cluster(run: Mapping[str, Any]) -> Iterator[str]:
+    """What a run says of one article, and of a hundred million."""
+    found, items = run["briefing"], run["items"]
+    here, client = found["here"] / items, found["client"] / items
+    feeds = max(int(here / client), 1)
+    yield "| reading and analysis | an article | 100,000,000 |"
+    yield "|---|---|---|"
+    for title, seconds in (
+        ("in one process", here),
+        ("by one worker", found["1 worker"] / items),
+        ("by two, on this machine", found["2 workers"] / items),
+        ("of it in the build's own process, whoever reads", client),
+        (f"by the {feeds} workers that one build feeds (reckoned)", here / feeds),
+    ):
+        yield f"| {title} | {say_duration(seconds)} | {say_duration(seconds * 1e8)} |"
+    sent = f"{say_bytes(found['bytes out'])}, {say_bytes(found['bytes back'])}"
+    all_of_it = f"{say_bytes(found['bytes out'] * 1e8)}, {say_bytes(found['bytes back'] * 1e8)}"
+    yield f"| over the network: out, back | {sent} | {all_of_it} |"
+    yield ""
+    yield f"{items:,} generated articles; medians; scheduler and workers are processes of the same machine."
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--run", type=Path, help="the output of an earlier run")
+    parser.add_argument("--page", type=Path, help="where its table goes")
     options = parser.parse_args()
+    if options.run:
+        tell(tell_cluster(read_run(options.run)), "cluster", options.page)
+        return
     found: dict[str, list[tuple[float, float]]] = {"here": [], "1 worker": [], "2 workers": []}
     with tempfile.TemporaryDirectory() as name:
         content, archive = Path(name) / "content", Path(name) / "archive.sqlite3"
