@@ -62,6 +62,20 @@ def change_unseen(path: Path, chance: random.Random) -> str:
     return f"{path.name}: another letter at {at}, the size is the same"
 
 
+def break_file(content: Path, theme: Path, chance: random.Random) -> tuple[Path, str]:
+    """Make a registry no YAML, or a template fail where it is used; return the file and what it said before."""
+    templates = sorted((theme / "templates").rglob("*.html"))
+    path = chance.choice((content / "actors.yml", content / "events.yml", *templates))
+    before = path.read_text(encoding="utf-8")
+    if path.suffix == ".html":
+        head, end, tail = before.rpartition("{% endblock")  # what stands outside of blocks is not used
+        broken = f"{head}{{{{ 1 // 0 }}}}{end}{tail}" if end else f"{before}{{{{ 1 // 0 }}}}"
+    else:
+        broken = f"{before}\n- [\n"
+    path.write_text(broken, encoding="utf-8")
+    return path, before
+
+
 # -- the output ------------------------------------------------------------------------------------------------------
 
 

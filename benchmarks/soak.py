@@ -8,7 +8,8 @@ each time the site is built, mostly in this process, now and then by the command
 at once, of which one may be refused. After `--check-every` builds the output is compared, byte for byte, with that of a
 clean build by the command: a new process, no archive, an empty folder. With `--kill` one build in six is killed with
 all its processes (SIGKILL) at a moment drawn by lot, up to three times in a row, often while it has much to do and now
-and then with further edits before the next; such a build counts as three. With `--crew` builds of this process give
+and then with further edits before the next; such a build counts as three. Some builds fail, by a slip in a registry or
+a template that is mended before the next. With `--crew` builds of this process give
 even little to worker processes where BRIEFING_WORKERS has several.
 
 The same seed draws the same edits. Where two outputs differ, the seed, the edits since the outputs were last the same,
@@ -37,16 +38,19 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks import accidents
 from benchmarks.edits import Desk
 from benchmarks.peers import environment
 from benchmarks.processes import MEMORY
 from briefing import gathering, publishing
 from briefing.building import build
+from briefing.errors import BriefingError
 from briefing.settings import check_settings
 
 # Of the builds; the others are made in this process.
 BY_COMMAND, BY_PELICAN, BY_TWO = 0.3, 0.05, 0.05
 KILLED = 1 / 6  # of the builds
+FAILED = 0.08  # of the builds come after one that an editor's slip has ended
 STIRRED = 0.6  # of the killed ones have much to do
 SOONEST = 0.2  # seconds: Python has hardly begun
 LIVES = 3  # as often a build is killed at most before it may end
@@ -56,7 +60,7 @@ A_TIME = 2.2  # edits, about, that one build follows
 MOST_SHOWN = 8  # files
 COUNTED = (
     *("edits", "builds", "by command", "by pelican", "two at once", "refused", "killed", "kills"),
-    *("edited after a kill", "compared"),
+    *("edited after a kill", "failed", "compared"),
 )
 AROUND = 120  # characters on either side of a difference
 
@@ -211,6 +215,8 @@ class Soak:
             killed = self.kills is not None and self.kills.random() < KILLED
             if killed:
                 self.kill()
+            if self.desk.chance.random() < FAILED:
+                self.fail()
             self.note("built", self.build)
             self.owed += WEIGHT if killed else 1
             over = self.counts["edits"] >= edits or self.passed() + self.clean > self.most
@@ -281,6 +287,16 @@ class Soak:
             if self.kills.random() < MEANWHILE:  # in any case: the same seed draws the same edits on any machine
                 self.counts["edited after a kill"] += 1
                 self.edit(built=False)
+
+    def fail(self) -> None:
+        """Build with a slip in a registry or a template, which ends the build early or not, and mend it."""
+        path, before = accidents.break_file(self.desk.content, self.desk.theme, self.desk.chance)
+        try:
+            self.build_here(self.desk)
+        except (BriefingError, ZeroDivisionError) as error:
+            self.counts["failed"] += 1
+            self.say(f"-- {path.name} was broken: {type(error).__name__}; mended")
+        path.write_text(before, encoding="utf-8")
 
     def check(self, edits: int) -> Difference | None:
         self.counts["compared"] += 1
