@@ -7,9 +7,9 @@ its article's text and nothing else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial, wraps
 from typing import TypeVar, cast
 from weakref import ref
 
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from briefing import links
 from briefing.analysis.summaries.alone import find_alone
 from briefing.analysis.summaries.standalone import find_dateline
-from briefing.model import Document, Figure, Placement, Quote, Record, Span
+from briefing.model import Document, Figure, Placement, Quote, Record
 from briefing.published import ArticleRef, Claim, Passage, Said
 
 T = TypeVar("T")
@@ -174,24 +174,47 @@ def paragraph_at(record: Record, offset: int) -> int:
     return index if index >= 0 and offset < record.analysis.paragraphs[index].end else -1
 
 
+def cut_quotes(
+    record: Record, wanted: Callable[[Quote, frozenset[str]], bool] | None = None
+) -> tuple[tuple[Said, str], ...]:
+    """The article's quotes that its rights let us print, each inside its sentences and with its `plain_words`.
+
+    `wanted` says which, by the quote and the actors that are named in it; the others are not cut.
+    """
+    if wanted is None:
+        return _cut_all_quotes(record)
+    return _cut_quotes(record, wanted)
+
+
 @found_once
-def cut_quotes(record: Record) -> tuple[tuple[Said, str], ...]:
-    """The article's quotes that its rights let us print, each inside its sentences and with its `plain_words`."""
-    found = ((cut_quote(record, quote), plain_words(record, quote)) for quote in record.analysis.quotes)
-    return tuple((said, words) for said, words in found if said is not None)
+def _cut_all_quotes(record: Record) -> tuple[tuple[Said, str], ...]:
+    return _cut_quotes(record, lambda _, __: True)
+
+
+def _cut_quotes(record: Record, wanted: Callable[[Quote, frozenset[str]], bool]) -> tuple[tuple[Said, str], ...]:
+    cuts = (
+        once(record, ("quote", index), partial(_cut_with_words, record, quote, about))
+        for index, (quote, about) in enumerate(zip(record.analysis.quotes, named_in_quotes(record), strict=True))
+        if wanted(quote, about)
+    )
+    return tuple(cut for cut in cuts if cut is not None)
+
+
+def _cut_with_words(record: Record, quote: Quote, about: frozenset[str]) -> tuple[Said, str] | None:
+    said = _cut_quote(record, quote, about)
+    return (said, plain_words(record, quote)) if said is not None else None
 
 
 def cut_quote(record: Record, quote: Quote) -> Said | None:
     """The quote inside its sentences; None where the rights forbid it or it stands outside every sentence."""
+    return _cut_quote(record, quote, _named_in(record, quote, _mention_starts(record)))
+
+
+def _cut_quote(record: Record, quote: Quote, about: frozenset[str]) -> Said | None:
     first = sentence_at(record, quote.spans[0][0])
     last = sentence_at(record, max(quote.spans[-1][1] - 1, quote.spans[-1][0]))
     if first < 0 or last < first or not quotable_sentences(record).issuperset(range(first, last + 1)):
         return None
-    about = {
-        mention.actor
-        for mention in record.analysis.mentions
-        if mention.actor and mention.actor != quote.speaker and _inside(mention.start, mention.end, quote.spans)
-    }
     return Said(
         _without_dateline(cut(record, first, last, quote.why), quote.spans[0][0]),
         quote.spans,
@@ -201,6 +224,26 @@ def cut_quote(record: Record, quote: Quote) -> Said | None:
         quote.verb,
         tuple(sorted(about)),
     )
+
+
+@found_once
+def named_in_quotes(record: Record) -> tuple[frozenset[str], ...]:
+    """For each of the article's quotes, the actors other than its speaker that are named in the quoted words."""
+    starts = _mention_starts(record)
+    return tuple(_named_in(record, quote, starts) for quote in record.analysis.quotes)
+
+
+def _named_in(record: Record, quote: Quote, starts: Sequence[int]) -> frozenset[str]:
+    return frozenset(
+        mention.actor
+        for low, high in quote.spans
+        for mention in record.analysis.mentions[bisect_left(starts, low) : bisect_left(starts, high)]
+        if mention.end <= high and mention.actor and mention.actor != quote.speaker
+    )
+
+
+def _mention_starts(record: Record) -> list[int]:
+    return [mention.start for mention in record.analysis.mentions]  # which are in text order
 
 
 def plain_words(record: Record, quote: Quote) -> str:
@@ -242,10 +285,6 @@ def named_in_paragraphs(record: Record) -> Mapping[int, frozenset[str]]:
         if mention.actor:
             found.setdefault(paragraph_at(record, mention.start), set()).add(mention.actor)
     return {paragraph: frozenset(actors) for paragraph, actors in found.items()}
-
-
-def _inside(start: int, end: int, spans: tuple[Span, ...]) -> bool:
-    return any(low <= start and end <= high for low, high in spans)
 
 
 @found_once

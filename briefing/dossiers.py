@@ -23,7 +23,7 @@ from briefing.gist import (
     quotes_in,
     summarise,
 )
-from briefing.model import Actor, EventRule, Record, Source
+from briefing.model import Actor, EventRule, Quote, Record, Source
 from briefing.published import (
     ActorFile,
     ActorInEvent,
@@ -313,11 +313,11 @@ def _named(known: Known, record: Record, names: Mapping[str, str]) -> Named:
 
 
 def said_by(actor: str, records: Iterable[Record]) -> tuple[Said, ...]:
-    return _said(records, lambda said: said.speaker == actor)
+    return _said(records, lambda quote, _: quote.speaker == actor)
 
 
 def said_about(actor: str, records: Iterable[Record]) -> tuple[Said, ...]:
-    return _said(records, lambda said: said.speaker != actor and actor in said.about)
+    return _said(records, lambda _, about: actor in about)
 
 
 def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = None) -> Passage | None:
@@ -336,13 +336,13 @@ def mention_in(actor: str, record: Record, inside: Mapping[int, str] | None = No
     return clippings.cut_sentence(record, chosen)
 
 
-def _said(records: Iterable[Record], wanted: Callable[[Said], bool]) -> tuple[Said, ...]:
+def _said(records: Iterable[Record], wanted: Callable[[Quote, frozenset[str]], bool]) -> tuple[Said, ...]:
     """The quotes of the records that are wanted; the same words from several outlets come once, from the newest."""
     found: list[Said] = []
     seen: set[str] = set()
     for record in records:
-        for said, words in clippings.cut_quotes(record):
-            if words not in seen and wanted(said) and not said.passage.text.endswith(":"):
+        for said, words in clippings.cut_quotes(record, wanted):
+            if words not in seen and not said.passage.text.endswith(":"):
                 seen.add(words)
                 found.append(said)
     return tuple(found)

@@ -13,7 +13,7 @@ from briefing import clippings
 from briefing.desk import Desk
 from briefing.dossiers import claims_of
 from briefing.gist import claims_in, paragraphs_in
-from briefing.model import Record
+from briefing.model import Quote, Record
 from briefing.published import Claim, Extract, Said
 
 
@@ -33,8 +33,11 @@ def extract_actor(desk: Desk, id_: str, month: str = "") -> Extract:
     Among the newest articles that name them, or those of a month.
     """
 
+    def concerns(quote: Quote, about: frozenset[str]) -> bool:
+        return quote.speaker == id_ or id_ in about
+
     def said_in(record: Record) -> list[Said]:
-        return [said for said, _ in clippings.cut_quotes(record) if said.speaker == id_ or id_ in said.about]
+        return [said for said, _ in clippings.cut_quotes(record, concerns)]
 
     return _extract(desk, f"a:{id_}", month, said_in, lambda record: claims_of(id_, record))
 

@@ -261,9 +261,11 @@ def _pick_quotes(members: Iterable[Record], id_: str, kind: str) -> list[tuple[R
             if _is_told(said) and said.passage.paragraph in inside:
                 found.append((_KINDS.index(said.kind), len(found), record, said, words))
     kept: list[tuple[int, int, Record, Said, str]] = []
+    heard = ""  # the words of those kept, a line for each
     for each in sorted(found, key=lambda quote: (quote[0], -len(quote[4]), quote[1])):
-        if not any(each[4] in words for _, _, _, _, words in kept):
+        if each[4] not in heard or not kept:
             kept.append(each)
+            heard += f"{each[4]}\n"
     return [(record, said) for _, _, record, said, _ in sorted(kept, key=lambda quote: quote[:2])]
 
 
