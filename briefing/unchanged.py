@@ -113,7 +113,7 @@ class Question:
     def answer(self) -> Account | None:
         """What a build would say that has nothing to do; None: there may be something to do."""
         try:
-            record, pages, stamps = _read(self._archive + _ENDING)
+            record, rest = _read(self._archive + _ENDING)
             agrees = (
                 record.asked == self._asked
                 and (not self._today_in or record.day == _today(self._today_in))
@@ -121,7 +121,7 @@ class Question:
                 and record.archive == _stamp_archive(self._archive)
                 and all(os.path.realpath(path) == leads for path, leads in record.places)
                 and record.seen == self._see(record.content, record.theme)
-                and stand_as_left(record.output, record.folders, pages, stamps)
+                and stand_as_left(record.output, record.folders, *_unpack_pages(record, rest))
             )
             if not agrees or not _is_at_rest(self._archive, record.archive):
                 return None
@@ -324,18 +324,22 @@ def _digest_index(output: str) -> str:
     return digest_tree(folder) if os.path.isdir(folder) else ""
 
 
-def _read(path: str) -> tuple[_Record, list[str], array[int]]:
-    """A record, the paths of its pages, then all their sizes and mtimes. Raises OSError; ValueError if damaged."""
+def _read(path: str) -> tuple[_Record, memoryview]:
+    """A record, and what follows it in the file. Raises OSError; ValueError if damaged."""
     with open(path, "rb") as file:
         raw = file.read()
     start = len(_FORMAT) + CHECKSUM
-    body = raw[start:]
+    body = memoryview(raw)[start:]
     if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : start] != blake2b(body, digest_size=CHECKSUM).digest():
         raise ValueError(path)
-    head, _, rest = body.partition(b"\n")
-    said = json.loads(head)
-    record = _Record(**{**said, "account": Account(**said["account"])})
+    end = raw.index(b"\n", start)
+    said = json.loads(raw[start:end])
+    return _Record(**{**said, "account": Account(**said["account"])}), memoryview(raw)[end + 1 :]
+
+
+def _unpack_pages(record: _Record, rest: memoryview) -> tuple[list[str], array[int]]:
+    """The paths of the pages, then all their sizes and mtimes; 4 ms for 20,000, which most builds need not know."""
     stamps = array("q")
     width = 2 * stamps.itemsize * record.pages
     stamps.frombytes(rest[:width])
-    return record, os.fsdecode(rest[width:]).split("\n"), stamps
+    return os.fsdecode(bytes(rest[width:])).split("\n"), stamps
