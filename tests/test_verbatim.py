@@ -28,7 +28,7 @@ from briefing.model import Record
 from briefing.published import Edition, Passage
 from briefing.reading import parse_article
 from briefing.settings import check_settings, theme_folder
-from briefing.verbatim import _find_parsed, _find_written, check_edition, check_html
+from briefing.verbatim import _find_parsed, _find_written, check_edition, check_html, check_table
 
 SAMPLE = Path(__file__).parent.parent / "content"
 DAY = "2025-03-20"
@@ -439,3 +439,77 @@ def test_no_page_passes_that_a_parser_would_refuse(page: str) -> None:
         for place, words in _find_parsed(page.encode())[0]:
             assert (place, words.split()) == ("a.md:0-5", ["Ships"])
         assert check_html(page.encode(), "p.html", known.get) == len(written[0])
+
+
+SCRIPTS = (
+    *(
+        '<script type="application/ld+json">',
+        "<script type='application/ld+json'>",
+        "<script type=application/ld+json>",
+    ),
+    *(
+        '<SCRIPT TYPE="application/ld+json">',
+        '<script type = "application/ld+json">',
+        '<script type="application/ld+JSON">',
+    ),
+    *('<script title=">" type="application/ld+json">', '<script title="', '" type="application/ld+json">', "<script>"),
+    *(
+        '<script type="application/ld&#43;json">',
+        '<script\ntype="application/ld+json">',
+        "<script",
+        "</script>",
+        "</SCRIPT>",
+    ),
+    *('{"@type": "Quotation", "identifier": "a.md:0-5", "text": "Ships"}', '{"@type": "Quotation", "text": "Sails"}'),
+    *(
+        "é",
+        "\0",
+        "\x85",
+        "\u00a0",
+        "\r",
+        "<noscript>",
+        "<template>",
+        "<!DOCTYPE html>",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "application/ld+json",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from((*SCRIPTS, *PIECES)), max_size=12).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_no_linked_data_is_passed_over_that_a_parser_finds(page: str) -> None:
+    """And no passage: one that a parser sees otherwise than we do would be published unheld."""
+    page = f'<p>x</p>{page}<script type="application/ld+json">[]</script>'
+    if (written := _find_written(page.encode())) is not None:
+        passages, linked = _find_parsed(page.encode())
+        assert not Counter(linked) - Counter(written[1])
+        assert not Counter(place for place, _ in passages) - Counter(place for place, _ in written[0])
+
+
+def test_bytes_that_are_no_text_are_left_to_the_parser() -> None:
+    page = b'<p data-place="a.md:0-5">Ships</p>'.replace(b"i", b"\xff")
+    with pytest.raises(VerbatimError):
+        check_html(page, "p.html", {"a.md": "Ships"}.get)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("Ships,a.md,0,5", "Ship,a.md,0,5"), "the passage “Ship” is not what a.md says"),
+        (("Ships,0-5", "Ship,0-5"), "the words “Ship” are not what a.md says"),
+        (("Ships,0-5", "Ships & sea,0-11"), "the words “Ships & sea” are not"),  # they go on beyond the passage
+        (("Ships,0-5", "hips,3-1 1-5"), "the words “hips” are not"),
+        (("a.md,0,5", "b.md,0,5"), "nothing stands there"),
+        (("0-5,Ships", "0-5,'=Ships"), "the passage “=Ships” is not"),
+    ],
+)
+def test_every_row_of_a_table_is_held(change: tuple[str, str], told: str) -> None:
+    table = 'words,spans,passage,article,start,end\r\nShips,0-5,Ships,a.md,0,5\r\n\r\n"Ships",0-5,Ships,a.md,0,5\r\n'
+    known = {"a.md": "Ships & sea birds"}
+    assert check_table(table.encode(), "x.csv", known.get) == 2
+    assert change[0] in table
+    with pytest.raises(VerbatimError, match=told):
+        check_table(table.replace(*change).encode(), "x.csv", known.get)

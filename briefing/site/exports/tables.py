@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import StringIO
 
 from briefing import links
@@ -51,15 +52,15 @@ def write_quotes(extract: Extract, site: Site, href: str) -> bytes:
     """Return the table of quotes that is at `href`, newest article first, in the order of its text."""
     names = dict(extract.names)
 
-    def cells(said: Said) -> list[object]:
+    def cells(said: Said) -> list[str]:
         return [
-            names.get(said.speaker or "", "") or said.speaker_text,
-            said.speaker or "",
-            said.kind,
-            said.verb,
-            BETWEEN.join(_cut(said.passage, span) for span in said.spans),
+            _cell(names.get(said.speaker or "", "") or said.speaker_text),
+            _cell(said.speaker or ""),
+            _cell(said.kind),
+            _cell(said.verb),
+            _cell(BETWEEN.join([_cut(said.passage, span) for span in said.spans])),
             _written(said.spans),
-            " ".join(said.about),
+            _cell(" ".join(said.about)),
         ]
 
     return _table(QUOTE_COLUMNS, ((said.passage, cells(said)) for said in extract.quotes), extract, site, href)
@@ -68,17 +69,17 @@ def write_quotes(extract: Extract, site: Site, href: str) -> bytes:
 def write_figures(extract: Extract, site: Site, href: str) -> bytes:
     """Return the table of figures that is at `href`, newest article first, in the order of its text."""
 
-    def cells(claim: Claim) -> list[object]:
+    def cells(claim: Claim) -> list[str]:
         figure = claim.figure
         span = (figure.start, figure.end)
         return [
-            *(_Number(number) for number in (figure.value, figure.low, figure.high)),
-            figure.unit,
-            figure.thing,
-            figure.modifier,
-            figure.place,
-            figure.source,
-            _cut(claim.passage, span),
+            *map(_number, (figure.value, figure.low, figure.high)),
+            _cell(figure.unit),
+            _cell(figure.thing),
+            _cell(figure.modifier),
+            _cell(figure.place),
+            _cell(figure.source),
+            _cell(_cut(claim.passage, span)),
             _written([span]),
         ]
 
@@ -87,7 +88,7 @@ def write_figures(extract: Extract, site: Site, href: str) -> bytes:
 
 def guard(cell: str) -> str:
     """Return a cell's text as no spreadsheet takes it for a formula; `bare` turns it back."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return cell if cell[:1].isalnum() or not _FORMULA.match(cell) else f"'{cell}"
 
 
 def bare(cell: str) -> str:
@@ -95,55 +96,46 @@ def bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-class _Number:
+def _number(value: float | None) -> str:
     """A number as a spreadsheet may take it: "-5" is none of its formulas."""
-
-    def __init__(self, value: float | None) -> None:
-        self.value = value
-
-    def __str__(self) -> str:
-        return "" if self.value is None else f"{self.value:.15g}"  # "14", not "14.0"
+    return "" if value is None else f"{value:.15g}"  # "14", not "14.0"
 
 
 def _table(
-    columns: Sequence[str], rows: Iterable[tuple[Passage, list[object]]], extract: Extract, site: Site, href: str
+    columns: Sequence[str], rows: Iterable[tuple[Passage, list[str]]], extract: Extract, site: Site, href: str
 ) -> bytes:
     articles = {ref.id: ref for ref in extract.articles}
+    sources: dict[str, tuple[tuple[str, ...], str, str]] = {}
     out = StringIO()
     write = csv.writer(out).writerow  # its lines end as RFC 4180 has them
     write(columns)
     for passage, cells in rows:
-        write([_cell(each) for each in (*_source(passage, articles, site, href), *cells, *_place(passage))])
+        if passage.article not in sources:
+            sources[passage.article] = _source(articles[passage.article], site, href)
+        before, address, after = sources[passage.article]
+        source = (*before, address + fragment(passage), after, str(passage.paragraph + 1))
+        start, end = str(passage.start), str(passage.end)
+        write((*source, *cells, _cell(passage.text), _cell(passage.article), start, end))
     return (MARK + out.getvalue()).encode()
 
 
-def _cell(value: object) -> str:
-    return guard(" ".join(value.split())) if isinstance(value, str) else str(value)
+@lru_cache(maxsize=4096)  # an outlet, a kind, a sentence with three figures: of 200,000 cells of text 40,000 are new
+def _cell(text: str) -> str:
+    return guard(" ".join(text.split()))
 
 
-def _source(passage: Passage, articles: Mapping[str, ArticleRef], site: Site, href: str) -> list[object]:
-    ref = articles[passage.article]
-    address = ref.href + fragment(passage)
-    return [
-        ref.date,
-        ref.added,
-        ref.source_name,
-        ref.lang,
-        ref.title,
-        f"{site.url}/{address}" if site.url else links.relative(address, href),
-        outside(ref.url),
-        passage.paragraph + 1,
-    ]
-
-
-def _place(passage: Passage) -> list[object]:
-    return [passage.text, passage.article, passage.start, passage.end]
+def _source(ref: ArticleRef, site: Site, href: str) -> tuple[tuple[str, ...], str, str]:
+    """Return what the rows of an article begin with: cells, its page's address, and the original's as a cell."""
+    address = f"{site.url}/{ref.href}" if site.url else links.relative(ref.href, href)
+    before = (ref.date, ref.added, ref.source_name, ref.lang, ref.title)
+    return tuple(map(_cell, before)), _cell(address), _cell(outside(ref.url))
 
 
 def _cut(passage: Passage, span: Span) -> str:
-    start, end = (min(max(offset, passage.start), passage.end) - passage.start for offset in span)
-    return passage.text[start:end]
+    first, last = span
+    start, end = passage.start, passage.end
+    return passage.text[min(max(first, start), end) - start : min(max(last, start), end) - start]
 
 
 def _written(spans: Iterable[Span]) -> str:
-    return " ".join(f"{start}-{end}" for start, end in spans)
+    return " ".join([f"{start}-{end}" for start, end in spans])
