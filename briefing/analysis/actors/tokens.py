@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefing.analysis.actors.evidence import ABBREVIATED
@@ -73,11 +74,17 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> tuple
         begin = len(tokens)
         fresh = True
         before = ""
-        start = paragraph.start
-        pieces = _PIECE.findall(folded, start, paragraph.end)
-        for piece, (token, opening, sort) in zip(pieces, map(_judged.__getitem__, pieces), strict=True):
+        pieces = _PIECE.findall(folded, paragraph.start, paragraph.end)
+        places = accumulate(map(len, pieces), initial=paragraph.start)
+        for start, piece, (token, opening, sort) in zip(places, pieces, map(_judged.__getitem__, pieces)):  # noqa: B905
             if start in sentences:
                 fresh = True
+            if sort == _WORD:
+                tokens.append(opening if fresh else token)
+                starts.append(start)
+                fresh = False
+                before = piece
+                continue
             if sort == _HYPHENATED and _is_cut(piece, start, edges):
                 _take_apart(piece, start, tokens, starts, fresh=fresh)
             elif sort == _ELISION and start + _read_elision(piece) in edges:
@@ -97,7 +104,6 @@ def read_tokens(document: Document, folded: str, edges: Container[int]) -> tuple
             elif sort != _GAP:
                 fresh = False
                 before = piece
-            start += len(piece)
         if (begin == 1 or paragraph.kind == "heading") and _is_styled(tokens, begin, paragraph.kind):
             tokens[begin:] = [token._replace(first=True) for token in tokens[begin:]]
         tokens.append(EDGE)

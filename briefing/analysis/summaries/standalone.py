@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from msgspec.structs import replace
+
 from briefing.analysis.summaries.marked_words import (
     find_inside_quotes,
     group_by_sentence,
@@ -80,29 +82,54 @@ _CREDIT_HINTS = (  # one of them stands in each; looking for them first is seven
 
 def find_usable(document: Document, quotes: Sequence[Quote], order: Sequence[int] | None = None) -> Iterator[int]:
     """Yield the indexes of the sentences that can stand outside their place, in text order or the one given."""
-    inside = find_inside_quotes(document, quotes)
-    spoken = group_by_sentence(document, quotes)
+    sentences = _read(replace(document, title=""), tuple(quotes))
     title = _plain(document.title)
-    names = collect_names(document.text)
     headlines = _count_headlines(document)
     for index in range(len(document.sentences)) if order is None else order:
-        if index in inside:
+        if index < headlines or not sentences.can_stand(index):
             continue
-        sentence = document.sentences[index]
-        text = document.text[sentence.start : sentence.end]
-        start = sentence.start + find_dateline(text)
-        text = text[start - sentence.start :]
-        if not (is_usable(text, count_words(document.text, start, sentence.end)) and stands_alone(text, document.lang)):
-            continue
+        text = sentences.text(index)
         if len(text) < 2 * len(title) and _plain(text) == title:
             continue  # the headline once more, with a full stop
-        if index < headlines:
-            continue
-        if document.lang == "en" and not names_its_person(text, names):
-            continue
+        yield index
+
+
+class _Sentences:
+    """The sentences of one article: which of them could stand outside their place, whatever its title is?"""
+
+    def __init__(self, document: Document, quotes: Sequence[Quote]) -> None:
+        self._document = document
+        self._inside = find_inside_quotes(document, quotes)
+        self._spoken = group_by_sentence(document, quotes)
+        self._names = collect_names(document.text)
+        self._found: dict[int, bool] = {}
+
+    def can_stand(self, index: int) -> bool:
+        if index not in self._found:
+            self._found[index] = index not in self._inside and self._judge(index)
+        return self._found[index]
+
+    def text(self, index: int) -> str:
+        """A sentence without its dateline."""
+        sentence = self._document.sentences[index]
+        text = self._document.text[sentence.start : sentence.end]
+        return text[find_dateline(text) :]
+
+    def _judge(self, index: int) -> bool:
+        text, end = self.text(index), self._document.sentences[index].end
+        start = end - len(text)
+        words = count_words(self._document.text, start, end)
+        if not (is_usable(text, words) and stands_alone(text, self._document.lang)):
+            return False
+        if self._document.lang == "en" and not names_its_person(text, self._names):
+            return False
         # where the quote finder knows nothing of the marks, they are titles and scare quotes, or nobody has looked
-        if names_speakers(text, start, spoken[index]) if index in spoken else has_its_speaker(text):
-            yield index
+        return names_speakers(text, start, self._spoken[index]) if index in self._spoken else has_its_speaker(text)
+
+
+@lru_cache(maxsize=2)  # an article's summary asks for some of its sentences, `alone` for all
+def _read(document: Document, quotes: tuple[Quote, ...]) -> _Sentences:
+    return _Sentences(document, quotes)
 
 
 def find_dateline(text: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 from briefing.analysis.text.patterns import compile_late
@@ -17,6 +18,7 @@ SHORTEST = 120  # characters of body below which nothing is told: headlines and 
 SHORTEST_ELSEWHERE = 20  # letters that suffice in a script other than the Latin one, whose names cannot mislead
 ENOUGH = 4000  # characters that are looked at; more changes nothing
 SURE = 10.0  # by how much (natural logarithm) the best must beat the second, or the default stands
+_ASCII_LETTERS = ascii_letters.encode()
 _BEYOND_LATIN = compile_late(r"[^\x00-\u024f]")  # behind the last letter of Latin Extended-B
 
 # Loading py3langid's model costs 0.4 seconds, which is most of a build that reads one new article, and asking it 2 ms.
@@ -39,8 +41,11 @@ _WORD = compile_late(r"[^\W\d_]+")
 def tell_language(text: str, default: str = "en") -> str:
     """Return the ISO 639-1 code of the text's language; `default` where there is too little to tell by."""
     text = " ".join(text[: ENOUGH * 2].split())[:ENOUGH].encode("utf-8", "replace").decode()
-    letters = sum(map(str.isalpha, text))
     elsewhere = sum(map(str.isalpha, _BEYOND_LATIN.findall(text)))
+    coded = text.encode()
+    letters = len(coded) - len(coded.translate(None, _ASCII_LETTERS))
+    if letters < len(text) / 2 or letters < 2 * elsewhere:  # those of English are not enough: all are counted
+        letters = sum(map(str.isalpha, text))
     is_latin = elsewhere <= letters / 2
     if (len(text) < SHORTEST or letters < 0.5 * len(text)) if is_latin else elsewhere < SHORTEST_ELSEWHERE:
         return default
