@@ -38,7 +38,7 @@ SETTINGS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("BRIEFING_REPORT", ("", "desk@news.example", "https://news.example/mistake?at={place}")),
     ("BRIEFING_SECTIONS", (["coverage", "noted"], ["noted", "corrections", "quiet", "actors", "coverage", "recent"])),
     ("BRIEFING_SUMMARIZER", ("briefing", "lead")),
-    ("BRIEFING_WORKERS", (1, 2)),
+    ("BRIEFING_WORKERS", (0, 1, 2)),
 )
 OVERRIDES = (
     ("Pin", "true"),
@@ -80,7 +80,7 @@ class Desk:
             "BRIEFING_ARCHIVE": str(folder / ".briefing" / "archive.sqlite3"),
             "BRIEFING_DAY": f"{self.last + timedelta(days=3)}",
             "BRIEFING_LIST_LENGTH": 12,
-            "BRIEFING_WORKERS": 1,
+            "BRIEFING_WORKERS": 0,
             "SITEURL": "https://news.example",
             "TIMEZONE": "UTC",
         }

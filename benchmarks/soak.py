@@ -57,6 +57,7 @@ LIVES = 3  # as often a build is killed at most before it may end
 MEANWHILE = 0.5  # of the kills are followed by further edits before the next build
 WEIGHT = 3  # builds that one counts for which was killed
 A_TIME = 2.2  # edits, about, that one build follows
+ALWAYS = 0.8  # seconds that a build takes however little there is to do, and what comes before it
 MOST_SHOWN = 8  # files
 COUNTED = (
     *("edits", "builds", "by command", "by pelican", "two at once", "refused", "killed", "kills"),
@@ -164,7 +165,7 @@ def build_twice(desk: Desk, apart: float) -> int:
 def build_clean(desk: Desk) -> Path:
     """The output folder of a clean build by the command; to be deleted by whoever asked."""
     output, kept = desk.folder / "clean", desk.folder / ".clean"
-    changed = {"OUTPUT_PATH": str(output), "BRIEFING_ARCHIVE": str(kept / "archive.sqlite3")}
+    changed = {"OUTPUT_PATH": str(output), "BRIEFING_ARCHIVE": str(kept / "archive.sqlite3"), "BRIEFING_WORKERS": 0}
     child = start(desk, write_settings(desk, "cleanconf.py", changed))
     _, said = child.communicate()
     if child.returncode:
@@ -234,8 +235,8 @@ class Soak:
         builds = edits / A_TIME
         killed = builds * KILLED if self.kills else 0.0
         compared = (builds + killed * (WEIGHT - 1)) / self.check_every
-        # Measured: a build after edits takes an eighth of one of everything, one that is killed as long again.
-        seconds = (compared + builds / 8 + killed / 4) * self.clean
+        # Of a build of everything one after edits takes a fifth, since some edits concern all pages; a killed one half.
+        seconds = (compared + builds / 5 + killed / 2) * self.clean + builds * ALWAYS
         print(f"The first build took {self.clean:.0f} s; {edits} edits may take {seconds / 60:.0f} min.", flush=True)
 
     def edit(self, *, built: bool = True) -> None:
@@ -275,12 +276,14 @@ class Soak:
     def kill(self) -> None:
         """Kill the build that is due, once or more."""
         assert self.kills is not None
+        longest = max(self.last, 1.0)
         if self.kills.random() < STIRRED:
             self.say(self.desk.stir())
+            longest = max(longest, self.clean)
         self.counts["killed"] += 1
         for _ in range(self.kills.randint(1, LIVES)):
             # Nobody knows how much it has to do, so early moments are drawn as often as late ones.
-            after = exp(self.kills.uniform(log(SOONEST), log(max(self.last, 1.0))))
+            after = exp(self.kills.uniform(log(SOONEST), log(longest)))
             if build_and_kill(self.desk, after):
                 self.counts["kills"] += 1
                 self.say(f"-- killed after {after:.2f} s")
