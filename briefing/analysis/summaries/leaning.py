@@ -8,6 +8,8 @@ nothing leans.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.words import find_words
 
@@ -64,7 +66,7 @@ def leans(text: str, lang: str = "en") -> bool:
     opening = _MARKED.sub(" ", text[: 2 * _LOOKED_AT]).lstrip(" \t\n\u00a0\"“„«‘'(–—-…")
     if _OPENS.match(opening) or _POINTS.search(opening):
         return True
-    words = [opening[start:end] for start, end in find_words(opening, 0, _LOOKED_AT)]
+    words = [opening[start:end] for start, end in islice(find_words(opening, 0, _LOOKED_AT), _NAMELESS)]
     if words[:1] != ["The"] or words[2:3] == ["that"] or not _SAYS_WHICH.isdisjoint(words[2:4]):
         return False
     return not any(word[0].isupper() or word[0].isdigit() for word in words[1:_NAMELESS])
