@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 
 # Fewer owners than this are published by this process: to begin a crew costs what 150 articles' pages do.
 ALONE = 200
+# Bytes of records held where few owners are published: two dozen actors show the same hundreds of articles, and no
+# worker is beside this process. A tenth of what an added article costs.
+ROOM = 12_000_000
 KEPT_TEXTS = 300  # articles’ texts that pages were checked against, some 4 KB each
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
 
@@ -142,6 +145,8 @@ class _Work:
     def do(self, owners: list[str], crew: Crew) -> None:
         """Publish these owners, with the crew where they are many."""
         if crew.size == 1 or len(owners) < ALONE:
+            if len(owners) < ALONE:
+                self._archive.room = max(self._archive.room, ROOM)
             self.do_alone(owners)
             return
         self._begin()
