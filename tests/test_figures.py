@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
 from briefing.analysis.figures.finding import find_figures
+from briefing.analysis.figures.likeness import make_sense
 from briefing.analysis.quotes.finding import find_quotes
 from briefing.analysis.text.document import make_document, split_text
 from briefing.model import Document, Figure, Paragraph, Registry, Sentence
@@ -161,6 +162,73 @@ def test_the_order_of_reports_does_not_matter() -> None:
     named = {tuple(sorted(reports[i].article for i in group)) for group in find_disagreements(reports)}
     turned = reports[::-1]
     assert {tuple(sorted(turned[i].article for i in group)) for group in find_disagreements(turned)} == named
+
+
+_REPORTS = st.lists(
+    st.tuples(
+        st.sampled_from("abcdef"),
+        st.sampled_from((5, 6, 6, 9, 60)),
+        st.sampled_from(("2025-03-01", "2025-03-02", "2025-03-04")),
+        st.sampled_from(
+            (
+                ("killed", "A flood in Varna killed {} people overnight when a dam broke above the harbour."),
+                ("killed", "When the dam above the harbour of Varna broke overnight, the flood killed {} people."),
+                ("drone", "Air defence shot down {} drones over Varna overnight, the defence ministry said."),
+                ("drone", "The defence ministry said that {} drones were shot down overnight over Varna."),
+            )
+        ),
+        st.sampled_from(("", "at least", "about")),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_REPORTS)
+def test_figures_that_are_spared_a_look_at_their_words_would_not_disagree(
+    reports: list[tuple[str, int, str, tuple[str, str], str]],
+) -> None:
+    """Two figures of another place, which contradict each other, have the words of all of their kind looked at."""
+    evidence = [
+        Evidence(
+            f"{who} {day}", who, who, day, "e",
+            Figure(0, len(str(value)), value, thing=thing, modifier=modifier, place="Varna"),
+            sentence.format(value), sentence.index("{"),
+        )
+        for who, value, day, (thing, sentence), modifier in reports
+    ]  # fmt: skip
+    elsewhere = [
+        Evidence(
+            f"{who} {day} {thing}", f"{who} {thing}", f"{who} {thing}", day, "e",
+            Figure(0, 1, value, thing=thing, place="Lom"), f"Quite another {thing} of Tuesday: {value} in Lom.", 33,
+        )
+        for day in sorted({each.day for each in evidence})
+        for thing in ("killed", "drone")
+        for who, value in (("x", 2), ("y", 4))
+    ]  # fmt: skip
+    groups = find_disagreements([*evidence, *elsewhere])
+    assert [group for group in groups if group[0] < len(evidence)] == list(find_disagreements(evidence))
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        ("downed", "shot down, shooting down, shoot down, intercepted, destroyed, brought down, bringing down, downed"),
+        ("downed", "downing, suppressed, neutralised, repelled"),
+        ("lost", "lost, failed to reach, disappeared, called back, jammed, off the radar, off radar"),
+        ("launched", "launched, sent, sends, fired, firing, attacked with, used, counted, involved, swarm, unleashed"),
+        ("struck", "hit, struck, damaged, burned, burnt, gutted, collapsed"),
+        ("held", "held, holding, hostage, kept, captured, seized"),
+        ("freed", "freed, released, swapped, exchanged, returned, rescued, rescuing, handed over"),
+        ("accused", "charged, convicted, sentenced, accused, indicted, tried, wanted"),
+    ],
+)
+def test_every_wording_of_a_deed_is_found(deed: str, words: str) -> None:
+    for word in words.split(", "):
+        for sentence in (f"They {word} 5 drones.", f"THEY {word.upper()} 5 DRONES."):
+            sense = make_sense(Figure(0, 1, 5.0, thing="drone"), sentence, sentence.index("5"))
+            assert sense is not None, word
+            assert sense.deed == deed, word
 
 
 _PIECES = st.sampled_from(

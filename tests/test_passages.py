@@ -14,6 +14,7 @@ from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.passages import (
     SAME,
     Candidate,
+    Choice,
     choose_passages,
     find_outdated,
     make_candidate,
@@ -226,6 +227,35 @@ def test_no_two_tell_the_same_and_all_stand_alone(rows: list[tuple[str, str, str
     if any(not passage.dangling and passage.terms for passage in passages):
         assert not any(each.dangling for each in chosen)
     assert bool(chosen) == bool(limit and any(passage.terms for passage in passages))
+
+
+@given(
+    st.lists(st.tuples(SENTENCES, st.just(""), st.sampled_from("abc"), st.integers(0, 4)), min_size=1, max_size=14),
+    st.sets(st.integers(0, 13), max_size=4),
+    st.sampled_from((SAME, 1.1)),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_is_passed_over_unread_is_never_the_best(
+    rows: list[tuple[str, str, str, int]], taken: set[int], alike: float
+) -> None:
+    passages = candidates(*rows)
+    choice = Choice(passages, [index for index, each in enumerate(passages) if each.terms], ["Fire in the port"], 4)
+    chosen = tuple(index for index in choice.best_first if index in taken)
+    fitting = [
+        index
+        for index in choice.best_first
+        if index not in chosen
+        and all(
+            len({*passages[index].terms} & {*passages[other].terms})
+            < alike * (len(passages[index].terms) * len(passages[other].terms)) ** 0.5
+            for other in chosen
+        )
+    ]
+    best = max((choice.value((*chosen, index)) for index in fitting), default=0.0)
+    worth, index = choice.find_better(chosen, choice.best_first, alike, 0.0)
+    assert (index in fitting) == bool(fitting)
+    assert worth == pytest.approx(best, abs=1e-12)
+    assert choice.find_better(chosen, choice.best_first, alike, best + 1e-9) == (best + 1e-9, -1)
 
 
 @given(st.text(max_size=200), st.text(max_size=40), st.sampled_from(("en", "fr", "xx", "")))

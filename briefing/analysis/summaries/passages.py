@@ -107,12 +107,12 @@ def choose_passages(passages: Sequence[Candidate], limit: int, titles: Iterable[
     clear = {passages[index].day for index in usable if not passages[index].leaning}
     usable = [index for index in usable if not passages[index].leaning or passages[index].day not in clear]
     outdated = find_outdated([(passages[index].written, passages[index].tolls) for index in usable])
-    choice = _Choice(passages, [index for at, index in enumerate(usable) if at not in outdated], titles, limit)
+    choice = Choice(passages, [index for at, index in enumerate(usable) if at not in outdated], titles, limit)
     chosen = choice.complete(choice.exchange(choice.gather()), {index: passages[index].day[:10] for index in usable})
     return _in_order(passages, sorted(chosen, key=choice.rank))
 
 
-class _Choice:
+class Choice:
     """What the passages are worth together."""
 
     def __init__(self, passages: Sequence[Candidate], usable: Sequence[int], titles: Iterable[str], limit: int) -> None:
