@@ -511,6 +511,23 @@ def test_neither_pelican_nor_the_analysis_is_loaded(room: Room) -> None:
     assert {name for name in loaded if name.startswith("briefing.")} == QUICK
 
 
+def test_a_build_of_one_changed_article_loads_no_more_than_it_needs(room: Room) -> None:
+    room.build()
+    room.append("content/quay.md", "\nThe ferry sails.\n")
+    program = (
+        "import gc, sys; from briefing.cli import main; main(['build'], standalone_mode=False); "
+        "print(gc.get_freeze_count(), gc.isenabled(), *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    kept_from_the_collector, collecting, *loaded = done.stdout.splitlines()[-1].split()
+    assert int(kept_from_the_collector) > 10_000
+    assert collecting == "True"
+    assert "1 read anew" in done.stdout
+    assert {"briefing.analysing", "briefing.publishing"} <= set(loaded)
+    needless = {"asyncio", "markdown", "multiprocessing", "numpy", "pelican", "py3langid", "rich", "sumy", "yaml"}
+    assert needless.isdisjoint(loaded)
+
+
 def test_two_edits_of_one_second_and_size_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.syspath_prepend(tmp_path)
