@@ -137,6 +137,8 @@ def find_dateline(text: str) -> int:
 
     "KYIV, March 3 (Meridian Wire) – The parliament …": a summary may show the sentence from there on, still verbatim.
     """
+    if not any(map(text[:LONGEST_DATELINE].__contains__, "-–—(")):
+        return 0
     match = _DATELINE.match(text, 0, LONGEST_DATELINE)
     return match.end() if match and len(text) > match.end() + 1 else 0
 
