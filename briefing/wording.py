@@ -161,7 +161,9 @@ class Words(Struct, frozen=True, dict=True):
 
     def kind_of_quote(self, kind: str) -> str:
         """Return how a quote is given, "" for words in quotation marks."""
-        return {"partial": self.say("partly quoted"), "reported": self.say("reported speech")}.get(kind, "")
+        if kind == "partial":
+            return self.say("partly quoted")
+        return self.say("reported speech") if kind == "reported" else ""
 
     def nobody(self) -> str:
         return self.say("Speaker not named")

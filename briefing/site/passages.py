@@ -28,6 +28,16 @@ from briefing.site.views.passages import (
 )
 
 
+class Card(Struct, frozen=True):
+    """An article as its passages refer to it."""
+
+    href: str
+    outlet: str
+    date: str
+    number: str  # among the page's sources
+    lang: str  # where it is not the site's
+
+
 class Cited(Struct, frozen=True, dict=True):
     """What a page's passages refer to: articles by id, and actors as id → (name, href).
 
@@ -51,18 +61,22 @@ class Cited(Struct, frozen=True, dict=True):
         return max(days, default="")[:4]
 
     @cached_property
-    def _cards(self) -> dict[str, tuple[str, str, str]]:
+    def _cards(self) -> dict[str, Card]:
         return {}
 
-    def card(self, article: str) -> tuple[str, str, str] | None:
-        """Return the outlet, the date and the number of an article, worded once a page; None for one beyond it."""
-        if article not in self._cards:
+    def card(self, article: str) -> Card:
+        """Return what the page's passages say of an article, worded once a page."""
+        card = self._cards.get(article)
+        if card is None:
             ref = self.articles.get(article)
-            if ref is None:
-                return None
-            outlet = ref.source_name or self.site.words.no_source()
-            self._cards[article] = (outlet, self._short_date(ref), self.numbers.get(article, ""))
-        return self._cards[article]
+            words, href = self.site.words, links.article_href(article)
+            if ref is None:  # beyond the newest that this page lists: its page is there all the same
+                card = Card(href, words.say("Article"), "", "", "")
+            else:
+                outlet = ref.source_name or words.no_source()
+                card = Card(href, outlet, self._short_date(ref), self.numbers.get(article, ""), self.lang(article))
+            self._cards[article] = card
+        return card
 
     def _short_date(self, ref: ArticleRef) -> str:
         words = self.site.words
@@ -112,11 +126,16 @@ def fragment(passage: Passage) -> str:
 
 def verbatim(passage: Passage, known: Cited, marks: Sequence[tuple[Span, str]] = ()) -> Verbatim:
     """Return a passage cut into pieces by `marks` (spans in the article). Marks outside it or overlapping are cut."""
-    text = passage.text
+    article, start, text = passage.article, passage.start, passage.text
+    pieces = _cut(text, start, marks) if marks else (Piece(text, ""),) if text else ()
+    return Verbatim(place(article, start, passage.end), pieces, known.card(article).lang)
+
+
+def _cut(text: str, at: int, marks: Sequence[tuple[Span, str]]) -> tuple[Piece, ...]:
     pieces = []
     done = 0
-    for (start, end), mark in sorted(marks) if marks else ():
-        first, last = max(start - passage.start, done), min(end - passage.start, len(text))
+    for (start, end), mark in sorted(marks):
+        first, last = max(start - at, done), min(end - at, len(text))
         if first < last:
             if done < first:
                 pieces.append(Piece(text[done:first], ""))
@@ -124,23 +143,20 @@ def verbatim(passage: Passage, known: Cited, marks: Sequence[tuple[Span, str]] =
             done = last
     if done < len(text):
         pieces.append(Piece(text[done:], ""))
-    return Verbatim(place(passage.article, passage.start, passage.end), tuple(pieces), known.lang(passage.article))
+    return tuple(pieces)
 
 
 def citation(passage: Passage, known: Cited) -> Citation:
-    article = passage.article
-    paragraph = section(passage.paragraph) if passage.paragraph >= 0 else known.site.words.say("title")
-    href = links.article_href(article) + fragment(passage)
+    site, article = known.site, passage.article
+    card = known.card(article)
+    href = card.href + fragment(passage)
+    paragraph = section(passage.paragraph) if passage.paragraph >= 0 else site.words.say("title")
     report = ""
-    if known.site.report:
+    if site.report:
         ref = known.articles.get(article)
         where = place(article, passage.start, passage.end)
-        report = report_href(known.site, href, where, ref.title if ref else "", passage.text)
-    card = known.card(article)
-    if card is None:  # beyond the newest that this page lists: its page is there all the same
-        return Citation(href, known.site.words.say("Article"), "", paragraph, report=report)
-    outlet, date, number = card
-    return Citation(href, outlet, date, paragraph, number, report)
+        report = report_href(site, href, where, ref.title if ref else "", passage.text)
+    return Citation(href, card.outlet, card.date, paragraph, card.number, report)
 
 
 def passage_view(passage: Passage, known: Cited) -> PassageView:
@@ -237,7 +253,9 @@ def _alone(claim: Claim, known: Cited) -> Verbatim:
     passage = claim.passage
     start, end = max(claim.figure.start, passage.start), min(claim.figure.end, passage.end)
     text = passage.text[start - passage.start : end - passage.start]
-    return Verbatim(place(passage.article, start, end), (Piece(text, ""),) if text else (), known.lang(passage.article))
+    return Verbatim(
+        place(passage.article, start, end), (Piece(text, ""),) if text else (), known.card(passage.article).lang
+    )
 
 
 def disagreement_view(disagreement: Disagreement, known: Cited) -> DisagreementView:

@@ -197,8 +197,7 @@ def _as_csl(work: _Work) -> str:
         "language": work.language,
         "note": work.note,
     }
-    filled = {name: value for name, value in item.items() if value}
-    lines = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in filled.items())
+    lines = ",\n".join([f'  "{name}": {_json(value)}' for name, value in item.items() if value])
     return f"[\n {{\n{lines}\n }}\n]"
 
 

@@ -232,8 +232,7 @@ def _written(*nodes: _Node) -> str:
 def _filled(value: Any) -> Any:
     """Return a node without what is unknown. A list of one is that one: to JSON-LD they are the same."""
     if isinstance(value, dict):
-        found = {name: _filled(each) for name, each in value.items()}
-        return {name: each for name, each in found.items() if each}
+        return {name: found for name, each in value.items() if (found := each if type(each) is str else _filled(each))}
     if isinstance(value, list):
         return _filled(value[0]) if len(value) == 1 else [_filled(each) for each in value]
     return value
