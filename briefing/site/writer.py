@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISREG
 
 import msgspec
 from jinja2 import Environment
@@ -44,35 +44,30 @@ class Writer:
 
     def find_lost(self, published: Iterable[tuple[str, int, int]]) -> frozenset[str]:
         """The pages, of (path, size, mtime) by path, that are not on disk as they were left."""
-        # 2.1 µs a file; scanning folders and keeping what is there took 3.
-        folders: dict[str, bool] = {}
-        lost, lstat, root = [], os.lstat, os.path.join(self._root, "")
-        folder, there = "", True
-        for path, size, mtime in published:
-            if (above := path.rpartition("/")[0]) != folder:
-                folder, there = above, self._is_ours(above, folders)
-            try:
-                stat = lstat(root + path)
-            except OSError:
-                lost.append(path)
-                continue
-            if stat.st_mtime_ns != mtime or stat.st_size != size or not there or not S_ISREG(stat.st_mode):
-                lost.append(path)
+        # By their paths from the output's folder: 1.7 µs a file. By whole paths it took 2.6; to scan folders, and keep
+        # what is there, 3.
+        lost, look = [], os.stat
+        ours: dict[str, bool] = {}  # folders: between the pages in one come those of others, and to ask takes 20 µs
+        root = os.open(self._root, os.O_RDONLY)
+        try:
+            for path, size, mtime in published:
+                if (folder := path.rpartition("/")[0]) not in ours:
+                    ours[folder] = self._is_ours(folder)
+                try:
+                    stat = look(path, dir_fd=root, follow_symlinks=False)
+                except OSError:
+                    lost.append(path)
+                    continue
+                if stat.st_mtime_ns != mtime or stat.st_size != size or not ours[folder] or not S_ISREG(stat.st_mode):
+                    lost.append(path)
+        finally:
+            os.close(root)
         return frozenset(lost)
 
-    def _is_ours(self, folder: str, known: dict[str, bool]) -> bool:
-        """Whether a folder of pages lies where its path says, behind no link, as the root does.
-
-        `known`: what was found out of others. `realpath` asks for all that is above the root as well.
-        """
-        place = ""
-        for name in folder.split("/") if folder else ():
-            place = f"{place}/{name}" if place else name
-            if place not in known:
-                known[place] = name not in {"", ".", ".."} and _is_folder(os.path.join(self._root, place))
-            if not known[place]:
-                return False
-        return True
+    def _is_ours(self, folder: str) -> bool:
+        """Whether a folder of pages lies where its path says, behind no link."""
+        place = os.path.join(self._root, folder) if folder else self._root
+        return os.path.realpath(place) == place
 
     def sweep_leftovers(self) -> None:
         """Remove what a killed build left of the files that it was writing."""
@@ -187,10 +182,3 @@ class Writer:
         if os.path.commonpath([os.path.realpath(place), self._root]) != self._root:
             raise outside
         return place
-
-
-def _is_folder(place: str) -> bool:
-    try:
-        return S_ISDIR(os.lstat(place).st_mode)
-    except OSError:
-        return False
