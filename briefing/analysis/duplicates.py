@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 from operator import eq
 from zlib import crc32
 
@@ -73,13 +74,9 @@ _RUN_WORD = re.compile(r"[^\W_]+")  # "30-day" and "30 day", "U.S." and "US" are
 
 def _find_runs(document: Document) -> list[bytes]:
     text = document.text
-    words = " ".join(
-        word
-        for paragraph in document.paragraphs
-        if paragraph.kind == "body"
-        for word in _RUN_WORD.findall(text, paragraph.start, paragraph.end)
-    )
-    coded = words.lower().encode("utf-8", "replace").split()
+    body = (paragraph for paragraph in document.paragraphs if paragraph.kind == "body")
+    words = chain.from_iterable(_RUN_WORD.findall(text, paragraph.start, paragraph.end) for paragraph in body)
+    coded = " ".join(words).lower().encode("utf-8", "replace").split()
     if len(coded) <= SHINGLE:
         return [b" ".join(coded)] if coded else []
     return list(map(b" ".join, zip(*(coded[at:] for at in range(SHINGLE)))))  # noqa: B905  the shortest ends them

@@ -215,4 +215,4 @@ def _is_set_like_a_headline(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text[start:end].lower() for start, end in find_words(text, 0, 1000))
+    return " ".join(map(str.lower, list_words(text, 0, 1000)))
