@@ -90,24 +90,24 @@ class Desk:
 
     def shown(self, thing: str, month: str = "") -> list[Record]:
         """The records that a page of the thing shows, newest first; of a source what it repeats of others as well."""
-        return list(self.archive.records(id_ for id_, _, _, _ in self._listed(thing, month)))
+        return list(self.archive.records(id_ for id_, *_ in self._listed(thing, month)))
 
-    def digests_shown(self, thing: str) -> list[tuple[bytes, bytes]]:
-        """The digests of the records on the thing's own page, in order: whole, and without their stories."""
-        return [(digest, own) for _, _, digest, own in self._listed(thing, "")]
+    def digests_shown(self, thing: str) -> list[tuple[bytes, bytes, str]]:
+        """The digests of the records on the thing's own page, in order: whole, without their story; and its id."""
+        return [(digest, own, story) for _, _, digest, own, story in self._listed(thing, "")]
 
-    def _listed(self, thing: str, month: str) -> list[tuple[str, int, bytes, bytes]]:
+    def _listed(self, thing: str, month: str) -> list[tuple[str, int, bytes, bytes, str]]:
         low, high = span_of(month)
         copies = thing.startswith("s:")
         most = -1 if month else self.settings.list_length
         rows = self.archive.rows(
-            "select a.id, t.live, t.digest, a.own from touch t join article a on a.n = t.article"
+            "select a.id, t.live, t.digest, a.own, a.story from touch t join article a on a.n = t.article"
             " where t.thing = ? and t.day between ? and ? and t.live >= ?"
             " order by t.day desc, a.moment desc, a.id limit ?",
             (thing, low, high, not copies, most * COPIES if copies and most > 0 else most),
         )
         if copies and most > 0:
-            live = [place for place, (_, lives, _, _) in enumerate(rows) if lives]
+            live = [place for place, row in enumerate(rows) if row[1]]
             rows = rows[: live[most - 1] + 1 if len(live) > most else None]
         return rows
 

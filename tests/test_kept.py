@@ -11,6 +11,8 @@ from msgspec import structs
 
 from briefing import edition
 from briefing.building import build
+from briefing.catalogue import things
+from briefing.desk import Desk
 from briefing.settings import check_settings
 
 EVENTS = """- {id: strikes, title: Strikes, phrases: {drone: 3, missile: 3, struck: 2}}
@@ -149,6 +151,7 @@ def desk(tmp_path: Path) -> Callable[[str], dict[str, bytes]]:
             "BRIEFING_ARCHIVE": str(tmp_path / f"{name}.sqlite3"),
             "BRIEFING_DAY": "2025-04-30",
             "BRIEFING_WORKERS": 1,
+            "BRIEFING_LIST_LENGTH": 5,
         }
         build(check_settings(given))
         return read_tree(tmp_path / name)
@@ -161,28 +164,103 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
 
 
+ANNA = "“The piers are older than the town,” said Anna Verlaine, an engineer, beside the wreck of a drone."
+ANNAS = {
+    f"anna-{at}.md": write(
+        f"2025-03-{at + 2:02}", f"Outlet {at}", f"“{words},” said Anna Verlaine of the drones.", title=words
+    )
+    for at, words in enumerate(("Hold on", "We shall see", "It was loud", "Nobody slept", "Come home", "Not again"))
+}
+# What an actor's file is made from but for its stories → as above.
+FILES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
+    "own": (
+        {"a.md": write(DAY, "Harbour Post", ANNA), "events.yml": EVENTS},
+        {"a.md": write(DAY, "Harbour Post", ANNA.replace("older", "younger"))},
+    ),
+    "story": (
+        {
+            "one.md": write(f"{DAY} 08:00", "Harbour Post", BRIDGE, ANNA, KHARKIV.format(7), title="Bridge closed"),
+            "events.yml": EVENTS,
+        },
+        {"two.md": write(f"{DAY} 09:00", "Northern Ledger", BRIDGE, BRIDGE_AGAIN, title="Malmford bridge")},
+    ),
+    "listed": (
+        {**ANNAS, "events.yml": EVENTS},
+        {"older.md": write("2025-02-20", "Harbour Post", "“Once more,” said Anna Verlaine.", title="Once more")},
+    ),
+}
+
+
 @pytest.mark.parametrize("part", CASES)
 def test_an_item_is_composed_anew_where_a_part_of_what_it_is_made_from_moved(
     part: str, tmp_path: Path, desk: Callable[[str], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, then = CASES[part]
+    def leave_out(patch: pytest.MonkeyPatch) -> None:
+        key_of = edition._key_of
+
+        def make_key(mover: Any, beside: Any, day: str) -> bytes:
+            blank = {name: type(getattr(beside, name))() for name in part.split()}
+            return key_of(mover, structs.replace(beside, **blank), day)
+
+        patch.setattr(edition, "_key_of", make_key)
+
+    needs_it(f"editions/{DAY}.json", CASES[part], leave_out, tmp_path, desk, monkeypatch)
+
+
+@pytest.mark.parametrize("part", FILES)
+def test_an_actors_file_is_composed_anew_where_a_part_of_what_it_is_made_from_moved(
+    part: str, tmp_path: Path, desk: Callable[[str], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave_out(patch: pytest.MonkeyPatch) -> None:
+        make_part = things._part
+
+        def make_blank(href: str, month: str, listed: bytes, always: bytes, shown: Any) -> Any:
+            blank = [
+                (whole, b"" if part == "own" else own, "" if part == "story" else story) for whole, own, story in shown
+            ]
+            without = make_part(href, month, b"" if part == "listed" else listed, always, blank)
+            return structs.replace(make_part(href, month, listed, always, shown), but_stories=without.but_stories)
+
+        patch.setattr(things, "_part", make_blank)
+
+    needs_it("actors/anna-verlaine.html", FILES[part], leave_out, tmp_path, desk, monkeypatch)
+
+
+def test_a_kept_file_of_an_actor_says_how_far_its_stories_are(
+    tmp_path: Path, desk: Callable[[str], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, then = FILES["story"]
+    put(tmp_path / "content", {**first, **then})
+    before = desk("whole")
+    put(tmp_path / "content", {"three.md": BRIDGE_ONCE_MORE})
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "actor_file", refuse)  # nothing of it is composed
+        patch.setattr(Desk, "event_file", refuse)
+        after = desk("whole")
+    assert not differing(after, desk("clean"))
+    assert "actors/anna-verlaine.html" in differing(before, after)
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError
+
+
+def needs_it(
+    page: str,
+    case: tuple[dict[str, str], dict[str, str | None]],
+    leave_out: Callable[[pytest.MonkeyPatch], None],
+    tmp_path: Path,
+    desk: Callable[[str], dict[str, bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a part of the key the page is stale after a change, with all of it nothing is."""
+    first, then = case
     put(tmp_path / "content", first)
     desk("whole")
     with monkeypatch.context() as patch:
-        leave_out(part, patch)
+        leave_out(patch)
         desk("partial")
         put(tmp_path / "content", then)
         stale = differing(desk("partial"), desk("clean"))
     assert not differing(desk("whole"), desk("clean"))
-    assert f"editions/{DAY}.json" in stale, "the case does not need this part"
-
-
-def leave_out(part: str, patch: pytest.MonkeyPatch) -> None:
-    """Make items' keys without a part of what they are made from."""
-    key_of = edition._key_of
-
-    def make_key(mover: Any, beside: Any, day: str) -> bytes:
-        blank = {name: type(getattr(beside, name))() for name in part.split()}
-        return key_of(mover, structs.replace(beside, **blank), day)
-
-    patch.setattr(edition, "_key_of", make_key)
+    assert page in stale, "the case does not need this part"

@@ -76,6 +76,7 @@ class Due:
         with archive.change():
             archive.do("delete from due")
             archive.do("delete from thing where digest = x''")
+            archive.do("delete from dossier where thing not in (select id from thing)")
             archive.remember(_BASE, self._made_from.base)
             archive.remember(_DAY, self._made_from.settings.day.encode())
             archive.remember(_NEWEST, self._newest_day().encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from typing import TypeVar, cast
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from briefing import links
 from briefing.backing import count_backing
+from briefing.catalogue.kept import NEWEST, find_file
 from briefing.catalogue.materials import Materials
 from briefing.catalogue.page import Page, View, digest
 from briefing.catalogue.pictures import card_pages
@@ -33,6 +34,24 @@ class _Part(Struct, frozen=True):
     month: str  # empty: the thing's own
     inputs: bytes
     cut: bytes  # inputs of what is only cut out of its articles, tables and feeds: neither lists nor stories are in it
+    but_stories: bytes  # … of all it shows but for what stories say of themselves: which they are, not how far they are
+
+
+def _part(href: str, month: str, listed: bytes, always: bytes, shown: Sequence[tuple[bytes, bytes, str]]) -> _Part:
+    """`shown`: of each article on the page its digest, that without its story, and the story."""
+    return _Part(
+        href,
+        month,
+        digest(listed, *(whole for whole, _, _ in shown)),
+        digest(always, *(own for _, own, _ in shown)),
+        digest(listed, *(part for _, own, story in shown for part in (own, story))),
+    )
+
+
+def _oldest_kept(months: Sequence[_Part]) -> str:
+    """The oldest part of a list, which comes newest first, whose file is kept."""
+    dated = [part.month for part in months if part.month != UNDATED]
+    return dated[:NEWEST][-1] if dated else ""
 
 
 class ThingShelf:
@@ -67,8 +86,15 @@ class ThingShelf:
             return []
         feed, href = f"feeds/events/{id_}.xml", links.event_href(id_)
 
-        def file(month: str = "") -> EventFile:
-            return self._once(thing, month, "file", lambda: self._desk.event_file(id_, month, "" if month else feed))
+        whole, *months = self._parts(href, thing, id_, count_backing(thing, self._archive))
+        oldest = _oldest_kept(months)
+
+        def make_file(part: _Part) -> EventFile:
+            make = partial(self._desk.event_file, id_, part.month, "" if part.month else feed)
+            return find_file(self._desk, thing, part.month, oldest, part.but_stories, EventFile, make)
+
+        def file(part: _Part = whole) -> EventFile:
+            return self._once(thing, part.month, "file", lambda: make_file(part))
 
         def entries() -> Feed:
             return self._once(thing, "", "feed", lambda: event_feed(file(), self._site))
@@ -77,15 +103,14 @@ class ThingShelf:
             return self._once(thing, month, "extract", lambda: extract_event(self._desk, id_, month))
 
         found = []
-        whole, *months = self._parts(href, thing, id_, count_backing(thing, self._archive))
         for part in (whole, *months):
-            found.append(Page(part.href, thing, part.inputs, "event.html", partial(self._event_view, file, part.month)))
+            found.append(Page(part.href, thing, part.inputs, "event.html", partial(self._event_view, file, part)))
             found += self._tables(part, thing, partial(extract, part.month))
         found += self._feeds(feed, thing, whole.cut, entries)
         return [*found, *card_pages(self._made_from, href, thing, whole.inputs, lambda: event_card(file(), self._site))]
 
-    def _event_view(self, file: Callable[[str], EventFile], month: str) -> View:
-        return pages.event_view(file(month), self._site)
+    def _event_view(self, file: Callable[[_Part], EventFile], part: _Part) -> View:
+        return pages.event_view(file(part), self._site)
 
     def _once(self, thing: str, month: str, name: str, make: Callable[[], T]) -> T:
         """What `make` makes, kept while the files of one page are written, which come one after the other."""
@@ -122,26 +147,26 @@ class ThingShelf:
         desk = self._desk
         always = self._always(thing, id_)
         shown = desk.digests_shown(thing)
-        listed = digest(always, counts, desk.days_and_quotes(thing), *(whole for whole, _ in shown))
-        found = [_Part(href, "", listed, digest(always, *(own for _, own in shown)))]
+        found = [_part(href, "", digest(always, counts, desk.days_and_quotes(thing)), always, shown)]
         months = desk.months_of(thing, href.removesuffix(".html"))
         held = self._digests_by_part(thing, {month.month for month in months}) if months else {}
         for month in months:
             beside = [each.href for each in desk.months_beside(months, month.month)]
             inside = held.get(month.month, [])
-            inputs = digest(always, beside, *(whole for whole, _ in inside))
-            found.append(_Part(month.href, month.month, inputs, digest(always, *(own for _, own in inside))))
+            found.append(_part(month.href, month.month, digest(always, month.month, beside), always, inside))
         return found
 
-    def _digests_by_part(self, thing: str, parts: Container[str]) -> dict[str, list[tuple[bytes, bytes]]]:
+    def _digests_by_part(self, thing: str, parts: Container[str]) -> dict[str, list[tuple[bytes, bytes, str]]]:
         """The digests of the articles that each part of a thing's list holds: a month, or a day of a full one."""
-        found: dict[str, list[tuple[bytes, bytes]]] = {}
-        for day, whole, own in self._archive.rows(
-            "select t.day, t.digest, a.own from touch t join article a on a.n = t.article where t.thing = ?"
+        found: dict[str, list[tuple[bytes, bytes, str]]] = {}
+        for day, *digests in self._archive.rows(
+            "select t.day, t.digest, a.own, a.story from touch t join article a on a.n = t.article where t.thing = ?"
             " order by t.day, t.article",
             (thing,),
         ):
-            found.setdefault(day if day in parts else day[:7] or UNDATED, []).append((whole, own))
+            found.setdefault(day if day in parts else day[:7] or UNDATED, []).append(
+                (digests[0], digests[1], digests[2])
+            )
         return found
 
     def _story(self, thing: str, id_: str) -> list[Page]:
@@ -172,8 +197,16 @@ class ThingShelf:
             return []
         feed = f"feeds/actors/{id_}.xml"
 
-        def file(month: str = "") -> ActorFile:
-            return self._once(thing, month, "file", lambda: self._desk.actor_file(id_, month, "" if month else feed))
+        pairs = [self._desk.count_pair(id_, event) for event in sorted(self._desk.rules)]
+        whole, *months = self._parts(known.href, thing, id_, pairs)
+        oldest = _oldest_kept(months)
+
+        def make_file(part: _Part) -> ActorFile:
+            make = partial(self._desk.actor_file, id_, part.month, "" if part.month else feed)
+            return find_file(self._desk, thing, part.month, oldest, part.but_stories, ActorFile, make)
+
+        def file(part: _Part = whole) -> ActorFile:
+            return self._once(thing, part.month, "file", lambda: make_file(part))
 
         def entries() -> Feed:
             return self._once(thing, "", "feed", lambda: actor_feed(file(), self._site))
@@ -182,15 +215,13 @@ class ThingShelf:
             return self._once(thing, month, "extract", lambda: extract_actor(self._desk, id_, month))
 
         found = []
-        pairs = [self._desk.count_pair(id_, event) for event in sorted(self._desk.rules)]
-        whole, *months = self._parts(known.href, thing, id_, pairs)
         for part in (whole, *months):
-            found.append(Page(part.href, thing, part.inputs, "actor.html", partial(self._actor_view, file, part.month)))
+            found.append(Page(part.href, thing, part.inputs, "actor.html", partial(self._actor_view, file, part)))
             found += self._tables(part, thing, partial(extract, part.month))
         return [*found, *self._feeds(feed, thing, whole.cut, entries)]
 
-    def _actor_view(self, file: Callable[[str], ActorFile], month: str) -> View:
-        return pages.actor_view(file(month), self._site)
+    def _actor_view(self, file: Callable[[_Part], ActorFile], part: _Part) -> View:
+        return pages.actor_view(file(part), self._site)
 
     def _pair(self, thing: str, id_: str) -> list[Page]:
         actor, _, event = id_.partition("/")
@@ -198,7 +229,7 @@ class ThingShelf:
         if known is None or not known.href or event not in self._desk.rules:
             return []
         # It shows the newest of its articles, and counts none of the others.
-        inputs = digest(self._always(thing, id_), *(own for _, own in self._desk.digests_shown(thing)))
+        inputs = digest(self._always(thing, id_), *(own for _, own, _ in self._desk.digests_shown(thing)))
         return [
             Page(links.actor_event_href(actor, event), thing, inputs, "actor_event.html",
                  lambda: pages.actor_event_view(self._desk.actor_in_event(actor, event), self._site))
