@@ -116,6 +116,7 @@ class DayDesk:
             before=before,
             around=tuple(around),
             read=self._archive.records,
+            fingerprints=lambda ids: [brief.fingerprint for brief in self._archive.briefs(ids)],
             events=self._desk.registry.events,
             stories=stories,
             history={thing[2:]: (first or day, last) for thing, first, last in self.movers(day)},

@@ -32,7 +32,7 @@ from briefing.gist import (
     weigh,
 )
 from briefing.headlines import choose_headline, is_background
-from briefing.model import EventRule, Record, Story
+from briefing.model import EventRule, Fingerprint, Record, Story
 from briefing.published import (
     EDITION_ACTORS,
     ITEM_ACTORS,
@@ -76,6 +76,7 @@ class Morning(Struct, frozen=True):
     before: tuple[Record, ...]  # those of the previous edition
     around: tuple[Near, ...]  # the day's and those of the last few days that are no copies, for disagreements
     read: Callable[[Iterable[str]], tuple[Record, ...]]  # articles by id
+    fingerprints: Callable[[Iterable[str]], Sequence[Fingerprint]]  # those of articles by id
     events: tuple[EventRule, ...]
     stories: Mapping[str, Story]  # as far as their articles had come by this day
     history: Mapping[str, tuple[str, str]]  # event or story: its first day, and its last day before this one
@@ -267,7 +268,15 @@ def _compose_item(mover: tuple[str, str], members: tuple[Record, ...], morning: 
     change: Change = "new" if beside.first >= morning.day else "updated"
     if beside.corrected:
         change = "corrected"
-    headline = choose_headline(members, id_, kind, morning.language, beside.headlines, morning.events)
+    headline = choose_headline(
+        members,
+        id_,
+        kind,
+        morning.language,
+        beside.headlines,
+        morning.events,
+        fingerprints=morning.fingerprints,
+    )
     return Item(
         id=id_,
         kind="event" if kind == "event" else "story",

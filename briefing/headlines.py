@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
 
 from briefing import clippings
@@ -18,7 +18,7 @@ from briefing.analysis.figures.finding import find_figures
 from briefing.analysis.figures.things import HARMS
 from briefing.analysis.stories import choose_title
 from briefing.analysis.summaries.passages import Toll, find_outdated
-from briefing.model import Document, EventRule, Paragraph, Record, Sentence
+from briefing.model import Document, EventRule, Fingerprint, Paragraph, Record, Sentence
 
 LOOKED_AT = 300  # characters of a title
 ABOUT = 0.5  # of an article's body: one whose title names no event heads the one that so much of it is in
@@ -41,11 +41,14 @@ def choose_headline(
     language: str,
     used: Container[str] = (),
     events: tuple[EventRule, ...] = (),
+    *,
+    fingerprints: Callable[[Iterable[str]], Sequence[Fingerprint]],
 ) -> Record | None:
     """The article whose title says best what moved, in the site's language if any is; None: no title is evidence.
 
-    `used` are articles whose titles head other events of the edition, `events` the rules of all events. News goes
-    before background. An article whose toll a later one corrects heads nothing.
+    `used` are articles whose titles head other events of the edition, `events` the rules of all events, and
+    `fingerprints` gives those of articles by id. News goes before background. An article whose toll a later one
+    corrects heads nothing.
     """
     told = [record for record in members if record.article.id not in used]
     if kind == "event":
@@ -54,10 +57,10 @@ def choose_headline(
     told = [record for record in told if record.analysis.lang == language] or told
     outdated = find_outdated([(written(record), all_tolls(record)) for record in told])
     told = [record for at, record in enumerate(told) if at not in outdated]
-    if not told:
-        return None
+    if len(told) < 2:
+        return told[0] if told else None
     titles = [record.article.title for record in told]
-    return told[choose_title(titles, [record.analysis.fingerprint for record in told], told[0].analysis.lang)]
+    return told[choose_title(titles, fingerprints(record.article.id for record in told), told[0].analysis.lang)]
 
 
 def _speaks_for(record: Record, id_: str, events: tuple[EventRule, ...]) -> bool:

@@ -245,7 +245,7 @@ class Analysis(Struct, frozen=True, gc=False):
     figures: tuple[Figure, ...]
     placements: tuple[Placement, ...]
     discovered: tuple[Actor, ...] = ()  # actors that no registry names (id, name, kind, aliases)
-    fingerprint: Fingerprint = Fingerprint()
+    fingerprint: Fingerprint = Fingerprint()  # empty in what the archive gives back: see `filing.Brief`
     notes: tuple[Note, ...] = ()
     not_attempted: tuple[str, ...] = ()  # parts that this language does not get, for the page to say
     alone: tuple[int, ...] | None = None  # sentences that can be read without those before them; None: nobody looked
