@@ -252,18 +252,16 @@ def _share_out(owners: Iterable[str], archive: Archive, workers: int) -> Iterato
 
 def _order(owners: Iterable[str], archive: Archive) -> list[tuple[int, str]]:
     """What each owner costs, and its name; those first that are to be published first."""
-    shows = {
-        thing: (number, day)
-        for thing, number, day in archive.each("select thing, count(*), max(day) from touch group by thing")
-    }
-    stands = {id_: (day, story) for id_, day, story in archive.each("select id, day, story from article")}
     found = []
-    for owner in owners:
+    same: dict[str, str] = {}  # one string for all articles of a day or a story
+    for owner in owners:  # asked one by one, which takes 5 µs: a table of all would be 10 MB for 20,000 articles
         if owner.startswith(ARTICLE):
-            cost, (day, story) = _ARTICLE, stands.get(owner.removeprefix(ARTICLE), ("", ""))
+            rows = archive.rows("select day, story from article where id = ?", (owner.removeprefix(ARTICLE),))
+            cost, (day, story) = _ARTICLE, rows[0] if rows else ("", "")
         else:
-            number, day = shows.get(owner, (0, ""))
-            cost, story = _THING + _SHARE * number, owner.removeprefix("y:")
+            ((shown, day),) = archive.rows("select count(*), max(day) from touch where thing = ?", (owner,))
+            cost, story = _THING + _SHARE * shown, owner.removeprefix("y:")
+        day, story = (same.setdefault(each, each) for each in (day or "", story))
         found.append((-cost if cost > _DEAR else 0, day, story, owner, cost))
     return [(cost, owner) for *_, owner, cost in sorted(found)]
 
