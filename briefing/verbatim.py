@@ -54,6 +54,7 @@ Found = tuple[list[tuple[str, str]], list[str]]  # each passage as (place, words
 
 # How our templates write what is to be held: an element with nothing but text and marks in it, linked data without "<".
 _NAME = b"data-place"
+_CLOSING = ord(">")
 _ATTRIBUTES = rb'(?: [a-z-]+="[^"<>]*+")*'
 _WORDS = rb"(?:[^<&]++|&(?:amp|lt|gt|quot|\#34|\#39);)*+"
 _PASSAGE = re.compile(
@@ -83,8 +84,10 @@ def _find_written(page: bytes) -> Found | None:
     while name >= 0:
         start = open_(b"<", end, name)
         found = match(page, start) if start >= 0 else None
+        if found is None:
+            return None
         # A tag before it that is not closed would go on here.
-        if found is None or open_(b">", 0, start) < open_(b"<", 0, start):
+        if page[start - 1] != _CLOSING and open_(b">", 0, start) < open_(b"<", 0, start):
             return None
         end = found.end()
         name = find(_NAME, name + 1)
@@ -217,15 +220,15 @@ def _lie_inside(passage: Passage, start: int, end: int, path: str) -> None:
 
 def _hold_at(place: str, words: str, path: str, text_of: TextOf) -> None:
     article, _, span = place.rpartition(":")
-    start, _, end = span.partition("-")
-    if not (article and start.isdecimal() and end.isdecimal()):
+    first, _, last = span.partition("-")
+    if not (article and first.isdecimal() and last.isdecimal()):
         raise VerbatimError(f"{path}: {place!r} is no place in an article.", remedy=_REMEDY)
-    _hold(words, article, int(start), int(end), path, text_of)
+    _hold(words, article, int(first), int(last), path, text_of)
 
 
 def _hold(words: str, article: str, start: int, end: int, path: str, text_of: TextOf) -> None:
     text = text_of(article)
-    if text is not None and words == text[start:end] and words.strip() and end <= len(text):
+    if text is not None and words == text[start:end] and end <= len(text) and not words.isspace() and words:
         return
     there = " ".join(text[start:end].split()) if text is not None else None
     here = " ".join(words.split())

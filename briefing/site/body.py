@@ -91,23 +91,15 @@ def _marks(page: ArticlePage, words: Words) -> list[Mark]:
             paragraph.end,
             "span",
             (("id", links.paragraph_fragment(index)),),
-            first=_paragraph_link(index, words),
+            _paragraph_link(index, words),
         )
         for index, paragraph in enumerate(analysis.paragraphs)
         if paragraph.kind != "boilerplate"
     ]
     for index, sentence in enumerate(analysis.sentences):
-        id_ = ("id", links.sentence_fragment(index))
         chosen = index in summary
-        marks.append(
-            Mark(
-                sentence.start,
-                sentence.end,
-                "mark" if chosen else "span",
-                (id_, ("class", CHOSEN)) if chosen else (id_,),
-                last=_sentence_link(index),
-            )
-        )
+        attributes, link = _sentence_mark(index, chosen)
+        marks.append(Mark(sentence.start, sentence.end, "mark" if chosen else "span", attributes, "", link))
     hrefs = {actor.id: actor.href for actor in page.actors if actor.href}
     starts = [paragraph.start for paragraph in analysis.paragraphs]
     linked: set[tuple[int, str]] = set()
@@ -132,6 +124,13 @@ def _paragraph_link(paragraph: int, words: Words) -> str:
     label = escape_value(words.say("Paragraph {n}", n=paragraph + 1))
     fragment = links.paragraph_fragment(paragraph)
     return f'<a class="para" href="#{fragment}" data-n="{paragraph + 1}" aria-label="{label}"></a>'
+
+
+@lru_cache(maxsize=1024)  # as these are
+def _sentence_mark(sentence: int, chosen: bool) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return the attributes of a sentence, and the link that ends it."""
+    id_ = ("id", links.sentence_fragment(sentence))
+    return ((id_, ("class", CHOSEN)) if chosen else (id_,)), _sentence_link(sentence)
 
 
 def _sentence_link(sentence: int) -> str:

@@ -104,7 +104,9 @@ class Writer:
         """
         data = view if isinstance(view, bytes) else msgspec.json.encode(view)
         made_by = self._version if template else b""
-        fingerprint = blake2b(b"\0".join((made_by, template.encode(), root.encode(), data)), digest_size=16).digest()
+        total = blake2b(b"\0".join((made_by, template.encode(), root.encode(), b"")), digest_size=16)
+        total.update(data)
+        fingerprint = total.digest()
         if fingerprint == known:
             return None
         if template:
