@@ -85,11 +85,11 @@ class Site:
         self.came += 1
 
     def change_article(self) -> None:
-        """Another sentence for an article of the middle."""
+        """Another sentence for an article of the middle, which is no copy: those have no page of their own."""
         middle = self.articles.articles // 2
         for number in range(middle + self.turns, self.articles.articles):
             path = self.program.content / self.articles.piece(number).path
-            if path.is_file():
+            if path.is_file() and not self.articles.copied(number):
                 with path.open("a", encoding="utf-8") as file:
                     file.write(f"\nThe council of Malmford met {self.turns + 2} times in the matter, its clerk said.\n")
                 break

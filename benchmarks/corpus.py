@@ -176,7 +176,7 @@ def compose(number: int, seed: int = 1, day: str = "") -> Article:
     written = f"{FIRST_DAY + timedelta(days=when)}"
     outlet = OUTLETS[int(len(OUTLETS) * chance.random() ** 1.5)]  # some outlets are followed more closely
     behind = number % WIRE
-    if behind in COPIES:
+    if is_copy(number):
         title, section, body = _copy(compose(number - behind, seed), chance)
     else:
         happening = max(when - chance.choice((0, 0, 0, 0, 0, 0, 1, 1, 2)), 0) * HAPPENINGS
@@ -187,6 +187,11 @@ def compose(number: int, seed: int = 1, day: str = "") -> Article:
             body += f"\n\n({outlet})"
     time = f"{minutes // 60:02}:{minutes % 60:02}"
     return Article(number, title, written, time, f"article-{number:06}", outlet, section, body)
+
+
+def is_copy(number: int) -> bool:
+    """Whether the article of that number is an agency's report as another outlet prints it."""
+    return number % WIRE in COPIES
 
 
 def _copy(report: Article, chance: random.Random) -> tuple[str, str, str]:

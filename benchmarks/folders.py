@@ -50,6 +50,7 @@ class Folder:
     registries: Mapping[str, str]  # by name; actors.yml as YAML writes it, so that an entry can be changed
     alias: Callable[[int], tuple[str, str]]  # for each turn: the id of an actor, and a name to be given to them
     day: str  # the build day
+    copied: Callable[[int], bool] = lambda _: False  # whether an article is a copy, and so shown with what it copies
 
     def __iter__(self) -> Iterator[Piece]:
         return map(self.piece, range(self.articles))
@@ -75,9 +76,8 @@ def generate(articles: int, seed: int = 1) -> Folder:
         person = corpus.PEOPLE[place].lower().replace(" ", "-")
         return person, corpus.PEOPLE[corpus.REGISTERED + place]
 
-    return Folder(
-        "generated", articles, piece, _normalised(registries), alias, max("2030-01-01", corpus.last_day(articles * 2))
-    )
+    day = max("2030-01-01", corpus.last_day(articles * 2))
+    return Folder("generated", articles, piece, _normalised(registries), alias, day, corpus.is_copy)
 
 
 def read_folder(content: Path, articles: int, held_back: int) -> Folder:
