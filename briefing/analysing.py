@@ -6,9 +6,10 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from briefing import clippings
 from briefing.analysis.recipe import Tools, analyse
@@ -22,8 +23,7 @@ from briefing.settings import Settings
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Instructions:
+class Instructions(Struct, frozen=True):
     """All that decides what is found in a file, beside its bytes; little enough to travel."""
 
     registry: Registry

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
+
+from msgspec import Struct
 
 from briefing.archive import Archive
 from briefing.crew import Crew
@@ -35,8 +36,7 @@ def _silence(step: str, done: int, of: int) -> None:
     """Nobody watches."""
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What a build did, for the command line."""
 
     articles: int = 0  # that pages show

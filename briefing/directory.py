@@ -7,9 +7,9 @@ changed. Kinds are the letters that things begin with: `e` events, `y` stories, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from briefing import links
 from briefing.archive import Archive
@@ -153,8 +153,7 @@ def lines_of_month(archive: Archive, month: str) -> list[bytes]:
 # -- parts by letters -------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Letters:
+class Letters(Struct):
     """A long list's parts by the first letters of names, as many as keep a part short. One part: it is not long."""
 
     sizes: dict[str, int] = field(default_factory=dict)

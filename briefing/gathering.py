@@ -11,9 +11,9 @@ import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow, make_batches
@@ -33,8 +33,7 @@ MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 Progress = Callable[[int, int], None]  # (done, of)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What this build found changed."""
 
     changed: tuple[str, ...]  # ids read anew, the failed ones included

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -105,8 +104,7 @@ class Press:
         return Printed(owner, pages, same, gone, self.writer.written - before, self._archive.take_put_off())
 
 
-@dataclass(slots=True)
-class Published:
+class Published(Struct):
     """What publishing did."""
 
     written: int = 0

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefing.model import Block, Paragraph
 
@@ -43,8 +44,7 @@ class Mark(NamedTuple):
     last: str = ""  # at the end of its last; left out inside a link of the author's, as `first` is
 
 
-@dataclass(slots=True, eq=False)
-class _Piece:
+class _Piece(Struct, eq=False):
     """A tag, or the text between two tags."""
 
     raw: str

@@ -7,8 +7,9 @@ judgement: 5 and more decide alone (a first name, an age), 3 mostly, 1 only brea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from briefing.analysis.actors.evidence import (
     ADJECTIVES,
@@ -48,8 +49,7 @@ _SITES = (".com", ".org", ".net", ".co.uk", ".ca", ".eu", ".ru", ".de", ".fr", "
 _FIRM_ENDINGS = ("bank", "soft", "corp", "tech", "oil", "gas", "prom", "net")
 
 
-@dataclass(slots=True)
-class Name:
+class Name(Struct):
     """A name as it stands in one place, with the points that speak for each kind here."""
 
     first: int  # tokens

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import ahocorasick_rs
+from msgspec import Struct
 
 from briefing.analysis.actors.evidence import GENERATION, PARTICLES, PLACING, TITLES
 from briefing.analysis.actors.gazetteer import COMMON_SURNAMES, PLACES
@@ -93,8 +93,7 @@ class Holder(NamedTuple):
     until: str
 
 
-@dataclass(slots=True, eq=False)
-class Lexicon:
+class Lexicon(Struct, eq=False):
     """The registry, ready for matching in one language. Made by `compile_lexicon`, never changed afterwards."""
 
     registry: Registry

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from briefing.analysis.quotes.rows import (
     AUXILIARIES,
@@ -31,8 +32,7 @@ _DEEDS = frozenset("named declined refused".split())
 SHORTEST_BEFORE = 4  # words before "…, he said" that are a report even where no verb is found in them
 
 
-@dataclass(slots=True, eq=False)  # two attributions with the same words are two
-class Said:
+class Said(Struct, eq=False):  # two attributions with the same words are two
     """An attribution on its way to a `Quote`: who says, by which word, what."""
 
     speaker: Span | None
