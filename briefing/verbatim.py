@@ -71,8 +71,8 @@ _LINKED = b' type="application/ld+json"'
 def _find_written(page: bytes) -> Found | None:
     """Return the passages and the linked data of a page, or None where any of it is not as our templates write it.
 
-    A parser reads all of a page, and this only what is to be held, in a quarter of the time. Wherever a parser could see
-    the name of our attribute there has to be such an element, so nothing that a parser finds is passed over.
+    A parser reads all of a page, and this only what is to be held, in a quarter of the time. Wherever a parser could
+    see the name of our attribute there has to be such an element, so nothing that a parser finds is passed over.
     """
     if _TAG_IN_VALUE.search(page):
         return None
