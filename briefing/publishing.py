@@ -122,6 +122,7 @@ def publish(
     work = _Work(archive, press, lost, progress)
     for last, owners in groupby(press.catalogue.owners(lost), comes_last):
         if last:
+            crew.relieve()  # what comes last is for this process, whose memory is at its height then
             work.do_alone(owners)
         else:
             work.do(list(owners), crew)
