@@ -26,7 +26,7 @@ from briefing.model import SHOWN, Document, Fingerprint, Paragraph
 
 COPY_WINDOW = 7  # days between an article and its copy: weeklies reprint; later ones would cost a look at everything
 AT_ONCE = 500  # articles whose ties are loosened together: 125,000 where articles are many
-KEPT_SHINGLES = 500  # articles whose runs of words are held in memory, some 18 KB each
+KEPT_SHINGLES = 200  # articles whose runs of words are held in memory, some 18 KB each
 LISTED = "(select value from json_each(?1))"  # a list of any length as one parameter, see `list_in`
 
 
