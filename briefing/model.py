@@ -3,8 +3,8 @@
 What is published of them stands in `published.py`.
 
 Every noun is a frozen struct that holds strings, numbers and tuples, so a value can be hashed, sent to another machine,
-written as JSON (msgspec reads and writes these classes as they stand) and compared byte by byte. Such values cannot hold
-one another in a circle, so the garbage collector need not look at them (`gc=False`): an article has hundreds.
+written as JSON (msgspec reads and writes these classes as they stand) and compared byte by byte. Such values cannot
+hold one another in a circle, so the garbage collector need not look at them (`gc=False`): an article has hundreds.
 
 Offsets are characters of the article's `text` (`Article.text`), `end` exclusive. A `Span` is such a pair.
 Dates with a time are ISO 8601 strings with an offset (`2025-03-14T09:30:00+00:00`), days are `2025-03-14`: both sort
