@@ -127,7 +127,16 @@ def _find_parsed(page: bytes) -> Found:
 def _hold_all(passages: list[tuple[str, str]], linked: list[str], path: str, text_of: TextOf) -> int:
     for place, words in passages:
         _hold_at(place, words, path, text_of)
-    return len(passages) + sum(_check_linked_data(msgspec.json.decode(each), path, text_of) for each in linked)
+    return len(passages) + sum(_check_linked_data(_read_linked_data(each, path), path, text_of) for each in linked)
+
+
+def _read_linked_data(text: str, path: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:  # passed on, it would be taken for damage of the archive
+        raise VerbatimError(
+            f"{path}: the linked data “{_shorten(text)}” is no JSON: {error}.", remedy=_REMEDY
+        ) from error
 
 
 def _check_linked_data(value: Any, path: str, text_of: TextOf) -> int:

@@ -271,6 +271,20 @@ def test_a_template_that_alters_a_passage_ends_the_build(
     assert {path: path.read_bytes() for path in output.rglob("*.html")} == before
 
 
+def test_linked_data_that_is_no_json_ends_the_build_and_leaves_the_archive(
+    site: dict[str, Any], tmp_path: Path
+) -> None:
+    publish(site)
+    archive = tmp_path / ".briefing/archive.sqlite3"
+    inode = archive.stat().st_ino
+    base = tmp_path / "theme/templates/base.html"
+    broken = '<script type="application/ld+json">{"@type": "WebSite",}</script></head>'
+    base.write_text(base.read_text(encoding="utf-8").replace("</head>", broken), encoding="utf-8")
+    with pytest.raises(VerbatimError, match=r"the linked data .* is no JSON"):
+        publish(site)
+    assert archive.stat().st_ino == inode
+
+
 def test_white_space_may_differ(site: dict[str, Any], tmp_path: Path) -> None:
     macros = tmp_path / "theme/templates/macros.html"
     whole = macros.read_text(encoding="utf-8")
@@ -321,6 +335,7 @@ def test_an_edition_whose_offsets_are_wrong_is_refused(site: dict[str, Any]) -> 
         (b'<p data-place="a.md">Ships</p>', "is no place in an article"),
         (b'<p data-place="">Ships</p>', "is no place in an article"),
         (b'<p data-place="a.md:0-5">Ships<script>x</script></p>', "is not what a.md says"),
+        (b'<script type="application/ld+json">{"@type": "Person",}</script>', "p.html: the linked data .* is no JSON"),
     ],
 )
 def test_what_counts_as_verbatim(page: bytes, told: str) -> None:
