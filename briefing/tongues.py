@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import lzma
 import mmap
+import struct
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HEADER = 30  # bytes of a member's own header in a zip file, up to its name; last are the lengths of name and extras
+# What is raised where a file is damaged; RuntimeError: its directory says that it is encrypted, or of a newer kind.
+_DAMAGED = (BadZipFile, EOFError, RuntimeError, ValueError, lzma.LZMAError, struct.error, zlib.error)
 
 
 class KeptModel:
@@ -33,9 +36,9 @@ class KeptModel:
     def __call__(self, packed: str, version: str) -> Mapping[str, NDArray[Any]] | None:
         """Return its arrays, by their names; None: it is of another kind, or there is no room for it."""
         path = self.folder / f"tongues-{version}"
-        with suppress(OSError, BadZipFile, ValueError):
+        with suppress(OSError, *_DAMAGED):
             return _map(path)
-        with suppress(OSError, BadZipFile, ValueError, lzma.LZMAError):
+        with suppress(OSError, *_DAMAGED):
             self.folder.mkdir(parents=True, exist_ok=True)
             with lzma.open(packed) as unpacked:
                 copy_whole(str(path), unpacked)
@@ -44,7 +47,7 @@ class KeptModel:
 
 
 def _map(path: Path) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a npz file that is not packed. Raises ValueError where it is, or is damaged."""
+    """Return the arrays of a npz file that is not packed. Raises ValueError where it is, and _DAMAGED."""
     import numpy as np  # noqa: PLC0415 - takes .1 s to load, and most builds ask about no text
 
     with path.open("rb") as file, ZipFile(file) as members:
@@ -56,7 +59,7 @@ def _map(path: Path) -> dict[str, NDArray[Any]]:
             if member.compress_type != ZIP_STORED:
                 raise ValueError(path)
             begin = member.header_offset
-            begin += _HEADER + sum(unpack_from("<HH", mapped, begin + _HEADER - 4))
+            begin += _HEADER + sum(struct.unpack_from("<HH", mapped, begin + _HEADER - 4))
             with members.open(member) as array:
                 if np.lib.format.read_magic(array) != (1, 0):
                     raise ValueError(path)

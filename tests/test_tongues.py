@@ -44,7 +44,22 @@ def test_it_says_what_py3langid_says(folder: Path):
     assert language._ranking() != py3langid.rank, "it is the kept one that was asked"
 
 
-@pytest.mark.parametrize("damage", [lambda raw: raw[:-9], lambda raw: b"", lambda raw: raw[:999] + b"x" + raw[1000:]])
+def flip(raw: bytes, at: int) -> bytes:
+    """`raw` with a bit turned over in the last entry of its directory."""
+    place = raw.rindex(b"PK\x01\x02") + at
+    return raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: raw[:-9],
+        lambda raw: b"",
+        lambda raw: raw[:999] + b"x" + raw[1000:],
+        lambda raw: flip(raw, 8),  # "encrypted"
+        lambda raw: flip(raw, 10),  # packed by a method that there is not
+    ],
+)
 def test_a_damaged_file_is_made_again(folder: Path, damage: Callable[[bytes], bytes]):
     assert says_what_py3langid_says()
     (kept,) = folder.iterdir()
