@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefing.analysis.figures.places import find_places
 from briefing.analysis.figures.readings import is_extent
 from briefing.analysis.figures.things import FATES, FURTHER, STOP_WORDS, is_plural, lemma
-from briefing.analysis.text.patterns import compile_late
+from briefing.analysis.text.patterns import compile_late, fold
 from briefing.model import Figure
 
 # Only a part of what is counted elsewhere, or what comes on top of it: "five of them", "including five children".
@@ -203,7 +203,7 @@ def _find_group(after: str, thing: str) -> str:
 def _find_deed(sentence: str, at: int, thing: str) -> str:
     """What is done to the things counted, by the nearest word that tells."""
     best, nearest = "", 80
-    low = sentence.lower()
+    low = fold(sentence)
     for name, _, pattern in _DEEDS:
         if not any(map(low.__contains__, _DEED_HINTS[name])):
             continue

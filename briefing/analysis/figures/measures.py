@@ -7,7 +7,7 @@ import re
 
 from briefing.analysis.figures.numbers import NUMBER_WORDS
 from briefing.analysis.figures.things import MEASURED, MODIFIERS, SHARES, STOP_WORDS, is_plural, lemma
-from briefing.analysis.text.patterns import compile_late
+from briefing.analysis.text.patterns import compile_late, fold
 
 _WORD = compile_late(r"[^\W\d_]+(?:[-’'.]\w+)*\.?|[^\w\s]")
 # What joins a measure to its noun; "in" and "for" only where no place and no time follows.
@@ -118,7 +118,7 @@ def find_purpose(text: str, at: int, before: str, end: int) -> str:
 def find_earlier(before: str, *, subject: bool) -> str:
     """Return the noun before a measure: "a fine of", "the damage at"; with `subject`, what lasted or reached it."""
     before = before[-LONGEST_REACH:]
-    low = before.lower()
+    low = fold(before)
     words = set(low.split())
     # Each of these is held against a text that has what it cannot do without: it takes 6 µs to find that it is not there.
     if any(map(low.__contains__, _WEATHER_HINTS)) and (weather := _WEATHER.search(before)) is not None:
