@@ -165,8 +165,7 @@ class DayDesk:
             return None
         if story.title_from in members:
             return replace(story, members=members)
-        (first,) = self._archive.briefs(members[:1])
-        return Story(story.id, first.title, first.id, members)
+        return Story(story.id, story.opening, story.members[0], members)
 
     def _days_of(self, ids: Iterable[str]) -> dict[str, str]:
         found = {}

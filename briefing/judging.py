@@ -141,6 +141,7 @@ def _tell_story(briefs: Mapping[str, Brief], group: Collection[str], settings: S
         title=briefs[titled].title,
         title_from=titled,
         members=tuple(ordered),
+        opening=briefs[ordered[0]].title,
         first=days[0] if days else "",
         last=days[-1] if days else "",
     )

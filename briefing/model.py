@@ -281,5 +281,6 @@ class Story(Struct, frozen=True, gc=False):
     title: str  # the title of one of its articles, verbatim
     title_from: str  # that article's id
     members: tuple[str, ...]  # article ids, earliest first
+    opening: str = ""  # the title of the earliest: the story's own on days before the article that titles it came
     first: str = ""  # the edition of its earliest dated member
     last: str = ""  # … and of its newest

@@ -246,8 +246,40 @@ def write(name: str, body: list[int], *front: str, title: str = TITLES[0]) -> tu
     return name, "\n".join([f"Title: {title}", *front]) + "\n\n" + "\n\n".join(PARAGRAPHS[n] for n in body) + "\n"
 
 
+def tell(name: str, day: str, title: str, *sentences: str) -> tuple[str, str]:
+    return name, f"Title: {title}\nDate: {day}\nSource: Outlet of {name}\n\n" + "\n\n".join(sentences) + "\n"
+
+
+# A story of many days that is titled by its last article, so that on the days before it bears the title of its first.
+CRACKS = [
+    tell("b.md", "2025-03-11", "Malmford bridge closed", "Lorries wait at the closed harbour bridge in Malmford.",
+         "Engineers looked at the cracks in the piers of the bridge with lamps."),
+    tell("c.md", "2025-03-13", "Malmford bridge piers", "Cracks in two piers of the closed harbour bridge in Malmford "
+         "have grown, engineers said.", "The bridge stays closed; engineers look at the cracks in its piers with lamps, "
+         "and lorries wait."),
+    tell("d.md", "2025-03-14", "Malmford lorries", "Lorries wait at the harbour bridge in Malmford, whose piers have "
+         "cracks, for a ferry.", "Engineers said that the closed bridge and its piers need a month."),
+    tell("e.md", "2025-03-16", "Harbour bridge of Malmford closed: engineers look at cracks in piers",
+         "Engineers found cracks in all piers of the harbour bridge in Malmford, which stays closed to lorries.",
+         "The harbour bridge of Malmford is closed until engineers have replaced the piers and their cracks."),
+]  # fmt: skip
+OTHERS = [
+    tell("f.md", "2025-03-12", "A goat", "A goat escaped from the zoo at noon."),
+    tell("g.md", "2025-03-15", "A comet", "The comet passed behind Saturn."),
+]
+
+
+def first_crack(title: str) -> tuple[str, str]:
+    return tell("a.md", "2025-03-10", title, PARAGRAPHS[5], "The mayor was called at night to the harbour bridge of "
+                "Malmford.", "Nobody was hurt when the piers of the bridge in Malmford cracked, engineers said.")  # fmt: skip
+
+
 # Each of these once left other bytes than a clean build: what was first there, and what was then done.
 EDITS = {
+    "the first article of a story that a later one titles gets another title": (
+        [first_crack("Piers of the bridge cracked"), *CRACKS, *OTHERS],
+        lambda room: room.write_article(*first_crack("Piers of the bridge have cracked")),
+    ),
     "an event loses its last article": (
         [write("h.md", [1], "Date: 2025-03-16")],
         lambda room: room.write_article(*write("h.md", [1], "Date: 2025-03-16", "Status: withdrawn")),
