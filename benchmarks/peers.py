@@ -103,7 +103,7 @@ def _set_up_briefing(folder: Path, articles: Folder) -> Program:
     return Program(
         "briefing",
         version("briefing"),
-        "as it comes, with the whole analysis; a copy of its theme",
+        "as it comes, with the whole analysis; a copy of its theme; no SITEURL, so no shared pictures, no sitemap",
         folder,
         command,
         command,
