@@ -78,9 +78,9 @@ class _Compiled(BytecodeCache):
 
     @cached_property
     def _compiler(self) -> bytes:
-        """What else the code depends on: what compiles it, Jinja and Python."""
-        ours = Path(compiling.__file__).read_bytes()
-        return b" ".join((ours, __version__.encode(), str(sys.version_info).encode()))
+        """What else the code depends on: what compiles it, the options above, Jinja and Python."""
+        ours = (Path(file).read_bytes() for file in (compiling.__file__, __file__))
+        return b" ".join((*ours, __version__.encode(), str(sys.version_info).encode()))
 
     def _seal(self, bucket: Bucket, code: bytes) -> bytes:
         """What stands before the code that was made of the template in `bucket`."""

@@ -264,6 +264,16 @@ def test_templates_are_compiled_once(tmp_path, monkeypatch):
     assert [show(), show(), len(compiled)] == ["1&lt;", "1&lt;", 7]
 
 
+@pytest.mark.parametrize("module", [compiling, templating])
+def test_what_another_release_compiled_is_compiled_again(module, tmp_path, monkeypatch):
+    """Be it that the compiler differs, or the options that it is given."""
+    before = templating._Compiled()._compiler
+    other = tmp_path / "other.py"
+    other.write_bytes(Path(module.__file__).read_bytes() + b"# another release\n")
+    monkeypatch.setattr(module, "__file__", str(other))
+    assert templating._Compiled()._compiler != before
+
+
 def test_views_hold_nothing_but_strings_and_booleans():
     def leaves(hint: Any) -> set[Any]:
         if get_origin(hint) in (tuple, types.UnionType):
