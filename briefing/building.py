@@ -19,6 +19,7 @@ from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
 from briefing.publishing import publish
 from briefing.settings import Settings
+from briefing.stamps import Handover, Moved
 from briefing.standings import settle
 from briefing.turns import one_build
 from briefing.wording import speak
@@ -46,6 +47,7 @@ class Report(Struct):
     written: int = 0
     removed: int = 0
     notes: tuple[Note, ...] = ()
+    moved: Moved | None = None  # pages that are not as they were handed over; None: none were
 
 
 @contextmanager
@@ -64,8 +66,16 @@ def _opened(settings: Settings) -> Iterator[tuple[Archive, Registry, Crew]]:
             yield archive, registry, crew
 
 
-def _bring_up(archive: Archive, settings: Settings, registry: Registry, crew: Crew, progress: Progress) -> Gathered:
-    found = gather(settings, registry, archive, partial(progress, "Reading articles"), crew)
+def _bring_up(
+    archive: Archive,
+    settings: Settings,
+    registry: Registry,
+    crew: Crew,
+    progress: Progress,
+    handover: Handover | None = None,
+) -> Gathered:
+    looked = handover.content if handover else ()
+    found = gather(settings, registry, archive, partial(progress, "Reading articles"), crew, looked)
     crew.relieve()
     if crew.size > 1 and len(found.changed) >= ALONE:
         archive.room = 0  # this process reads each record once, and others print: 15 MB that it need not hold
@@ -76,16 +86,19 @@ def _bring_up(archive: Archive, settings: Settings, registry: Registry, crew: Cr
     return found
 
 
-def build(settings: Settings, progress: Progress = _silence) -> Report:
-    """Bring the output folder up to date with content/, and say what was done. Raises BriefingError."""
+def build(settings: Settings, progress: Progress = _silence, handover: Handover | None = None) -> Report:
+    """Bring the output folder up to date with content/, and say what was done. Raises BriefingError.
+
+    `handover`: what was found out since no other build may run here.
+    """
     try:
-        return _build(settings, progress)
+        return _build(settings, progress, handover)
     except ArchiveError as error:
         log.warning("%s All articles are read again.", error.what)
-        return _build(settings, progress)
+        return _build(settings, progress, None)
 
 
-def _build(settings: Settings, progress: Progress) -> Report:
+def _build(settings: Settings, progress: Progress, handover: Handover | None) -> Report:
     if not speak(settings.language).translated:
         log.warning(
             "DEFAULT_LANG is %r, for which there is no translation: the interface speaks English. "
@@ -93,8 +106,9 @@ def _build(settings: Settings, progress: Progress) -> Report:
             settings.language,
         )
     with _opened(settings) as (archive, registry, crew):
-        found = _bring_up(archive, settings, registry, crew, progress)
-        published = publish(archive, settings, registry, crew, progress)
+        found = _bring_up(archive, settings, registry, crew, progress, handover)
+        pages = handover.pages if handover and not archive.made_anew else None
+        published = publish(archive, settings, registry, crew, progress, pages)
         articles, files = archive.count(SHOWN)
         return Report(
             articles=articles,
@@ -104,4 +118,5 @@ def _build(settings: Settings, progress: Progress) -> Report:
             written=published.written,
             removed=published.removed,
             notes=tuple(sorted({*found.notes, *archive.notes()}, key=lambda n: (n.path, n.line, n.what))),
+            moved=published.moved,
         )

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from briefing.errors import ContentError
 from briefing.model import Note
+from briefing.stamps import FOLDER, Folder
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm")
@@ -43,17 +44,19 @@ class File(Struct, frozen=True):
 # -- the folder -------------------------------------------------------------------------------------------------------
 
 
-def find_articles(content_folder: Path) -> tuple[list[Sighting], list[Note]]:
+def find_articles(content_folder: Path, looked: Iterable[Folder] = ()) -> tuple[list[Sighting], list[Note]]:
     """Return the articles of a folder, sorted by id, and notes on what looks like one and is none.
 
     Raises ContentError if there is no such folder or it cannot be read. What a note of severity "failed" names is not
-    among the articles.
+    among the articles. `looked` is what was just seen of the folder, if it was looked at: a fifth of the time.
     """
     if not content_folder.is_dir():
         raise ContentError("There is no such folder.", remedy="Name the folder of articles.", path=str(content_folder))
     notes: list[Note] = []
     found: list[Sighting] = []
-    _walk(str(content_folder), "", os.path.realpath(content_folder), found, notes)
+    if not _take_looked(looked, found, notes):
+        found, notes = [], []
+        _walk(str(content_folder), "", os.path.realpath(content_folder), found, notes)
     found.sort()
     notes += _find_twins([sighting.id for sighting in found])
     return found, sorted(notes, key=lambda note: (note.path, note.what))
@@ -72,6 +75,43 @@ def _find_twins(ids: Sequence[str]) -> Iterator[Note]:
             yield Note(id_, 0, what, "Rename one of them; some systems take them for one file.")
 
 
+def _take_looked(looked: Iterable[Folder], found: list[Sighting], notes: list[Note]) -> bool:
+    """Add what `_walk` would; False: it was not looked at, or there is more than plain files and folders."""
+    at = 0
+    for folder, names, numbers in looked:
+        below = f"{folder[1:]}/" if folder else ""
+        hidden = "/." in folder
+        at = 1
+        for name in names:
+            size = numbers[at]
+            if size < 0:
+                at += 1
+                if size != FOLDER and not hidden and not name.startswith("."):
+                    return False
+                continue
+            if not hidden and not name.startswith(".") and _is_article(name, below):
+                id_ = below + name
+                if not _is_unprintable(id_, notes):
+                    found.append(Sighting(id_, size, numbers[at + 1]))
+            at += 2
+    return at > 0
+
+
+def _is_article(name: str, below: str) -> bool:
+    """Whether a file of this name holds an article."""
+    ours = name.endswith(MARKDOWN) or name.lower().endswith(MARKDOWN + HTML)
+    return ours and bool(below or name not in _NOT_ARTICLES)
+
+
+def _is_unprintable(id_: str, notes: list[Note]) -> bool:
+    """Whether no page could name the file; that is noted."""
+    if (id_.isascii() and id_.isprintable()) or _printable(id_) == id_:
+        return False
+    what = "The name of this file or of its folder is not UTF-8 or holds control characters."
+    notes.append(Note(_printable(id_), 0, what, "Rename it.", "failed"))
+    return True
+
+
 def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list[Note]) -> None:
     """Add what is in `folder`; `below`: its path below content/, with a slash at its end; empty: content/ itself."""
     try:
@@ -88,15 +128,13 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
         if name.startswith("."):
             continue
         id_ = below + name
-        is_article = name.endswith(MARKDOWN) or name.lower().endswith(MARKDOWN + HTML)
+        is_article = _is_article(name, below)
         if entry.is_symlink() and (is_article or entry.is_dir()) and not _is_followed(entry, id_, root, notes):
             continue
         if entry.is_dir(follow_symlinks=False):
             _walk(entry.path, f"{id_}/", root, found, notes)
-        elif is_article and (below or name not in _NOT_ARTICLES):
-            if not (id_.isascii() and id_.isprintable()) and _printable(id_) != id_:
-                what = "The name of this file or of its folder is not UTF-8 or holds control characters."
-                notes.append(Note(_printable(id_), 0, what, "Rename it.", "failed"))
+        elif is_article:
+            if _is_unprintable(id_, notes):
                 continue
             try:
                 status = entry.stat()

@@ -23,6 +23,7 @@ from briefing.folder import File, Sighting, find_articles, take_file
 from briefing.model import Note, Registry
 from briefing.registry import parse_registry, read_files
 from briefing.settings import Settings
+from briefing.stamps import Folder
 from briefing.version import analysis_version
 
 log = logging.getLogger(__name__)
@@ -59,13 +60,20 @@ def recall_registry(settings: Settings, archive: Archive) -> Registry:
     return registry
 
 
-def gather(settings: Settings, registry: Registry, archive: Archive, progress: Progress, crew: Crew) -> Gathered:
-    """Bring the archive's articles up to date with content/."""
+def gather(
+    settings: Settings,
+    registry: Registry,
+    archive: Archive,
+    progress: Progress,
+    crew: Crew,
+    looked: Iterable[Folder] = (),
+) -> Gathered:
+    """Bring the archive's articles up to date with content/; `looked` is what was just seen of it, if it was."""
     if archive.made_anew:
         log.warning("The archive is made anew, since %s. All articles are read again.", archive.made_anew)
     with archive.change():
         _mark_outdated(settings, registry, archive)
-        changed, removed, notes = _compare(settings, archive)
+        changed, removed, notes = _compare(settings, archive, looked)
     done = 0
     for rows in _read(changed, settings, registry, crew):
         with archive.change():
@@ -77,9 +85,11 @@ def gather(settings: Settings, registry: Registry, archive: Archive, progress: P
     return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes))
 
 
-def _compare(settings: Settings, archive: Archive) -> tuple[list[Sighting], tuple[str, ...], list[Note]]:
+def _compare(
+    settings: Settings, archive: Archive, looked: Iterable[Folder]
+) -> tuple[list[Sighting], tuple[str, ...], list[Note]]:
     """The files that are to be read, the ids of those that went, and notes on the folder."""
-    sightings, notes = find_articles(settings.content)
+    sightings, notes = find_articles(settings.content, looked)
     if settings.skipped:
         skipped = tuple(f"{each}/" for each in settings.skipped)
         sightings = [sighting for sighting in sightings if not sighting.id.startswith(skipped)]

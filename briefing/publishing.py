@@ -25,6 +25,7 @@ from briefing.model import Registry
 from briefing.settings import Settings
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
+from briefing.stamps import MOST_MOVED, Moved, Pages
 from briefing.templating import keep_compiled
 from briefing.verbatim import check_file
 
@@ -109,16 +110,27 @@ class Published(Struct):
 
     written: int = 0
     removed: int = 0
+    moved: Moved | None = None  # where the pages were known: those that are not as they were
 
 
 def publish(
-    archive: Archive, settings: Settings, registry: Registry, crew: Crew, progress: Callable[[str, int, int], None]
+    archive: Archive,
+    settings: Settings,
+    registry: Registry,
+    crew: Crew,
+    progress: Callable[[str, int, int], None],
+    known: Pages | None = None,
 ) -> Published:
-    """Write the pages that differ, take away those that shall be no more. Raises BriefingError."""
+    """Write the pages that differ, take away those that shall be no more. Raises BriefingError.
+
+    `known`: the pages as the archive has them, if that need not be asked.
+    """
     press = Press(archive, settings, registry)
     if archive.recall(_UNFINISHED) or not archive.rows("select 1 from page where inputs != x'' limit 1"):
         press.writer.sweep_leftovers()
-    lost = press.writer.find_lost(archive.each("select path, size, mtime from page order by path"))
+    lost = press.writer.find_lost(
+        known.rows() if known else archive.each("select path, size, mtime from page order by path")
+    )
     work = _Work(archive, press, lost, progress)
     for last, owners in groupby(press.catalogue.owners(lost), comes_last):
         if last:
@@ -126,7 +138,9 @@ def publish(
             work.do_alone(owners)
         else:
             work.do(list(owners), crew)
-    return work.finish()
+    published = work.finish()
+    published.moved = work.moved if known else None
+    return published
 
 
 class _Work:
@@ -139,6 +153,7 @@ class _Work:
         self._begun = self._broken = False
         self._gone: list[tuple[str, str]] = []
         self._published = Published()
+        self.moved: dict[str, tuple[int, int] | None] = {}  # pages written and removed; of more than MOST_MOVED, some
         self._done = 0
 
     def do(self, owners: list[str], crew: Crew) -> None:
@@ -198,6 +213,8 @@ class _Work:
             for printed in chunk:
                 self._archive.do_many("insert or replace into page values (?, ?, ?, ?, ?, ?)", printed.pages)
                 self._archive.do_many("update page set inputs = ? where path = ?", printed.same)
+                if len(self.moved) <= MOST_MOVED:
+                    self.moved.update((path, (size, mtime)) for path, *_, size, mtime in printed.pages)
                 for sql, values in printed.put_off:
                     self._archive.do(sql, values)
                 self._gone += [(path, printed.owner) for path in printed.gone]
@@ -213,6 +230,8 @@ class _Work:
                         self._press.writer.remove(path)
                         self._archive.do("delete from page where path = ?", (path,))
                         self._published.removed += 1
+                        if len(self.moved) <= MOST_MOVED:
+                            self.moved[path] = None
                 self._archive.remember(_UNFINISHED, b"")
         if self._broken:
             self._press.writer.sweep_leftovers()

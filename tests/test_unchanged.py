@@ -17,10 +17,10 @@ from briefing import unchanged
 from briefing.building import build
 from briefing.cli import main
 from briefing.searching import make_search
-from briefing.settings import check_settings, theme_folder
+from briefing.settings import Settings, check_settings, theme_folder
 from briefing.settings_file import Options, evaluate_settings, read_pelican_settings, settle_settings
-from briefing.stamps import stand_as_left
-from briefing.unchanged import Account, ask
+from briefing.stamps import Pages, stand_as_left
+from briefing.unchanged import Account, Question, ask
 
 SETTINGS = """
 import os, sys
@@ -519,8 +519,8 @@ def test_a_build_of_one_changed_article_loads_no_more_than_it_needs(room: Room) 
         "main(['build', '--settings', 'plain.py'], standalone_mode=False); "
         "print(gc.get_freeze_count(), gc.isenabled(), *sys.modules)"
     )
-    for _ in range(2):
-        room.append("content/2025/crane.md", "\nThe ferry sails.\n")
+    for ferries in range(2):
+        room.write("content/2025/crane.md", CRANE + "\nThe ferry sails.\n" * (ferries + 1))
         done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert "1 read anew" in done.stdout
     kept_from_the_collector, collecting, *loaded = done.stdout.splitlines()[-1].split()
@@ -529,6 +529,100 @@ def test_a_build_of_one_changed_article_loads_no_more_than_it_needs(room: Room) 
     assert {"briefing.analysing", "briefing.publishing"} <= set(loaded)
     needless = {"asyncio", "markdown", "multiprocessing", "numpy", "pelican", "py3langid", "rich", "sumy", "yaml"}
     assert needless.intersection(loaded) == set()
+
+
+# -- what is handed over ----------------------------------------------------------------------------------------------
+
+HANDED = {
+    "an article is edited": lambda room: room.append("content/2025/crane.md", "\nMore.\n"),
+    "an article comes": lambda room: room.write("content/2025/03/ferry.md", CRANE.replace("Crane", "Ferry")),
+    "it goes": lambda room: (room.root / "content/2025/03/ferry.md").unlink(),
+    "a link to an article comes": lambda room: (room.root / "content/2025/link.md").symlink_to("crane.md"),
+    "the link goes": lambda room: (room.root / "content/2025/link.md").unlink(),
+    "a hidden article comes": lambda room: room.write("content/2025/.drafts/ferry.md", QUAY),
+    "a page is edited": lambda room: room.append("plain/index.html", "x"),
+    "a page is edited, of the same size": lambda room: room.replace("plain/index.html", "<body", "<BODY"),
+    "a page is deleted": lambda room: (room.root / "plain/articles/crane.html").unlink(),
+    "an article is edited, and a page": lambda room: (
+        room.append("content/2025/crane.md", "\nAnd more.\n"),
+        room.append("plain/method.html", "x"),
+    ),
+    "a setting changes": lambda room: room.append("plain.py", 'BRIEFING_NOTICE = "A test."\n'),
+}
+
+
+@pytest.fixture
+def plain(room: Room) -> Room:
+    """A room that is built without Pelican."""
+    shutil.rmtree(room.root / "content/.briefing", ignore_errors=True)
+    settings = SETTINGS.replace("import NAME", "import NAME as name").replace("= NAME", "= name")
+    room.write("plain.py", settings.replace('"content"', '"content/2025"').replace('"logo.svg"', '"../logo.svg"'))
+    room.write("content/2025/crane.md", CRANE)
+    assert room.build(*PLAIN).exit_code == 0
+    return room
+
+
+PLAIN = ("--settings", "plain.py", "--output", "plain")
+PLAIN_RECORD = "content/.briefing/archive.sqlite3.unchanged"
+
+
+def ask_plain() -> tuple[Question, Settings]:
+    options = Options(settings="plain.py", output="plain")
+    question = ask(options)
+    assert question is not None
+    return question, check_settings(settle_settings(question.values, options) or {})
+
+
+def read_plain(room: Room) -> tuple[dict[Path, bytes], Pages]:
+    """The output, and what the record says of it."""
+    files = {path: path.read_bytes() for path in (room.root / "plain").rglob("*") if path.is_file()}
+    return files, unchanged._unpack_pages(*unchanged._read(str(room.root / PLAIN_RECORD)))
+
+
+def test_a_build_that_is_handed_what_was_seen_misses_nothing(plain: Room) -> None:
+    for name, change in HANDED.items():
+        change(plain)
+        done = plain.build(*PLAIN)
+        assert done.exit_code == 0
+        assert " 0 read anew" not in done.stdout or " 0 written" not in done.stdout or "hidden" in name, name
+        left = read_plain(plain)
+        (plain.root / PLAIN_RECORD).unlink()
+        assert "0 read anew" in (said := plain.build(*PLAIN).stdout), name
+        assert " 0 written, 0 removed" in said, name
+        assert read_plain(plain) == left, name
+
+
+def test_what_changes_while_a_build_is_handed_what_was_seen_is_found_by_the_next(plain: Room) -> None:
+    plain.append("content/2025/crane.md", "\nMore.\n")
+    for change in ("content/2025/crane.md", "plain/index.html", "plain/method.html"):
+        question, settings = ask_plain()
+        question.answer()
+        handover = question.look(settings)
+        assert handover is not None
+        assert handover.content
+        assert handover.pages is not None
+        if change.startswith("content"):
+            plain.append(change, "\nMeanwhile.\n")
+        report = build(settings, handover=handover)
+        if change.startswith("plain"):
+            plain.append(change, "\nMeanwhile.\n")
+        question.keep(Account(1, 1, report.pages, [], [], "", None, ""), [], report.moved)
+        assert ask_plain()[0].answer() is None
+        assert plain.build(*PLAIN).exit_code == 0
+        left = read_plain(plain)
+        (plain.root / PLAIN_RECORD).unlink()
+        assert " 0 written, 0 removed" in plain.build(*PLAIN).stdout
+        assert read_plain(plain) == left
+    assert b"\nMeanwhile" not in (plain.root / "plain/index.html").read_bytes()
+
+
+def test_what_was_seen_before_another_build_is_not_handed_over(plain: Room) -> None:
+    question, settings = ask_plain()
+    plain.append("content/2025/crane.md", "\nMore.\n")
+    assert question.answer() is None
+    plain.write("content/2025/ferry.md", CRANE.replace("Crane", "Ferry"))
+    plain.build(*PLAIN)
+    assert question.look(settings) is None
 
 
 def test_two_edits_of_one_second_and_size_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -551,13 +645,13 @@ def test_a_link_of_the_size_and_time_of_a_page_is_no_page(tmp_path: Path) -> Non
     page = tmp_path / "page.html"
     page.write_text("x" * 199, encoding="utf-8")
     stat = page.stat()
-    stamps = array("q", [stat.st_size, stat.st_mtime_ns])
-    assert stand_as_left(str(tmp_path), [], [page.name], stamps)
+    pages = Pages([page.name], array("q", [stat.st_size]), array("q", [stat.st_mtime_ns]))
+    assert stand_as_left(str(tmp_path), [], pages)
     page.rename(tmp_path / "other")
     page.symlink_to("./" * 97 + "other")
     os.utime(page, ns=(stat.st_mtime_ns, stat.st_mtime_ns), follow_symlinks=False)
     assert page.lstat().st_size == stat.st_size
-    assert not stand_as_left(str(tmp_path), [], [page.name], stamps)
+    assert not stand_as_left(str(tmp_path), [], pages)
 
 
 # All of Briefing's that is loaded where a build finds nothing to do. What comes in here is waited for each time.

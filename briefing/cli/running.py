@@ -15,6 +15,7 @@ from briefing.cli.frame import shown_progress, told
 if TYPE_CHECKING:
     from briefing.building import Report
     from briefing.settings import Settings
+    from briefing.stamps import Handover
 
 
 # Allocations after which the collector looks at what is new, instead of Python's 700. Values that hold no circles
@@ -67,14 +68,14 @@ def heard(quiet: bool) -> Iterator[list[tuple[str, int]]]:
         root.removeHandler(saying)
 
 
-def run_alone(settings: Settings, quiet: bool) -> Report:
-    """One build without Pelican, where it would be handed nothing. Raises BriefingError."""
+def run_alone(settings: Settings, quiet: bool, handover: Handover | None = None) -> Report:
+    """One build without Pelican, where it would be handed nothing; `handover` is ours. Raises BriefingError."""
     with loading():
         from briefing.building import build
 
     try:
         with shown_progress(quiet) as progress, told():
-            return build(settings, progress)
+            return build(settings, progress, handover)
     finally:
         gc.freeze()  # the process is about to end: to look for garbage once more takes 25 ms
 

@@ -73,10 +73,11 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
         alone = given is not None and check_settings(given).render == "archive"
         pelican_settings = given if given and alone else read_pelican_settings(options)
         checked = check_settings(pelican_settings)
+        handover = None
         with one_build(checked.archive):
             if question:
-                question.look(checked)
-            report = run_alone(checked, quiet) if alone else run_pelican(pelican_settings, quiet)
+                handover = question.look(checked)
+            report = run_alone(checked, quiet, handover) if alone else run_pelican(pelican_settings, quiet)
             if report is None:
                 return
             _say_report(report, quiet)
@@ -102,7 +103,7 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                     behind,
                     _word_index(done, anew=False) if done else "",
                 )
-                question.keep(account, () if alone else pelican_settings["_BRIEFING_COPIED"])
+                question.keep(account, () if alone else pelican_settings["_BRIEFING_COPIED"], report.moved)
     if checked.strict:
         refuse_notes(len(report.notes))
 
