@@ -332,6 +332,7 @@ def test_an_edition_whose_offsets_are_wrong_is_refused(site: dict[str, Any]) -> 
         (b'<p data-place="a.md:90-95">Ships</p>', "nothing stands there"),
         (b'<p data-place="b.md:0-5">Ships</p>', "nothing stands there"),
         (b'<p data-place="a.md:0-0"></p>', "nothing stands there"),
+        (b'<p DATA-PLACE="a.md:0-5">Sails</p>', "is not what a.md says"),
         (b'<p data-place="a.md">Ships</p>', "is no place in an article"),
         (b'<p data-place="">Ships</p>', "is no place in an article"),
         (b'<p data-place="a.md:0-5">Ships<script>x</script></p>', "is not what a.md says"),
@@ -518,6 +519,7 @@ def test_bytes_that_are_no_text_are_left_to_the_parser() -> None:
         (("Ships,0-5", "Ships & sea,0-11"), "the words “Ships & sea” are not"),  # they go on beyond the passage
         (("Ships,0-5", "hips,3-1 1-5"), "the words “hips” are not"),
         (("a.md,0,5", "b.md,0,5"), "nothing stands there"),
+        (("Ships,a.md,0,5", "birds,a.md,-5,17"), "characters -5 to 17"),  # Python counts these from the end
         (("0-5,Ships", "0-5,'=Ships"), "the passage “=Ships” is not"),
     ],
 )
