@@ -41,7 +41,7 @@ def place(
     again = {*fresh, *mates, *turned, *newsroom.find_mates(turned)}
     newsroom.group_again(again - repeats.keys(), aside=again | set(changed))
     groups = newsroom.find_groups(copying - repeats.keys())
-    stale = newsroom.find_stories(groups)
+    stale = newsroom.find_stories(groups, turned)
     for batch in _cut(groups):
         ids = newsroom.name(batch)
         copies = newsroom.find_repeats(connect(archive, chain.from_iterable(ids)))
@@ -120,9 +120,10 @@ class _Field:
         others = self._groups_of([n for (n,) in self._rows("select n from article where id in", copying)])
         return sorted({*self._placed.values(), *others.values()})
 
-    def find_stories(self, groups: Iterable[Group]) -> list[str]:
-        """The stories that those were in before."""
-        rows = self._rows("select distinct story from article where story != '' and n in", chain.from_iterable(groups))
+    def find_stories(self, groups: Iterable[Group], turned: Iterable[str]) -> list[str]:
+        """The stories that those were in before: if all of one turned into copies, no group has any of them."""
+        sql = "select distinct story from article where story != '' and"
+        rows = self._rows(f"{sql} n in", chain.from_iterable(groups)) + self._rows(f"{sql} id in", turned)
         return [story for (story,) in rows]
 
     def name(self, groups: Sequence[Group]) -> list[tuple[str, ...]]:

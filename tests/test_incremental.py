@@ -269,6 +269,14 @@ OTHERS = [
 ]
 
 
+HEARD = [
+    "Greta Castellan, for the defence, called the charges against the treasurer a fairy tale.",
+    "A verdict in the savings bank trial is expected before the autumn.",
+    "The trial of the Northern Savings Bank heard its former treasurer, Ines Lombardi.",
+    "“I signed what I was given,” Ines Lombardi told the court in the savings bank trial.",
+]
+
+
 def first_crack(title: str) -> tuple[str, str]:
     return tell("a.md", "2025-03-10", title, PARAGRAPHS[5], "The mayor was called at night to the harbour bridge of "
                 "Malmford.", "Nobody was hurt when the piers of the bridge in Malmford cracked, engineers said.")  # fmt: skip
@@ -276,6 +284,13 @@ def first_crack(title: str) -> tuple[str, str]:
 
 # Each of these once left other bytes than a clean build: what was first there, and what was then done.
 EDITS = {
+    "both articles of a story turn out to be copies of another": (
+        [
+            tell("b.md", "2025-03-14", "Savings bank trial", *HEARD[:2]),
+            tell("c.md", "2025-03-17", "What we know of the savings bank trial", *HEARD[1:]),
+        ],
+        lambda room: room.write_article(*tell("a.md", "2025-03-13", "Savings bank trial hears the treasurer", *HEARD)),
+    ),
     "the first article of a story that a later one titles gets another title": (
         [first_crack("Piers of the bridge cracked"), *CRACKS, *OTHERS],
         lambda room: room.write_article(*first_crack("Piers of the bridge have cracked")),
