@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
@@ -11,7 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from briefing.archive import Archive
-from briefing.crew import Crew
+from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
 from briefing.gathering import ALONE, Gathered, gather, recall_registry
@@ -77,13 +77,27 @@ def _bring_up(
     looked = handover.content if handover else ()
     found = gather(settings, registry, archive, partial(progress, "Reading articles"), crew, looked)
     crew.relieve()
-    if crew.size > 1 and len(found.changed) >= ALONE:
-        archive.room = 0  # this process reads each record once, and others print: 15 MB that it need not hold
+    if crew.size > 1 and len(found.changed) >= ALONE and crew.do_apart(partial(_hold_apart, found.removed)):
+        return found
+    _hold(archive, settings, registry, found.removed)
+    return found
+
+
+def _hold(archive: Archive, settings: Settings, registry: Registry, removed: Sequence[str]) -> None:
+    """Hold what was read against all the rest, and keep what pages show of it."""
     with archive.change():
-        actors = forget(archive, found.removed)
+        actors = forget(archive, removed)
         moved = settle(archive, settings, registry, archive.take_pending())
         index(archive, registry, moved, actors)
-    return found
+
+
+def _hold_apart(removed: Sequence[str]) -> None:
+    """The same in a worker: what it takes, 2 KB an article, would stay with this process while others print."""
+    settings, registry = given()
+    archive = Archive(settings.archive)
+    archive.room = 0  # each record is read once: 15 MB
+    _hold(archive, settings, registry, removed)
+    archive.close()
 
 
 def build(settings: Settings, progress: Progress = _silence, handover: Handover | None = None) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -15,7 +16,9 @@ from briefing.model import Registry
 from briefing.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Executor, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
 # To load what workers need takes 0.5 s. A fork server does so once for all, and its children share the memory.
@@ -26,6 +29,8 @@ _LOADED_LAST = "briefing.shared"  # keeps the collector from what is loaded by t
 # Allocations after which the collector looks at what is new, instead of Python's 700: printing takes a twentieth less,
 # for 2 MB a worker; with 50,000 it would be two more hundredths for 6 MB.
 _COLLECTED_AFTER = 10_000
+
+log = logging.getLogger(__name__)
 
 _given: tuple[Settings, Registry] | None = None  # in a worker
 
@@ -45,14 +50,25 @@ class Crew:
     def pool(self) -> Executor:
         """The workers; begun when they are asked for the first time, or again. What they run can ask `given()`."""
         if self._pool is None:
-            import multiprocessing  # noqa: PLC0415 - takes 6 ms to load, and most builds work alone
-            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - takes 6 ms, and most builds work alone
 
-            known = multiprocessing.get_all_start_methods()
-            context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
-            context.set_forkserver_preload([*(name for name in _LOADED if name in sys.modules), _LOADED_LAST])
-            self._pool = ProcessPoolExecutor(self.size, context, _begin, self._given)
+            self._pool = ProcessPoolExecutor(self.size, _choose_context(), _begin, self._given)
         return self._pool
+
+    def do_apart(self, task: Callable[[], None]) -> bool:
+        """Have one worker do this and end, which gives back all memory that it took; say whether it was done.
+
+        What fails there, or is killed, is for the caller to do again: an error then comes up where errors are told.
+        """
+        worker = _choose_context().Process(target=_do_apart, args=(*self._given, task))  # type: ignore[attr-defined]
+        worker.start()
+        try:
+            worker.join()
+        finally:
+            worker.kill()  # where this process was told to end meanwhile
+        if worker.exitcode != 0:
+            log.warning("A worker process failed; this process goes on alone.")
+        return bool(worker.exitcode == 0)
 
     def relieve(self) -> None:
         """Let them go when they have done what they were asked: others come for the next task.
@@ -69,6 +85,24 @@ class Crew:
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self.relieve()
+
+
+def _choose_context() -> BaseContext:
+    import multiprocessing  # noqa: PLC0415 - as above
+
+    known = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
+    context.set_forkserver_preload([*(name for name in _LOADED if name in sys.modules), _LOADED_LAST])
+    return context
+
+
+def _do_apart(settings: Settings, registry: Registry, task: Callable[[], None]) -> None:
+    _begin(settings, registry)
+    try:
+        task()
+    except Exception:
+        log.debug("A worker failed.", exc_info=True)
+        sys.exit(1)
 
 
 def _begin(settings: Settings, registry: Registry) -> None:

@@ -17,7 +17,7 @@ import pytest
 from jinja2 import Environment
 from test_incremental import DAYS, PARAGRAPHS, SOURCES, TITLES, read_tree
 
-from briefing import crew, gathering, publishing
+from briefing import building, crew, gathering, publishing
 from briefing.archive import Archive
 from briefing.building import build
 from briefing.errors import BriefingError, VerbatimError
@@ -57,6 +57,7 @@ def write_content(folder: Path) -> Path:
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is in these tests is many enough for a crew."""
     monkeypatch.setattr(gathering, "ALONE", 1)
+    monkeypatch.setattr(building, "ALONE", 1)
     monkeypatch.setattr(publishing, "ALONE", 1)
     monkeypatch.setattr(publishing, "_MOST", 12)
 
@@ -135,6 +136,25 @@ def test_edits_leave_what_a_clean_build_leaves(content: Path) -> None:
     assert read_tree(settings.output) == read_tree(clean.output)
     assert report.removed >= len(range(0, ARTICLES, 5))
     assert pages_in(settings) == pages_in(clean)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_worker_that_fails_while_articles_are_held_against_each_other_costs_nothing_but_time(
+    content: Path, alone: Settings, wanted: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of(content, "crew", 2)
+    monkeypatch.setattr(building, "_hold_apart", hold_and_fail)
+    build(settings)
+    assert read_tree(settings.output) == wanted
+    assert pages_in(settings) == pages_in(alone)
+
+
+def hold_and_fail(removed: tuple[str, ...]) -> None:
+    """Ends before the archive keeps anything of it."""
+    archive = Archive(crew.given()[0].archive)
+    with archive.change():
+        archive.take_pending()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 # -- what goes wrong --------------------------------------------------------------------------------------------------
