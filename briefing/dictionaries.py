@@ -18,7 +18,7 @@ from pathlib import Path
 
 from briefing.analysis.text import language, words
 from briefing.tongues import KeptModel
-from briefing.whole import write_whole
+from briefing.whole import sweep_orphans, write_whole
 
 BLOCK = 2048  # bytes between two forms whose places are known: to find a form takes 1.5 µs, to note the places 1 ms
 _SEAL = 4  # bytes before the lines that tell whether they are whole
@@ -86,6 +86,7 @@ class KeptDictionaries:
             return pairs
         with suppress(OSError):  # a folder that cannot be written costs time, no more
             self.folder.mkdir(parents=True, exist_ok=True)
+            sweep_orphans(str(self.folder))
             write_whole(str(path), _seal(lines) + lines)
         return WordList(lines)
 

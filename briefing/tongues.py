@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
-from briefing.whole import copy_whole
+from briefing.whole import copy_whole, sweep_orphans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +40,7 @@ class KeptModel:
             return _map(path)
         with suppress(OSError, *_DAMAGED):
             self.folder.mkdir(parents=True, exist_ok=True)
+            sweep_orphans(str(self.folder))  # half a file is up to 68 MB
             with lzma.open(packed) as unpacked:
                 copy_whole(str(path), unpacked)
             return _map(path)

@@ -50,6 +50,25 @@ def copy_whole(target: str, source: IO[bytes]) -> None:
         raise
 
 
+def sweep_orphans(folder: str) -> None:
+    """Remove the files in `folder` that programs were writing when they were killed. Raises OSError."""
+    for name in os.listdir(folder):
+        writer = name.removeprefix(PREFIX).partition("-")[0]
+        if name.startswith(PREFIX) and writer.isdecimal() and not _is_running(int(writer)):
+            with suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, name))
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # signal 0 only asks
+    except (ProcessLookupError, OverflowError):  # the latter: no process has a number that large
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
 def _begin(folder: str, mode: int) -> tuple[str, int]:
     """Open a file of our own in `folder`. Its name need not be a secret: it is made anew, or the next one is tried."""
     while True:

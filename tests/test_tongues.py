@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import lzma
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 
 from briefing.analysis.text import language
 from briefing.tongues import KeptModel
+from briefing.whole import PREFIX
 
 TEXTS = (
     "Three people were hurt on Wednesday when drones struck the port, the mayor said.",
@@ -73,6 +77,18 @@ def test_a_damaged_file_is_made_again(folder: Path, damage: Callable[[bytes], by
 def test_a_folder_that_cannot_be_written_costs_time_alone(folder: Path):
     folder.write_bytes(b"a file")
     assert says_what_py3langid_says()
+
+
+def test_what_a_killed_program_left_of_it_goes(folder: Path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    folder.mkdir()
+    left, written = (folder / f"{PREFIX}{process}-0" for process in (ended.pid, os.getppid()))
+    left.write_bytes(b"half of it")
+    written.write_bytes(b"by a process that is at work")
+    assert says_what_py3langid_says()
+    assert not left.exists()
+    assert written.exists()
 
 
 def test_a_model_of_another_kind_is_left_to_py3langid(tmp_path: Path):
