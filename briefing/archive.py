@@ -41,7 +41,7 @@ KEPT = 3_000_000
 T = TypeVar("T")
 
 _TABLES = """
-create table meta (name text primary key, value blob) without rowid;
+create table meta (name text primary key, value blob);  -- with rowids, as `edition` and `dossier`: values are long
 create table article (  -- what queries ask for; a row is some 400 bytes, so that a scan reads little
   n integer primary key,
   id text not null unique,
@@ -104,10 +104,10 @@ create table story (id text primary key, value blob not null) without rowid;
 create table fact (id text primary key, value text not null) without rowid;
 create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
   value blob not null, entry blob not null default x'',
-  keys blob not null) without rowid;  -- what all pages were made from, and of each item what it was; see `day_desk`
+  keys blob not null);  -- what all pages were made from, and of each item what it was; see `day_desk`
 create table dossier (  -- what was composed of actors and events: the whole, the newest months; see `catalogue.kept`
   thing text not null, part text not null, key blob not null, value blob not null, primary key (thing, part)
-);  -- with rowids: values of 4 KB take half as much again without
+);  -- with rowids: values of 4 KB take half as much again without, and 70 KB are read to compare keys
 create table line (  -- what lists say of a thing, with what they are ordered and divided by, see `directory`
   thing text primary key, kind text not null, name text not null, last text not null, origins integer not null,
   articles integer not null, quotes integer not null, value blob not null

@@ -111,7 +111,10 @@ class DayDesk:
             language=self._desk.settings.language,
             records=records,
             corrected=self._archive.records(
-                id_ for (id_,) in self._archive.rows("select id from article where corrected = ? order by id", (day,))
+                id_
+                for (id_,) in self._archive.rows(  # said twice, for the index of those that were corrected to be taken
+                    "select id from article where corrected = ? and corrected != '' order by id", (day,)
+                )
             ),
             before=before,
             around=tuple(around),
