@@ -126,6 +126,12 @@ def publish(
     `known`: the pages as the archive has them, if that need not be asked.
     """
     press = Press(archive, settings, registry)
+    if not archive.rows("select 1 from page limit 1") and press.writer.holds_pages() and not press.writer.announced():
+        log.warning(
+            "%s holds pages of which the archive knows nothing. Those of articles that went meanwhile stay: "
+            "delete the folder and build again to be sure.",
+            settings.output,
+        )
     if archive.recall(_UNFINISHED) or not archive.rows("select 1 from page where inputs != x'' limit 1"):
         press.writer.sweep_leftovers()
     lost = press.writer.find_lost(

@@ -647,6 +647,17 @@ def test_an_archive_that_is_made_anew_is_told(folder: Folder, caplog: pytest.Log
     (folder.root / ".briefing/archive.sqlite3").write_bytes(b"x" * 9000)
     folder.build()
     assert "The archive is made anew, since it was damaged (file is not a database)" in caplog.text
+    assert "holds pages of which the archive knows nothing" in caplog.text
+
+
+def test_pages_of_which_nothing_is_known_are_told_once(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
+    folder.build()
+    assert "of which the archive knows nothing" not in caplog.text
+    (folder.root / ".briefing/archive.sqlite3").unlink()
+    folder.build()
+    assert caplog.text.count(f"{folder.output} holds pages of which the archive knows nothing") == 1
+    folder.build()
+    assert caplog.text.count("of which the archive knows nothing") == 1
 
 
 # -- exit statuses, through the command -------------------------------------------------------------------------------

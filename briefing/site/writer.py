@@ -64,6 +64,10 @@ class Writer:
             os.close(root)
         return frozenset(lost)
 
+    def holds_pages(self) -> bool:
+        """Whether some build has been here, known to the archive or not: an article's page or an edition lies there."""
+        return any(os.path.isdir(os.path.join(self._root, name)) for name in ("articles", "editions"))
+
     def sweep_leftovers(self) -> None:
         """Remove what a killed build left of the files that it was writing."""
         for folder, _, names in os.walk(self._root):
