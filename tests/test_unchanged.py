@@ -177,7 +177,7 @@ CHANGES: dict[str, Callable[[Room], object]] = {
     "the record is deleted": lambda room: room.record.unlink(),
 }
 # After these other numbers or notes are told.
-TOLD = ("an article comes", "an article goes", "a registry comes", "the output is deleted", "the archive is deleted")
+TOLD = ("an article comes", "an article goes", "a registry comes", "the output is deleted")
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -199,6 +199,14 @@ def test_a_build_leaves_the_state_of_things(room: Room, change: str) -> None:
     room.record.unlink()
     room.build("--quiet")
     assert room.answer() == after, "the build that did it and one that finds nothing to do leave the same words"
+
+
+def test_a_build_that_warned_is_not_taken_for_one_that_did_not(room: Room) -> None:
+    room.archive.unlink()
+    assert "of which the archive knows nothing" in room.build().stderr
+    assert room.answer() is None
+    assert "of which the archive knows nothing" not in room.build().stderr
+    assert room.answer() is not None
 
 
 @pytest.mark.parametrize(
@@ -554,7 +562,8 @@ HANDED = {
 @pytest.fixture
 def plain(room: Room) -> Room:
     """A room that is built without Pelican."""
-    shutil.rmtree(room.root / "content/.briefing", ignore_errors=True)
+    for left in ("content/.briefing", "plain"):
+        shutil.rmtree(room.root / left, ignore_errors=True)
     settings = SETTINGS.replace("import NAME", "import NAME as name").replace("= NAME", "= name")
     room.write("plain.py", settings.replace('"content"', '"content/2025"').replace('"logo.svg"', '"../logo.svg"'))
     room.write("content/2025/crane.md", CRANE)
