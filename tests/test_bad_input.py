@@ -604,6 +604,15 @@ def test_a_damaged_archive_is_made_anew(folder: Folder, how: str) -> None:
 ASKED = ("select value from meta where name = 'registry'", "select article from reading", "select id from thing")
 
 
+def assert_clean(folder: Folder, archive: Path) -> None:
+    """The output is what a build from nothing leaves."""
+    left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
+    shutil.rmtree(folder.output)
+    archive.unlink()
+    folder.build()
+    assert left == {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_a_damaged_place_in_the_archive_makes_it_anew(folder: Folder, asked: str) -> None:
     """Found when what stands there is asked for; pages that are no more are taken away all the same."""
@@ -621,11 +630,7 @@ def test_a_damaged_place_in_the_archive_makes_it_anew(folder: Folder, asked: str
         file.seek(place)
         file.write(b"\xff" * min(len(raw), 200))
     folder.build()
-    left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
-    shutil.rmtree(folder.output)
-    archive.unlink()
-    folder.build()
-    assert left == {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
+    assert_clean(folder, archive)
 
 
 def test_another_version_takes_away_pages_that_are_no_more(folder: Folder) -> None:
@@ -635,11 +640,7 @@ def test_another_version_takes_away_pages_that_are_no_more(folder: Folder) -> No
     archive = folder.root / ".briefing/archive.sqlite3"
     archive.write_bytes(damage(archive.read_bytes(), "other version"))
     folder.build()
-    left = {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
-    shutil.rmtree(folder.output)
-    archive.unlink()
-    folder.build()
-    assert left == {path: path.read_bytes() for path in folder.output.rglob("*") if path.is_file()}
+    assert_clean(folder, archive)
 
 
 def test_an_archive_that_is_made_anew_is_told(folder: Folder, caplog: pytest.LogCaptureFixture) -> None:
