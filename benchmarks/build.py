@@ -381,8 +381,11 @@ def tell(lines: Iterable[str], name: str, page: Path | None) -> None:
 
 
 def read_run(path: Path) -> dict[str, Any]:
-    """The figures of an earlier run: the last line of what it printed."""
-    return dict(json.loads(path.read_text(encoding="utf-8").splitlines()[-1]))
+    """The figures of an earlier run: the last line of what it printed. Ends the program where there are none."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8").splitlines()[-1]))
+    except (OSError, ValueError, IndexError):
+        sys.exit(f"{path} does not end with the figures of a run: run it again, to its end.")
 
 
 def split(names: str) -> list[str]:

@@ -17,6 +17,7 @@ from benchmarks.tables import PEERS
 WIDTH, HEIGHT = 410, 250  # of one chart, units
 LEFT, TOP, RIGHT, BOTTOM = 58, 34, 104, 40  # what a chart leaves around its lines
 HEADING = 54
+NAME = 13  # from one name at the ends of the lines to the next
 NAMES = {"briefing": "Briefing", **PEERS, "import pelican": "import pelican"}
 CHARTS = (
     ("Everything, from nothing", "seconds", "clean"),
@@ -131,12 +132,22 @@ def draw_chart(title: str, unit: str, lines: Sequence[Line]) -> list[str]:
         parts.append(f'<path class="grid" d="M{x} {TOP}V{TOP + tall}"/>')
         parts.append(f'<text x="{x}" y="{TOP + tall + 16}" text-anchor="middle">{size:,.0f}</text>')
     parts.append(f'<text x="{LEFT + wide / 2}" y="{TOP + tall + 32}" text-anchor="middle">articles</text>')
-    below = float("-inf")
-    for line in sorted(lines, key=lambda line: place(*line.points[-1])[1]):
+    ordered = sorted(lines, key=lambda line: place(*line.points[-1])[1])
+    heights = spread_names([place(*line.points[-1])[1] for line in ordered], TOP + tall)
+    for line, height in zip(ordered, heights, strict=True):
         points = [place(*point) for point in line.points]
         path = "L".join(f"{x} {y}" for x, y in points)
         marks = "".join(f'<circle class="mark" cx="{x}" cy="{y}" r="3"/>' for x, y in points)
-        below = max(points[-1][1], below + 13)  # names stand below one another
-        name = f'<text class="name" x="{LEFT + wide + 8}" y="{round(below + 4, 1)}">{NAMES[line.who]}</text>'
+        name = f'<text class="name" x="{LEFT + wide + 8}" y="{round(height + 4, 1)}">{NAMES[line.who]}</text>'
         parts.append(f'<g class="{line.who.replace(" ", "-")}"><path class="line" d="M{path}"/>{marks}{name}</g>')
     return parts
+
+
+def spread_names(heights: Sequence[float], lowest: float) -> list[float]:
+    """Where names stand that are wanted at these heights, in order: a line apart, and none below `lowest`."""
+    found: list[float] = []
+    for height in heights:
+        found.append(max(height, found[-1] + NAME) if found else height)
+    for number in reversed(range(len(found))):
+        found[number] = min(found[number], lowest - (len(found) - 1 - number) * NAME)
+    return found

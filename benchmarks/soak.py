@@ -329,7 +329,7 @@ def report(soak: Soak, seed: int, differences: int, seconds: float) -> dict[str,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--edits", type=int, default=500)
+    parser.add_argument("--edits", type=int, default=500, help="at least; the last build may follow some more")
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--check-every", type=int, default=20, help="builds")

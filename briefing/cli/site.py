@@ -123,8 +123,8 @@ def _say_notes(notes: list[tuple[str, str]]) -> None:
 
 def _say_counts(articles: int, files: int, pages: int, read: int = 0, written: int = 0, removed: int = 0) -> None:
     click.echo(
-        f"{count(articles, 'article')} in {count(files, 'file')}, {read} read anew; "
-        f"{count(pages, 'page')}, {written} written, {removed} removed."
+        f"{count(articles, 'article')} in {count(files, 'file')}, {read:,} read anew; "
+        f"{count(pages, 'page')}, {written:,} written, {removed:,} removed."
     )
 
 
