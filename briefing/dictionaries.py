@@ -9,6 +9,7 @@ is first met, and may be deleted at any time.
 from __future__ import annotations
 
 import mmap
+import sys
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing.analysis.text import language, words
-from briefing.tongues import KeptModel
+from briefing.tongues import KeptModel, make_apart
 from briefing.whole import sweep_orphans, write_whole
 
 BLOCK = 2048  # bytes between two forms whose places are known: to find a form takes 1.5 µs, to note the places 1 ms
@@ -74,21 +75,34 @@ class KeptDictionaries:
 
     def _get_dictionary(self, lang: str) -> Mapping[str, str]:
         path = self.folder / f"{lang}-{words.dictionary_version()}"
-        with suppress(OSError, ValueError), path.open("rb") as file:  # nothing of an empty file can be mapped
-            kept = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            with memoryview(kept) as view, view[_SEAL:] as lines_of_it:
-                sound = kept[:_SEAL] == _seal(lines_of_it)
-            if sound:
-                return WordList(kept, _SEAL)
+        if (found := _map(path)) is not None:
+            return found
+        make_apart(__name__, lang, str(path))
+        if (found := _map(path)) is not None:
+            return found
         pairs = words.decode_dictionary(lang)
         lines = _write_lines(pairs)
         if lines is None:
             return pairs
         with suppress(OSError):  # a folder that cannot be written costs time, no more
-            self.folder.mkdir(parents=True, exist_ok=True)
-            sweep_orphans(str(self.folder))
-            write_whole(str(path), _seal(lines) + lines)
+            _keep(lines, path)
         return WordList(lines)
+
+
+def _map(path: Path) -> WordList | None:
+    with suppress(OSError, ValueError), path.open("rb") as file:  # nothing of an empty file can be mapped
+        kept = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        with memoryview(kept) as view, view[_SEAL:] as lines:
+            sound = kept[:_SEAL] == _seal(lines)
+        if sound:
+            return WordList(kept, _SEAL)
+    return None
+
+
+def _keep(lines: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sweep_orphans(str(path.parent))
+    write_whole(str(path), _seal(lines) + lines)
 
 
 def _seal(lines: bytes | memoryview) -> bytes:
@@ -119,3 +133,13 @@ def keep_decoded(folder: Path) -> None:
         _kept = KeptDictionaries(folder)
         words.use_dictionaries(_kept)
         language.use_model(KeptModel(folder))
+
+
+def _make(lang: str, path: str) -> None:
+    lines = _write_lines(words.decode_dictionary(lang))
+    if lines is not None:
+        _keep(lines, Path(path))
+
+
+if __name__ == "__main__":
+    _make(*sys.argv[1:])

@@ -93,3 +93,15 @@ def test_a_process_keeps_them_where_its_first_build_does(tmp_path: Path):
     done = subprocess.run([sys.executable, "-c", code, *map(str, folders)], capture_output=True, text=True, check=True)
     assert done.stdout == "strike\n"
     assert [folder.exists() for folder in folders] == [True, False]
+
+
+def test_it_is_decoded_by_a_process_that_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    shipped = words.decode_dictionary("ms")
+    monkeypatch.delattr(words, "decode_dictionary")
+    assert dict(KeptDictionaries(tmp_path).get_dictionary("ms")) == dict(shipped)
+
+
+def test_where_no_process_can_be_begun_it_is_decoded_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    assert KeptDictionaries(tmp_path).get_dictionary("ms")
+    assert [kept.name for kept in tmp_path.iterdir()] == [f"ms-{words.dictionary_version()}"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import py3langid
 import pytest
 
+from briefing import tongues
 from briefing.analysis.text import language
 from briefing.tongues import KeptModel
 from briefing.whole import PREFIX
@@ -45,6 +46,18 @@ def test_it_says_what_py3langid_says(folder: Path):
     written = kept.stat().st_mtime_ns
     assert says_what_py3langid_says()
     assert kept.stat().st_mtime_ns == written
+    assert language._ranking() != py3langid.rank, "it is the kept one that was asked"
+
+
+def test_it_is_unpacked_by_a_process_that_ends(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delattr(tongues, "_unpack")
+    assert says_what_py3langid_says()
+    assert language._ranking() != py3langid.rank, "it is the kept one that was asked"
+
+
+def test_where_no_process_can_be_begun_it_is_unpacked_here(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", str(folder / "none"))
+    assert says_what_py3langid_says()
     assert language._ranking() != py3langid.rank, "it is the kept one that was asked"
 
 
