@@ -115,7 +115,7 @@ _WANTING_CONTEXT = {"ngettext", "pgettext", "npgettext"}
 _MAPPINGS = {"self", "kwargs"}
 
 _SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # names that Jinja declares itself
-_DEEPEST = 10  # conditions in one another that are still one expression; Python reads 200 brackets in one another
+_DEEPEST = 20  # conditions in one another that are still one expression; Python reads 200 brackets in one another
 
 
 def _is_escaped(frame: Frame) -> bool:
@@ -123,10 +123,14 @@ def _is_escaped(frame: Frame) -> bool:
 
 
 def _only_prints(node: nodes.Node, depth: int = 0) -> bool:
-    """Whether a statement does nothing but print, always or on conditions."""
-    if not isinstance(node, nodes.If) or depth == _DEEPEST:
+    """Whether a statement does nothing but print, always or on conditions; `depth`: in how many others it would stand.
+
+    As an expression each `elif` stands in the one before.
+    """
+    if not isinstance(node, nodes.If):
         return isinstance(node, nodes.Output)
-    return all(_only_prints(each, depth + 1) for each in (*node.body, *node.elif_, *node.else_))
+    depth += 1 + len(node.elif_)
+    return depth <= _DEEPEST and all(_only_prints(each, depth) for each in (*node.body, *node.elif_, *node.else_))
 
 
 def _wants(macro: nodes.Macro) -> set[str]:
