@@ -182,7 +182,9 @@ def test_pages_are_those_of_jinjas_own_code(language):
         ),
         ("{% if 1 %}(" * 40 + "{{ '<' }}" + "){% endif %}" * 40, "(" * 40 + "&lt;" + ")" * 40),
         (
-            "{% set n = 7 %}{% if n == -1 %}" + "".join(f"{{% elif n == {n} %}}{n}<" for n in range(300)) + "{% endif %}",
+            "{% set n = 7 %}{% if n == -1 %}"
+            + "".join(f"{{% elif n == {n} %}}{n}<" for n in range(300))
+            + "{% endif %}",
             "7<",
         ),
         (
