@@ -14,7 +14,7 @@ from briefing.archive import Archive
 from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
-from briefing.gathering import ALONE, Gathered, gather, recall_registry
+from briefing.gathering import ALONE, Gathered, find_moved, gather, recall_registry
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
 from briefing.publishing import publish
@@ -58,8 +58,9 @@ def gathered(settings: Settings, progress: Progress = _silence) -> Iterator[tupl
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[Archive, Registry, Crew]]:
-    with one_build(settings.archive), Archive(settings.archive) as archive:
+def _opened(settings: Settings, *, writing: bool = False) -> Iterator[tuple[Archive, Registry, Crew]]:
+    output = settings.output if writing else None
+    with one_build(settings.archive, output), Archive(settings.archive) as archive:
         keep_decoded(settings.beside_archive("words"))
         registry = recall_registry(settings, archive)
         with Crew(settings, registry) as crew:
@@ -119,11 +120,12 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             "docs/how-to/translate.md says how to add one.",
             settings.language,
         )
-    with _opened(settings) as (archive, registry, crew):
+    with _opened(settings, writing=True) as (archive, registry, crew):
         found = _bring_up(archive, settings, registry, crew, progress, handover)
         pages = handover.pages if handover and not archive.made_anew else None
         published = publish(archive, settings, registry, crew, progress, pages)
         articles, files = archive.count(SHOWN)
+        moved = find_moved(settings, found.stamps)
         return Report(
             articles=articles,
             files=files,
@@ -131,6 +133,6 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             pages=archive.rows("select count(*) from page")[0][0],
             written=published.written,
             removed=published.removed,
-            notes=tuple(sorted({*found.notes, *archive.notes()}, key=lambda n: (n.path, n.line, n.what))),
+            notes=tuple(sorted({*found.notes, *archive.notes(), *moved}, key=lambda n: (n.path, n.line, n.what))),
             moved=published.moved,
         )

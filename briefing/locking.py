@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +45,49 @@ def hold_lock(lock: Path, holder: Path, *, reentrant: bool = False) -> Iterator[
         yield
     finally:
         taken.release()
+
+
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder while the block runs, by a lock on the folder itself: nothing is put into it.
+
+    Raises TakenError at once where another process or thread holds it; a thread may take it again. Raises OSError where
+    it cannot be read, LocklessError where the system has no such locks (Windows; some network file systems).
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError as error:
+        raise LocklessError from error
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        status = os.fstat(descriptor)
+        key = status.st_dev, status.st_ino
+        with _guard:
+            holder, times = _folders.get(key, (0, 0))
+            if holder not in {0, threading.get_ident()}:
+                raise TakenError
+            if not times:
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise TakenError from error
+                except OSError as error:
+                    raise LocklessError from error
+            _folders[key] = threading.get_ident(), times + 1
+        try:
+            yield
+        finally:
+            with _guard:
+                if times:
+                    _folders[key] = threading.get_ident(), times
+                else:
+                    del _folders[key]
+    finally:
+        os.close(descriptor)  # which lets go of the lock
+
+
+_guard = threading.Lock()
+_folders: dict[tuple[int, int], tuple[int, int]] = {}  # held by this process: by which thread, how often
 
 
 def _write_holder(holder: Path) -> None:

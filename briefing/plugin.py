@@ -63,9 +63,10 @@ def _prepare(pelican: Any) -> None:
 def _offer_generator(pelican: Any) -> Any:
     # Asked as a run begins, before Pelican may empty the output folder, in which another build may be writing.
     end_turn(pelican)
+    settings: Settings = pelican.settings["_BRIEFING_SETTINGS"]
     pelican.briefing_turn = ExitStack()
-    pelican.briefing_turn.enter_context(one_build(pelican.settings["_BRIEFING_SETTINGS"].archive))
-    return BriefingGenerator if pelican.settings["_BRIEFING_SETTINGS"].render == "archive" else None
+    pelican.briefing_turn.enter_context(one_build(settings.archive, settings.output))
+    return BriefingGenerator if settings.render == "archive" else None
 
 
 def _note_copied(generator: Any) -> None:

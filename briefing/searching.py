@@ -79,7 +79,7 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
     program = _find_program()
     if not settings.archive.is_file() or not (settings.output / "index.html").is_file():
         raise _not_built(settings)
-    with one_build(settings.archive):
+    with one_build(settings.archive, settings.output):
         return _make_search(settings, program, ended)
 
 

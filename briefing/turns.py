@@ -1,13 +1,13 @@
-"""May this build begin? One at a time in one archive: two would take away each other's pages."""
+"""May this build begin? One at a time in one archive and into one folder: two would take away each other's pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from briefing.errors import BriefingError, OutputError
-from briefing.locking import LocklessError, TakenError, hold_lock
+from briefing.locking import LocklessError, TakenError, hold_folder, hold_lock
 
 
 class BusyError(BriefingError):
@@ -15,15 +15,36 @@ class BusyError(BriefingError):
 
 
 @contextmanager
-def one_build(archive: Path) -> Iterator[None]:
-    """Be the only one who works with the archive at that path while the block runs; a thread may do so in itself again.
+def one_build(archive: Path, output: Path | None = None) -> Iterator[None]:
+    """Be the only one who works with the archive at that path, and writes into `output`, while the block runs.
 
-    Raises BusyError at once if another process does, OutputError if that cannot be known. The lock lies beside the
-    archive and ends with its process; the archive may be deleted, the lock beside it need never be.
+    A thread may do so in itself again. Raises BusyError at once if another process does, OutputError if that cannot be
+    known. The archive's lock lies beside it and ends with its process; the archive may be deleted, the lock beside it
+    need never be. That of the folder is on the folder itself, for builds with other archives.
     """
     with ExitStack() as stack:
         _take(archive, stack)
+        if output is not None:
+            _take_folder(output, stack)
         yield
+
+
+def _take_folder(output: Path, stack: ExitStack) -> None:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{output} cannot be made: {error.strerror}.", remedy="Choose another with --output."
+        ) from error
+    try:
+        with suppress(LocklessError, OSError):  # builds of one archive are kept apart without it
+            stack.enter_context(hold_folder(output))
+    except TakenError as error:
+        raise BusyError(
+            "Another build, of another archive, is writing into this folder.",
+            remedy="Wait until it is done, or give each site an output folder of its own.",
+            path=str(output),
+        ) from error
 
 
 def _take(archive: Path, stack: ExitStack) -> None:

@@ -12,10 +12,11 @@ _PACKAGE = Path(__file__).parent
 # it, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "backing batches building calling catalogue checking cli cluster companion company compiling day_desk desk "
-        "directory dossiers edition entries explaining extracts kinds ledger locale locking logo mail masthead "
-        "naming noting plugin posting proposing published publishing reproducing schemas searching series serving "
-        "site stamps telling templating theme translations turns unchanged verbatim whole wording wsgi"
+        "apart backing batches bounds building calling catalogue checking checksums cli cluster companion company "
+        "compiling day_desk desk directory dossiers edition entries explaining extracts kinds ledger locale locking "
+        "logo mail masthead naming noting plugin posting proposing published publishing reproducing schemas searching "
+        "series serving site stamps strays telling templating theme translations turns unchanged verbatim whole "
+        "wording wsgi"
     ).split()
 )
 

@@ -69,7 +69,10 @@ DOORS = {
     "analysing": "is told where the files are that it reads",
     "batches": "waits for those who read",
     "archive": "is the SQLite file",
+    "apart": "hears how its worker ended",
+    "bounds": "has the system end what takes too long",
     "checking": "looks through content/",
+    "checksums": "reads the archive's file, and what lies beside it",
     "cli.articles": "is told where the folders are",
     "cli.frame": "says in which template an error came up",
     "cli.mail": "is told where previews go",
@@ -106,7 +109,7 @@ DOORS = {
     "mail.editions": "reads the published editions",
     "mail.places": "asks where a path leads",
     "mail.settings": "turns file names into paths",
-    "locking": "takes a lock of the system",
+    "locking": "takes locks of the system",
     "stamps": "looks at files from outside",
     "unchanged": "asks which files are there, before anything that reads them is loaded",
     "turns": "makes the folder of the lock that one build holds",
@@ -123,6 +126,7 @@ DOORS = {
     "twins": "compares an article that comes in with those that are there",
     "version": "digests the sources, so that changed code makes its results anew",
     "site.writer": "writes the pages",
+    "strays": "notes files beside the archive",
 }
 
 # Calls that ask what time it is. The day is an argument everywhere else.
@@ -132,6 +136,7 @@ CLOCK_DOORS = {
     "mail.readers.endpoint": "answers readers whenever they come",
     "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
+    "folder": "asks how long ago a file was written",
     "settings": "takes today as the build day, where nobody named one",
     "unchanged": "asks whether it is still that day",
     "wsgi": "dates a letter that asks to confirm",

@@ -17,6 +17,7 @@ from test_serving import serving
 from briefing import locking, searching
 from briefing.building import build
 from briefing.errors import OutputError
+from briefing.locking import TakenError, hold_folder
 from briefing.settings import check_settings
 from briefing.turns import BusyError, one_build
 
@@ -26,7 +27,7 @@ HOLDER = """
 import sys, time
 from pathlib import Path
 from briefing.turns import one_build
-with one_build(Path(sys.argv[1])):
+with one_build(*map(Path, sys.argv[1:])):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -45,9 +46,9 @@ def archive_of(root: Path) -> Path:
 
 
 @contextmanager
-def another(root: Path) -> Iterator[subprocess.Popen[str]]:
+def another(root: Path, *places: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the lock, as a build does; killed at the end if it is not before."""
-    command = [sys.executable, "-c", HOLDER, str(archive_of(root))]
+    command = [sys.executable, "-c", HOLDER, *map(str, places or (archive_of(root),))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -130,6 +131,50 @@ def test_serving_waits_for_another_build_and_builds_then(tmp_path: Path) -> None
             assert "being built already" in served.said[1]
         served.wait_for(lambda: served.get("/articles/crane.html")[0] == 200)
         assert len(served.said) == 2
+
+
+def test_another_archive_waits_for_the_folder(root: Path) -> None:
+    """Each door that writes into it; by whichever path it is called."""
+    output = root / "output"
+    output.mkdir()
+    (root / "site").symlink_to(output)
+    settings = SETTINGS.format(delete=True) + 'BRIEFING_ARCHIVE = "other.sqlite3"\n'
+    (root / "pelicanconf.py").write_text(settings, encoding="utf-8")
+    with another(root, archive_of(root), root / "site"):
+        for arguments in (("briefing.cli", "build"), ("pelican", "content", "-s", "pelicanconf.py")):
+            done = run(root, *arguments)
+            said = " ".join((done.stdout + done.stderr).split())
+            assert done.returncode == 2, (arguments, said)
+            assert f"{output}: Another build, of another archive, is writing into this folder." in said
+        assert run(root, "briefing.cli", "build", "--output", "elsewhere").returncode == 0
+        assert run(root, "briefing.cli", "check").returncode == 0, "which only reads it"
+        built = {"PATH": str(root / "content"), "OUTPUT_PATH": str(output), "BRIEFING_ARCHIVE": str(root / "a.sqlite3")}
+        with pytest.raises(BusyError, match="of another archive"):
+            build(check_settings(built))
+    assert list(output.iterdir()) == []
+    assert run(root, "briefing.cli", "build").returncode == 0
+
+
+def test_a_folder_is_held_by_one_thread_which_may_take_it_again(tmp_path: Path) -> None:
+    told: list[Exception] = []
+
+    def try_it() -> None:
+        try:
+            with hold_folder(tmp_path):
+                pass
+        except TakenError as error:
+            told.append(error)
+
+    with hold_folder(tmp_path):
+        with hold_folder(tmp_path):
+            pass
+        thread = threading.Thread(target=try_it)
+        thread.start()
+        thread.join()
+        assert len(told) == 1
+    try_it()
+    assert len(told) == 1
+    assert list(tmp_path.iterdir()) == [], "nothing is put into it"
 
 
 def test_a_folder_that_cannot_be_written_is_told(root: Path) -> None:

@@ -74,7 +74,7 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
         pelican_settings = given if given and alone else read_pelican_settings(options)
         checked = check_settings(pelican_settings)
         handover = None
-        with one_build(checked.archive):
+        with one_build(checked.archive, checked.output):
             if question:
                 handover = question.look(checked)
             report = run_alone(checked, quiet, handover) if alone else run_pelican(pelican_settings, quiet)
