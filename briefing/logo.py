@@ -108,6 +108,8 @@ def _view_box(name: str, root: Any) -> tuple[float, float]:
 
 def _shown(name: str, width: float, height: float) -> int:
     """How many pixels wide it is, HEIGHT high."""
+    if not (width and height):
+        raise SettingError(f"BRIEFING_LOGO {name} has no width or no height.", remedy="Save it anew, as SVG or PNG.")
     if width > WIDEST * height:
         raise SettingError(
             f"BRIEFING_LOGO {name} is more than {WIDEST} times as wide as high.",

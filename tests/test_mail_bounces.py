@@ -495,6 +495,14 @@ PIECES = st.sampled_from(
 )
 
 
+def test_a_report_that_says_nothing_has_a_reason_all_the_same() -> None:
+    fields = "Final-Recipient: rfc822; mara@far.example\nStatus: none\n"
+    [*_, found] = understand(
+        Stored("x", report("message/delivery-status", fields, letter()).encode(), False), SECRET, known
+    )
+    assert found.reason == "no reason is given"
+
+
 @given(st.lists(PIECES, max_size=40))
 def test_any_bytes_are_told_and_raise_nothing(pieces: list[str]) -> None:
     found = understand(Stored("x", "".join(pieces).encode("latin-1", "replace"), cut=False), SECRET, known)

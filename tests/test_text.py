@@ -192,10 +192,17 @@ def assert_places(text: str):
     for paragraph, body in enumerate(document.paragraphs):
         if body.kind == "body":
             pieces = [text[s.start : s.end] for s in document.sentences if s.paragraph == paragraph]
-            assert "".join("".join(pieces).split()) == "".join(text[body.start : body.end].translate(NOT_SEEN).split())
+            seen = "".join(pieces).translate(NOT_SEEN)
+            assert "".join(seen.split()) == "".join(text[body.start : body.end].translate(NOT_SEEN).split())
     for start, end in find_words(text):
         assert 0 <= start < end <= len(text)
         lemma(text[start:end])
+
+
+def test_lines_of_any_white_space_are_blank():
+    spaces = [chr(number) for number in range(0x110000) if chr(number).isspace()]
+    assert len(split_text("\n".join(spaces))) == 0
+    assert len(split_text("One.\n\n" + "\n".join(spaces) + "\n\nTwo.")) == 2
 
 
 NOT_SEEN = {0x200B: None, 0x2060: None, 0xFEFF: None}

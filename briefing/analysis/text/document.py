@@ -57,7 +57,11 @@ def make_document(
 
 # -- blocks of plain text ---------------------------------------------------------------------------------------------
 
-_BLANK = " \t\r\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff\u3000\x00"  # what separates lines when nothing else is on them
+# What separates lines when nothing else is on them: all that is white space, and what is not seen.
+_BLANK = (
+    " \t\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff\x00"
+)
 _END = compile_late(r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*$")
 _BULLET = compile_late(r"[•◦▪‣●■·][ \t\u00a0]*|[-–—*][ \t\u00a0]+(?=\S)")
 _ALWAYS_BULLET = "•◦▪‣●■·"

@@ -331,5 +331,5 @@ def _shown(address: str) -> str:
 
 def _on_one_line(words: str) -> str:
     """The words as they can stand in a terminal and a log: one line, nothing unprinted, no whole address."""
-    line = _LOCAL_PART.sub("…@", flatten(words[:4000]))
+    line = _LOCAL_PART.sub("…@", flatten(words[:4000])) or "no reason is given"
     return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…"
