@@ -124,7 +124,10 @@ create index page_owner on page (owner);
 
 
 def _decode(data: bytes, type_: type[T]) -> T:
-    return msgspec.json.decode(data, type=type_)
+    try:
+        return msgspec.json.decode(data, type=type_)
+    except UnicodeDecodeError as error:  # of what is no UTF-8; msgspec's own are `msgspec.MsgspecError`
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def _tells_of_damage(error: BaseException | None) -> bool:
