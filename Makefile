@@ -10,11 +10,15 @@ PORT ?= 8000
 SECONDS ?= 60
 EDITS ?= 500
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation
+# What comes as source only runs a program of its own (setup.py) while it is installed; all else comes as a wheel and runs
+# none. `make FROM_SOURCE=…` names more, for a system that a package has no wheel for; `make FROM_SOURCE=:all:` all.
+FROM_SOURCE := dkimpy,docopt
+INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation --only-binary :all: --no-binary '$(FROM_SOURCE)'
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-	--custom-compile-command 'make lock' --no-config --upgrade
+	--custom-compile-command 'make lock' --no-config --upgrade $(if $(BEFORE),--exclude-newer '$(BEFORE)')
 
-.PHONY: help html test serve check lint format publish fuzz soak messages bench bench-site screenshots lock clean distclean
+.PHONY: help html test serve check lint format publish fuzz soak messages bench bench-site screenshots lock audit sbom dist \
+	clean distclean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -44,6 +48,7 @@ lint: $(VENV)/.test ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --quiet --offline .github
 
 format: $(VENV)/.test ## put the code into the house style
 	$(BIN)/ruff check --fix .
@@ -78,14 +83,32 @@ WITHOUT_FUNDING = const fs = require("fs"), name = "package-lock.json", lock = J
 	for (const each of Object.values(lock.packages)) delete each.funding; \
 	fs.writeFileSync(name, JSON.stringify(lock, null, 2) + "\n")
 
-lock: $(VENV)/.lock ## renew the lock files in requirements/
+# Of the commit, so that whoever builds it later gets the same bytes; without a repository the day that hatchling takes.
+MOMENT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),1580601600)
+
+dist: $(VENV)/.release ## build wheel and sdist, the same bytes each time, and the list of what they bring, into dist/
+	rm -rf dist
+	SOURCE_DATE_EPOCH='$(MOMENT)' $(BIN)/python -m hatchling build --directory dist
+	SOURCE_DATE_EPOCH='$(MOMENT)' $(BIN)/python requirements/sbom.py > dist/sbom.cdx.json
+
+sbom: $(VENV)/.release ## list what an installed Briefing consists of (CycloneDX), into dist/sbom.cdx.json
+	mkdir -p dist
+	SOURCE_DATE_EPOCH='$(MOMENT)' $(BIN)/python requirements/sbom.py > dist/sbom.cdx.json
+
+audit: $(VENV)/.release ## look for known vulnerabilities in what is locked: asks a database on the network
+	for list in requirements/*.txt; do \
+		$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement "$$list" || exit; \
+	done
+
+lock: $(VENV)/.lock ## renew the lock files in requirements/, with nothing newer than BEFORE=2026-01-31
 	$(COMPILE) --extra search --output-file requirements/build.txt pyproject.toml
-	for group in setup test fuzz lock; do \
+	for group in setup test release fuzz lock; do \
 		$(COMPILE) --group "$$group" --constraint requirements/build.txt --output-file "requirements/$$group.txt" || exit; \
 	done
 	for list in web lighthouse; do \
 		(cd "requirements/$$list" && rm -f package-lock.json && \
-		npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund && \
+		npm install $(if $(BEFORE),--before='$(BEFORE)') --package-lock-only --omit-lockfile-registry-resolved \
+			--ignore-scripts --no-audit --no-fund && \
 		node -e '$(WITHOUT_FUNDING)') || exit; \
 	done
 
@@ -122,6 +145,10 @@ $(VENV)/.web $(VENV)/.lighthouse: $(VENV)/.%: $(VENV)/.made requirements/%/packa
 	mkdir -p $(VENV)/$*
 	cp requirements/$*/package.json requirements/$*/package-lock.json $(VENV)/$*
 	cd $(VENV)/$* && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.build requirements/release.txt
+	$(INSTALL) -r requirements/release.txt
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
