@@ -6,6 +6,7 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,14 @@ from msgspec import Struct
 
 from briefing import clippings
 from briefing.analysis.recipe import Tools, analyse
+from briefing.bounds import (
+    OutOfTimeError,
+    ended_by_system,
+    limit_memory,
+    tell_out_of_memory,
+    tell_out_of_time,
+    within,
+)
 from briefing.crew import given
 from briefing.filing import Row, make_brief, make_row
 from briefing.folder import File, take_file
@@ -22,6 +31,8 @@ from briefing.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_PANIC = "PanicException"  # a fault within a library in Rust: it is no Exception, and can be imported from nowhere
+
 
 class Instructions(Struct, frozen=True):
     """All that decides what is found in a file, beside its bytes; little enough to travel."""
@@ -30,11 +41,12 @@ class Instructions(Struct, frozen=True):
     timezone: str
     summarizer: str
     markdown: tuple[str, ...]
+    seconds: float  # of processor time for one file
 
 
 def instruct(settings: Settings, registry: Registry) -> Instructions:
     """Return what readers are told of a build's settings and registries."""
-    return Instructions(registry, settings.timezone, settings.summarizer, settings.markdown)
+    return Instructions(registry, settings.timezone, settings.summarizer, settings.markdown, settings.article_seconds)
 
 
 class Analyst:
@@ -48,36 +60,48 @@ class Analyst:
         return Analyst, (self.instructions,)  # the tools do not travel
 
     def __call__(self, files: Iterable[File]) -> list[Row]:
-        if self._tools is None:
-            self._tools = Tools(self.instructions.registry, self.instructions.summarizer)
-        tools, zone = self._tools, ZoneInfo(self.instructions.timezone)
-        return [self._read(file, tools, zone) for file in files]
+        return [self._read(file) for file in files]
 
-    def _read(self, file: File, tools: Tools, zone: ZoneInfo) -> Row:
+    def _read(self, file: File) -> Row:
         if file.problem is not None:
             return Row(file.id, file.size, file.mtime, "", (file.problem,))
+        if self._tools is None:
+            self._tools = Tools(self.instructions.registry, self.instructions.summarizer)
         sha = hashlib.sha256(file.raw).hexdigest()
+        seconds = self.instructions.seconds
+        noted: list[Note] = []
+        try:
+            return within(seconds, partial(self._find, file, sha, self._tools, noted))
+        except OutOfTimeError:
+            note = tell_out_of_time(file.id, seconds)
+        except MemoryError:
+            note = tell_out_of_memory(file.id)
+        except BaseException as error:  # a fault of ours in one article must not cost the edition
+            if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+                raise
+            log.debug("%s", file.id, exc_info=True)
+            note = _report_fault(file.id, error)
+        self._tools = None  # which may be half changed
+        return Row(file.id, file.size, file.mtime, sha, (*noted, note))
+
+    def _find(self, file: File, sha: str, tools: Tools, noted: list[Note]) -> Row:
+        """What is found in a file, and kept; notes on its front matter and markup are added to `noted`."""
         article = parse_article(
             file.raw,
             file.id,
-            timezone=zone,
+            timezone=ZoneInfo(self.instructions.timezone),
             registry=tools.registry,
             extensions=self.instructions.markdown,
         )
-        notes = article.notes
         if failure(article) is not None:
-            return Row(file.id, file.size, file.mtime, sha, notes)
-        try:
-            analysis = analyse(article, tools)
-        except Exception as error:  # a fault of ours in one article must not cost the edition
-            log.debug("%s", file.id, exc_info=True)
-            fault = _report_fault(file.id, error)
-            return Row(file.id, file.size, file.mtime, sha, (*notes, fault))
+            return Row(file.id, file.size, file.mtime, sha, article.notes)
+        noted += article.notes
+        analysis = analyse(article, tools)
         brief = make_brief(article, analysis, clippings.events_of(Record(article, analysis, Standing("used"))))
-        return make_row(file.id, file.size, file.mtime, sha, (*notes, *analysis.notes), article, analysis, brief)
+        return make_row(file.id, file.size, file.mtime, sha, (*noted, *analysis.notes), article, analysis, brief)
 
 
-def _report_fault(id_: str, error: Exception) -> Note:
+def _report_fault(id_: str, error: BaseException) -> Note:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     what = f"The analysis broke off: {type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}."
     remedy = "This is a fault of Briefing: please report it with the article. Until then the article is left out."
@@ -90,9 +114,14 @@ _analyst: Analyst | None = None
 
 
 def read_batch(ids: Sequence[str]) -> list[Row]:
-    """Read these articles from the disk that the workers share."""
+    """Read these articles from the disk that the workers share. What cannot be stopped otherwise ends this process."""
     global _analyst  # noqa: PLW0603 - made once in each worker, when there is something to read
     settings, registry = given()
     if _analyst is None:
+        limit_memory(settings.max_bytes)
         _analyst = Analyst(instruct(settings, registry))
-    return _analyst(take_file(str(settings.content), id_, settings.max_bytes) for id_ in ids)
+    rows = []
+    for id_ in ids:
+        with ended_by_system(settings.article_seconds):
+            rows += _analyst((take_file(str(settings.content), id_, settings.max_bytes),))
+    return rows

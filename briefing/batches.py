@@ -38,18 +38,23 @@ def flow(
     *,
     watch: Callable[[], None] = lambda: None,
     every: float | None = None,
+    mend: Callable[[B, Exception], T] | None = None,
 ) -> Iterator[T]:
     """What comes of all batches, as it comes; never more than `most()` of them are handed out, which bounds the memory.
 
-    `watch` is called where nothing came for `every` seconds; it may raise.
+    `watch` is called where nothing came for `every` seconds; it may raise. `mend` makes what an error kept from coming,
+    or raises it.
     """
     out: set[Future[T]] = set()
+    of: dict[Future[T], B] = {}
     rest = iter(batches)
     try:
         while True:
             room = most() - len(out)
             for batch in rest if room > 0 else ():
-                out.add(submit(batch))
+                future = submit(batch)
+                out.add(future)
+                of[future] = batch
                 room -= 1
                 if room <= 0:
                     break
@@ -59,7 +64,14 @@ def flow(
             if not done:
                 watch()
             for future in done:
-                yield future.result()
+                batch = of.pop(future)
+                try:
+                    result = future.result()
+                except Exception as error:
+                    if mend is None:
+                        raise
+                    result = mend(batch, error)
+                yield result
     finally:
         for future in out:
             future.cancel()

@@ -27,6 +27,8 @@ from briefing.filing import Row
 from briefing.folder import File
 from briefing.version import analysis_version
 
+log = logging.getLogger(__name__)
+
 CONNECT = 10  # s until a scheduler has answered
 PATIENCE = 30  # s that a build waits while there is no worker at all: a supervisor starts a new one in far less
 LOOK = 1.0  # s without any result after which the scheduler is asked how things stand
@@ -56,11 +58,17 @@ def describe() -> Environment:
     )
 
 
-def read_on_cluster(address: str, instructions: Instructions, batches: Iterable[list[File]]) -> Iterator[list[Row]]:
+def read_on_cluster(
+    address: str,
+    instructions: Instructions,
+    batches: Iterable[list[File]],
+    read_apart: Callable[[list[File]], list[Row]],
+) -> Iterator[list[Row]]:
     """The rows of all batches, as they come; batches are taken from the iterable as workers have room for them.
 
-    `address`: where the scheduler is, as tcp://HOST:PORT. Raises ClusterError where it is not or goes away, where
-    there is no worker, and where one reads with other code than this process would.
+    `address`: where the scheduler is, as tcp://HOST:PORT. `read_apart` is given a batch over which worker after worker
+    died. Raises ClusterError where the scheduler is not or goes away, where there is no worker, and where one reads
+    with other code than this process would.
     """
     with _connect(address) as client, _explained(address, client):
         ours = describe()
@@ -68,12 +76,20 @@ def read_on_cluster(address: str, instructions: Instructions, batches: Iterable[
         analyst = client.submit(Analyst, instructions, pure=False)  # a result, so that it is made again if it is lost
         executor = client.get_executor(pure=False, retries=RETRIES)
         crew = _Crew(client, address)
+
+        def mend(files: list[File], error: Exception) -> tuple[list[Row], Environment | None]:
+            if not _tells_of_death(error):
+                raise error
+            log.warning("One worker of the cluster after the other died over the articles from %s on.", files[0].id)
+            return read_apart(files), None
+
         results = flow(
             lambda files: executor.submit(_read, analyst, ours, files, key=f"{_key(client)}{files[0].id}"),
             batches,
             crew.room,
             watch=crew.look,
             every=LOOK,
+            mend=mend,
         )
         for rows, environment in results:
             if environment is not None:  # of a worker that came later
@@ -145,19 +161,10 @@ def _connect(address: str) -> Iterator[Any]:
 @contextmanager
 def _explained(address: str, client: Any) -> Iterator[None]:
     """Turn what can go wrong on the way into an error that says what to do; the archive has what was read till then."""
-    from distributed import KilledWorker  # noqa: PLC0415 - as above
-
     try:
         yield
     except ClusterError:
         raise
-    except KilledWorker as error:
-        first = str(error.task).removeprefix(_key(client))
-        raise ClusterError(
-            f"One worker after the other died over the articles from {first} on.",
-            remedy="Give them more memory, or build without --scheduler to see what it is. What was read is kept.",
-            path=address,
-        ) from error
     except Exception as error:
         if isinstance(error, CancelledError | OSError) or client.status != "running":
             raise _gone(address) from error
@@ -166,6 +173,12 @@ def _explained(address: str, client: Any) -> Iterator[None]:
             remedy="Install there what is installed here. What was read is kept.",
             path=address,
         ) from error
+
+
+def _tells_of_death(error: Exception) -> bool:
+    from distributed import KilledWorker  # noqa: PLC0415 - as above
+
+    return isinstance(error, KilledWorker)
 
 
 class _Crew:

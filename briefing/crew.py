@@ -52,7 +52,7 @@ class Crew:
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - takes 6 ms, and most builds work alone
 
-            self._pool = ProcessPoolExecutor(self.size, _choose_context(), _begin, self._given)
+            self._pool = ProcessPoolExecutor(self.size, choose_context(), become_worker, self._given)
         return self._pool
 
     def do_apart(self, task: Callable[[], None]) -> bool:
@@ -60,7 +60,7 @@ class Crew:
 
         What fails there, or is killed, is for the caller to do again: an error then comes up where errors are told.
         """
-        worker = _choose_context().Process(target=_do_apart, args=(*self._given, task))  # type: ignore[attr-defined]
+        worker = choose_context().Process(target=_do_apart, args=(*self._given, task))  # type: ignore[attr-defined]
         worker.start()
         try:
             worker.join()
@@ -87,17 +87,19 @@ class Crew:
         self.relieve()
 
 
-def _choose_context() -> BaseContext:
+def choose_context(*loaded: str) -> BaseContext:
+    """How processes are begun here; `loaded`: modules that they need for sure."""
     import multiprocessing  # noqa: PLC0415 - as above
 
     known = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
-    context.set_forkserver_preload([*(name for name in _LOADED if name in sys.modules), _LOADED_LAST])
+    first = dict.fromkeys((*loaded, *(name for name in _LOADED if name in sys.modules)))
+    context.set_forkserver_preload([*first, _LOADED_LAST])
     return context
 
 
 def _do_apart(settings: Settings, registry: Registry, task: Callable[[], None]) -> None:
-    _begin(settings, registry)
+    become_worker(settings, registry)
     try:
         task()
     except Exception:
@@ -105,8 +107,8 @@ def _do_apart(settings: Settings, registry: Registry, task: Callable[[], None]) 
         sys.exit(1)
 
 
-def _begin(settings: Settings, registry: Registry) -> None:
-    """Make a worker of this process."""
+def become_worker(settings: Settings, registry: Registry) -> None:
+    """Make a worker of this process, which was begun for nothing else."""
     global _given  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     _given = settings, registry
     gc.freeze()  # what is loaded stays: the collector need not look through it, which takes 3 %

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -18,9 +19,16 @@ from briefing.stamps import FOLDER, Folder
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm")
+DEEPEST = 50  # folders within folders: archives go by year, month and day, and paths have an end
 _NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
+
+# A file that is being written is looked at again until it is at rest, or for a second.
+ATTEMPTS, PAUSE = 10, 0.1  # s
+BLOCK = 4_096  # bytes: programs write in blocks of it, so a new file of as many may be the first part of one
+YOUNG = 1.0  # s up to which it may be; and one that is empty
+TICK = 0.02  # s in which two writings can have one mtime: kernels take it from a clock that ticks 100 times a second
 
 
 class Sighting(NamedTuple):
@@ -81,6 +89,8 @@ def _take_looked(looked: Iterable[Folder], found: list[Sighting], notes: list[No
     for folder, names, numbers in looked:
         below = f"{folder[1:]}/" if folder else ""
         hidden = "/." in folder
+        if folder.count("/") > DEEPEST:
+            return False  # `_walk` says so
         at = 1
         for name in names:
             size = numbers[at]
@@ -132,6 +142,9 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
         if entry.is_symlink() and (is_article or entry.is_dir()) and not _is_followed(entry, id_, root, notes):
             continue
         if entry.is_dir(follow_symlinks=False):
+            if id_.count("/") >= DEEPEST:
+                notes.append(_too_deep(id_))
+                continue
             _walk(entry.path, f"{id_}/", root, found, notes)
         elif is_article:
             if _is_unprintable(id_, notes):
@@ -142,6 +155,11 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
                 found.append(Sighting(id_, -1, -1))
             else:
                 found.append(Sighting(id_, status.st_size, status.st_mtime_ns))
+
+
+def _too_deep(id_: str) -> Note:
+    what = f"This folder lies more than {DEEPEST} folders deep and is not read."
+    return Note(_printable(id_), 0, what, "Move it up.", "failed")
 
 
 def _is_followed(entry: os.DirEntry[str], id_: str, root: str, notes: list[Note]) -> bool:
@@ -170,8 +188,33 @@ def _printable(name: str) -> str:
 def take_file(content_folder: str, id_: str, max_bytes: int = MAX_BYTES) -> File:
     """Read the file of the article `id_` below `content_folder`, at most `max_bytes` of it.
 
-    Never raises for a file that cannot be read: `problem` then says why, and there are no bytes.
+    Never raises for a file that cannot be read: `problem` then says why, and there are no bytes. So it is with one that
+    is still being written after a second; and it has no stamp, so that the next build reads it.
     """
+    for _ in range(ATTEMPTS):
+        file, age = _take(content_folder, id_, max_bytes)
+        if age >= YOUNG or (age >= 0 and file.size % BLOCK):
+            return file
+        time.sleep(PAUSE)
+    return file if age >= 0 else File(id_, -1, -1, b"", tell_half_written(id_))
+
+
+def tell_half_written(id_: str) -> Note:
+    """Return the note on an article that is being written."""
+    return Note(id_, 0, "This file is being written.", "Build again when it is whole.", "failed")
+
+
+def stamp_file(content_folder: str, id_: str) -> tuple[int, int]:
+    """Return a file's size and mtime, as `take_file` does; both -1 where it has gone."""
+    try:
+        status = os.stat(os.path.join(content_folder, id_))
+    except OSError:
+        return -1, -1
+    return status.st_size, status.st_mtime_ns
+
+
+def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
+    """Read the file once; with its age in seconds, -1 where it was written meanwhile, or too short a time before."""
     size = mtime = -1
     try:
         # A named pipe would keep the build waiting. `open` and a file object cost three times as much as these calls.
@@ -181,8 +224,10 @@ def take_file(content_folder: str, id_: str, max_bytes: int = MAX_BYTES) -> File
             size, mtime = status.st_size, status.st_mtime_ns
             if not stat.S_ISREG(status.st_mode):
                 what, remedy = "This is not a plain file.", "Put a file in its place."
-                return File(id_, size, mtime, b"", Note(id_, 0, what, remedy, "failed"))
+                return File(id_, size, mtime, b"", Note(id_, 0, what, remedy, "failed")), YOUNG
+            age = _find_age(mtime)
             raw = _read(number, size, max_bytes)
+            after = os.fstat(number)
         finally:
             os.close(number)
     except FileNotFoundError:
@@ -190,11 +235,21 @@ def take_file(content_folder: str, id_: str, max_bytes: int = MAX_BYTES) -> File
     except OSError as error:
         what, remedy = f"The file cannot be read ({error.strerror}).", "Give the build permission to read it."
     else:
+        if (after.st_size, after.st_mtime_ns) != (size, mtime):
+            age = -1.0
         if len(raw) <= max_bytes:
-            return File(id_, size, mtime, raw)
+            return File(id_, size, mtime, raw), age if len(raw) == size else -1.0
         what = f"The file has {max(size, len(raw)):,} bytes, more than the {max_bytes:,} that are read."
-        return File(id_, size, mtime, b"", Note(id_, 0, what, "Shorten it or raise BRIEFING_MAX_BYTES.", "failed"))
-    return File(id_, -1, -1, b"", Note(id_, 0, what, remedy, "failed"))
+        remedy = "Shorten it or raise BRIEFING_MAX_BYTES."
+        note = Note(id_, 0, what, "Shorten it." if id_ in _NOT_ARTICLES else remedy, "failed")
+        return File(id_, size, mtime, b"", note), max(age, YOUNG)
+    return File(id_, -1, -1, b"", Note(id_, 0, what, remedy, "failed")), YOUNG
+
+
+def _find_age(mtime: int) -> float:
+    """How many seconds ago a file was written: YOUNG for what lies ahead, -1 where that is too short to tell."""
+    age = time.time() - mtime / 1e9
+    return YOUNG if age < 0 else age if age >= TICK else -1.0
 
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -2,24 +2,28 @@
 
 A file is left alone while its stamp (size and mtime) is the one the archive knows; where only the stamp changed, the
 bytes are hashed before anything is analysed again. Analysis is a pure function of one article and the registries, so
-it runs in this process, in several of this machine or on a cluster.
+it runs in this process, in several of this machine or on a cluster. What could end the process that reads it is read by
+one that may be ended.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import BrokenExecutor
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Future
 
 import msgspec
 from msgspec import Struct
 
+from briefing.apart import Apart
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow, make_batches
+from briefing.bounds import LARGE, TOOK_TOO_LONG
 from briefing.crew import Crew
 from briefing.filing import Row
-from briefing.folder import File, Sighting, find_articles, take_file
+from briefing.folder import File, Sighting, find_articles, stamp_file, take_file, tell_half_written
 from briefing.model import Note, Registry
 from briefing.registry import parse_registry, read_files
 from briefing.settings import Settings
@@ -29,6 +33,7 @@ from briefing.version import analysis_version
 log = logging.getLogger(__name__)
 
 ALONE = 150  # fewer changed articles than this are analysed in this process: to begin a crew costs about half a second
+ROUNDS, PAUSE = 3, 0.2  # looks at what changes while it is read, and seconds between them
 MOST_AHEAD = 5  # articles dated after the build day that are named one by one
 
 Progress = Callable[[int, int], None]  # (done, of)
@@ -40,6 +45,7 @@ class Gathered(Struct, frozen=True):
     changed: tuple[str, ...]  # ids read anew, the failed ones included
     removed: tuple[str, ...]
     notes: tuple[Note, ...]  # of the folder as a whole: names, links, dates that lie ahead
+    stamps: Mapping[str, tuple[int, int]]  # size and mtime of the files that were read, as they were then
 
 
 def recall_registry(settings: Settings, archive: Archive) -> Registry:
@@ -74,15 +80,49 @@ def gather(
     with archive.change():
         _mark_outdated(settings, registry, archive)
         changed, removed, notes = _compare(settings, archive, looked)
-    done = 0
-    for rows in _read(changed, settings, registry, crew):
-        with archive.change():
-            for row in rows:
-                archive.put(row)
-        done += len(rows)
-        progress(done, len(changed))
+    stamps: dict[str, tuple[int, int]] = {}
+    with Apart(settings, registry) as apart:
+        for rows in _read(changed, settings, registry, crew, apart):
+            _keep(rows, archive, stamps)
+            progress(len(stamps), len(changed))
+        _read_again(stamps, settings, archive, apart)
     notes += _find_ahead(settings, archive, removed)
-    return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes))
+    return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes), stamps)
+
+
+def find_moved(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[Note]:
+    """Notes on files that are not as they were read: the site may show half of what was being written."""
+    return [
+        Note(id_, 0, "The file changed while the site was built.", "Build again to show it as it is now.")
+        for id_ in _find_other(settings, stamps)
+    ]
+
+
+def _find_other(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[str]:
+    """The files that now have another stamp than when they were read, those left out that had none even then."""
+    content = str(settings.content)
+    return [id_ for id_, stamp in sorted(stamps.items()) if stamp[0] >= 0 and stamp_file(content, id_) != stamp]
+
+
+def _keep(rows: Iterable[Row], archive: Archive, stamps: dict[str, tuple[int, int]]) -> None:
+    with archive.change():
+        for row in rows:
+            archive.put(row)
+            stamps[row.id] = row.size, row.mtime
+
+
+def _read_again(stamps: dict[str, tuple[int, int]], settings: Settings, archive: Archive, apart: Apart) -> None:
+    """Read those again that changed since they were read; of one that goes on changing, nothing is published."""
+    content = str(settings.content)
+    for round_ in range(ROUNDS + 1):
+        moved = _find_other(settings, stamps)
+        if not moved:
+            return
+        if round_ < ROUNDS:
+            time.sleep(PAUSE)
+            _keep(apart.read(Sighting(id_, *stamp_file(content, id_)) for id_ in moved), archive, stamps)
+        else:
+            _keep((Row(id_, -1, -1, "", (tell_half_written(id_),)) for id_ in moved), archive, stamps)
 
 
 def _compare(
@@ -168,6 +208,10 @@ def _mark_outdated(settings: Settings, registry: Registry, archive: Archive) -> 
         archive.do(mark)
     else:
         archive.do_many(f"{mark} where id = ?", [(id_,) for id_ in stale])
+    seconds = settings.article_seconds
+    if stale is not None and float(archive.recall("article seconds") or seconds) < seconds:
+        archive.do(f"{mark} where state = 'failed' and reason like ?", (f"%{TOOK_TOO_LONG}%",))
+    archive.remember("article seconds", str(seconds).encode())
     archive.remember("analysis key", _key(settings))
     archive.remember("registry", msgspec.json.encode(registry))
 
@@ -191,43 +235,73 @@ def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> Ite
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew) -> Iterator[list[Row]]:
+def _read(
+    changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew, apart: Apart
+) -> Iterator[Iterable[Row]]:
     """The rows of all these files, batch by batch, in the order in which they come."""
     if not changed:
         return
-    if len(changed) < ALONE or (settings.workers == 1 and not settings.scheduler):
-        yield from _read_here(changed, settings, registry)
-        return
-    # The analysis is dear to load: a build in which nothing changed does without it.
-    from briefing.analysing import instruct, read_batch  # noqa: PLC0415 - see above
-
-    batches = make_batches(changed)
-    if settings.scheduler:
-        from briefing.cluster import read_on_cluster  # noqa: PLC0415 - loads distributed, half a second
-
-        files = (_take(batch, settings) for batch in batches)
-        yield from read_on_cluster(settings.scheduler, instruct(settings, registry), files)
-        return
-    read: set[str] = set()
-    try:
-        for rows in flow(
-            lambda batch: crew.pool().submit(read_batch, [each.id for each in batch]),
-            batches,
-            lambda: AHEAD * crew.size,
-        ):
-            read.update(row.id for row in rows)
-            yield rows
-    except BrokenExecutor:
-        log.warning("A worker process was killed; this process reads on alone.")
-        yield from _read_here([each for each in changed if each.id not in read], settings, registry)
+    large = [each for each in changed if each.size > LARGE]
+    ordinary = [each for each in changed if each.size <= LARGE]
+    if settings.scheduler and len(changed) >= ALONE:
+        yield from _read_on_cluster(ordinary, settings, registry, apart)
+        yield from _read_with_crew(large, crew, apart)  # which no cluster could end by itself
+    elif len(changed) < ALONE or settings.workers == 1:
+        yield from _read_here(ordinary, settings, registry)
+        for row in apart.read(large):
+            yield (row,)
+    else:
+        yield from _read_with_crew(changed, crew, apart)
 
 
 def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
-    from briefing.analysing import Analyst, instruct  # noqa: PLC0415 - as above
+    if not changed:
+        return
+    # The analysis is dear to load: a build in which nothing changed does without it.
+    from briefing.analysing import Analyst, instruct  # noqa: PLC0415 - see above
 
     analyst = Analyst(instruct(settings, registry))
     for batch in make_batches(changed):
         yield analyst(_take(batch, settings))
+
+
+def _read_with_crew(changed: list[Sighting], crew: Crew, apart: Apart) -> Iterator[Iterable[Row]]:
+    from briefing.analysing import read_batch  # noqa: PLC0415 - as above
+
+    batches = make_batches(changed)
+    out: dict[str, list[Sighting]] = {}  # what is on the way, by its first id
+
+    def submit(batch: list[Sighting]) -> Future[list[Row]]:
+        out[batch[0].id] = batch
+        return crew.pool().submit(read_batch, [each.id for each in batch])
+
+    while True:
+        try:
+            for rows in flow(submit, batches, lambda: AHEAD * crew.size):
+                del out[rows[0].id]
+                yield rows
+        except BrokenExecutor:
+            log.warning("A worker process ended while it read. What was on the way is read again, one by one.")
+            crew.relieve()
+            for _, batch in sorted(out.items()):
+                for row in apart.read(batch):
+                    yield (row,)
+            out.clear()
+        else:
+            return
+
+
+def _read_on_cluster(
+    changed: list[Sighting], settings: Settings, registry: Registry, apart: Apart
+) -> Iterator[Iterable[Row]]:
+    from briefing.analysing import instruct  # noqa: PLC0415 - as above
+    from briefing.cluster import read_on_cluster  # noqa: PLC0415 - loads distributed, half a second
+
+    def read_apart(files: list[File]) -> list[Row]:
+        return list(apart.read(Sighting(file.id, file.size, file.mtime) for file in files))
+
+    files = (_take(batch, settings) for batch in make_batches(changed))
+    yield from read_on_cluster(settings.scheduler, instruct(settings, registry), files, read_apart)
 
 
 def _take(batch: Iterable[Sighting], settings: Settings) -> list[File]:

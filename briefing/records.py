@@ -14,12 +14,17 @@ from briefing.links import slug
 from briefing.model import Note
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
+MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a million, each looked for among the others
+MOST_NEAR = 5_000  # words among which a slip is looked for: 0.1 s
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that `word` may be a slip of; empty: none. Long words are cut, since difflib is quadratic."""
-    return next(iter(difflib.get_close_matches(word[:60], sorted(words), 1)), "")
+    words = sorted(words)
+    if len(words) > MOST_NEAR:
+        return ""
+    return next(iter(difflib.get_close_matches(word[:60], words, 1)), "")
 
 
 class RecordFile:
@@ -27,11 +32,19 @@ class RecordFile:
 
     def __init__(self, path: str, problems: list[Note]) -> None:
         self.path, self.problems = path, problems
+        self._told = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more problems are told of it: then what may be meant need not be looked for."""
+        return self._told >= MOST_PROBLEMS
 
     def wrong(self, line: int, what: str, remedy: str) -> None:
         note = Note(self.path, line, what, remedy, "failed")
-        if note not in self.problems:  # a field may be asked for twice
-            self.problems.append(note)
+        if not self.is_full and note not in self.problems:  # a field may be asked for twice
+            self._told += 1
+            last = Note(self.path, line, "More is wrong from here on.", "Correct what is told first.", "failed")
+            self.problems.append(last if self.is_full else note)
 
 
 class Record:
@@ -47,7 +60,7 @@ class Record:
                 file.wrong(key.line, f"“{key.value}” stands here a second time.", f"The first is in line {first}.")
             elif key.value in allowed:
                 self._fields[key.value], self._lines[key.value] = value, key.line
-            else:
+            elif not file.is_full:
                 near = nearest(key.value, allowed)
                 remedy = f"Did you mean {near}?" if near else f"Use {', '.join(allowed)}."
                 file.wrong(key.line, f"“{key.value[:40]}” is not a field of {noun}.", remedy)
@@ -124,6 +137,8 @@ class Record:
         written = self.text(key)
         if not written or written in values:
             return written
+        if self.file.is_full:
+            return ""
         near = nearest(written, values)
         remedy = f"Did you mean {near}?" if near else f"Use {', '.join(values)}."
         self.wrong(key, f"“{written}” is not known as {key}.", remedy)

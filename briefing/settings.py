@@ -40,6 +40,9 @@ _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 DEFAULTS: dict[str, Any] = {
     # The publisher's colour for links and rules, as "#1d6b3a". Empty: the theme's own.
     "BRIEFING_ACCENT": "",
+    # The processor time, in seconds, that the reading of one article may take; what takes longer is ended, and is in
+    # the ledger as failed.
+    "BRIEFING_ARTICLE_SECONDS": 30,
     # Where the memory between builds is kept, from the folder of the settings file. A cache: it can be deleted.
     "BRIEFING_ARCHIVE": ".briefing/archive.sqlite3",
     # The time of day at which an edition closes, in TIMEZONE; "24:00" is the end of the day.
@@ -94,6 +97,7 @@ class Settings(Struct, frozen=True):
     cut: timedelta  # from midnight
     list_length: int
     max_bytes: int
+    article_seconds: int
     notice: str
     description: str
     footer: str
@@ -203,6 +207,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         cut=_cut(values),
         list_length=kinds.number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
         max_bytes=kinds.number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
+        article_seconds=kinds.number(values, "BRIEFING_ARTICLE_SECONDS", 1, 3600),
         notice=kinds.text(values, "BRIEFING_NOTICE"),
         description=kinds.text(values, "BRIEFING_DESCRIPTION"),
         footer=kinds.text(values, "BRIEFING_FOOTER"),

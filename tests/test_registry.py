@@ -246,7 +246,7 @@ def test_a_registry_that_leads_out_of_the_folder_is_refused(tmp_path):
 
 def test_a_registry_that_cannot_be_read_is_told(tmp_path):
     (tmp_path / "events.yml").mkdir()
-    with pytest.raises(RegistryError, match=r"events\.yml: The file cannot be read"):
+    with pytest.raises(RegistryError, match=r"events\.yml: This is not a plain file"):
         read_registry(tmp_path)
 
 

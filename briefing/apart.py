@@ -1,0 +1,114 @@
+"""Who reads articles that could end the process that reads them? A worker, one by one; after its end, another.
+
+So the one at fault is known by name, and all others are read.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+
+from briefing.bounds import tell_out_of_time
+from briefing.crew import become_worker, choose_context
+from briefing.filing import Row
+from briefing.folder import Sighting
+from briefing.model import Note, Registry
+from briefing.settings import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+ATTEMPTS = 2  # a system short of memory ends whoever it likes; an article at fault ends the next worker as well
+
+log = logging.getLogger(__name__)
+
+
+class Apart:
+    """A worker that reads what it is told, begun when it is needed. Use it as a context manager, which ends it."""
+
+    def __init__(self, settings: Settings, registry: Registry) -> None:
+        self._given = settings, registry
+        self._worker: tuple[BaseProcess, Connection] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._worker is not None:
+            process, pipe = self._worker
+            pipe.close()
+            process.kill()  # it may be in the midst of something
+            process.join()
+            self._worker = None
+
+    def read(self, sightings: Iterable[Sighting]) -> Iterator[Row]:
+        """Yield what each of these files says; of one that ends its reader, that."""
+        for sighting in sightings:
+            yield self._read(sighting)
+
+    def _read(self, sighting: Sighting) -> Row:
+        status = 0
+        for _ in range(ATTEMPTS):
+            process, pipe = self._worker = self._worker or self._begin()
+            try:
+                pipe.send(sighting.id)
+                row: Row = pipe.recv()
+            except (EOFError, OSError):
+                process.join()
+                status = process.exitcode or 0
+                log.warning("A worker process ended while it read %s.", sighting.id)
+                self.__exit__()
+                if _is_time(status):
+                    break
+            else:
+                return row
+        return self._tell(sighting, status)
+
+    def _begin(self) -> tuple[BaseProcess, Connection]:
+        context = choose_context("briefing.analysing")
+        ours, theirs = context.Pipe()
+        process: BaseProcess = context.Process(target=_read_on, args=(*self._given, theirs))  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        return process, ours
+
+    def _tell(self, sighting: Sighting, status: int) -> Row:
+        """The row of a file that ended its readers."""
+        settings, _ = self._given
+        if _is_time(status):
+            note = tell_out_of_time(sighting.id, settings.article_seconds)
+            return Row(sighting.id, sighting.size, sighting.mtime, "", (note,))
+        how = f"exit status {status}"
+        if status < 0:
+            with suppress(ValueError):
+                how = signal.Signals(-status).name
+        what = f"To read it ended the process that did so, {ATTEMPTS} times ({how})."
+        if status == -getattr(signal, "SIGKILL", 9):  # nobody but the system, short of memory, or a person does so
+            note = Note(sighting.id, 0, what, "Free some memory and build again, or shorten it.", "failed")
+            return Row(sighting.id, -1, -1, "", (note,))  # not known: the next build tries again
+        remedy = (
+            "This is a fault of Briefing or of a library: please report it with the article, or simplify its markup."
+        )
+        return Row(sighting.id, sighting.size, sighting.mtime, "", (Note(sighting.id, 0, what, remedy, "failed"),))
+
+
+def _is_time(status: int) -> bool:
+    return status == -getattr(signal, "SIGXCPU", -1)
+
+
+# -- in the worker ----------------------------------------------------------------------------------------------------
+
+
+def _read_on(settings: Settings, registry: Registry, pipe: Connection) -> None:
+    """Read the files that are named, until nobody names one."""
+    from briefing.analysing import read_batch  # noqa: PLC0415 - loads the whole analysis, in a worker alone
+
+    become_worker(settings, registry)
+    with suppress(EOFError):
+        while True:
+            (row,) = read_batch([pipe.recv()])
+            pipe.send(row)
