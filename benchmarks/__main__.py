@@ -12,16 +12,22 @@ PARTS = (
     "__main__",
     "accidents",
     "corpus",
+    "disk_faults",
     "doomed",
     "edits",
+    "failing",
     "folders",
     "limits",
     "mailings",
+    "memory_faults",
     "peers",
     "plot",
+    "process_faults",
     "processes",
     "rouge",
     "tables",
+    "traffic_faults",
+    "trials",
 )
 
 

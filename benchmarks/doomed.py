@@ -5,7 +5,8 @@
 A write is whatever another process could see: a file or folder that is made, filled, renamed or removed, and a commit
 to the archive. The build ends right before the write of that number, or in the middle of it where bytes are written.
 Without DOOMED_AT it ends by itself; the tally then has as many bytes as there were writes, of all its processes.
-Worker processes load this file as well. With DOOMED_CREW they are given even little.
+Worker processes load this file as well. With DOOMED_CREW they are given even little. Without DOOMED_TALLY nothing is
+counted, and nobody killed.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ def main() -> None:
 
 
 if __name__ in {"__main__", "__mp_main__"}:
-    count_writes(int(os.environ.get("DOOMED_AT", "0")), os.environ["DOOMED_TALLY"])
+    if "DOOMED_TALLY" in os.environ:
+        count_writes(int(os.environ.get("DOOMED_AT", "0")), os.environ["DOOMED_TALLY"])
 if __name__ == "__main__":
     main()

@@ -42,6 +42,11 @@ def prepare_clean(desk: Desk) -> None:
 
 def prepare_edits(desk: Desk) -> None:
     soak.build_here(desk)
+    edit_much(desk)
+
+
+def edit_much(desk: Desk) -> None:
+    """Articles come, go, change and move, an actor gets another name, the day goes on."""
     for edit in (desk.add, desk.delete, desk.rename, desk.change_body, desk.retitle, desk.repeat, desk.redate):
         edit()
     path = desk.content / "actors.yml"

@@ -28,6 +28,7 @@ from briefing.model import Block, Paragraph
 from briefing.reading import KEYS
 from briefing.scraping import Piece, read_web_page
 from briefing.twins import find_twin, same_address
+from briefing.whole import write_new
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; folder.MAX_BYTES refuses a file of 1,000,000
@@ -402,22 +403,17 @@ def _write_both(
     for number in range(1, 10_000):
         name = stem if number == 1 else f"{stem}-{number}"
         path, original = folder / f"{name}.md", keep / f"{name}{ending}"
-        if path.exists() or original.exists():
+        if path.exists() or (original.exists() and original.read_bytes() != cleaned.raw):
             continue
-        with original.open("xb") as file:
-            file.write(cleaned.raw)
+        if not original.exists():  # else an article that was begun and not added, or removed
+            write_new(str(original), cleaned.raw)
         text = (
             front_matter(cleaned, added, f"{originals_folder.name}/{day[:7]}/{original.name}")
             + "\n"
             + cleaned.body
             + "\n"
         )
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as article:
-                article.write(text)
-        except OSError:
-            original.unlink()
-            raise
+        write_new(str(path), text.encode("utf-8"))
         return path
     raise ContentError("There are too many articles of this name.", remedy="Give it another title.", path=str(folder))
 

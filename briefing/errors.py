@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+
+# What a user can do about what the system refused. After a number that is not here, to look at what it says.
+_REMEDIES = {
+    errno.ENOSPC: "Free space on that disk, then run this again.",
+    errno.EDQUOT: "Your quota of that disk is used up: free space or have it raised, then run this again.",
+    errno.EROFS: "That disk is mounted read-only: mount it for writing, or name another folder.",
+    errno.EACCES: "Mend the permissions there, or run this as the user whose files they are.",
+    errno.EPERM: "Mend the permissions there, or run this as the user whose files they are.",
+    errno.EIO: "The disk, or the way to it, fails: look into the system's log. On a sound disk, run this again.",
+    errno.EMFILE: "Let this program open more files (ulimit -n 1024), then run this again.",
+    errno.ENFILE: "The whole system has too many files open: end other programs, then run this again.",
+    errno.ENOMEM: "Free memory, or set BRIEFING_WORKERS = 1, then run this again.",
+    errno.EAGAIN: "Let this user run more processes (ulimit -u), or set BRIEFING_WORKERS = 1, then run this again.",
+    errno.EFBIG: "Files may not become that long here: raise the limit (ulimit -f), or name another disk.",
+    errno.ENOENT: "Something was taken away meanwhile: run this again.",
+    errno.ENAMETOOLONG: "Shorten the name, or that of a folder above it.",
+}
+
 
 class BriefingError(Exception):
     """Something the user has to put right before anything can be built.
@@ -33,6 +52,10 @@ class VerbatimError(BriefingError):
     """A page would publish words that do not stand at their place in their article."""
 
 
+class MachineError(BriefingError):
+    """The system refused something: there is no space, no permission, no memory."""
+
+
 class ArchiveError(BriefingError):
     """The archive turned out to be damaged and was removed; the next build makes it anew."""
 
@@ -41,9 +64,18 @@ class OutputError(BriefingError):
     """The output folder cannot be written, or a page would land outside it."""
 
 
+class ReleaseError(BriefingError):
+    """A release cannot be made, is not fit to be shown, or is not there."""
+
+
 class ClusterError(BriefingError):
     """The cluster that should read the articles is not there, or is not as it has to be."""
 
 
 class MailError(BriefingError):
     """An edition cannot be mailed as things stand: no outbox, a server that refuses, an edition not approved."""
+
+
+def find_remedy(error: OSError) -> str:
+    """Return what to do about what the system refused."""
+    return _REMEDIES.get(error.errno or 0, "Put that right, then run this again.")

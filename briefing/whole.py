@@ -20,21 +20,30 @@ def write_whole(target: str, data: bytes, mode: int = 0o644) -> os.stat_result:
     """
     temporary, descriptor = _begin(os.path.dirname(target), mode)
     try:
-        try:
-            rest = data
-            while rest := rest[os.write(descriptor, rest) :]:
-                pass
-            stat = os.fstat(descriptor)
-            if stat.st_mode & 0o7777 != mode:  # the umask has taken something away
-                os.fchmod(descriptor, mode)
-        finally:
-            os.close(descriptor)
+        stat = _fill(descriptor, data, mode)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
     return stat
+
+
+def write_new(target: str, data: bytes, mode: int = 0o644) -> None:
+    """Put `data` at `target`, where nothing is yet: all of it or nothing. Raises FileExistsError, OSError."""
+    temporary, descriptor = _begin(os.path.dirname(target), mode)
+    try:
+        _fill(descriptor, data, mode)
+        try:
+            os.link(temporary, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
+            os.replace(temporary, target)
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
 
 
 def copy_whole(target: str, source: IO[bytes]) -> None:
@@ -67,6 +76,20 @@ def _is_running(process: int) -> bool:
     except OSError:  # somebody else's
         return True
     return True
+
+
+def _fill(descriptor: int, data: bytes, mode: int) -> os.stat_result:
+    """Write all of `data` and close the file; return its stat as it was written."""
+    try:
+        rest = data
+        while rest := rest[os.write(descriptor, rest) :]:
+            pass
+        stat = os.fstat(descriptor)
+        if stat.st_mode & 0o7777 != mode:  # the umask has taken something away
+            os.fchmod(descriptor, mode)
+    finally:
+        os.close(descriptor)
+    return stat
 
 
 def _begin(folder: str, mode: int) -> tuple[str, int]:

@@ -74,7 +74,7 @@ DOORS = {
     "checking": "looks through content/",
     "checksums": "reads the archive's file, and what lies beside it",
     "cli.articles": "is told where the folders are",
-    "cli.frame": "says in which template an error came up",
+    "cli.frame": "says in which template an error came up, and hears that the program is to end",
     "cli.mail": "is told where previews go",
     "cli.mailroom": "is told where the list of recipients is",
     "cli.outbox": "is told where logs and copies are",

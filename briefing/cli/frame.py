@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, MachineError, find_remedy
 from briefing.settings_file import SETTINGS_FILE
 
 if TYPE_CHECKING:  # --help should not wait for it
@@ -36,15 +38,38 @@ class Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
-            with told():
-                return super().invoke(ctx)
-        except BriefingError as error:
-            click.secho(f"briefing: {error}", fg="red", err=True)
-            ctx.exit(error.exitcode)
-        except KeyboardInterrupt:
-            click.echo("briefing: interrupted; what was done is kept, run the command again to go on.", err=True)
-            ctx.exit(130)
+        with _listening() as heard:
+            try:
+                with told():
+                    return super().invoke(ctx)
+            except BriefingError as error:
+                click.secho(f"briefing: {error}", fg="red", err=True)
+                ctx.exit(error.exitcode)
+            except KeyboardInterrupt:
+                click.echo("briefing: interrupted; what was done is kept, run the command again to go on.", err=True)
+                ctx.exit(128 + heard[0] if heard else 130)  # as shells say it
+
+
+@contextmanager
+def _listening() -> Iterator[list[int]]:
+    """Have the signals by which systems end a program end it as Ctrl-C does; those that came are in the list."""
+    heard: list[int] = []
+
+    def hear(number: int, _: object) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # another: nohup, or a program around us
+            with suppress(ValueError):  # in a thread, where no signal arrives
+                before[number] = signal.signal(number, hear)
+    try:
+        yield heard
+    finally:
+        for number, was in before.items():
+            signal.signal(number, was)
 
 
 _common = [
@@ -104,7 +129,22 @@ def told() -> Iterator[None]:
         if library == "jinja2" or path:
             what = f"The template cannot be rendered: {str(error).rstrip('.')}."
             raise BriefingError(what, remedy="Mend the theme.", path=path, line=line) from error
+        if refused := _find_shortage(error):
+            raise refused from error
         raise
+
+
+def _find_shortage(error: Exception) -> MachineError | None:
+    """What the system refused, as something to be told; None: it is another kind of error."""
+    if isinstance(error, OSError):
+        # Who reads no more of what is said need not be told why; what has no number is a library's own affair.
+        if error.errno in {None, errno.EPIPE}:
+            return None
+        return MachineError(f"{error.strerror}.", remedy=find_remedy(error), path=str(error.filename or ""))
+    said = str(error)
+    if isinstance(error, MemoryError) or "start new thread" in said or "failed to map segment" in said:
+        return MachineError("There is not enough memory.", remedy=find_remedy(OSError(errno.ENOMEM, "")))
+    return None
 
 
 def _find_template(error: Exception, library: str) -> tuple[str, int]:
