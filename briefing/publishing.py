@@ -37,6 +37,7 @@ ALONE = 200
 # worker is beside this process. A tenth of what an added article costs.
 ROOM = 12_000_000
 KEPT_TEXTS = 300  # articles’ texts that pages were checked against, some 4 KB each
+ALL_TEXTS = 2_000  # … where few owners are published: with 300, a third was read twice
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
 
 # What an owner costs against what it shows: an article's page is a unit, its share in another thing's page a third.
@@ -76,10 +77,11 @@ class Press:
         rendered_by = self.catalogue.made_from.rendered_by
         self.writer = Writer(settings.output, environment, check, rendered_by, settings.beside_archive("coming"))
         self._texts: dict[str, str | None] = {}
+        self.kept_texts = KEPT_TEXTS
 
     def _text_of(self, id_: str) -> str | None:
         if id_ not in self._texts:
-            if len(self._texts) == KEPT_TEXTS:
+            if len(self._texts) >= self.kept_texts:
                 self._texts.clear()
             article = self._archive.article(id_)
             self._texts[id_] = article.text if article else None
@@ -167,6 +169,7 @@ class _Work:
         if crew.size == 1 or len(owners) < ALONE:
             if len(owners) < ALONE:
                 self._archive.room = max(self._archive.room, ROOM)
+                self._press.kept_texts = ALL_TEXTS
             self.do_alone(owners)
             return
         self._begin()
