@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Self
 from briefing.bounds import tell_out_of_time
 from briefing.crew import become_worker, choose_context
 from briefing.filing import Row
-from briefing.folder import Sighting
+from briefing.folder import Sighting, take_file
 from briefing.model import Note, Registry
 from briefing.settings import Settings
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+
+    from briefing.analysing import Analyst
 
 ATTEMPTS = 2  # a system short of memory ends whoever it likes; an article at fault ends the next worker as well
 
@@ -33,6 +35,7 @@ class Apart:
     def __init__(self, settings: Settings, registry: Registry) -> None:
         self._given = settings, registry
         self._worker: tuple[BaseProcess, Connection] | None = None
+        self._analyst: Analyst | None = None  # where no worker can be begun
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +56,10 @@ class Apart:
     def _read(self, sighting: Sighting) -> Row:
         status = 0
         for _ in range(ATTEMPTS):
-            process, pipe = self._worker = self._worker or self._begin()
+            try:
+                process, pipe = self._worker = self._worker or self._begin()
+            except OSError:  # no room, no memory or no descriptors for a process
+                return self._read_here(sighting)
             try:
                 pipe.send(sighting.id)
                 row: Row = pipe.recv()
@@ -75,6 +81,14 @@ class Apart:
         process.start()
         theirs.close()
         return process, ours
+
+    def _read_here(self, sighting: Sighting) -> Row:
+        from briefing.analysing import Analyst, instruct  # noqa: PLC0415 - as below
+
+        settings, registry = self._given
+        self._analyst = self._analyst or Analyst(instruct(settings, registry))
+        (row,) = self._analyst([take_file(str(settings.content), sighting.id, settings.max_bytes)])
+        return row
 
     def _tell(self, sighting: Sighting, status: int) -> Row:
         """The row of a file that ended its readers."""

@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import threading
+from concurrent.futures import BrokenExecutor
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from briefing.dictionaries import keep_decoded
 from briefing.model import Registry
@@ -17,7 +18,7 @@ from briefing.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor, ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
@@ -30,9 +31,15 @@ _LOADED_LAST = "briefing.shared"  # keeps the collector from what is loaded by t
 # for 2 MB a worker; with 50,000 it would be two more hundredths for 6 MB.
 _COLLECTED_AFTER = 10_000
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 _given: tuple[Settings, Registry] | None = None  # in a worker
+
+
+class AloneError(BrokenExecutor):
+    """No worker can be begun: the system has no room, no memory or no descriptors for one, or knows no semaphores."""
 
 
 class Crew:
@@ -41,19 +48,39 @@ class Crew:
     def __init__(self, settings: Settings, registry: Registry) -> None:
         self._given = settings, registry
         self._pool: ProcessPoolExecutor | None = None
+        self._alone = False
 
     @property
     def size(self) -> int:
         """How many they are; 1: this process works alone."""
-        return self._given[0].workers
+        return 1 if self._alone else self._given[0].workers
 
-    def pool(self) -> Executor:
-        """The workers; begun when they are asked for the first time, or again. What they run can ask `given()`."""
-        if self._pool is None:
-            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - takes 6 ms, and most builds work alone
+    def submit(self, task: Callable[..., T], *given: object) -> Future[T]:
+        """Have a worker do this; they are begun when they are asked for the first time, or again.
 
-            self._pool = ProcessPoolExecutor(self.size, choose_context(), become_worker, self._given)
-        return self._pool
+        What they run can ask `given()`. Raises AloneError where none can be begun, once and for all.
+        """
+        try:
+            if self._pool is None:
+                self._pool = self._begin_pool()
+            return self._pool.submit(task, *given)
+        except (OSError, RuntimeError) as error:
+            if isinstance(error, BrokenExecutor):
+                raise
+            self._give_up(error)
+            raise AloneError from error
+
+    def _begin_pool(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - takes 6 ms, and most builds work alone
+
+        return ProcessPoolExecutor(self.size, choose_context(), become_worker, self._given)
+
+    def _give_up(self, error: Exception) -> None:
+        log.warning("No worker process can be begun (%s); this process goes on alone.", error)
+        self._alone = True
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def do_apart(self, task: Callable[[], None]) -> bool:
         """Have one worker do this and end, which gives back all memory that it took; say whether it was done.
@@ -61,7 +88,11 @@ class Crew:
         What fails there, or is killed, is for the caller to do again: an error then comes up where errors are told.
         """
         worker = choose_context().Process(target=_do_apart, args=(*self._given, task))  # type: ignore[attr-defined]
-        worker.start()
+        try:
+            worker.start()
+        except OSError as error:
+            self._give_up(error)
+            return False
         try:
             worker.join()
         finally:

@@ -21,7 +21,7 @@ from briefing.apart import Apart
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow, make_batches
 from briefing.bounds import LARGE, TOOK_TOO_LONG
-from briefing.crew import Crew
+from briefing.crew import AloneError, Crew
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, stamp_file, take_file, tell_half_written
 from briefing.model import Note, Registry
@@ -54,16 +54,20 @@ def recall_registry(settings: Settings, archive: Archive) -> Registry:
     Files that are as they were are not read as YAML again: 2 ms instead of 40.
     """
     files = read_files(settings.content)
-    asked = hashlib.sha256(analysis_version().encode())
-    for name, raw in sorted(files.items()):
-        asked.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
-    key = asked.digest()
+    key = _digest_registry(files)
     kept = archive.recall("registry files")
     if kept.startswith(key):
         return msgspec.json.decode(memoryview(kept)[len(key) :], type=Registry)
     registry = parse_registry(files)
     archive.remember("registry files", key + msgspec.json.encode(registry))
     return registry
+
+
+def _digest_registry(files: Mapping[str, bytes]) -> bytes:
+    asked = hashlib.sha256(analysis_version().encode())
+    for name, raw in sorted(files.items()):
+        asked.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
+    return asked.digest()
 
 
 def gather(
@@ -90,12 +94,20 @@ def gather(
     return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes), stamps)
 
 
-def find_moved(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[Note]:
+def find_moved(settings: Settings, archive: Archive, stamps: Mapping[str, tuple[int, int]]) -> list[Note]:
     """Notes on files that are not as they were read: the site may show half of what was being written."""
-    return [
-        Note(id_, 0, "The file changed while the site was built.", "Build again to show it as it is now.")
-        for id_ in _find_other(settings, stamps)
+    remedy = "Build again to show what it says now."
+    found = [
+        Note(id_, 0, "The file changed while the site was built.", remedy) for id_ in _find_other(settings, stamps)
     ]
+    try:
+        same = archive.recall("registry files").startswith(_digest_registry(read_files(settings.content)))
+    except RegistryError:  # gone, or being written
+        same = False
+    if not same:
+        what = "actors.yml, events.yml or sources.yml changed while the site was built."
+        found.append(Note(settings.content.name, 0, what, remedy))
+    return found
 
 
 def _find_other(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[str]:
@@ -245,13 +257,13 @@ def _read(
     ordinary = [each for each in changed if each.size <= LARGE]
     if settings.scheduler and len(changed) >= ALONE:
         yield from _read_on_cluster(ordinary, settings, registry, apart)
-        yield from _read_with_crew(large, crew, apart)  # which no cluster could end by itself
+        yield from _read_with_crew(large, settings, registry, crew, apart)  # which no cluster could end by itself
     elif len(changed) < ALONE or settings.workers == 1:
         yield from _read_here(ordinary, settings, registry)
         for row in apart.read(large):
             yield (row,)
     else:
-        yield from _read_with_crew(changed, crew, apart)
+        yield from _read_with_crew(changed, settings, registry, crew, apart)
 
 
 def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
@@ -265,7 +277,9 @@ def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) 
         yield analyst(_take(batch, settings))
 
 
-def _read_with_crew(changed: list[Sighting], crew: Crew, apart: Apart) -> Iterator[Iterable[Row]]:
+def _read_with_crew(
+    changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew, apart: Apart
+) -> Iterator[Iterable[Row]]:
     from briefing.analysing import read_batch  # noqa: PLC0415 - as above
 
     batches = make_batches(changed)
@@ -273,13 +287,16 @@ def _read_with_crew(changed: list[Sighting], crew: Crew, apart: Apart) -> Iterat
 
     def submit(batch: list[Sighting]) -> Future[list[Row]]:
         out[batch[0].id] = batch
-        return crew.pool().submit(read_batch, [each.id for each in batch])
+        return crew.submit(read_batch, [each.id for each in batch])
 
     while True:
         try:
             for rows in flow(submit, batches, lambda: AHEAD * crew.size):
                 del out[rows[0].id]
                 yield rows
+        except AloneError:
+            yield from _read_here([each for batch in (*out.values(), *batches) for each in batch], settings, registry)
+            return
         except BrokenExecutor:
             log.warning("A worker process ended while it read. What was on the way is read again, one by one.")
             crew.relieve()

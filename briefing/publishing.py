@@ -20,7 +20,7 @@ from briefing.archive import Archive
 from briefing.batches import AHEAD, flow
 from briefing.catalogue.articles import OWNER as ARTICLE
 from briefing.catalogue.plan import Catalogue, comes_last
-from briefing.crew import Crew, given
+from briefing.crew import AloneError, Crew, given
 from briefing.model import Registry
 from briefing.settings import Settings
 from briefing.site.render import make_environment
@@ -151,6 +151,11 @@ def publish(
     return published
 
 
+def is_unfinished(archive: Archive) -> bool:
+    """Whether pages were being written when the last build was killed."""
+    return bool(archive.recall(_UNFINISHED))
+
+
 class _Work:
     """The publishing of one build, as it is recorded."""
 
@@ -179,7 +184,7 @@ class _Work:
         def submit(numbered: tuple[int, list[str]]) -> Any:
             number, chunk = numbered
             out[number] = chunk
-            return crew.pool().submit(print_chunk, number, [self._assign(owner) for owner in chunk])
+            return crew.submit(print_chunk, number, [self._assign(owner) for owner in chunk])
 
         of = self._done + len(owners)
         try:
@@ -188,8 +193,9 @@ class _Work:
                 self.do_alone(failed)
                 del out[number]
                 self._progress("Writing pages", self._done, of)
-        except BrokenExecutor:
-            log.warning("A worker process was killed; this process goes on alone.")
+        except BrokenExecutor as error:
+            if not isinstance(error, AloneError):  # which was told
+                log.warning("A worker process was killed; this process goes on alone.")
             self._broken = True
             for _, chunk in [*sorted(out.items()), *chunks]:
                 self.do_alone(chunk)

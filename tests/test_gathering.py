@@ -100,7 +100,7 @@ def test_workers_that_are_killed_cost_nothing_but_time(site: Settings, monkeypat
     dying = Dying()
     monkeypatch.setattr(gathering, "ALONE", 0)
     monkeypatch.setattr(crew, "_given", (site, Registry()))
-    monkeypatch.setattr(crew.Crew, "pool", lambda _: dying)
+    monkeypatch.setattr(crew.Crew, "_begin_pool", lambda _: dying)
     with gathered(replace(site, workers=2)) as (archive, _, found):
         assert len(found.changed) == 6
         assert [id_ for (id_,) in archive.rows("select id from article where readable order by id")] == [*found.changed]
