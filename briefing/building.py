@@ -125,7 +125,7 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
         pages = handover.pages if handover and not archive.made_anew else None
         published = publish(archive, settings, registry, crew, progress, pages)
         articles, files = archive.count(SHOWN)
-        moved = find_moved(settings, found.stamps)
+        moved = find_moved(settings, archive, found.stamps)
         return Report(
             articles=articles,
             files=files,

@@ -1,0 +1,513 @@
+"""No article keeps a build, ends it or is published torn: what is too much for a reader is in the ledger as failed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from briefing import analysing, batches, building, crew, folder, gathering
+from briefing.archive import Archive
+from briefing.bounds import OutOfTimeError, within
+from briefing.building import build
+from briefing.errors import RegistryError
+from briefing.folder import File, find_articles, take_file
+from briefing.model import Registry
+from briefing.records import MOST_PROBLEMS
+from briefing.registry import check_registry, read_registry
+from briefing.settings import Settings, check_settings
+
+ARTICLE = "Title: Quay {name}\nDate: 2025-03-14\n\nThe quay at Malmford gave way, and boat {name} sank.\n"
+SPOILT = "2.md"  # the one that the tests spoil
+analyse = analysing.analyse
+
+posix = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Five articles, read by workers that know what the test changed."""
+    monkeypatch.setattr(crew, "START_METHODS", ("fork",))
+    (tmp_path / "content").mkdir()
+    for name in "01234":
+        write(tmp_path / f"content/{name}.md", name)
+    given = {"PATH": str(tmp_path / "content"), "OUTPUT_PATH": str(tmp_path / "output"), "BRIEFING_WORKERS": 1}
+    return check_settings({**given, "BRIEFING_DAY": "2025-03-20", "BRIEFING_ARTICLE_SECONDS": 1})
+
+
+def write(path: Path, name: str) -> None:
+    path.write_text(ARTICLE.format(name=name), encoding="utf-8")
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], Any], id_: str = SPOILT) -> None:
+    """Let the analysis of one article do something else."""
+
+    def spoilt(article: Any, tools: Any) -> Any:
+        if article.id == id_:
+            deed()
+        return analyse(article, tools)
+
+    monkeypatch.setattr(analysing, "analyse", spoilt)
+
+
+def failed(settings: Settings) -> dict[str, str]:
+    """Which files failed, and why."""
+    with Archive(settings.archive) as archive:
+        return {id_: found.reason for id_, found in archive.standings().items() if found.state == "failed"}
+
+
+def spin() -> None:
+    """What no handler of exceptions ends."""
+    while True:
+        with contextlib.suppress(Exception):  # as libraries do
+            sum(range(1000))
+
+
+def stay_in_c() -> None:
+    """What hears no signal."""
+    hashlib.pbkdf2_hmac("sha256", b"a", b"b", 100_000_000)
+
+
+# -- time -------------------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("work", [spin, lambda: re.match(r"(a*)*b", "a" * 40)], ids=["Python", "an expression"])
+def test_what_takes_too_long_is_ended(work: Callable[[], Any]) -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    start = time.process_time()
+    with pytest.raises(OutOfTimeError):
+        within(0.2, work)
+    assert 0.15 < time.process_time() - start < 2
+    assert signal.getsignal(signal.SIGPROF) is before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+    assert within(5, lambda: 7) == 7
+
+
+@posix
+def test_a_clock_that_runs_while_nobody_works_ends_nothing() -> None:
+    assert within(0.2, lambda: time.sleep(0.4)) is None
+
+
+def test_in_another_thread_as_well() -> None:
+    """As on a cluster, whose workers read in threads."""
+    ended: list[str] = []
+
+    def work() -> None:
+        for deed in (spin, lambda: 7):
+            try:
+                ended.append(str(within(0.2, deed)))
+            except OutOfTimeError:
+                ended.append("ended")
+        time.sleep(0.5)  # what was on its way comes no more
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert ended == ["ended", "7"]
+    assert not thread.is_alive()
+
+
+@posix
+def test_an_error_that_is_swallowed_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    swallowed: list[bool] = []
+
+    class Stubborn:
+        def __del__(self) -> None:
+            for _ in range(100_000_000):  # what is raised here is printed and forgotten
+                pass
+
+    def work() -> None:
+        Stubborn()
+        spin()
+
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: swallowed.append(True))
+    with pytest.raises(OutOfTimeError):
+        within(0.1, work)
+    assert swallowed
+
+
+@posix
+def test_an_article_that_takes_too_long_costs_its_own_place(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(monkeypatch, spin)
+    report = build(site)
+    what = "Reading it took more than 1 s of processor time and was ended."
+    assert failed(site) == {SPOILT: what}
+    assert [(note.path, note.what) for note in report.notes] == [(SPOILT, what)]
+    assert (report.articles, report.files, report.read) == (4, 5, 5)
+    assert not (site.output / "articles/2.html").exists()
+    # As any other that failed it is not read again, …
+    assert build(site).read == 0
+    monkeypatch.setattr(analysing, "analyse", analyse)
+    assert build(replace(site, article_seconds=1)).read == 0
+    # … unless there is more time; then it alone.
+    report = build(replace(site, article_seconds=2))
+    assert (report.read, report.articles, report.notes) == (1, 5, ())
+    assert build(replace(site, article_seconds=1)).read == 0
+
+
+def test_what_fails_while_it_is_parsed_costs_its_own_place(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    parse = analysing.parse_article
+
+    def panic(raw: bytes, id_: str, **rest: Any) -> Any:
+        if id_ == SPOILT:
+            raise PanicException
+        return parse(raw, id_, **rest)
+
+    monkeypatch.setattr(analysing, "parse_article", panic)
+    build(site)
+    assert list(failed(site)) == [SPOILT]
+    assert "PanicException" in failed(site)[SPOILT]
+
+
+# -- what ends the process ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(site: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The same, read by a crew."""
+    monkeypatch.setattr(gathering, "ALONE", 2)
+    monkeypatch.setattr(batches, "MOST_FILES", 1)
+    return replace(site, workers=2)
+
+
+@pytest.fixture
+def large(site: Settings) -> Settings:
+    """The same, with one that is so large that this process does not read it, though little else is to be read."""
+    (site.content / SPOILT).write_text(ARTICLE.format(name="2") + "It rained.\n\n" * 6_000, encoding="utf-8")
+    return site
+
+
+def overflow() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)  # as a stack that overflows in C
+
+
+DEEDS = [
+    (overflow, "To read it ended the process that did so, 2 times (SIGSEGV)."),
+    (os.abort, "To read it ended the process that did so, 2 times (SIGABRT)."),
+    (lambda: os._exit(3), "To read it ended the process that did so, 2 times (exit status 3)."),
+    (stay_in_c, "Reading it took more than 1 s of processor time and was ended."),
+    (lambda: bytearray(4 << 30), "Reading it took more memory than there is for one article."),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what ends a process depends on the system")
+@pytest.mark.parametrize("few", [True, False], ids=["one that is large", "a crew"])
+@pytest.mark.parametrize(("deed", "what"), DEEDS, ids=["overflow", "abort", "exit", "time", "memory"])
+def test_an_article_that_ends_its_reader_is_named(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, deed: Callable[[], Any], what: str, few: bool
+) -> None:
+    settings: Settings = request.getfixturevalue("large" if few else "many")
+    spoil(monkeypatch, deed)
+    here = os.getpid()
+    monkeypatch.setattr(analysing.Analyst, "_find", refuse_in(here, analysing.Analyst._find, SPOILT))
+    report = build(settings)
+    assert failed(settings) == {SPOILT: what}
+    assert (report.articles, report.files) == (4, 5)
+    assert build(settings).read == 0
+    monkeypatch.undo()
+    (settings.content / SPOILT).write_text(ARTICLE.format(name="mended"), encoding="utf-8")
+    assert (build(settings).articles, failed(settings)) == (5, {})
+
+
+def refuse_in(process: int, find: Callable[..., Any], id_: str) -> Callable[..., Any]:
+    """This process must not read it."""
+
+    def guarded(self: Any, file: File, *rest: Any) -> Any:
+        assert file.id != id_ or os.getpid() != process
+        return find(self, file, *rest)
+
+    return guarded
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as above")
+def test_one_whose_reader_somebody_killed_is_read(
+    many: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a system does that is short of memory: the article is not at fault."""
+
+    def kill_once() -> None:
+        times = len(list(tmp_path.glob("killed*")))
+        if times < 2:  # the crew's, and the one that read it apart
+            (tmp_path / f"killed{times}").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    spoil(monkeypatch, kill_once)
+    assert build(many).articles == 5
+    assert len(list(tmp_path.glob("killed*"))) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as above")
+def test_one_whose_readers_are_always_killed_is_tried_with_each_build(
+    large: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    for _ in range(2):
+        report = build(large)
+        assert (report.read, report.articles) == (5 if _ == 0 else 1, 4)
+        assert "(SIGKILL). Free some memory" in " ".join(f"{note.what} {note.remedy}" for note in report.notes)
+    spoil(monkeypatch, lambda: None)
+    assert build(large).articles == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as above")
+def test_the_system_waits_longer_than_the_timer() -> None:
+    """And the next article has its own time."""
+    program = """
+import resource
+from briefing.bounds import SLACK, ended_by_system
+for _ in range(3):
+    with ended_by_system(7):
+        print(resource.getrlimit(resource.RLIMIT_CPU)[0] - SLACK)
+print(resource.getrlimit(resource.RLIMIT_CPU)[0] == resource.RLIM_INFINITY)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout in ("7\n7\n7\nTrue\n", "8\n8\n8\nTrue\n")  # a second for what it took to begin
+
+
+# -- whatever the bytes -----------------------------------------------------------------------------------------------
+
+PIECES = (
+    "---\n", "Title: ", "Date: 2025-03-14\n", "\n\n", "[", "](", "](a)", "*", "**", "_", "`", "```\n", "> ", "- ", "1. ",
+    "# ", "\n===\n", "<b>", "</b>", "<p>", "<!--", "-->", "<", ">", "&amp;", "&#", "<a href='", "<script>",
+    "<table><tr><td>", "a\n:   b\n\n", "[^1]: ", "[^1]", "*[A]: ", "a|b\n-|-\n", "“", "”", "said ", "Anna Berg ",
+    "12 killed", "1% ", "\t", "    ", "\\", "\u202e", "\u0301", "İ", "中。", "😀", "&a: ", "*a", "!!b ", "{", "}",
+    "- - - ", "? ", "'", '"', "%", "@", "\0", "\ufeff", "\r", "\x85", "\u2028",
+)  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=60).map("".join)
+READ = analysing.Analyst(analysing.Instructions(Registry(), "UTC", "briefing", (), 20))
+
+
+@given(
+    st.binary(max_size=300) | TEXTS.map(lambda text: text.encode("utf-8", "replace")), st.sampled_from(("md", "html"))
+)
+@examples(max_examples=300, deadline=None)
+def test_any_bytes_are_an_article_or_have_failed(raw: bytes, ending: str) -> None:
+    (row,) = READ([File(f"a.{ending}", len(raw), 1, raw)])
+    whys = [note.what for note in row.notes if note.severity == "failed"]
+    assert (row.brief is None) == bool(whys)
+    assert not [why for why in whys if "processor time" in why or "broke off" in why]
+
+
+@given(TEXTS, st.integers(1, 400))
+@examples(max_examples=60, deadline=None)
+def test_no_text_takes_more_than_in_proportion(text: str, times: int) -> None:
+    """Repeated up to 20,000 characters it takes as long as anything of that length: quadratic work would be seen."""
+    raw = ("Title: a\n\n" + text * min(times, 20_000 // (len(text) + 1))).encode("utf-8", "replace")
+    start = time.process_time()
+    READ([File("a.md", len(raw), 1, raw)])
+    assert time.process_time() - start < 4
+
+
+# -- the folder and the registries ------------------------------------------------------------------------------------
+
+
+def test_folders_have_a_depth(tmp_path: Path) -> None:
+    place = tmp_path
+    for _ in range(300):
+        place = place / "a"
+    place.mkdir(parents=True)
+    (place / "deep.md").write_text("x", encoding="utf-8")
+    (tmp_path / "a/flat.md").write_text("x", encoding="utf-8")
+    found, notes = find_articles(tmp_path)
+    assert [each.id for each in found] == ["a/flat.md"]
+    (note,) = notes
+    assert "more than 50 folders deep" in note.what
+    assert note.severity == "failed"
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"- {id: a, nmae: A, kindd: person}\n" * 20_000, "“nmae” is not a field"),
+        (b"".join(b"- {id: a%d, name: A, kind: persn%d}\n" % (n, n) for n in range(20_000)), "is not known as kind"),
+        (b"".join(b"- {id: a%d, name: A, kind: person, related: [b%d]}\n" % (n, n) for n in range(9_000)), "no actor"),
+        (b"- id: a\n" + b"".join(b"  k%d: b\n" % n for n in range(50_000)), "is not a field"),
+        (b"{" + b"a," * 200_000 + b"}", "has to be a list"),
+        (b"[" * 500_000, "nested too deep"),
+        (b"- &a [x]\n" + b"- *a\n" * 100_000, "The alias *a"),
+        (b"- !!python/object/apply:os.system [ls]\n", "The YAML tag"),
+        (b"- <<: {id: a}\n  name: A\n  kind: person\n", "“<<” is not a field"),
+    ],
+    ids=lambda value: repr(value[:20]),
+)
+def test_hostile_registries_are_told_in_a_moment(raw: bytes, what: str) -> None:
+    start = time.process_time()
+    _, problems = check_registry({"actors.yml": raw})
+    assert time.process_time() - start < 10  # 2 at most; quadratic work would take minutes
+    assert 1 <= len(problems) <= MOST_PROBLEMS
+    assert any(what in problem.what for problem in problems)
+
+
+def test_a_registry_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefing.registry.MOST_BYTES", 100)
+    (tmp_path / "actors.yml").write_bytes(b"#" * 101)
+    with pytest.raises(RegistryError, match=r"actors\.yml: The file has 101 bytes, more than the 100 .* Shorten it\.$"):
+        read_registry(tmp_path)
+
+
+# -- files that change ------------------------------------------------------------------------------------------------
+
+
+class Writer:
+    """Somebody who writes a file again and again."""
+
+    def __init__(self, path: Path, every: float) -> None:
+        self.path, self.every = path, every
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+
+    def _write(self) -> None:
+        while not self._done.wait(self.every):
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write("It rained.\n")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+
+def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "PAUSE", 0.02)
+    path = tmp_path / "a.md"
+    with Writer(path, 0.001):
+        time.sleep(0.1)
+        file = take_file(str(tmp_path), "a.md")
+    assert file.problem is not None
+    assert file.problem.what == "This file is being written."
+    assert (file.size, file.mtime, file.raw) == (-1, -1, b"")
+    assert take_file(str(tmp_path), "a.md").raw == path.read_bytes()
+
+
+@pytest.mark.parametrize("first", [b"", b"x" * 8192])
+def test_a_new_file_of_whole_blocks_may_go_on(tmp_path: Path, first: bytes) -> None:
+    """Programs write in blocks, and an empty file is one that somebody is about to write."""
+    path = tmp_path / "a.md"
+    path.write_bytes(first)
+
+    def go_on() -> None:
+        time.sleep(0.3)
+        path.write_bytes(first + b"The end.\n")
+
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    assert take_file(str(tmp_path), "a.md").raw == first + b"The end.\n"
+    thread.join()
+    path.write_bytes(first)
+    os.utime(path, ns=(1, 1))
+    start = time.perf_counter()
+    assert take_file(str(tmp_path), "a.md").raw == first
+    assert time.perf_counter() - start < 0.3, "one that is old is not waited for"
+
+
+def test_what_changes_while_it_is_read_is_read_again(site: Settings) -> None:
+    def change(step: str, done: int, of: int) -> None:
+        if step == "Reading articles" and done == of:
+            write(site.content / SPOILT, "changed")
+
+    report = build(site, change)
+    assert "boat changed" in (site.output / "articles/2.html").read_text(encoding="utf-8")
+    assert report.notes == ()
+    assert build(site).read == 0
+
+
+def test_what_goes_on_changing_is_not_published(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "PAUSE", 0.02)
+    build(site)
+    write(site.content / SPOILT, "again")
+    with Writer(site.content / SPOILT, 0.005):
+        report = build(site)
+    assert failed(site) == {SPOILT: "This file is being written."}
+    assert report.articles == 4
+    report = build(site)
+    assert (report.read, report.articles, failed(site)) == (1, 5, {})
+
+
+@pytest.mark.parametrize("name", [SPOILT, "events.yml"])
+def test_what_changes_while_pages_are_written_is_told(
+    site: Settings, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = site.content / name
+    if name == "events.yml":
+        path.write_text("- {id: quay, title: Quay, phrases: [quay]}\n", encoding="utf-8")
+    publish = building.publish
+
+    def change(*arguments: Any) -> Any:
+        published = publish(*arguments)
+        path.write_bytes(path.read_bytes() + b"\n")
+        return published
+
+    with monkeypatch.context() as changing:
+        changing.setattr(building, "publish", change)
+        report = build(site)
+    what = "The file changed while the site was built."
+    if name == "events.yml":
+        name, what = "content", "actors.yml, events.yml or sources.yml changed while the site was built."
+    assert [(note.path, note.what, note.severity) for note in report.notes] == [(name, what, "warning")]
+    assert build(site).notes == ()
+
+
+HALVES = """
+import random, sys, time
+path, seconds = sys.argv[1], float(sys.argv[2])
+chance = random.Random(7)
+end = time.monotonic() + seconds
+number = 0
+while time.monotonic() < end:
+    number += 1
+    body = f"The quay at Malmford gave way on day {number}.\\n\\n" + "It rained for hours. " * chance.randrange(10, 900)
+    text = f"Title: Quay\\nDate: 2025-03-14\\n\\n{body}\\n\\nWhole at last.\\n"
+    half = chance.randrange(60, len(text) - 20)
+    with open(path, "w") as file:
+        file.write(text[:half])
+        file.flush()
+        time.sleep(chance.choice((0, 0.005, 0.03)))
+        file.write(text[half:])
+    time.sleep(chance.choice((0, 0.02, 0.3)))
+"""
+
+
+def test_no_page_shows_half_an_article_of_which_nothing_is_said(site: Settings) -> None:
+    """Against a process that writes in halves, with pauses shorter than what a build takes after its reading."""
+    path = site.content / SPOILT
+    page = site.output / "articles/2.html"
+    path.write_text(ARTICLE.format(name="2") + "\nWhole at last.\n", encoding="utf-8")
+    build(site)
+    writer = subprocess.Popen([sys.executable, "-c", HALVES, str(path), "5"])
+    told = shown = 0
+    try:
+        while writer.poll() is None:
+            report = build(site)
+            said = [note.path for note in report.notes]
+            told += SPOILT in said
+            if page.exists() and SPOILT not in said:
+                shown += 1
+                assert "Whole at last." in page.read_text(encoding="utf-8")
+    finally:
+        writer.kill()
+        writer.wait()
+    report = build(site)
+    assert "Whole at last." in page.read_text(encoding="utf-8") or SPOILT in [note.path for note in report.notes]
+    assert told + shown > 3
