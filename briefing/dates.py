@@ -71,7 +71,7 @@ def read_moment(written: str, zone: tzinfo) -> str:
         raise DateError(f"The date “{words}” names no day.", "Write the whole date, as in 2025-03-14.")
     try:  # the shape of mail and feeds
         moment = parsedate_to_datetime(words)
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):  # the last: a year of thirty digits
         raise DateError(f"“{written[:LONGEST]}” is not a date that can be read.") from None
     return _in_zone(written, moment, zone).isoformat()
 

@@ -157,6 +157,7 @@ BAD = (
     Bad("absurd.md", fields("Date: 3025-13-45"), USED, 2, "year of “3025-13-45” cannot be right", "2025-03-14"),
     Bad("no-day.md", fields("Date: 2025-02-30"), USED, 2, "no such day as “2025-02-30”", "2025-03-14"),
     Bad("soon.md", fields("Date: tomorrow"), USED, 2, "“tomorrow” is not a date", "2025-03-14"),
+    Bad("never.md", fields(f"Date: 1 Mar {'2' * 30} 07:00 GMT"), USED, 2, "is not a date", "2025-03-14"),
     Bad(
         "slashes.md",
         fields("Date: 03/04/2024"),
@@ -424,7 +425,7 @@ def test_an_output_that_may_not_be_written_is_told(open_folder: Folder) -> None:
         (folder.output / "articles").chmod(0o555)
         try:
             with pytest.raises(
-                OutputError, match=r"second\.html cannot be written: Permission denied\. Free space or mend"
+                OutputError, match=r"second\.html cannot be written: Permission denied\. Mend the permissions"
             ):
                 folder.build()
         finally:

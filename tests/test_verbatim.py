@@ -505,6 +505,13 @@ def test_no_linked_data_is_passed_over_that_a_parser_finds(page: str) -> None:
         assert not Counter(place for place, _ in passages) - Counter(place for place, _ in written[0])
 
 
+def test_linked_data_is_held_however_its_type_is_written() -> None:
+    data = '{"@type": "Quotation", "identifier": "a.md:0-5", "text": "Sails"}'
+    for kind in ("application/ld+json", "application/ld&#43;json", "application/ld&plus;json"):
+        with pytest.raises(VerbatimError):
+            check_html(f'<p>x</p><script type="{kind}">{data}</script>'.encode(), "p.html", {"a.md": "Ships"}.get)
+
+
 def test_bytes_that_are_no_text_are_left_to_the_parser() -> None:
     page = b'<p data-place="a.md:0-5">Ships</p>'.replace(b"i", b"\xff")
     with pytest.raises(VerbatimError):

@@ -157,6 +157,8 @@ class _Reader:
             self.thing = ""  # a sentence without a count stands between
 
     def _add(self, figure: Figure) -> None:
+        if self.figures and figure.start < self.figures[-1].end:
+            self.figures.pop()  # "7 spoke of 7 quiet days": the unit is that of the number next to it
         self.figures.append(figure)
         if not figure.unit:
             self.last = figure
