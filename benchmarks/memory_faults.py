@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -98,6 +99,8 @@ def damage_archive(ground: Ground, times: int, damage: Damage, start: str = DONE
 def _damaged(ground: Ground, damage: Damage, path: Path) -> Iterator[Given]:
     damage(path, ground.chance)
     yield Given()
+    if path.suffix == ".lock" and path.is_dir():  # what no program may take away by itself
+        shutil.rmtree(path)
 
 
 def damage_what_lies_beside(ground: Ground, times: int) -> Iterator[Trial]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from benchmarks.trials import COMMAND, DONE, EDITED, NOTHING, Given, Ground, Sit
 DOOMED = (sys.executable, "-m", "benchmarks.doomed")
 CREW = {"DOOMED_CREW": "yes"}  # worker processes for even little
 MEGABYTE = 1 << 20
+LEAST_MEMORY = 40  # megabytes: with less Python does not begin
 
 
 def _doom(command: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,22 +131,22 @@ def kill_a_worker(ground: Ground, times: int) -> Iterator[Trial]:
 # -- starved -----------------------------------------------------------------------------------------------------------
 
 
-def _limit(kind: int, most: int) -> None:
-    resource.setrlimit(kind, (most, most))
+def _with_limit(kind: int, most: int) -> Given:
+    return Given(before=partial(resource.setrlimit, kind, (most, most)))
 
 
 def take_memory(ground: Ground, times: int) -> Iterator[Trial]:
-    """Address space for a part of what a build takes: too little for Python, for its libraries, for its work."""
+    """Address space for a part of what a build takes: too little for its libraries, or for its work."""
     for number in range(times):
-        most = (24 + 376 * number // max(times - 1, 1)) * MEGABYTE
-        fault = _crewed(ground.site, Given(before=partial(_limit, resource.RLIMIT_AS, most)))
-        yield ground.site.suffer(fault, command=_doom(COMMAND))
+        most = (LEAST_MEMORY + 350 * number // max(times - 1, 1)) * MEGABYTE
+        fault = _with_limit(resource.RLIMIT_AS, most)
+        yield ground.site.suffer(_crewed(ground.site, fault) if number % 2 else nullcontext(fault))
 
 
 def take_descriptors(ground: Ground, times: int) -> Iterator[Trial]:
     for number in range(times):
         most = 8 + 40 * number // max(times - 1, 1)
-        fault = _crewed(ground.site, Given(before=partial(_limit, resource.RLIMIT_NOFILE, most)))
+        fault = _crewed(ground.site, _with_limit(resource.RLIMIT_NOFILE, most))
         yield ground.site.suffer(fault, command=_doom(COMMAND))
 
 
@@ -153,7 +154,7 @@ def limit_files(ground: Ground, times: int) -> Iterator[Trial]:
     """No file may be longer than so many bytes (ulimit -f)."""
     for number in range(times):
         most = 512 * 4**number % (4 * MEGABYTE)
-        fault = _crewed(ground.site, Given(before=partial(_limit, resource.RLIMIT_FSIZE, most)))
+        fault = _crewed(ground.site, _with_limit(resource.RLIMIT_FSIZE, most))
         yield ground.site.suffer(fault, start=(EDITED, NOTHING)[number % 2], command=_doom(COMMAND))
 
 
@@ -161,6 +162,7 @@ def limit_files(ground: Ground, times: int) -> Iterator[Trial]:
 
 SHELL = ("sh", "-c")
 UNSHARE = ("unshare", "--mount", "--propagation", "private", *SHELL)
+READ_ONLY_TMP = "for f in /tmp /var/tmp; do mount --rbind $f $f && mount -o remount,bind,ro $f; done; " + 'exec "$@"'
 Change = Callable[[Ground], Given]
 
 
@@ -181,9 +183,7 @@ SURROUNDINGS: dict[str, Change] = {
     "no /dev/shm": lambda _: Given(prefix=(*UNSHARE, 'mount -t tmpfs -o ro tmpfs /dev/shm && exec "$@"', "sh")),
     "TMPDIR that is not there": lambda _: Given({"TMPDIR": "/nowhere"}),
     "TMPDIR of a long name": lambda ground: Given({"TMPDIR": _long_folder(ground)}),
-    "no place for temporary files": lambda _: Given(
-        prefix=(*UNSHARE, 'for f in /tmp /var/tmp; do mount -t tmpfs -o ro tmpfs $f; done; exec "$@"', "sh")
-    ),
+    "no place for temporary files": lambda _: Given(prefix=(*UNSHARE, READ_ONLY_TMP, "sh")),
     "no HOME": lambda _: Given(prefix=("env", "-u", "HOME")),
     "HOME that is not there": lambda _: Given({"HOME": "/nowhere"}),
     "plain letters": lambda _: Given({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -77,6 +78,7 @@ def serve_and_build(ground: Ground, times: int) -> Iterator[Trial]:
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
                 server.communicate()
+            shutil.rmtree(ground.site.output / "pagefind", ignore_errors=True)  # made by serve, not by builds
 
         yield ground.site.suffer(served(), read=True)
 
@@ -85,10 +87,13 @@ def serve_and_build(ground: Ground, times: int) -> Iterator[Trial]:
 
 
 def write_slowly(ground: Ground, times: int) -> Iterator[Trial]:
-    """An article is half written when the build begins, and whole a moment later; how much of it is on any page?"""
+    """An article is half written when the build begins, and whole before it ends; is its half on any page then?
+
+    A file that stays half written until the build has ended nobody can tell from one that is meant so.
+    """
     for _ in range(times):
         path = sorted((ground.site.folder / "content").rglob("*.md"))[ground.chance.randrange(8)]
-        moment = ground.chance.uniform(0.2, 1.2) * ground.site.seconds
+        moment = ground.chance.uniform(0.2, 0.8) * ground.site.seconds
         seen: list[str] = []
         trial = ground.site.suffer(
             _half_written(ground, path, seen), during=partial(_go_on_writing, path, moment), looked=False
@@ -105,7 +110,8 @@ def _half_written(ground: Ground, path: Path, seen: list[str]) -> Iterator[Given
     path.write_text(half, encoding="utf-8")
     WRITING[path] = "\n\n".join([f"{half}{WORD[HALF:]}.", *paragraphs[middle:]]) + "\n"
     yield Given()
-    for page in ground.site.output.rglob("*"):
+    pages = ground.site.output.rglob("*") if path not in WRITING else ()  # else the build was over before
+    for page in pages:
         if page.is_file() and page.suffix in {".html", ".json", ".xml", ".csv"}:
             text = page.read_text(encoding="utf-8")
             if WORD[:HALF] in text.replace(WORD, ""):
@@ -116,10 +122,10 @@ def _half_written(ground: Ground, path: Path, seen: list[str]) -> Iterator[Given
 WRITING: dict[Path, str] = {}  # what an article that is half written is going to be
 
 
-def _go_on_writing(path: Path, moment: float, _: object) -> None:
+def _go_on_writing(path: Path, moment: float, child: subprocess.Popen[str]) -> None:
     time.sleep(moment)
-    with path.open("r+", encoding="utf-8") as file:
-        file.write(WRITING.pop(path))
+    if child.poll() is None:
+        path.write_text(WRITING.pop(path), encoding="utf-8")
 
 
 def _keep_changing(change: Callable[[], None], back: Callable[[], None], child: subprocess.Popen[str]) -> None:

@@ -81,9 +81,10 @@ def digest(output: Path) -> Digests:
     found: Digests = {}
     for folder, _, names in os.walk(output):
         for name in names:
-            if not name.startswith(PREFIX):
-                path = Path(folder, name)
-                found[path.relative_to(output).as_posix()] = _digest(path)
+            path = Path(folder, name)
+            below = path.relative_to(output).as_posix()
+            if not name.startswith(PREFIX) and not below.startswith("pagefind/"):  # which builds leave alone
+                found[below] = _digest(path)
     return found
 
 

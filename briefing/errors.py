@@ -18,6 +18,9 @@ _REMEDIES = {
     errno.EAGAIN: "Let this user run more processes (ulimit -u), or set BRIEFING_WORKERS = 1, then run this again.",
     errno.EFBIG: "Files may not become that long here: raise the limit (ulimit -f), or name another disk.",
     errno.ENOENT: "Something was taken away meanwhile: run this again.",
+    **dict.fromkeys(
+        (errno.EEXIST, errno.EISDIR, errno.ENOTDIR), "Something is in the way there: remove it, then run this again."
+    ),
     errno.ENAMETOOLONG: "Shorten the name, or that of a folder above it.",
 }
 

@@ -12,7 +12,7 @@ from stat import S_ISDIR, S_ISREG
 import msgspec
 from jinja2 import Environment
 
-from briefing.errors import OutputError
+from briefing.errors import OutputError, find_remedy
 from briefing.site.render import render
 from briefing.whole import PREFIX, write_whole
 
@@ -137,7 +137,7 @@ class Writer:
                 ) from error
             raise OutputError(
                 f"{target} cannot be written: {error.strerror}.",
-                remedy="Free space or mend the permissions, then build again.",
+                remedy=find_remedy(error),
             ) from error
         self.written += 1
         self.bytes += len(data)
