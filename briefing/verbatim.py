@@ -50,8 +50,10 @@ def check_html(page: bytes, path: str, text_of: TextOf) -> int:
 
 
 def _may_hold(lower: bytes) -> bool:
-    """Whether a parser could see a passage or linked data in a page, given in lower case: "ld+json" can be written so
-    that its letters do not stand there, "ld&#43;json"."""
+    """Whether a parser could see a passage or linked data in a page, given in lower case.
+
+    The letters of "ld+json" need not stand there: "ld&#43;json" is the same.
+    """
     return _NAME in lower or (b"<script" in lower and (b"json" in lower or b"&#" in lower))
 
 
