@@ -59,6 +59,8 @@ class Apart:
             try:
                 process, pipe = self._worker = self._worker or self._begin()
             except OSError:  # no room, no memory or no descriptors for a process
+                if status:  # this one ended the last
+                    break
                 return self._read_here(sighting)
             try:
                 pipe.send(sighting.id)
@@ -80,6 +82,11 @@ class Apart:
         process: BaseProcess = context.Process(target=_read_on, args=(*self._given, theirs))  # type: ignore[attr-defined]
         process.start()
         theirs.close()
+        try:
+            ours.recv()
+        except EOFError as error:  # where the program cannot be loaded twice, say
+            process.join()
+            raise OSError("The worker process ended before it began.") from error
         return process, ours
 
     def _read_here(self, sighting: Sighting) -> Row:
@@ -111,7 +118,7 @@ class Apart:
 
 
 def _is_time(status: int) -> bool:
-    return status == -getattr(signal, "SIGXCPU", -1)
+    return hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU
 
 
 # -- in the worker ----------------------------------------------------------------------------------------------------
@@ -122,6 +129,7 @@ def _read_on(settings: Settings, registry: Registry, pipe: Connection) -> None:
     from briefing.analysing import read_batch  # noqa: PLC0415 - loads the whole analysis, in a worker alone
 
     become_worker(settings, registry)
+    pipe.send(True)
     with suppress(EOFError):
         while True:
             (row,) = read_batch([pipe.recv()])

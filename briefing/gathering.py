@@ -22,6 +22,7 @@ from briefing.archive import Archive
 from briefing.batches import AHEAD, flow, make_batches
 from briefing.bounds import LARGE, TOOK_TOO_LONG
 from briefing.crew import AloneError, Crew
+from briefing.errors import RegistryError
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, stamp_file, take_file, tell_half_written
 from briefing.model import Note, Registry
