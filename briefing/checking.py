@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 from briefing import clippings
 from briefing.archive import Archive
 from briefing.building import Progress, gathered
+from briefing.hyperlinks import SHOWN_ANYWHERE, parse_page, resolve
 from briefing.model import Note, Record, Registry
 from briefing.proposing import propose_actors
 from briefing.reading import find_line, find_words_line
@@ -115,17 +114,13 @@ def check_links(output: Path) -> Iterator[Note]:
     links: dict[tuple[str, str], list[tuple[str, str, int]]] = {}  # (page, fragment) → where from
     for path in sorted(output.rglob("*.html")):
         page = path.relative_to(output).as_posix()
-        try:
-            parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-            tree = html.document_fromstring(path.read_bytes(), parser=parser)
-        except etree.ParserError:  # an empty page
-            tree = html.Element("html")
+        tree = parse_page(path.read_bytes())
         fragments[page] = frozenset(str(element.get("id")) for element in tree.iter(etree.Element) if element.get("id"))
-        if page == "404.html":
-            continue  # its links are absolute: it is shown at any address
+        if page == SHOWN_ANYWHERE:
+            continue
         for element in tree.iter(etree.Element):
             for target in (element.get("href"), element.get("src")):
-                if target and (place := _resolve(str(target), page)) is not None:
+                if target and (place := resolve(str(target), page)) is not None:
                     links.setdefault(place, []).append((page, str(target), element.sourceline or 0))
     for (to, fragment), places in sorted(links.items()):
         page, target, line = places[0]
@@ -137,15 +132,3 @@ def check_links(output: Path) -> Iterator[Note]:
         else:
             continue
         yield Note(f"{output.name}/{page}", line, what, remedy)
-
-
-def _resolve(target: str, page: str) -> tuple[str, str] | None:
-    """The page, from the site's root, and the fragment that a link on `page` leads to; None: out of the site."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return target, ""
-    if parts.scheme or parts.netloc:
-        return None
-    to = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
-    return to, unquote(parts.fragment)

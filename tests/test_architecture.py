@@ -79,6 +79,7 @@ DOORS = {
     "cli.mailroom": "is told where the list of recipients is",
     "cli.outbox": "is told where logs and copies are",
     "cli.readers": "is told where the list of recipients is",
+    "cli.releases": "is told where the folders are",
     "cli.site": "is told where the folders are",
     "dictionaries": "keeps dictionaries as they were decoded",
     "tongues": "keeps the model of languages as it was unpacked",
@@ -95,6 +96,12 @@ DOORS = {
     "mail.delivery.mta_log": "reads a mail server's log",
     "publishing": "hears that a worker was killed",
     "posting": "reads the key and the password that the settings name",
+    "releases.durable": "has the disk keep what was written",
+    "releases.known": "is the SQLite file of what was found out about releases",
+    "releases.making": "links and copies the files of a release",
+    "releases.place": "is the folder of the releases, and switches between them",
+    "releases.publishing": "is told where the output is",
+    "releases.surveying": "looks through the output",
     "searching": "has Pagefind make the index, and puts it into the output",
     "mail.delivery.copies": "copies the outbox and puts a copy back",
     "mail.delivery.lock": "is told where the outbox is",
@@ -134,6 +141,7 @@ CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 CLOCK_DOORS = {
     "mail.readers.endpoint": "answers readers whenever they come",
+    "cli.releases": "says when a release was made",
     "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
     "folder": "asks how long ago a file was written",
@@ -146,7 +154,10 @@ CLOCK_DOORS = {
 SOLE_IMPORTERS = {
     "PIL": {"site.pictures.cards"},
     "ahocorasick_rs": {"analysis.actors.lexicon"},
-    "click": {"cli", *(f"cli.{name}" for name in "articles frame mail mailroom outbox readers running site".split())},
+    "click": {
+        "cli",
+        *(f"cli.{name}" for name in "articles frame mail mailroom outbox readers releases running site".split()),
+    },
     "email_validator": {"mail.readers.addresses"},
     "distributed": {"cluster"},
     "dkim": {"mail.message.signing"},
@@ -169,7 +180,8 @@ SOLE_IMPORTERS = {
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text.words"},
-    "sqlite3": {"archive", "mail.delivery.store"},  # a cache that may be lost, and an outbox that must not be
+    # Caches that may be lost, and an outbox that must not be.
+    "sqlite3": {"archive", "releases.known", "mail.delivery.store"},
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.actors.discovered"},

@@ -18,6 +18,9 @@ PLACES = {
     "serve": ("site",),
     "check": ("articles",),
     "explain": ("articles",),
+    "publish": ("releases",),
+    "releases": ("releases",),
+    "rollback": ("releases",),
     "mail": ("mailroom", "mail", "outbox", "readers"),
 }
 

@@ -28,7 +28,11 @@ def build(
     content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool, scheduler: str
 ) -> None:
     """Build the site: read what changed, write the pages that differ."""
-    options = Options(content, output, settings, day, strict, scheduler)
+    make_site(Options(content, output, settings, day, strict, scheduler), quiet, indexed)
+
+
+def make_site(options: Options, quiet: bool, indexed: bool) -> None:
+    """What `briefing build` does. Raises BriefingError."""
     question = ask(options)
     answer = question.answer() if question else None
     # None of what is not said is known: the index may have been made since, by briefing search.

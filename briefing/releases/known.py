@@ -1,0 +1,163 @@
+"""What was found out about files that were published before? Their sums and links: a cache, which may be lost.
+
+A SQLite file beside the releases. Where it is missing or damaged everything is read again; no release fails for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import NamedTuple, Self
+
+from briefing.releases.surveying import Stamp
+
+NAME = ".known.sqlite3"  # in DIR/releases
+_SCHEMA = 1  # another number where the tables differ
+_TABLES = """
+create table file (path text primary key, sum text, size int, mtime int, ctime int, kept int) without rowid;
+create table page (path text primary key, sum text, ids text, leads text) without rowid;
+create table dead (page text, lead text, primary key (page, lead)) without rowid;
+create table about (digest text);
+"""
+_BETWEEN = "\n"  # ids and leads: neither can hold one (`following`)
+
+
+class Seen(NamedTuple):
+    """A file as it was when it was published."""
+
+    sum: str
+    stamp: Stamp  # in the output
+    kept: int  # its mtime in the releases, in ns
+
+
+class Page(NamedTuple):
+    """What of a page can be linked to, and what on the site it links to."""
+
+    sum: str
+    ids: frozenset[str]
+    leads: frozenset[str]  # each as "PATH" or "PATH#FRAGMENT"
+
+
+class ForgottenError(Exception):
+    """The cache is damaged; now it is empty."""
+
+
+class Known:
+    """The cache, as the last release left it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._empty()
+        try:
+            with self._read():
+                self._load()
+        except ForgottenError:
+            pass  # all is read again
+
+    def _empty(self) -> None:
+        self._db = sqlite3.connect(":memory:", isolation_level=None)
+        self._db.executescript(_TABLES)
+        self.files: dict[str, Seen] = {}
+        self.pages: dict[str, str] = {}  # the sums of pages whose links are known, by path
+        self.dead: list[tuple[str, str]] = []  # (page, lead), in the release whose digest is
+        self.about = ""
+
+    def _load(self) -> None:
+        if not os.path.isfile(self._path):
+            return
+        self._db = sqlite3.connect(self._path, isolation_level=None)
+        if self._db.execute("pragma user_version").fetchone() != (_SCHEMA,):
+            raise ForgottenError
+        for path, sum_, size, mtime, ctime, kept in self._db.execute("select * from file"):
+            self.files[path] = Seen(sum_, (size, mtime, ctime), kept)
+        self.pages = dict(self._db.execute("select path, sum from page"))
+        self.dead = self._db.execute("select page, lead from dead order by page, lead").fetchall()
+        self.about = "".join(digest for (digest,) in self._db.execute("select digest from about"))
+
+    @contextmanager
+    def _read(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, ForgottenError) as error:
+            self._forget()
+            raise ForgottenError from error
+
+    def _forget(self) -> None:
+        self.close()
+        for ending in ("", "-journal"):
+            with suppress(OSError):
+                os.unlink(self._path + ending)
+        self._empty()
+
+    def sum_of(self, path: str, stamp: Stamp) -> str | None:
+        """The sum of a file of the output, if it is as it was when it was published."""
+        seen = self.files.get(path)
+        return seen.sum if seen and seen.stamp == stamp else None
+
+    def page(self, path: str) -> Page | None:
+        """What is known of a page. Raises ForgottenError."""
+        if path not in self.pages:
+            return None
+        with self._read():
+            sum_, ids, leads = self._db.execute("select sum, ids, leads from page where path = ?", (path,)).fetchone()
+        return Page(sum_, _split(ids), _split(leads))
+
+    def each_leads(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield each page that is known with its leads, by path. Raises ForgottenError."""
+        with self._read():
+            for path, leads in self._db.execute("select path, leads from page order by path"):
+                yield path, _split(leads)
+
+    def keep(
+        self,
+        files: Mapping[str, Seen],
+        pages: Mapping[str, Page],
+        dead: Iterable[tuple[str, str]],
+        about: str,
+    ) -> None:
+        """Note what was found out of the release `about`: of all files, of those pages that are not as they were."""
+        try:
+            if not os.path.isfile(self._path):
+                self.close()
+                self._db = sqlite3.connect(self._path, isolation_level=None)
+                self._db.executescript(f"begin; {_TABLES} pragma user_version = {_SCHEMA}; commit")
+            self._note(files, pages, dead, about)
+        except (sqlite3.Error, OSError):  # a full disk, say: it is read again
+            self._forget()
+
+    def _note(
+        self, files: Mapping[str, Seen], pages: Mapping[str, Page], dead: Iterable[tuple[str, str]], about: str
+    ) -> None:
+        do = self._db.executemany
+        self._db.execute("begin")
+        do("delete from file where path = ?", ((path,) for path in self.files if path not in files))
+        do(
+            "insert or replace into file values (?, ?, ?, ?, ?, ?)",
+            ((path, each.sum, *each.stamp, each.kept) for path, each in files.items() if self.files.get(path) != each),
+        )
+        do("delete from page where path = ?", ((path,) for path in self.pages if path not in files))
+        do(
+            "insert or replace into page values (?, ?, ?, ?)",
+            ((path, page.sum, _BETWEEN.join(page.ids), _BETWEEN.join(page.leads)) for path, page in pages.items()),
+        )
+        self._db.execute("delete from dead")
+        do("insert into dead values (?, ?)", dead)
+        self._db.execute("delete from about")
+        self._db.execute("insert into about values (?)", (about,))
+        self._db.execute("commit")
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _split(joined: str) -> frozenset[str]:
+    return frozenset(joined.split(_BETWEEN)) if joined else frozenset()

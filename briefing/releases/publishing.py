@@ -1,0 +1,260 @@
+"""How does the output become the release that is shown? Looked at, inspected, made, shown: a list of steps.
+
+Up to the last one readers have the release before. A program that is killed in any of them leaves that one shown, or
+the new one, and the next puts in order what it left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from briefing import __version__
+from briefing.errors import ReleaseError
+from briefing.model import Note
+from briefing.releases.following import follow_links, tell_dead
+from briefing.releases.inspection import inspect
+from briefing.releases.known import NAME, Known
+from briefing.releases.making import Making, Source, changed_meanwhile
+from briefing.releases.model import Release, Sums, digest_sums, format_sums
+from briefing.releases.place import Place, cannot_write
+from briefing.releases.surveying import Site, list_files, sum_file, survey
+from briefing.verbatim import TextOf, check_html
+
+Progress = Callable[[str, int, int], None]
+
+
+class Built(Struct, frozen=True):
+    """A site as a build left it."""
+
+    output: Path
+    day: str  # the build day
+    pages: Mapping[str, tuple[int, int]]  # size and mtime of each page that Briefing made, by path
+    text_of: TextOf
+    is_ours: Callable[[str], bool]  # whether Briefing made the file of that path
+    is_finished: Callable[[], bool]  # whether the last build was not killed
+
+
+class Outcome(Struct, frozen=True):
+    """What became of the wish to publish."""
+
+    release: Release  # the one that is shown now
+    before: int  # the number of the one that was shown before; 0: none
+    copied_bytes: int = 0
+    notes: tuple[Note, ...] = ()  # links that lead nowhere, files that were damaged
+    removed: int = 0  # old releases
+    withheld: int = 0  # the release that was rolled back and held the same, so that nothing was published
+
+
+def publish(
+    place: Place,
+    built: Built,
+    *,
+    made: str,
+    keep: int,
+    strict: bool,
+    expected: int,
+    progress: Progress,
+) -> Outcome:
+    """Make a release of a site and show it, if it differs from what is shown. Raises BriefingError.
+
+    `made`: the time, as it is written down. `keep`: how many releases stay, this one included. `strict`: a link that
+    leads nowhere stops it. `expected`: the release that was shown when the site was begun to be built.
+    """
+    with _changing(place):
+        shown, whole = place.shown(), place.whole()
+        if shown != expected:
+            raise ReleaseError(
+                f"Meanwhile release {shown} was switched to, so nothing is published.",
+                remedy="Run this again to publish nevertheless.",
+            )
+        with Known(str(place.releases / NAME)) as known:
+            return _publish(place, built, known, shown, whole, made, keep, strict, progress)
+
+
+def _publish(
+    place: Place,
+    built: Built,
+    known: Known,
+    shown: int,
+    whole: Mapping[int, Release],
+    made: str,
+    keep: int,
+    strict: bool,
+    progress: Progress,
+) -> Outcome:
+    site = survey(str(built.output), known.sum_of, progress)
+    _miss_nothing(site, built)
+    listed = format_sums(site.sums)
+    digest = digest_sums(listed)
+    if shown in whole and whole[shown].digest == digest:
+        return Outcome(whole[shown], shown, removed=_remove_old(place, keep))
+    for number, release in sorted(place.written().items()):
+        if number > shown and shown in whole and release.digest == digest:
+            return Outcome(whole[shown], shown, withheld=number, removed=_remove_old(place, keep))
+    if not built.is_finished():  # another build began meanwhile
+        raise ReleaseError(f"{built.output} is half built.", remedy="Run this again: that finishes the build.")
+    source, before = _find_source(place, whole)
+    read = partial(_read, built.output, site.sums)
+    _inspect(site, source.sums, built, read, progress)
+    followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read)
+    notes = tell_dead(followed.dead, built.output.name)
+    if strict and notes:
+        raise ReleaseError(
+            f"{len(notes)} link{'s' if len(notes) > 1 else ''} lead nowhere, so nothing is published; the first: "
+            f"{notes[0].path}: {notes[0].what}",
+            remedy="Mend them, or publish without --strict.",
+        )
+    number = place.next_number()
+    going = _choose_to_go(whole, shown, keep)
+    there: Sums = {}
+    with suppress(ReleaseError, KeyError):  # none, or one whose list is damaged: nothing of it stays
+        there = place.sums(whole[going])
+    coming = place.begin(number, going)
+    done = Making(str(built.output), site, number, source, known.files, str(coming)).make(there, progress)
+    total = sum(size for size, _, _ in site.stamps.values())
+    release = Release(number, made, built.day, __version__, len(site.sums), total, done.copied, digest)
+    place.finish(coming, release, site.sums)
+    place.show(number)
+    known.keep(done.seen, followed.pages, followed.dead, digest)
+    removed = _remove_old(place, keep, shown) + bool(going)
+    notes += [_tell_damage(path, place) for path in done.damaged]
+    return Outcome(release, shown, done.bytes, tuple(notes), removed)
+
+
+@contextmanager
+def _changing(place: Place) -> Iterator[None]:
+    """Change something among the releases; what goes wrong leaves no half of it."""
+    try:
+        with place.held():
+            place.sweep()
+            try:
+                yield
+            except BaseException:
+                with suppress(OSError, ReleaseError):
+                    place.sweep()
+                raise
+    except OSError as error:
+        raise cannot_write(error, place.root) from error
+
+
+def _miss_nothing(site: Site, built: Built) -> None:
+    """Raise ReleaseError where a page that the build left is missing or is not as it was left."""
+    for path, (size, mtime) in built.pages.items():
+        stamp = site.stamps.get(path)
+        if stamp is None or stamp[:2] != (size, mtime):
+            what = "is missing" if stamp is None else "is not as the build left it"
+            raise ReleaseError(f"The page {what}.", remedy="Build again.", path=f"{built.output.name}/{path}")
+    if "pagefind/pagefind-entry.json" in site.sums and "pagefind/made.json" not in site.sums and built.pages:
+        raise ReleaseError("The search index is half made.", remedy="Run briefing search, or publish with --search.")
+
+
+def _find_source(place: Place, whole: Mapping[int, Release]) -> tuple[Source, str]:
+    """The newest release whose list of files can be read, with its digest: its files are shared."""
+    for number in sorted(whole, reverse=True):
+        with suppress(ReleaseError):
+            return Source(str(place.folder(number)), place.sums(whole[number])), whole[number].digest
+    return Source("", {}), ""
+
+
+def _read(output: Path, sums: Sums, path: str) -> bytes:
+    data = (output / path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != sums[path]:
+        raise changed_meanwhile(path)
+    return data
+
+
+def _inspect(site: Site, before: Sums, built: Built, read: Callable[[str], bytes], progress: Progress) -> None:
+    """Hold each file that is not in the release before to what it has to be. Raises BriefingError."""
+    new = [path for path, sum_ in site.sums.items() if before.get(path) != sum_]
+    for done, path in enumerate(new):
+        if built.is_ours(path):
+            inspect(path, read(path), built.text_of)
+        elif path.endswith(".html"):
+            check_html(read(path), path, built.text_of)
+        if done % 100 == 0:
+            progress("Checking pages", done, len(new))
+
+
+# -- old releases -----------------------------------------------------------------------------------------------------
+
+
+def _choose_to_stay(numbers: Iterable[int], shown: int, keep: int, before: int = 0) -> set[int]:
+    """The release that is shown, and of the others the newest; none between it and the one `before` it.
+
+    Those were rolled back: nobody shall come back to them from here.
+    """
+    others = sorted((each for each in numbers if each != shown and not 0 < before < each < shown), reverse=True)
+    return {shown, *others[: keep - 1]}
+
+
+def _choose_to_go(whole: Mapping[int, Release], shown: int, keep: int) -> int:
+    """The release that can be turned into a new one; 0: none.
+
+    One that was rolled back is not: what is written down of it has to stay. Nor is the newest, whose files are shared.
+    """
+    stay = _choose_to_stay(whole, shown, max(keep - 1, 1)) | {max(whole, default=0)}
+    return max((number for number in whole if number < shown and number not in stay), default=0)
+
+
+def _remove_old(place: Place, keep: int, before: int = 0) -> int:
+    """Remove all releases but those that stay; return how many."""
+    whole = place.whole()
+    going = sorted(set(whole) - _choose_to_stay(whole, place.shown(), keep, before))
+    for number in going:
+        place.remove(number)
+    return len(going)
+
+
+def _tell_damage(path: str, place: Place) -> Note:
+    what = "The file in an earlier release was not as it was made; the new release has it from the output."
+    return Note(f"{place.releases.name}/{path}", 0, what, "Run briefing releases --check, and look at the disk.")
+
+
+# -- going back -------------------------------------------------------------------------------------------------------
+
+
+def roll_back(place: Place, number: int, progress: Progress) -> tuple[Release, int]:
+    """Show an earlier release, or that of `number`; return it, and which one was shown. Raises ReleaseError.
+
+    It is read as a whole first. 0 is the newest one before the one that is shown.
+    """
+    place.check()
+    with _changing(place):
+        shown, whole = place.shown(), place.whole()
+        number = number or max((each for each in whole if each < shown), default=0)
+        if not number:
+            raise ReleaseError("There is no earlier release.", remedy="briefing releases lists those that are kept.")
+        if number not in whole:
+            kept = ", ".join(map(str, sorted(whole))) or "none"
+            raise ReleaseError(f"There is no release {number}.", remedy=f"These are kept: {kept}.")
+        if number != shown:
+            found = find_damage(place, whole[number], progress)
+            if found:
+                raise ReleaseError(
+                    f"Release {number} is not whole: {found[0]}"
+                    + (f" (and {len(found) - 1} more)." if found[1:] else "."),
+                    remedy="Roll back to another one, or publish anew.",
+                )
+            place.show(number)
+        return whole[number], shown
+
+
+def find_damage(place: Place, release: Release, progress: Progress) -> list[str]:
+    """Read a release, and say what in it is not as it was made. Raises ReleaseError where its list is damaged."""
+    sums, folder = place.sums(release), str(place.folder(release.number))
+    there = list_files(folder)
+    found = [f"{path} does not belong there" for path in there if path not in sums]
+    for done, (path, sum_) in enumerate(sums.items()):
+        if path not in there:
+            found.append(f"{path} is missing")
+        elif sum_file(f"{folder}/{path}") != sum_:
+            found.append(f"{path} is damaged")
+        if done % 500 == 0:
+            progress("Reading the release", done, len(sums))
+    return found
