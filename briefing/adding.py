@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import re
 from datetime import UTC, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.analysis.text.document import find_paragraphs, find_sentences, split_text, tell_language
+from briefing.bounds import OutOfTimeError, within
 from briefing.chunks import link_images, read_chunk, split_chunks
 from briefing.dates import DateError, read_moment
 from briefing.decoding import decode
@@ -32,12 +34,13 @@ from briefing.whole import write_new
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; folder.MAX_BYTES refuses a file of 1,000,000
+SECONDS = 30  # of processor time for one file; saved pages take one at most
 LONGEST_OPENING = 2_000  # characters in which a first sentence is looked for
 LONGEST_NAME = 60  # characters of the slug in a file name; the day and a counter come on top
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|article)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--(?:[^-]|-(?!->)){0,2000}+-->\s*+)*+<(?:!doctype html|html|head|body|article)\b",
+    re.IGNORECASE,
 )
 _HTML_NAMES = (".html", ".htm", ".xhtml")
 _MARKDOWN_NAMES = (".md", ".markdown")
@@ -55,7 +58,7 @@ class Cleaned(Struct, frozen=True):
     body: str  # Markdown
     raw: bytes  # the file as it came
     name: str  # its name, as given
-    title_from: str = ""  # "first sentence" where the file gave no title
+    title_from: str = ""  # "first sentence" or "file name" where the file gave no title
     date: str = ""  # a day, or a moment as ISO 8601; empty: unknown
     modified: str = ""
     source: str = ""
@@ -103,19 +106,25 @@ def clean(
     is_html = ending in _HTML_NAMES or (ending not in _MARKDOWN_NAMES and _HTML.match(text) is not None)
     if not is_html:
         _check_size(text, name)
-    if is_html:
-        cleaned = _clean_html(text, given)
-    elif ending in _MARKDOWN_NAMES or (
-        ending not in _KEPT_NAMES and split_front_matter(text, KEYS.__contains__).fields
-    ):
-        cleaned = _clean_markdown(text, given)
-    else:
-        cleaned = _clean_text(text, given)
+    try:
+        cleaned = within(SECONDS, partial(_clean_html if is_html else _clean_plain, text, given))
+    except OutOfTimeError:
+        what = f"To read it took more than {SECONDS} s of processor time and was ended."
+        raise ContentError(what, remedy="Save the article alone, without what is around it.", path=name) from None
     if not cleaned.body.strip():
         what = "Nothing is left of this file once headings and boilerplate are taken out."
         raise ContentError(what, remedy="Add the text of the article itself.", path=name)
     _check_size(cleaned.body, name)
     return replace(cleaned, notes=(*notes, *cleaned.notes))
+
+
+def _clean_plain(text: str, given: Cleaned) -> Cleaned:
+    """Clean what is no HTML."""
+    ending = Path(given.name).suffix.lower()
+    known = ending in _KEPT_NAMES
+    if ending in _MARKDOWN_NAMES or (not known and split_front_matter(text, KEYS.__contains__).fields):
+        return _clean_markdown(text, given)
+    return _clean_text(text, given)
 
 
 def _check_size(text: str, name: str) -> None:
@@ -198,9 +207,11 @@ def _take_title(text: str, said: list[str], paragraphs: tuple[Paragraph, ...], a
     opening = Paragraph(
         "body", paragraphs[first].start, min(paragraphs[first].end, paragraphs[first].start + LONGEST_OPENING)
     )
-    sentence = find_sentences(text, (opening,), about.lang)[0]
-    words = _value(text[sentence.start : sentence.end])
-    return replace(about, title=words, title_from="first sentence"), -1
+    for sentence in find_sentences(text, (opening,), about.lang):
+        return replace(about, title=_value(text[sentence.start : sentence.end]), title_from="first sentence"), -1
+    return replace(
+        about, title=_value(Path(about.name).stem), title_from="file name"
+    ), -1  # no words, as in signs alone
 
 
 def _bare(words: str) -> str:

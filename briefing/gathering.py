@@ -169,7 +169,7 @@ def _refuse(notes: Iterable[Note], archive: Archive) -> frozenset[str]:
 
 def _find_ahead(settings: Settings, archive: Archive, removed: Collection[str]) -> list[Note]:
     """Notes on articles dated after the build day; one for all of them where an old day was asked for."""
-    rows = archive.rows("select id from article where ahead > ? order by id", (settings.day,))
+    rows = archive.rows("select id from article where ahead > ? order by +id", (settings.day,))
     briefs = archive.briefs(id_ for (id_,) in rows if id_ not in removed)
     if not rows:
         return []

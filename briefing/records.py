@@ -15,16 +15,12 @@ from briefing.model import Note
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a million, each looked for among the others
-MOST_NEAR = 5_000  # words among which a slip is looked for: 0.1 s
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that `word` may be a slip of; empty: none. Long words are cut, since difflib is quadratic."""
-    words = sorted(words)
-    if len(words) > MOST_NEAR:
-        return ""
-    return next(iter(difflib.get_close_matches(word[:60], words, 1)), "")
+    return next(iter(difflib.get_close_matches(word[:60], sorted(words), 1)), "")
 
 
 class RecordFile:
