@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -189,6 +191,78 @@ def test_an_action_is_the_same_everywhere() -> None:
             used[action].add(pin)
     assert {action: pins for action, pins in used.items() if len(pins) != 1} == {}
 
+
+# -- the longer scripts, run -------------------------------------------------------------------------------------------
+
+
+def script_of(name: str, job: str, part: str) -> str:
+    """The script of a job in which `part` stands."""
+    (found,) = [
+        run for where, run in scripts(read(PROJECT / ".github/workflows" / name)[1]) if where == job and part in run
+    ]
+    return found
+
+
+def run_as_github_does(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=folder,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "heading", "notes"),
+    [
+        ("v1.2.3", "## [1.2.3] - 2026-12-01", "\n- New.\n\n"),
+        ("v1.2.4", "## [1.2.3] - 2026-12-01", None),
+        ("v1.2.3", "## [Unreleased]", None),
+    ],
+)
+def test_a_release_is_of_its_tag_and_told(tmp_path: Path, tag: str, heading: str, notes: str | None) -> None:
+    (tmp_path / "briefing").mkdir()
+    (tmp_path / "briefing/__init__.py").write_text('"""Words."""\n\n__version__ = "1.2.3"\n', encoding="utf-8")
+    changes = f"# Changelog\n\n{heading}\n\n- New.\n\n## [1.2.2] - 2026-11-01\n\n- Old.\n"
+    (tmp_path / "CHANGELOG.md").write_text(changes, encoding="utf-8")
+    done = run_as_github_does(script_of("release.yml", "build", "__version__"), tmp_path, GITHUB_REF_NAME=tag)
+    assert (done.returncode == 0) == (notes is not None)
+    if notes is not None:
+        assert (tmp_path / "notes.md").read_text(encoding="utf-8") == notes
+
+
+def test_a_proposal_holds_lock_files_and_nothing_else(tmp_path: Path) -> None:
+    """Whatever the job that ran new packages handed on."""
+    script = script_of("update.yml", "propose", "git push")
+    origin, checkout, handed_on, programs = (tmp_path / name for name in ("origin", "checkout", "temp", "bin"))
+    for name in ("requirements/build.txt", "requirements/web/package-lock.json", "requirements/sbom.py", "Makefile"):
+        for root, text in ((checkout, "old\n"), (handed_on, "new\n")):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+    (handed_on / "requirements/evil.txt").write_text("new\n", encoding="utf-8")
+    programs.mkdir()
+    (programs / "gh").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    (programs / "gh").chmod(0o755)
+    begin = f"""
+        git init --quiet --bare '{origin}'
+        git init --quiet --initial-branch main
+        git remote add origin '{origin}'
+        git add .
+        git -c user.name=a -c user.email=a@b.example commit --quiet --message old
+    """
+    environment = {"RUNNER_TEMP": str(handed_on), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    done = run_as_github_does(f"{begin}\n{script}", checkout, **environment)
+    assert done.returncode == 0, done.stderr
+    shown = ["git", "-C", str(origin), "show", "--name-only", "--format=", "update/locks"]
+    assert subprocess.check_output(shown, text=True).split() == [
+        "requirements/build.txt",
+        "requirements/web/package-lock.json",
+    ]
+
+
+# -- the rules can fail ------------------------------------------------------------------------------------------------
 
 SOUND = """
 on: {push: {branches: [main]}}
