@@ -24,6 +24,7 @@ PARTS = (
     "plot",
     "process_faults",
     "processes",
+    "release_faults",
     "rouge",
     "tables",
     "traffic_faults",

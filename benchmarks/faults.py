@@ -32,7 +32,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import disk_faults, memory_faults, process_faults, traffic_faults
+from benchmarks import disk_faults, memory_faults, process_faults, release_faults, traffic_faults
 from benchmarks.failing import APART, Missing, live_apart, mounted
 from benchmarks.trials import EDITED, SEMAPHORES, Ground, Trial, make_briefing, make_pelican
 
@@ -57,6 +57,10 @@ def _end_by(number: int) -> Callable[[Ground, int], Iterator[Trial]]:
 FAULTS: dict[str, Fault] = {
     "killed at any moment": Fault(process_faults.kill_anytime, kill=True, peer=True),
     "killed at a write": Fault(process_faults.kill_at_a_write, kill=True),
+    "publish killed": Fault(release_faults.kill_publish, kill=True),
+    "publish: disk full": Fault(release_faults.fill_public),
+    "publish: no space from a write on": Fault(release_faults.starve_publish),
+    "publish: EIO from a sync on": Fault(release_faults.fail_publish),
     "search killed": Fault(process_faults.kill_search),
     "add killed at a write": Fault(process_faults.kill_add),
     "a worker killed": Fault(process_faults.kill_a_worker),
@@ -84,6 +88,7 @@ FAULTS: dict[str, Fault] = {
     "files misdated": Fault(memory_faults.misdate_files),
     "two builds": Fault(partial(traffic_faults.build_twice, other=traffic_faults.same)),
     "two archives, one output": Fault(partial(traffic_faults.build_twice, other=traffic_faults.another_archive)),
+    "build beside publish": Fault(partial(traffic_faults.build_twice, other=traffic_faults.publish)),
     "build beside serve": Fault(traffic_faults.serve_and_build),
     "an article half written": Fault(traffic_faults.write_slowly, peer=True),
     "articles moved meanwhile": Fault(traffic_faults.move_files),

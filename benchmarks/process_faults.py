@@ -22,7 +22,7 @@ from benchmarks.trials import COMMAND, DONE, EDITED, NOTHING, Given, Ground, Sit
 DOOMED = (sys.executable, "-m", "benchmarks.doomed")
 CREW = {"DOOMED_CREW": "yes"}  # worker processes for even little
 MEGABYTE = 1 << 20
-LEAST_MEMORY = 40  # megabytes: with less Python does not begin
+LEAST_MEMORY = 64  # megabytes: with less not even what Python itself is made of is loaded
 
 
 def _doom(command: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,7 +45,8 @@ def _crewed(site: Site, given: Given | None = None) -> Iterator[Given]:
 # -- ended -------------------------------------------------------------------------------------------------------------
 
 
-def _send(child: subprocess.Popen[str], moment: float, number: int, *, all_: bool) -> None:
+def send(child: subprocess.Popen[str], moment: float, number: int, *, all_: bool = True) -> None:
+    """Send a signal to a build, or to all of its processes, so many seconds from now."""
     time.sleep(moment)
     with suppress(ProcessLookupError):
         os.killpg(child.pid, number) if all_ else os.kill(child.pid, number)
@@ -56,7 +57,7 @@ def kill_anytime(ground: Ground, times: int) -> Iterator[Trial]:
     site, command = ground.site, _doom(COMMAND) if ground.desk else ground.site.command
     for number in range(times):
         moment = ground.chance.uniform(0.1, 1.0) * site.seconds
-        during = partial(_send, moment=moment, number=signal.SIGKILL, all_=True)
+        during = partial(send, moment=moment, number=signal.SIGKILL, all_=True)
         start = NOTHING if number % 5 == 4 else EDITED
         fault = _crewed(site) if ground.desk and number % 3 == 2 else None  # two workers in every third
         killed = (-signal.SIGKILL,)
@@ -82,20 +83,23 @@ def _with(environment: dict[str, str]) -> Iterator[Given]:
 
 
 def end(ground: Ground, times: int, number: int) -> Iterator[Trial]:
-    """By a signal to the build alone, or to all of its processes; two workers in half."""
+    """By a signal to all of its processes, as terminals and service managers send it."""
     site = ground.site
     for turn in range(times):
         moment = ground.chance.uniform(0.3, 1.0) * site.seconds
-        during = partial(_send, moment=moment, number=number, all_=turn % 2 == 0)
-        fault = _crewed(site) if ground.desk and turn % 4 > 1 else None
+        # Two workers in every third; without one where a terminal is closed, which ends Python's own process that
+        # tracks semaphores as well, and that is told at length by the next.
+        crewed = ground.desk and turn % 3 == 1
+        during = partial(send, moment=moment, number=number, all_=not crewed or number != signal.SIGHUP)
+        fault = _crewed(site) if crewed else None
         command = _doom(COMMAND) if ground.desk else ()
         yield site.suffer(fault, start=(EDITED, NOTHING)[turn % 3 == 2], during=during, command=command, read=True)
 
 
 def stop_for_a_while(ground: Ground, times: int) -> Iterator[Trial]:
     def stop(child: subprocess.Popen[str], moment: float) -> None:
-        _send(child, moment, signal.SIGSTOP, all_=True)
-        _send(child, 0.5, signal.SIGCONT, all_=True)
+        send(child, moment, signal.SIGSTOP, all_=True)
+        send(child, 0.5, signal.SIGCONT, all_=True)
 
     for _ in range(times):
         moment = ground.chance.uniform(0.1, 1.0) * ground.site.seconds
@@ -140,7 +144,8 @@ def take_memory(ground: Ground, times: int) -> Iterator[Trial]:
     for number in range(times):
         most = (LEAST_MEMORY + 350 * number // max(times - 1, 1)) * MEGABYTE
         fault = _with_limit(resource.RLIMIT_AS, most)
-        yield ground.site.suffer(_crewed(ground.site, fault) if number % 2 else nullcontext(fault))
+        aborted = (-signal.SIGABRT,)  # libraries in Rust say so themselves, and end the process
+        yield ground.site.suffer(_crewed(ground.site, fault) if number % 2 else nullcontext(fault), expected=aborted)
 
 
 def take_descriptors(ground: Ground, times: int) -> Iterator[Trial]:
@@ -232,7 +237,7 @@ def kill_search(ground: Ground, times: int) -> Iterator[Trial]:
             site.begin(Given()).communicate()
         before = digest(index) if index.is_dir() else {}
         child = site.begin(Given(), command)
-        _send(child, ground.chance.uniform(0.2, 1.0) * seconds, signal.SIGKILL, all_=True)
+        send(child, ground.chance.uniform(0.2, 1.0) * seconds, signal.SIGKILL, all_=True)
         said = child.communicate()[1]
         found = digest(index) if index.is_dir() else {}
         torn = tuple(sorted(path for path, seen in found.items() if seen not in {before.get(path), wanted.get(path)}))

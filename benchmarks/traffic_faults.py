@@ -58,6 +58,10 @@ def another_archive(ground: Ground) -> tuple[str, ...]:
     return tuple("otherconf.py" if word == "pelicanconf.py" else word for word in COMMAND)
 
 
+def publish(_: Ground) -> tuple[str, ...]:
+    return (*COMMAND[:3], "publish", "public", *COMMAND[4:])
+
+
 def serve_and_build(ground: Ground, times: int) -> Iterator[Trial]:
     """`briefing serve` is told of the same edits while a build runs; then it is ended by Ctrl-C."""
     command = (*COMMAND[:3], "serve", "--port", "0", *COMMAND[-2:])

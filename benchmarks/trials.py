@@ -33,7 +33,7 @@ PATIENCE = 120.0  # seconds that a build may take: then it hangs, and is killed
 GRACE = 5.0  # seconds in which the last child of a build that ended has to be gone
 HUNG = 999  # stands for the exit status of a build that was still running after PATIENCE
 SEMAPHORES = MEMORY  # where Linux keeps those with names
-NOTHING, EDITED, DONE = "nothing", "edited", "done"  # how far a site is before a trial
+NOTHING, BUILT, EDITED, DONE = "nothing", "built", "edited", "done"  # how far a site is before a trial
 MADE = ("output", ".briefing", "cache")  # by builds
 Digests = dict[str, bytes]  # of files, by their path below the output folder
 
@@ -60,6 +60,7 @@ class Trial:
     left: tuple[str, ...] = ()  # processes, temporary files, semaphores
     looks: int = 0  # at files, by a reader meanwhile
     expected: bool = False  # that the build would end as it did, without a word
+    done: bool = False  # whether all was written when it ended: a signal came while Python was leaving
 
     @property
     def told(self) -> bool:
@@ -69,7 +70,8 @@ class Trial:
 
     @property
     def ended_well(self) -> bool:
-        return (self.status == 0 or self.told or self.expected) and "Traceback" not in self.said
+        ended = self.status == 0 or self.told or self.expected or (self.done and self.status < 0)
+        return ended and "Traceback" not in self.said
 
     @property
     def survived(self) -> bool:
@@ -96,7 +98,8 @@ class Bystander:
     """Reads pages over and over, in a process of its own, and notes those that are not whole."""
 
     def __init__(self, output: Path, old: Digests, new: Digests) -> None:
-        self._output, self._allowed = output, {path: {old[path], new[path]} for path in sorted(old.keys() & new.keys())}
+        self._output, self._old, self._new = output, old, new
+        self._allowed = {path: {old[path], new[path]} for path in sorted(old.keys() & new.keys())}
         self.looks = 0
         self.torn: tuple[str, ...] = ()
         self.missing: tuple[str, ...] = ()
@@ -146,6 +149,7 @@ class Site:
         first, edit, build_clean = steps
         first()
         self.old = digest(output)
+        self._keep(BUILT)
         edit()
         self._keep(EDITED)
         begun = time.monotonic()
@@ -162,7 +166,7 @@ class Site:
                 _copy(self.folder / each, self.folder / f"kept-{name}" / each)
 
     def put_back(self, start: str = EDITED) -> None:
-        """As it is when the editor's work is done; or as it was then before the first build, or after the next."""
+        """As it is when the editor's work is done; or before that; or as if nothing had been built; or built again."""
         self._disks.close()
         for each in self._kept:
             place = self.folder / each
@@ -219,6 +223,7 @@ class Site:
             said, hung = _wait(child)
             left = tuple(_find_leftovers(child.pid, before))
         torn, missing = self.look(old) if looked else ((), ())
+        done = digest(self.output) == self.new
         if reader:
             torn, missing = (*torn, *reader.torn), (*missing, *reader.missing)
         status = HUNG if hung else child.returncode
@@ -226,7 +231,7 @@ class Site:
         lost = self.recover()
         left += tuple(f"{path.name}" for path in self.output.rglob(f"{PREFIX}*"))
         looks = reader.looks if reader else 0
-        return Trial(status, said, torn, missing, lost, () if killed else left, looks, status in {*expected})
+        return Trial(status, said, torn, missing, lost, () if killed else left, looks, status in {*expected}, done)
 
     def look(self, old: Digests) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The files that are not whole, and those that are not there though they were and shall be."""
