@@ -35,6 +35,8 @@ from packaging.requirements import Requirement
 import briefing
 from briefing.settings_file import Options, read_pelican_settings
 
+pytestmark = pytest.mark.xdist_group("packaging")  # wheel and sdist are built once
+
 PROJECT = Path(__file__).parent.parent
 LOCKS = sorted((PROJECT / "requirements").glob("*.txt"))
 NPM_LOCKS = sorted((PROJECT / "requirements").glob("*/package-lock.json"))
