@@ -16,9 +16,11 @@ from briefing.frontmatter import Field
 from briefing.links import slug
 from briefing.model import Article, Note, Override, Registry, Rights
 from briefing.registry import resolve_source
+from briefing.unseen import leave_out_unseen
 
 LONGEST_TITLE = 300  # characters; the longest headlines have half of that
 LONGEST_NAME = 120  # of a source or an author
+LONGEST_URL = 2_000  # characters: longer ones no sitemap takes, and the pages that link to them are many
 MOST_NOTES = 50  # on one file; nobody reads more, and a hostile file could make a million
 MOST_ITEMS = 100  # authors or events of one article
 NEAR = 0.8  # difflib's ratio from which a word counts as a slip of another: "tilte" and "title" have 0.8
@@ -154,7 +156,7 @@ class _Reader:
             date=date,
             added=added,
             modified=self._moment("modified"),
-            was=self._prose("was"),
+            was=self._said("was"),
             source=source,
             source_name=source_name,
             url=url,
@@ -165,7 +167,7 @@ class _Reader:
             rights=_RIGHTS.get(self._one_of("rights", _RIGHTS)) or source_rights or "full",
             sample=self._yes("sample"),
             override=Override(
-                summary=self._prose("summary"),
+                summary=self._said("summary"),
                 into=into,
                 out_of=out_of,
                 pin=self._yes("pin"),
@@ -179,10 +181,14 @@ class _Reader:
         field = self.fields.get(key)
         return " ".join(" ".join(field.values).split()) if field else ""
 
+    def _said(self, key: str) -> str:
+        """A value that pages print, of any length."""
+        return " ".join(leave_out_unseen(self._prose(key)).split())
+
     def _words(self, key: str, longest: int) -> str:
         """A short value, fit to stand in a line among others."""
         words = self._prose(key)
-        clean = " ".join(REARRANGING.sub("", words).split())
+        clean = " ".join(REARRANGING.sub("", leave_out_unseen(words)).split())
         if clean != words:
             what = f"Control characters were left out of {key.capitalize()}."
             self.notes.warn(self.fields[key].line, what, "Remove them.")
@@ -226,13 +232,13 @@ class _Reader:
         return words in _TRUE
 
     def _exclude(self) -> str:
-        words = self._prose("exclude")
+        words = self._said("exclude")
         if words.lower() in _TRUE:
             return "The editor left it out."
         return "" if words.lower() in _FALSE else words
 
     def _status(self) -> tuple[Literal["published", "draft", "withdrawn"], str]:
-        return _STATUS.get(self._one_of("status", _STATUS), "published"), self._prose("reason")
+        return _STATUS.get(self._one_of("status", _STATUS), "published"), self._said("reason")
 
     def _one_of(self, key: str, values: Collection[str]) -> str:
         """The field's value if it is one of `values` or a slip of one; else empty."""
@@ -256,7 +262,9 @@ class _Reader:
 
     def _authors(self) -> tuple[str, ...]:
         field = self.fields.get("authors")
-        names = (" ".join(REARRANGING.sub("", name).split()) for name in (field.values if field else ()))
+        names = (
+            " ".join(REARRANGING.sub("", leave_out_unseen(name)).split()) for name in (field.values if field else ())
+        )
         return tuple(dict.fromkeys(shorten(name, LONGEST_NAME) for name in names if name))[:MOST_ITEMS]
 
     def _url(self) -> str:
@@ -265,10 +273,10 @@ class _Reader:
             return ""
         try:
             parts = urlsplit(url)
-            usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+            usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
         except ValueError:
             usable = False
-        if not usable or re.search(r"[\s<>\"\\]", url) or REARRANGING.search(url):
+        if not usable or len(url) > LONGEST_URL or re.search(r"[\s<>\"\\]", url) or REARRANGING.search(url):
             what = f"Url “{REARRANGING.sub('�', url[:60])}” is no web address and was left out."
             self.notes.warn(self.fields["url"].line, what, "Write the whole address, with https:// in front.")
             return ""

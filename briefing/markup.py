@@ -10,21 +10,24 @@ import re
 from collections import Counter
 from html import escape, unescape
 from posixpath import dirname, join, normpath
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import nh3
 import pyromark
 
 from briefing.links import article_href, relative
+from briefing.unseen import leave_out_unseen
 
 DEEPEST = 200  # open elements; browsers stop at 512, nh3 takes 11 s for 50,000 and 2 ms for 200
 MOST_OPEN_BRACKETS = 1_000  # Python-Markdown is quadratic in open brackets: 1,000 take 0.1 s, 10,000 take 12
+LONGEST_ADDRESS = 2_000  # characters, as in Url; longer ones are no link
 LONGEST_DEFINITION = 2_000  # characters; a link or abbreviation is repeated at each use, 500 KB of it fill the memory
 
 # Pelican's own Markdown knows these, CommonMark does not: footnotes, tables, attributes, definitions, abbreviations.
 _BEYOND_COMMONMARK = re.compile(
     r"^ {0,3}\[\^[^\]\n]+\]:"
-    r"|^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$"
+    r"|^[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+\|[-:| \t]*$"  # possessive: 64 KB of tabs took 20 s
     r"|\{:? ?[.#][\w-]+[^{}\n]{0,200}\}[ \t]*$"
     r"|^:[ \t]{1,3}\S"
     r"|^\*\[[^\]\n]+\]:",
@@ -75,7 +78,24 @@ _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")  # as nh3 writes them: “<” and “>” in attributes are escaped
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _LONE_IMAGE = re.compile(r"<p>\s*((?:<a [^<>]*>)?<img [^<>]*>(?:</a>)?)\s*</p>")
-_WEB = re.compile(r"(?:https?://[^/\s]|mailto:\S)", re.IGNORECASE)
+_WEB = re.compile(r"(https?://)([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
+# A host, and nothing that a reader takes for one and a browser does not: no user before an @, no backslash, which
+# browsers take for a slash, no letter that looks like a full stop or a slash.
+_HOST = re.compile(
+    r"(?:\[[\da-f:.]+\]|[^\s/?#@\\<>\"'`^|%{}\[\]:;&()!$*+,=~\u2024\u2044\u2215\u29f8\u3002\uff0e\uff0f\uff61\ufffd]+)"
+    r"(?::\d{0,5})?",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"(mailto:[^\s@?%&,;:\"'<>]{1,100}@[\w.-]{1,200})(?:\?.*)?", re.IGNORECASE | re.DOTALL)
+# What words say that they lead to: an address in them, or all of them a host, with a path or not.
+_ADDRESS_SAID = re.compile(r"(?:https?:[/\\]*|\bwww(?=\.))([^\s/\\?#]+)", re.IGNORECASE)
+_HOST_SAID = re.compile(r"((?:[^\W_A-Z]|[.-])+\.[^\W\d_A-Z]{2,20})\.?(?::\d+)?(?:[/?#]\S*)?")
+_COMMON_SAID = re.compile(r"([\w.-]+\.(?:com|edu|gov|info|int|mil|net|news|org))(?:[/?#]\S*)?", re.IGNORECASE)
+_ZERO_WIDTH = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_ANY_HTML = re.compile(r"<[^<>]*>")
+_LEADING_TO = re.compile(r'href="https?://([^/?#"]+)', re.IGNORECASE)  # of a link as it is written here
+_NO_LINK = -1
+_OUTSIDE = ' rel="noopener noreferrer"'
 _PASSAGE = re.compile(r"#[ps]\d+")  # as `links.paragraph_fragment` and `links.sentence_fragment` write them
 
 
@@ -114,13 +134,13 @@ def sanitise(html: str, article: str = "") -> str:
     """Return `html` as it may be published, from the article with the id `article`. Raises MarkupError.
 
     Links lead to the web, to a passage of the same page or to another article's page (written as a path to its file);
-    any other link becomes plain text. Images become links to them, or their description where they are files beside the
-    article. h1 becomes h2, q its marks.
+    any other link becomes plain text, as does one whose words are the address of another host than it leads to. Images
+    become links to them, or their description where they are files beside the article. h1 becomes h2, q its marks.
     """
     _check_depth(html)
-    clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", _CLEANER.clean(html))
+    clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", leave_out_unseen(_CLEANER.clean(html)))
     pieces: list[str] = []
-    open_links: list[bool] = []  # whether each <a> around stays; none does within another
+    open_links: list[int] = []  # where in `pieces` each <a> around begins; _NO_LINK: it was left out, as within another
     end = 0
     for found in _TAG.finditer(clean):
         pieces.append(clean[end : found.start()])
@@ -128,13 +148,18 @@ def sanitise(html: str, article: str = "") -> str:
         closing, name, rest = found.groups()
         if name == "a":
             if closing:
-                pieces.append("</a>" if open_links and open_links.pop() else "")
+                if (begin := open_links.pop() if open_links else _NO_LINK) == _NO_LINK:
+                    continue
+                if _leads_elsewhere(pieces[begin], "".join(pieces[begin + 1 :])):
+                    pieces[begin] = ""
+                else:
+                    pieces.append("</a>")
             else:
-                opening = "" if any(open_links) else _link(_attributes(rest), article)
-                open_links.append(bool(opening))
+                opening = "" if _is_inside(open_links) else _link(_attributes(rest), article)
+                open_links.append(len(pieces) if opening else _NO_LINK)
                 pieces.append(opening)
         elif name == "img":
-            pieces.append(_image(_attributes(rest), linked=any(open_links)))
+            pieces.append(_image(_attributes(rest), linked=_is_inside(open_links)))
         elif name == "q":
             pieces.append(_QUOTE_MARKS[bool(closing)])
         else:
@@ -147,20 +172,29 @@ def _attributes(written: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
 
 
+def _is_inside(open_links: list[int]) -> bool:
+    return any(begin != _NO_LINK for begin in open_links)
+
+
 def _link(attributes: dict[str, str], article: str) -> str:
     href = _target(attributes.get("href", ""), article)
     if not href:
         return ""
     title = f' title="{escape(attributes["title"])}"' if attributes.get("title") else ""
-    outside = ' rel="noopener noreferrer"' if _WEB.match(href) else ""
-    return f'<a href="{escape(href)}"{title}{outside}>'
+    return f'<a href="{escape(href)}"{title}{_OUTSIDE if ":" in href else ""}>'
 
 
 def _target(href: str, article: str) -> str:
     """Where a link of an article leads, as seen from its page; empty: nowhere."""
     href = href.strip()
-    if _WEB.match(href) or _PASSAGE.fullmatch(href):
+    if len(href) > LONGEST_ADDRESS:
+        return ""
+    if address := _web(href):
+        return address
+    if _PASSAGE.fullmatch(href):
         return href
+    if mail := _MAIL.fullmatch(href):
+        return mail[1]  # what a reader writes, and to whom else, is the reader's own
     path, hash_sign, fragment = unquote(href).partition("#")
     path = re.sub(r"^[{|](?:filename|attach|static)[}|]", "", path)
     if not article or ":" in path or "\\" in path or not path.endswith((".md", ".markdown")):
@@ -172,12 +206,52 @@ def _target(href: str, article: str) -> str:
     return relative(article_href(target), article_href(article)) + passage
 
 
+def _web(href: str) -> str:
+    """An address of the web with its host as readers would write it; empty: it is none."""
+    found = _WEB.fullmatch(href) if len(href) <= LONGEST_ADDRESS else None
+    if found is None:
+        return ""
+    scheme, host, rest = found.groups()
+    host = unquote(host) if "%" in host else host  # CommonMark writes all that is not ASCII so
+    return f"{scheme}{host}{rest}" if _HOST.fullmatch(host) else ""
+
+
+def _leads_elsewhere(opening: str, inner: str) -> bool:
+    """Whether the words of a link are the address of another host than the one that it leads to."""
+    web = _LEADING_TO.search(opening)
+    said = _host_said(unescape(_ANY_HTML.sub("", inner))) if web else ""
+    if not web or not said:
+        return False
+    host, said = _plain_host(unescape(web[1])), _plain_host(said)
+    return host != said and not host.endswith(f".{said}") and not said.endswith(f".{host}")
+
+
+def _host_said(words: str) -> str:
+    """The host that a link's words name; empty: they are no address."""
+    if len(words) > LONGEST_ADDRESS:
+        return ""
+    words = _ZERO_WIDTH.sub("", words).strip(" \t\n\u00a0“”‘’«»\"'()<>,;:!…")
+    if found := _ADDRESS_SAID.search(words):
+        return found[1]
+    found = _HOST_SAID.fullmatch(words) or _COMMON_SAID.fullmatch(words)
+    return found[1] if found else ""
+
+
+def _plain_host(host: str) -> str:
+    """A host as others are compared with it: in ASCII, without port and www."""
+    host = normalize("NFC", host.lower()).partition(":")[0].strip(".").removeprefix("www.")
+    return ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")
+    )
+
+
 def _image(attributes: dict[str, str], *, linked: bool) -> str:
     words = escape(" ".join(attributes.get("alt", "").split()), quote=False)
-    src = attributes.get("src", "").strip()
-    if linked or not words or not _WEB.match(src):
+    address = _web(attributes.get("src", "").strip())
+    if linked or not words or not address:
         return words
-    return f'<a href="{escape(src)}" rel="noopener noreferrer">{words}</a>'
+    opening = f'<a href="{escape(address)}"{_OUTSIDE}>'
+    return words if _leads_elsewhere(opening, words) else f"{opening}{words}</a>"
 
 
 def _check_depth(html: str) -> None:
