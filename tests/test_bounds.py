@@ -163,6 +163,19 @@ def test_an_article_that_takes_too_long_costs_its_own_place(site: Settings, monk
     assert build(replace(site, article_seconds=1)).read == 0
 
 
+@posix
+def test_tools_that_may_be_half_changed_are_made_anew(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoilt(article: Any, tools: Any) -> Any:
+        if article.id == SPOILT:
+            tools.rules = None
+            spin()
+        return analyse(article, tools)
+
+    monkeypatch.setattr(analysing, "analyse", spoilt)
+    assert build(site).articles == 4
+    assert list(failed(site)) == [SPOILT]
+
+
 def test_what_fails_while_it_is_parsed_costs_its_own_place(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     class PanicException(BaseException):
         pass
