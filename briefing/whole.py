@@ -86,7 +86,8 @@ def _fill(descriptor: int, data: bytes, mode: int) -> os.stat_result:
             pass
         stat = os.fstat(descriptor)
         if stat.st_mode & 0o7777 != mode:  # the umask has taken something away
-            os.fchmod(descriptor, mode)
+            with suppress(OSError):  # a share of another system's, on which nobody may say who may read
+                os.fchmod(descriptor, mode)
     finally:
         os.close(descriptor)
     return stat

@@ -26,7 +26,7 @@ from briefing import crew
 from briefing.building import build
 from briefing.cli import frame
 from briefing.errors import BriefingError, MachineError
-from briefing.whole import PREFIX, write_new
+from briefing.whole import PREFIX, write_new, write_whole
 
 PROJECT = Path(__file__).parent.parent
 
@@ -100,6 +100,19 @@ def test_a_new_file_comes_where_the_disk_knows_no_links(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(os, "link", refuse)
     test_a_new_file_is_there_whole_or_not_at_all(tmp_path)
+
+
+def test_a_file_is_written_where_the_disk_knows_no_modes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchmod", refuse)
+    before = os.umask(0o077)
+    try:
+        write_whole(f"{tmp_path}/a", b"whole")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").read_bytes() == b"whole"
 
 
 def test_a_new_file_that_cannot_be_filled_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
