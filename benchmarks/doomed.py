@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-SEEN = ("mkdir", "remove", "rename", "replace", "rmdir", "unlink")  # of `os`; its open and write are told apart
+SEEN = ("link", "mkdir", "remove", "rename", "replace", "rmdir", "symlink", "unlink")  # of `os`, beside open and write
 
 
 class _Counted(sqlite3.Connection):
@@ -94,8 +94,7 @@ def main() -> None:
     command(sys.argv[1:])
 
 
-if __name__ in {"__main__", "__mp_main__"}:
-    if "DOOMED_TALLY" in os.environ:
-        count_writes(int(os.environ.get("DOOMED_AT", "0")), os.environ["DOOMED_TALLY"])
+if __name__ in {"__main__", "__mp_main__"} and "DOOMED_TALLY" in os.environ:
+    count_writes(int(os.environ.get("DOOMED_AT", "0")), os.environ["DOOMED_TALLY"])
 if __name__ == "__main__":
     main()

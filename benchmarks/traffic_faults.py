@@ -63,28 +63,30 @@ def publish(_: Ground) -> tuple[str, ...]:
 
 
 def serve_and_build(ground: Ground, times: int) -> Iterator[Trial]:
-    """`briefing serve` is told of the same edits while a build runs; then it is ended by Ctrl-C."""
-    command = (*COMMAND[:3], "serve", "--port", "0", *COMMAND[-2:])
-    for _ in range(times):
+    """`briefing serve` has built the same work and looks again while a build runs; then it is told to end."""
+    for number in range(times):
+        ended: list[tuple[int, str]] = []
+        trial = ground.site.suffer(_served(ground, (signal.SIGINT, signal.SIGTERM)[number % 2], ended), read=True)
+        yield _join(trial, *ended[0])
 
-        @contextmanager
-        def served() -> Iterator[Given]:
-            server = ground.site.begin(Given(), command)
-            assert server.stdout is not None
-            for line in server.stdout:
-                if "http://" in line:
-                    break
-            (ground.site.folder / "content" / "actors.yml").touch()
-            yield Given()
-            server.send_signal(signal.SIGINT)
-            try:
-                server.communicate(timeout=20)
-            except subprocess.TimeoutExpired:
-                os.killpg(server.pid, signal.SIGKILL)
-                server.communicate()
-            shutil.rmtree(ground.site.output / "pagefind", ignore_errors=True)  # made by serve, not by builds
 
-        yield ground.site.suffer(served(), read=True)
+@contextmanager
+def _served(ground: Ground, number: int, ended: list[tuple[int, str]]) -> Iterator[Given]:
+    server = ground.site.begin(Given(), (*COMMAND[:3], "serve", "--port", "0", *COMMAND[-2:]))
+    assert server.stdout is not None
+    for line in server.stdout:
+        if "http://" in line:
+            break
+    (ground.site.folder / "content" / "actors.yml").touch()
+    yield Given()
+    server.send_signal(number)
+    try:
+        said = server.communicate(timeout=20)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        said = server.communicate()[1]
+    ended.append((server.returncode, said))
+    shutil.rmtree(ground.site.output / "pagefind", ignore_errors=True)  # made by serve, not by builds
 
 
 # -- editors -----------------------------------------------------------------------------------------------------------

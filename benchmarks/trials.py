@@ -221,7 +221,7 @@ class Site:
             if during:
                 during(child)
             said, hung = _wait(child)
-            left = tuple(_find_leftovers(child.pid, before))
+            left = (*_find_leftovers(child.pid, before), *self._find_files())
         torn, missing = self.look(old) if looked else ((), ())
         done = digest(self.output) == self.new
         if reader:
@@ -229,9 +229,13 @@ class Site:
         status = HUNG if hung else child.returncode
         killed = status == -signal.SIGKILL
         lost = self.recover()
-        left += tuple(f"{path.name}" for path in self.output.rglob(f"{PREFIX}*"))
+        left += self._find_files()
         looks = reader.looks if reader else 0
         return Trial(status, said, torn, missing, lost, () if killed else left, looks, status in {*expected}, done)
+
+    def _find_files(self) -> tuple[str, ...]:
+        """Those that were being written."""
+        return tuple(path.name for path in self.output.rglob(f"{PREFIX}*"))
 
     def look(self, old: Digests) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The files that are not whole, and those that are not there though they were and shall be."""
