@@ -19,23 +19,47 @@ from briefing.settings import check_settings
 from briefing.turns import BusyError
 
 HOST = "127.0.0.1"  # nobody else's machine reaches it
+HTTP_PORT = 80  # the one that browsers leave out of Host
+PATIENCE = 30  # seconds that a request may take to come in: each one under way holds a thread
+# What foreign pages in the editor's browser may do with drafts: nothing, not even show them in a frame.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files below one folder to browsers that asked for this machine by its own name."""
 
     server: ThreadingHTTPServer
+    timeout = PATIENCE
 
     def parse_request(self) -> bool:
         if not super().parse_request():
             return False
-        port = self.server.server_address[1]
-        host = self.headers.get("Host", "")
-        # Another name that resolves to this machine is how a foreign page reads a local site (DNS rebinding).
-        if host not in {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}:
-            self.send_error(403, "This server answers to localhost only")
+        if why := self._refusal():
+            self.send_error(403, why)
             return False
         return True
+
+    def _refusal(self) -> str:
+        """Why this request is not answered; empty: it is."""
+        port = self.server.server_address[1]
+        names = ("127.0.0.1", "localhost", "[::1]")
+        ours = {f"{name}:{port}" for name in names} | set(names if port == HTTP_PORT else ())
+        # Another name that resolves to this machine is how a foreign page reads a local site (DNS rebinding).
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or hosts[0].lower() not in ours:
+            return "This server answers to localhost only"
+        if not self.path.startswith("/"):  # a proxy's way of asking; its host would not be the one above
+            return "This server is no proxy"
+        # Browsers say who asks: a foreign page may lead here, and may load nothing from here (Fetch Metadata).
+        foreign = self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+        if foreign and self.headers.get("Sec-Fetch-Mode") != "navigate":
+            return "Other sites load nothing from here"
+        return ""
 
     def translate_path(self, path: str) -> str:
         found = super().translate_path(path)
@@ -43,13 +67,16 @@ class _Handler(SimpleHTTPRequestHandler):
             return ""
         root = os.path.realpath(self.directory)
         real = os.path.realpath(found)
-        return found if real == root or real.startswith(root + os.sep) else ""  # no file: 404
+        inside = real == root or real.startswith(root + os.sep)
+        # What is neither a file nor a folder could keep a thread waiting for ever.
+        return found if inside and (os.path.isfile(real) or os.path.isdir(real)) else ""  # no file: 404
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 - the name is the base class's
         self.send_error(404, "There is no such page")
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:

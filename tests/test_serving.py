@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing import serving as server
 from briefing.building import build
 from briefing.errors import BriefingError
 from briefing.serving import serve_site
@@ -46,6 +48,13 @@ class Served:
             return answer.status, answer.read()
         finally:
             connection.close()
+
+    def ask(self, request: str) -> bytes:
+        """What comes back for a request that is sent as it stands, PORT for the port."""
+        with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as connection:
+            connection.sendall(request.replace("PORT", str(self.port)).encode("latin-1"))
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65_536), b""))
 
     def wait_for(self, holds: Callable[[], bool], again: Callable[[], object] = lambda: None) -> None:
         """Wait until something holds; `again` is done each second, as a change may come before the watch began."""
@@ -106,7 +115,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_it_shows_the_site_to_this_machine(served: Served) -> None:
     assert served.said[0].startswith("http://127.0.0.1:")
     assert "(Ctrl-C ends it)" in served.said[0]
-    for host in ("localhost", "127.0.0.1", "[::1]"):
+    for host in ("localhost", "127.0.0.1", "[::1]", "LocalHost"):
         status, page = served.get("/", f"{host}:{served.port}")
         assert status == 200
         assert b"quay wall at Malmford" in page
@@ -115,7 +124,24 @@ def test_it_shows_the_site_to_this_machine(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:{port}", "localhost", "localhost:1", "127.0.0.1.evil.example", ""]
+    "host",
+    [
+        "evil.example",
+        "evil.example:{port}",
+        "localhost",
+        "localhost:1",
+        "localhost:{port}.evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.:{port}",
+        "evil@localhost:{port}",
+        "localhost:{port}@evil.example",
+        "localhost:{port}, evil.example",
+        "http://localhost:{port}",
+        "0.0.0.0:{port}",
+        "127.1:{port}",
+        "0x7f.1:{port}",
+        "",
+    ],
 )
 def test_it_answers_to_no_other_name(served: Served, host: str) -> None:
     """DNS rebinding: a foreign page whose name suddenly means this machine."""
@@ -148,6 +174,75 @@ def test_it_shows_nothing_but_pages_of_the_site(served: Served, path: str) -> No
     status, page = served.get(path)
     assert status in {400, 404}
     assert b"Malmford" not in page
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET /\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost:PORT\r\nHost: evil.example\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: evil.example\r\nHost: localhost:PORT\r\n\r\n",
+        "GET http://evil.example/ HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
+        "GET http://localhost:PORT/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        "GET http://evil.example/articles HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
+        "GET * HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
+        "GET articles/quay.html HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
+        "GET  / HTTP/1.1\r\nHost : localhost:PORT\r\n\r\n",
+        "GET / HTTP/1.1\r\n Host: localhost:PORT\r\n\r\n",
+        "CONNECT localhost:PORT HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
+        "OPTIONS / HTTP/1.1\r\nHost: localhost:PORT\r\nOrigin: https://evil.example\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: localhost:PORT\r\n\r\n",
+        "GET /" + "a" * 70_000 + " HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost:PORT\r\n" + "X: y\r\n" * 200 + "\r\n",
+        "\x16\x03\x01\x02\x00\x01\x00",
+    ],
+    ids=lambda request: repr(request[:60]),
+)
+def test_it_answers_no_odd_request(served: Served, request_: str) -> None:
+    answer = served.ask(request_)
+    assert b"quay" not in answer
+    assert b" 200 " not in answer.partition(b"\r\n")[0]
+    assert b"\r\nLocation:" not in answer
+    assert b"Access-Control-Allow" not in answer
+
+
+def test_foreign_pages_load_nothing_of_it(served: Served) -> None:
+    """In the editor's browser: another site may lead here, and neither load, read, frame nor post."""
+
+    def ask(site: str, mode: str) -> bytes:
+        said = f"Host: localhost:PORT\r\nSec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\n"
+        return served.ask(f"GET / HTTP/1.1\r\n{said}Origin: https://evil.example\r\nConnection: close\r\n\r\n")
+
+    for site in ("cross-site", "same-site"):
+        for mode in ("no-cors", "cors", "websocket"):
+            assert b" 403 " in ask(site, mode).partition(b"\r\n")[0]
+        assert b"quay wall" in ask(site, "navigate")
+    ours = ask("same-origin", "cors")
+    assert b"quay wall" in ours
+    head = ours.partition(b"\r\n\r\n")[0]
+    assert b"frame-ancestors 'none'" in head
+    assert b"Cross-Origin-Resource-Policy: same-origin" in head
+    assert b"X-Content-Type-Options: nosniff" in head
+    assert b"Access-Control-Allow" not in head
+
+
+def test_what_is_no_file_is_not_waited_for(served: Served) -> None:
+    os.mkfifo(served.content.parent / "output" / "pipe.html")
+    assert served.get("/pipe.html")[0] == 404
+    (served.content.parent / "output" / "pipe.html").unlink()
+
+
+def test_slow_clients_neither_keep_others_waiting_nor_stay(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server._Handler, "timeout", 0.5)
+    slow = [socket.create_connection(("127.0.0.1", served.port), PATIENCE) for _ in range(20)]
+    for connection in slow:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: ")
+    assert served.get("/")[0] == 200
+    for connection in slow:
+        assert connection.recv(1) == b""  # it was closed, without a word
+        connection.close()
 
 
 def test_it_only_shows(served: Served) -> None:
