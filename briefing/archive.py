@@ -1,8 +1,9 @@
 """What is known of every article: one SQLite file, the memory between builds.
 
 It is a cache. Every row follows from content/, the registries and the settings, so deleting the file costs time and
-no fact; one that is damaged or of another version is made anew. `gathering` fills it, `placing` holds the articles
-against each other, `indexing` keeps the digests by which `catalogue` knows which pages can differ.
+no fact; one of another version, or of which a byte is not as it was written (`checksums`), is made anew. `gathering`
+fills it, `placing` holds the articles against each other, `indexing` keeps the digests by which `catalogue` knows which
+pages can differ.
 
 A *thing* is whatever has pages of its own: `d:` a day, `e:` an event, `y:` a story, `a:` an actor, `p:` an actor in an
 event, `s:` a source, `c:` an article and its copies. Two have none, and are asked for: `n:` an actor whom a copy names,
@@ -21,106 +22,30 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import astuple
 
-from briefing.errors import ArchiveError, OutputError
+from briefing.checksums import BLOCK, NOBODY, Checksums, LogError, look
+from briefing.errors import ArchiveError, BriefingError, OutputError, VerbatimError
 from briefing.filing import Brief, Row
 from briefing.model import Analysis, Article, Note, Record, Standing, Story
+from briefing.stamps import stands
+from briefing.tables import PUT, STANDING, TABLES
 
 # Stands for the tables and for the values that are kept in them; an archive of another number is made anew.
-SCHEMA = (
-    zlib.crc32(
-        b"".join(Path(__file__).with_name(name).read_bytes() for name in ("archive.py", "filing.py", "model.py"))
-    )
-    >> 1
-)
+SCHEMA = zlib.crc32(b"".join(
+    Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("archive", "filing", "model", "tables")
+)) >> 1  # fmt: skip
 # Decoded records are held in memory up to so many bytes of their JSON, of which each takes some three times as much:
 # the pages of one thing ask for the same ones. With twice as much a worker prints 1.6 % faster, and holds 7 MB more.
 KEPT = 1_500_000
+# Bytes in SQLite's log from which on they are carried over into the archive: as long as it is short, it is read fast.
+LOG = 16_000_000
+OUTPUT = "output"  # which folder the rows of `page` describe, as `strays` names it
+MADE_ANEW = "made anew"  # why, until a build has told it
+_LOGS = ("-wal", "-shm", "-journal")
 
 T = TypeVar("T")
-
-_TABLES = """
-create table meta (name text primary key, value blob);  -- with rowids, as `edition` and `dossier`: values are long
-create table article (  -- what queries ask for; a row is some 400 bytes, so that a scan reads little
-  n integer primary key,
-  id text not null unique,
-  size integer not null, mtime integer not null,  -- the file's stamp
-  moment text not null,        -- when it came: added, else date; empty: unknown
-  repeats text not null,       -- the article that its editor says it repeats; empty: none
-  told text not null,          -- the day it tells of: its date, else the day it came; empty: unknown
-  ahead text not null,         -- the build day from which on it is shown
-  amended text not null,       -- … and its correction; empty: none
-  day text not null,           -- its edition; empty: none
-  corrected text not null,     -- the edition that reports its correction; empty: none
-  story text not null,         -- its story; empty: none
-  live integer not null,       -- whether pages may show it: standing used, unassigned or link-only
-  source text not null,        -- its outlet; empty: unnamed
-  state text not null, duplicate_of text not null, origin text not null,  -- the rest of its standing, but for …
-  pending integer not null,    -- whether it was read and not yet held against the others
-  readable integer not null,   -- whether there is a record of it
-  digest blob not null,        -- of everything that pages can show of it
-  own blob not null,           -- … but for its story, which moves with every article that joins it
-  seal blob not null,          -- of all that was found in it
-  sha text not null,           -- of its bytes
-  lang text not null, title text not null,
-  reason text not null,        -- … why it stands where it stands
-  notes blob not null          -- what is wrong with the file
-);
-create table reading (n integer primary key, article blob not null, analysis blob not null);  -- packed
-create table brief (n integer primary key, value blob not null);
-create index article_day on article (day);
-create index article_corrected on article (corrected) where corrected != '';
-create index article_story on article (story);
-create index article_repeats on article (repeats) where repeats != '';
-create index article_told on article (told);
-create index article_ahead on article (ahead);
-create index article_amended on article (amended) where amended != '';
-create index article_pending on article (id) where pending;
-create index article_state on article (state);
-create index article_notes on article (id) where notes != x'5b5d';  -- []
-create table presence (
-  actor text not null, article integer not null,
-  name text not null, kind text not null, quotes integer not null,
-  primary key (actor, article)
-) without rowid;
-create index presence_article on presence (article);
-create table called (                -- presences added up, since some are in half of all articles
-  actor text not null, name text not null, kind text not null, articles integer not null, quotes integer not null,
-  primary key (actor, name, kind)
-) without rowid;
-create table touch (                 -- which things an article touches, with what lists of them ask of it
-  thing text not null, day text not null, article integer not null, live integer not null, digest blob not null,
-  primary key (thing, day, article)
-) without rowid;
-create index touch_article on touch (article);
-create table thing (id text primary key, digest blob not null) without rowid;
-create table due (owner text primary key) without rowid; -- things and articles whose pages the next build must look at
-create table tie (n integer primary key, others blob not null); -- who may tell of the same as an article; see `ties`
-create table edge (kind text not null, a text not null, b text not null, score real not null,
-  primary key (a, kind, b)) without rowid;
-create index edge_b on edge (b);
-create table story (id text primary key, value blob not null) without rowid;
-create table fact (id text primary key, value text not null) without rowid;
-create table edition (day text primary key, inputs blob not null, lead text not null, counts text not null,
-  value blob not null, entry blob not null default x'',
-  keys blob not null);  -- what all pages were made from, and of each item what it was; see `day_desk`
-create table dossier (  -- what was composed of actors and events: the whole, the newest months; see `catalogue.kept`
-  thing text not null, part text not null, key blob not null, value blob not null, primary key (thing, part)
-);  -- with rowids: values of 4 KB take half as much again without, and 70 KB are read to compare keys
-create table line (  -- what lists say of a thing, with what they are ordered and divided by, see `directory`
-  thing text primary key, kind text not null, name text not null, last text not null, origins integer not null,
-  articles integer not null, quotes integer not null, value blob not null
-) without rowid;
-create index line_last on line (kind, last, thing);
-create index line_weight on line (kind, articles, quotes, thing);
-create index line_name on line (kind, name, thing);
-create table page (
-  path text primary key, owner text not null, inputs blob not null, view blob not null,
-  size integer not null, mtime integer not null
-) without rowid;
-create index page_owner on page (owner);
-"""
 
 
 def _decode(data: bytes, type_: type[T]) -> T:
@@ -130,6 +55,16 @@ def _decode(data: bytes, type_: type[T]) -> T:
         raise msgspec.DecodeError(str(error)) from error
 
 
+def _remove(path: Path | str, *endings: str) -> None:
+    for ending in endings:
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+
+
+def _recall(db: sqlite3.Connection, name: str) -> bytes:
+    row = db.execute("select value from meta where name = ?", (name,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
 def _tells_of_damage(error: BaseException | None) -> bool:
     """Whether the archive does not hold what was put there, as far as SQLite or the values themselves notice."""
     if isinstance(error, sqlite3.OperationalError):  # a full disk, a lock; or a text that is none
@@ -137,22 +72,11 @@ def _tells_of_damage(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.DatabaseError | msgspec.MsgspecError | zlib.error)
 
 
-def _list_pages(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The pages that an archive knows and their owners, as far as they can be read."""
-    pages = []
-    with contextlib.suppress(sqlite3.Error):  # damaged, or another version has other names for it
-        for path, owner in db.execute("select path, owner from page"):
-            pages.append((str(path), str(owner)))  # one by one: those before the damage stay
-    return pages
+class _Left(Struct):
+    """What an archive knew of the output."""
 
-
-_READ = "size, mtime, sha, notes, moment, repeats, told, ahead, amended, source, lang, title, readable, seal"
-_STANDING = "state, reason, day, duplicate_of, origin, story, corrected"  # in the order of Standing's fields
-_PUT = (
-    f"insert into article (id, {_READ}, {_STANDING}, live, pending, digest, own)"
-    f" values (?{', ?' * 21}, 0, 1, x'', x'') on conflict (id) do update set live = 0, pending = 1, "
-    f"{', '.join(f'{name} = excluded.{name}' for name in f'{_READ}, {_STANDING}'.split(', '))} returning n"
-)
+    folder: str = ""  # as `strays` names it; empty: unknown
+    pages: list[tuple[str, str, int, int]] = []  # path, owner, size and mtime
 
 
 class Archive:
@@ -162,65 +86,105 @@ class Archive:
     off, for the writing one to do.
     """
 
-    def __init__(self, path: Path, *, reading: bool = False) -> None:
+    def __init__(self, path: Path, *, reading: bool = False, again: bool = False, scrub: bool = False) -> None:
+        """`again`: the process that began this one has it open. `scrub`: compare all of it with its checksums."""
         self.path, self._reading = path, reading
         self._put_off: list[tuple[str, Sequence[Any]]] = []
-        self.made_anew = ""  # why an older file was thrown away; empty: it was not
         self._records: OrderedDict[str, tuple[Record, int]] = OrderedDict()
         self._kept = 0
         self.room = KEPT
+        self.made_anew = ""  # why an older file was thrown away, by this build or one that did not come to tell it
+        self._sums = Checksums(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = self._open()
+            self._db = self._connect_to_read() if reading else self._connect() if again else self._open(scrub=scrub)
         except (OSError, sqlite3.OperationalError) as error:
             raise OutputError(
                 f"The archive {path} cannot be opened: {error}.",
                 remedy="Make its folder writable, or set BRIEFING_ARCHIVE.",
             ) from error
 
-    def _open(self) -> sqlite3.Connection:
-        if self._reading:
-            return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
-        pages: list[tuple[str, str]] = []
-        fresh = not self.path.exists() or self.path.stat().st_size == 0
-        if not fresh:
-            try:
-                db = self._connect()
-                if self._is_sound(db):
-                    return db
-                self.made_anew = self.made_anew or "it was written by another version of Briefing"
-                pages = _list_pages(db)
-                db.close()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                    raise
-                self.made_anew = f"it was damaged ({error})"
-            self._remove()
-        return self._make(pages)
+    def _open(self, *, scrub: bool) -> sqlite3.Connection:
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            return self._make("", _Left())
+        before, db, doubted = look(self.path), None, True
+        try:
+            db = self._connect()
+            known = self._is_known(db)
+            why = self._sums.find_fault(before, all_blocks=scrub)
+            if known and not why:
+                self.made_anew = _recall(db, MADE_ANEW).decode()
+                return db
+            doubted = bool(why)
+            if not known:
+                why = "it was written by another version of Briefing"
+        except sqlite3.DatabaseError as error:
+            # A full disk, a lock or the like is no damage, but some damage looks so: a byte of the head, for one.
+            refused = isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
+            if refused and not self._sums.differ():
+                raise
+            why = f"it was damaged ({error})"
+        left = _Left()
+        if db is not None:
+            left = self._list_pages(db, doubted=doubted)
+            db.close()
+        self._sums.release()
+        return self._make(why, left)
 
-    def _make(self, pages: Iterable[tuple[str, str]]) -> sqlite3.Connection:
-        """An archive that knows nothing but which pages there are: those that are no more shall still be taken away."""
-        db = self._connect()
-        db.executescript(f"begin; {_TABLES} pragma user_version = {SCHEMA};")
-        db.executemany("insert into page values (?, ?, x'', x'', 0, 0)", pages)
+    def _list_pages(self, db: sqlite3.Connection, *, doubted: bool) -> _Left:
+        """The pages that it knows, as far as they can be read.
+
+        Where it is `doubted`, those that stand in the table and in its index, or of which a file has size and mtime.
+        """
+        left = _Left()
+        twice: set[tuple[str, str]] = set()
+        with contextlib.suppress(sqlite3.Error):
+            twice.update(db.execute("select path, owner from page indexed by page_owner") if doubted else ())
+        with contextlib.suppress(sqlite3.Error, ValueError):  # another version has other names for it
+            left.folder = _recall(db, OUTPUT).decode()
+            folder = str(self.path.parent / left.folder)
+            for path, owner, *stamp in db.execute("select path, owner, size, mtime from page not indexed"):
+                if not doubted or (path, owner) in twice or (left.folder and stands(folder, path, *stamp)):
+                    left.pages.append((path, owner, *stamp))  # one by one: those before the damage stay
+        return left
+
+    def _make(self, why: str, left: _Left) -> sqlite3.Connection:
+        """An archive that knows nothing but which pages there are: those that are no more shall still be taken away.
+
+        It takes the place of another in one step: a build that is killed before finds that one.
+        """
+        new = f"{self.path}.new"
+        _remove(new, "", *_LOGS)
+        db = sqlite3.connect(new, isolation_level=None)
+        db.executescript(
+            f"pragma page_size = {BLOCK}; pragma journal_mode = off; pragma synchronous = off;"
+            f"begin; {TABLES} pragma user_version = {SCHEMA};"
+        )
+        db.executemany("insert into page values (?, ?, x'', x'', ?, ?)", left.pages)
+        db.executemany("insert into meta values (?, ?)", ((MADE_ANEW, why.encode()), (OUTPUT, left.folder.encode())))
         db.execute("commit")
-        return db
-
-    def _remove(self) -> None:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(f"{self.path}{ending}")
+        db.execute("pragma journal_mode = wal")
+        db.close()
+        _remove(self.path, *_LOGS)
+        self._sums.take_all(new)
+        os.replace(new, self.path)
+        self.made_anew = why
+        return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=0.5, isolation_level=None)
         # The archive can be made again, so it need not survive a power cut; it must survive a killed build.
-        db.executescript("pragma journal_mode = wal; pragma synchronous = off;")
-        db.execute("begin immediate")
-        db.execute("commit")
+        db.executescript(
+            "pragma journal_mode = wal; pragma synchronous = off; pragma wal_autocheckpoint = 0;"
+            "begin immediate; commit;"
+        )
         return db
 
+    def _connect_to_read(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
+
     @staticmethod
-    def _is_sound(db: sqlite3.Connection) -> bool:
+    def _is_known(db: sqlite3.Connection) -> bool:
         (version,) = db.execute("pragma user_version").fetchone()
         db.execute("select count(*) from meta, (select 1 from article, page, thing limit 1)").fetchone()
         return bool(version == SCHEMA)
@@ -229,18 +193,53 @@ class Archive:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        damaged = not self._reading and _tells_of_damage(error)
-        pages = _list_pages(self._db) if damaged else []
-        self.close()
-        if damaged:
-            self._remove()
-            with contextlib.suppress(OSError, sqlite3.Error):
-                self._make(pages).close()
-            what = f"The archive {self.path} was damaged ({error}) and is made anew."
-            raise ArchiveError(what, remedy="Build again: everything in it can be made anew.") from error
+        if self._reading or not self._is_damaged(error):
+            self.close()
+            return
+        left = self._list_pages(self._db, doubted=True)
+        self._db.close()
+        self._sums.release()
+        with contextlib.suppress(OSError, sqlite3.Error):
+            self._make("", left).close()
+        what = f"The archive {self.path} was damaged ({error}) and is made anew."
+        raise ArchiveError(what, remedy="Build again: everything in it can be made anew.") from error
+
+    def _is_damaged(self, error: BaseException | None) -> bool:
+        """Whether that came up since the archive does not hold what was put there."""
+        known = isinstance(error, OSError | sqlite3.Error | BriefingError) and not isinstance(error, VerbatimError)
+        if known or not isinstance(error, Exception):
+            return _tells_of_damage(error)
+        with contextlib.suppress(OSError):
+            return _tells_of_damage(error) or bool(self._sums.find_fault(NOBODY, all_blocks=True))
+        return False
 
     def close(self) -> None:
+        if not self._reading:
+            with contextlib.suppress(OSError, LogError, sqlite3.Error):  # all of it stays in the log then
+                self.settle(last=True)
+            with contextlib.suppress(OSError, sqlite3.Error):
+                if self._sums.owed():
+                    self._keep_log()
         self._db.close()
+        self._sums.release()
+
+    def settle(self, *, last: bool = False) -> None:
+        """Carry what was committed over from SQLite's log into the archive, the checksums of it first.
+
+        Others may read meanwhile; the `last` time, nobody does. Raises OSError, LogError, sqlite3.Error.
+        """
+        self._sums.note()
+        how = "truncate" if last else "passive"
+        ((busy, *_),) = self._db.execute(f"pragma wal_checkpoint({how})").fetchall()
+        if last and not busy:
+            self._sums.vouch()
+
+    def _keep_log(self) -> None:
+        """Close it so that SQLite leaves its log alone, of which nothing could be noted, since another has it open."""
+        other = self._connect_to_read()
+        other.execute("select count(*) from meta").fetchone()
+        self._db.close()
+        self._db = other  # which cannot write
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
@@ -257,6 +256,9 @@ class Archive:
             self._db.execute("rollback")
             raise
         self._db.execute("commit")
+        if not self._reading and self._sums.owed() > LOG:
+            with contextlib.suppress(OSError, LogError, sqlite3.OperationalError):  # it is tried again
+                self.settle()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that `sql` answers with; the queries of a single module stand in that module."""
@@ -284,8 +286,7 @@ class Archive:
 
     def recall(self, name: str) -> bytes:
         """What `remember` kept under `name`; empty: nothing."""
-        row = self._db.execute("select value from meta where name = ?", (name,)).fetchone()
-        return bytes(row[0]) if row else b""
+        return _recall(self._db, name)
 
     def remember(self, name: str, value: bytes) -> None:
         self._db.execute("insert or replace into meta values (?, ?)", (name, value))
@@ -302,7 +303,7 @@ class Archive:
         brief = row.brief
         reason = "" if brief else " ".join(note.what for note in row.notes if note.severity == "failed")
         ((n,),) = self._db.execute(
-            _PUT,
+            PUT,
             (
                 row.id,
                 row.size,
@@ -374,7 +375,7 @@ class Archive:
             self._records.move_to_end(id_)
             return kept[0]
         row = self._db.execute(
-            f"select r.article, r.analysis, {_STANDING} from article a join reading r using (n) where id = ?",
+            f"select r.article, r.analysis, {STANDING} from article a join reading r using (n) where id = ?",
             (id_,),
         ).fetchone()
         if row is None:
@@ -397,13 +398,13 @@ class Archive:
     def set_standing(self, id_: str, standing: Standing, *, live: bool) -> None:
         self._forget(id_)
         self._db.execute(
-            f"update article set ({_STANDING}, live) = (?, ?, ?, ?, ?, ?, ?, ?) where id = ?",
+            f"update article set ({STANDING}, live) = (?, ?, ?, ?, ?, ?, ?, ?) where id = ?",
             (*astuple(standing), live, id_),
         )
 
     def standing(self, id_: str) -> Standing | None:
         """Where a file ended up; None: there is no such file."""
-        row = self._db.execute(f"select {_STANDING} from article where id = ?", (id_,)).fetchone()
+        row = self._db.execute(f"select {STANDING} from article where id = ?", (id_,)).fetchone()
         return Standing(*row) if row else None
 
     def standings_of(self, ids: Iterable[str]) -> dict[str, Standing]:
@@ -416,7 +417,7 @@ class Archive:
 
     def standings(self) -> dict[str, Standing]:
         """Where every file ended up, the failed ones included, by id."""
-        found = self.rows(f"select id, {_STANDING} from article order by id")
+        found = self.rows(f"select id, {STANDING} from article order by id")
         return {id_: Standing(*rest) for id_, *rest in found}
 
     def briefs(self, ids: Iterable[str]) -> tuple[Brief, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from briefing.archive import Archive
+from briefing.archive import MADE_ANEW, Archive
 from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
@@ -51,16 +51,23 @@ class Report(Struct):
 
 
 @contextmanager
-def gathered(settings: Settings, progress: Progress = _silence) -> Iterator[tuple[Archive, Registry, Gathered]]:
-    """An archive that is up to date with content/: all that can be known before any page is made."""
-    with _opened(settings) as (archive, registry, crew):
+def gathered(
+    settings: Settings, progress: Progress = _silence, *, scrub: bool = False
+) -> Iterator[tuple[Archive, Registry, Gathered]]:
+    """An archive that is up to date with content/: all that can be known before any page is made.
+
+    `scrub`: every byte of it is looked at before, though nobody has written it since the last build.
+    """
+    with _opened(settings, scrub=scrub) as (archive, registry, crew):
         yield archive, registry, _bring_up(archive, settings, registry, crew, progress)
 
 
 @contextmanager
-def _opened(settings: Settings, *, writing: bool = False) -> Iterator[tuple[Archive, Registry, Crew]]:
+def _opened(
+    settings: Settings, *, writing: bool = False, scrub: bool = False
+) -> Iterator[tuple[Archive, Registry, Crew]]:
     output = settings.output if writing else None
-    with one_build(settings.archive, output), Archive(settings.archive) as archive:
+    with one_build(settings.archive, output), Archive(settings.archive, scrub=scrub) as archive:
         keep_decoded(settings.beside_archive("words"))
         registry = recall_registry(settings, archive)
         with Crew(settings, registry) as crew:
@@ -77,6 +84,8 @@ def _bring_up(
 ) -> Gathered:
     looked = handover.content if handover else ()
     found = gather(settings, registry, archive, partial(progress, "Reading articles"), crew, looked)
+    if archive.made_anew:  # which was told
+        archive.remember(MADE_ANEW, b"")
     crew.relieve()
     if crew.size > 1 and len(found.changed) >= ALONE and crew.do_apart(partial(_hold_apart, found.removed)):
         return found
@@ -95,7 +104,7 @@ def _hold(archive: Archive, settings: Settings, registry: Registry, removed: Seq
 def _hold_apart(removed: Sequence[str]) -> None:
     """The same in a worker: what it takes, 2 KB an article, would stay with this process while others print."""
     settings, registry = given()
-    archive = Archive(settings.archive)
+    archive = Archive(settings.archive, again=True)
     archive.room = 0  # each record is read once: 15 MB
     _hold(archive, settings, registry, removed)
     archive.close()

@@ -28,7 +28,7 @@ def check_all(settings: Settings, progress: Progress) -> tuple[tuple[Note, ...],
     Raises RegistryError if a registry cannot be used.
     """
     remarks: list[str] = []
-    with gathered(settings, progress) as (archive, registry, changes):
+    with gathered(settings, progress, scrub=True) as (archive, registry, changes):
         found = [*changes.notes, *archive.notes()]
         found += check_overrides(archive, registry, settings)
         remarks += propose_actors(archive, lambda id_, words: find_words_line(settings.content / id_, words))

@@ -83,10 +83,6 @@ class Checksums:
         while self._held:
             os.close(self._held.popitem()[1])
 
-    def forget(self) -> None:
-        with suppress(FileNotFoundError):
-            os.unlink(self._file)
-
     # -- what is known ------------------------------------------------------------------------------------------------
 
     def _read(self) -> tuple[Stamp, array[int]] | None:
@@ -133,6 +129,17 @@ class Checksums:
         if wrong:
             return f"it was damaged ({len(wrong)} of its {len(blocks)} blocks are not as they were written)"
         return ""
+
+    def differ(self) -> bool:
+        """Whether blocks are not as noted, of an archive that SQLite cannot open; its log's aside. Raises OSError."""
+        if (found := self._read()) is None:
+            return False
+        logged = set()
+        with suppress(FileNotFoundError), open(self._log, "rb") as log:
+            log.seek(_LOG_HEAD)
+            while len(frame := log.read(_STEP)) == _STEP:
+                logged.add(int.from_bytes(frame[:4], "big"))
+        return any(number + 1 not in logged for number in self._compare(found[1]))
 
     def _compare(self, blocks: array[int]) -> list[int]:
         """The numbers, from 0, of blocks that are not as noted; those that were never written count as zeros."""
@@ -193,10 +200,10 @@ class Checksums:
             return 0
         return BLOCK * (reach.frames - (self._noted.frames if reach.salts == self._noted.salts else 0))
 
-    def take_all(self) -> None:
-        """Note all blocks of an archive that was just made and that nobody has open. Raises OSError."""
+    def take_all(self, new: str) -> None:
+        """Note all blocks of a file that nobody has open and that will be the archive. Raises OSError."""
         blocks = array("I")
-        with open(self._archive, "rb") as file:
+        with open(new, "rb") as file:
             while block := file.read(BLOCK):
                 blocks.append(zlib.crc32(block))
         self._write(NOBODY, blocks)

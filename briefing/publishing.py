@@ -10,23 +10,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
 
-from briefing.archive import Archive
+from briefing.archive import OUTPUT, Archive
 from briefing.batches import AHEAD, flow
 from briefing.catalogue.articles import OWNER as ARTICLE
 from briefing.catalogue.plan import Catalogue, comes_last
 from briefing.crew import AloneError, Crew, given
+from briefing.errors import OutputError
 from briefing.model import Registry
 from briefing.settings import Settings
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.stamps import MOST_MOVED, Moved, Pages
+from briefing.strays import place_folder
 from briefing.templating import keep_compiled
+from briefing.unchanged import list_left
 from briefing.verbatim import check_file
 
 log = logging.getLogger(__name__)
@@ -37,8 +41,10 @@ ALONE = 200
 # worker is beside this process. A tenth of what an added article costs.
 ROOM = 12_000_000
 KEPT_TEXTS = 300  # articles’ texts that pages were checked against, some 4 KB each
-ALL_TEXTS = 2_000  # … where few owners are published: with 300, a third was read twice
+ALL_TEXTS = 2_000  # … where few owners are published: with 300, half of them were read twice
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
+_ALL = b"all"  # … as this, where pages of all owners are to be made
+MOST_UNKNOWN = 5  # files that are named
 
 # What an owner costs against what it shows: an article's page is a unit, its share in another thing's page a third.
 _ARTICLE, _THING, _SHARE = 3, 6, 1
@@ -128,19 +134,16 @@ def publish(
     `known`: the pages as the archive has them, if that need not be asked.
     """
     press = Press(archive, settings, registry)
-    if not archive.rows("select 1 from page limit 1") and press.writer.holds_pages() and not press.writer.announced():
-        log.warning(
-            "%s holds pages of which the archive knows nothing. Those of articles that went meanwhile stay: "
-            "delete the folder and build again to be sure.",
-            settings.output,
-        )
-    if archive.recall(_UNFINISHED) or not archive.rows("select 1 from page where inputs != x'' limit 1"):
+    strange = _move_in(archive, settings, press.writer)
+    if archive.recall(_UNFINISHED) or not _knows_pages(archive):
         press.writer.sweep_leftovers()
     lost = press.writer.find_lost(
         known.rows() if known else archive.each("select path, size, mtime from page order by path")
     )
+    strange = strange or press.writer.lie_there(lost)
     work = _Work(archive, press, lost, progress)
-    for last, owners in groupby(press.catalogue.owners(lost), comes_last):
+    afresh = archive.recall(_UNFINISHED) == _ALL
+    for last, owners in groupby(press.catalogue.owners(lost, afresh=afresh), comes_last):
         if last:
             crew.relieve()  # what comes last is for this process, whose memory is at its height then
             work.do_alone(owners)
@@ -148,7 +151,48 @@ def publish(
             work.do(list(owners), crew)
     published = work.finish()
     published.moved = work.moved if known else None
+    if strange:
+        _tell_unknown(archive, settings, press.writer)
     return published
+
+
+def _knows_pages(archive: Archive) -> bool:
+    return bool(archive.rows("select 1 from page where inputs != x'' limit 1"))
+
+
+def _move_in(archive: Archive, settings: Settings, writer: Writer) -> bool:
+    """Have what the archive knows of pages be of this output folder; say whether others may lie there.
+
+    What it knows of another folder, or what the last build left where it knows nothing, is announced: it goes as soon
+    as a build is made there that does not want it.
+    """
+    described, knows = archive.recall(OUTPUT).decode(), _knows_pages(archive)
+    if not knows:
+        folder, left = list_left(str(settings.archive))
+        writer.announce(left, place_folder(folder, settings.archive))
+    if described == writer.place:
+        return not knows and writer.holds_pages()
+    if described:
+        writer.announce((path for (path,) in archive.rows("select path from page")), described)
+    with archive.change():
+        if described:
+            archive.do("delete from page")
+            archive.remember(_UNFINISHED, _ALL)
+        archive.remember(OUTPUT, writer.place.encode())
+    return writer.holds_pages()
+
+
+def _tell_unknown(archive: Archive, settings: Settings, writer: Writer) -> None:
+    """Name pages that another archive has made, or this one before it was lost; we remove what we know to be ours."""
+    unknown = writer.find_unknown({path for (path,) in archive.rows("select path from page")})
+    if unknown:
+        more = f" and {len(unknown) - MOST_UNKNOWN:,} more" if len(unknown) > MOST_UNKNOWN else ""
+        log.warning(
+            "%s holds pages of which the archive knows nothing: %s%s. They stay: delete those that you do not want.",
+            settings.output,
+            ", ".join(unknown[:MOST_UNKNOWN]),
+            more,
+        )
 
 
 def is_unfinished(archive: Archive) -> bool:
@@ -214,7 +258,8 @@ class _Work:
 
     def _begin(self) -> None:
         if not self._begun:
-            self._archive.remember(_UNFINISHED, b"yes")
+            if not self._archive.recall(_UNFINISHED):
+                self._archive.remember(_UNFINISHED, b"yes")
             self._begun = True
 
     def _assign(self, owner: str) -> Assignment:
@@ -259,7 +304,8 @@ class _Work:
         writer = self._press.writer
         for path in writer.announced():
             if not self._archive.rows("select 1 from page where path = ?", (path,)):
-                writer.remove(path)
+                with suppress(OutputError):  # its folder leads elsewhere by now
+                    writer.remove(path)
         writer.forget_announced()
 
 

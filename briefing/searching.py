@@ -86,6 +86,8 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
 def _make_search(settings: Settings, program: str, ended: Callable[[], bool]) -> Indexed:
     folder = settings.output / FOLDER
     with Archive(settings.archive) as archive:
+        if archive.made_anew:  # it holds nothing until the next build
+            raise _not_built(settings)
         made_from = _digest(archive, settings)
         before = _read_made(folder)
         if before.made_from == made_from and _count(folder) == (before.files, before.bytes):

@@ -144,6 +144,15 @@ def stamp_page(output: str, page: str) -> tuple[str, int, int]:
     return page, stat.st_size, stat.st_mtime_ns
 
 
+def stands(folder: str, path: str, size: int, mtime: int) -> bool:
+    """Whether a file lies there that has this size and mtime."""
+    try:
+        found = os.stat(f"{folder}/{path}", follow_symlinks=False)
+    except (OSError, ValueError):  # the latter: no path at all
+        return False
+    return found.st_size == size and found.st_mtime_ns == mtime and S_ISREG(found.st_mode)
+
+
 def stand_as_left(output: str, folders: list[str], pages: Pages) -> bool:
     """Whether all pages are as they were left. Raises OSError.
 

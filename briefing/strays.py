@@ -40,7 +40,9 @@ class Strays:
         if notes:
             descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
-                os.write(descriptor, b"\0" + notes)  # what stands before it may have been cut
+                rest = b"\0" + notes  # what stands before it may have been cut
+                while rest := rest[os.write(descriptor, rest) :]:
+                    pass
             finally:
                 os.close(descriptor)
 

@@ -36,13 +36,15 @@ from briefing.stamps import (
     find_folders,
     stamp_page,
     stand_as_left,
+    stands,
 )
 
 if TYPE_CHECKING:  # loaded by builds alone
     from briefing.settings import Settings
 
-_FORMAT = b"briefing unchanged 2\n"  # another number for another shape of the record
+_FORMAT = b"briefing unchanged 3\n"  # another number for another shape of the record
 _ENDING = ".unchanged"  # of the record's name, after that of the archive
+_LAST = ".last"  # of a record from when the next build begins: it answers no more, and still says what was left
 _DEFAULT_ARCHIVE = ".briefing/archive.sqlite3"  # as settings.DEFAULTS has it, which is dear to load
 
 # Settings that let a build do something each time, or load what cannot be known from here.
@@ -91,7 +93,7 @@ class _Record(NamedTuple):
     search: str  # a digest of the search index
     archive: list[int]
     pages: int
-    copied: int  # files that Pelican put there, among the pages: the archive does not know them
+    copied: list[str]  # files that Pelican put there, among the pages: the archive does not know them
     account: Account
 
 
@@ -141,9 +143,9 @@ class Question:
         return record.account._replace(behind=None, indexed="")  # somebody else made that index
 
     def look(self, settings: Settings) -> Handover | None:
-        """Note what is there before a build begins, and forget the last record; return what that build need not ask."""
+        """Note what is there before a build begins, put the last record aside; return what that build need not ask."""
         with suppress(FileNotFoundError):
-            os.unlink(self._archive + _ENDING)
+            os.replace(self._archive + _ENDING, self._archive + _LAST)
         last, self._last = self._last, None  # some MB
         with suppress(OSError, UnclearError):
             if settings.render == "archive" and self._archive == os.path.abspath(settings.archive):
@@ -193,7 +195,7 @@ class Question:
             search=index,
             archive=_stamp_archive(self._archive),
             pages=len(pages.paths),
-            copied=len(copied),
+            copied=sorted(copied),
             account=account,
         )
         body = b"".join(
@@ -371,6 +373,21 @@ def _unpack_pages(record: _Record, rest: memoryview) -> Pages:
     sizes.frombytes(rest[:width])
     mtimes.frombytes(rest[width : 2 * width])
     return Pages(os.fsdecode(bytes(rest[2 * width :])).split("\n"), sizes, mtimes)
+
+
+def list_left(archive: str) -> tuple[str, list[str]]:
+    """The output folder of the last build that left a record, and those of its pages that still are as it left them.
+
+    For an archive that knows nothing of them any more. Files that Pelican put there are none of them; no such record:
+    no pages.
+    """
+    for ending in (_ENDING, _LAST):
+        with suppress(OSError, LookupError, TypeError, ValueError):
+            record, rest = _read(archive + ending)
+            pages, copied = _unpack_pages(record, rest).rows(), set(record.copied)
+            left = [page for page, *stamp in pages if page not in copied and stands(record.output, page, *stamp)]
+            return record.output, left
+    return "", []
 
 
 def _list_pages(settings: Settings, copied: Iterable[str]) -> Pages:

@@ -40,6 +40,7 @@ WALLS: dict[str, set[str]] = {
         "markup",
         "visible",
         "clippings",
+        "strays",
         "site.*",
     },
     # records tells mistakes in the list of readers as those in the editor's files: by line, with what may be meant.

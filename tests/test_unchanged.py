@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from array import array
@@ -203,10 +204,47 @@ def test_a_build_leaves_the_state_of_things(room: Room, change: str) -> None:
 
 def test_a_build_that_warned_is_not_taken_for_one_that_did_not(room: Room) -> None:
     room.archive.unlink()
-    assert "of which the archive knows nothing" in room.build().stderr
+    stranger = room.root / "output/articles/stranger.html"
+    stranger.write_text("nobody's", encoding="utf-8")
+    assert "of which the archive knows nothing: articles/stranger.html." in room.build().stderr
     assert room.answer() is None
     assert "of which the archive knows nothing" not in room.build().stderr
     assert room.answer() is not None
+    stranger.unlink()
+
+
+@pytest.mark.parametrize("how", ["lost", "its head lost", "another version"])
+def test_pages_that_went_while_the_archive_was_lost_are_taken_away(room: Room, how: str) -> None:
+    """The record of the last build says which there were; also if the next one was killed before it came to that."""
+    before = room.remember()
+    pages = {path: path.read_bytes() for path in (room.root / "output").rglob("*") if path.is_file()}
+    (room.root / "content/quay.md").unlink()
+    (room.root / "output/articles/mine.html").write_text("an editor's", encoding="utf-8")
+    if how == "another version":
+        with sqlite3.connect(room.archive) as db:
+            db.execute("pragma user_version = 1")
+        db.close()
+    elif how == "lost":
+        room.archive.unlink()
+    else:
+        room.archive.write_bytes(bytes(100) + room.archive.read_bytes()[100:])
+    options = Options()
+    question = ask(options)
+    assert question is not None
+    assert question.answer() is None
+    question.look(check_settings(settle_settings(question.values, options) or read_pelican_settings(options)))
+    assert not room.record.exists(), "a build that is killed here answers nothing"
+    done = room.build()
+    assert done.exit_code == 0
+    assert not (room.root / "output/articles/quay.html").exists()
+    assert (room.root / "output/articles/mine.html").exists()
+    assert (room.root / "output/images/map.svg").exists(), "which Pelican put there"
+    assert ("knows nothing" in done.stderr) == ("articles/mine.html" in done.stderr)
+    (room.root / "output/articles/mine.html").unlink()
+    room.write("content/quay.md", QUAY)
+    assert room.build().exit_code == 0
+    assert {path: path.read_bytes() for path in (room.root / "output").rglob("*") if path.is_file()} == pages
+    room.restore(before)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +14,7 @@ from jinja2 import Environment
 
 from briefing.errors import OutputError, find_remedy
 from briefing.site.render import render
+from briefing.strays import Strays, place_folder
 from briefing.whole import PREFIX, write_whole
 
 Check = Callable[[bytes, str], object]  # (bytes, path): raises where a page breaks the verbatim law
@@ -30,7 +31,6 @@ class Writer:
         `coming` is the file in which new pages are announced; without it they are not.
         """
         self.output, self._environment, self._check, self._version = output, environment, check, version
-        self._coming = coming
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -38,6 +38,8 @@ class Writer:
                 f"{output} cannot be made: {error.strerror}.", remedy="Choose another with --output."
             ) from error
         self._root = os.path.realpath(output)
+        self.place = place_folder(self._root, coming) if coming else ""
+        self._strays = Strays(coming) if coming else None
         self._folders: dict[str, str] = {}  # those that pages were put into, by path from the root
         self.written = 0
         self.bytes = 0
@@ -64,8 +66,12 @@ class Writer:
             os.close(root)
         return frozenset(lost)
 
+    def lie_there(self, paths: Iterable[str]) -> bool:
+        """Whether there is a file at one of these paths."""
+        return any(os.path.lexists(os.path.join(self._root, path)) for path in paths)
+
     def holds_pages(self) -> bool:
-        """Whether some build has been here, known to the archive or not: an article's page or an edition lies there."""
+        """Whether some build has been here: an article's page or an edition lies there."""
         return any(os.path.isdir(os.path.join(self._root, name)) for name in ("articles", "editions"))
 
     def sweep_leftovers(self) -> None:
@@ -76,29 +82,38 @@ class Writer:
                     with suppress(OSError):
                         os.unlink(os.path.join(folder, name))
 
-    def announce(self, paths: Iterable[str]) -> None:
-        """Note pages that were not there, before they are written: nothing else would know of a killed build's."""
-        said = "".join(f"{self._root}/{path}\0" for path in paths)
-        if said and self._coming is not None:
-            with suppress(OSError):  # where nothing can be written, the first page says so
-                descriptor = os.open(self._coming, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-                try:
-                    os.write(descriptor, os.fsencode(said))
-                finally:
-                    os.close(descriptor)
+    def find_unknown(self, known: Collection[str]) -> list[str]:
+        """The pages in our folders that are none of those that are `known`, by path; they may be anybody's."""
+        found = []
+        for folder in sorted({path.partition("/")[0] for path in known if "/" in path}):
+            for place, _, names in os.walk(os.path.join(self._root, folder)):
+                above = os.path.relpath(place, self._root).replace(os.sep, "/")
+                found += [f"{above}/{name}" for name in names if name.endswith(".html")]
+        return sorted(set(found).difference(known))
+
+    def announce(self, paths: Iterable[str], place: str = "") -> None:
+        """Note pages before they are written, or of another output folder: nothing else may know of them.
+
+        Raises OutputError: unannounced, those of a killed build would stay for ever.
+        """
+        if self._strays is None:
+            return
+        try:
+            self._strays.add(place or self.place, paths)
+        except OSError as error:
+            raise OutputError(
+                f"What is written cannot be noted beside the archive: {error.strerror}.",
+                remedy="Free space or mend the permissions, then build again.",
+            ) from error
 
     def announced(self) -> list[str]:
         """The paths of all that was announced for this output folder since everything was last in order."""
-        if self._coming is None or not self._coming.exists():
-            return []
-        above = f"{self._root}/"
-        *whole, _ = os.fsdecode(self._coming.read_bytes()).split("\0")
-        return sorted({target.removeprefix(above) for target in whole if target.startswith(above)})
+        return self._strays.find(self.place) if self._strays is not None else []
 
     def forget_announced(self) -> None:
         """Everything is in order: what was announced is known, or was removed."""
-        if self._coming is not None:
-            self._coming.unlink(missing_ok=True)
+        if self._strays is not None:
+            self._strays.forget(self.place)
 
     def publish(self, path: str, template: str, view: object, root: str, known: bytes) -> tuple[bytes, int, int] | None:
         """Render `view` (or take it as bytes where there is no template) and put it at `path`.

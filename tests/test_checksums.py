@@ -1,0 +1,372 @@
+"""A byte of the archive that is not as it was written is found before anything of it is published."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from test_incremental import read_tree
+from test_publishing import settings_of, write_article, write_content
+
+from briefing import archive as archives
+from briefing.archive import Archive
+from briefing.building import build
+from briefing.checking import check_all
+from briefing.checksums import BLOCK, Checksums, look
+from briefing.errors import ArchiveError
+
+FLIPS = 300
+
+
+class Site:
+    """A small site that was built, which can be put back as it was."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        content = write_content(root / "content")
+        for number in range(5, 24):
+            (content / f"{number:03}.md").unlink()
+        self.settings = settings_of(content, "site", 1)
+        build(self.settings)
+        self.wanted = read_tree(self.settings.output)
+        self.files = {path: path.read_bytes() for path in root.glob("site.sqlite3*") if path.is_file()}
+
+    @property
+    def archive(self) -> Path:
+        return self.settings.archive
+
+    def put_back(self) -> None:
+        """The archive as the build left it; not its times, so that all of it is compared."""
+        for ending in ("-wal", "-shm", ".coming"):
+            Path(f"{self.archive}{ending}").unlink(missing_ok=True)
+        for path, data in self.files.items():
+            path.write_bytes(data)
+
+    def leave_log(self) -> None:
+        """An archive as a killed build leaves it: what it has committed lies in the log."""
+        self.put_back()
+        kept = self.root / "kept"
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+        with Archive(self.archive) as opened:
+            for number in range(9):
+                with opened.change():
+                    opened.remember(f"note {number}", os.urandom(3 * BLOCK))
+            for ending in ("", "-wal"):
+                shutil.copy(f"{self.archive}{ending}", kept / f"a{ending}")
+            sums = Path(f"{self.archive}.sums").read_bytes()
+        for ending in ("", "-wal"):
+            shutil.copy(kept / f"a{ending}", f"{self.archive}{ending}")
+        Path(f"{self.archive}.sums").write_bytes(sums)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(tmp_path_factory.mktemp("sums"))
+
+
+@pytest.fixture
+def site(built: Site) -> Iterator[Site]:
+    built.put_back()
+    yield built
+    built.put_back()
+
+
+def flip(path: Path, place: int, bits: int = 1) -> None:
+    with path.open("r+b") as file:
+        file.seek(place)
+        (byte,) = file.read(1)
+        file.seek(place)
+        file.write(bytes([byte ^ bits]))
+
+
+def why(path: Path, **how: bool) -> str:
+    """Why the archive is made anew where it is opened; empty: it is not."""
+    with Archive(path, **how) as opened:
+        return opened.made_anew
+
+
+def test_an_archive_that_was_copied_is_known(site: Site) -> None:
+    """Other times, another inode: every block is compared, once."""
+    assert why(site.archive) == ""
+    stamp = look(site.archive)
+    assert why(site.archive) == ""
+    assert look(site.archive) == stamp, "it is trusted by its looks then"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_flipped_byte_is_found(site: Site, seed: int) -> None:
+    """In the head, in keys, in values, in what nobody reads: wherever it is."""
+    chance = random.Random(seed)
+    size = site.archive.stat().st_size
+    places = [*range(seed, 100, 3), *(chance.randrange(size) for _ in range(FLIPS // 3 - 33))]
+    for place in places:
+        site.put_back()
+        flip(site.archive, place, 1 << chance.randrange(8))
+        assert "damaged" in why(site.archive), place
+
+
+def test_what_is_built_of_a_flipped_archive_is_what_a_clean_build_leaves(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    chance = random.Random(4)
+    for _ in range(6):
+        caplog.clear()
+        flip(site.archive, chance.randrange(site.archive.stat().st_size), 1 << chance.randrange(8))
+        build(site.settings)
+        assert caplog.text.count("The archive is made anew, since it was damaged (1 of its ") == 1
+        assert "All articles are read again." in caplog.text
+        assert read_tree(site.settings.output) == site.wanted
+    caplog.clear()
+    build(site.settings)
+    assert caplog.text == "", "it is told once"
+
+
+@pytest.mark.parametrize("ending", [".sums"])
+def test_flipped_checksums_are_no_checksums(site: Site, ending: str) -> None:
+    path = Path(f"{site.archive}{ending}")
+    for place in range(0, path.stat().st_size, 7):
+        site.put_back()
+        flip(path, place)
+        assert why(site.archive) != "", place
+
+
+CUT: dict[str, Callable[[bytes], bytes]] = {
+    "a block too few": lambda data: data[:-BLOCK],
+    "half a block": lambda data: data[: -BLOCK // 2],
+    "a byte too many": lambda data: data + b"\0",
+    "a block of zeros": lambda data: data[: 3 * BLOCK] + bytes(BLOCK) + data[4 * BLOCK :],
+    "two blocks swapped": lambda data: (
+        data[: 3 * BLOCK] + data[4 * BLOCK : 5 * BLOCK] + data[3 * BLOCK : 4 * BLOCK] + data[5 * BLOCK :]
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CUT)
+def test_blocks_that_are_cut_or_elsewhere_are_found(site: Site, how: str) -> None:
+    site.archive.write_bytes(CUT[how](site.archive.read_bytes()))
+    assert "damaged" in why(site.archive)
+
+
+def test_an_archive_of_yesterday_is_not_todays(site: Site) -> None:
+    """Put back from elsewhere without its checksums: it knows other pages than the output has."""
+    yesterday = site.archive.read_bytes()
+    with Archive(site.archive) as opened:
+        opened.remember("day", b"another")
+    site.archive.write_bytes(yesterday)
+    assert "damaged" in why(site.archive)
+
+
+def test_without_its_checksums_nobody_vouches_for_it(site: Site) -> None:
+    Path(f"{site.archive}.sums").unlink()
+    assert why(site.archive) == "its checksums are missing"
+    assert why(site.archive) == "its checksums are missing", "until a build has told it"
+    build(site.settings)
+    assert why(site.archive) == ""
+
+
+def test_a_byte_that_turned_while_times_stayed_is_found_by_a_check(site: Site) -> None:
+    why(site.archive)
+    stat = site.archive.stat()
+    flip(site.archive, stat.st_size - 100)
+    os.utime(site.archive, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    sums = Checksums(site.archive)
+    left, blocks = sums._read() or pytest.fail("no checksums")
+    sums._write(left._replace(ctime=site.archive.stat().st_ctime_ns), blocks)  # which a rotten disk leaves as it was
+    assert why(site.archive) == ""
+    assert "1 of its " in why(site.archive, scrub=True)
+
+
+def test_the_check_compares_all_of_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    find = Checksums.find_fault
+
+    def note(sums: Checksums, *given: object, all_blocks: bool = False) -> str:
+        asked.append(all_blocks)
+        return find(sums, *given, all_blocks=all_blocks)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Checksums, "find_fault", note)
+    check_all(site.settings, lambda *_: None)
+    build(site.settings)
+    assert asked == [True, False]
+
+
+def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    why(site.archive)
+    monkeypatch.setattr(Checksums, "_compare", lambda *_: pytest.fail("it is read whole"))
+    write_article(site.settings.content, 3, extra="The ferry sails again.")
+    build(site.settings)
+    write_article(site.settings.content, 3)
+    build(site.settings)
+    monkeypatch.undo()
+    assert why(site.archive, scrub=True) == ""
+    site.files = {path: path.read_bytes() for path in site.files}
+    assert read_tree(site.settings.output) == site.wanted
+
+
+# -- the log ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_lies_in_the_log_counts(site: Site) -> None:
+    site.leave_log()
+    with Archive(site.archive) as opened:
+        assert opened.made_anew == ""
+        assert len(opened.recall("note 8")) == 3 * BLOCK
+    assert not Path(f"{site.archive}-wal").exists()
+    assert why(site.archive, scrub=True) == ""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_flipped_byte_of_the_log_is_found(site: Site, seed: int) -> None:
+    site.leave_log()
+    log = Path(f"{site.archive}-wal")
+    kept = {path: path.read_bytes() for path in (site.archive, log, Path(f"{site.archive}.sums"))}
+    chance = random.Random(seed)
+    for place in [*range(seed, 32 + 24, 2), *(chance.randrange(log.stat().st_size) for _ in range(40))]:
+        site.put_back()
+        for path, data in kept.items():
+            path.write_bytes(data)
+        flip(log, place, 1 << chance.randrange(8))
+        assert "damaged" in why(site.archive), place
+
+
+def test_a_log_that_breaks_off_is_a_build_that_was_killed(site: Site) -> None:
+    """Whatever was not committed whole is not there."""
+    site.leave_log()
+    log = Path(f"{site.archive}-wal")
+    kept = {path: path.read_bytes() for path in (site.archive, log, Path(f"{site.archive}.sums"))}
+    for size in range(0, len(kept[log]), len(kept[log]) // 23):
+        site.put_back()
+        for path, data in kept.items():
+            path.write_bytes(data)
+        log.write_bytes(kept[log][:size])
+        with Archive(site.archive, scrub=True) as opened:
+            assert opened.made_anew == "", size
+            there = [len(opened.recall(f"note {number}")) for number in range(9)]
+        assert there == sorted(there, reverse=True)
+        assert set(there) <= {0, 3 * BLOCK}
+
+
+def test_a_build_that_is_killed_while_the_log_is_carried_over_leaves_a_sound_archive(site: Site) -> None:
+    """Between any two blocks: some are carried over, the log has all."""
+    site.leave_log()
+    before = site.archive.read_bytes()
+    log = Path(f"{site.archive}-wal").read_bytes()
+    with Archive(site.archive) as opened:
+        opened._sums.note()
+        noted = Path(f"{site.archive}.sums").read_bytes()
+    after = site.archive.read_bytes()
+    for blocks in range(0, len(after) // BLOCK + 1, 9):
+        site.put_back()
+        place = blocks * BLOCK
+        site.archive.write_bytes(after[:place] + before[place:])
+        Path(f"{site.archive}-wal").write_bytes(log)
+        Path(f"{site.archive}.sums").write_bytes(noted)
+        with Archive(site.archive) as opened:
+            assert opened.made_anew == "", blocks
+            assert len(opened.recall("note 8")) == 3 * BLOCK
+        assert why(site.archive, scrub=True) == ""
+
+
+def test_a_long_log_is_carried_over_while_others_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LOG", 10 * BLOCK)
+    with Archive(site.archive) as opened, closing(Archive(site.archive, reading=True)) as other:
+        with other.change():
+            assert other.recall("big") == b""
+            for number in range(30):
+                with opened.change():
+                    opened.remember("big", bytes([number]) * 20 * BLOCK)
+            assert other.recall("big") == b"", "one moment of it"
+        for number in range(30):
+            with opened.change():
+                opened.remember("big", bytes([number]) * 20 * BLOCK)
+        assert other.recall("big") == bytes([29]) * 20 * BLOCK
+        assert Path(f"{site.archive}-wal").stat().st_size < 60 * 21 * BLOCK, "it is begun again"
+    assert why(site.archive, scrub=True) == ""
+
+
+def test_a_log_of_which_nothing_could_be_noted_stays(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the checksums cannot be written: then the archive is not, and the next build finds all of it."""
+    why(site.archive)
+    before = site.archive.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Checksums, "_write", refuse)
+        with Archive(site.archive) as opened:
+            opened.remember("note", b"kept")
+    assert site.archive.read_bytes() == before
+    with Archive(site.archive) as opened:
+        assert opened.made_anew == ""
+        assert opened.recall("note") == b"kept"
+    assert why(site.archive, scrub=True) == ""
+
+
+def test_what_refuses_to_be_opened_is_not_thrown_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is no damage; a byte that makes SQLite say the like is."""
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def refuse(_: Archive) -> None:
+        raise full
+
+    before = site.archive.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(Archive, "_connect", refuse)
+        with pytest.raises(Exception, match="cannot be opened: database or disk is full"):
+            Archive(site.archive)
+    assert site.archive.read_bytes() == before
+    flip(site.archive, 18, 2)  # the kind of the file: read only
+    assert "damaged" in why(site.archive)
+
+
+def test_a_fault_of_which_nobody_thinks_damage_is_held_against_the_checksums(site: Site) -> None:
+    """A value may be another value, and come up as anything."""
+    with pytest.raises(ZeroDivisionError), Archive(site.archive):
+        raise ZeroDivisionError
+    assert why(site.archive) == ""
+    with pytest.raises(ArchiveError, match="was damaged"), Archive(site.archive):
+        _flip_and_fail(site.archive)
+
+
+def _flip_and_fail(archive: Path) -> None:
+    flip(archive, 9 * BLOCK + 7)
+    raise ZeroDivisionError
+
+
+def test_pages_of_a_damaged_archive_that_went_meanwhile_are_taken_away(site: Site) -> None:
+    article = site.settings.content / "004.md"
+    text = article.read_text(encoding="utf-8")
+    article.unlink()
+    os.utime(site.settings.output / "articles/004.html")  # of which the archive says another time
+    flip(site.archive, site.archive.stat().st_size - 1)
+    build(site.settings)
+    assert not (site.settings.output / "articles/004.html").exists()
+    article.write_text(text, encoding="utf-8")
+    build(site.settings)
+    assert read_tree(site.settings.output) == site.wanted
+    site.files = {path: path.read_bytes() for path in site.files}
+
+
+def test_a_damaged_path_removes_nobody_elses_file(site: Site) -> None:
+    """The path of a page stands in several places; wherever it turned into that of an editor's own file."""
+    data, path = site.archive.read_bytes(), b"articles/003.html"
+    mine = site.settings.output / "articles/00s.html"
+    mine.write_text("an editor's", encoding="utf-8")
+    places = [at for at in range(len(data)) if data.startswith(path, at)]
+    assert len(places) > 2
+    for place in places:
+        site.put_back()
+        site.archive.write_bytes(data[:place] + b"articles/00s.html" + data[place + len(path) :])
+        build(site.settings)
+        assert mine.read_text(encoding="utf-8") == "an editor's"
+    mine.unlink()
+    assert read_tree(site.settings.output) == site.wanted
