@@ -9,11 +9,11 @@ early without a line that says why and what to do, or with a traceback; lost: tr
 fault lifted, does not leave the bytes of a clean one; left: processes, temporary files and named semaphores that stay.
 A trial without any of these is survived.
 
-`--kills`: builds and publishes that are killed, a third of them at any moment, a third at a write, a third of publishes;
-other faults have a fiftieth of it, three trials at least. With 300 it takes half an hour on two cores. The peer is plain
-Pelican with the same articles under the faults that concern any generator. Disks are mounted in memory, seen by this program alone;
-other errors come from a library that is loaded into the build (failing.c). What this machine does not allow is skipped,
-and named. Linux alone.
+`--kills`: builds and publishes that are killed: a third at any moment, a third at a write, a third of publishes. Other
+faults have a fiftieth of it, three trials at least. With 300 it takes half an hour on two cores. The peer is plain
+Pelican with the same articles under the faults that concern any generator. Disks are mounted in memory, seen by this
+program alone; other errors come from a library that is loaded into the build (failing.c). What this machine does not
+allow is skipped, and named. Linux alone.
 """
 
 from __future__ import annotations
