@@ -76,7 +76,7 @@ class Place:
                     folder.mkdir(parents=folder == self.root, exist_ok=True)
                     open_to_readers(folder)
         except OSError as error:
-            raise cannot_write(error, self.root) from error
+            raise tell_refusal(error, self) from error
         self.shown()
 
     def _find_strange(self) -> str:
@@ -224,11 +224,13 @@ def open_to_readers(folder: Path) -> None:
         folder.chmod((mode & 0o7000) | 0o755)
 
 
-def cannot_write(error: OSError, root: Path) -> ReleaseError:
-    """What an error of the disk means for the user."""
-    return ReleaseError(
-        f"{error.filename or root}: {error.strerror}. Nothing else is shown than before.", remedy=find_remedy(error)
-    )
+def tell_refusal(error: OSError, place: Place) -> ReleaseError:
+    """What it means for the user, and for readers, that the system refused something."""
+    readers = ""
+    with suppress(OSError, ReleaseError):
+        if shown := place.shown():
+            readers = f" Readers have release {shown}."
+    return ReleaseError(f"{error.filename or place.root}: {error.strerror}.{readers}", remedy=find_remedy(error))
 
 
 def _remove(path: Path) -> None:

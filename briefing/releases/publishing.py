@@ -22,7 +22,7 @@ from briefing.releases.inspection import inspect
 from briefing.releases.known import NAME, Known
 from briefing.releases.making import Making, Source, changed_meanwhile
 from briefing.releases.model import Release, Sums, digest_sums, format_sums
-from briefing.releases.place import Place, cannot_write
+from briefing.releases.place import Place, tell_refusal
 from briefing.releases.surveying import Site, list_files, sum_file, survey
 from briefing.verbatim import TextOf, check_html
 
@@ -140,7 +140,7 @@ def _changing(place: Place) -> Iterator[None]:
                     place.sweep()
                 raise
     except OSError as error:
-        raise cannot_write(error, place.root) from error
+        raise tell_refusal(error, place) from error
 
 
 def _miss_nothing(site: Site, built: Built) -> None:
