@@ -26,7 +26,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from briefing.checksums import BLOCK, NOBODY, Checksums, LogError, look
-from briefing.errors import ArchiveError, BriefingError, OutputError, VerbatimError
+from briefing.errors import ArchiveError, BriefingError, OutputError, VerbatimError, find_remedy
 from briefing.filing import Brief, Row
 from briefing.model import Analysis, Article, Note, Record, Standing, Story
 from briefing.stamps import stands
@@ -101,7 +101,7 @@ class Archive:
         except (OSError, sqlite3.OperationalError) as error:
             raise OutputError(
                 f"The archive {path} cannot be opened: {error}.",
-                remedy="Make its folder writable, or set BRIEFING_ARCHIVE.",
+                remedy=f"{find_remedy(error, 'Make its folder writable.')} Or set BRIEFING_ARCHIVE.",
             ) from error
 
     def _open(self, *, scrub: bool) -> sqlite3.Connection:

@@ -23,6 +23,8 @@ _REMEDIES = {
     ),
     errno.ENAMETOOLONG: "Shorten the name, or that of a folder above it.",
 }
+# What the system refused when SQLite says READONLY, IOERR, FULL (sqlite.org/rescode.html).
+_SQLITE_REFUSALS = {8: errno.EACCES, 10: errno.EIO, 13: errno.ENOSPC}
 
 
 class BriefingError(Exception):
@@ -79,6 +81,7 @@ class MailError(BriefingError):
     """An edition cannot be mailed as things stand: no outbox, a server that refuses, an edition not approved."""
 
 
-def find_remedy(error: OSError) -> str:
-    """Return what to do about what the system refused."""
-    return _REMEDIES.get(error.errno or 0, "Put that right, then run this again.")
+def find_remedy(error: Exception, otherwise: str = "Put that right, then run this again.") -> str:
+    """Return what to do about what the system refused, to us or to SQLite; `otherwise` where that is not known."""
+    number = getattr(error, "errno", None) or _SQLITE_REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, 0)
+    return _REMEDIES.get(number, otherwise)

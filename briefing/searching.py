@@ -30,7 +30,7 @@ from msgspec import Struct
 from briefing.archive import Archive
 from briefing.desk import Desk
 from briefing.entries import Entry, list_entries
-from briefing.errors import BriefingError, OutputError, SettingError
+from briefing.errors import BriefingError, OutputError, SettingError, find_remedy
 from briefing.registry import read_registry
 from briefing.reproducing import ENTRANCE, put_in_order
 from briefing.settings import Settings
@@ -316,7 +316,7 @@ def _put(folder: Path, files: dict[str, bytes]) -> None:
         _write(folder / _MADE, files[_MADE])
     except OSError as error:
         what = f"{error.filename or folder} cannot be written: {error.strerror}."
-        raise OutputError(what, remedy="Free space or mend the permissions, then run this again.") from error
+        raise OutputError(what, remedy=find_remedy(error)) from error
 
 
 def _write(path: Path, data: bytes) -> None:

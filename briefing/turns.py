@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from briefing.errors import BriefingError, OutputError
+from briefing.errors import BriefingError, OutputError, find_remedy
 from briefing.locking import LocklessError, TakenError, hold_folder, hold_lock
 
 
@@ -66,5 +66,5 @@ def _take(archive: Path, stack: ExitStack) -> None:
     except OSError as error:
         raise OutputError(
             f"The archive {archive} cannot be opened: {error}.",
-            remedy="Make its folder writable, or name another place in BRIEFING_ARCHIVE.",
+            remedy=f"{find_remedy(error)} Or name another place in BRIEFING_ARCHIVE.",
         ) from error

@@ -20,10 +20,6 @@ if TYPE_CHECKING:  # --help should not wait for it
     from briefing.building import Progress
 
 
-# What the system refused when SQLite says READONLY, IOERR, FULL, CANTOPEN (sqlite.org/rescode.html).
-_SQLITE_REFUSALS = {8: errno.EACCES, 10: errno.EIO, 13: errno.ENOSPC, 14: errno.EACCES}
-
-
 class Commands(click.Group):
     """Turns expected errors into one line and an exit status, in one place; imports a command when it is asked for."""
 
@@ -125,9 +121,8 @@ def told() -> Iterator[None]:
         library = type(error).__module__.partition(".")[0]
         if library == "sqlite3":
             what = f"The archive cannot be used: {error}."
-            refusal = _SQLITE_REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-            remedy = "Delete .briefing/ and run this again: nothing is lost with it."
-            raise BriefingError(what, remedy=find_remedy(OSError(refusal, "")) if refusal else remedy) from error
+            remedy = find_remedy(error, "Delete .briefing/ and run this again: nothing is lost with it.")
+            raise BriefingError(what, remedy=remedy) from error
         path, line = _find_template(error, library)
         if library == "jinja2" or path:
             what = f"The template cannot be rendered: {str(error).rstrip('.')}."

@@ -103,7 +103,7 @@ class Writer:
         except OSError as error:
             raise OutputError(
                 f"What is written cannot be noted beside the archive: {error.strerror}.",
-                remedy="Free space or mend the permissions, then build again.",
+                remedy=find_remedy(error),
             ) from error
 
     def announced(self) -> list[str]:
