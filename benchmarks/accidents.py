@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 BLOCK = 4096  # bytes: a page of SQLite's file, and a block of most disks
-BESIDE = ("coming", "lock", "pid", "templates", "unchanged", "words")  # see docs/reference/settings.md
+BESIDE = ("coming", "last", "lock", "pid", "sums", "templates", "unchanged", "words")  # see docs/reference/settings.md
 GIT = ("git", "-c", "user.name=desk", "-c", "user.email=desk@news.example", "-c", "gc.auto=0")
 
 
@@ -122,7 +122,9 @@ def lose_some(output: Path, chance: random.Random) -> str:
 
 def lose_archive(archive: Path, chance: random.Random) -> str:
     """It is deleted, by itself or with all that lies beside it; is cut; or a part of it says nothing, or nonsense."""
-    how = chance.choice(("deleted", "deleted alone", "cut", "overwritten at its head", "a block of zeros"))
+    how = chance.choice(
+        ("deleted", "deleted alone", "cut", "overwritten at its head", "a block of zeros", "bits turned")
+    )
     if not archive.is_file() or how == "deleted":
         shutil.rmtree(archive.parent, ignore_errors=True)
         return "archive deleted with all beside it"
@@ -137,6 +139,9 @@ def lose_archive(archive: Path, chance: random.Random) -> str:
         at = chance.randrange(max(len(data) // BLOCK, 1)) * BLOCK
         data[at : at + BLOCK] = bytes(len(data[at : at + BLOCK]))
         how += f" at {at}"
+    elif how == "bits turned":
+        for _ in range(chance.randint(1, 8)):
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
     else:
         data[:100] = chance.randbytes(100)
     archive.write_bytes(data)
