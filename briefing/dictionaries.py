@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing.analysis.text import language, words
-from briefing.tongues import KeptModel, make_apart
+from briefing.tongues import MODEL, KeptModel, make_apart
 from briefing.whole import sweep_orphans, write_whole
 
 BLOCK = 2048  # bytes between two forms whose places are known: to find a form takes 1.5 µs, to note the places 1 ms
@@ -102,7 +102,17 @@ def _map(path: Path) -> WordList | None:
 def _keep(lines: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep_orphans(str(path.parent))
+    _remove_older(path)
     write_whole(str(path), _seal(lines) + lines)
+
+
+def _remove_older(path: Path) -> None:
+    """Remove the lists of all languages that another version of simplemma has left: one build at a time works here."""
+    version = path.name.partition("-")[2]
+    for other in path.parent.iterdir():
+        language_of_it, _, its_version = other.name.partition("-")
+        if its_version != version and language_of_it.isalpha() and f"{language_of_it}-" != MODEL:
+            other.unlink(missing_ok=True)
 
 
 def _seal(lines: bytes | memoryview) -> bytes:

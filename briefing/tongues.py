@@ -23,6 +23,7 @@ from briefing.whole import copy_whole, sweep_orphans
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MODEL = "tongues-"  # how its file is called, before its version
 _HEADER = 30  # bytes of a member's own header in a zip file, up to its name; last are the lengths of name and extras
 # What is raised where a file is damaged; RuntimeError: its directory says that it is encrypted, or of a newer kind.
 _DAMAGED = (BadZipFile, EOFError, RuntimeError, ValueError, lzma.LZMAError, struct.error, zlib.error)
@@ -36,12 +37,15 @@ class KeptModel:
 
     def __call__(self, packed: str, version: str) -> Mapping[str, NDArray[Any]] | None:
         """Return its arrays, by their names; None: it is of another kind, or there is no room for it."""
-        path = self.folder / f"tongues-{version}"
+        path = self.folder / f"{MODEL}{version}"
         with suppress(OSError, *_DAMAGED):
             return _map(path)
         with suppress(OSError, *_DAMAGED):
             self.folder.mkdir(parents=True, exist_ok=True)
             sweep_orphans(str(self.folder))  # half a file is up to 68 MB
+            for other in self.folder.glob(f"{MODEL}*"):
+                if other != path:  # of another version
+                    other.unlink(missing_ok=True)
         make_apart(__name__, packed, str(path))
         with suppress(OSError, *_DAMAGED):
             return _map(path)

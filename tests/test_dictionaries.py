@@ -60,6 +60,17 @@ def test_a_damaged_list_is_made_again(tmp_path: Path, damage):
     assert kept.read_bytes() == whole
 
 
+def test_what_another_version_has_left_goes(tmp_path: Path):
+    kept = KeptDictionaries(tmp_path)
+    others = ("it-0.9.1", "ms-0.9.1", "tongues-1.2", "README.md")
+    for name in others:
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / f"sw-{words.dictionary_version()}").write_bytes(b"x")
+    kept.get_dictionary("ms")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["README.md", *(f"{name}-{words.dictionary_version()}" for name in ("ms", "sw")), "tongues-1.2"]
+
+
 def test_a_folder_that_cannot_be_written_costs_time_only(tmp_path: Path):
     (tmp_path / "file").write_text("")
     assert KeptDictionaries(tmp_path / "file" / "folder").get_dictionary("ms")

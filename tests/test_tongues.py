@@ -87,6 +87,14 @@ def test_a_damaged_file_is_made_again(folder: Path, damage: Callable[[bytes], by
     assert kept.read_bytes() == whole
 
 
+def test_what_another_version_has_left_goes(folder: Path):
+    folder.mkdir()
+    for name in ("tongues-older", "en-1.0"):
+        (folder / name).write_bytes(b"x")
+    assert says_what_py3langid_says()
+    assert sorted(path.name[:9] for path in folder.iterdir()) == ["en-1.0", "tongues-0"]
+
+
 def test_a_folder_that_cannot_be_written_costs_time_alone(folder: Path):
     folder.write_bytes(b"a file")
     assert says_what_py3langid_says()
