@@ -31,6 +31,7 @@ from briefing.whole import PREFIX
 
 PATIENCE = 120.0  # seconds that a build may take: then it hangs, and is killed
 GRACE = 5.0  # seconds in which the last child of a build that ended has to be gone
+VOICE = "briefing: "  # how a line begins in which our command says why it ends; any line of another's will do
 HUNG = 999  # stands for the exit status of a build that was still running after PATIENCE
 SEMAPHORES = MEMORY  # where Linux keeps those with names
 NOTHING, BUILT, EDITED, DONE = "nothing", "built", "edited", "done"  # how far a site is before a trial
@@ -61,11 +62,12 @@ class Trial:
     looks: int = 0  # at files, by a reader meanwhile
     expected: bool = False  # that the build would end as it did, without a word
     done: bool = False  # whether all was written when it ended: a signal came while Python was leaving
+    voice: str = VOICE
 
     @property
     def told(self) -> bool:
         """Whether a build that ended early said so in a line of its own, with what to do."""
-        lines = [line for line in self.said.splitlines() if line.startswith("briefing: ")]
+        lines = [line for line in self.said.splitlines() if line.startswith(self.voice)]
         return self.status > 0 and self.status != HUNG and bool(lines) and "Traceback" not in self.said
 
     @property
@@ -231,7 +233,9 @@ class Site:
         lost = self.recover()
         left += self._find_files()
         looks = reader.looks if reader else 0
-        return Trial(status, said, torn, missing, lost, () if killed else left, looks, status in {*expected}, done)
+        left = () if killed else left
+        voice = VOICE if self.command == COMMAND else ""
+        return Trial(status, said, torn, missing, lost, left, looks, status in {*expected}, done, voice)
 
     def _find_files(self) -> tuple[str, ...]:
         """Those that were being written."""
