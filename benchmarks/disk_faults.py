@@ -193,12 +193,21 @@ def _replaced(output: Path, how: int) -> Iterator[Given]:
 
 def take_output_away(ground: Ground, times: int) -> Iterator[Trial]:
     """The output is deleted in the middle of a build."""
+    yield from _take_away(ground, times, ground.site.output)
+
+
+def take_archive_away(ground: Ground, times: int) -> Iterator[Trial]:
+    """The archive is, with all beside it."""
+    yield from _take_away(ground, times, ground.site.folder / ".briefing")
+
+
+def _take_away(ground: Ground, times: int, folder: Path) -> Iterator[Trial]:
     site = ground.site
     for _ in range(times):
         moment = ground.chance.uniform(0.2, 1.0) * site.seconds
 
         def take(_: object, moment: float = moment) -> None:
             time.sleep(moment)
-            shutil.rmtree(site.output, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
         yield site.suffer(during=take, looked=False)

@@ -86,6 +86,7 @@ FAULTS: dict[str, Fault] = {
     "output on another file system": Fault(disk_faults.move_output),
     "output replaced": Fault(disk_faults.replace_output),
     "output deleted meanwhile": Fault(disk_faults.take_output_away, peer=True),
+    "archive deleted meanwhile": Fault(disk_faults.take_archive_away),
     "clock wrong": Fault(memory_faults.shift_clock),
     "files misdated": Fault(memory_faults.misdate_files),
     "two builds": Fault(partial(traffic_faults.build_twice, other=traffic_faults.same)),

@@ -167,6 +167,7 @@ def limit_files(ground: Ground, times: int) -> Iterator[Trial]:
 
 SHELL = ("sh", "-c")
 UNSHARE = ("unshare", "--mount", "--propagation", "private", *SHELL)
+FULL_TMP = 'd=$TMPDIR; mkdir -p $d; mount -t tmpfs -o size=4k tmpfs $d; head -c 8k /dev/zero >$d/full; exec "$@"'
 READ_ONLY_TMP = "for f in /tmp /var/tmp; do mount --rbind $f $f && mount -o remount,bind,ro $f; done; " + 'exec "$@"'
 Change = Callable[[Ground], Given]
 
@@ -188,6 +189,7 @@ SURROUNDINGS: dict[str, Change] = {
     "no /dev/shm": lambda _: Given(prefix=(*UNSHARE, 'mount -t tmpfs -o ro tmpfs /dev/shm && exec "$@"', "sh")),
     "TMPDIR that is not there": lambda _: Given({"TMPDIR": "/nowhere"}),
     "TMPDIR of a long name": lambda ground: Given({"TMPDIR": _long_folder(ground)}),
+    "TMPDIR that is full": lambda ground: Given({"TMPDIR": f"{ground.folder}/full"}, prefix=(*UNSHARE, FULL_TMP, "sh")),
     "no place for temporary files": lambda _: Given(prefix=(*UNSHARE, READ_ONLY_TMP, "sh")),
     "no HOME": lambda _: Given(prefix=("env", "-u", "HOME")),
     "HOME that is not there": lambda _: Given({"HOME": "/nowhere"}),
