@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 OUTPUT ?= output
 PORT ?= 8000
 SECONDS ?= 60
+TARGET ?=
 EDITS ?= 500
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # What comes as source only runs a program of its own (setup.py) while it is installed; all else comes as a wheel and runs
@@ -54,8 +55,8 @@ format: $(VENV)/.test ## put the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-fuzz: $(VENV)/.fuzz ## search for a text whose analysis fails, for SECONDS=60
-	cd tests && ../$(BIN)/python fuzz.py -max_total_time='$(SECONDS)'
+fuzz: $(VENV)/.fuzz ## search for input that breaks a parser, SECONDS=60 shared among all, or TARGET=text alone
+	cd tests && ../$(BIN)/python -m fuzzing --seconds '$(SECONDS)' $(TARGET)
 
 soak: $(VENV)/.test ## edit a generated site EDITS=500 times, kill builds, and compare with clean ones
 	$(BIN)/python -m benchmarks kills --articles 6 --sample 60

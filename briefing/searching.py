@@ -148,7 +148,7 @@ def _digest(archive: Archive, settings: Settings) -> str:
 def _read_made(folder: Path) -> _Made:
     try:
         return msgspec.json.decode((folder / _MADE).read_bytes(), type=_Made)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return _Made()
 
 

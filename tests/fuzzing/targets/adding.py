@@ -1,0 +1,95 @@
+"""`briefing add`: any file becomes an article whose words all stand in that file, or is refused with a remedy."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from html import unescape
+
+import fuzzing
+from briefing.adding import clean, front_matter
+from briefing.decoding import decode
+from briefing.errors import ContentError
+from briefing.reading import failure, parse_article
+from briefing.twins import same_address
+from fuzzing.material import INVALID, ODD, articles, bodies, cases, encode
+from fuzzing.safe import NO_XML, bare
+from fuzzing.targets.article import MARKUP
+
+PARSES = (
+    "briefing.adding.clean",
+    "briefing.decoding.decode",
+    "briefing.scraping.read_web_page",
+    "briefing.chunks.split_chunks",
+    "briefing.chunks.read_chunk",
+    "briefing.chunks.link_images",
+    "briefing.twins.same_address",
+)
+NAMES = ("a.txt", "a.md", "a.html", "-", "a")
+PIECES = (
+    *MARKUP,
+    *encode(
+        '<script type="application/ld+json">',
+        '{"@type": "NewsArticle", "headline": "A", "datePublished": "2025-03-14"}', '"author": {"name": "Ada Finch"}',
+        '{"@graph": [', '<meta property="article:published_time" content="2025-03-14">', '<meta charset="iso-8859-5">',
+        '<meta charset="base64">', '<link rel="canonical" href="https://x.example/a">', "<article>", "</article>",
+        "By Ada Finch and Bo Ruiz", "Published: 14 March 2025", "About x.example", "ADVERTISEMENT",
+        "Two ships left the port of Odrin on Friday, the harbour office said. ",
+        "Nobody knows when others may follow them. ", "\n\n", "\n", "Title: x\n", "Date: 2025-03-14\n",
+        "Url: https://x.example/?utm_source=a\n", "~~~\n", "## Heading", "![A map](https://x.example/m.png)",
+        "1986. A year", "+ ", "=====\n", "%PDF", "PK\x03\x04", "{\\rtf", "GIF8",
+    ),
+    *ODD,
+    *INVALID,
+)  # fmt: skip
+
+
+def seeds() -> Iterator[bytes]:
+    for number, raws in enumerate((bodies(8), articles(8))):
+        for raw in raws:
+            yield bytes((number,)) + raw
+    for body in bodies(6):
+        paragraphs = b"".join(b"<p>" + each + b"</p>\n" for each in body.split(b"\n\n"))
+        yield (
+            b"\2<html lang=en><head><title>Two ships</title></head><body><article>"
+            + paragraphs
+            + b"</article></body></html>"
+        )
+    for case in cases("adding"):
+        yield b"\3" + case
+
+
+def check(data: bytes) -> None:
+    (number,), raw = fuzzing.take(data, 1)
+    name = NAMES[number % len(NAMES)]
+    try:
+        text, _ = decode(raw, name)
+        assert not NO_XML.search(text.encode("utf-8", "replace").decode()), repr(text)
+        assert "\r" not in text
+    except ContentError as error:
+        assert error.what and error.remedy
+    try:
+        cleaned = clean(raw, name)
+    except ContentError as error:
+        assert error.what and error.remedy, error
+        return
+    assert cleaned.body.strip() and cleaned.title
+    same_address(cleaned.url)
+    written = front_matter(cleaned, "2025-03-15") + "\n" + cleaned.body + "\n"
+    article = parse_article(written.encode(), "2025-03/a.md")
+    if name == "a.txt":
+        assert failure(article) is None, failure(article)
+        assert " ".join(article.title.split())[:100] == " ".join(cleaned.title.split())[:100]
+        assert article.added[:10] == "2025-03-15"
+        _check_words(article.text, text)
+    elif failure(article) is None and name == "a.html":
+        _check_words(article.text.replace("Image:", ""), unescape(re.sub(r"<[^<>]*>", "", text)) + text)
+
+
+def _check_words(ours: str, theirs: str) -> None:
+    """Every word that the article shows stands in the file."""
+    known = bare(unicodedata.normalize("NFKC", unescape(theirs)))
+    for word in unicodedata.normalize("NFKC", ours).split():
+        if word.isalnum() and word != "picture":
+            assert word in known, word
