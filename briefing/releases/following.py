@@ -6,7 +6,7 @@ it leads to went, a page or an id on one. So unchanged pages are asked only for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from posixpath import dirname, join
 from typing import NamedTuple
@@ -106,19 +106,16 @@ def _lead(target: str, page: str) -> str:
     return f"{to}{_FRAGMENT}{fragment}" if fragment and to.endswith(".html") else to
 
 
-def tell_dead(dead: list[tuple[str, str]], folder: str) -> list[Note]:
+def tell_dead(dead: Iterable[tuple[str, str]], sums: Sums, folder: str) -> list[Note]:
     """Return a note for each page or fragment that is not there, with the first page that links to it."""
     places: dict[str, list[str]] = {}
     for page, lead in dead:
-        places.setdefault(lead, []).append(page)
-    notes = []
-    for lead, pages in sorted(places.items()):
         to, _, fragment = lead.partition(_FRAGMENT)
-        where = f" (on {len(pages):,} pages)" if len(pages) > 1 else ""
-        what = (
-            f"There is no #{fragment} on {to}{where}."
-            if fragment
-            else f"A link leads to {to}, which is not there{where}."
-        )
-        notes.append(Note(f"{folder}/{pages[0]}", 0, what, "Mend the link in its article or template."))
+        what = f"There is no #{fragment} on {to}" if to in sums else f"A link leads to {to}, which is not there"
+        places.setdefault(what, []).append(page)
+    notes = []
+    for what, pages in sorted(places.items()):
+        count = len(set(pages))
+        where = f" (on {count:,} pages)" if count > 1 else ""
+        notes.append(Note(f"{folder}/{min(pages)}", 0, f"{what}{where}.", "Mend the link in its article or template."))
     return notes

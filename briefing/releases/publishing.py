@@ -93,7 +93,9 @@ def _publish(
     listed = format_sums(site.sums)
     digest = digest_sums(listed)
     if shown in whole and whole[shown].digest == digest:
-        return Outcome(whole[shown], shown, removed=_remove_old(place, keep))
+        notes = tell_dead(known.dead if known.about == digest else (), site.sums, built.output.name)
+        _refuse(notes if strict else [])
+        return Outcome(whole[shown], shown, notes=tuple(notes), removed=_remove_old(place, keep))
     for number, release in sorted(place.written().items()):
         if number > shown and shown in whole and release.digest == digest:
             return Outcome(whole[shown], shown, withheld=number, removed=_remove_old(place, keep))
@@ -103,13 +105,8 @@ def _publish(
     read = partial(_read, built.output, site.sums)
     _inspect(site, source.sums, built, read, progress)
     followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read)
-    notes = tell_dead(followed.dead, built.output.name)
-    if strict and notes:
-        raise ReleaseError(
-            f"{len(notes)} link{'s' if len(notes) > 1 else ''} lead nowhere, so nothing is published; the first: "
-            f"{notes[0].path}: {notes[0].what}",
-            remedy="Mend them, or publish without --strict.",
-        )
+    notes = tell_dead(followed.dead, site.sums, built.output.name)
+    _refuse(notes if strict else [])
     number = place.next_number()
     going = _choose_to_go(whole, shown, keep)
     there: Sums = {}
@@ -181,6 +178,15 @@ def _inspect(site: Site, before: Sums, built: Built, read: Callable[[str], bytes
             progress("Checking pages", done, len(new))
 
 
+def _refuse(notes: list[Note]) -> None:
+    """Raise ReleaseError for links that lead nowhere."""
+    if notes:
+        raise ReleaseError(
+            f"Links lead nowhere, so nothing is published; the first of {len(notes)}: {notes[0].path}: {notes[0].what}",
+            remedy="Mend them, or publish without --strict.",
+        )
+
+
 # -- old releases -----------------------------------------------------------------------------------------------------
 
 
@@ -208,6 +214,7 @@ def _remove_old(place: Place, keep: int, before: int = 0) -> int:
     going = sorted(set(whole) - _choose_to_stay(whole, place.shown(), keep, before))
     for number in going:
         place.remove(number)
+    place.sweep()
     return len(going)
 
 

@@ -1,0 +1,206 @@
+"""`briefing publish`, `releases` and `rollback`, as an operator or a timer types them; publishing that is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_cli import CRANE, DAY, EVENTS, QUAY, run
+
+from briefing.archive import Archive
+from briefing.cli.releases import _as_built, _check
+from briefing.settings_file import Options
+
+PROJECT = Path(__file__).parent.parent
+SITE = ("--day", DAY, "--settings", "conf.py")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project of two articles."""
+    (tmp_path / "content/2025-03").mkdir(parents=True)
+    (tmp_path / "content/2025-03/quay.md").write_text(QUAY, encoding="utf-8")
+    (tmp_path / "content/2025-03/crane.md").write_text(CRANE, encoding="utf-8")
+    (tmp_path / "content/events.yml").write_text(EVENTS, encoding="utf-8")
+    (tmp_path / "conf.py").write_text("SITENAME = 'The Morning'\nBRIEFING_WORKERS = 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    sys.modules.pop("pelicanconf", None)
+
+
+def change(desk: Path, words: str) -> None:
+    (desk / "content/2025-03/crane.md").write_text(CRANE.replace("A crane fell", words), encoding="utf-8")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_a_site_is_published_changed_and_taken_back(desk: Path) -> None:
+    first = run("publish", "server", *SITE)
+    assert (first.exit_code, first.stderr) == (0, "")
+    number = len(files(desk / "output"))
+    assert re.search(
+        rf"^Release 1: {number} files, {number} of them new \(0\.\d MB\)\.\n\S+/server/current shows it\.$",
+        first.stdout,
+        re.MULTILINE,
+    )
+    assert files(desk / "server/current") == files(desk / "output")
+    assert run("publish", "server", *SITE).stdout.endswith("Nothing changed: release 1 stays.\n")
+    before = files(desk / "server/current")
+
+    change(desk, "A tall crane fell")
+    second = run("publish", "server", *SITE)
+    assert re.search(
+        r"^Release 2: \d+ files, \d+ of them new .+\n\S+ shows it in place of release 1\.$", second.stdout, re.MULTILINE
+    )
+    assert files(desk / "server/current") == files(desk / "output") != before
+
+    back = run("rollback", "server")
+    assert re.match(r"\S+/server/current shows release 1 of 20\d\d-.+ UTC in place of release 2\.\n", back.stdout)
+    assert files(desk / "server/current") == before
+    again = run("publish", "server", *SITE)
+    assert again.exit_code == 0
+    assert "Nothing is published: release 2 held the same and was rolled back." in again.stderr
+    assert files(desk / "server/current") == before
+    assert run("rollback", "server", "2").stdout.count("\n") == 1, "nothing is to be feared of going forward"
+    assert run("rollback", "server", "2").stdout == "Release 2 is shown already.\n"
+
+
+def test_releases_are_listed(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    change(desk, "A tall crane fell")
+    run("publish", "server", *SITE)
+    run("rollback", "server", "--quiet")
+    newest, oldest = run("releases", "server").stdout.splitlines()
+    assert re.fullmatch(r" +2  20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC +\d+ files +0\.\d MB +\d+ new  rolled back", newest)
+    assert oldest.endswith("  shown")
+    listed: dict[str, Any] = json.loads(run("releases", "server", "--json").stdout)
+    assert (listed["shown"], [each["state"] for each in listed["releases"]]) == (1, ["rolled back", "shown"])
+    assert run("releases", "server", "--check").exit_code == 0
+    (desk / "server/releases/000002/robots.txt").unlink()  # which the other one has as well
+    (desk / "server/releases/000002/robots.txt").write_text("another", encoding="utf-8")
+    checked = run("releases", "server", "--check", "--quiet")
+    assert (checked.exit_code, checked.output) == (1, "Release 2: robots.txt is damaged.\n")
+
+
+def test_strict_publishes_nothing_that_is_to_complain_of(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    (desk / "content/broken.md").write_bytes(b"\xff")
+    result = run("publish", "server", "--strict", *SITE)
+    assert (result.exit_code, run("releases", "server", "--json").stdout.count('"number"')) == (1, 1)
+    (desk / "content/broken.md").unlink()
+    (desk / "output/mine.html").write_text('<a href="nowhere.html">somewhere</a>', encoding="utf-8")
+    result = run("publish", "server", "--strict", *SITE)
+    assert result.exit_code == 2
+    assert "Links lead nowhere, so nothing is published; the first of 1: output/mine.html: A link" in result.stderr
+    result = run("publish", "server", *SITE)
+    assert result.exit_code == 0
+    assert "output/mine.html: A link leads to nowhere.html, which is not there. Mend the link" in result.stderr
+
+
+@pytest.mark.parametrize("place", [".", "content/server", "output", "output/server"])
+def test_releases_lie_apart_from_what_they_are_made_of(desk: Path, place: str) -> None:
+    result = run("publish", place, *SITE)
+    assert result.exit_code == 2
+    assert "lie in one another. Name a folder beside them" in result.stderr
+    assert not (desk / "output").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_told_before_anything_is_built(desk: Path) -> None:
+    (desk / "www").mkdir()
+    (desk / "www/index.html").write_text("mine", encoding="utf-8")
+    result = run("publish", "www", *SITE)
+    assert (result.exit_code, (desk / "output").exists()) == (2, False)
+    assert "www holds index.html, which no briefing publish put there. Name a new or empty folder" in result.stderr
+    for command in ("rollback", "releases"):
+        result = run(command, "nowhere")
+        assert (result.exit_code, "nowhere holds no releases. Make one with briefing publish." in result.stderr) == (
+            2,
+            True,
+        )
+
+
+def test_a_page_that_somebody_changed_after_the_build_is_made_again(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    before = files(desk / "server/current")
+    (desk / "output/index.html").write_text("another", encoding="utf-8")
+    run("publish", "server", *SITE)
+    assert files(desk / "server/current") == before
+
+
+def test_a_build_that_was_killed_meanwhile_is_not_published(desk: Path) -> None:
+    """Between our build and the making of the release another one can begin, and end early."""
+    run("build", *SITE)
+    with Archive(desk / ".briefing/archive.sqlite3") as archive:
+        archive.remember("publishing", b"yes")
+    with _as_built(_check(Options(settings="conf.py", day=DAY))) as built:
+        assert not built.is_finished()
+    change(desk, "A tall crane fell")
+    assert run("publish", "server", *SITE).exit_code == 0, "the next one finishes it"
+
+
+def test_the_address_of_a_foreign_theme_is_published_too(desk: Path) -> None:
+    """Pelican renders, Briefing adds its pages: what it makes itself is held to its law there as well."""
+    (desk / "conf.py").write_text("BRIEFING_RENDER = 'pelican'\nTHEME = 'simple'\n", encoding="utf-8")
+    result = run("publish", "server", *SITE)
+    assert result.exit_code == 0, result.stderr
+    assert files(desk / "server/current") == files(desk / "output")
+
+
+# -- killed -----------------------------------------------------------------------------------------------------------
+
+
+def watch(*options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks", "releases", *options]
+    done = subprocess.run(command, cwd=PROJECT, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])["briefing"]
+    return found
+
+
+def test_readers_have_whole_releases_while_publishing_is_killed() -> None:
+    found = watch("--small", "--publishes", "60", "--seed", "3")
+    assert found["killed"] > 20
+    assert found["killed while a release was made"] > 5
+    for reader in ("one release", "through current"):
+        seen = found[reader]
+        assert seen["pages"] > 200
+        assert [seen[name] for name in ("missing", "torn", "mixed", "gone back")] == [0, 0, 0, 0], reader
+    assert found["left over"] == []
+    assert found["same as a first"] is True
+
+
+def test_publishing_can_be_killed_at_its_writes() -> None:
+    writes = watch("--writes", "--sample", "12")["writes"]
+    assert min(writes.values()) >= 8
+    assert set(writes) == {
+        "the first",
+        "the second",
+        "one in place of an old one",
+        "one alone",
+        "rollback",
+        "one after a rollback",
+    }
+
+
+def test_a_web_server_that_was_begun_before_sees_the_new_release(desk: Path) -> None:
+    """What a server holds is the address of the link, not where it led."""
+    run("publish", "server", *SITE)
+    served = os.open(desk / "server", os.O_RDONLY)
+    try:
+        change(desk, "A tall crane fell")
+        run("publish", "server", *SITE)
+        page = os.open("current/articles/2025-03/crane.html", os.O_RDONLY, dir_fd=served)
+        with os.fdopen(page, "rb") as file:
+            assert b"tall crane" in file.read()
+    finally:
+        os.close(served)
