@@ -20,6 +20,7 @@ from briefing import published, registry
 from briefing.cli import main
 from briefing.explaining import Explanation
 from briefing.reading import KEYS
+from briefing.releases.listing import Listing
 from briefing.settings import DEFAULTS, SUMMARIZERS
 from briefing.site.exports import tables
 
@@ -152,7 +153,7 @@ def structs_below(root: type) -> dict[str, list[str]]:
 
 
 def test_every_json_field_is_documented() -> None:
-    expected = structs_below(published.Edition) | structs_below(Explanation)
+    expected = structs_below(published.Edition) | structs_below(Explanation) | structs_below(Listing)
     documented = {name: first_column(text) for name, text in sections(DOCS / "reference/json.md", 3).items()}
     assert {name: sorted(fields) for name, fields in documented.items()} == {
         name: sorted(fields) for name, fields in expected.items()
