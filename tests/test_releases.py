@@ -555,6 +555,15 @@ def refused(server: Server) -> str:
     return ""
 
 
+def test_a_disk_without_links_is_told_at_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "symlink", refuse)
+    with pytest.raises(ReleaseError, match="knows no symbolic links"):
+        server.place.open()
+
+
 REFUSED = ("link", "mkdir", "open", "rename", "replace", "symlink", "unlink", "utime", "write", "fsync")
 
 
@@ -631,6 +640,13 @@ def hold_others_releases(root: Path) -> None:
 
 def be_a_file(root: Path) -> None:
     root.write_text("mine", encoding="utf-8")
+
+
+def test_a_folder_in_which_the_first_publish_was_killed_is_ours(server: Server) -> None:
+    server.place.releases.mkdir(parents=True)
+    (server.place.root / ".briefing-current").symlink_to("releases")
+    (server.place.root / "lost+found").mkdir()
+    assert server.publish().release.number == 1
 
 
 @pytest.mark.parametrize("prepare", [hold_a_site, hold_others_releases, be_a_file])

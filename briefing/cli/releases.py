@@ -104,7 +104,7 @@ def _as_built(settings: Settings) -> Iterator[Built]:
     from briefing.releases.publishing import Built
     from briefing.turns import one_build
 
-    with one_build(settings.archive), Archive(settings.archive) as archive:
+    with one_build(settings.archive, settings.output), Archive(settings.archive) as archive:
         pages = {path: (size, mtime) for path, size, mtime in archive.each("select path, size, mtime from page")}
         if settings.render != "archive":
             from briefing.companion import FILES

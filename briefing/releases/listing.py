@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -28,8 +29,13 @@ class Listing(Struct, frozen=True):
 
 
 def list_releases(place: Place, progress: Progress, *, check: bool) -> Listing:
-    """List what is kept; with `check` every file is read. Raises ReleaseError where no release lies."""
+    """List what is kept; with `check` every file is read. Raises ReleaseError where none lies, or one is being made."""
     place.check()
+    with place.held() if check else nullcontext():  # else a release could go while it is read
+        return _list_releases(place, progress, check=check)
+
+
+def _list_releases(place: Place, progress: Progress, *, check: bool) -> Listing:
     shown, whole = place.shown(), place.whole()
     listed = []
     for number in sorted(whole, reverse=True):

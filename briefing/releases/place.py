@@ -12,6 +12,7 @@ were rolled back.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -75,15 +76,34 @@ class Place:
                 for folder in (self.root, self.releases):
                     folder.mkdir(parents=folder == self.root, exist_ok=True)
                     open_to_readers(folder)
+                self._try_link()
         except OSError as error:
             raise tell_refusal(error, self) from error
         self.shown()
 
+    def _try_link(self) -> None:
+        """Raise ReleaseError at once where nothing could be shown in the end."""
+        link = self.root / f"{PREFIX}{CURRENT}"
+        try:
+            link.symlink_to(RELEASES)
+            link.unlink()
+        except FileExistsError:  # of a killed program
+            return
+        except OSError as error:
+            if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}:
+                raise
+            raise ReleaseError(
+                f"The file system of {self.root} knows no symbolic links.",
+                remedy="Publish to one that does; ext4, XFS, Btrfs, ZFS and APFS do.",
+            ) from error
+
     def _find_strange(self) -> str:
         with suppress(FileNotFoundError):
             names = sorted(os.listdir(self.root))
-            empty = RELEASES in names and self.releases.is_dir() and not os.listdir(self.releases)  # killed right there
-            return next((name for name in names if name not in _OURS_ALONE and not (name == RELEASES and empty)), "")
+            ours = {name for name in names if name in _OURS_ALONE or name.startswith(PREFIX)}
+            if RELEASES in names and self.releases.is_dir() and not os.listdir(self.releases):
+                ours.add(RELEASES)  # we were killed right there
+            return next((name for name in names if name not in ours), "")
         return ""
 
     @contextmanager
@@ -132,7 +152,7 @@ class Place:
         found, shown = {}, self.shown()
         for number, ending in self._numbers():
             if ending == ".json" or (ending == ".coming" and number == shown):
-                with suppress(msgspec.MsgspecError, UnicodeDecodeError):  # damaged: as if it were not there
+                with suppress(msgspec.MsgspecError, UnicodeDecodeError, FileNotFoundError):  # as if it were not there
                     found[number] = msgspec.json.decode(self._beside(number, ending).read_bytes(), type=Release)
         return found
 
