@@ -20,6 +20,8 @@ from briefing.links import article_href, relative
 from briefing.unseen import leave_out_unseen
 
 DEEPEST = 200  # open elements; browsers stop at 512, nh3 takes 11 s for 50,000 and 2 ms for 200
+MOST_ELEMENTS = 10_000  # that could hold each other, whatever their end tags say: nh3 takes 0.6 s at worst
+MOST_REOPENED = 200_000  # emphases that do not end, times blocks: each is opened anew in each; 1 s, 5 MB
 MOST_OPEN_BRACKETS = 1_000  # Python-Markdown is quadratic in open brackets: 1,000 take 0.1 s, 10,000 take 12
 LONGEST_ADDRESS = 2_000  # characters, as in Url; longer ones are no link
 LONGEST_DEFINITION = 2_000  # characters; a link or abbreviation is repeated at each use, 500 KB of it fill the memory
@@ -57,9 +59,9 @@ _QUOTE_MARKS = ("“", "”")  # what a browser shows for <q>, so it has to stan
 _LEFT_OUT = frozenset(  # with all they hold: none of it is the article's text
     "script style title noscript template textarea select button svg math iframe object nav".split()
 )
-_NO_END = frozenset(  # need no end tag, so they say nothing about depth
-    "p li br hr img td th tr tbody thead tfoot dt dd option input meta link wbr col source area base".split()
-)
+_VOID = frozenset("br hr img input meta link wbr col source area base".split())  # hold nothing
+_NO_END = _VOID | frozenset("p li td th tr tbody thead tfoot dt dd option".split())  # say nothing about depth
+_EMPHASES = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # HTML's formatting elements
 _CLEANER = nh3.Cleaner(
     tags=_KEPT | set(_RENAMED) | {"q", "img"},
     clean_content_tags=_LEFT_OUT,
@@ -75,6 +77,10 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
 )
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ATTRIBUTES = r"(?:\s++[\w:-]++(?:=(?:\"[^<>\"]*+\"|'[^<>']*+'|[\w./:#-]++))?)*+\s*+/?"  # in the plainest writing
+# An element that holds no other: no parser leaves it open. And tags around which an emphasis is closed all the same.
+_LEAF = re.compile(rf"<([a-z][a-z0-9]*+){_ATTRIBUTES}>[^<>]*+</\1\s*+>", re.IGNORECASE)
+_PLAIN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_NO_END))})(?![a-z0-9]){_ATTRIBUTES}>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")  # as nh3 writes them: “<” and “>” in attributes are escaped
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _LONE_IMAGE = re.compile(r"<p>\s*((?:<a [^<>]*>)?<img [^<>]*>(?:</a>)?)\s*</p>")
@@ -94,6 +100,7 @@ _COMMON_SAID = re.compile(r"([\w.-]+\.(?:com|edu|gov|info|int|mil|net|news|org))
 _ZERO_WIDTH = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _ANY_HTML = re.compile(r"<[^<>]*>")
 _LEADING_TO = re.compile(r'href="https?://([^/?#"]+)', re.IGNORECASE)  # of a link as it is written here
+_LEVELS = 8  # of emphases in one another; more than anybody writes
 _NO_LINK = -1
 _OUTSIDE = ' rel="noopener noreferrer"'
 _PASSAGE = re.compile(r"#[ps]\d+")  # as `links.paragraph_fragment` and `links.sentence_fragment` write them
@@ -141,11 +148,15 @@ def sanitise(html: str, article: str = "") -> str:
     clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", leave_out_unseen(_CLEANER.clean(html)))
     pieces: list[str] = []
     open_links: list[int] = []  # where in `pieces` each <a> around begins; _NO_LINK: it was left out, as within another
-    end = 0
+    end = depth = 0
     for found in _TAG.finditer(clean):
         pieces.append(clean[end : found.start()])
         end = found.end()
         closing, name, rest = found.groups()
+        if name not in _NO_END:
+            depth += -1 if closing else 1
+            if depth > DEEPEST:
+                raise _too_deep(1)
         if name == "a":
             if closing:
                 if (begin := open_links.pop() if open_links else _NO_LINK) == _NO_LINK:
@@ -255,11 +266,21 @@ def _image(attributes: dict[str, str], *, linked: bool) -> str:
 
 
 def _check_depth(html: str) -> None:
-    """Raise MarkupError if too many elements are open at once. Counted by tag, so that wrong nesting hides nothing."""
+    """Raise MarkupError if too many elements are open at once. Counted by tag, so that wrong nesting hides nothing.
+
+    End tags can be hidden from a parser (in attributes, comments, behind tables), so that more are open than are
+    counted here: what could be open at most is bounded as well, and `sanitise` counts what is open in nh3's result.
+    """
     open_tags: Counter[str] = Counter()
-    depth = 0
+    depth = elements = emphases = blocks = 0
     for found in _ANY_TAG.finditer(html):
         closing, name = found.group(1), found.group(2).lower()
+        if not closing:
+            if name in _EMPHASES:
+                emphases += 1
+            elif name not in _VOID:
+                blocks += 1
+            elements += name != "a" and name not in _NO_END  # a link within a link ends the one around it
         if name in _NO_END:
             continue
         if not closing:
@@ -270,6 +291,22 @@ def _check_depth(html: str) -> None:
         elif open_tags[name]:
             open_tags[name] -= 1
             depth -= 1
+    if elements > MOST_ELEMENTS:
+        closed = (found.group(1).lower() for found in _LEAF.finditer(html))
+        elements -= sum(name != "a" and name not in _NO_END for name in closed)
+    reopened = emphases * blocks
+    if reopened > MOST_REOPENED:
+        reopened = _count_unclosed(html) * blocks
+    if elements > MOST_ELEMENTS or reopened > MOST_REOPENED:
+        raise MarkupError("The text holds tens of thousands of elements.", "Take most of its markup away.")
+
+
+def _count_unclosed(html: str) -> int:
+    """How many emphases may not be closed: those left when what holds no other element is taken out, level by level."""
+    left = _PLAIN_TAG.sub("", html)
+    for _ in range(_LEVELS):
+        left = _LEAF.sub("", left)
+    return sum(found.group(2).lower() in _EMPHASES for found in _ANY_TAG.finditer(left) if not found.group(1))
 
 
 def _too_deep(line: int) -> MarkupError:

@@ -346,7 +346,8 @@ def resolve_source(name: str, url: str, registry: Registry) -> tuple[str, str, R
 def _domain(url: str) -> str:
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+        # What stands before an @ is a user's name, which may look like another host.
+        host = (parts.hostname or "") if parts.scheme in ("http", "https") and "@" not in parts.netloc else ""
     except ValueError:
         return ""
     return host.removeprefix("www.")
