@@ -47,7 +47,8 @@ from benchmarks.peers import environment
 from benchmarks.processes import MEMORY
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
-from briefing.releases.publishing import Built, Outcome, publish, roll_back
+from briefing.releases.publishing import Built, Outcome, Wish, publish
+from briefing.releases.returning import roll_back
 
 WATCHED = ("index.html", "editions.html", "actors.html", "sources.html", "method.html", "feeds/editions.json")
 PAUSE = 0.002  # seconds between two pages: readers are not to take the processor from who publishes
@@ -314,10 +315,7 @@ class Small:
     def publish(self, keep: int = 3, place: Place | None = None) -> Outcome:
         place = place or self.place
         built = Built(self.output, "2025-03-14", {}, lambda _: TEXT, lambda path: path.endswith(".html"), lambda: True)
-        shown = place.shown()
-        return publish(
-            place, built, made="2025-03-14T06:00:00Z", keep=keep, strict=True, expected=shown, progress=SILENT
-        )
+        return publish(place, built, Wish("2025-03-14T06:00:00Z", place.shown(), keep, strict=True), SILENT)
 
     def come_so_far(self, releases: int) -> Self:
         """Publish so many sites, and have another one ready."""

@@ -25,7 +25,8 @@ from briefing.releases import making
 from briefing.releases.known import NAME, Known
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
-from briefing.releases.publishing import Built, Outcome, publish, roll_back
+from briefing.releases.publishing import Built, Outcome, Wish, publish
+from briefing.releases.returning import roll_back
 
 TEXT = "The quay wall gave way on Friday. Nobody was hurt."
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xaeB`\x82"
@@ -78,14 +79,9 @@ class Server:
     def publish(self, **options: Any) -> Outcome:
         place = options.pop("place", self.place)
         place.open()
-        usual: dict[str, Any] = {
-            "made": "2025-03-14T06:00:00Z",
-            "keep": 5,
-            "strict": False,
-            "expected": place.shown(),
-            "progress": lambda *_: None,
-        }
-        return publish(place, options.pop("built", None) or self.built(), **{**usual, **options})
+        built = options.pop("built", None) or self.built()
+        wish = Wish(**{"made": "2025-03-14T06:00:00Z", "expected": place.shown(), **options})
+        return publish(place, built, wish, lambda *_: None)
 
     def roll_back(self, number: int = 0) -> int:
         return roll_back(self.place, number, lambda *_: None)[0].number

@@ -56,15 +56,7 @@ def publish(
     expected = place.shown()
     make_site(options, quiet, indexed)
     with _as_built(checked) as built, shown_progress(quiet) as progress:
-        done = publishing.publish(
-            place,
-            built,
-            made=_now(),
-            keep=keep,
-            strict=checked.strict,
-            expected=expected,
-            progress=progress,
-        )
+        done = publishing.publish(place, built, publishing.Wish(_now(), expected, keep, checked.strict), progress)
     for note in done.notes[:_MOST_NOTES]:
         click.secho(format_note(note), fg="yellow", err=True)
     if (more := len(done.notes) - _MOST_NOTES) > 0:
@@ -159,7 +151,7 @@ def _say_outcome(done: Outcome, root: Path, quiet: bool) -> None:
 def rollback(directory: Path, number: int | None, quiet: bool) -> None:
     """Show the release before, or that of NUMBER, once every file of it was read and is whole."""
     from briefing.releases.place import Place
-    from briefing.releases.publishing import roll_back
+    from briefing.releases.returning import roll_back
 
     place = Place(directory)
     with shown_progress(quiet) as progress:

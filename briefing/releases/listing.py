@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from briefing.releases.model import Release
 from briefing.releases.place import Place
-from briefing.releases.publishing import Progress, find_damage
+from briefing.releases.returning import Progress, find_damage
 
 State = Literal["shown", "kept", "rolled back"]
 

@@ -244,6 +244,22 @@ def open_to_readers(folder: Path) -> None:
         folder.chmod((mode & 0o7000) | 0o755)
 
 
+@contextmanager
+def changing(place: Place) -> Iterator[None]:
+    """Change something among the releases, alone; what goes wrong leaves no half of it. Raises ReleaseError."""
+    try:
+        with place.held():
+            place.sweep()
+            try:
+                yield
+            except BaseException:
+                with suppress(OSError, ReleaseError):
+                    place.sweep()
+                raise
+    except OSError as error:
+        raise tell_refusal(error, place) from error
+
+
 def tell_refusal(error: OSError, place: Place) -> ReleaseError:
     """What it means for the user, and for readers, that the system refused something."""
     readers = ""

@@ -7,8 +7,8 @@ the new one, and the next puts in order what it left.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from briefing.releases.inspection import inspect
 from briefing.releases.known import NAME, Known
 from briefing.releases.making import Making, Source, changed_meanwhile
 from briefing.releases.model import Release, Sums, digest_sums, format_sums
-from briefing.releases.place import Place, tell_refusal
-from briefing.releases.surveying import Site, list_files, sum_file, survey
+from briefing.releases.place import Place, changing
+from briefing.releases.surveying import Site, survey
 from briefing.verbatim import TextOf, check_html
 
 Progress = Callable[[str, int, int], None]
@@ -40,6 +40,15 @@ class Built(Struct, frozen=True):
     is_finished: Callable[[], bool]  # whether the last build was not killed
 
 
+class Wish(Struct, frozen=True):
+    """How it shall be published."""
+
+    made: str  # the time, as it is written down
+    expected: int  # the release that was shown when the site was begun to be built; 0: none
+    keep: int = 5  # how many releases stay, this one included
+    strict: bool = False  # a link that leads nowhere stops it
+
+
 class Outcome(Struct, frozen=True):
     """What became of the wish to publish."""
 
@@ -51,54 +60,30 @@ class Outcome(Struct, frozen=True):
     withheld: int = 0  # the release that was rolled back and held the same, so that nothing was published
 
 
-def publish(
-    place: Place,
-    built: Built,
-    *,
-    made: str,
-    keep: int,
-    strict: bool,
-    expected: int,
-    progress: Progress,
-) -> Outcome:
-    """Make a release of a site and show it, if it differs from what is shown. Raises BriefingError.
-
-    `made`: the time, as it is written down. `keep`: how many releases stay, this one included. `strict`: a link that
-    leads nowhere stops it. `expected`: the release that was shown when the site was begun to be built.
-    """
-    with _changing(place):
-        shown, whole = place.shown(), place.whole()
-        if shown != expected:
-            raise ReleaseError(
-                f"Meanwhile release {shown} was switched to, so nothing is published.",
-                remedy="Run this again to publish nevertheless.",
-            )
-        with Known(str(place.releases / NAME)) as known:
-            return _publish(place, built, known, shown, whole, made, keep, strict, progress)
+def publish(place: Place, built: Built, wish: Wish, progress: Progress) -> Outcome:
+    """Make a release of a site and show it, if it differs from what is shown. Raises BriefingError."""
+    with changing(place), Known(str(place.releases / NAME)) as known:
+        return _publish(place, built, wish, known, progress)
 
 
-def _publish(
-    place: Place,
-    built: Built,
-    known: Known,
-    shown: int,
-    whole: Mapping[int, Release],
-    made: str,
-    keep: int,
-    strict: bool,
-    progress: Progress,
-) -> Outcome:
+def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Progress) -> Outcome:
+    shown, whole = place.shown(), place.whole()
+    if shown != wish.expected:
+        raise ReleaseError(
+            f"Meanwhile release {shown} was switched to, so nothing is published.",
+            remedy="Run this again to publish nevertheless.",
+        )
     site = survey(str(built.output), known.sum_of, progress)
     _miss_nothing(site, built)
     listed = format_sums(site.sums)
     digest = digest_sums(listed)
     if shown in whole and whole[shown].digest == digest:
         notes = tell_dead(known.dead if known.about == digest else (), site.sums, built.output.name)
-        _refuse(notes if strict else [])
-        return Outcome(whole[shown], shown, notes=tuple(notes), removed=_remove_old(place, keep))
+        _refuse(notes if wish.strict else [])
+        return Outcome(whole[shown], shown, notes=tuple(notes), removed=_remove_old(place, wish.keep))
     for number, release in sorted(place.written().items()):
         if number > shown and shown in whole and release.digest == digest:
-            return Outcome(whole[shown], shown, withheld=number, removed=_remove_old(place, keep))
+            return Outcome(whole[shown], shown, withheld=number, removed=_remove_old(place, wish.keep))
     if not built.is_finished():  # another build began meanwhile
         raise ReleaseError(f"{built.output} is half built.", remedy="Run this again: that finishes the build.")
     source, before = _find_source(place, whole)
@@ -106,38 +91,22 @@ def _publish(
     _inspect(site, source.sums, built, read, progress)
     followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read)
     notes = tell_dead(followed.dead, site.sums, built.output.name)
-    _refuse(notes if strict else [])
+    _refuse(notes if wish.strict else [])
     number = place.next_number()
-    going = _choose_to_go(whole, shown, keep)
+    going = _choose_to_go(whole, shown, wish.keep)
     there: Sums = {}
     with suppress(ReleaseError, KeyError):  # none, or one whose list is damaged: nothing of it stays
         there = place.sums(whole[going])
     coming = place.begin(number, going)
     done = Making(str(built.output), site, number, source, known.files, str(coming)).make(there, progress)
     total = sum(size for size, _, _ in site.stamps.values())
-    release = Release(number, made, built.day, __version__, len(site.sums), total, done.copied, digest)
+    release = Release(number, wish.made, built.day, __version__, len(site.sums), total, done.copied, digest)
     place.finish(coming, release, site.sums)
     place.show(number)
     known.keep(done.seen, followed.pages, followed.dead, digest)
-    removed = _remove_old(place, keep, shown) + bool(going)
+    removed = _remove_old(place, wish.keep, shown) + bool(going)
     notes += [_tell_damage(path, place) for path in done.damaged]
     return Outcome(release, shown, done.bytes, tuple(notes), removed)
-
-
-@contextmanager
-def _changing(place: Place) -> Iterator[None]:
-    """Change something among the releases; what goes wrong leaves no half of it."""
-    try:
-        with place.held():
-            place.sweep()
-            try:
-                yield
-            except BaseException:
-                with suppress(OSError, ReleaseError):
-                    place.sweep()
-                raise
-    except OSError as error:
-        raise tell_refusal(error, place) from error
 
 
 def _miss_nothing(site: Site, built: Built) -> None:
@@ -221,47 +190,3 @@ def _remove_old(place: Place, keep: int, before: int = 0) -> int:
 def _tell_damage(path: str, place: Place) -> Note:
     what = "The file in an earlier release was not as it was made; the new release has it from the output."
     return Note(f"{place.releases.name}/{path}", 0, what, "Run briefing releases --check, and look at the disk.")
-
-
-# -- going back -------------------------------------------------------------------------------------------------------
-
-
-def roll_back(place: Place, number: int, progress: Progress) -> tuple[Release, int]:
-    """Show an earlier release, or that of `number`; return it, and which one was shown. Raises ReleaseError.
-
-    It is read as a whole first. 0 is the newest one before the one that is shown.
-    """
-    place.check()
-    with _changing(place):
-        shown, whole = place.shown(), place.whole()
-        number = number or max((each for each in whole if each < shown), default=0)
-        if not number:
-            raise ReleaseError("There is no earlier release.", remedy="briefing releases lists those that are kept.")
-        if number not in whole:
-            kept = ", ".join(map(str, sorted(whole))) or "none"
-            raise ReleaseError(f"There is no release {number}.", remedy=f"These are kept: {kept}.")
-        if number != shown:
-            found = find_damage(place, whole[number], progress)
-            if found:
-                raise ReleaseError(
-                    f"Release {number} is not whole: {found[0]}"
-                    + (f" (and {len(found) - 1} more)." if found[1:] else "."),
-                    remedy="Roll back to another one, or publish anew.",
-                )
-            place.show(number)
-        return whole[number], shown
-
-
-def find_damage(place: Place, release: Release, progress: Progress) -> list[str]:
-    """Read a release, and say what in it is not as it was made. Raises ReleaseError where its list is damaged."""
-    sums, folder = place.sums(release), str(place.folder(release.number))
-    there = list_files(folder)
-    found = [f"{path} does not belong there" for path in there if path not in sums]
-    for done, (path, sum_) in enumerate(sums.items()):
-        if path not in there:
-            found.append(f"{path} is missing")
-        elif sum_file(f"{folder}/{path}") != sum_:
-            found.append(f"{path} is damaged")
-        if done % 500 == 0:
-            progress("Reading the release", done, len(sums))
-    return found
