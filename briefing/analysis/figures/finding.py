@@ -58,7 +58,7 @@ _OF_THE = compile_late(
 _NO = ("no ", "No ", "no-one", "No-one", "nobody", "Nobody", "none", "None")  # any of them, before a closer look
 _HARMED = r"killed|hurt|injured|wounded|dead|missing|harmed|died|arrested|detained|displaced|evacuated"
 _NONE = compile_late(
-    rf"\b(?P<who>no one|no-one|nobody|none(?= of | was| were))(?:\s+of\s+(?:the|its|their|those|them)\s*(?:[\w-]+\s+){{0,4}}?)?\s*(?:else\s+)?(?:was|were|is|are|has been|had been|have been|has|had)?\s+(?:reported(?:ly)?\s+)?(?:seriously\s+|believed\s+|to have been\s+|to be\s+)*(?P<what>{_HARMED})\b"
+    rf"\b(?P<who>no one|no-one|nobody|none(?= of | was| were))(?:\s++of\s++(?:the|its|their|those|them)\b(?:\s++[\w-]++){{0,4}}?)?(?:\s++else)?(?:\s++(?:was|were|is|are|has been|had been|have been|has|had))?(?:\s++reported(?:ly)?)?(?:\s++(?:seriously|believed|to have been|to be))*\s++(?P<what>{_HARMED})\b"
     rf"|\b(?P<none>no)\s+(?!one\b)(?:[\w-]+\s+){{1,3}}?(?:was|were|has been|have been|had been)\s+(?:reported\s+)?(?P<fate>{_HARMED})\b"
     r"|\b(?P<no>no)\s+(?:serious\s+|further\s+)?(?P<noun>casualties|deaths|injuries|fatalities|arrests)\b(?!\s+figure)",
     re.IGNORECASE,
