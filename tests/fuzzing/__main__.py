@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -40,14 +41,14 @@ def main() -> int:
         parser.error(f"There is no target {unknown[0]}. There are: {', '.join(known)}.")
     targets = options.targets or known
     seconds = max(LEAST, round(options.seconds / len(targets)))
-    print(f"{'target':<12} {'seconds':>7} {'inputs':>9} {'reached':>8}  found", flush=True)
+    print(f"{'target':<12} {'seconds':>7} {'of CPU':>6} {'inputs':>9} {'reached':>8}  found", flush=True)
     return max([_search(name, seconds, options.folder / name) for name in targets], default=0)
 
 
 def _search(name: str, seconds: int, folder: Path) -> int:
     """Search with one target and print a line about it; return 1 if something was found."""
     folder.mkdir(parents=True, exist_ok=True)
-    begun = time.monotonic()
+    begun, used = time.monotonic(), _processor_time()
     command = [sys.executable, "-m", "fuzzing.searching", name, str(folder), f"-max_total_time={seconds}"]
     with (folder / "log").open("wb") as log:
         done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False)
@@ -58,9 +59,17 @@ def _search(name: str, seconds: int, folder: Path) -> int:
         f"ended with status {done.returncode}: see {folder}/log" if done.returncode else "nothing"
     )
     inputs = int(runs[-1]) if runs else 0
-    taken = time.monotonic() - begun
-    print(f"{name:<12} {taken:>7.0f} {inputs:>9,} {reached[-1][0] if reached else 0:>8}  {what}", flush=True)
+    taken, used = time.monotonic() - begun, _processor_time() - used
+    print(
+        f"{name:<12} {taken:>7.0f} {used:>6.0f} {inputs:>9,} {reached[-1][0] if reached else 0:>8}  {what}", flush=True
+    )
     return int(bool(done.returncode))
+
+
+def _processor_time() -> float:
+    """Seconds that processes begun here have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

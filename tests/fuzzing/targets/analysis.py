@@ -1,4 +1,4 @@
-"""Analysis: all that is found in an article is exact, and comes back from the archive as it was."""
+"""Analysis: all that is found in an article is exact, may be printed, and comes back from the archive as it was."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from test_recipe import PIECES as NEWS
 from test_recipe import REGISTRY, make_article
 
 import fuzzing
+from briefing import clippings
 from briefing.analysis.recipe import Tools, analyse
 from briefing.filing import Brief, make_brief, make_row
-from briefing.model import Analysis, Article, Fingerprint
+from briefing.model import Analysis, Article, Fingerprint, Record, Standing
 from fuzzing.material import ODD, bodies, cases, encode
 
-PARSES = ("briefing.analysis.recipe.analyse",)
+PARSES = ("briefing.analysis.recipe.analyse", "briefing.clippings.cut_quotes", "briefing.clippings.cut_figures")
 TOOLS = Tools(REGISTRY)
 LANGUAGES = ("", "en", "de", "fr", "uk", "zh")
+RIGHTS = ("full", "passages", "link")
 DAYS = ("", "2025-03-03", "2024")
 PIECES = (*(each.encode("utf-8", "surrogatepass") for each in NEWS), *encode("Berg ", "killed "), *ODD)
 
@@ -43,3 +45,27 @@ def check(data: bytes) -> None:
         kept = msgspec.json.decode(zlib.decompress(row.analysis), type=Analysis)
         assert kept == replace(analysis, fingerprint=Fingerprint())
         assert msgspec.json.decode(msgspec.json.encode(row.brief), type=Brief) == row.brief
+    for rights in RIGHTS:
+        _check_clippings(Record(replace(article, rights=rights), analysis, Standing("used")))
+
+
+def _check_clippings(record: Record) -> None:
+    """What is cut out of the article stands at its place and within its rights, and holds what it is there for."""
+    text, summary = record.article.text, record.analysis.summary
+    quotes = [said for said, _ in clippings.cut_quotes(record)]
+    claims = clippings.cut_figures(record)
+    cut = [*clippings.cut_summary(record), *(each.passage for each in (*quotes, *claims))]
+    for number in range(len(record.analysis.paragraphs)):
+        cut += clippings.cut_paragraph(record, number)
+    for passage in cut:
+        assert passage.text == text[passage.start : passage.end], passage
+        assert passage.text.strip(), passage
+        if record.article.rights == "passages":
+            places = [record.analysis.sentences[index] for index in summary]
+            said = "".join(text[place.start : place.end] for place in places)
+            assert "".join(passage.text.split()) in "".join(said.split()), passage
+    assert not cut or record.article.rights != "link"
+    for said in quotes:
+        assert all(said.passage.start <= start <= end <= said.passage.end for start, end in said.spans), said
+    for claim in claims:
+        assert claim.passage.start <= claim.figure.start < claim.figure.end <= claim.passage.end, claim
