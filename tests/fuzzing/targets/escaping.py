@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from briefing.escaping import escape_markdown, join_lines
 from briefing.links import slug
 from briefing.markup import render_markdown, sanitise
+from briefing.unseen import leave_out_unseen
 from briefing.visible import read_html
 from fuzzing.material import ODD, bodies, cases, encode
 
@@ -33,7 +34,7 @@ def seeds() -> Iterator[bytes]:
 def check(data: bytes) -> None:
     text = data.decode("utf-8", "replace").replace("\r", "\n").translate(_GONE)
     for line in (text[:400], *text.split("\n")[:6]):
-        wanted = join_lines(line).split()
+        wanted = leave_out_unseen(join_lines(line)).split()
         if not wanted:
             continue
         written = escape_markdown(line)

@@ -88,11 +88,7 @@ def check(data: bytes) -> None:
 
 
 def _tells_nobody(said: str, raw: bytes) -> None:
+    said = said.replace("mara@tidewater.example", "")  # the example, which is ours
     for word in raw.decode("utf-8", "replace").split():
-        if (
-            word.count("@") == 1
-            and len(word) > 8
-            and word != "mara@tidewater.example"
-            and word.replace("@", "").replace(".", "").isalnum()
-        ):
+        if word.count("@") == 1 and len(word) > 8 and word.replace("@", "").replace(".", "").isalnum():
             assert word not in said, said
