@@ -85,11 +85,8 @@ def sdist_of(dist: Path) -> Path:
 def files_below(folder: str) -> set[str]:
     """What git would commit below `folder`, as paths inside it: no bytecode, nothing hidden."""
     root = PROJECT / folder
-    return {
-        path.relative_to(root).as_posix()
-        for path in root.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
-    }
+    found = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if not any(part.startswith((".", "__pycache__")) for part in path.parts)}
 
 
 def is_safe(name: str) -> bool:
