@@ -87,10 +87,6 @@ def fail_at_a_removal(ground: Ground, times: int) -> Iterator[Trial]:
     yield from _refuse(ground, times, "unlink", errno.EIO, once=True)
 
 
-def fail_at_a_sync(ground: Ground, times: int) -> Iterator[Trial]:
-    yield from _refuse(ground, times, "fsync", errno.EIO, once=True)
-
-
 def _refuse(ground: Ground, times: int, calls: str, error: int, *, once: bool = False) -> Iterator[Trial]:
     """At calls spread evenly over all that a build makes below the output and the archive's folder."""
     site = ground.site

@@ -120,6 +120,7 @@ OPENING(openat64, (int folder, const char *path, int flags, ...), folder, (folde
 
 int fsync(int descriptor) { REFUSE("fsync", 0, NULL, descriptor); return REAL(fsync)(descriptor); }
 int fdatasync(int descriptor) { REFUSE("fsync", 0, NULL, descriptor); return REAL(fdatasync)(descriptor); }
+int syncfs(int descriptor) { REFUSE("fsync", 0, NULL, descriptor); return REAL(syncfs)(descriptor); }
 int ftruncate(int descriptor, off_t size) { REFUSE("truncate", 0, NULL, descriptor); return REAL(ftruncate)(descriptor, size); }
 int ftruncate64(int descriptor, off64_t size) { REFUSE("truncate", 0, NULL, descriptor); return REAL(ftruncate64)(descriptor, size); }
 int mkdir(const char *path, mode_t mode) { REFUSE("mkdir", AT_FDCWD, path, 0); return REAL(mkdir)(path, mode); }

@@ -79,7 +79,6 @@ FAULTS: dict[str, Fault] = {
     "EIO from a write on": Fault(disk_faults.fail_from_a_write_on),
     "EIO at a rename": Fault(disk_faults.fail_at_a_rename),
     "EIO at a removal": Fault(disk_faults.fail_at_a_removal),
-    "EIO at a sync": Fault(disk_faults.fail_at_a_sync),
     "output read-only": Fault(disk_faults.forbid_output, peer=True),
     "archive read-only": Fault(disk_faults.forbid_archive),
     "no permission": Fault(disk_faults.take_rights),

@@ -119,15 +119,16 @@ def kill_a_worker(ground: Ground, times: int) -> Iterator[Trial]:
     def kill(child: subprocess.Popen[str], moment: float) -> None:
         until = time.monotonic() + 4 * ground.site.seconds
         while child.poll() is None and time.monotonic() < until:
-            if others := sorted(filter(_works, set(_find_session(child.pid)) - {str(child.pid)})):
+            if set(_find_session(child.pid)) - {str(child.pid)}:
                 time.sleep(moment)
-                with suppress(ProcessLookupError):
-                    os.kill(int(ground.chance.choice(others)), signal.SIGKILL)
+                if others := sorted(filter(_works, set(_find_session(child.pid)) - {str(child.pid)})):
+                    with suppress(ProcessLookupError):
+                        os.kill(int(ground.chance.choice(others)), signal.SIGKILL)
                 return
             time.sleep(0.01)
 
     for _ in range(times):
-        moment = ground.chance.uniform(0.0, 0.8) * ground.site.seconds
+        moment = ground.chance.uniform(0.1, 0.8) * ground.site.seconds
         during = partial(kill, moment=moment)
         yield ground.site.suffer(_crewed(ground.site), start=NOTHING, during=during, command=_doom(COMMAND))
 

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -190,7 +191,7 @@ class Site:
             [*given.prefix, *(command or self.command)],
             cwd=self.folder,
             env={**environment(), **given.environment},
-            preexec_fn=given.before,  # noqa: PLW1509 - threads only wait here
+            preexec_fn=partial(_begin_afresh, given.before),  # noqa: PLW1509 - threads only wait here
             stdin=subprocess.DEVNULL,
             stdout=given.output,
             stderr=subprocess.PIPE,
@@ -257,6 +258,14 @@ class Site:
         return str(found) if found else ""
 
 
+def _begin_afresh(before: Callable[[], None] | None) -> None:
+    """In the child: it hears signals, though this program may have been begun by a shell that lets it hear none."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    if before:
+        before()
+
+
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
@@ -317,8 +326,8 @@ def make_briefing(folder: Path, articles: int, seed: int) -> tuple[Site, Desk]:
 
     def edit() -> None:
         kills.edit_much(desk)
-        with (desk.theme / "templates" / "base.html").open("a", encoding="utf-8") as file:
-            file.write("<!-- another -->\n")  # each page will be another
+        base = desk.theme / "templates" / "base.html"  # so each page will be another
+        base.write_text(base.read_text(encoding="utf-8").replace("<body>", "<body><!-- another -->"), encoding="utf-8")
         soak.write_settings(desk, "pelicanconf.py", {})
 
     def build_clean() -> Path:
