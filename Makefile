@@ -97,9 +97,7 @@ sbom: $(VENV)/.release ## list what an installed Briefing consists of (CycloneDX
 	SOURCE_DATE_EPOCH='$(MOMENT)' $(BIN)/python requirements/sbom.py > dist/sbom.cdx.json
 
 audit: $(VENV)/.release ## look for known vulnerabilities in what is locked: asks a database on the network
-	for list in requirements/*.txt; do \
-		$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement "$$list" || exit; \
-	done
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes $(patsubst %,--requirement %,$(wildcard requirements/*.txt))
 
 lock: $(VENV)/.lock ## renew the lock files in requirements/, with nothing newer than BEFORE=2026-01-31
 	$(COMPILE) --extra search --output-file requirements/build.txt pyproject.toml
