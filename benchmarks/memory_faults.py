@@ -99,7 +99,7 @@ def damage_archive(ground: Ground, times: int, damage: Damage, start: str = DONE
 def _damaged(ground: Ground, damage: Damage, path: Path) -> Iterator[Given]:
     damage(path, ground.chance)
     yield Given()
-    if path.suffix == ".lock" and path.is_dir():  # what no program may take away by itself
+    if path.is_dir():  # what is somebody's is not taken away; who is told of it does so
         shutil.rmtree(path)
 
 

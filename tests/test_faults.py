@@ -35,7 +35,7 @@ PROJECT = Path(__file__).parent.parent
 
 SAID = {
     errno.ENOSPC: r"^/disk/page: No space left on device\. Free space on that disk, then run this again\.$",
-    errno.EDQUOT: r"quota.*run this again",
+    errno.EDQUOT: r"Your quota of that disk is used up: free space or have it raised",
     errno.EROFS: r"mounted read-only",
     errno.EACCES: r"Mend the permissions",
     errno.EIO: r"system's log",
@@ -144,6 +144,7 @@ def test_a_build_goes_on_alone_where_no_worker_can_be_begun(
     assert read_tree(starved.output) == read_tree(alone.output)
     assert caplog.text.count("No worker process can be begun") == 1
     assert "sem_open" in caplog.text
+    assert "ended" not in caplog.text, "nobody was begun who could end"
 
 
 # -- whole builds in processes of their own ---------------------------------------------------------------------------
