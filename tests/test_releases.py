@@ -222,6 +222,8 @@ def test_programs_own_files_are_not_published(server: Server) -> None:
 
 UNFIT: dict[str, tuple[dict[str, str | bytes], str]] = {
     "torn": ({"index.html": page()[:-9]}, "index.html: The file breaks off: it does not end with </html>"),
+    "torn in a comment": ({"index.html": page() + "<!-- made by"}, "index.html: The file breaks off"),
+    "more behind it": ({"index.html": page() + "<!-- --> x"}, "index.html: The file breaks off"),
     "empty": ({"theme/briefing.css": ""}, "theme/briefing.css: The file is empty"),
     "not verbatim": ({"articles/quay.html": page(passage="The quay wall stood.")}, "is not what quay.md says"),
     "no JSON": ({"manifest.webmanifest": '{"name": '}, "manifest.webmanifest: The file is no JSON"),
@@ -252,8 +254,10 @@ def test_what_is_not_fit_is_not_shown(server: Server, case: str) -> None:
     assert server.publish().release.number == 2
 
 
-def test_whole_pictures_and_editions_of_any_day_are_fit(server: Server) -> None:
-    server.put({"cards/a.png": PNG})
+def test_what_is_whole_is_fit(server: Server) -> None:
+    server.put(
+        {"cards/a.png": PNG, "a.html": page() + "\n<!-- made by -- a theme -->\n\n", "b.html": "<HTML>Ever</HTML>"}
+    )
     server.publish()
     assert server.shown()["cards/a.png"] == PNG
 

@@ -13,6 +13,7 @@ from briefing.verbatim import TextOf, check_file
 
 _REMEDY = "Build again; if that does not help, this is a fault of the theme or of Briefing: please report it."
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_BEHIND_HTML = re.compile(rb"(?:\s++|<!--(?:[^-]++|-(?!->))*+-->)*+")
 _PNG_END = b"IEND\xaeB`\x82"  # the last chunk's name and checksum (PNG, third edition, 11.2.5)
 
 
@@ -33,7 +34,8 @@ def inspect(path: str, data: bytes, text_of: TextOf) -> None:
 
 
 def _read_html(data: bytes) -> str:
-    return "" if data.rstrip()[-7:].lower() == b"</html>" else "breaks off: it does not end with </html>"
+    end = data.lower().rfind(b"</html>")
+    return "" if end >= 0 and _BEHIND_HTML.fullmatch(data, end + 7) else "breaks off: it does not end with </html>"
 
 
 def _read_json(data: bytes) -> str:
