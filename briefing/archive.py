@@ -25,7 +25,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from briefing.checksums import BLOCK, NOBODY, Checksums, LogError, look
+from briefing.checksums import BLOCK, MISSING, NOBODY, Checksums, LogError, look
 from briefing.errors import ArchiveError, BriefingError, OutputError, VerbatimError, find_remedy
 from briefing.filing import Brief, Row
 from briefing.model import Analysis, Article, Note, Record, Standing, Story
@@ -116,7 +116,7 @@ class Archive:
                 self.made_anew = _recall(db, MADE_ANEW).decode()
                 return db
             doubted = bool(why)
-            if not known:
+            if not known and why in {"", MISSING}:
                 why = "it was written by another version of Briefing"
         except sqlite3.DatabaseError as error:
             # A full disk, a lock or the like is no damage, but some damage looks so: a byte of the head, for one.

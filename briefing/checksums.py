@@ -45,6 +45,7 @@ class Stamp(NamedTuple):
     inode: int = 0
 
 
+MISSING = "its checksums are missing"
 NOBODY = Stamp()  # while a build writes: no file looks like this
 
 
@@ -117,7 +118,7 @@ class Checksums:
         """
         found = self._read()
         if found is None:
-            return "its checksums are missing"
+            return MISSING
         left, blocks = found
         try:
             logged = self._read_whole_log()
@@ -215,7 +216,7 @@ class Checksums:
             return
         found = self._read()
         if found is None:
-            raise LogError("its checksums are missing")
+            raise LogError(MISSING)
         _, blocks = found
         changed = self._read_log(reach, self._noted.frames if reach.salts == self._noted.salts else 0)
         del blocks[reach.blocks :]

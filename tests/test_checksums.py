@@ -100,6 +100,15 @@ def test_an_archive_that_was_copied_is_known(site: Site) -> None:
     assert look(site.archive) == stamp, "it is trusted by its looks then"
 
 
+def test_what_is_written_within_the_same_tick_of_the_clock_shows(site: Site) -> None:
+    """The clock by which files are stamped ticks some hundred times a second."""
+    why(site.archive)
+    left = look(site.archive)
+    assert left.mtime < Path(f"{site.archive}.sums").stat().st_mtime_ns - 900_000_000
+    flip(site.archive, 5000)
+    assert "1 of its " in why(site.archive)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_every_flipped_byte_is_found(site: Site, seed: int) -> None:
     """In the head, in keys, in values, in what nobody reads: wherever it is."""
