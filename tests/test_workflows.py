@@ -124,6 +124,8 @@ def keeps_strangers_out(name: str, workflow: Workflow, text: str) -> list[str]:
         wrong.append(f"names the secrets {sorted(secrets)}")
     if "pull_request" in events and (secrets or any("write" in str(job) for job in RIGHTS if job[0] == name)):
         wrong.append("is started by a pull request and has secrets or rights")
+    if "pull_request" in events and "self-hosted" in str([job["runs-on"] for job in workflow["jobs"].values()]):
+        wrong.append("runs a stranger's code on a machine of ours, which outlives the run")
     if "workflow_run" in events and (
         events["workflow_run"].get("branches") != ["main"]
         or not all(
@@ -277,6 +279,14 @@ jobs:
       - run: make test
         env: {NAME: "${{ github.ref_name }}"}
 """
+PUSHED = "{push: {branches: [main]}}"
+HEAD = SOUND.partition("    timeout")[0]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_what_is_sound_passes(rule: Rule) -> None:
+    for text in (SOUND, SOUND.replace(PUSHED, "[pull_request]")):
+        assert rule("x.yml", yaml.safe_load(text), text) == []
 
 
 @pytest.mark.parametrize(
@@ -295,8 +305,10 @@ jobs:
         (hands_no_text_to_a_shell, "make test", 'echo "${{ github.event.issue.title }}"'),
         (fetches_nothing_unpinned, "make test", "pip install build"),
         (keeps_strangers_out, "push:", "pull_request_target:"),
-        (keeps_strangers_out, "{push: {branches: [main]}}", "{workflow_run: {workflows: [test], branches: [main]}}"),
+        (keeps_strangers_out, PUSHED, "{workflow_run: {workflows: [test], branches: [main]}}"),
         (keeps_strangers_out, "github.ref_name", "secrets.TOKEN"),
+        (keeps_strangers_out, PUSHED, "[pull_request]\nenv: {TOKEN: '${{ secrets.TOKEN }}'}"),
+        (keeps_strangers_out, HEAD, HEAD.replace(PUSHED, "[pull_request]").replace("ubuntu-24.04", "self-hosted")),
         (takes_no_cache_into_a_release, "{branches: [main]}}", "{tags: ['v*']}}\nenv: {cache: pip}"),
         (makes_what_there_is, "make test", "make tea"),
     ],
@@ -305,5 +317,4 @@ jobs:
 def test_a_breach_is_seen(rule: Rule, sound: str, breach: str) -> None:
     assert sound in SOUND
     broken = SOUND.replace(sound, breach)
-    assert rule("x.yml", yaml.safe_load(SOUND), SOUND) == []
     assert rule("x.yml", yaml.safe_load(broken), broken) != []
