@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,7 @@ def test_a_full_disk_is_told_and_the_next_build_is_whole(ground: Ground) -> None
         compile_shim(ground.folder)
     except Missing as missing:
         pytest.skip(f"this machine lacks {missing}")
-    trials = list(disk_faults.refuse_space(ground, 3))[1:]
+    trials = list(islice(disk_faults.refuse_space(ground, 3), 2))  # at the first write, and in the middle
     assert all(trial.survived for trial in trials), trials
     assert any(trial.told and "Free space" in trial.said for trial in trials)
 
