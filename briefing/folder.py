@@ -139,7 +139,7 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
             continue
         id_ = below + name
         is_article = _is_article(name, below)
-        if entry.is_symlink() and (is_article or entry.is_dir()) and not _is_followed(entry, id_, root, notes):
+        if entry.is_symlink() and (is_article or _leads_to_folder(entry)) and not _is_followed(entry, id_, root, notes):
             continue
         if entry.is_dir(follow_symlinks=False):
             if id_.count("/") >= DEEPEST:
@@ -168,7 +168,7 @@ def _is_followed(entry: os.DirEntry[str], id_: str, root: str, notes: list[Note]
     if target != root and not target.startswith(f"{root}{os.sep}"):
         what = "This link leads out of the content folder and is not followed."
         notes.append(Note(_printable(id_), 0, what, "Put a copy of the file in its place.", "failed"))
-    elif entry.is_dir():
+    elif _leads_to_folder(entry):
         what = "This link to a folder is not followed; the folder is read at its own place."
         notes.append(Note(_printable(id_), 0, what, "Remove the link."))
     else:
@@ -176,10 +176,17 @@ def _is_followed(entry: os.DirEntry[str], id_: str, root: str, notes: list[Note]
     return False
 
 
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # it leads to itself
+        return False
+
+
 def _printable(name: str) -> str:
     """`name` as a page can hold it; two names stay two."""
     decoded = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda found: repr(found.group())[1:-1], decoded)
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda found: repr(found.group())[1:-1], decoded)
 
 
 # -- one file ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from unidecode import unidecode
 
 EDITIONS, METHOD = "editions.html", "method.html"  # pages that are there once, which site and mail link to
 LONGEST_SLUG = 80  # characters; with a folder, ".html" and a digest well below the 255 bytes of a file name
+LONGEST_STORY = 200  # as well: it is made of all folders of an article's path, and tables of months get longer names
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -76,7 +77,10 @@ def event_href(event: str) -> str:
 
 def story_id(article: str) -> str:
     """The id of the story whose earliest member is `article`. No two articles share it, so addresses never clash."""
-    return "--".join(article_href(article).removeprefix("articles/").removesuffix(".html").split("/"))
+    whole = "--".join(article_href(article).removeprefix("articles/").removesuffix(".html").split("/"))
+    if len(whole) <= LONGEST_STORY:
+        return whole
+    return f"{whole[: LONGEST_STORY - 13].rstrip('-')}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
 
 
 def story_href(story: str) -> str:

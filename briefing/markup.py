@@ -23,6 +23,9 @@ DEEPEST = 200  # open elements; browsers stop at 512, nh3 takes 11 s for 50,000 
 MOST_ELEMENTS = 10_000  # that could hold each other, whatever their end tags say: nh3 takes 0.6 s at worst
 MOST_REOPENED = 200_000  # emphases that do not end, times blocks: each is opened anew in each; 1 s, 5 MB
 MOST_OPEN_BRACKETS = 1_000  # Python-Markdown is quadratic in open brackets: 1,000 take 0.1 s, 10,000 take 12
+MOST_NOTES = (
+    1_000  # Python-Markdown is quadratic in footnotes and abbreviations: 1,000 take 0.5 s, 20,000 three minutes
+)
 LONGEST_ADDRESS = 2_000  # characters, as in Url; longer ones are no link
 LONGEST_DEFINITION = 2_000  # characters; a link or abbreviation is repeated at each use, 500 KB of it fill the memory
 
@@ -125,6 +128,9 @@ def render_markdown(text: str, extensions: tuple[str, ...] = ()) -> str:
         return pyromark.html(text)
     if text.count("[") - text.count("]") > MOST_OPEN_BRACKETS or text.count("](") > 10 * MOST_OPEN_BRACKETS:
         raise MarkupError("The text holds thousands of square brackets.", "Remove them; they are no links.")
+    if text.count("[^") > MOST_NOTES or text.count("*[") > MOST_NOTES:
+        what = f"The text holds more than {MOST_NOTES:,} footnotes or abbreviations."
+        raise MarkupError(what, "Leave those that matter.")
     if found := _LONG_DEFINITION.search(text):
         what = f"The definition “{found.group()[:20]}…” is longer than {LONGEST_DEFINITION:,} characters."
         raise MarkupError(what, "Shorten it.")

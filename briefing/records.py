@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from briefing.dates import DateError, read_day
 from briefing.links import slug
 from briefing.model import Note
+from briefing.unseen import leave_out_unseen
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a million, each looked for among the others
@@ -79,7 +80,7 @@ class Record:
             what = f"“{key}” has to hold a text here, not a {'list' if isinstance(value, Listing) else 'map'}."
             self.file.wrong(value.line, what, "Write one value; put one with a colon in quotes.")
             return ""
-        if _CONTROL.search(value.value):
+        if _CONTROL.search(value.value) or leave_out_unseen(value.value) != value.value:
             self.file.wrong(value.line, f"“{key}” holds a control character.", "Remove it.")
             return ""
         return " ".join(value.value.split())

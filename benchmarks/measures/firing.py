@@ -1,0 +1,144 @@
+"""What do pages do in a browser of themselves: scripts that run, requests to anybody, ways that lead off the page?
+
+Whatever a page is made of, nothing but the site's own files may be asked for and no script but the site's run. A
+script is seen by what it calls (alert, confirm, prompt, print, open, console), by what it throws and by the names that
+it leaves in `window`. Handlers and links that wait for a reader are provoked: every handler's event is sent, every link
+that is a script is clicked. What the page's policy stops was never asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+TABS = 6  # pages that load at once
+PATIENCE = 8_000  # ms for a page
+SETTLING = 120  # ms after all of a batch were provoked: timers of 0, images that fail
+
+# Nothing leaves the machine: what is asked for elsewhere goes to a proxy that nobody is.
+NOWHERE = ("--proxy-server=http://127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+
+# Run in every frame before anything of the page.
+_WATCH = """(() => {
+  const tell = (what) => { try { window.briefingTold(String(what).slice(0, 200)); } catch {} };
+  for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => { tell(name); return null; };
+  for (const name of ["log", "error", "warn", "info", "debug", "dir", "table", "trace"]) {
+    console[name] = () => tell(`console.${name}`);
+  }
+  addEventListener("error", (event) => { if (event instanceof ErrorEvent) tell(`throws ${event.message}`); });
+  addEventListener("unhandledrejection", (event) => tell(`throws ${event.reason}`));
+  const script = (address) => /^(javascript|vbscript|data):/i.test(address.replace(/[\\0-\\x20]/g, ""));
+  const known = new Set(Object.getOwnPropertyNames(window));
+  Object.defineProperty(window, "briefingProvoke", { value: () => {
+    for (const name of Object.getOwnPropertyNames(window)) {
+      if (!known.has(name) && name !== "briefingProvoke" && Number.isNaN(Number(name))) tell(`leaves ${name}`);
+    }
+    for (const element of document.querySelectorAll("*")) {
+      const to = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
+      const said = typeof element.href === "string" ? element.href : to;
+      if (script(said) && element.localName !== "link") {
+        element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
+      }
+      for (const { name } of [...element.attributes]) {
+        if (/^on./i.test(name)) element.dispatchEvent(new Event(name.slice(2).toLowerCase(), { cancelable: true }));
+      }
+      const action = element.getAttribute("formaction") ?? element.getAttribute("action") ?? "";
+      if (script(action)) {
+        const inside = element.querySelector("button, [type=submit], [type=image]");
+        const send = element.localName === "form" ? inside : element;
+        if (send) send.click();
+        else if (element.localName === "form") HTMLFormElement.prototype.requestSubmit.call(element);
+      }
+    }
+  } });
+})();"""
+
+
+@dataclass
+class Seen:
+    """What one page did."""
+
+    href: str
+    fired: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)  # to other hosts, or for what is not there
+    left: list[str] = field(default_factory=list)  # addresses to which it went by itself
+
+
+class Watch:
+    """Tabs of a browser (playwright, started with NOWHERE) that open the pages of one site."""
+
+    def __init__(self, browser: Any, site: str) -> None:
+        self._site = site
+        self._context = browser.new_context()
+        self._context.expose_binding("briefingTold", self._hear)
+        self._context.add_init_script(_WATCH)
+        self._seen: dict[int, Seen] = {}
+        self._tabs = [self._open_tab() for _ in range(TABS)]
+
+    def close(self) -> None:
+        self._context.close()
+
+    def look(self, hrefs: Iterable[str]) -> list[Seen]:
+        """Open each page, provoke what waits in it, and return what they did, in order."""
+        waiting, found = list(hrefs), []
+        while waiting:
+            batch, waiting = waiting[:TABS], waiting[TABS:]
+            found += self._look_at(batch)
+        return found
+
+    def _look_at(self, batch: list[str]) -> list[Seen]:
+        seen = [Seen(href) for href in batch]
+        for number, each in enumerate(seen):
+            self._seen[id(self._tabs[number])] = each
+            self._try(
+                number, lambda tab, to=each.href: tab.goto(self._site + to, wait_until="commit", timeout=PATIENCE)
+            )
+        for number in range(len(seen)):
+            self._try(number, lambda tab: tab.wait_for_load_state("load", timeout=PATIENCE))
+        for number in range(len(seen)):
+            self._try(number, lambda tab: tab.locator("html").evaluate("() => briefingProvoke()", timeout=PATIENCE))
+        self._tabs[0].wait_for_timeout(SETTLING)
+        for number, each in enumerate(seen):
+            at = self._tabs[number].url.partition("#")[0]
+            if at not in {self._site + each.href, "about:blank"}:
+                each.left.append(at)
+        return seen
+
+    def _try(self, number: int, act: Any) -> None:
+        """Do something in a tab; one that hangs or has gone on is told and exchanged."""
+        tab = self._tabs[number]
+        try:
+            act(tab)
+        except Exception as error:  # noqa: BLE001 - a hostile page may break whatever is done with it
+            self._seen[id(tab)].fired.append(f"hinders: {str(error).splitlines()[0][:120]}")
+            fresh = self._open_tab()
+            self._seen[id(fresh)] = self._seen.pop(id(tab))
+            self._tabs[number] = fresh
+            tab.close()
+
+    def _open_tab(self) -> Any:
+        tab = self._context.new_page()
+        tab.on("request", lambda request: self._note_request(tab, request.url))
+        tab.on("requestfailed", lambda request: request.failure == "csp" and self._forget_request(tab, request.url))
+        tab.on("response", lambda answer: answer.status == 404 and self._note(tab, "requests", answer.url))
+        tab.on("dialog", lambda dialog: (self._note(tab, "fired", f"dialog {dialog.type}"), dialog.dismiss()))
+        tab.on("popup", lambda popup: (self._note(tab, "fired", f"window {popup.url}"), popup.close()))
+        tab.on("download", lambda download: self._note(tab, "left", download.url))
+        return tab
+
+    def _hear(self, source: Any, what: str) -> None:
+        self._note(source["page"], "fired", what)
+
+    def _note_request(self, tab: Any, url: str) -> None:
+        if not url.startswith(self._site) and urlsplit(url).scheme not in {"data", "blob", "about"}:
+            self._note(tab, "requests", url)
+
+    def _forget_request(self, tab: Any, url: str) -> None:
+        if (seen := self._seen.get(id(tab))) is not None and url in seen.requests:
+            seen.requests.remove(url)
+
+    def _note(self, tab: Any, what: str, words: str) -> None:
+        if (seen := self._seen.get(id(tab))) is not None and words not in getattr(seen, what):
+            getattr(seen, what).append(words)
