@@ -1,6 +1,6 @@
 """What do readers see while a site is published again and again, and publishing is killed (SIGKILL) at any moment?
 
-    python -m benchmarks releases [--publishes 200] [--articles 12] [--seed 1] [--kill 0.5] [--baseline 40] [--writes]
+    python -m benchmarks releases [--publishes 200] [--articles 8] [--seed 1] [--kill 0.5] [--baseline 40] [--writes]
 
 Every publish changes all pages: a number stands on each of them, and an article comes in. Half of them are killed, with
 all their processes, at a moment drawn by lot, and begun again until one ends. Two readers read all the while, in two
@@ -32,6 +32,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -43,8 +44,8 @@ from benchmarks import soak
 from benchmarks.doomed import count_writes
 from benchmarks.edits import Desk
 from benchmarks.kills import choose
-from benchmarks.peers import environment
 from benchmarks.processes import MEMORY
+from briefing.cli import main as main_command
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
 from briefing.releases.publishing import Built, Outcome, Wish, publish
@@ -121,53 +122,48 @@ def judge(seen: Sequence[tuple[int, str, str]], versions: Versions, *, together:
 # -- publishers -------------------------------------------------------------------------------------------------------
 
 
-class Command:
-    """A command of ours that runs in a process group of its own."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        self._words = words
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "briefing.cli", *words, "--quiet"],
-            cwd=folder,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-
-    def end(self) -> None:
-        said = self._child.communicate()[1]
-        if self._child.returncode:
-            sys.exit(f"briefing {' '.join(self._words)} ended with status {self._child.returncode}: {said[-2000:]}")
-
-    def kill(self) -> bool:
-        """Kill it with all its processes, and say whether it was still running."""
-        running = self._child.poll() is None
-        with suppress(ProcessLookupError):
-            os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.communicate()
-        return running
-
-
 class Forked:
-    """The same of something that this process could do itself."""
+    """Something that is done in a process of its own, which can be killed.
 
-    def __init__(self, act: Callable[[], object]) -> None:
+    It has loaded already what it needs: half a second in which a command that is killed has done nothing yet.
+    """
+
+    def __init__(self, act: Callable[[], object], said: Path) -> None:
+        """`said`: a file for what it says."""
+        self._said = said
+        sys.stdout.flush()
         self._pid = os.fork()
         if self._pid == 0:
-            act()
-            os._exit(0)
+            status = 1
+            try:
+                with said.open("wb") as file:
+                    os.dup2(file.fileno(), 1)
+                    os.dup2(file.fileno(), 2)
+                act()
+                status = 0
+            except SystemExit as error:
+                status = int(error.code or 0)
+            except BaseException:  # noqa: BLE001 - it is told, and the process ends
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(status)
+
+    def runs(self) -> bool:
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None
 
     def end(self) -> None:
+        """Wait for it. Where it failed, so does this program."""
         if status := os.waitpid(self._pid, 0)[1]:
-            sys.exit(f"Publishing ended with status {status}.")
+            sys.exit(f"It ended with status {os.waitstatus_to_exitcode(status)}: {self._said.read_text()[-2000:]}")
 
     def kill(self) -> bool:
-        running = os.waitpid(self._pid, os.WNOHANG) == (0, 0)
-        if running:
+        """Kill it, and say whether it was still running."""
+        running = self.runs()
+        with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+        os.waitpid(self._pid, 0)
         return running
 
 
@@ -189,11 +185,15 @@ class Site:
         self._desk.add()
         self._settings = soak.write_settings(self._desk, "pelicanconf.py", {})
 
-    def build(self) -> Command:
-        return Command(self._desk.folder, "build", "--settings", str(self._settings))
+    def build(self) -> Forked:
+        return self._do("build")
 
-    def publish(self, root: Path | None = None) -> Command | Forked:
-        return Command(self._desk.folder, "publish", str(root or self.root), "--settings", str(self._settings))
+    def publish(self, root: Path | None = None) -> Forked:
+        return self._do("publish", str(root or self.root))
+
+    def _do(self, *words: str) -> Forked:
+        command = [*words, "--settings", str(self._settings), "--quiet"]
+        return Forked(lambda: main_command(command), self._desk.folder / "said")
 
     def note(self) -> None:
         """Remember what this site is: each build of it gives the same bytes, also one that is killed."""
@@ -217,7 +217,8 @@ def measure_kills(folder: Path, site: Site, publishes: int, seed: int, killed: f
     chance = random.Random(f"{seed} releases")
     root, current = site.root, site.root / "current"
     site.edit()
-    seconds = [_time(site.publish())]
+    timing = _Timing(root)
+    timing.end(site.publish())
     site.note()
     counts: Counter[str] = Counter()
     with readers(current, folder, site.watched, [True, False]) as running:
@@ -226,41 +227,74 @@ def measure_kills(folder: Path, site: Site, publishes: int, seed: int, killed: f
             before = os.readlink(current)
             while chance.random() < killed:
                 doomed = site.publish()
-                time.sleep(chance.uniform(0.0, 1.1) * median(seconds))
+                timing.wait(doomed, chance)
                 counts["killed" if doomed.kill() else "ended before"] += 1
                 counts["killed while a release was made"] += any((root / "releases").glob(".briefing-*"))
                 counts["killed after it was shown"] += os.readlink(current) != before
                 before = os.readlink(current)
-            seconds.append(_time(site.publish()))
+            timing.end(site.publish())
             site.note()
             if turn % 20 == 19:
                 print(f"{turn + 1} of {publishes} publishes, {dict(counts)}", flush=True)
     seen = zip(running, (True, False), strict=True)
     resolved, through = (judge(reader.stop(), site.versions, together=whole) for reader, whole in seen)
-    _time(site.publish(folder / "fresh"))
+    site.publish(folder / "fresh").end()
     same = _tree(current) == _tree(folder / "fresh" / "current") == _tree(site.output)
     found = {"one release": resolved, "through current": through, "left over": find_leftovers(root)}
-    return {"publishes": publishes, **counts, **found, "same as a first": same, "seconds": round(median(seconds), 3)}
+    return {"publishes": publishes, **counts, **found, "same as a first": same, "seconds": timing.describe()}
 
 
-def _time(running: Command | Forked) -> float:
-    begun = time.perf_counter()
-    running.end()
-    return time.perf_counter() - begun
+class _Timing:
+    """How long a publish takes, with its build and from where that is done."""
+
+    def __init__(self, root: Path) -> None:
+        self._holder = root / "releases" / ".publish.pid"  # written when a release begins to be made
+        self._whole: list[float] = []
+        self._last: list[float] = []
+
+    def end(self, running: Forked) -> None:
+        begun = time.perf_counter()
+        self._begins(running)
+        made = time.perf_counter()
+        running.end()
+        self._whole.append(time.perf_counter() - begun)
+        self._last.append(time.perf_counter() - made)
+
+    def wait(self, running: Forked, chance: random.Random) -> None:
+        """Wait for a moment drawn by lot: of all that it does, or of what it does once the site is built."""
+        if chance.random() < 0.5:
+            time.sleep(chance.uniform(0.0, 1.1) * median(self._whole))
+        else:
+            self._begins(running)
+            time.sleep(chance.uniform(0.0, 1.1) * median(self._last))
+
+    def _begins(self, running: Forked) -> None:
+        before = self._stamp()
+        while self._stamp() == before and running.runs():
+            time.sleep(0.0005)
+
+    def _stamp(self) -> int:
+        try:
+            return self._holder.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+    def describe(self) -> dict[str, float]:
+        return {"publish": round(median(self._whole), 3), "of it without the build": round(median(self._last), 3)}
 
 
 def measure_plain(folder: Path, site: Site, publishes: int, *, copied: bool) -> dict[str, Any]:
     """The same changes without releases: built in place, or copied over the site before."""
     served = folder / "served" if copied else site.output
     site.edit()
-    _time(site.build())
+    site.build().end()
     site.note()
     if copied:
         shutil.copytree(site.output, served)
     with readers(served, folder, site.watched, [False]) as running:
         for _ in range(publishes):
             site.edit()
-            _time(site.build())
+            site.build().end()
             site.note()
             if copied:
                 subprocess.run(["cp", "-r", f"{site.output}/.", str(served)], check=True)
@@ -344,7 +378,7 @@ class SmallSite(Site):
     def publish(self, root: Path | None = None) -> Forked:
         place = Place(root or self.root)
         place.open()
-        return Forked(lambda: self._small.publish(keep=5, place=place))
+        return Forked(lambda: self._small.publish(keep=5, place=place), self._small.folder / "said")
 
 
 def go_back(small: Small) -> None:
@@ -432,7 +466,7 @@ def _doom(small: Small, act: Callable[[Small], object], at: int, folder: Path) -
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--publishes", type=int, default=200)
-    parser.add_argument("--articles", type=int, default=12)
+    parser.add_argument("--articles", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kill", type=float, default=0.5, help="how many of the commands are killed")
     parser.add_argument("--baseline", type=int, default=40, help="sites that are built in place, and copied")
