@@ -248,7 +248,7 @@ def _say_removed(paragraphs: tuple[Paragraph, ...]) -> str:
 
 
 _PUBLISHED = re.compile(
-    r"(?:(?:first )?(?:published|posted)(?: on| at)?|date)\s*:?\s*(?=.*\d)|(?=\d|(?:mon|tue|wed|thu|fri|sat|sun)|[A-Z][a-z]+ \d)",
+    r"(?:(?:first )?(?:published|posted)(?: on| at)?|date)\s*+(?::\s*+)?(?=.*\d)|(?=\d|(?:mon|tue|wed|thu|fri|sat|sun)|[A-Z][a-z]+ \d)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"By (?P<names>[^|•·]{3,100}?)(?:,? (?:in|at) .{1,40})?\s*(?:[|•·].*)?$")

@@ -7,7 +7,7 @@ import re
 # What means something inside a line; "\\" before them is understood by CommonMark and Python-Markdown alike. "<", "&"
 # and "~" are not among what the latter lets escape, so they are written as entities where they would mean something.
 _INLINE = re.compile(r"[\\`*_\[\]{}]")
-_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_ENTITY = re.compile(r"&(?=#|\w{1,32};)")  # a number counts without its end as well
 _LINE_START = re.compile(r"(?:[#>]|[+-](?=[\s+-]|$)|[=:|](?=\s|=|-|$)|!(?=!!))")
 _NUMBER_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _SPACE = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")  # not U+00A0: it belongs to the text

@@ -17,6 +17,7 @@ from briefing.folder import HTML
 from briefing.frontmatter import FrontMatter, split_front_matter
 from briefing.markup import MarkupError, render_markdown, sanitise
 from briefing.model import Article, Block, Note, Registry
+from briefing.unseen import is_seen
 from briefing.visible import read_html
 from briefing.webpage import split_page
 
@@ -128,7 +129,7 @@ def read_text(raw: str, id: str) -> Article:  # noqa: A002  as above
     text = _UNPRINTABLE.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate, which no page may hold
     blocks = split_text(text)
-    if not blocks:
+    if not is_seen(text):
         return notes.fail(0, "There is no text.", "Give the article a body.")
     return Article(id=id, title=_first_words(text, blocks), text=text, blocks=blocks, notes=tuple(notes.noted))
 
@@ -143,9 +144,9 @@ def _with_body(
         line = front.body_line + (error.line - 1 if is_html else 0)
         return notes.fail(line, error.what, error.remedy, article)
     text, blocks = read_html(html)
-    if not text:
+    if not is_seen(text):
         return notes.fail(front.body_line, "The article has no text.", "Give it a body.", article)
-    if not article.title:
+    if not is_seen(article.title):
         article = replace(article, title=_first_words(text, blocks))
         remedy = "Add a <title> to its <head>." if is_html else "Add a line “Title: …”."
         notes.warn(1, f"There is no title; “{article.title}” is taken from the body.", remedy)
@@ -155,8 +156,11 @@ def _with_body(
 def _first_words(text: str, blocks: tuple[Block, ...]) -> str:
     """The first heading; without one, the first sentence."""
     headings = [block for block in blocks if block.tag in ("h1", "h2", "h3")]
-    block = (headings or blocks)[0]
-    words = text[block.start : block.end]
-    if not headings and (found := _FIRST_SENTENCE.match(words[: 2 * LONGEST_TITLE])):
-        words = found.group()
-    return shorten(" ".join(REARRANGING.sub(" ", words[: 2 * LONGEST_TITLE]).split()), LONGEST_TITLE // 2)
+    for block in (*headings, *blocks):
+        words = text[block.start : block.end]
+        if not headings and (found := _FIRST_SENTENCE.match(words[: 2 * LONGEST_TITLE])):
+            words = found.group()
+        title = shorten(" ".join(REARRANGING.sub(" ", words[: 2 * LONGEST_TITLE]).split()), LONGEST_TITLE // 2)
+        if is_seen(title):
+            return title
+    return "…"

@@ -22,3 +22,8 @@ _UNSEEN = re.compile(f"({_FLAG})|[{_CONTROLS}{_TAGS}]|({_MARKS}{{{MOST_MARKS}}})
 def leave_out_unseen(text: str) -> str:
     """Return `text` without what nobody sees in its place. HTML stays HTML: none of its own characters is touched."""
     return _UNSEEN.sub(r"\1\2", text)
+
+
+def is_seen(text: str) -> bool:
+    """Whether a reader sees anything of `text`: a letter, a digit, a mark."""
+    return any(letter.isprintable() and not letter.isspace() for letter in text)

@@ -235,6 +235,14 @@ def test_plain_text_is_read_as_it_stands():
     assert failure(read_text(" \n", "a.txt")) is not None
 
 
+@pytest.mark.parametrize("unseen", ["\u200e", "\u200b \u2060", "\u00ad\n\n\u00a0"])
+def test_what_nobody_sees_is_no_text_and_no_title(unseen):
+    assert "no text" in failure(parse_article(f"Title: Ships\n\n{unseen}".encode(), "a.md")).what
+    assert failure(read_text(unseen, "a.txt")) is not None
+    article = parse_article(f"Title: {unseen.strip()}\n\n{unseen}\n\nTwo ships left.".encode(), "a.md")
+    assert article.title == "Two ships left."
+
+
 @given(st.text(max_size=100))
 def test_any_plain_text_is_read(raw):
     article = read_text(raw + "\ud800x", "a.txt")

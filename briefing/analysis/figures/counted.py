@@ -59,7 +59,7 @@ _WHEN_BEFORE = compile_late(
 )
 _WILL_LAST = compile_late(r"\b(?:will|would|could|to|should|may|might|can|must|not)\s+(?:\w+\s+)?last\s+$")
 _WHEN_AFTER = compile_late(
-    r"[’']?s?\s*[,–—-]?\s*(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week|until|on(?=,)|to go)\b"
+    r"[’']?s?\s*+(?:[,–—-]\s*+)?(?:ago|earlier|later|before|after|from now|into|old|since|a day|a week|until|on(?=,)|to go)\b"
 )
 _PART_OF = compile_late(
     r"\s+(?:out\s+)?of\s+(?:all\s+)?(?:(?:the|its|their|these|those|them|his|her|our|whom)\b|[A-Z]\w+[’']s\b"
