@@ -461,6 +461,27 @@ def test_a_file_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch:
     assert take_file(str(tmp_path), "a.md").raw == path.read_bytes()
 
 
+def test_a_file_that_changes_as_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if it has as many bytes as before."""
+    path = tmp_path / "a.md"
+    path.write_bytes(b"before")
+    os.utime(path, ns=(1, 1))
+    read = folder._read  # the moment between two looks
+    times: list[int] = []
+
+    def change(number: int, size: int, most: int) -> bytes:
+        raw = read(number, size, most)
+        times.append(1)
+        if len(times) == 1:
+            path.write_bytes(b"behind")
+            os.utime(path, ns=(2, 2))
+        return raw
+
+    monkeypatch.setattr(folder, "_read", change)
+    file = take_file(str(tmp_path), "a.md")
+    assert (file.raw, file.mtime, len(times)) == (b"behind", 2, 2)
+
+
 @pytest.mark.parametrize("first", [b"", b"x" * 8192])
 def test_a_new_file_of_whole_blocks_may_go_on(tmp_path: Path, first: bytes) -> None:
     """Programs write in blocks, and an empty file is one that somebody is about to write."""
@@ -503,6 +524,24 @@ def test_what_goes_on_changing_is_not_published(site: Settings, monkeypatch: pyt
     assert report.articles == 4
     report = build(site)
     assert (report.read, report.articles, failed(site)) == (1, 5, {})
+
+
+def test_what_changes_after_each_reading_is_not_published(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it is at rest whenever it is read."""
+    monkeypatch.setattr(gathering, "PAUSE", 0)
+    path = site.content / SPOILT
+
+    def change() -> None:
+        stamp = path.stat().st_mtime_ns
+        os.utime(path, ns=(1, stamp - 1 if stamp <= 1000 else 1000))
+
+    with monkeypatch.context() as changing:
+        spoil(changing, change)
+        report = build(site)
+    assert failed(site) == {SPOILT: "This file is being written."}
+    assert [(note.path, note.severity) for note in report.notes] == [(SPOILT, "failed")]
+    assert path.stat().st_mtime_ns == 1000 - gathering.ROUNDS
+    assert (build(site).articles, failed(site)) == (5, {})
 
 
 @pytest.mark.parametrize("name", [SPOILT, "events.yml"])
