@@ -14,10 +14,10 @@ from briefing.archive import MADE_ANEW, Archive
 from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
-from briefing.gathering import ALONE, Gathered, find_moved, gather, recall_registry
+from briefing.gathering import ALONE, Gathered, find_moved, gather, has_changed, recall_registry
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
-from briefing.publishing import publish
+from briefing.publishing import Published, publish
 from briefing.settings import Settings
 from briefing.stamps import Handover, Moved
 from briefing.standings import settle
@@ -132,13 +132,19 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
     with _opened(settings, writing=True) as (archive, registry, crew):
         found = _bring_up(archive, settings, registry, crew, progress, handover)
         pages = handover.pages if handover and not archive.made_anew else None
-        published = publish(archive, settings, registry, crew, progress, pages)
+        published, read = publish(archive, settings, registry, crew, progress, pages), {*found.changed}
+        if has_changed(settings, found.stamps):  # while pages were written: half of an article may be on them
+            archive.made_anew = ""  # which was told
+            found = _bring_up(archive, settings, registry, crew, progress)
+            read.update(found.changed)
+            again = publish(archive, settings, registry, crew, progress)
+            published = Published(published.written + again.written, published.removed + again.removed)
         articles, files = archive.count(SHOWN)
         moved = find_moved(settings, archive, found.stamps)
         return Report(
             articles=articles,
             files=files,
-            read=len(found.changed),
+            read=len(read),
             pages=archive.rows("select count(*) from page")[0][0],
             written=published.written,
             removed=published.removed,

@@ -111,6 +111,11 @@ def find_moved(settings: Settings, archive: Archive, stamps: Mapping[str, tuple[
     return found
 
 
+def has_changed(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether files are not as they were read."""
+    return bool(_find_other(settings, stamps))
+
+
 def _find_other(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[str]:
     """The files that now have another stamp than when they were read, those left out that had none even then."""
     content = str(settings.content)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -23,10 +24,11 @@ from test_publishing import many, settings_of, write_content  # noqa: F401 - `ma
 from benchmarks import disk_faults, faults, process_faults
 from benchmarks.failing import Missing, compile_shim
 from benchmarks.trials import DONE, EDITED, Bystander, Ground, Trial, digest, make_briefing
-from briefing import crew
+from briefing import building, crew
 from briefing.building import build
 from briefing.cli import frame
 from briefing.errors import BriefingError, MachineError
+from briefing.publishing import publish
 from briefing.whole import PREFIX, write_new, write_whole
 
 PROJECT = Path(__file__).parent.parent
@@ -146,6 +148,36 @@ def test_a_build_goes_on_alone_where_no_worker_can_be_begun(
     assert caplog.text.count("No worker process can be begun") == 1
     assert "sem_open" in caplog.text
     assert "ended" not in caplog.text, "nobody was begun who could end"
+
+
+# -- articles that change meanwhile -----------------------------------------------------------------------------------
+
+
+def test_an_article_that_changes_while_pages_are_written_is_published_as_it_is_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = write_content(tmp_path / "content")
+    settings = settings_of(content, "site", 1)
+    path = content / "000.md"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole + "The tram waits at the Zwischenhal", encoding="utf-8")
+
+    def change(*given: Any) -> Any:
+        published = publish(*given)
+        path.write_text(whole + "The tram waits at the Zwischenhaltestelle.\n", encoding="utf-8")
+        os.utime(path, ns=(0, 0))  # the second time it is as it was
+        return published
+
+    monkeypatch.setattr(building, "publish", change)
+    report = build(settings)
+    assert "Zwischenhaltestelle" in (settings.output / "articles" / "000.html").read_text(encoding="utf-8")
+    assert not [note for note in report.notes if "changed" in note.what]
+    assert report.read == len(list(content.glob("*.md")))
+    monkeypatch.undo()
+    shown = read_tree(settings.output)
+    assert build(settings).written == 0
+    build(settings_of(content, "clean", 1))
+    assert shown == read_tree(content.parent / "clean")
 
 
 # -- whole builds in processes of their own ---------------------------------------------------------------------------
