@@ -69,6 +69,7 @@ _CLEANER = nh3.Cleaner(
     tags=_KEPT | set(_RENAMED) | {"q", "img"},
     clean_content_tags=_LEFT_OUT,
     attributes={
+        "*": {"lang"},  # else nh3 lets every element have a title, too: words that stand in no text
         "a": {"href", "title"},
         "abbr": {"title"},
         "img": {"src", "alt"},

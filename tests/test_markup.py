@@ -64,6 +64,7 @@ def test_blocks_of_markdown(case):
             '<a href="https://x.example" rel="noopener noreferrer">A map</a>',
         ),
         ("<h1>a</h1>", "<h2>a</h2>"),
+        ('<p title="b" lang="de">a</p>', '<p lang="de">a</p>'),
         ("<main><section>a</section></main>", "<div><div>a</div></div>"),
         ("he <q>said</q>", "he “said”"),
         ("<iframe src='https://x.example'>a</iframe><svg><a>b</a></svg>c", "c"),

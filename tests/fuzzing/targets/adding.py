@@ -57,6 +57,7 @@ def seeds() -> Iterator[bytes]:
             + paragraphs
             + b"</article></body></html>"
         )
+    yield b"\0Two ships <b>left</b> the port of Odrin on Friday, the harbour office said.\n\n* & * [a](b) &lt; c\n"
     for case in cases("adding"):
         yield b"\3" + case
 
@@ -83,7 +84,9 @@ def check(data: bytes) -> None:
         assert failure(article) is None, failure(article)
         assert " ".join(article.title.split())[:100] == " ".join(cleaned.title.split())[:100]
         assert article.added[:10] == "2025-03-15"
-        _check_words(article.text, text)
+        known = bare(leave_out_unseen(text))
+        for block in article.blocks:
+            assert bare(article.text[block.start : block.end]) in known, article.text[block.start : block.end]
     elif failure(article) is None and name == "a.html":
         _check_words(article.text.replace("Image:", ""), unescape(re.sub(r"<[^<>]*>", "", text)) + text)
 

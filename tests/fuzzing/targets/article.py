@@ -37,10 +37,10 @@ MARKUP = encode(
     "</q>", "<em>", "</em>", "<b>", "</b>", "<figure>", "<figcaption>", "<blockquote>", "</blockquote>", "<form>",
     "<input value=x>", "<select>", "<option>", "<base href=//x>", "<meta name=", " content=",
     "<link rel=canonical href=", "<html lang=en>", "<head>", "</head>", "<body>", "</body>", "<!--", "-->",
-    "<![CDATA[", "]]>", "<!doctype html>", "<?xml", "?>", " style=x", " onclick=x", " id=x", " title='", "'", '"', ">",
-    "<", "/>", "*", "**", "_", "`", "```\n", "~~~", "# ", "> ", "- ", "1. ", "    ", "\t", "[", "](", ")", "![",
-    "[^1]", "[^1]: note", "| a | b |\n|---|---|\n", "*[WHO]: Health\n", "Term\n:   Meaning", "{: .lead}", "{#id}",
-    "\\", "  \n", "---", "===", "{filename}/2025-03/a.md", "../b.md", "#s3", "#p1", "www.x.example",
+    "<![CDATA[", "]]>", "<!doctype html>", "<?xml", "?>", " style=x", " lang=de", " onclick=x", " id=x", " title='",
+    "'", '"', ">", "<", "/>", "*", "**", "_", "`", "```\n", "~~~", "# ", "> ", "- ", "1. ", "    ", "\t", "[", "](",
+    ")", "![", "[^1]", "[^1]: note", "| a | b |\n|---|---|\n", "*[WHO]: Health\n", "Term\n:   Meaning", "{: .lead}",
+    "{#id}", "\\", "  \n", "---", "===", "{filename}/2025-03/a.md", "../b.md", "#s3", "#p1", "www.x.example",
     "<https://x.example>", "{{7*7}}", "{% x %}",
 )  # fmt: skip
 PIECES = (*MARKUP, *front_matter.PIECES)
@@ -52,6 +52,9 @@ def seeds() -> Iterator[bytes]:
     for case in cases("markup"):
         yield b"\0Title: A\n\n" + case
         yield b"\1<title>A</title></head>" + case
+    yield b'\1<title>A</title></head><p style="x" onclick="y" id=z title=w lang=de>One</p><div class=x>two</div>'
+    yield b"\1<title>A</title></head><p>One<img src=x onerror=y></p><ol title=x><li lang=fr>two</li></ol>"
+    yield b"\0Title: A\n\n<svg onload=x><p style=y>One</p></svg> <a href=javascript:x>two</a> [three](data:x)"
 
 
 def check(data: bytes) -> None:

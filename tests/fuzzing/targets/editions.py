@@ -39,6 +39,7 @@ PIECES = (
 def seeds() -> Iterator[bytes]:
     for edition in (fakes.EMPTY_EDITION, replace(_SMALL, day=DAY)):
         yield msgspec.json.encode(edition)
+        yield msgspec.json.encode(edition).replace(DAY[:4].encode(), b"\xff2025", 1)
 
 
 def check(data: bytes) -> None:

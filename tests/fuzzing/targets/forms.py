@@ -35,6 +35,8 @@ PIECES = (
 def seeds() -> Iterator[bytes]:
     yield b"\0|t=abc|en,de;q=0.5|List-Unsubscribe=One-Click"
     yield b'\1|t=abc||--xyz\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--xyz--\r\n'
+    yield b"\xff|q|\xb2|x=y"
+    yield b"\xff|q|1e3|x=y"
     yield b"\0||pt-BR|address=a%40b.example&events=truce&events=strait&frequency=weekly"
     yield b"\2|multipart/form-data; boundary=q||--q\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--q--"
 

@@ -68,7 +68,9 @@ def seeds() -> Iterator[bytes]:
     yield b"\3" + b"\nstrikes\tstrike\nstruck\tstrike\n"
     yield b"\4" + bytes(32)
     yield b"\5PK\x03\x04"
+    yield b'\2\3[{"path":"\xff"}]'
     yield b"\6\1\2" + bytes(range(40))
+    yield b"\6\x64\7" + bytes(range(40))
     yield b"\7output\0a/b.html\0" + b"0" * 8
 
 

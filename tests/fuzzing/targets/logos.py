@@ -35,6 +35,8 @@ RUNS = re.compile(r"<script|<foreignobject|<iframe|<handler|<listener", re.IGNOR
 def seeds() -> Iterator[bytes]:
     yield b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" fill="url(#a)"/></svg>'
     yield b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><style>a{fill:red}</style><g onload="x"/></svg>'
+    for part in (b"<script>0</script>", b"<image href='https://x.example/a.png'/>", b"<style>@import 'a'</style>"):
+        yield b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">' + part + b"</svg>"
     yield b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x40\x08\6\0\0\0"
 
 

@@ -43,6 +43,7 @@ PIECES = (
 def seeds() -> Iterator[bytes]:
     listed = "".join(f"{sha256(name.encode()).hexdigest()}  {name}\n" for name in ("a/b.html", "index.html", "é ü.csv"))
     yield b"\0" + listed.encode()
+    yield b"\0" + b"0" * 64 + b" *a.html\n"
     for page in good_pages()[:3]:
         yield b"\1\0" + page[-LONGEST + 10 :]
     yield b"\1\1{}"
@@ -66,7 +67,8 @@ def check_list(rest: bytes) -> None:
         found = read_sums(rest)
     except ValueError:
         return
-    assert all(len(each) == 64 and path for path, each in found.items())
+    lines = rest.decode().split("\n")
+    assert all(len(each) == 64 and f"{each}  {path}" in lines for path, each in found.items())
     assert read_sums(format_sums(found)) == found
 
 

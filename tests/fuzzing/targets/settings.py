@@ -37,6 +37,8 @@ _CONTENT.mkdir()
 def seeds() -> Iterator[bytes]:
     yield "\n".join(f"{name} = {value!r}" for name, value in sorted(DEFAULTS.items())).encode()
     yield b"SITENAME = 'The Morning'\nSITEURL = 'https://x.example'\nTIMEZONE = 'Europe/Berlin'\nDEFAULT_LANG = 'pt'"
+    yield b"SITENAME = 'a\\nb'"
+    yield b"BRIEFING_FOOTER = 'a\\x00b'\nBRIEFING_WORKERS = True"
     yield b"BRIEFING_CUT = '06:00'\nBRIEFING_DAY = '2025-03-14'\nBRIEFING_ACCENT = '#1d6b3a'\nBRIEFING_WORKERS = 2"
     yield b"BRIEFING_REPORT = 'https://x.example/new?at={place}'\nBRIEFING_NAVIGATION = ['events', 'actors']"
     yield b"BRIEFING_MAIL_FROM = 'news@x.example'\nBRIEFING_MAIL_UNSUBSCRIBE = 'https://x.example/leave?t={token}'"

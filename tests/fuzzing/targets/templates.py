@@ -68,7 +68,12 @@ def seeds() -> Iterator[bytes]:
         yield found[1].encode()
     for path in sorted((Path(templating.__file__).parent / "mail").rglob("*.html")):
         yield path.read_bytes()[:3000]
-    yield "".join(piece.decode() for piece in PIECES[12:14]).encode()
+    yield b"<p>{{ words }}{{ html }}</p>{% if page.flag %}{{ page.title }}{% endif %}{{ words ~ html }}"
+    yield b"{% for row in page.rows %}{{ row.title }}{{ loop.index }}{% else %}{{ page.lead }}{% endfor %}{{ number }}"
+    yield b"{% macro f(a, b='&') %}<b>{{ a }}{{ b }}</b>{% endmacro %}{{ f('<') }}{{ f(b=html, a=words) }}"
+    yield b"{% extends 'base' %}{% block c %}{{ super() }}{% include 'part' %}{% endblock %}"
+    yield b"{% import 'lib' as lib with context %}{{ lib.g(words) }}{% from 'lib' import g with context %}{{ g('&') }}"
+    yield b"{% set x %}{{ words }}{% endset %}{{ x }}{% with z = html %}{{ z }}{% endwith %}"
 
 
 def check(data: bytes) -> None:

@@ -50,6 +50,9 @@ def seeds() -> Iterator[bytes]:
         yield bytes((1, number, 0, 5)) + b"not "
     yield b"\0" + b'<p data-place="a.md:0-5">Ships</p>'
     yield bytes((2, 0, 0, 1)) + b"x"
+    quotation = b'{"@type": "Quotation", "identifier": "a.md:0-5", "text": "Sails"}'
+    for kind in (b"application/ld+json", b"application/ld&#43;json", b"application/LD+json"):
+        yield b'\0<p>x</p><script type="' + kind + b'">' + quotation + b"</script>"
 
 
 def check(data: bytes) -> None:
