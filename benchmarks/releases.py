@@ -55,6 +55,7 @@ WATCHED = ("index.html", "editions.html", "actors.html", "sources.html", "method
 PAUSE = 0.002  # seconds between two pages: readers are not to take the processor from who publishes
 FAULTS = ("missing", "torn", "mixed", "gone back")
 FILES = 40  # of the small site
+COPYING = 0.2  # of the time after the build, about, from the first file that is copied on
 SILENT: Callable[[str, int, int], None] = lambda *_: None  # noqa: E731 - nobody watches
 
 Versions = dict[str, dict[str, set[int]]]  # path → digest of what was published there → in which sites
@@ -174,7 +175,7 @@ class Site:
 
     def __init__(self, folder: Path, articles: int, seed: int) -> None:
         self._desk = Desk(folder / "site", articles, seed)
-        self._desk.settings["BRIEFING_WORKERS"] = 1
+        self._desk.settings |= {"BRIEFING_WORKERS": 1, "SITEURL": ""}  # without an address no picture is drawn
         self.output, self.root = self._desk.output, folder / "server"
         self.versions: Versions = {}
         self._number = 0
@@ -261,12 +262,16 @@ class _Timing:
         self._last.append(time.perf_counter() - made)
 
     def wait(self, running: Forked, chance: random.Random) -> None:
-        """Wait for a moment drawn by lot: of all that it does, or of what it does once the site is built."""
-        if chance.random() < 0.5:
-            time.sleep(chance.uniform(0.0, 1.1) * median(self._whole))
-        else:
+        """Wait for a moment drawn by lot: of all that it does, of all after the build, or of the copying."""
+        part = chance.choice(("all", "release", "copying"))
+        seconds = median(self._whole if part == "all" else self._last)
+        if part != "all":
             self._begins(running)
-            time.sleep(chance.uniform(0.0, 1.1) * median(self._last))
+        if part == "copying":
+            while not any(self._holder.parent.glob(".briefing-0*")) and running.runs():
+                time.sleep(0.0005)
+            seconds *= COPYING
+        time.sleep(chance.uniform(0.0, 1.1) * seconds)
 
     def _begins(self, running: Forked) -> None:
         before = self._stamp()
