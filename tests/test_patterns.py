@@ -8,7 +8,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from pumping import find_patterns, pump
+from pumping import ENDINGS, find_patterns, pump
+from test_recipe import TOOLS, make_article
+
+from briefing.analysis.recipe import analyse
+from briefing.reading import parse_article
 
 PATTERNS = find_patterns()
 LONGEST = 400  # letters: what takes time in their square is not noticed, what takes their cube or worse is
@@ -51,3 +55,23 @@ def test_all_of_them_are_found() -> None:
 )
 def test_one_that_could_be_kept_busy_is_noticed(written: str) -> None:
     assert find_slow(re.compile(written)) is not None
+
+
+def test_no_article_of_such_texts_takes_long() -> None:
+    """Whatever stands around the expressions: an article of 3,000 letters is read and analysed in 5 ms."""
+    texts = {
+        text
+        for name in sorted(PATTERNS)
+        for write in list(pump(PATTERNS[name], Random(2)))[: 4 * len(ENDINGS) : len(ENDINGS)]
+        if isinstance(text := write(3_000), str)
+    }
+    assert len(texts) > 300
+    analyse(make_article("a" * 3_000), TOOLS)  # loads how languages are told
+    slow = {}
+    for text in sorted(texts):
+        start = time.process_time()
+        parse_article(f"Title: A\n\n{text}".encode("utf-8", "replace"), "a.md")
+        analyse(make_article(text), TOOLS)
+        if (taken := time.process_time() - start) > 5 * SLOWEST:
+            slow[text[:60]] = taken
+    assert slow == {}
