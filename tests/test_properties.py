@@ -109,9 +109,7 @@ NOT_FED = {
     "code in the folder of the archive, as trusted as Python's own, behind a digest": "templating",
     "the index that Pagefind makes of our own pages": "reproducing searching",
     "the outbox's own rows": "mail.delivery.outbox mail.delivery.subscriptions",
-    "reads a file and hands it to what is fed": (
-        "folder gathering posting mail.readers.recipients mail.readers.mailboxes"
-    ),
+    "reads a file and hands it to what is fed": ("folder gathering posting mail.readers.recipients"),
     "a server that misbehaves in test_mail_smtp.py": "mail.delivery.smtp",
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from test_mail_bounces import MARA, OTHERS, OURS, SECRET, TOKEN, complaint, dsn, known, letter, lines, mail, report
 
 from briefing.mail.readers.bounces import DEAD, LONGEST_REASON, says_dead, understand
 from briefing.mail.readers.keys import read_token, reader_key
-from briefing.mail.readers.mailboxes import Stored
+from briefing.mail.readers.mailboxes import Stored, read_messages
 from fuzzing.material import INVALID, ODD, encode
 
 PARSES = (
@@ -18,11 +20,15 @@ PARSES = (
     "briefing.mail.readers.reports.read_message",
     "briefing.mail.readers.reports.find_report",
     "briefing.mail.readers.keys.read_token",
+    "briefing.mail.readers.mailboxes.read_messages",
 )
+_FOLDER = TemporaryDirectory(prefix="bounces-")
+_BOX = Path(_FOLDER.name) / "box"
 PIECES = (
     *(line.encode() + b"\n" for line in (dsn("5.1.1") + complaint("abuse", letter())).split("\n")),
     *(code.encode() for code in DEAD),
     *encode(
+        "From a@b.example Fri Mar 14 07:00:00 2025\n", ">From ", "From ",
         OURS, OTHERS, TOKEN, TOKEN[:40], "unsubscribe", "Unsubscribe me please", "--=_b\n", "--=_b--\n", "\n\n",
         "\r\n", "\n ", "=?utf-8?q?=0A?=", "=?utf-8?b?", "?=", "=?x-none?q?a?=", "4.2.2 ", "2.0.0 ", "5.7.1 ", "550 ",
         "failed", "delayed", "delivered", "mara@far.example", "MARA@FAR.EXAMPLE", "ben@far.example", "rfc822;",
@@ -50,6 +56,8 @@ def seeds() -> Iterator[bytes]:
     yield complaint("opt-out", letter()).encode()
     yield mail(f"unsubscribe {TOKEN}").encode()
     yield mail("Unsubscribe").encode()
+    boxed = (b"From a@b.example Fri Mar 14 07:00:00 2025\n" + mail(each).encode() for each in ("Unsubscribe", "Thanks"))
+    yield b"\n".join(boxed)
     yield lines("Return-Path: <>", "From: MAILER-DAEMON@a.example", "", "550 5.1.1 no mailbox", "", letter()).encode()
     yield report(
         "message/delivery-status", base64.b64encode(b"Status: 5.1.1\n").decode(), letter(), "message/rfc822"
@@ -57,6 +65,8 @@ def seeds() -> Iterator[bytes]:
 
 
 def check(data: bytes) -> None:
+    if data.startswith(b"From "):
+        _check_box(data)
     found = understand(Stored("box: message 1", data, cut=False), SECRET, known)
     assert found
     for one in found:
@@ -77,6 +87,19 @@ def check(data: bytes) -> None:
     assert read_token(SECRET, token) in (None, MARA)
     assert token == TOKEN or read_token(SECRET, token) is None
     reader_key(SECRET, text)
+
+
+def _check_box(data: bytes) -> None:
+    """An mbox: its messages lie one after another in the file, none twice, and what each holds stands there."""
+    _BOX.write_bytes(data)
+    at = 0
+    for number, stored in enumerate(read_messages(_BOX), 1):
+        assert stored.place == f"box: message {number}"
+        assert not stored.cut
+        found = data.find(stored.raw.removesuffix(b"\n"), at)
+        assert found >= at, stored
+        at = found + len(stored.raw.removesuffix(b"\n"))
+        understand(stored, SECRET, known)
 
 
 def _is_hidden(data: bytes) -> bool:
