@@ -146,7 +146,13 @@ def test_an_error_that_is_swallowed_comes_again(monkeypatch: pytest.MonkeyPatch)
 
 @posix
 def test_an_article_that_takes_too_long_costs_its_own_place(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoil(monkeypatch, spin)
+    def spoilt(article: Any, tools: Any) -> Any:
+        if article.id == SPOILT:
+            tools.rules = None  # what it was at is half changed, and is made anew
+            spin()
+        return analyse(article, tools)
+
+    monkeypatch.setattr(analysing, "analyse", spoilt)
     report = build(site)
     what = "Reading it took more than 1 s of processor time and was ended."
     assert failed(site) == {SPOILT: what}
@@ -161,19 +167,6 @@ def test_an_article_that_takes_too_long_costs_its_own_place(site: Settings, monk
     report = build(replace(site, article_seconds=2))
     assert (report.read, report.articles, report.notes) == (1, 5, ())
     assert build(replace(site, article_seconds=1)).read == 0
-
-
-@posix
-def test_tools_that_may_be_half_changed_are_made_anew(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def spoilt(article: Any, tools: Any) -> Any:
-        if article.id == SPOILT:
-            tools.rules = None
-            spin()
-        return analyse(article, tools)
-
-    monkeypatch.setattr(analysing, "analyse", spoilt)
-    assert build(site).articles == 4
-    assert list(failed(site)) == [SPOILT]
 
 
 def test_what_fails_while_it_is_parsed_costs_its_own_place(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,21 +209,22 @@ def overflow() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)  # as a stack that overflows in C
 
 
-DEEDS = [
-    (overflow, "To read it ended the process that did so, 2 times (SIGSEGV)."),
-    (lambda: os._exit(3), "To read it ended the process that did so, 2 times (exit status 3)."),
-    (stay_in_c, "Reading it took more than 1 s of processor time and was ended."),
-    (lambda: bytearray(4 << 30), "Reading it took more memory than there is for one article."),
-]
+DEEDS = {
+    "overflow": (overflow, "large", "To read it ended the process that did so, 2 times (SIGSEGV)."),
+    "exit": (lambda: os._exit(3), "many", "To read it ended the process that did so, 2 times (exit status 3)."),
+    "time": (stay_in_c, "large", "Reading it took more than 1 s of processor time and was ended."),
+    "memory": (lambda: bytearray(4 << 30), "many", "Reading it took more memory than there is for one article."),
+}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what ends a process depends on the system")
-@pytest.mark.parametrize("few", [True, False], ids=["one that is large", "a crew"])
-@pytest.mark.parametrize(("deed", "what"), DEEDS, ids=["overflow", "exit", "time", "memory"])
+@pytest.mark.parametrize("name", DEEDS)
 def test_an_article_that_ends_its_reader_is_named(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, deed: Callable[[], Any], what: str, few: bool
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    settings: Settings = request.getfixturevalue("large" if few else "many")
+    """By the one that reads what is large, where little is to be read; or by a crew."""
+    deed, where, what = DEEDS[name]
+    settings: Settings = request.getfixturevalue(where)
     spoil(monkeypatch, deed)
     here = os.getpid()
     monkeypatch.setattr(analysing.Analyst, "_find", refuse_in(here, analysing.Analyst._find, SPOILT))
@@ -314,7 +308,7 @@ READ = analysing.Analyst(analysing.Instructions(Registry(), "UTC", "briefing", (
 @given(
     st.binary(max_size=300) | TEXTS.map(lambda text: text.encode("utf-8", "replace")), st.sampled_from(("md", "html"))
 )
-@examples(max_examples=150, deadline=None)
+@examples(max_examples=120, deadline=None)
 def test_any_bytes_are_an_article_or_have_failed(raw: bytes, ending: str) -> None:
     (row,) = READ([File(f"a.{ending}", len(raw), 1, raw)])
     whys = [note.what for note in row.notes if note.severity == "failed"]
@@ -323,7 +317,7 @@ def test_any_bytes_are_an_article_or_have_failed(raw: bytes, ending: str) -> Non
 
 
 @given(TEXTS, st.integers(1, 400))
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=25, deadline=None)
 def test_no_text_takes_more_than_in_proportion(text: str, times: int) -> None:
     """Repeated up to 20,000 characters it takes as long as anything of that length: quadratic work would be seen."""
     raw = ("Title: a\n\n" + text * min(times, 20_000 // (len(text) + 1))).encode("utf-8", "replace")
@@ -398,7 +392,7 @@ PAGE = (
         ("a.md", "[a](" * 50_000),
         ("a.md", "```\n" * 50_000),
         ("a.html", PAGE % ("<div>" * 20_000)),
-        ("a.html", PAGE % ("<p><b>" * 20_000)),
+        ("a.html", PAGE % ("<p><b>" * 8_000)),
         ("a.html", PAGE % ("<table><tr><td>" * 5_000)),
         ("a.html", PAGE % ("<li>a " * 20_000)),
         ("a.html", PAGE % ('<script type="application/ld+json">' + "[" * 200_000 + "</script>")),
@@ -479,7 +473,7 @@ def test_a_file_that_changes_as_it_is_read_is_read_again(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(folder, "_read", change)
     file = take_file(str(tmp_path), "a.md")
-    assert (file.raw, file.mtime, len(times)) == (b"behind", 2, 2)
+    assert (file.raw, len(times)) == (b"behind", 2)
 
 
 @pytest.mark.parametrize("first", [b"", b"x" * 8192])
@@ -594,7 +588,7 @@ def test_no_page_shows_half_an_article_of_which_nothing_is_said(site: Settings) 
     page = site.output / "articles/2.html"
     path.write_text(ARTICLE.format(name="2") + "\nWhole at last.\n", encoding="utf-8")
     build(site)
-    writer = subprocess.Popen([sys.executable, "-c", HALVES, str(path), "5"])
+    writer = subprocess.Popen([sys.executable, "-c", HALVES, str(path), "3"])
     told = shown = 0
     try:
         while writer.poll() is None:
@@ -609,4 +603,4 @@ def test_no_page_shows_half_an_article_of_which_nothing_is_said(site: Settings) 
         writer.wait()
     report = build(site)
     assert "Whole at last." in page.read_text(encoding="utf-8") or SPOILT in [note.path for note in report.notes]
-    assert told + shown > 3
+    assert told + shown > 1
