@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from briefing.errors import ContentError
 from briefing.model import Note
-from briefing.stamps import FOLDER, Folder
+from briefing.stamps import FOLDER, Folder, find_moment
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm")
@@ -36,7 +36,7 @@ class Sighting(NamedTuple):
 
     id: str  # its path below the content folder, with "/"
     size: int  # bytes; -1: it cannot be looked at
-    mtime: int  # ns
+    mtime: int  # ns; the later of it and the ctime, see `stamps.find_moment`
 
 
 class File(Struct, frozen=True):
@@ -154,7 +154,7 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
             except OSError:  # it has just gone, or is a link to nothing: whoever reads it says so
                 found.append(Sighting(id_, -1, -1))
             else:
-                found.append(Sighting(id_, status.st_size, status.st_mtime_ns))
+                found.append(Sighting(id_, status.st_size, find_moment(status)))
 
 
 def _too_deep(id_: str) -> Note:
@@ -212,12 +212,12 @@ def tell_half_written(id_: str) -> Note:
 
 
 def stamp_file(content_folder: str, id_: str) -> tuple[int, int]:
-    """Return a file's size and mtime, as `take_file` does; both -1 where it has gone."""
+    """Return a file's size and moment, as `take_file` does; both -1 where it has gone."""
     try:
         status = os.stat(os.path.join(content_folder, id_))
     except OSError:
         return -1, -1
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, find_moment(status)
 
 
 def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
@@ -228,11 +228,11 @@ def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
         number = os.open(os.path.join(content_folder, id_), os.O_RDONLY | _AT_ONCE)
         try:
             status = os.fstat(number)
-            size, mtime = status.st_size, status.st_mtime_ns
+            size, mtime = status.st_size, find_moment(status)
             if not stat.S_ISREG(status.st_mode):
                 what, remedy = "This is not a plain file.", "Put a file in its place."
                 return File(id_, size, mtime, b"", Note(id_, 0, what, remedy, "failed")), YOUNG
-            age = _find_age(mtime)
+            age = _find_age(status.st_mtime_ns)
             raw = _read(number, size, max_bytes)
             after = os.fstat(number)
         finally:
@@ -242,7 +242,7 @@ def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
     except OSError as error:
         what, remedy = f"The file cannot be read ({error.strerror}).", "Give the build permission to read it."
     else:
-        if (after.st_size, after.st_mtime_ns) != (size, mtime):
+        if (after.st_size, find_moment(after)) != (size, mtime):
             age = -1.0
         if len(raw) <= max_bytes:
             return File(id_, size, mtime, raw), age if len(raw) == size else -1.0

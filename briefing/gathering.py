@@ -1,6 +1,6 @@
 """Which files of content/ changed, and what stands in them? Folder in, archive rows out; only what changed is read.
 
-A file is left alone while its stamp (size and mtime) is the one the archive knows; where only the stamp changed, the
+A file is left alone while its stamp (size and time) is the one the archive knows; where only the stamp changed, the
 bytes are hashed before anything is analysed again. Analysis is a pure function of one article and the registries, so
 it runs in this process, in several of this machine or on a cluster. What could end the process that reads it is read by
 one that may be ended.

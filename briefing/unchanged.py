@@ -5,7 +5,7 @@ what it was asked for, what it saw, what it left, and what the next one would sa
 in every point is the answer of that next build; whatever is unclear makes it none, and the build is run.
 
 What a build saw is looked at before it begins, and what it left is taken from the archive: a file that changes
-meanwhile differs from the record. Files are known by size and mtime, as `gathering` and `site.writer` know them.
+meanwhile differs from the record. Files are known by size and time, as `gathering` and `site.writer` know them.
 """
 
 from __future__ import annotations

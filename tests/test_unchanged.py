@@ -141,6 +141,15 @@ def rename(room: Room, old: str, new: str) -> None:
     (room.root / old).rename(room.root / new)
 
 
+def edit_unseen(room: Room, name: str) -> None:
+    """As a tool does that gives all files one time, so that only the system knows that it was written."""
+    path = room.root / name
+    raw, stat = path.read_bytes(), path.stat()
+    place = raw.rindex(b"a")
+    path.write_bytes(raw[:place] + b"o" + raw[place + 1 :])
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
 CHANGES: dict[str, Callable[[Room], object]] = {
     "an article is edited": lambda room: room.append("content/quay.md", "\nMore.\n"),
     "an article is edited, of the same size": lambda room: room.replace("content/quay.md", "Friday", "Monday"),
@@ -149,6 +158,8 @@ CHANGES: dict[str, Callable[[Room], object]] = {
         room.append("content/quay.md", "\nMore.\n"),
         os.utime(room.root / "content/quay.md", ns=(stat.st_atime_ns, stat.st_mtime_ns)),
     ),
+    "an article is edited, of the same size and mtime": lambda room: edit_unseen(room, "content/quay.md"),
+    "a template is edited, of the same size and mtime": lambda room: edit_unseen(room, "theme/templates/base.html"),
     "an article comes": lambda room: room.write("content/2025/ferry.md", CRANE.replace("Crane", "Ferry")),
     "an article goes": lambda room: (room.root / "content/2025/crane.md").unlink(),
     "an article is renamed": lambda room: rename(room, "content/quay.md", "content/wall.md"),
@@ -188,10 +199,14 @@ def test_a_change_is_left_to_the_build(room: Room, change: str) -> None:
     assert room.answer() is None
     room.restore(before)
     if "archive" not in change:  # a file that is put back is another file
+        if room.answer() is None:  # to the system a file of the editor's as well, as its ctime tells
+            assert ", 0 read anew; " in room.build().stdout
         assert room.answer() is not None, "all is as it was"
 
 
-@pytest.mark.parametrize("change", [*TOLD, "an article is edited, of the same size", "a copied picture is deleted"])
+@pytest.mark.parametrize(
+    "change", [*TOLD, "an article is edited, of the same size and mtime", "a copied picture is deleted"]
+)
 def test_a_build_leaves_the_state_of_things(room: Room, change: str) -> None:
     CHANGES[change](room)
     assert room.build("--quiet").exit_code == 0
@@ -241,7 +256,7 @@ def test_pages_that_went_while_the_archive_was_lost_are_taken_away(room: Room, h
     assert (room.root / "output/images/map.svg").exists(), "which Pelican put there"
     assert ("knows nothing" in done.stderr) == ("articles/mine.html" in done.stderr)
     (room.root / "output/articles/mine.html").unlink()
-    room.write("content/quay.md", QUAY)
+    room.write("content/quay.md", before[room.root / "content/quay.md"][0].decode())
     assert room.build().exit_code == 0
     assert {path: path.read_bytes() for path in (room.root / "output").rglob("*") if path.is_file()} == pages
     room.restore(before)
@@ -562,7 +577,7 @@ def test_a_build_of_one_changed_article_loads_no_more_than_it_needs(room: Room) 
     room.write("plain.py", settings.replace('"content"', '"content/2025"').replace('"logo.svg"', '"../logo.svg"'))
     program = (
         "import gc, sys; from briefing.cli import main; "
-        "main(['build', '--settings', 'plain.py'], standalone_mode=False); "
+        "main(['build', '--settings', 'plain.py', '--output', 'plain'], standalone_mode=False); "
         "print(gc.get_freeze_count(), gc.isenabled(), *sys.modules)"
     )
     for ferries in range(2):
