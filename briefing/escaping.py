@@ -20,7 +20,7 @@ def escape_markdown(text: str) -> str:
     line = _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace("~", "&#126;")
     line = _LINE_START.sub(_escape_start, line, count=1) if _LINE_START.match(line) else line
     line = _NUMBER_START.sub(r"\1\\\2", line, count=1) if _NUMBER_START.match(line) else line
-    return f"{line[:-1]}\\#" if line.endswith("#") and not line.endswith("\\#") else line
+    return f"{line[:-1]}\\#" if line.endswith("#") and line != "\\#" else line  # at a heading's end it would go
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -346,6 +346,14 @@ def test_escaped_text_is_shown_as_it_stands(text: str):
     assert shown("- " + escape_markdown(text)).split() == expected.split()
 
 
+@pytest.mark.parametrize("text", ["C\\#", "#", "##", "\\\\#", "a # #", "&#6\\;", "&#60 more", "a &#x3c", "R&D;"])
+def test_what_a_parser_could_take_for_its_own_is_shown(text: str):
+    for before in ("", "## ", "- ", "> "):
+        for extensions in ((), ("markdown.extensions.tables",)):
+            html = sanitise(render_markdown(before + escape_markdown(text), extensions), "a.md")
+            assert read_html(html)[0] == text
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.md", "a.html", "-"]))
 def test_any_bytes_are_taken_or_refused(raw: bytes, name: str):
