@@ -48,6 +48,7 @@ class Report(Struct):
     removed: int = 0
     notes: tuple[Note, ...] = ()
     moved: Moved | None = None  # pages that are not as they were handed over; None: none were
+    unread: bool = False  # whether files could not be read now that the next build shall try to read
 
 
 @contextmanager
@@ -132,11 +133,12 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
     with _opened(settings, writing=True) as (archive, registry, crew):
         found = _bring_up(archive, settings, registry, crew, progress, handover)
         pages = handover.pages if handover and not archive.made_anew else None
-        published, read = publish(archive, settings, registry, crew, progress, pages), {*found.changed}
+        published = publish(archive, settings, registry, crew, progress, pages)
+        read = {**found.stamps}
         if has_changed(settings, found.stamps):  # while pages were written: half of an article may be on them
             archive.made_anew = ""  # which was told
             found = _bring_up(archive, settings, registry, crew, progress)
-            read.update(found.changed)
+            read.update(found.stamps)
             again = publish(archive, settings, registry, crew, progress)
             published = Published(published.written + again.written, published.removed + again.removed)
         articles, files = archive.count(SHOWN)
@@ -150,4 +152,5 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             removed=published.removed,
             notes=tuple(sorted({*found.notes, *archive.notes(), *moved}, key=lambda n: (n.path, n.line, n.what))),
             moved=published.moved,
+            unread=any(size < 0 for size, _ in read.values()),
         )

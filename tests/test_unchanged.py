@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from briefing import unchanged
+from briefing import gathering, unchanged
 from briefing.building import build
 from briefing.cli import main
+from briefing.folder import File, take_file
+from briefing.model import Note
 from briefing.searching import make_search
 from briefing.settings import Settings, check_settings, theme_folder
 from briefing.settings_file import Options, evaluate_settings, read_pelican_settings, settle_settings
@@ -135,6 +137,27 @@ def room(built: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     assert built.answer() is not None
     yield built
     sys.modules.pop("pelicanconf", None)
+
+
+def test_a_file_that_could_not_be_read_for_a_moment_is_read_by_the_next_build(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though everything then looks as it did before: a share that was away, say."""
+    before = room.remember()
+    room.append("content/quay.md", "\nThe port was closed.\n")
+
+    def take(content: str, id_: str, most: int) -> File:
+        if id_ == "quay.md":
+            return File(id_, -1, -1, b"", Note(id_, 0, "The file cannot be read.", "", "failed"))
+        return take_file(content, id_, most)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gathering, "take_file", take)
+        assert "quay.md: The file cannot be read." in room.build().output
+    assert room.answer() is None
+    assert "1 read anew" in room.build().output
+    assert "The port was closed." in (room.root / "output/articles/quay.html").read_text(encoding="utf-8")
+    room.restore(before)
 
 
 def rename(room: Room, old: str, new: str) -> None:

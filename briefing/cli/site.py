@@ -96,7 +96,8 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                 _say_where(front)
             idle = not (report.read or report.written or report.removed)
             # What was logged by a build that did something, the next one may not say again.
-            if question and report.files and (idle or not logged):
+            # What could not be read for the moment may be there again, looking as it did before.
+            if question and report.files and (idle or not logged) and not report.unread:
                 account = Account(
                     report.articles,
                     report.files,
