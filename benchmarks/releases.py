@@ -1,6 +1,7 @@
 """What do readers see while a site is published again and again, and publishing is killed (SIGKILL) at any moment?
 
-    python -m benchmarks releases [--publishes 200] [--articles 8] [--seed 1] [--kill 0.5] [--baseline 40] [--writes]
+    python -m benchmarks releases [--publishes 200] [--articles 8] [--seed 1] [--kill 0.5] [--baseline 40] [--minutes 0]
+                                  [--small | --writes]
 
 Every publish changes all pages: a number stands on each of them, and an article comes in. Half of them are killed, with
 all their processes, at a moment drawn by lot, and begun again until one ends. Two readers read all the while, in two
@@ -36,6 +37,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import Any, Self
@@ -213,8 +215,14 @@ def readers(root: Path, folder: Path, paths: Sequence[str], resolves: Sequence[b
             reader.stop()
 
 
-def measure_kills(folder: Path, site: Site, publishes: int, seed: int, killed: float) -> dict[str, Any]:
-    """Publish so often, with readers and kills; `folder` is for what is noted. Return what was counted."""
+def measure_kills(
+    folder: Path, site: Site, publishes: int, seed: int, killed: float, minutes: float = 0
+) -> dict[str, Any]:
+    """Publish so often, with readers and kills; `folder` is for what is noted. Return what was counted.
+
+    With `minutes` no more is published after these.
+    """
+    last = time.monotonic() + minutes * 60 if minutes else inf
     chance = random.Random(f"{seed} releases")
     root, current = site.root, site.root / "current"
     site.edit()
@@ -235,6 +243,9 @@ def measure_kills(folder: Path, site: Site, publishes: int, seed: int, killed: f
                 before = os.readlink(current)
             timing.end(site.publish())
             site.note()
+            counts["published"] += 1
+            if time.monotonic() > last:
+                break
             if turn % 20 == 19:
                 print(f"{turn + 1} of {publishes} publishes, {dict(counts)}", flush=True)
     seen = zip(running, (True, False), strict=True)
@@ -242,7 +253,7 @@ def measure_kills(folder: Path, site: Site, publishes: int, seed: int, killed: f
     site.publish(folder / "fresh").end()
     same = _tree(current) == _tree(folder / "fresh" / "current") == _tree(site.output)
     found = {"one release": resolved, "through current": through, "left over": find_leftovers(root)}
-    return {"publishes": publishes, **counts, **found, "same as a first": same, "seconds": timing.describe()}
+    return {**counts, **found, "same as a first": same, "seconds": timing.describe()}
 
 
 class _Timing:
@@ -475,6 +486,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kill", type=float, default=0.5, help="how many of the commands are killed")
     parser.add_argument("--baseline", type=int, default=40, help="sites that are built in place, and copied")
+    parser.add_argument("--minutes", type=float, default=0, help="publish no more after these; 0: publish all")
     parser.add_argument("--small", action="store_true", help="a site of a few files that no build makes, no baseline")
     parser.add_argument("--writes", action="store_true", help="kill a small site at each write instead")
     parser.add_argument("--sample", type=int, default=0, help="with --writes: at so many; 0: at all")
@@ -488,7 +500,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ours = measure_kills(folder, SmallSite(folder), options.publishes, options.seed, options.kill)
     else:
         site = Site(folder / "releases", options.articles, options.seed)
-        ours = measure_kills(folder, site, options.publishes, options.seed, options.kill)
+        ours = measure_kills(folder, site, options.publishes, options.seed, options.kill, options.minutes)
         for name, copied in (("built in place", False), ("copied", True)):
             if options.baseline:
                 (part := folder / name.replace(" ", "-")).mkdir()

@@ -277,14 +277,17 @@ def test_a_page_that_is_not_as_the_build_left_it_is_told(server: Server, how: st
     assert server.kept() == [1]
 
 
-def test_a_page_that_changes_while_it_is_published_is_told(server: Server) -> None:
+@pytest.mark.parametrize("path", ["index.html", "table.bin"], ids=["while it is checked", "while it is copied"])
+def test_a_file_that_changes_while_it_is_published_is_told(server: Server, path: str) -> None:
     def text_of(id_: str) -> str:
-        server.put({"index.html": page("Meanwhile")})
+        server.put({path: page("Meanwhile")})
         return TEXT
 
+    server.foreign = {"table.bin"}
+    server.put({"table.bin": page("Before now")})
     pages = server.built().pages
     built = Built(server.output, "2025-03-14", pages, text_of, pages.__contains__, lambda: True)
-    with pytest.raises(ReleaseError, match=r"index\.html changed while it was published"):
+    with pytest.raises(ReleaseError, match=rf"{path} changed while it was published"):
         server.publish(built=built)
     assert server.kept() == []
     assert server.names() == USUAL_NAMES - {"current", NAME}
