@@ -235,6 +235,7 @@ def test_what_is_no_file_is_not_waited_for(served: Served) -> None:
 
 
 def test_slow_clients_neither_keep_others_waiting_nor_stay(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 0 < server._Handler.timeout <= 60
     monkeypatch.setattr(server._Handler, "timeout", 0.5)
     slow = [socket.create_connection(("127.0.0.1", served.port), PATIENCE) for _ in range(20)]
     for connection in slow:
