@@ -31,7 +31,9 @@ def one_build(archive: Path, output: Path | None = None) -> Iterator[None]:
 
 def _take_folder(output: Path, stack: ExitStack) -> None:
     try:
-        output.mkdir(parents=True, exist_ok=True)
+        if not output.is_dir():
+            output.mkdir(parents=True, exist_ok=True)
+            stack.callback(_remove_empty, output)  # where the build ends before it has written anything
     except OSError as error:
         raise OutputError(
             f"{output} cannot be made: {error.strerror}.", remedy="Choose another with --output."
@@ -45,6 +47,11 @@ def _take_folder(output: Path, stack: ExitStack) -> None:
             remedy="Wait until it is done, or give each site an output folder of its own.",
             path=str(output),
         ) from error
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # there is something in it
+        folder.rmdir()
 
 
 def _take(archive: Path, stack: ExitStack) -> None:
