@@ -173,7 +173,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
     timezone = str(given.get("TIMEZONE") or "UTC")
     try:
         zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # the last: "Europe" is a folder of zones
         raise SettingError(f"TIMEZONE {timezone!r} is unknown.", remedy="Use a name such as 'Europe/Paris'.") from error
     content = Path(given.get("PATH") or "content").absolute()
     if not content.is_dir():

@@ -519,6 +519,7 @@ def test_a_wrong_registry_stops_at_once(folder: Folder, files: dict[str, str | b
         ({"BRIEFING_DAY": "14 March"}, "The build day is '14 March'. It takes a day such as 2025-03-14."),
         ({"BRIEFING_SUMMARIZER": "gpt"}, "BRIEFING_SUMMARIZER is 'gpt'. It takes one of"),
         ({"TIMEZONE": "Mars/Base"}, "TIMEZONE 'Mars/Base' is unknown. Use a name such as"),
+        ({"TIMEZONE": "Europe"}, "TIMEZONE 'Europe' is unknown. Use a name such as"),
         ({"DEFAULT_LANG": "english"}, "DEFAULT_LANG is 'english'. It takes a code such as 'en', 'de' or 'pt-BR'."),
         ({"SITEURL": "news.example"}, "SITEURL is 'news.example'. Give the whole address"),
         ({"PATH": "{root}/none"}, "The content folder {root}/none does not exist. Make it"),

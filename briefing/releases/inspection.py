@@ -26,7 +26,14 @@ def inspect(path: str, data: bytes, text_of: TextOf) -> None:
             raise ReleaseError(f"The file {wrong}.", remedy=_REMEDY, path=path)
     try:
         check_file(data, path, text_of)
-    except (ValueError, LookupError, TypeError, etree.XMLSyntaxError, msgspec.MsgspecError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,  # another kind of value than is published there
+        etree.XMLSyntaxError,
+        msgspec.MsgspecError,
+    ) as error:
         raise ReleaseError(f"The file is not what it is published as: {error}.", remedy=_REMEDY, path=path) from error
 
 

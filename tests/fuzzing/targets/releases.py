@@ -51,6 +51,7 @@ def seeds() -> Iterator[bytes]:
         b"\1\2<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='html'>&lt;p data-place=\"a.md:0-5\"&gt;"
         b"Ships&lt;/p&gt;</content></entry></feed>"
     )
+    yield b'\1\3{"items": [{"content_html": {}}]}'
     yield b'\1\3{"items": [{"content_html": "<p>x</p>", "_briefing": {"passages": []}}]}'
     yield b"\1\4passage,article,start,end,spans,words\nShips,a.md,0,5,0-5,Ships\n"
     yield b"\2<p id=a><a href='../b.html#s3'>b</a><a href='#a'>c</a><img src='x.png'>"

@@ -25,7 +25,7 @@ PIECES = (
         "'#xyz'", "'https://x.example'", "'http://[::1'", "'javascript:alert(1)'", "'tcp://10.0.0.5:8786'",
         "'Europe/Berlin'", "'../x'", "'/etc/passwd'", "'a\\nb'", "'\\x00'", "'\\ud800'", "'de'", "'pt_BR'",
         "'news@x.example'", "'~nobody/x'", "'{place}'", "'https://x.example/?p={nothing}'", "'starttls'", "99999",
-        "'logo.svg'", "1.5", "'\\u2028'", "'NoSuchZone'", "'../..'",
+        "'logo.svg'", "1.5", "'\\u2028'", "'NoSuchZone'", "'Europe'", "'.'", "'../..'",
     ),
     *ODD,
 )  # fmt: skip
@@ -38,6 +38,7 @@ def seeds() -> Iterator[bytes]:
     yield "\n".join(f"{name} = {value!r}" for name, value in sorted(DEFAULTS.items())).encode()
     yield b"SITENAME = 'The Morning'\nSITEURL = 'https://x.example'\nTIMEZONE = 'Europe/Berlin'\nDEFAULT_LANG = 'pt'"
     yield b"SITENAME = 'a\\nb'"
+    yield b"TIMEZONE = 'Europe'"
     yield b"BRIEFING_FOOTER = 'a\\x00b'\nBRIEFING_WORKERS = True"
     yield b"BRIEFING_CUT = '06:00'\nBRIEFING_DAY = '2025-03-14'\nBRIEFING_ACCENT = '#1d6b3a'\nBRIEFING_WORKERS = 2"
     yield b"BRIEFING_REPORT = 'https://x.example/new?at={place}'\nBRIEFING_NAVIGATION = ['events', 'actors']"
