@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import InvalidOperation
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -284,4 +285,7 @@ def _written_span(first: str, last: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _written_number(number: float, language: str) -> str:
-    return str(format_decimal(number, locale=speak(language).locale))
+    try:
+        return str(format_decimal(number, locale=speak(language).locale))
+    except InvalidOperation:  # more digits than Babel rounds; nothing is counted by so many
+        return f"{number:g}"

@@ -16,6 +16,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import fakes
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
@@ -164,7 +165,14 @@ def test_an_edition_that_is_not_there_is_told(desk: Desk, name: str, told: str) 
     assert told in desk.type("preview", name, code=2).output
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"day": "2025-03-19"}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(b"", b"{", b"[]", b'{"day": "2025-03-19"}', b"\xff\xfe"),
+        msgspec.json.encode(replace(fakes.EDITION, closes="2025-03-19T06::00")),
+        msgspec.json.encode(replace(fakes.EDITION, articles=(replace(fakes.REFS[0], modified="soon"),))),
+    ],
+)
 def test_an_edition_that_cannot_be_read_is_told(desk: Desk, raw: bytes) -> None:
     (desk.folder / f"output/editions/{DAY}.json").write_bytes(raw)
     told = desk.type("preview", DAY, code=2).output

@@ -264,6 +264,11 @@ def test_hostile_text_makes_a_page(monkeypatch):
 # -- lists ------------------------------------------------------------------------------------------------------------
 
 
+def test_any_number_can_be_written() -> None:
+    assert [ENGLISH.number(each) for each in (1234.5, 1e20)] == ["1,234.5", "100,000,000,000,000,000,000"]
+    assert all(ENGLISH.number(sign * 10.0**power) for power in range(-300, 300, 7) for sign in (1, -1))
+
+
 def test_passages_cite_the_numbered_sources_of_their_page():
     first, second, other = "The two harbour", "They agreed", "The truce"
     call, strait = fakes.CALL_RECORD, fakes.STRAIT_RECORD

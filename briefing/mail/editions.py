@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from briefing.errors import MailError
+from briefing.mail.moments import read_moment
 from briefing.published import EDITION_SCHEMA, Edition
 
 LATEST = "latest"  # the newest closed edition
@@ -59,13 +60,23 @@ def read_edition(day: str, output: Path) -> Printed:
         raise MailError(f"The edition cannot be read: {error.strerror}.", remedy=again, path=str(path)) from error
     try:
         edition = msgspec.json.decode(raw, type=Edition)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        _check_moments(edition)
+    except (msgspec.DecodeError, ValueError) as error:  # the latter: of what is no UTF-8, or no moment
         raise MailError(f"This is no edition that can be read: {error}.", remedy=again, path=str(path)) from error
     if edition.schema != EDITION_SCHEMA or edition.day != day:
         raise MailError(
             f"The edition says that it is of {edition.day}, schema {edition.schema}.", remedy=again, path=str(path)
         )
     return Printed(edition, hashlib.sha256(raw).hexdigest())
+
+
+def _check_moments(edition: Edition) -> None:
+    """Raise ValueError if a moment that letters tell is none; the schema takes any text for one."""
+    moments = [edition.opens, edition.closes]
+    for article in edition.articles:
+        moments += (article.date, article.added, article.modified)
+    for moment in filter(None, moments):
+        read_moment(moment)
 
 
 def read_week(day: str, output: Path) -> tuple[Printed, ...]:

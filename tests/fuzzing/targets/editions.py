@@ -23,7 +23,7 @@ _FOLDER = Path(_KEPT.name)
 (_FOLDER / "editions").mkdir()
 DAY = fakes.EDITION.day
 _SMALL = replace(fakes.EDITION, items=fakes.EDITION.items[:1])
-LONGEST = 6_000
+LONGEST = 9_000  # an event with all that it holds
 PIECES = (
     *(f'"{name}":'.encode() for name in Edition.__struct_fields__),
     *encode(
@@ -39,6 +39,7 @@ PIECES = (
 def seeds() -> Iterator[bytes]:
     for edition in (fakes.EMPTY_EDITION, replace(_SMALL, day=DAY)):
         yield msgspec.json.encode(edition)
+        yield msgspec.json.encode(edition).replace(b"T", b"::")
         yield msgspec.json.encode(edition).replace(DAY[:4].encode(), b"\xff2025", 1)
 
 
