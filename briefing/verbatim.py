@@ -179,12 +179,16 @@ def check_json_feed(feed: bytes, path: str, text_of: TextOf) -> int:
 
 def check_table(table: bytes, path: str, text_of: TextOf) -> int:
     """Hold the passage of every row of a table, and the words cut out of it, against its article; return how many."""
-    rows = csv.reader(StringIO(table.decode("utf-8-sig"), newline=""))
-    columns = {name: number for number, name in enumerate(next(rows, ()))}
+    usual = csv.field_size_limit(len(table) + 1)  # else an article of one sentence of 131,073 characters ends the build
+    try:
+        rows = list(csv.reader(StringIO(table.decode("utf-8-sig"), newline="")))
+    finally:
+        csv.field_size_limit(usual)
+    columns = {name: number for number, name in enumerate(rows[0] if rows else ())}
     cut = columns["words"] if "words" in columns else columns["as_written"]
     passage, article, start, end, spans = (columns[name] for name in ("passage", "article", "start", "end", "spans"))
     count = 0
-    for row in filter(None, rows):
+    for row in filter(None, rows[1:]):
         id_, first, last = bare(row[article]), int(row[start]), int(row[end])
         _hold(bare(row[passage]), id_, first, last, path, text_of)
         text = text_of(id_) or ""

@@ -537,3 +537,10 @@ def test_every_row_of_a_table_is_held(change: tuple[str, str], told: str) -> Non
     assert change[0] in table
     with pytest.raises(VerbatimError, match=told):
         check_table(table.replace(*change).encode(), "x.csv", known.get)
+
+
+def test_a_long_passage_of_a_table_is_held() -> None:
+    """Longer than what Python's reader of CSV takes, unless it is told."""
+    text = "Ships " * 30_000
+    table = f"words,spans,passage,article,start,end\r\nShips,0-5,{text},a.md,0,{len(text)}\r\n"
+    assert check_table(table.encode(), "x.csv", {"a.md": text}.get) == 1
