@@ -87,12 +87,9 @@ class _Following:
 def read_page(data: bytes, path: str, sum_: str) -> Page:
     """Return what of a page can be linked to, and what on the site it links to."""
     found = read_hyperlinks(data)
-    leads = set()
-    for target in found.targets if path != SHOWN_ANYWHERE else ():
-        # A target that begins with a path leads to the same place from all pages of a folder.
-        lead = _lead(target, join(dirname(path), "x") if target[0] not in "#?" and target[0] > " " else path)
-        if lead:
-            leads.add(lead)
+    targets = found.targets if path != SHOWN_ANYWHERE else ()
+    beside = join(dirname(path), "x")  # a target that begins with a path is the same on all pages of a folder
+    leads = {_lead(target, path if target[0] in "#?" or target[0] <= " " else beside) for target in set(targets)} - {""}
     return Page(sum_, frozenset(id_ for id_ in found.ids if id_ == id_.translate(_UNWRITABLE)), frozenset(leads))
 
 
