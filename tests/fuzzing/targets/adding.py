@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from html import unescape
+
+from lxml import html as lxml_html
 
 import fuzzing
 from briefing.adding import clean, front_matter
@@ -88,7 +89,8 @@ def check(data: bytes) -> None:
         for block in article.blocks:
             assert bare(article.text[block.start : block.end]) in known, article.text[block.start : block.end]
     elif failure(article) is None and name == "a.html":
-        _check_words(article.text.replace("Image:", ""), unescape(re.sub(r"<[^<>]*>", "", text)) + text)
+        page = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        _check_words(article.text.replace("Image:", ""), page.text_content() + text)
 
 
 def _check_words(ours: str, theirs: str) -> None:
