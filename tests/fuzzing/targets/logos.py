@@ -57,5 +57,5 @@ def check(data: bytes) -> None:
                 assert not RUNS.match(f"<{name.localname}"), name
             for key, value in element.attrib.items():
                 assert not (key.lower().startswith("on") and "}" not in key), key
-                if key == "href":
+                if key.removeprefix("{http://www.w3.org/1999/xlink}") == "href":
                     assert value.strip() == "" or value.strip().lower().startswith(("#", "data:image/")), value
