@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -41,7 +41,8 @@ def serve(output: Path, below: str = "") -> Iterator[str]:
             self.send_header("Content-Type", kind + ("; charset=utf-8" if text else ""))
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # a browser that was led away, or closed, takes no more of it
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
