@@ -40,21 +40,26 @@ _WATCH = """(() => {
     for (const name of Object.getOwnPropertyNames(window)) {
       if (!known.has(name) && name !== "briefingProvoke" && Number.isNaN(Number(name))) tell(`leaves ${name}`);
     }
-    for (const element of document.querySelectorAll("*")) {
-      const to = element.getAttribute("href") ?? element.getAttribute("xlink:href") ?? "";
-      const said = typeof element.href === "string" ? element.href : to;
-      if (script(said) && element.localName !== "link") {
-        element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
+    // By what the prototypes have: a form may name its fields as any method or property of its own.
+    const own = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
+    const [localName, attributes] = [own(Element, "localName"), own(Element, "attributes")];
+    const get = (element, name) => Element.prototype.getAttribute.call(element, name) ?? "";
+    const send = (element, event) => EventTarget.prototype.dispatchEvent.call(element, event);
+    for (const element of Document.prototype.querySelectorAll.call(document, "*")) {
+      const name = localName.call(element);
+      const isLink = element instanceof HTMLAnchorElement;
+      const resolved = isLink ? own(HTMLAnchorElement, "href").call(element) : "";
+      if (name !== "link" && [resolved, get(element, "href"), get(element, "xlink:href")].some(script)) {
+        send(element, new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
       }
-      for (const { name } of [...element.attributes]) {
-        if (/^on./i.test(name)) element.dispatchEvent(new Event(name.slice(2).toLowerCase(), { cancelable: true }));
+      for (const { name: handler } of [...attributes.call(element)]) {
+        if (/^on./i.test(handler)) send(element, new Event(handler.slice(2).toLowerCase(), { cancelable: true }));
       }
-      const action = element.getAttribute("formaction") ?? element.getAttribute("action") ?? "";
-      if (script(action)) {
-        const inside = element.querySelector("button, [type=submit], [type=image]");
-        const send = element.localName === "form" ? inside : element;
-        if (send) send.click();
-        else if (element.localName === "form") HTMLFormElement.prototype.requestSubmit.call(element);
+      if ([get(element, "formaction"), get(element, "action")].some(script)) {
+        const inside = Element.prototype.querySelector.call(element, "button, [type=submit], [type=image]");
+        const button = name === "form" ? inside : element;
+        if (button) HTMLElement.prototype.click.call(button);
+        else if (name === "form") HTMLFormElement.prototype.requestSubmit.call(element);
       }
     }
   } });
