@@ -12,6 +12,7 @@ import fuzzing
 from briefing.adding import clean, front_matter
 from briefing.decoding import decode
 from briefing.errors import ContentError
+from briefing.fields import LONGEST_TITLE, shorten
 from briefing.reading import failure, parse_article
 from briefing.twins import same_address
 from briefing.unseen import leave_out_unseen
@@ -83,7 +84,7 @@ def check(data: bytes) -> None:
     article = parse_article(written.encode(), "2025-03/a.md")
     if name == "a.txt":
         assert failure(article) is None, failure(article)
-        assert " ".join(article.title.split())[:100] == " ".join(cleaned.title.split())[:100]
+        assert article.title == shorten(" ".join(leave_out_unseen(cleaned.title).split()), LONGEST_TITLE)
         assert article.added[:10] == "2025-03-15"
         known = bare(leave_out_unseen(text))
         for block in article.blocks:
