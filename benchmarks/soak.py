@@ -14,8 +14,7 @@ even little to worker processes where BRIEFING_WORKERS has several.
 
 The same seed draws the same edits. Where two outputs differ, the seed, the edits since the outputs were last the same,
 the files and the places in them are printed, the folder is kept, and the exit status is 1. `--check-every 1` with the
-same seed then tells which edit it was. With `--minutes` it ends, compared, when these are over. A file is known by its
-size and time: one that changes while both stay is not seen, so that is not among the edits.
+same seed then tells which edit it was. With `--minutes` it ends, compared, when these are over.
 """
 
 from __future__ import annotations
