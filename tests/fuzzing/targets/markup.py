@@ -30,6 +30,7 @@ def seeds() -> Iterator[bytes]:
     yield head + b"<p>One. Two <em>and</em> three.</p>\n<p>Four &amp; five.</p>"
     yield head + b"<h2>One</h2>\n<p>Two, \xe2\x80\x9cthree\xe2\x80\x9d.</p>\n<p>Four.</p>\n"
     yield head + b'<ul><li>a<p>b</p></li></ul><blockquote>c<a href="https://x.example/">d</a></blockquote>'
+    yield head + b"<p>1 &lt;b&gt;2&lt;/b&gt; &amp;lt; 3</p>\n<pre>&lt;script&gt;0</pre>"
     for case in cases("markup"):
         yield head + case
 
