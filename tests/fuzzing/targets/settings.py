@@ -57,7 +57,7 @@ def check(data: bytes) -> None:
         assert is_language(settings.language)
         assert settings.zone
         assert len(settings.day) == 10
-        assert not any(letter < " " for letter in settings.name + settings.notice + settings.footer)
+        assert not any(letter < " " for letter in (settings.name + settings.notice + settings.footer).replace("\t", ""))
         repr(settings.page_key()).encode()
         assert settings.mail.password == os.environ.get("BRIEFING_MAIL_PASSWORD", "")
     texts = {
