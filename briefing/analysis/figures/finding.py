@@ -172,7 +172,8 @@ class _Reader:
             fate = FATE.fullmatch(match["what"] or match["fate"] or "")
             thing = which_fate(fate) if fate is not None else THINGS.get((match["noun"] or "").lower(), "injured")
             place, source = self._place(begin, stop, thing), self.givers.find(begin, self.start, self.end)
-            self.figures = [each for each in self.figures if each.end <= begin or each.start >= stop]  # the "one" of "no one"
+            # The "one" of "no one" is no figure of its own.
+            self.figures = [each for each in self.figures if each.end <= begin or each.start >= stop]
             self.figures.append(Figure(begin, stop, value=0.0, thing=thing, place=place, source=source))
 
     # -- one number -----------------------------------------------------------------------------------------------
