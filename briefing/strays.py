@@ -18,6 +18,7 @@ from pathlib import Path
 from briefing.whole import write_whole
 
 _SUM = 8  # hexadecimal digits
+_BETWEEN = "//"  # folder and page: one output folder may lie in another, whose pages these are not
 
 
 def place_folder(folder: str, archive: Path) -> str:
@@ -36,7 +37,7 @@ class Strays:
 
     def add(self, folder: str, pages: Iterable[str]) -> None:
         """Note pages. Raises OSError."""
-        notes = b"".join(_seal(f"{folder}/{page}") for page in pages)
+        notes = b"".join(_seal(f"{folder}{_BETWEEN}{page}") for page in pages)
         if notes:
             descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
@@ -54,12 +55,12 @@ class Strays:
 
     def find(self, folder: str) -> list[str]:
         """The pages that were noted of this folder, sorted. Raises OSError."""
-        above = f"{folder}/"
+        above = f"{folder}{_BETWEEN}"
         return sorted({place.removeprefix(above) for place in self._read() if place.startswith(above)})
 
     def forget(self, folder: str) -> None:
         """Everything in that folder is in order. Raises OSError."""
-        others = [place for place in self._read() if not place.startswith(f"{folder}/")]
+        others = [place for place in self._read() if not place.startswith(f"{folder}{_BETWEEN}")]
         if others:
             write_whole(str(self._file), b"".join(map(_seal, others)), 0o600)
         else:

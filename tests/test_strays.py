@@ -26,12 +26,14 @@ def test_notes_are_of_folders(strays: Strays) -> None:
     assert strays.find("../output") == []
     strays.add("../output", ["b.html", "articles/ä.html", "b.html"])
     strays.add("../outputs", ["b.html"])
+    strays.add("../output/fr", ["b.html"])
     strays.add("../output", [])
     assert strays.find("../output") == ["articles/ä.html", "b.html"]
     strays.forget("../output")
     assert strays.find("../output") == []
-    assert strays.find("../outputs") == ["b.html"]
-    strays.forget("../outputs")
+    for other in ("../outputs", "../output/fr"):
+        assert strays.find(other) == ["b.html"]
+        strays.forget(other)
     assert not strays._file.exists()
 
 
