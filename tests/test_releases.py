@@ -7,11 +7,13 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from fakes import write_site
 from benchmarks.processes import MEMORY
 from briefing.checking import check_links
 from briefing.errors import BriefingError, ReleaseError, VerbatimError
-from briefing.releases import making
+from briefing.releases import making, returning
 from briefing.releases.known import NAME, Known
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
@@ -293,6 +295,27 @@ def test_a_file_that_changes_while_it_is_published_is_told(server: Server, path:
     assert server.names() == USUAL_NAMES - {"current", NAME}
 
 
+def test_a_sum_that_turned_in_the_cache_ends_one_publish_and_no_more(server: Server) -> None:
+    server.publish()
+    with closing(sqlite3.connect(server.place.releases / NAME)) as db, db:
+        db.execute("update file set sum = substr(sum, 2) || substr(sum, 1, 1) where path = 'sitemap.xml'")
+    with pytest.raises(ReleaseError, match="changed while it was published"):
+        server.publish()
+    assert server.publish().release.number == 1, "all is read again, and nothing had changed"
+
+
+def test_a_file_that_the_disk_cannot_read_is_damage(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.publish()
+
+    def fail(path: str) -> str:
+        raise OSError(errno.EIO, "Input/output error", path)
+
+    monkeypatch.setattr(returning, "sum_file", fail)
+    (listed,) = list_releases(server.place, lambda *_: None, check=True).releases
+    assert len(listed.damage) == len(SITE)
+    assert listed.damage[0] == "articles/quay.html cannot be read (Input/output error)"
+
+
 def test_a_link_in_the_output_is_refused(server: Server) -> None:
     (server.output / "secret.html").symlink_to("/etc/passwd")
     with pytest.raises(ReleaseError, match="is a link"):
@@ -457,6 +480,8 @@ def test_nobody_comes_back_to_what_is_not_whole(server: Server, damage: str) -> 
     with pytest.raises(ReleaseError, match=r"is not whole|list of the files of release 1 is damaged"):
         server.roll_back()
     assert server.place.shown() == 2
+    listed = list_releases(server.place, lambda *_: None, check=True).releases
+    assert [bool(each.damage) for each in listed] == [False, True], "the other one is looked at all the same"
 
 
 def test_a_publish_that_began_before_a_rollback_does_not_undo_it(server: Server) -> None:

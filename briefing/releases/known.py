@@ -37,7 +37,7 @@ class Page(NamedTuple):
 
     sum: str
     ids: frozenset[str]
-    leads: frozenset[str]  # each as "PATH" or "PATH#FRAGMENT"
+    leads: frozenset[str]  # each as "PATH", or "PATH", a tab and "FRAGMENT" (`following`)
 
 
 class ForgottenError(Exception):
@@ -67,6 +67,7 @@ class Known:
     def _load(self) -> None:
         if not os.path.isfile(self._path):
             return
+        self.close()
         self._db = sqlite3.connect(self._path, isolation_level=None)
         if self._db.execute("pragma user_version").fetchone() != (_SCHEMA,):
             raise ForgottenError
@@ -81,10 +82,11 @@ class Known:
         try:
             yield
         except (sqlite3.Error, OSError, ForgottenError) as error:
-            self._forget()
+            self.forget()
             raise ForgottenError from error
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Know nothing any more."""
         self.close()
         for ending in ("", "-journal"):
             with suppress(OSError):
@@ -125,7 +127,7 @@ class Known:
                 self._db.executescript(f"begin; {_TABLES} pragma user_version = {_SCHEMA}; commit")
             self._note(files, pages, dead, about)
         except (sqlite3.Error, OSError):  # a full disk, say: it is read again
-            self._forget()
+            self.forget()
 
     def _note(
         self, files: Mapping[str, Seen], pages: Mapping[str, Page], dead: Iterable[tuple[str, str]], about: str

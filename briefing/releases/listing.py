@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from briefing.errors import ReleaseError
 from briefing.releases.model import Release
 from briefing.releases.place import Place
 from briefing.releases.returning import Progress, find_damage
@@ -40,6 +41,14 @@ def _list_releases(place: Place, progress: Progress, *, check: bool) -> Listing:
     listed = []
     for number in sorted(whole, reverse=True):
         state: State = "shown" if number == shown else "kept" if number < shown else "rolled back"
-        damage = tuple(find_damage(place, whole[number], progress)) if check else ()
+        damage = _find_damage(place, whole[number], progress) if check else ()
         listed.append(Listed(**structs.asdict(whole[number]), state=state, damage=damage))
     return Listing(shown, tuple(listed))
+
+
+def _find_damage(place: Place, release: Release, progress: Progress) -> tuple[str, ...]:
+    """What is not as it was made; where that cannot be told file by file, why: so the others are told, too."""
+    try:
+        return tuple(find_damage(place, release, progress))
+    except ReleaseError as error:
+        return (error.what.removesuffix("."),)

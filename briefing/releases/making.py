@@ -34,6 +34,10 @@ _PIECE = 1 << 20  # bytes
 ROTATION = 64
 
 
+class ChangedError(ReleaseError):
+    """A file of the output does not hold what it was found to hold."""
+
+
 class Source(NamedTuple):
     """An earlier release, whose files can be shared. It may hold none."""
 
@@ -184,8 +188,8 @@ class Making:
         return mtime
 
 
-def changed_meanwhile(path: str) -> ReleaseError:
-    """Somebody wrote to the output while a release was made of it."""
-    return ReleaseError(
+def changed_meanwhile(path: str) -> ChangedError:
+    """Somebody wrote to the output while a release was made of it, or what was known of it is damaged."""
+    return ChangedError(
         f"{path} changed while it was published.", remedy="Run this again when nobody writes to the output."
     )

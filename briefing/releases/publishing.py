@@ -20,7 +20,7 @@ from briefing.model import Note
 from briefing.releases.following import follow_links, tell_dead
 from briefing.releases.inspection import inspect
 from briefing.releases.known import NAME, Known
-from briefing.releases.making import Making, Source, changed_meanwhile
+from briefing.releases.making import ChangedError, Making, Source, changed_meanwhile
 from briefing.releases.model import Release, Sums, digest_sums, format_sums
 from briefing.releases.place import Place, changing
 from briefing.releases.surveying import Site, survey
@@ -63,7 +63,11 @@ class Outcome(Struct, frozen=True):
 def publish(place: Place, built: Built, wish: Wish, progress: Progress) -> Outcome:
     """Make a release of a site and show it, if it differs from what is shown. Raises BriefingError."""
     with changing(place), Known(str(place.releases / NAME)) as known:
-        return _publish(place, built, wish, known, progress)
+        try:
+            return _publish(place, built, wish, known, progress)
+        except ChangedError:
+            known.forget()  # a sum in it may be another than was noted: else each publish to come would end here
+            raise
 
 
 def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Progress) -> Outcome:

@@ -46,8 +46,16 @@ def find_damage(place: Place, release: Release, progress: Progress) -> list[str]
     for done, (path, sum_) in enumerate(sums.items()):
         if path not in there:
             found.append(f"{path} is missing")
-        elif sum_file(f"{folder}/{path}") != sum_:
-            found.append(f"{path} is damaged")
+        elif wrong := _find_wrong(f"{folder}/{path}", sum_):
+            found.append(f"{path} {wrong}")
         if done % 500 == 0:
             progress("Reading the release", done, len(sums))
     return found
+
+
+def _find_wrong(path: str, sum_: str) -> str:
+    """What is wrong with a file that should have that sum; empty: nothing is."""
+    try:
+        return "" if sum_file(path) == sum_ else "is damaged"
+    except OSError as error:  # a disk that fails says so, and of one file
+        return f"cannot be read ({error.strerror})"
