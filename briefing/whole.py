@@ -29,11 +29,14 @@ def write_whole(target: str, data: bytes, mode: int = 0o644) -> os.stat_result:
     return stat
 
 
-def write_new(target: str, data: bytes, mode: int = 0o644) -> None:
-    """Put `data` at `target`, where nothing is yet: all of it or nothing. Raises FileExistsError, OSError."""
+def write_new(target: str, data: bytes, mode: int = 0o666) -> None:
+    """Put `data` at `target`, where nothing is yet: all of it or nothing. Raises FileExistsError, OSError.
+
+    `mode`: who may read and write it, but for what the umask takes away: what is new is the editor's, not the server's.
+    """
     temporary, descriptor = _begin(os.path.dirname(target), mode)
     try:
-        _fill(descriptor, data, mode)
+        _fill(descriptor, data)
         try:
             os.link(temporary, target)
         except FileExistsError:
@@ -78,14 +81,14 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _fill(descriptor: int, data: bytes, mode: int) -> os.stat_result:
-    """Write all of `data` and close the file; return its stat as it was written."""
+def _fill(descriptor: int, data: bytes, mode: int | None = None) -> os.stat_result:
+    """Write all of `data` and close the file, of that mode whatever the umask; return its stat as it was written."""
     try:
         rest = data
         while rest := rest[os.write(descriptor, rest) :]:
             pass
         stat = os.fstat(descriptor)
-        if stat.st_mode & 0o7777 != mode:  # the umask has taken something away
+        if mode is not None and stat.st_mode & 0o7777 != mode:  # the umask has taken something away
             with suppress(OSError):  # a share of another system's, on which nobody may say who may read
                 os.fchmod(descriptor, mode)
     finally:
