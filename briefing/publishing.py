@@ -31,6 +31,7 @@ from briefing.stamps import MOST_MOVED, Moved, Pages
 from briefing.strays import place_folder
 from briefing.templating import keep_compiled
 from briefing.unchanged import list_left
+from briefing.unseen import leave_out_unseen
 from briefing.verbatim import check_file
 
 log = logging.getLogger(__name__)
@@ -190,7 +191,7 @@ def _tell_unknown(archive: Archive, settings: Settings, writer: Writer) -> None:
         log.warning(
             "%s holds pages of which the archive knows nothing: %s%s. They stay: delete those that you do not want.",
             settings.output,
-            ", ".join(unknown[:MOST_UNKNOWN]),
+            leave_out_unseen(", ".join(unknown[:MOST_UNKNOWN])),  # anybody may have named them
             more,
         )
 

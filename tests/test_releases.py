@@ -24,6 +24,7 @@ from benchmarks.processes import MEMORY
 from briefing.checking import check_links
 from briefing.errors import BriefingError, ReleaseError, VerbatimError
 from briefing.releases import making, returning
+from briefing.releases.following import tell_dead
 from briefing.releases.known import NAME, Known
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
@@ -293,6 +294,23 @@ def test_a_file_that_changes_while_it_is_published_is_told(server: Server, path:
         server.publish(built=built)
     assert server.kept() == []
     assert server.names() == USUAL_NAMES - {"current", NAME}
+
+
+def test_a_release_with_hidden_files_can_become_another(server: Server) -> None:
+    server.put({"old/page.html": page("Old")})
+    for number in (1, 2):
+        server.put({"index.html": page(f"{number}")}, NOON + number * SECOND)
+        server.publish(keep=2)
+    (server.place.folder(1) / "old/.DS_Store").write_bytes(b"of a program that looked into it")
+    (server.place.folder(1) / "old/.link").symlink_to("/")
+    shutil.rmtree(server.output / "old")
+    assert server.publish(keep=2).release.number == 3
+    assert server.shown() == read(server.output)
+
+
+def test_what_a_link_says_moves_no_cursor() -> None:
+    (note,) = tell_dead([("a.html", "gone\x1b[2J\u202e.html")], {}, "output")
+    assert note.what == "A link leads to gone[2J.html, which is not there."
 
 
 def test_a_sum_that_turned_in_the_cache_ends_one_publish_and_no_more(server: Server) -> None:

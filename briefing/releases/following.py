@@ -15,6 +15,7 @@ from briefing.hyperlinks import SHOWN_ANYWHERE, read_hyperlinks, resolve
 from briefing.model import Note
 from briefing.releases.known import ForgottenError, Known, Page
 from briefing.releases.model import Sums
+from briefing.unseen import leave_out_unseen
 
 _FRAGMENT = "\t"  # between path and fragment of a lead: no file's name holds one
 _UNWRITABLE = str.maketrans("\t\n", "\ufffd\ufffd")  # what a cache of lines cannot hold leads nowhere
@@ -109,7 +110,7 @@ def tell_dead(dead: Iterable[tuple[str, str]], sums: Sums, folder: str) -> list[
     for page, lead in dead:
         to, _, fragment = lead.partition(_FRAGMENT)
         what = f"There is no #{fragment} on {to}" if to in sums else f"A link leads to {to}, which is not there"
-        places.setdefault(what, []).append(page)
+        places.setdefault(leave_out_unseen(what), []).append(page)  # "%1b" in a link would move a terminal's cursor
     notes = []
     for what, pages in sorted(places.items()):
         count = len(set(pages))

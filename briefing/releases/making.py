@@ -111,8 +111,8 @@ class Making:
         needed = {self._place(folder) for folder in folders}
         for above, names, _ in os.walk(self._target, topdown=False):
             for name in names:
-                if os.path.join(above, name) not in needed:
-                    os.rmdir(os.path.join(above, name))
+                if (folder := os.path.join(above, name)) not in needed and not os.path.islink(folder):
+                    shutil.rmtree(folder)  # what is hidden in it (.DS_Store) is no file of ours
         for folder in sorted({self._target, *needed}):  # those above come first
             with suppress(FileExistsError):
                 os.mkdir(folder)
