@@ -14,7 +14,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 BLOCK = 4096  # bytes: a page of SQLite's file, and a block of most disks
-BESIDE = ("coming", "last", "lock", "pid", "sums", "templates", "unchanged", "words")  # see docs/reference/settings.md
+# See docs/reference/settings.md.
+BESIDE = ("coming", "last", "lock", "pid", "reading", "sums", "templates", "unchanged", "words")
 GIT = ("git", "-c", "user.name=desk", "-c", "user.email=desk@news.example", "-c", "gc.auto=0")
 
 

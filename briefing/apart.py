@@ -17,6 +17,7 @@ from briefing.filing import Row
 from briefing.folder import Sighting, take_file
 from briefing.model import Note, Registry
 from briefing.settings import Settings
+from briefing.whole import write_whole
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -119,6 +120,35 @@ class Apart:
 
 def _is_time(status: int) -> bool:
     return hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU
+
+
+# -- what no worker reads ---------------------------------------------------------------------------------------------
+
+
+class Risk:
+    """A note, beside the archive, of what the build's own process is reading: it is left where that ends the process.
+
+    To begin a worker for a few small files takes longer than to read them. So the next build takes for them what these
+    would take for each: one at fault costs a build, and no more than one.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._file = settings.beside_archive("reading")
+
+    def take(self, ids: Iterable[str]) -> None:
+        """Note that these are about to be read. Raises OSError."""
+        write_whole(str(self._file), "\0".join(ids).encode(), 0o600)
+
+    def end(self) -> None:
+        """Nothing is being read any more."""
+        self._file.unlink(missing_ok=True)
+
+    def recall(self) -> frozenset[str]:
+        """The ids of those that a build was reading when it ended."""
+        try:
+            return frozenset(self._file.read_bytes().decode().split("\0"))
+        except (OSError, UnicodeDecodeError):
+            return frozenset()
 
 
 # -- in the worker ----------------------------------------------------------------------------------------------------

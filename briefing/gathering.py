@@ -17,7 +17,7 @@ from concurrent.futures import BrokenExecutor, Future
 import msgspec
 from msgspec import Struct
 
-from briefing.apart import Apart
+from briefing.apart import Apart, Risk
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow, make_batches
 from briefing.bounds import LARGE, TOOK_TOO_LONG
@@ -265,9 +265,11 @@ def _read(
         yield from _read_on_cluster(ordinary, settings, registry, apart)
         yield from _read_with_crew(large, settings, registry, crew, apart)  # which no cluster could end by itself
     elif len(changed) < ALONE or settings.workers == 1:
-        yield from _read_here(ordinary, settings, registry)
-        for row in apart.read(large):
+        feared = Risk(settings).recall()
+        yield from _read_here([each for each in ordinary if each.id not in feared], settings, registry)
+        for row in apart.read([*(each for each in ordinary if each.id in feared), *large]):
             yield (row,)
+        Risk(settings).end()
     else:
         yield from _read_with_crew(changed, settings, registry, crew, apart)
 
@@ -278,9 +280,13 @@ def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) 
     # The analysis is dear to load: a build in which nothing changed does without it.
     from briefing.analysing import Analyst, instruct  # noqa: PLC0415 - see above
 
-    analyst = Analyst(instruct(settings, registry))
-    for batch in make_batches(changed):
-        yield analyst(_take(batch, settings))
+    analyst, risk = Analyst(instruct(settings, registry)), Risk(settings)
+    try:
+        for batch in make_batches(changed):
+            risk.take(each.id for each in batch)
+            yield analyst(_take(batch, settings))
+    finally:
+        risk.end()
 
 
 def _read_with_crew(

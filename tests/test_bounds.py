@@ -248,6 +248,31 @@ def refuse_in(process: int, find: Callable[..., Any], id_: str) -> Callable[...,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="as above")
+def test_an_article_that_ends_the_build_itself_ends_one(site: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is small is read without a worker where little is: the next build has one for what the last was reading."""
+    spoil(monkeypatch, lambda: os._exit(3))
+    child = os.fork()
+    if not child:
+        build(site)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    monkeypatch.setattr(analysing.Analyst, "_find", refuse_in(os.getpid(), analysing.Analyst._find, SPOILT))
+    report = build(site)
+    assert failed(site) == {SPOILT: "To read it ended the process that did so, 2 times (exit status 3)."}
+    assert (report.articles, report.files) == (4, 5)
+    assert not site.beside_archive("reading").exists()
+
+
+def test_no_article_has_parts_without_end(site: Settings) -> None:
+    row = "|" * 500 + "\n"
+    (site.content / SPOILT).write_text(ARTICLE.format(name="2") + "\n" + row + "|-" * 499 + "|\n" + row * 40)
+    (site.content / "4.md").write_text(ARTICLE.format(name="4") + "It rained.\n\n" * 9_000, encoding="utf-8")
+    build(site)
+    assert list(failed(site)) == [SPOILT]
+    assert "two for each of its parts; more than 20,000 are not shown" in failed(site)[SPOILT]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as above")
 def test_one_whose_reader_somebody_killed_is_read(
     many: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
