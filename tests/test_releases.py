@@ -313,6 +313,13 @@ def test_what_a_link_says_moves_no_cursor() -> None:
     assert note.what == "A link leads to gone[2J.html, which is not there."
 
 
+def test_a_folder_that_was_there_stays_for_whom_it_was(server: Server) -> None:
+    server.place.root.mkdir()
+    server.place.root.chmod(0o2770)  # of a group: another's, perhaps, who alone may change that
+    server.publish()
+    assert stat.S_IMODE(server.place.root.stat().st_mode) == 0o2770
+
+
 def test_a_sum_that_turned_in_the_cache_ends_one_publish_and_no_more(server: Server) -> None:
     server.publish()
     with closing(sqlite3.connect(server.place.releases / NAME)) as db, db:

@@ -73,9 +73,11 @@ class Place:
                         f"{self.root} holds {strange}, which no briefing publish put there.",
                         remedy=f"Name a new or empty folder; the web server is to show {CURRENT}/ in it.",
                     )
-                for folder in (self.root, self.releases):
-                    folder.mkdir(parents=folder == self.root, exist_ok=True)
-                    open_to_readers(folder)
+                if not self.root.is_dir():
+                    self.root.mkdir(parents=True, exist_ok=True)
+                    open_to_readers(self.root)  # one that was there is for whom its owner has made it
+                self.releases.mkdir(exist_ok=True)
+                open_to_readers(self.releases)
                 self._try_link()
         except OSError as error:
             raise tell_refusal(error, self) from error
