@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from briefing.analysing import Analyst
 
 ATTEMPTS = 2  # a system short of memory ends whoever it likes; an article at fault ends the next worker as well
+LAST = 5  # s in which a worker whose pipe is closed ends
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ class Apart:
                 pipe.send(sighting.id)
                 row: Row = pipe.recv()
             except (EOFError, OSError):
+                process.join(LAST)
+                process.kill()  # where the pipe failed and the worker lives
                 process.join()
                 status = process.exitcode or 0
                 log.warning("A worker process ended while it read %s.", sighting.id)

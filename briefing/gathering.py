@@ -265,22 +265,25 @@ def _read(
         yield from _read_on_cluster(ordinary, settings, registry, apart)
         yield from _read_with_crew(large, settings, registry, crew, apart)  # which no cluster could end by itself
     elif len(changed) < ALONE or settings.workers == 1:
-        feared = Risk(settings).recall()
-        yield from _read_here([each for each in ordinary if each.id not in feared], settings, registry)
-        for row in apart.read([*(each for each in ordinary if each.id in feared), *large]):
+        feared = Risk(settings).recall()  # the note stays until they are read
+        for row in apart.read(each for each in ordinary if each.id in feared):
             yield (row,)
-        Risk(settings).end()
+        yield from _read_here([each for each in ordinary if each.id not in feared], settings, registry)
+        for row in apart.read(large):
+            yield (row,)
     else:
         yield from _read_with_crew(changed, settings, registry, crew, apart)
 
 
 def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) -> Iterator[list[Row]]:
+    risk = Risk(settings)
     if not changed:
+        risk.end()
         return
     # The analysis is dear to load: a build in which nothing changed does without it.
     from briefing.analysing import Analyst, instruct  # noqa: PLC0415 - see above
 
-    analyst, risk = Analyst(instruct(settings, registry)), Risk(settings)
+    analyst = Analyst(instruct(settings, registry))
     try:
         for batch in make_batches(changed):
             risk.take(each.id for each in batch)
