@@ -95,30 +95,42 @@ def _within_sight(seconds: float, work: Callable[[], T]) -> T:
         spent = lambda: time.monotonic() / PATIENCE  # noqa: E731 - the other
     end = spent() + seconds
     done, lock = threading.Event(), threading.Lock()
+    sent = False
 
-    def raise_there(what: type[BaseException] | None) -> None:
-        asked = ctypes.py_object(what) if what else None
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), asked)
+    def raise_there() -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(OutOfTimeError))
 
     def watch() -> None:
+        nonlocal sent
         while not done.wait(LOOK):
             if spent() > end:
                 with lock:
                     if not done.is_set():
-                        raise_there(OutOfTimeError)
+                        sent = True
+                        raise_there()
                 if done.wait(AGAIN):
                     return
+
+    def hear_the_last() -> None:
+        """Let what is on its way come here. To take it back would leave CPython 3.11 looking for it for ever."""
+        with lock:
+            done.set()
+        try:
+            if sent:
+                raise_there()  # in place of one that is on its way, if one is
+                while True:
+                    time.sleep(0)
+        except OutOfTimeError:
+            pass
 
     threading.Thread(target=watch, daemon=True).start()
     try:
         try:
             return work()
         finally:
-            done.set()
-    finally:  # as above
-        with lock:
-            done.set()
-            raise_there(None)  # what is on its way, nobody shall hear any more
+            hear_the_last()
+    finally:  # whose time was up right there comes here all the same
+        hear_the_last()
 
 
 @contextmanager

@@ -125,6 +125,38 @@ def test_in_another_thread_as_well() -> None:
     assert not thread.is_alive()
 
 
+TRACED = """
+import sys, threading, time
+from briefing.bounds import OutOfTimeError, within
+
+def read():
+    for work in (lambda: 7, lambda: [None for _ in iter(int, 1)]):
+        try:
+            within(0.2, work)
+        except OutOfTimeError:
+            print("ended")
+
+thread = threading.Thread(target=read)
+thread.start()
+thread.join()
+sys.setprofile(lambda *_: None)
+print(sorted(number for number in (3, 2)))
+"""
+
+
+def test_whoever_profiles_the_process_later_can_go_on() -> None:
+    """CPython 3.11 ran in circles there, once an error had been taken back that was on its way to a thread."""
+    done = subprocess.run(
+        [sys.executable, "-c", TRACED],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
+    assert done.stdout == "ended\n[2, 3]\n"
+
+
 @posix
 def test_an_error_that_is_swallowed_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     swallowed: list[bool] = []
