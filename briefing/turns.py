@@ -31,9 +31,8 @@ def one_build(archive: Path, output: Path | None = None) -> Iterator[None]:
 
 def _take_folder(output: Path, stack: ExitStack) -> None:
     try:
-        if not output.is_dir():
-            output.mkdir(parents=True, exist_ok=True)
-            stack.callback(_remove_empty, output)  # where the build ends before it has written anything
+        made = not output.is_dir()
+        output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
             f"{output} cannot be made: {error.strerror}.", remedy="Choose another with --output."
@@ -47,6 +46,8 @@ def _take_folder(output: Path, stack: ExitStack) -> None:
             remedy="Wait until it is done, or give each site an output folder of its own.",
             path=str(output),
         ) from error
+    if made:
+        stack.callback(_remove_empty, output)  # where the build ends before it has written anything; still locked
 
 
 def _remove_empty(folder: Path) -> None:

@@ -245,7 +245,7 @@ def check_output(command: str, expected: list[str], printed: str) -> None:
 
 
 def is_run(command: str) -> bool:
-    return not any(command == shown or command.startswith(f"{shown} ") for shown in (*NOT_RUN, r".venv\Scripts")) and (
+    return not any(command == shown or command.startswith(f"{shown} ") for shown in NOT_RUN) and (
         not command.startswith((".venv", "SITEURL="))
     )
 
