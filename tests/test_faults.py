@@ -172,10 +172,12 @@ def test_an_article_that_changes_while_pages_are_written_is_published_as_it_is_t
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole + "The tram waits at the Zwischenhal", encoding="utf-8")
 
+    end = "The tram waits at the Zwischenhaltestelle.\n"
+
     def change(*given: Any) -> Any:
         published = publish(*given)
-        path.write_text(whole + "The tram waits at the Zwischenhaltestelle.\n", encoding="utf-8")
-        os.utime(path, ns=(0, 0))  # the second time it is as it was
+        if not path.read_text(encoding="utf-8").endswith(end):
+            path.write_text(whole + end, encoding="utf-8")
         return published
 
     monkeypatch.setattr(building, "publish", change)
