@@ -105,6 +105,7 @@ NOT_FED = {
         " site.exports.structured site.pictures.icons site.pictures.typesetting telling mail.readers.pages site.body"
         " mail.message.headers mail.message.signing checking"
     ),
+    "names of files that the build before it wrote down": "apart",
     "writes alone": "site.exports.tables site.pictures.cards",
     "code in the folder of the archive, as trusted as Python's own, behind a digest": "templating",
     "the index that Pagefind makes of our own pages": "reproducing searching",
