@@ -14,7 +14,7 @@ from briefing.archive import MADE_ANEW, Archive
 from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
-from briefing.gathering import ALONE, Gathered, find_moved, gather, has_changed, recall_registry
+from briefing.gathering import ALONE, Gathered, find_moved, gather, recall_registry, tell_moved
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
 from briefing.publishing import Published, publish
@@ -135,14 +135,16 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
         pages = handover.pages if handover and not archive.made_anew else None
         published = publish(archive, settings, registry, crew, progress, pages)
         read = {**found.stamps}
-        if has_changed(settings, found.stamps):  # while pages were written: half of an article may be on them
+        moved = find_moved(settings, found.stamps)
+        if moved:  # while pages were written: half of an article may be on them
             archive.made_anew = ""  # which was told
             found = _bring_up(archive, settings, registry, crew, progress)
             read.update(found.stamps)
             again = publish(archive, settings, registry, crew, progress)
             published = Published(published.written + again.written, published.removed + again.removed)
+            moved = find_moved(settings, found.stamps)
         articles, files = archive.count(SHOWN)
-        moved = find_moved(settings, archive, found.stamps)
+        notes = {*found.notes, *archive.notes(), *tell_moved(settings, archive, moved)}
         return Report(
             articles=articles,
             files=files,
@@ -150,7 +152,7 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             pages=archive.rows("select count(*) from page")[0][0],
             written=published.written,
             removed=published.removed,
-            notes=tuple(sorted({*found.notes, *archive.notes(), *moved}, key=lambda n: (n.path, n.line, n.what))),
+            notes=tuple(sorted(notes, key=lambda n: (n.path, n.line, n.what))),
             moved=published.moved,
             unread=any(size < 0 for size, _ in read.values()),
         )

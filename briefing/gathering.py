@@ -95,12 +95,16 @@ def gather(
     return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes), stamps)
 
 
-def find_moved(settings: Settings, archive: Archive, stamps: Mapping[str, tuple[int, int]]) -> list[Note]:
-    """Notes on files that are not as they were read: the site may show half of what was being written."""
+def find_moved(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[str]:
+    """The files that now have another stamp than when they were read, those left out that had none even then."""
+    content = str(settings.content)
+    return [id_ for id_, stamp in sorted(stamps.items()) if stamp[0] >= 0 and stamp_file(content, id_) != stamp]
+
+
+def tell_moved(settings: Settings, archive: Archive, moved: Iterable[str]) -> list[Note]:
+    """Notes on files, and on registries, that changed since they were read: the site may show half of one."""
     remedy = "Build again to show what it says now."
-    found = [
-        Note(id_, 0, "The file changed while the site was built.", remedy) for id_ in _find_other(settings, stamps)
-    ]
+    found = [Note(id_, 0, "The file changed while the site was built.", remedy) for id_ in moved]
     try:
         same = archive.recall("registry files").startswith(_digest_registry(read_files(settings.content)))
     except RegistryError:  # gone, or being written
@@ -109,17 +113,6 @@ def find_moved(settings: Settings, archive: Archive, stamps: Mapping[str, tuple[
         what = "actors.yml, events.yml or sources.yml changed while the site was built."
         found.append(Note(settings.content.name, 0, what, remedy))
     return found
-
-
-def has_changed(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether files are not as they were read."""
-    return bool(_find_other(settings, stamps))
-
-
-def _find_other(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[str]:
-    """The files that now have another stamp than when they were read, those left out that had none even then."""
-    content = str(settings.content)
-    return [id_ for id_, stamp in sorted(stamps.items()) if stamp[0] >= 0 and stamp_file(content, id_) != stamp]
 
 
 def _keep(rows: Iterable[Row], archive: Archive, stamps: dict[str, tuple[int, int]]) -> None:
@@ -133,7 +126,7 @@ def _read_again(stamps: dict[str, tuple[int, int]], settings: Settings, archive:
     """Read those again that changed since they were read; of one that goes on changing, nothing is published."""
     content = str(settings.content)
     for round_ in range(ROUNDS + 1):
-        moved = _find_other(settings, stamps)
+        moved = find_moved(settings, stamps)
         if not moved:
             return
         if round_ < ROUNDS:

@@ -38,13 +38,18 @@ PLAIN = (
 )
 
 
+def write_content(folder: Path) -> None:
+    """Put content/ with two articles and an event into a folder."""
+    (folder / "content/2025-03").mkdir(parents=True)
+    (folder / "content/2025-03/quay.md").write_text(QUAY, encoding="utf-8")
+    (folder / "content/2025-03/crane.md").write_text(CRANE, encoding="utf-8")
+    (folder / "content/events.yml").write_text(EVENTS, encoding="utf-8")
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder in which the editor sits: content/ with two articles and an event."""
-    (tmp_path / "content/2025-03").mkdir(parents=True)
-    (tmp_path / "content/2025-03/quay.md").write_text(QUAY, encoding="utf-8")
-    (tmp_path / "content/2025-03/crane.md").write_text(CRANE, encoding="utf-8")
-    (tmp_path / "content/events.yml").write_text(EVENTS, encoding="utf-8")
+    write_content(tmp_path)
     monkeypatch.chdir(tmp_path)
     yield tmp_path
     sys.modules.pop("pelicanconf", None)  # Pelican leaves the settings there

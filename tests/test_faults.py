@@ -267,8 +267,9 @@ def test_a_reader_sees_what_is_torn_and_what_is_missing(tmp_path: Path) -> None:
         (tmp_path / "a").write_text("half", encoding="utf-8")
         (tmp_path / "b").unlink()
         time.sleep(0.1)
-        (tmp_path / "a").write_text("a", encoding="utf-8")
-        (tmp_path / "b").write_text("b", encoding="utf-8")
+        for name in ("a", "b"):  # in one step, else the reader meets an empty file
+            (tmp_path / f"{PREFIX}1-0").write_text(name, encoding="utf-8")
+            (tmp_path / f"{PREFIX}1-0").replace(tmp_path / name)
     assert (reader.torn, reader.missing) == (("a",), ("b",))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli import CRANE, DAY, EVENTS, QUAY, run
+from test_cli import CRANE, DAY, run, write_content
 
 from briefing.archive import Archive
 from briefing.cli.releases import _as_built, _check
@@ -25,10 +25,7 @@ SITE = ("--day", DAY, "--settings", "conf.py")
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project of two articles."""
-    (tmp_path / "content/2025-03").mkdir(parents=True)
-    (tmp_path / "content/2025-03/quay.md").write_text(QUAY, encoding="utf-8")
-    (tmp_path / "content/2025-03/crane.md").write_text(CRANE, encoding="utf-8")
-    (tmp_path / "content/events.yml").write_text(EVENTS, encoding="utf-8")
+    write_content(tmp_path)
     (tmp_path / "conf.py").write_text("SITENAME = 'The Morning'\nBRIEFING_WORKERS = 1\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     yield tmp_path
