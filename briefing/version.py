@@ -13,8 +13,8 @@ _PACKAGE = Path(__file__).parent
 _AFTER_ANALYSIS = frozenset(
     (
         "apart backing batches bounds building calling catalogue checking checksums cli cluster companion company "
-        "compiling day_desk desk directory dossiers edition entries explaining extracts hyperlinks kinds ledger "
-        "locale locking logo mail masthead naming noting plugin posting proposing published publishing releases "
+        "compiling day_desk desk directory dossiers edition entries explaining extracts fetching hyperlinks kinds "
+        "ledger locale locking logo mail masthead naming noting plugin posting proposing published publishing releases "
         "reproducing schemas searching series serving site stamps strays telling templating theme translations "
         "turns unchanged verbatim whole wording wsgi"
     ).split()

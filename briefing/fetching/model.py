@@ -1,0 +1,92 @@
+"""What is fetched, from where, and what became of it: values that the modules of this folder hand to one another."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from briefing.model import Rights
+
+Want = Literal["feed", "page", "both"]
+State = Literal["added", "changed", "known", "filtered", "failed", "retried"]
+
+DELAY = 1.0  # seconds between two requests to one host, where neither sources.yml nor robots.txt asks for more
+
+
+class Filter(Struct, frozen=True):
+    """Which entries of an outlet are wanted. An empty list asks for nothing."""
+
+    words: tuple[str, ...] = ()  # one of them stands in the title, the summary or the text; capitals do not matter
+    without: tuple[str, ...] = ()  # none of them does
+    sections: tuple[str, ...] = ()  # one of them is a category of the entry, or a folder of its address
+
+
+class Outlet(Struct, frozen=True):
+    """A source of sources.yml that names feeds."""
+
+    id: str
+    name: str
+    feeds: tuple[str, ...]  # web addresses
+    lang: str = ""  # what it writes in, where neither feed nor page says
+    rights: Rights | Literal[""] = ""  # empty: passages, since it is fetched
+    text: Want = "both"  # where the text comes from; both: from the feed where that holds it whole, else the page
+    delay: float = DELAY
+    wanted: Filter = Filter()
+    line: int = 0  # of sources.yml
+
+
+class Entry(Struct, frozen=True):
+    """An item of a feed, as it says of itself. No markup but in `html`; nothing in it is to be trusted."""
+
+    guid: str = ""  # as it stands there; empty: none
+    url: str = ""  # canonical; empty: none that leads to the web
+    title: str = ""
+    date: str = ""  # a moment, ISO 8601 with its offset; empty: none that can be used
+    modified: str = ""  # the same
+    authors: tuple[str, ...] = ()
+    summary: str = ""  # plain text
+    html: str = ""  # the longest text that it gives, as HTML; empty: none besides the summary
+    sections: tuple[str, ...] = ()  # its categories
+    lang: str = ""
+    notes: tuple[str, ...] = ()  # what could not be used, and why: a date in 1970, an address with javascript:
+
+    @property
+    def name(self) -> str:
+        """What an editor would call it."""
+        return self.title or self.url or self.guid
+
+
+class Feed(Struct, frozen=True):
+    """A feed as it was read: its entries in its own order, each once."""
+
+    title: str = ""
+    lang: str = ""
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()  # for the editor: it is no proper XML, entries were left out
+
+
+class Answer(Struct, frozen=True):
+    """What a server said, within bounds."""
+
+    url: str  # that answered, after redirects
+    status: int  # 200, or 304: not changed since
+    body: bytes = b""  # without its content encoding
+    kind: str = ""  # the media type, lower case, without parameters
+    charset: str = ""  # as the header names it; empty: it does not
+    etag: str = ""
+    last_modified: str = ""
+    moved: str = ""  # where it lives from now on, by permanent redirects alone; empty: where it was
+
+
+class Row(Struct, frozen=True):
+    """What became of one entry, or of a feed that could not be read (`entry` is empty then)."""
+
+    source: str  # the outlet's id
+    feed: str
+    state: State
+    entry: str = ""  # its address, else its guid
+    title: str = ""
+    path: str = ""  # of the article, below the content folder
+    why: str = ""  # a sentence: what filtered it, what went wrong, what is the same
+    again: str = ""  # of what is retried: the earliest moment
