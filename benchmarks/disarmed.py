@@ -2,10 +2,10 @@
 
     python -m benchmarks.disarmed FOLDER DAY [--open]
 
-FOLDER has content/ and gets output/ and .briefing/. With `--open` neither sanitiser nor escaping does anything: an
-article's text is what its Markdown makes of it, and templates print values as they are. No product has such a setting;
-what does the work is replaced in this process. The last line is JSON: articles by state, what was written elsewhere,
-and the failure of the build, if it failed.
+FOLDER has content/ and gets output/, .briefing/ and tmp/, for what this process and its workers put aside. With
+`--open` neither sanitiser nor escaping does anything: an article's text is what its Markdown makes of it, and templates
+print values as they are. No product has such a setting; what does the work is replaced in this process. The last line
+is JSON: articles by state, what was written elsewhere, and the failure of the build, if it failed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
@@ -32,8 +33,8 @@ NOWHERE = ("/dev/", "/proc/")
 
 
 def watch_writes(folder: Path) -> set[str]:
-    """Return a set that gets every path outside output/ and .briefing/ of `folder` that this process writes."""
-    inside = tuple(f"{folder.resolve() / name}" for name in ("output", ".briefing"))
+    """Return a set that gets every path outside output/, .briefing/ and tmp/ of `folder` that this process writes."""
+    inside = tuple(f"{folder.resolve() / name}" for name in ("output", ".briefing", "tmp"))
     found: set[str] = set()
 
     def check(path: Any) -> None:
@@ -94,6 +95,8 @@ def main() -> None:
         }
     )
     (folder / ".briefing").mkdir(exist_ok=True)
+    (folder / "tmp").mkdir(exist_ok=True)
+    tempfile.tempdir = str(folder / "tmp")
     outside = watch_writes(folder)
     try:
         build(settings)

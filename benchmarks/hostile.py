@@ -13,9 +13,9 @@ the lists are then opened in Chromium, over http:
     pelican    of Pelican with its theme `simple` and no plugin: how many of the payloads work at all
 
 It counts payloads that fire (a script of theirs runs), payloads that make requests (to anybody, or for a file that is
-not there), payloads whose page is left by itself, files written elsewhere than in the output, builds and articles that
-fail, and how long reading and analysis of each takes. Where a page of several payloads fires, the one is found by
-building with halves of them.
+not there), payloads whose page is left by itself or hinders the probe, files written elsewhere than in the output,
+builds and articles that fail, and how long reading and analysis of each takes. Where a page of several payloads fires,
+the one is found by building with halves of them.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ OF_BODY = ("html", "links", "markdown", "templates", "text")  # classes of our o
 FIRST, A_DAY, LAST = date(2019, 1, 1), 3, "2025-12-31"  # few a day: what comes on one day is compared
 LISTS = ("index.html", "editions.html", "events.html", "actors.html", "sources.html", "method.html")
 KINDS = ("articles", "events", "actors")  # pages of each payload; a source's page names it as an article's does
+TOLD = ("fired", "requests", "left", "hindered")
 SLOW = 2.0  # seconds: what reading and analysis of one payload may take
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _NO_REGISTRY = re.compile(
@@ -101,6 +102,7 @@ class Opened:
     fired: dict[str, str] = field(default_factory=dict)  # payload: what it did first
     requests: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
+    hindered: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -260,9 +262,9 @@ def open_all(
 
 def _note(found: Opened, href: str, payload: Payload | None, seen: Seen) -> None:
     name = payload.name if payload else href
-    for what, told in ((found.fired, seen.fired), (found.requests, seen.requests), (found.left, seen.left)):
-        if told:
-            what.setdefault(name, f"{href}: {told[0]}")
+    for what in TOLD:
+        if told := getattr(seen, what):
+            getattr(found, what).setdefault(name, f"{href}: {told[0]}")
 
 
 def find_culprits(fires: Callable[[Sequence[Payload]], bool], payloads: Sequence[Payload]) -> list[Payload]:
@@ -348,7 +350,7 @@ def name_culprits(found: Opened, mode: str, payloads: Sequence[Payload], root: P
 def tell(found: Opened, payloads: Sequence[Payload]) -> dict[str, Any]:
     by_name = {each.name: each for each in payloads}
     told: dict[str, Any] = {"pages": found.pages, "seconds": round(found.seconds, 1)}
-    for what in ("fired", "requests", "left"):
+    for what in TOLD:
         those: dict[str, str] = getattr(found, what)
         told[what] = len(those)
         told[f"{what}_by_suite"] = dict(Counter(each.suite for each in payloads if each.name in those))

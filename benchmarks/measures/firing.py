@@ -74,6 +74,7 @@ class Seen:
     fired: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # to other hosts, or for what is not there
     left: list[str] = field(default_factory=list)  # addresses to which it went by itself
+    hindered: list[str] = field(default_factory=list)  # what of the probe it stopped: that runs nothing
 
 
 class Watch:
@@ -122,7 +123,7 @@ class Watch:
         try:
             act(tab)
         except Exception as error:  # noqa: BLE001 - a hostile page may break whatever is done with it
-            self._seen[id(tab)].fired.append(f"hinders: {str(error).splitlines()[0][:120]}")
+            self._seen[id(tab)].hindered.append(str(error).splitlines()[0][:120])
             fresh = self._open_tab()
             self._seen[id(fresh)] = self._seen.pop(id(tab))
             self._tabs[number] = fresh
