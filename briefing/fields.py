@@ -27,7 +27,7 @@ NEAR = 0.8  # difflib's ratio from which a word counts as a slip of another: "ti
 
 KEYS = frozenset(
     "title date added modified was source url author authors lang status reason rights summary events pin exclude "
-    "duplicate-of date-unknown sample title-from removed original".split()
+    "duplicate-of date-unknown sample title-from removed original feed guid fetched fetched-as".split()
 )
 # Pelican's own, which mean nothing here and are no slips either.
 _PELICANS = frozenset(
