@@ -37,7 +37,8 @@ _STATE = (
 )
 _OFFICE = "title of from until aliases".split()
 _EVENT = "id title description phrases from until former".split()
-_SOURCE = "id name aliases owner kind lang rights url".split()
+_SOURCE = "id name aliases owner kind lang rights url feeds text words without sections delay".split()
+_FETCHED = _SOURCE[_SOURCE.index("feeds") :]  # what decides nothing but how it is fetched (`fetching.subscriptions`)
 _IN_LANGUAGE = "names demonyms capital".split()
 T = TypeVar("T")
 _KINDS: tuple[str, ...] = get_args(ActorKind)
@@ -271,6 +272,7 @@ def _read_phrases(record: Record) -> tuple[tuple[str, float], ...]:
 def _read_sources(raw: bytes, problems: list[Note]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     called: dict[str, str] = {}
+    asked: dict[str, str] = {}
     for record in read_records(SOURCES, raw, _SOURCE, "a source", problems):
         id_ = record.need_slug("id", "source", "name")
         _refuse_twice(record, id_, found)
@@ -291,6 +293,10 @@ def _read_sources(raw: bytes, problems: list[Note]) -> tuple[Source, ...]:
         for name in _unite((source.name,), source.aliases):
             if (other := called.setdefault(name.casefold(), id_)) != id_:
                 record.wrong("aliases", f"“{name}” is a name of {other} as well.", "Leave it with one of them.")
+        if any(field in record for field in _FETCHED):
+            from briefing.fetching.subscriptions import read_outlet  # noqa: PLC0415 - where there is something to tell
+
+            read_outlet(record, id_, asked)
         found.setdefault(id_, source)
     return tuple(found[id_] for id_ in sorted(found))
 

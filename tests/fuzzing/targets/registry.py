@@ -9,6 +9,7 @@ import msgspec
 
 import fuzzing
 from briefing.errors import RegistryError
+from briefing.fetching.subscriptions import LONGEST_DELAY, is_address, read_outlets
 from briefing.links import slug
 from briefing.model import Registry
 from briefing.registry import ACTORS, EVENTS, SOURCES, STATES, check_registry, parse_registry, resolve_source
@@ -18,13 +19,14 @@ PARSES = (
     "briefing.registry.check_registry",
     "briefing.registry.parse_registry",
     "briefing.records.read_records",
+    "briefing.fetching.subscriptions.read_outlets",
     "briefing.yamlparser.read_yaml",
 )
 FILES = (ACTORS, EVENTS, SOURCES, STATES)
 FIELDS = (
     "id name kind aliases surname description offices metonyms demonyms shared_demonyms capitals ambiguous "
     "leader_titles lang_names related ids code title of from until phrases former owner lang rights url names capital "
-    "capital_names seats"
+    "capital_names seats feeds text words without sections delay"
 ).split()
 PIECES = (
     *(f"{name}: ".encode() for name in FIELDS),
@@ -60,6 +62,10 @@ def seeds() -> Iterator[bytes]:
         b" until: 2025-01-01}"
     )
     yield b"\2- {id: a, name: A, owner: B, kind: agency, rights: link, url: 'https://a.example', aliases: [a.example]}"
+    yield (
+        b"\2- {id: a, name: A, feeds: ['https://a.example/feed'], text: page, words: [b], without: c, sections: [d],"
+        b" delay: 2.5}\n- {id: b, name: B, feeds: 'http://b.example:8080/x?y=1'}"
+    )
     yield b"\3- {id: a, name: A, code: AA, capital: [C], lang_names: {de: {names: [X], demonyms: [Y], capital: [Z]}}}"
 
 
@@ -90,6 +96,12 @@ def check(data: bytes) -> None:
         assert not (event.since and event.until and event.since > event.until)
     for source in registry.sources:
         assert resolve_source(source.id, "", registry)[0]
+    if name == SOURCES:
+        for outlet in read_outlets(raw):
+            assert outlet.id in {source.id for source in registry.sources}
+            assert outlet.feeds and all(map(is_address, outlet.feeds))
+            assert 0 <= outlet.delay <= LONGEST_DELAY and 1 <= outlet.line <= lines
+            assert not _CONTROL.search("".join(_texts(msgspec.to_builtins(outlet))))
 
 
 def _texts(value: object) -> Iterator[str]:

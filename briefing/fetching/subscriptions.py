@@ -1,0 +1,113 @@
+"""Which feeds does a source of sources.yml have, and how is it fetched? Told with file and line where that is wrong.
+
+The fields that only fetching asks for: a build reads over them, so that nothing is made anew when one of them changes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import cast, get_args
+from urllib.parse import urlsplit
+
+from briefing.errors import RegistryError
+from briefing.fetching.model import DELAY, Filter, Outlet, Want
+from briefing.model import Note, Rights
+from briefing.records import Record, read_records
+
+FIELDS = tuple("feeds text words without sections delay".split())
+OTHERS = tuple("id name aliases owner kind lang rights url".split())  # which `registry` reads
+SOURCES = "sources.yml"
+LONGEST_ADDRESS = 2_000  # characters, as of an article's Url
+LONGEST_DELAY = 600.0  # seconds: with more, fifty articles of one outlet would take all night
+
+_TEXT: tuple[str, ...] = get_args(Want)
+_RIGHTS: tuple[str, ...] = get_args(Rights)
+_IN_NO_ADDRESS = re.compile(r"[\s<>\"\\]")
+
+
+def read_outlets(raw: bytes) -> tuple[Outlet, ...]:
+    """Return the sources that name feeds, in the order of the file; `raw` is what sources.yml holds.
+
+    Raises RegistryError for the first mistake; `registry.parse_registry` tells all of them.
+    """
+    problems: list[Note] = []
+    asked: dict[str, str] = {}
+    found: list[Outlet] = []
+    for record in read_records(SOURCES, raw, (*OTHERS, *FIELDS), "a source", problems):
+        id_ = record.need_slug("id", "source", "name")
+        outlet = read_outlet(record, id_, asked)
+        if outlet.feeds:
+            found.append(outlet)
+    for note in sorted(problems, key=lambda note: note.line):
+        raise RegistryError(note.what, remedy=note.remedy, path=note.path, line=note.line)
+    return tuple(found)
+
+
+def read_outlet(record: Record, id_: str, asked: dict[str, str]) -> Outlet:
+    """Return what a record says of fetching, and have it note what is wrong.
+
+    `asked`: the source of each feed that was named before, to which its own are added. An outlet without feeds is
+    fetched from nowhere, whatever else is said of it: so an editor may put one aside.
+    """
+    words, without = record.texts("words"), record.texts("without")
+    refused = {each.casefold() for each in without}
+    for each in words:
+        if each.casefold() in refused:
+            record.wrong("without", f"“{each[:60]}” is both in words and in without.", "Keep one of them.")
+    return Outlet(
+        id=id_,
+        name=record.text("name"),
+        feeds=_read_feeds(record, id_, asked),
+        lang=record.text("lang").lower(),
+        rights=cast("Rights", record.choice("rights", _RIGHTS)),
+        text=cast(Want, record.choice("text", _TEXT) or "both"),
+        delay=_read_delay(record),
+        wanted=Filter(words, without, record.texts("sections")),
+        line=record.line,
+    )
+
+
+def _read_feeds(record: Record, id_: str, asked: dict[str, str]) -> tuple[str, ...]:
+    feeds = []
+    for address in record.texts("feeds"):
+        if not is_address(address):
+            what = f"“{address[:60]}” in feeds is no web address."
+            record.wrong("feeds", what, "Write it with https:// in front, and with no name of a user in it.")
+        elif (other := asked.setdefault(address, id_)) != id_:
+            record.wrong("feeds", f"{address[:100]} is a feed of {other} as well.", "Leave it with one of them.")
+        else:
+            feeds.append(address)
+    return tuple(feeds)
+
+
+def is_address(words: str) -> bool:
+    """Whether that can be asked for on the web. Where it leads is judged when it is."""
+    try:
+        parts = urlsplit(words)
+        parts.port  # noqa: B018 - raises ValueError for what is no port
+    except ValueError:
+        return False
+    return (
+        parts.scheme.lower() in ("http", "https")
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+        and len(words) <= LONGEST_ADDRESS
+        and not _IN_NO_ADDRESS.search(words)
+    )
+
+
+def _read_delay(record: Record) -> float:
+    """Seconds between two requests to one host."""
+    written = record.text("delay")
+    if not written:
+        return DELAY
+    try:
+        seconds = float(written)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= LONGEST_DELAY:
+        what = f"The delay “{written[:40]}” is not a number of seconds from 0 to {LONGEST_DELAY:g}."
+        record.wrong("delay", what, f"Write a number, as in delay: 2; without one it is {DELAY:g}.")
+        return DELAY
+    return seconds
