@@ -66,7 +66,8 @@ WALLS: dict[str, set[str]] = {
 WORLD = {"os", "pathlib", "shutil", "sqlite3", "tempfile", "subprocess", "multiprocessing", "socket", "smtplib", "ssl"}
 WORLD |= {"http", "urllib.request", "glob", "fcntl", "mmap", "threading", "signal", "concurrent.futures", "watchfiles"}
 DOORS = {
-    "adding": "writes the article that came in",
+    "adding.opening": "reads the file that comes in",
+    "adding.writing": "writes the article that came in",
     "analysing": "is told where the files are that it reads",
     "batches": "waits for those who read",
     "archive": "is the SQLite file",
@@ -163,6 +164,7 @@ SOLE_IMPORTERS = {
     "distributed": {"cluster"},
     "dkim": {"mail.message.signing"},
     "feedgenerator": {"site.exports.atom"},
+    "feedparser": {"fetching.xml_feeds"},
     "filelock": {"locking"},
     "css_inline": {"mail.message.html_part"},
     "jinja2": {

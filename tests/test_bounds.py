@@ -22,7 +22,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefing import adding, analysing, batches, bounds, building, crew, folder, gathering
+from briefing import analysing, batches, bounds, building, crew, folder, gathering
+from briefing.adding import cleaning
 from briefing.archive import Archive
 from briefing.bounds import OutOfTimeError, within
 from briefing.building import build
@@ -463,17 +464,17 @@ PAGE = (
 def test_what_is_added_is_read_in_a_moment(name: str, text: str) -> None:
     start = time.process_time()
     with contextlib.suppress(ContentError):
-        adding.clean(text.encode(), name)
+        cleaning.clean(text.encode(), name)
     assert time.process_time() - start < 8
 
 
 def test_what_is_added_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adding, "SECONDS", 0.2)
-    monkeypatch.setattr(adding, "read_web_page", lambda _: spin())
+    monkeypatch.setattr(cleaning, "SECONDS", 0.2)
+    monkeypatch.setattr(cleaning, "read_web_page", lambda _: spin())
     with pytest.raises(
         ContentError, match=r"a\.html: To read it took more than 0\.2 s of processor time and was ended"
     ):
-        adding.clean(b"<html><body>a</body></html>", "a.html")
+        cleaning.clean(b"<html><body>a</body></html>", "a.html")
 
 
 # -- files that change ------------------------------------------------------------------------------------------------

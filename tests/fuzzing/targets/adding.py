@@ -21,7 +21,7 @@ from fuzzing.safe import NO_XML, bare
 from fuzzing.targets.article import MARKUP
 
 PARSES = (
-    "briefing.adding.clean",
+    "briefing.adding.cleaning.clean",
     "briefing.decoding.decode",
     "briefing.scraping.read_web_page",
     "briefing.chunks.split_chunks",
