@@ -19,7 +19,20 @@ _LOW = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))  # A–Z
 _MARKS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ABOVE = bytes(range(128, 256))
 _URL = re.compile(rb"^ {0,3}[Uu][Rr][Ll]:[ \t]*(\S+)", re.MULTILINE)
-_FOLLOWERS = ("utm_", "fbclid", "gclid", "ref=")  # parameters that follow readers and say nothing of the article
+# How parameters begin that tell a publisher how a reader came to it, and say nothing of the article. Those that sites
+# also use for an article of their own ("cid", "id", "source") are not here, but for the values that feeds give them.
+_FOLLOWERS = tuple(
+    (
+        "utm_ mtm_ matomo_ pk_campaign= pk_kwd= pk_source= pk_medium= pk_content= _ga= _gl= ga_ hsa_ wt_mc wt_zmc "
+        "wt.mc wtmc= xtor= ns_mchannel= ns_source= ns_campaign= ns_linkname= ns_fee= at_medium= at_campaign at_custom "
+        "at_link_ at_bbc_ at_ptr_ at_format= itm_ cmpid= s_cid= ncid= icid= intcid= ocid= smid= ftag= ftcamp= maca= "
+        "wickedid= traffic_source= sr_share= mkt_tok= _openstat= mc_cid= mc_eid= _hsenc= _hsmi= __hstc= __hssc= "
+        "__hsfp= vero_id= oly_enc_id= oly_anon_id= fbclid gclid gclsrc= dclid= gbraid= wbraid= gad_ srsltid= msclkid= "
+        "twclid= ttclid= igsh yclid= ymclid= li_fat_id= epik= rb_clickid= s_kwcid= ef_id= tblci= dicbo= "
+        "__twitter_impression= guce_referrer guccounter= partner=rss emc=rss mod=rss from=rss source=rss "
+        "ref=rss cmp=rss cmp=share"
+    ).split()
+)
 
 
 def find_twin(body: str, url: str, content_folder: Path) -> tuple[Path, str] | None:
@@ -77,5 +90,15 @@ def same_address(url: str) -> str:
         host = parts.hostname
     except ValueError:
         return ""
-    query = "&".join(part for part in parts.query.split("&") if part and not part.lower().startswith(_FOLLOWERS))
+    query = "&".join(part for part in parts.query.split("&") if part and not _says_nothing(part))
     return f"{host.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + query if query else ''}" if host else ""
+
+
+def follows_readers(parameter: str) -> bool:
+    """Whether a parameter of an address ("utm_source=feed") tells only how a reader came there."""
+    return parameter.lower().startswith(_FOLLOWERS)
+
+
+def _says_nothing(parameter: str) -> bool:
+    """The same, and what may be left out where addresses are compared and none is asked for."""
+    return follows_readers(parameter) or parameter.lower().startswith("ref=")

@@ -1,0 +1,298 @@
+"""How does what calls itself a feed become proper XML, with nothing in it but what is read of a feed?
+
+Most feeds are proper XML; others have references that XML does not know, stray signs, prefixes that nobody declared,
+or break off. There is no document type in what comes out, so there are no entities: none that grows, none from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+from msgspec import Struct
+
+from briefing.fetching.canonical import canonical
+from briefing.fetching.errors import FeedError
+
+MOST_ENTRIES = 2_000  # of one feed; large outlets list 50 to 300, archives thousands
+OPENING = 100_000  # characters in which the first element of a feed has to begin
+HEAD = 500_000  # characters of a web page in which links to its feeds are looked for
+MOST_LINKED = 5  # of them are named
+
+_ROOTS = frozenset(("rss", "rdf", "feed"))
+_PAGE = frozenset("html head body title meta link div script".split())
+_OPENING = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|<!(?P<type>DOCTYPE)\s+(?P<of>[\w:.-]+)[^\[<>]*(?:\[.*?\]\s*)?>?"
+    r"|<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)(?=[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_ODD = re.compile(
+    r"(?P<said><!\[CDATA\[.*?(?P<end>\]\]>|\Z))|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+    r"|&(?:(?P<code>#(?:\d{1,9}|[xX][\da-fA-F]{1,8}));|(?P<name>[A-Za-z][A-Za-z0-9]{0,31});)?"
+    r"|<(?![A-Za-z_/])",
+    re.DOTALL,
+)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XMLS_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_ENTRY_TAG = re.compile(r"<(?P<end>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-z]{2,8})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'=<>]+))""", re.IGNORECASE)
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
+
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_DC = "http://purl.org/dc/elements/1.1/"
+_TERMS = "http://purl.org/dc/terms/"
+_FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
+_MEDIA = "http://search.yahoo.com/mrss/"
+_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_USUAL = {  # what prefixes mean that a feed does not declare
+    "content": _CONTENT,
+    "dc": _DC,
+    "dcterms": _TERMS,
+    "feedburner": _FEEDBURNER,
+    "media": _MEDIA,
+    "itunes": _ITUNES,
+    "xhtml": _XHTML,
+}
+_PLAIN = frozenset(("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/"))
+# What is read of an entry; all else is taken out before feedparser looks, for which each element it does not know is a
+# field, and a picture's caption a second text. Names in lower case.
+_OWN = frozenset(
+    "title link description summary content author category guid id pubdate published updated issued modified created "
+    "abstract fullitem body keywords language".split()
+)
+_OTHERS = {
+    _CONTENT: frozenset(("encoded",)),
+    _DC: frozenset("creator author date subject language title description".split()),
+    _TERMS: frozenset("created issued modified".split()),
+    _FEEDBURNER: frozenset(("origlink",)),
+    _MEDIA: frozenset(("category", "keywords")),
+    _MEDIA.rstrip("/"): frozenset(("category", "keywords")),
+    _ITUNES: frozenset(("author",)),
+    _XHTML: frozenset(("body",)),
+}
+_INSTEAD = ("title", "description")  # Dublin Core's, where the entry has none of its own
+_ABOUT_FEED = frozenset(("title", "language"))
+
+
+class Mended(Struct, frozen=True):
+    """A feed as proper XML."""
+
+    xml: bytes  # UTF-8, without a declaration, a document type, comments
+    base: str  # what its relative addresses are relative to
+    notes: tuple[str, ...] = ()
+
+
+def mend(text: str, url: str) -> Mended:
+    """Return the feed that `text` holds, which came from `url`. Raises FeedError where it holds none."""
+    start, notes = _find_root(text, url)
+    body = text[start:]
+    line = text.count("\n", 0, start)
+    root, wrong = _parse(body)
+    if root is None:
+        notes.append(f"It is no proper XML (line {line + wrong}); it was mended.")
+        body = _ODD.sub(_write, body)
+        root, _ = _parse(body)
+    if root is None:
+        root, _ = _parse(body, recover=True)
+        if root is None:
+            raise FeedError("It is no XML that can be read.", "Tell the outlet, or take another of its feeds.")
+        _declare(root)
+        _part(root)
+        notes += _leave_out_half(root, body)
+    entries = list(_list_entries(root))
+    if len(entries) > MOST_ENTRIES:
+        notes.append(f"It has {len(entries):,} entries; those after the first {MOST_ENTRIES:,} are not read.")
+        for entry in entries[MOST_ENTRIES:]:
+            entry.getparent().remove(entry)
+    base = _find_base(root, url)
+    for entry in entries[:MOST_ENTRIES]:
+        _settle_entry(entry)
+    _settle_feed(root)
+    return Mended(etree.tostring(root, encoding="utf-8"), base, tuple(notes))
+
+
+# -- is it one? -------------------------------------------------------------------------------------------------------
+
+
+def _find_root(text: str, url: str) -> tuple[int, list[str]]:
+    """Where the feed's first element begins, and a note where something stands before it."""
+    first, end, junk = "", 0, False
+    for found in _OPENING.finditer(text, 0, OPENING):
+        junk = junk or bool(text[end : found.start()].strip("\ufeff \t\n"))
+        name, end = (found["name"] or "").lower(), found.end()
+        if name in _ROOTS:
+            return found.start(), ["Something stands before the feed, which was left out."] if junk or first else []
+        if (found["of"] or "").lower() == "html" or name == "html":
+            raise _is_page(text, url)
+        first = first or name
+    if first in _PAGE:
+        raise _is_page(text, url)
+    if first:
+        raise FeedError(f"It is no feed: it begins with <{first[:40]}>.", "Name the address of an RSS or Atom feed.")
+    raise FeedError("It is no feed, neither in XML nor in JSON.", "Name the address of an RSS, Atom or JSON feed.")
+
+
+def _is_page(text: str, url: str) -> FeedError:
+    linked = tuple(dict.fromkeys(_find_linked(text, url)))[:MOST_LINKED]
+    what = "It is a web page, no feed."
+    if not linked:
+        return FeedError(what, "Look on the outlet's site for the address of its feed.")
+    named = f"the feed {linked[0]}" if len(linked) == 1 else f"the feeds {', '.join(linked)}"
+    return FeedError(what, f"The page names {named}: write that into sources.yml.", linked)
+
+
+def _find_linked(page: str, url: str) -> Iterator[str]:
+    for found in _LINK.finditer(page, 0, HEAD):
+        values = {key.lower(): unescape(a or b or c).strip() for key, a, b, c in _ATTRIBUTE.findall(found.group())}
+        if "alternate" in values.get("rel", "").lower().split() and values.get("type", "").lower() in _FEED_TYPES:
+            address = canonical(values.get("href", ""), url)
+            if address:
+                yield address
+
+
+# -- as XML -----------------------------------------------------------------------------------------------------------
+
+
+def _parse(body: str, *, recover: bool = False) -> tuple[Any, int]:
+    """The root element, and on which line it cannot be read where there is none."""
+    parser = etree.XMLParser(
+        recover=recover,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        return etree.fromstring(body.encode("utf-8", "replace"), parser), 0
+    except etree.XMLSyntaxError as error:
+        return None, max(error.lineno or 1, 1)
+
+
+def _write(found: re.Match[str]) -> str:
+    """What XML cannot hold, as it can: it knows five entities, and no HTML's."""
+    if found["said"]:
+        return found["said"] if found["end"] else f"{found['said']}]]>"
+    if found["code"]:
+        letter = unescape(f"&{found['code']};")  # as in HTML, where 146 is windows-1252's
+        return _escape(_NO_XML.sub("", letter))
+    if found["name"]:
+        name = found["name"]
+        return f"&{name};" if name in _XMLS_OWN else _escape(html5.get(f"{name};", f"&{name};"))
+    return {"&": "&amp;", "<": "&lt;"}.get(found.group(), "")
+
+
+def _escape(letters: str) -> str:
+    return letters.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _local(element: Any) -> str:
+    """An element's name without its namespace, in lower case."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _space(element: Any) -> str:
+    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+
+
+def _declare(root: Any) -> None:
+    """Give elements whose prefix nobody declared what it usually means, or none."""
+    for element in root.iter(etree.Element):
+        if ":" in element.tag and not element.tag.startswith("{"):
+            prefix, name = element.tag.lower().partition(":")[0], element.tag.rpartition(":")[2]
+            try:
+                element.tag = f"{{{_USUAL[prefix]}}}{name}" if prefix in _USUAL else name
+            except ValueError:  # “a:1”
+                element.tag = "span"
+        for key in [key for key in element.attrib if ":" in key and not key.startswith("{")]:
+            del element.attrib[key]
+
+
+def _part(root: Any) -> None:
+    """Put entries beside one another that lie within one another, since an element before them is not closed."""
+    entries = [element for element in root.iter(etree.Element) if _local(element) in ("item", "entry")]
+    if not entries:
+        return
+    home = entries[0].getparent()
+    if home is None:
+        return
+    for entry in entries[1:]:
+        if any(_local(above) in ("item", "entry") for above in entry.iterancestors()):
+            entry.tail = None
+            home.append(entry)
+
+
+def _leave_out_half(root: Any, body: str) -> list[str]:
+    """Take the last entry out where the feed breaks off within it."""
+    last = None
+    for last in _ENTRY_TAG.finditer(body):  # noqa: B007 - the last one is wanted
+        pass
+    entries = list(_list_entries(root))
+    if last is None or last["end"] or not entries:
+        return []
+    entries[-1].getparent().remove(entries[-1])
+    return ["It breaks off within its last entry, which was left out."]
+
+
+def _list_entries(root: Any) -> Iterator[Any]:
+    for child in root.iterchildren(etree.Element):
+        if _local(child) in ("item", "entry"):
+            yield child
+        elif _local(child) == "channel":
+            yield from (each for each in child.iterchildren(etree.Element) if _local(each) in ("item", "entry"))
+
+
+def _find_base(root: Any, url: str) -> str:
+    """RSS does not say what its addresses are relative to; its site is right where another host has the feed."""
+    if _local(root) == "feed":
+        return url
+    for link in root.iterfind("./{*}channel/{*}link"):
+        if address := canonical(link.text or "", url):
+            return address
+    return url
+
+
+# -- what is read of it -----------------------------------------------------------------------------------------------
+
+
+def _settle_entry(entry: Any) -> None:
+    """Leave what is read of an entry. No guid is made an address here: it stays as it stands."""
+    _keep(entry, _is_read)
+    names = {_local(child) for child in entry if _space(child) != _DC}
+    for child in list(entry):
+        name = _local(child)
+        if _space(child) == _DC and name in _INSTEAD and name in names:
+            entry.remove(child)
+        elif name in ("guid", "id"):
+            for key in [key for key in child.attrib if key.lower() == "ispermalink"]:
+                del child.attrib[key]
+            child.set("isPermaLink", "false")
+
+
+def _is_read(child: Any) -> bool:
+    space, name = _space(child), _local(child)
+    if space in _OTHERS:
+        return name in _OTHERS[space]
+    return name in _OWN and (child.prefix is None or space in _PLAIN)
+
+
+def _settle_feed(root: Any) -> None:
+    """Leave the feed's title, its language and its entries."""
+    keep: Callable[[Any], bool] = lambda child: _local(child) in ("item", "entry", "channel", *_ABOUT_FEED)  # noqa: E731
+    for element in (root, *root.iterfind("./{*}channel")):
+        _keep(element, keep)
+
+
+def _keep(element: Any, is_kept: Callable[[Any], bool]) -> None:
+    for child in list(element):
+        if not isinstance(child.tag, str) or not is_kept(child):
+            element.remove(child)
