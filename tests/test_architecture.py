@@ -86,6 +86,8 @@ DOORS = {
     "dictionaries": "keeps dictionaries as they were decoded",
     "tongues": "keeps the model of languages as it was unpacked",
     "crew": "begins other processes, and ends them",
+    "fetching.arrivals": "writes articles that were fetched",
+    "fetching.known": "reads which articles are there",
     "folder": "looks through content/",
     "gathering": "hears that its workers were killed",
     "reading": "looks for a line in an article's file",

@@ -1,0 +1,172 @@
+"""How does what was fetched get into content/? As a new article, or as a new version of one that is there.
+
+Nothing is half done, whenever the program ends: the original is written first, then the article, each whole or not at
+all. An original without its article is taken for that article the next time.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from briefing.adding import Cleaned, front_matter
+from briefing.adding.values import one_line
+from briefing.fetching.known import Known, There
+from briefing.fetching.model import Entry, Outlet
+from briefing.fetching.revising import Standing, date_change, digest_fetched, find_change, is_changed, rewrite
+from briefing.fetching.sameness import write_moment
+from briefing.links import slug
+from briefing.whole import sweep_orphans, write_new, write_whole
+
+LONGEST_NAME = 60  # characters of the slug in a file name, as `briefing add` has it
+
+
+class Arrived(Struct, frozen=True):
+    """What became of an article that came in."""
+
+    state: Literal["added", "changed", "known"]
+    path: str  # of its file, below the content folder
+    why: str = ""  # sentences
+
+
+def arrive(
+    cleaned: Cleaned,
+    entry: Entry,
+    outlet: Outlet,
+    feed: str,
+    known: Known,
+    *,
+    content: Path,
+    originals: Path,
+    now: str,
+) -> Arrived:
+    """Write the article that an entry of `feed` made (`pages.compose`), if it is new, or if its publisher changed it.
+
+    `now` is the moment, ISO 8601 with the site's offset. No article is written over that did not come from this feed,
+    or that an editor has changed, withdrawn, left out or made a draft. Raises OSError.
+    """
+    same = known.find_same(outlet.id, entry, cleaned.body)
+    if same is None and cleaned.url != entry.url:
+        same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body)
+    if same is None:
+        path = _write_new(cleaned, entry, feed, known, content, originals, now)
+        known.note(path)
+        return Arrived("added", path, " ".join(cleaned.notes))
+    there, standing = same
+    if there.frozen:
+        changed = is_changed(standing, cleaned.body)
+        why = f"{there.frozen} Its publisher has changed it since." if changed else there.frozen
+        return Arrived("known", there.path, why)
+    if there.feed != feed:
+        return Arrived("known", there.path, "It came from another feed.")
+    arrived = _write_version(cleaned, there, standing, known, content, originals, now)
+    known.note(there.path)
+    return arrived
+
+
+def sweep(content: Path, originals: Path) -> None:
+    """Remove the files that a program was writing there when it was killed. Raises OSError."""
+    for root in (content, originals):
+        for folder, _, _ in os.walk(root):
+            sweep_orphans(folder)
+
+
+def _write_new(
+    cleaned: Cleaned, entry: Entry, feed: str, known: Known, content: Path, originals: Path, now: str
+) -> str:
+    date = write_moment(entry.date, known.zone) or cleaned.date
+    day = (date or now)[:10]
+    stem = f"{day}-{_shorten(slug(cleaned.title))}"
+    original = _keep_original(cleaned, originals / day[:7], stem)
+    facts = (
+        ("feed", feed),
+        ("guid", entry.guid),
+        ("fetched", now),
+        ("fetched-as", digest_fetched(one_line(cleaned.title), cleaned.body)),
+    )
+    # What it was before we had it nobody has read here, so it is no correction.
+    article = replace(cleaned, date=date, modified="", kept=(*cleaned.kept, *facts))
+    head = front_matter(article, now, _name_original(original, originals))
+    folder = content / day[:7]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in _number(folder, stem, ".md"):
+        if path.exists():
+            continue
+        try:
+            write_new(str(path), f"{head}\n{cleaned.body}\n".encode("utf-8", "replace"))
+        except FileExistsError:  # somebody was quicker
+            continue
+        return path.relative_to(content).as_posix()
+    raise AssertionError("numbers end")
+
+
+def _write_version(
+    cleaned: Cleaned, there: There, standing: Standing, known: Known, content: Path, originals: Path, now: str
+) -> Arrived:
+    title = one_line(cleaned.title)
+    change = find_change(standing, title, cleaned.body, cleaned.modified, cleaned.lang)
+    if not change or change.refused:
+        return Arrived("known", there.path, change.refused)
+    path = content / there.path
+    original = _keep_original(cleaned, originals / Path(there.path).parent, path.stem)
+    body = change.body or standing.body
+    modified = date_change(cleaned.modified, standing.fetched, now)
+    values = {
+        **({"Title": change.title} if change.title else {}),
+        "Modified": write_moment(modified, known.zone) or modified,
+        "Was": one_line(change.was),
+        "Fetched": now,
+        "Fetched-as": digest_fetched(change.title or (standing.title if standing.title_is_ours else title), body),
+        "Removed": one_line(cleaned.removed),
+        "Original": _name_original(original, originals),
+    }
+    written = rewrite(standing, body, values)
+    if written is None:
+        return Arrived(
+            "known", there.path, "Its publisher has changed it, but its front matter cannot be changed safely."
+        )
+    if path.read_bytes() != standing.raw:
+        return Arrived("known", there.path, "Its publisher has changed it, but somebody is changing its file as well.")
+    real = os.path.realpath(path)
+    write_whole(real, written, stat.S_IMODE(os.stat(real).st_mode))
+    return Arrived("changed", there.path, f"Before: “{change.was}”" if change.was else "Its publisher added to it.")
+
+
+def _keep_original(cleaned: Cleaned, folder: Path, stem: str) -> Path:
+    """Keep what came as it came, in a file of its own; return where it is, also if it is there already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ending = Path(cleaned.name).suffix
+    for path in _number(folder, stem, ending):
+        try:
+            if not path.exists():
+                write_new(str(path), cleaned.raw)
+                return path
+        except FileExistsError:
+            pass
+        if path.stat().st_size == len(cleaned.raw) and path.read_bytes() == cleaned.raw:
+            return path
+    raise AssertionError("numbers end")
+
+
+def _number(folder: Path, stem: str, ending: str) -> Iterator[Path]:
+    yield folder / f"{stem}{ending}"
+    for number in count(2):
+        yield folder / f"{stem}-{number}{ending}"
+
+
+def _name_original(original: Path, originals: Path) -> str:
+    return f"{originals.name}/{original.relative_to(originals).as_posix()}"
+
+
+def _shorten(name: str) -> str:
+    """A slug of at most LONGEST_NAME characters, cut between two words if it has any."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]

@@ -1,0 +1,260 @@
+"""Which articles are there already? From the front matter of content/, read once a round: no other memory is asked.
+
+An entry is the same as an article by what two of these say: its address, its publisher's name for it (GUID), its title
+with its moment, its text. None is enough alone. Feeds give one GUID to all, number their entries anew each time, link
+all to one page, or publish an alert again word by word; others change the address, the GUID or the title of an article.
+Of another source only the address makes the same: an agency's report in two papers is two articles.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from msgspec import Struct
+
+from briefing.dates import DateError, read_moment
+from briefing.fetching.model import Entry
+from briefing.fetching.revising import Standing, is_as_fetched, read_standing
+from briefing.fetching.sameness import fold, liken, name_address, write_moment
+from briefing.folder import HTML, find_articles
+from briefing.frontmatter import Field
+from briefing.model import Registry
+from briefing.reading import KEYS
+from briefing.registry import resolve_source
+from briefing.webpage import split_page
+
+HEAD = 4096  # bytes that are read of each file: front matter and the opening of a body fit in
+OPENING = 80  # letters by which a text is looked up
+OPENING_BYTES = 600  # in which so many are found, in any script
+SHORT = 200  # letters; a text with fewer, an alert say, may be published twice and mean two things
+MOST_SHARED = 5  # articles of one GUID or address; with more it names none of them, but goes on naming a page or a feed
+# The likeness (see `sameness.liken`) from which two texts are one, by what else agrees. Of versions of one article
+# most have 0.8 and more; of two reports by one author on one matter, quotes and background in common, few have 0.3.
+LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_ALONE = 0.1, 0.3, 0.5, 1.0
+
+_FIELD = re.compile(
+    rb"^ {0,3}(title|date|source|url|guid|fetched)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
+_FENCED = re.compile(rb"\s*---[ \t]*\n")
+_END = re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_BLANK = re.compile(rb"\n[ \t]*\n")
+
+
+class There(Struct, frozen=True):
+    """An article that is there."""
+
+    path: str  # below the content folder
+    feed: str = ""  # that it came from; empty: from none
+    frozen: str = ""  # why no fetch may touch it, as a sentence; empty: one may
+
+
+class _Article(Struct, frozen=True):
+    path: str
+    source: str  # its id; empty: nobody says
+    address: str  # as `sameness.name_address` has it
+    guid: str
+    title: str  # folded
+    date: str  # as it is written
+    opening: str
+    is_fetched: bool
+
+
+class Known:
+    """The articles of a content folder, by what an entry may have in common with them."""
+
+    def __init__(self, content: Path, registry: Registry | None = None, zone: tzinfo = UTC) -> None:
+        """Read the folder. `registry` knows the outlets by their names, `zone` is that of dates without an offset.
+
+        Raises ContentError where there is no folder or it cannot be read. 10,000 articles take half a second.
+        """
+        self.content, self.registry, self.zone = content, registry or Registry(), zone
+        self._sources: dict[tuple[str, str], str] = {}
+        self._all: dict[str, _Article] = {}
+        self._by_address: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_guid: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_title: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_opening: defaultdict[str, list[str]] = defaultdict(list)
+        for sighting in find_articles(content)[0]:
+            self.note(sighting.id)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def note(self, path: str) -> None:
+        """Know the article at `path`, below the content folder, as it is now; nothing if it cannot be read."""
+        article = self._read(path)
+        if article is None:
+            return
+        if path in self._all:  # what it had before may stay in the lists: whoever is found there is looked at
+            for paths in self._lists(self._all[path]):
+                paths.remove(path)
+        self._all[path] = article
+        for paths in self._lists(article):
+            paths.append(path)
+
+    def _lists(self, article: _Article) -> Iterator[list[str]]:
+        if article.address:
+            yield self._by_address[article.address]
+        if article.guid:
+            yield self._by_guid[article.source, article.guid]
+        if article.title:
+            yield self._by_title[article.source, article.title]
+        if article.opening:
+            yield self._by_opening[article.opening]
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def find(self, source: str, entry: Entry) -> There | None:
+        """Return the article that an entry of the outlet `source` (its id) is, where that is sure without its text.
+
+        None where it is new, and where only `find_same` can tell.
+        """
+        for article in self._list_like(source, entry):
+            if self._is_surely(article, source, entry) and (standing := self._look(article)):
+                return There(article.path, standing.feed, standing.frozen)
+        return None
+
+    def find_same(self, source: str, entry: Entry, body: str) -> tuple[There, Standing] | None:
+        """Return the article that an entry with the text `body` is, and what stands in its file; None: it is new."""
+        text = fold(body)
+        for article in self._list_like(source, entry, text[:OPENING]):
+            likeness = self._ask_likeness(article, source, entry, text)
+            if likeness is None or (standing := self._look(article)) is None:
+                continue
+            there = fold(standing.body)
+            if (
+                there == text
+                or (likeness < LIKE_ALONE and liken(there, text) >= likeness)
+                or is_as_fetched(standing, body)
+                or (standing.frozen and self._is_the_editors(article, standing, entry, likeness))
+            ):
+                return There(article.path, standing.feed, standing.frozen), standing
+        return None
+
+    def _is_the_editors(self, article: _Article, standing: Standing, entry: Entry, likeness: float) -> bool:
+        """Whether an article whose text is the editor's own by now, or is gone, is the same by what else there is."""
+        if standing.is_gone:
+            return likeness <= LIKE_BY_GUID
+        return likeness == LIKE_AT_ONE_ADDRESS and (not article.is_fetched or self._is_of_day(article, entry))
+
+    def _list_like(self, source: str, entry: Entry, opening: str = "") -> list[_Article]:
+        """Those that share anything with the entry, likeliest first."""
+        title, address = fold(entry.title), name_address(entry.url)
+        found = [
+            *self._by_address.get(address, ()),
+            *self._by_guid.get((source, entry.guid), ()),
+            *self._by_title.get((source, title), ()),
+            *(self._by_opening.get(opening, ()) if opening else ()),
+        ]
+        articles = (self._all[path] for path in dict.fromkeys(found))
+        return sorted(
+            articles,
+            key=lambda each: (each.source != source, each.guid != entry.guid, each.title != title, each.path),
+        )
+
+    def _is_surely(self, article: _Article, source: str, entry: Entry) -> bool:
+        address, same_title = name_address(entry.url), article.title == fold(entry.title)
+        if address and address == article.address:
+            own = "" if name_address(entry.guid) == address else entry.guid  # else it says what the address does
+            return same_title or not article.is_fetched or own == article.guid != ""
+        same_guid = article.source == source and entry.guid == article.guid != ""
+        return same_guid and same_title and self._is_of_moment(article, entry)
+
+    def _ask_likeness(self, article: _Article, source: str, entry: Entry, text: str) -> float | None:
+        """How like the article's text has to be, if it is to be the same; None: however like, it is another."""
+        if self._is_surely(article, source, entry):
+            return 0.0
+        address = name_address(entry.url)
+        if address and address == article.address and len(self._by_address[address]) <= MOST_SHARED:
+            return LIKE_AT_ONE_ADDRESS
+        if article.source not in ("", source):
+            return None
+        guid = entry.guid if len(self._by_guid.get((source, entry.guid), ())) <= MOST_SHARED else ""
+        if guid == article.guid != "":
+            return LIKE_BY_GUID
+        same_title = article.title == fold(entry.title)
+        if same_title and self._is_of_moment(article, entry):
+            return LIKE_BY_TITLE
+        if article.opening != text[:OPENING]:
+            return None
+        may_be_twice = len(text) < SHORT and not (same_title and self._is_of_day(article, entry))
+        return None if may_be_twice else LIKE_ALONE
+
+    def _is_of_moment(self, article: _Article, entry: Entry) -> bool:
+        """Whether both are of one moment, by the clock: the same day is none."""
+        moment = write_moment(entry.date, self.zone)
+        return "T" in moment and self._tell_moment(moment) == self._tell_moment(article.date)
+
+    def _is_of_day(self, article: _Article, entry: Entry) -> bool:
+        moment = self._tell_moment(write_moment(entry.date, self.zone))
+        return moment[:10] == self._tell_moment(article.date)[:10]
+
+    def _tell_moment(self, written: str) -> str:
+        try:
+            return read_moment(written, self.zone) if written else ""
+        except DateError:
+            return ""
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def _look(self, article: _Article) -> Standing | None:
+        """What stands in the file now; None where it has gone."""
+        try:
+            return read_standing((self.content / article.path).read_bytes(), article.path)
+        except OSError:
+            return None
+
+    def _read(self, path: str) -> _Article | None:
+        try:
+            with open(os.path.join(self.content, path), "rb", buffering=0) as file:
+                raw = file.read(HEAD)
+                values, body, whole = _split(raw, path)
+                if not whole and len(raw) == HEAD:  # else that was all
+                    values, body, _ = _split(raw + file.readall(), path)
+        except OSError:
+            return None
+        url = values.get("url", "")
+        return _Article(
+            path=path,
+            source=self._resolve(values.get("source", ""), url),
+            address=name_address(url),
+            guid=values.get("guid", ""),
+            title=fold(values.get("title", "")),
+            date=values.get("date", ""),
+            opening=fold(body[:OPENING_BYTES].decode("utf-8", "ignore"))[:OPENING],
+            is_fetched="fetched" in values,
+        )
+
+    def _resolve(self, name: str, url: str) -> str:
+        host = url.split("/", 3)[2] if url.count("/") >= 2 else ""
+        known = self._sources.get((name, host))
+        if known is None:
+            known = self._sources[name, host] = resolve_source(name, url, self.registry)[0]
+        return known
+
+
+def _split(raw: bytes, path: str) -> tuple[dict[str, str], bytes, bool]:
+    """The fields and the body of a file's beginning; False: more of the file is needed."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").lstrip(b"\n")
+    if path.lower().endswith(HTML):
+        page = split_page(raw.decode("utf-8", "replace"), KEYS)
+        return {field.key: _value(field) for field in page.fields}, page.body.encode("utf-8", "replace"), False
+    opening = _FENCED.match(raw)
+    start = opening.end() if opening else 0
+    end = (_END if opening else _BLANK).search(raw, max(0, start - 1))
+    front, body = (raw[start : end.start()], raw[end.end() :]) if end else (raw[start:], b"")
+    values: dict[str, str] = {}
+    for key, value in _FIELD.findall(front):
+        written = value.decode("utf-8", "replace")
+        values.setdefault(key.decode().lower(), written.strip("\"'") if opening else written)
+    body = body.lstrip()
+    return values, body, end is not None and len(body) >= OPENING_BYTES
+
+
+def _value(field: Field) -> str:
+    return " ".join(field.values)

@@ -1,0 +1,185 @@
+"""Which article do an entry of a feed and its page make? The better text of the two, with what the feed says of it.
+
+Pure, and bounded as `briefing add` is: a hostile page costs its own entry, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from briefing.adding import Cleaned, clean
+from briefing.analysis.text.document import tell_language
+from briefing.errors import ContentError
+from briefing.fetching.canonical import canonical
+from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.sameness import name_address
+from briefing.fetching.unmarked import read_line, write_html
+from briefing.fields import LONGEST_TITLE, shorten
+
+WHOLE = 150  # words from which a feed's text counts as all of it; teasers have 30 to 100
+LONGEST_READ = 50_000  # characters of a feed's text that are counted
+ENDING = 3_000  # characters of a feed's HTML in which its last sentence stands
+LEAST_SAID, MOST_SAID = 5, 60  # words of title and summary by which a page is recognised
+STEM = 5  # letters of them that are compared, as endings change
+RECOGNISED = 0.25  # of those words. A page's own article has most of them; a wall of cookies has none or one
+
+_PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
+# How feeds end a text that goes on elsewhere. What plugins write after it is left out first.
+_APPENDED = re.compile(r"\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,200}|Share this:.{0,200})$")
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[\s*(?:…|\.{3})\s*\]|\((?:…|\.{3})\)"
+    r"|\b(?:(?:read|learn|show|see) (?:more|on|the (?:full|whole|rest)\b.{0,40})|continue reading\b.{0,200}|full story"
+    r"|weiterlesen|mehr lesen|lesen sie (?:mehr|weiter)|zum artikel|lire (?:la suite|plus|l.article.{0,20})"
+    r"|(?:leer|ver|saber) m[áa]s|seguir leyendo|ler mais|leggi tutto|continua a leggere|lees (?:verder|meer)"
+    r"|czytaj (?:dalej|więcej|wiecej)|läs (?:mer|vidare)|les mer|læs mere|lue lisää|číst dál|tovább"
+    r"|читать (?:далее|полностью)|читати (?:далі|більше)|докладніше|подробнее))[\s.…:»›>→]*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SAID_LANG = re.compile(rb"<html\b[^>]{0,400}?\slang\s*=\s*[\"']?([A-Za-z]{2})\b", re.IGNORECASE)
+_HEAD = 4_096  # bytes of a page in which <html> stands
+
+
+def needs_page(entry: Entry, outlet: Outlet) -> bool:
+    """Whether the text of an entry is to be had from its page, as far as the outlet allows."""
+    if outlet.text == "feed" or not entry.url:
+        return False
+    return outlet.text == "page" or not holds_whole(entry)
+
+
+def holds_whole(entry: Entry) -> bool:
+    """Whether a feed gives the text of an entry whole: it is long enough, and not cut off."""
+    return len(read_line(entry.html, LONGEST_READ).split()) >= WHOLE and not _is_cut(entry)
+
+
+def _is_cut(entry: Entry) -> bool:
+    ending = read_line((entry.html or entry.summary)[-ENDING:], ENDING)
+    return _CUT.search(_APPENDED.sub("", ending)) is not None
+
+
+def compose(entry: Entry, outlet: Outlet, page: Answer | None) -> Cleaned:
+    """Return the article that an entry makes, with its page where that was asked for.
+
+    Title, date and authors are the feed's where it has them. `date` is a moment with its offset where the feed gave
+    it, else as `add` has it. Without a page that it needs, the article is what the feed gives, with a note that says
+    so. Raises ContentError, with a remedy, for what makes no article.
+    """
+    if page is None:
+        if outlet.text == "page":
+            what = "There is no page to take the text from."
+            raise ContentError(what, remedy="Write “text: both” in sources.yml if the feed’s text will do.")
+        composed = _read_entry(entry, outlet)
+        if needs_page(entry, outlet):
+            note = "Its page could not be read, so this is what the feed gives of it."
+            composed = replace(composed, notes=(*composed.notes, note))
+        return composed
+    try:
+        composed = _read_page(entry, outlet, page)
+    except ContentError:
+        if outlet.text == "page" or not (entry.html or entry.summary):
+            raise
+        return compose(entry, outlet, None)
+    if outlet.text == "both" and _count(composed.body) < len(read_line(entry.html, LONGEST_READ).split()):
+        told = _read_entry(entry, outlet)
+        if not _is_cut(entry) and _count(told.body) > _count(composed.body):  # the page shows less, to who does not pay
+            return told
+    return composed
+
+
+def _count(text: str) -> int:
+    return len(text.split())
+
+
+def _read_entry(entry: Entry, outlet: Outlet) -> Cleaned:
+    """The article as the feed gives it. What is kept as its original is a page that says the same."""
+    text = entry.html or write_html(entry.summary)
+    if not text.strip():
+        what = "The feed gives no text of it."
+        raise ContentError(what, remedy="Write “text: page” in sources.yml, if its pages may be read.")
+    lines = [
+        "<!doctype html>",
+        f'<html lang="{escape(_two_letters(entry.lang))}">' if _two_letters(entry.lang) else "<html>",
+        f'<head><meta charset="utf-8"><title>{escape(entry.title)}</title>',
+        f'<link rel="canonical" href="{escape(entry.url)}">' if entry.url else "",
+        f'<meta property="article:published_time" content="{escape(entry.date)}">' if entry.date else "",
+        *(f'<meta name="author" content="{escape(author)}">' for author in entry.authors),
+        "</head>",
+        "<body><article>",
+        text,
+        "</article></body></html>\n",
+    ]
+    raw = "\n".join(line for line in lines if line).encode("utf-8", "replace")
+    cleaned = clean(raw, "entry.html", title=_title(entry), source=outlet.id)
+    return _settle(cleaned, entry, outlet, entry.url)
+
+
+def _read_page(entry: Entry, outlet: Outlet, page: Answer) -> Cleaned:
+    if page.kind not in _PAGES:
+        what = f"Its page is no web page but {page.kind[:60]}."
+        raise ContentError(what, remedy="Leave such entries out with “without” in sources.yml.")
+    if not page.body.strip():
+        raise ContentError("Its page is empty.", remedy="Look at it in a browser.")
+    cleaned = clean(page.body, "page.html", title=_title(entry), source=outlet.id)
+    if not _tells_of(entry, cleaned.body):
+        what = "What its address leads to does not tell of it: a request for consent or payment, perhaps."
+        raise ContentError(what, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
+    said = _SAID_LANG.search(page.body[:_HEAD])
+    if not said and outlet.lang and not entry.lang:  # what clean took is a guess then, or hidden in metadata
+        cleaned = replace(cleaned, lang=outlet.lang)
+    return _settle(cleaned, entry, outlet, _choose_address(entry, page, cleaned.url))
+
+
+def _title(entry: Entry) -> str:
+    return shorten(entry.title, LONGEST_TITLE)
+
+
+def _tells_of(entry: Entry, body: str) -> bool:
+    """Whether a page's text has the words of an entry's title and summary; true where they are too few to tell."""
+    said = dict.fromkeys(word[:STEM] for word in _WORD.findall(f"{entry.title} {entry.summary}".casefold()))
+    if len(said) < LEAST_SAID:
+        return True
+    looked_for = list(said)[:MOST_SAID]
+    there = {word[:STEM] for word in _WORD.findall(body.casefold())}
+    return sum(word in there for word in looked_for) >= RECOGNISED * len(looked_for)
+
+
+def _choose_address(entry: Entry, page: Answer, own: str) -> str:
+    """The address that readers are sent to: the feed's, but the page's own name for itself if the feed's led elsewhere.
+
+    Not simply where it led: that may be a page that asks for consent, with the article's address in its query.
+    """
+    named = canonical(own, page.url) if own else ""
+    moved = name_address(page.url) != name_address(entry.url)
+    if (moved or not entry.url) and name_address(named) and _host(named) == _host(page.url):
+        return named
+    return entry.url
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _settle(cleaned: Cleaned, entry: Entry, outlet: Outlet, url: str) -> Cleaned:
+    """What the feed says goes before what the page says."""
+    lang = _two_letters(entry.lang) or cleaned.lang or outlet.lang
+    if outlet.lang and lang != outlet.lang and tell_language(cleaned.body) == outlet.lang:
+        lang = outlet.lang  # programs that write feeds say "en-us" unless they are told
+    return replace(
+        cleaned,
+        date=entry.date or cleaned.date,
+        modified=entry.modified or cleaned.modified,
+        source=outlet.id,
+        url=url,
+        authors=", ".join(entry.authors) or cleaned.authors,
+        lang=lang,
+        notes=(*entry.notes, *cleaned.notes),
+    )
+
+
+def _two_letters(lang: str) -> str:
+    code = lang.strip().lower().replace("_", "-").partition("-")[0]
+    return code if re.fullmatch(r"[a-z]{2}", code) else ""

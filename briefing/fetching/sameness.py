@@ -1,0 +1,60 @@
+"""When are two addresses, two titles, two texts, two moments the same? Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, time, tzinfo
+from urllib.parse import unquote
+
+from briefing.fetching.canonical import canonical
+from briefing.twins import same_address
+
+GRAM = 12  # letters of the runs by which texts are compared: two or three words, in any script
+LONGEST = 20_000  # letters of each text that are compared; what changed beyond them changed little
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def name_address(url: str) -> str:
+    """Return what is the same for all ways to write one address; empty for a front page, and what is no address.
+
+    A front page names no article: there are feeds in which every entry leads to it.
+    """
+    address = same_address(url if url.isascii() else canonical(url))
+    if "%" in address:
+        address = unquote(address)
+    return address if "/" in address or "?" in address else ""
+
+
+def fold(words: str) -> str:
+    """Return the letters and digits of `words` without capitals, marks and white space, which publishers change."""
+    plain = words if words.isascii() else unicodedata.normalize("NFKC", words)
+    return _NOT_LETTERS.sub("", plain.casefold())
+
+
+def liken(one: str, other: str) -> float:
+    """Return how much of the shorter of two folded texts stands in the longer: 0, nothing, to 1, all of it."""
+    if one == other or not (one and other):
+        return float(one == other != "")
+    grams, others = (_cut(text[:LONGEST]) for text in (one, other))
+    return len(grams & others) / min(len(grams), len(others))
+
+
+def _cut(text: str) -> set[str]:
+    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))}
+
+
+def write_moment(moment: str, zone: tzinfo) -> str:
+    """Return a moment, ISO 8601 with its offset, in `zone`; the day alone where it is midnight UTC.
+
+    That is what `feeds` makes of a day without a time, and whose midnight it was nobody knows.
+    """
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    if read.time() == time():
+        return read.date().isoformat()
+    return read.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,276 @@
+"""What was fetched gets into content/: once, as a file that an editor can read, and never over an editor's work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from briefing.adding import clean, write
+from briefing.fetching.arrivals import Arrived, arrive
+from briefing.fetching.known import Known
+from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.pages import compose
+from briefing.fetching.revising import digest_fetched
+from briefing.model import Registry, Source
+from briefing.reading import parse_article
+
+ZONE = ZoneInfo("Europe/Oslo")
+NOW, LATER, LAST = (f"2025-05-0{day}T06:30:00+02:00" for day in (6, 7, 8))
+FEED = "https://courier.example/rss"
+COURIER = Outlet(id="courier", name="Lindhamn Courier", feeds=(FEED,), text="feed")
+GAZETTE = Outlet(id="gazette", name="The Gazette", feeds=("https://gazette.example/rss",), text="feed")
+REGISTRY = Registry(
+    sources=(
+        Source("courier", "Lindhamn Courier", aliases=("LC",), url="https://courier.example"),
+        Source("gazette", "The Gazette"),
+    )
+)
+SENTENCES = (
+    "The harbour master of Lindhamn, Pål Eide, resigned on Tuesday after eleven years in office.",
+    "He had asked for a second tug since 2019, and the council had refused it four times.",
+    "The council will name a successor in June, said its chair, Dagny Moe.",
+    "Until then the pilot Jan Smit runs the port, which 40 ships call at every week.",
+)
+HTML = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+ENTRY = Entry(
+    guid="courier-4711",
+    url="https://courier.example/2025/harbour-master-resigns",
+    title="Harbour master resigns",
+    date="2025-05-06T03:15:00+00:00",
+    authors=("Dagny Moe",),
+    html=HTML,
+    lang="en-GB",
+)
+
+
+class Desk:
+    """A project folder, and who fetches into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content, self.originals = folder / "content", folder / "originals"
+        self.content.mkdir()
+
+    def fetch(
+        self,
+        entry: Entry = ENTRY,
+        outlet: Outlet = COURIER,
+        feed: str = "",
+        now: str = NOW,
+        page: Answer | None = None,
+        known: Known | None = None,
+    ) -> Arrived:
+        cleaned = compose(entry, outlet, page)
+        known = known or self.known()
+        feed = feed or outlet.feeds[0]
+        return arrive(cleaned, entry, outlet, feed, known, content=self.content, originals=self.originals, now=now)
+
+    def known(self) -> Known:
+        return Known(self.content, REGISTRY, ZONE)
+
+    def read(self, path: str) -> str:
+        return (self.content / path).read_text(encoding="utf-8")
+
+    def edit(self, path: str, before: str, after: str) -> None:
+        text = self.read(path)
+        assert before in text
+        (self.content / path).write_text(text.replace(before, after), encoding="utf-8")
+
+    @property
+    def articles(self) -> list[str]:
+        return sorted(path.relative_to(self.content).as_posix() for path in self.content.rglob("*.md"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def say(*sentences: str, entry: Entry = ENTRY, **more: str) -> Entry:
+    """The entry with another text."""
+    return replace(entry, html="".join(f"<p>{sentence}</p>" for sentence in sentences), **more)
+
+
+# -- a new one --------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_a_new_article_reads_as_an_editor_would_write_it(desk: Desk):
+    arrived = desk.fetch()
+    assert arrived == Arrived("added", "2025-05/2025-05-06-harbour-master-resigns.md")
+    title, body = "Harbour master resigns", "\n\n".join(SENTENCES)
+    assert desk.read(arrived.path) == (
+        f"Title: {title}\n"
+        "Date: 2025-05-06T05:15:00+02:00\n"
+        f"Added: {NOW}\n"
+        "Source: courier\n"
+        "Url: https://courier.example/2025/harbour-master-resigns\n"
+        "Authors: Dagny Moe\n"
+        "Lang: en\n"
+        f"Feed: {FEED}\n"
+        "Guid: courier-4711\n"
+        f"Fetched: {NOW}\n"
+        f"Fetched-as: {digest_fetched(title, body)}\n"
+        "Original: originals/2025-05/2025-05-06-harbour-master-resigns.html\n"
+        "\n"
+        f"{body}\n"
+    )
+    article = parse_article((desk.content / arrived.path).read_bytes(), arrived.path, registry=REGISTRY)
+    assert article.notes == ()
+    assert (article.source_name, article.modified, article.authors) == ("Lindhamn Courier", "", ("Dagny Moe",))
+
+
+def test_the_original_of_a_feeds_text_is_a_page_that_can_be_added_again(desk: Desk):
+    desk.fetch()
+    (original,) = desk.originals.rglob("*.html")
+    again = clean(original.read_bytes(), original.name)
+    assert (again.title, again.url, again.date) == (ENTRY.title, ENTRY.url, "2025-05-06T03:15:00+00:00")
+    assert (again.authors, again.lang, again.body) == ("Dagny Moe", "en", "\n\n".join(SENTENCES))
+
+
+def test_what_its_publisher_changed_before_it_came_is_no_correction(desk: Desk):
+    arrived = desk.fetch(replace(ENTRY, modified="2025-05-06T03:40:00+00:00"))
+    assert "Modified" not in desk.read(arrived.path)
+
+
+def test_a_day_without_a_time_stays_a_day_and_no_date_is_unknown(desk: Desk):
+    day = desk.fetch(replace(ENTRY, date="2025-05-05T00:00:00+00:00"))
+    assert "\nDate: 2025-05-05\n" in desk.read(day.path)
+    none = desk.fetch(
+        say("Another text, of which nobody knows when it was written.", guid="2", url="", title="x", date="")
+    )
+    assert "\nDate-unknown: true\n" in desk.read(none.path)
+    assert none.path == "2025-05/2025-05-06-x.md"
+
+
+def test_an_agencys_report_in_two_outlets_is_two_articles(desk: Desk):
+    first = desk.fetch()
+    second = desk.fetch(replace(ENTRY, url="https://gazette.example/a/1"), GAZETTE)
+    assert (first.state, second.state) == ("added", "added")
+    assert desk.articles == [
+        "2025-05/2025-05-06-harbour-master-resigns-2.md",
+        "2025-05/2025-05-06-harbour-master-resigns.md",
+    ]
+
+
+# -- the same again ---------------------------------------------------------------------------------------------------
+
+AGAIN = {
+    "as it was": ENTRY,
+    "dated anew": replace(ENTRY, date="2025-05-07T03:15:00+00:00"),
+    "another GUID": replace(ENTRY, guid="courier-9999"),
+    "no GUID": replace(ENTRY, guid=""),
+    "no date": replace(ENTRY, date=""),
+    "http": replace(ENTRY, url="http://courier.example/2025/harbour-master-resigns"),
+    "www and a slash": replace(ENTRY, url="https://www.courier.example/2025/harbour-master-resigns/"),
+    "followed": replace(ENTRY, url=f"{ENTRY.url}?utm_source=rss#top"),
+    "moved": replace(ENTRY, url="https://courier.example/harbour/4711.html"),
+    "moved, another title": replace(ENTRY, url="https://courier.example/harbour/4711.html", title="Eide goes"),
+    "moved, dated anew": replace(ENTRY, url="https://courier.example/4711", date="2025-05-07T03:15:00+00:00"),
+    "moved, another GUID": replace(ENTRY, url="https://courier.example/4711", guid="5"),
+    "moved, another GUID and title": replace(ENTRY, url="https://courier.example/4711", guid="5", title="Eide goes"),
+    "marks and white space": replace(ENTRY, html=HTML.replace(". ", ".  ").replace(",", " –").upper()),
+}
+
+
+@pytest.mark.parametrize("again", AGAIN.values(), ids=AGAIN)
+def test_the_same_article_comes_once(desk: Desk, again: Entry):
+    first = desk.fetch()
+    before = desk.read(first.path)
+    assert desk.fetch(again, now=LATER).state == ("known" if again.title == ENTRY.title else "changed")
+    assert desk.articles == [first.path]
+    assert (desk.read(first.path) == before) == (again.title == ENTRY.title)
+
+
+@pytest.mark.parametrize("again", AGAIN.values(), ids=AGAIN)
+def test_within_one_round_too(desk: Desk, again: Entry):
+    known = desk.known()
+    desk.fetch(known=known)
+    desk.fetch(again, known=known)
+    assert len(desk.articles) == 1
+
+
+def test_two_feeds_of_one_outlet_have_one_article(desk: Desk):
+    desk.fetch()
+    again = desk.fetch(say(*SENTENCES[:3], "The port stays open."), feed="https://courier.example/harbour/rss")
+    assert again == Arrived("known", desk.articles[0], "It came from another feed.")
+    assert "stays open" not in desk.read(again.path)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"Title: Eide goes\nDate: 2025-05-06\nUrl: {ENTRY.url}/",
+        "Title: Eide goes\nDate: 2025-05-06\nSource: LC",
+        "Title: Eide goes\nDate: 2025-05-06",
+        f"---\ntitle: Eide goes\nurl: '{ENTRY.url}'\n---",
+    ],
+)
+def test_what_was_added_by_hand_is_there_and_stays(desk: Desk, front: str):
+    path = desk.content / "mine.md"
+    path.write_text(f"{front}\n\n{SENTENCES[0]} {SENTENCES[1]}\n\n{SENTENCES[2]} {SENTENCES[3]}\n", encoding="utf-8")
+    before = path.read_bytes()
+    assert desk.fetch() == Arrived("known", "mine.md", "It was added by hand.")
+    assert path.read_bytes() == before
+    assert desk.fetch(say("Quite another one.")).state == ("known" if ENTRY.url in front else "added")
+
+
+def test_what_is_added_by_hand_later_is_refused_as_before(desk: Desk):
+    desk.fetch()
+    cleaned = clean(f"<html><body>{HTML}</body></html>".encode(), "a.html")
+    with pytest.raises(Exception, match="already there"):
+        write(cleaned, desk.content, desk.originals, "2025-05-07")
+
+
+# -- others, however like they look -----------------------------------------------------------------------------------
+
+OTHER = say(
+    "The council of Lindhamn buys two electric ferries for the line to Skarholm.",
+    "They cost 30 million crowns and come in the spring of next year.",
+    "Of the old ones the older is sold, and the other becomes a museum.",
+    guid="courier-4712",
+    url="https://courier.example/2025/ferries",
+    title="Two new ferries",
+)
+OTHERS = {
+    "one GUID for all": replace(OTHER, guid=ENTRY.guid),
+    "one address for all": replace(OTHER, url=ENTRY.url),
+    "the front page": replace(OTHER, url="https://courier.example/"),
+    "one GUID, which is the address of all": replace(OTHER, url=ENTRY.url, guid=ENTRY.url),
+    "one title": replace(OTHER, title=ENTRY.title),
+    "one title, one GUID": replace(OTHER, title=ENTRY.title, guid=ENTRY.guid, date="2025-05-07T03:15:00+00:00"),
+    "one title, one moment": replace(OTHER, title=ENTRY.title, guid="", url="https://courier.example/2"),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_another_article_is_none_of_them(desk: Desk, other: Entry):
+    first = ENTRY
+    if "front" in str(other.url) or other.url.endswith("example/"):
+        first = replace(ENTRY, url="https://courier.example/")
+    if other.guid == other.url:
+        first = replace(ENTRY, guid=ENTRY.url)
+    known = desk.known()
+    assert desk.fetch(first, known=known).state == "added"
+    assert desk.fetch(other, known=known).state == "added"
+    assert desk.known().find("courier", first) is not None
+    for _ in range(2):  # and each of them is found again
+        assert {desk.fetch(first).state, desk.fetch(other).state} == {"known"}
+
+
+def test_an_alert_may_be_given_twice_word_by_word(desk: Desk):
+    alert = say(
+        "An air raid alert was declared in the region of Lindhamn.", title="Alert", guid="a1", url="https://a.example/1"
+    )
+    again = replace(alert, guid="a2", url="https://a.example/2", date="2025-05-07T20:00:00+00:00")
+    assert [desk.fetch(each).state for each in (alert, again, again, alert)] == ["added", "added", "known", "known"]
+
+
+def test_a_guid_of_a_hundred_articles_names_none_of_them(desk: Desk):
+    known = desk.known()
+    for number in range(12):
+        text = [f"Number {number} of {word} has {number * 77} words of its own, and no more." for word in "abcdef"]
+        entry = say(*text, guid="1", url=f"https://courier.example/{number}", title=f"Number {number}")
+        assert desk.fetch(entry, known=known).state == "added"
+    assert len(desk.articles) == 12
