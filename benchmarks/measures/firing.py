@@ -24,6 +24,10 @@ NOWHERE = ("--proxy-server=http://127.0.0.1:9", "--host-resolver-rules=MAP * ~NO
 # Run in every frame before anything of the page.
 _WATCH = """(() => {
   const tell = (what) => { try { window.briefingTold(String(what).slice(0, 200)); } catch {} };
+  if (location.protocol === "chrome-error:") {  // the page led to a host that nobody is: the browser's own game
+    window.briefingProvoke = () => {};
+    return;
+  }
   for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => { tell(name); return null; };
   for (const name of ["log", "error", "warn", "info", "debug", "dir", "table", "trace"]) {
     console[name] = () => tell(`console.${name}`);
