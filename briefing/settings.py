@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from briefing import kinds
 from briefing.errors import SettingError
+from briefing.fetching import settings as fetching
 from briefing.mail import settings as mail
 from briefing.mail.places import find_published
 from briefing.model import Rights
@@ -79,7 +80,7 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_SUMMARIZER": "briefing",
     # How many processes read articles and make pages; 0: as many as the machine has processors.
     "BRIEFING_WORKERS": 0,
-} | mail.DEFAULTS
+} | fetching.DEFAULTS | mail.DEFAULTS
 
 
 class Settings(Struct, frozen=True):
@@ -112,6 +113,7 @@ class Settings(Struct, frozen=True):
     workers: int
     scheduler: str  # "tcp://HOST:PORT"; empty: this machine reads by itself
     skipped: tuple[str, ...]  # folders below content that hold no articles (Pelican's own pages, in the pelican mode)
+    fetching: fetching.FetchSettings
     mail: mail.MailSettings
     markdown: tuple[str, ...]  # Markdown extensions that the settings name beyond Pelican's own
 
@@ -222,6 +224,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         workers=kinds.number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
         scheduler=kinds.shaped(values, "BRIEFING_SCHEDULER", _SCHEDULER, "an address such as 'tcp://10.0.0.5:8786'"),
         skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
+        fetching=fetching.check_fetch_settings(values),
         mail=_mail(given, content, output),
         markdown=_markdown(given),
     )

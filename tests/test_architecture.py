@@ -88,6 +88,10 @@ DOORS = {
     "crew": "begins other processes, and ends them",
     "fetching.arrivals": "writes articles that were fetched",
     "fetching.known": "reads which articles are there",
+    "fetching.copydesk": "begins the processes that read what came from strangers",
+    "fetching.memory": "is the SQLite file of what was fetched",
+    "fetching.outing": "holds the lock of a fetch, and is told where the folders are",
+    "fetching.rounds": "asks whether an article is still there",
     "folder": "looks through content/",
     "gathering": "hears that its workers were killed",
     "reading": "looks for a line in an article's file",
@@ -145,6 +149,7 @@ CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 CLOCK_DOORS = {
     "mail.readers.endpoint": "answers readers whenever they come",
+    "cli.fetching": "says when articles came in",
     "cli.releases": "says when a release was made",
     "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
@@ -160,7 +165,7 @@ SOLE_IMPORTERS = {
     "ahocorasick_rs": {"analysis.actors.lexicon"},
     "click": {
         "cli",
-        *(f"cli.{name}" for name in "articles frame mail mailroom outbox readers releases running site".split()),
+        *(f"cli.{name}" for name in "articles fetching frame mail mailroom outbox readers releases running site".split()),
     },
     "email_validator": {"mail.readers.addresses"},
     "distributed": {"cluster"},
@@ -185,8 +190,8 @@ SOLE_IMPORTERS = {
     "pyromark": {"markup"},
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text.words"},
-    # Caches that may be lost, and an outbox that must not be.
-    "sqlite3": {"archive", "releases.known", "mail.delivery.store"},
+    # Caches that may be lost, a memory without which everything is asked anew, and an outbox that must not be lost.
+    "sqlite3": {"archive", "fetching.memory", "releases.known", "mail.delivery.store"},
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.actors.discovered"},

@@ -19,6 +19,7 @@ from views_reference import write_reference
 from briefing import published, registry
 from briefing.cli import main
 from briefing.explaining import Explanation
+from briefing.fetching.accounts import Ledger
 from briefing.reading import KEYS
 from briefing.releases.listing import Listing
 from briefing.settings import DEFAULTS, SUMMARIZERS
@@ -39,6 +40,7 @@ NOT_RUN = {
     "briefing build --scheduler": "needs a cluster: test_cluster.py",
     "dask": "as above",
     "export": "as above",
+    "briefing fetch": "needs feeds: test_fetch_cli.py",
     "briefing serve": "does not end: test_serving.py",
     ".ci/run": "runs this very test",
     "open": "needs a desktop",
@@ -154,6 +156,7 @@ def structs_below(root: type) -> dict[str, list[str]]:
 
 def test_every_json_field_is_documented() -> None:
     expected = structs_below(published.Edition) | structs_below(Explanation) | structs_below(Listing)
+    expected |= structs_below(Ledger)
     documented = {name: first_column(text) for name, text in sections(DOCS / "reference/json.md", 3).items()}
     assert {name: sorted(fields) for name, fields in documented.items()} == {
         name: sorted(fields) for name, fields in expected.items()

@@ -18,6 +18,7 @@ PLACES = {
     "serve": ("site",),
     "check": ("articles",),
     "explain": ("articles",),
+    "fetch": ("fetching",),
     "publish": ("releases",),
     "releases": ("releases",),
     "rollback": ("releases",),

@@ -1,0 +1,133 @@
+"""The command that has content come in by itself: fetch."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli.frame import common_options, shown_progress
+from briefing.errors import BriefingError
+from briefing.settings_file import Options, read_pelican_settings
+
+if TYPE_CHECKING:
+    from briefing.fetching.accounts import Outcome
+    from briefing.fetching.model import Outlet, Row
+
+# What could end a line of a terminal, move its cursor, or turn a line around: titles and errors are strangers' words.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_LONGEST = 200  # characters of a stranger's words in one line
+_MOST_TOLD = 50  # articles or problems that are told one by one; --json has all of them
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE…]")
+@common_options
+@click.option("--since", metavar="DAY", default="", help="Take what is dated since then, as 2025-03-14, seen or not.")
+@click.option("--dry-run", "dry", is_flag=True, help="Ask for feeds and say what is new in them; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what became of every entry as one JSON object.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 if a feed or an entry could not be read.")
+def fetch(
+    sources: tuple[str, ...], content: str, output: str, settings: str, quiet: bool,
+    since: str, dry: bool, as_json: bool, strict: bool,
+) -> None:  # fmt: skip
+    """Ask the feeds of sources.yml and put what is new into the content folder as Markdown.
+
+    SOURCE is the id or the name of one of them; without it all are asked. What is there already is not added again,
+    and what cannot be read stops nothing else.
+    """
+    from briefing.fetching.accounts import Ledger, draw_up, has_failed, sum_up
+    from briefing.fetching.outing import go_out
+    from briefing.fetching.rounds import Wish
+    from briefing.fetching.subscriptions import SOURCES, read_outlets
+    from briefing.registry import parse_registry, read_files
+    from briefing.settings import check_settings
+
+    checked = check_settings(read_pelican_settings(Options(content, output, settings)))
+    files = read_files(checked.content)
+    registry = parse_registry(files)
+    every = read_outlets(files.get(SOURCES, b""))
+    chosen = _choose(every, sources)
+    wish = Wish(_check_day(since), dry, all=chosen == every)
+    at = _now()
+    with shown_progress(quiet or as_json) as progress:
+        outcome = go_out(checked, registry, chosen, wish, _now, progress)
+    accounts = sum_up(outcome, chosen)
+    if as_json:
+        import msgspec
+
+        ledger = Ledger(at, dry, outcome.requests, accounts, outcome.rows, outcome.remarks)
+        click.echo(msgspec.json.format(msgspec.json.encode(ledger), indent=1))
+    else:
+        _say_rows(outcome, quiet, dry)
+        if not quiet:
+            for line in draw_up(accounts):
+                click.echo(_plain(line, 1_000))
+    if strict and has_failed(outcome):
+        raise click.exceptions.Exit(1)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _check_day(written: str) -> str:
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError as error:
+        raise BriefingError(f"--since is {written!r}.", remedy="It takes a day such as 2025-03-14.") from error
+
+
+def _choose(outlets: tuple[Outlet, ...], named: Sequence[str]) -> tuple[Outlet, ...]:
+    """The outlets that are named, by id or name, in the order of sources.yml; all where none is."""
+    if not outlets:
+        raise BriefingError(
+            "No source has feeds.", remedy="Give one its addresses in content/sources.yml, as feeds: [https://…]."
+        )
+    ids = {}
+    for outlet in outlets:
+        ids[outlet.name.casefold()] = ids[outlet.id] = outlet.id
+    unknown = [name for name in named if name.casefold() not in ids]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0].casefold(), ids, 1)
+        remedy = f"Did you mean {ids[near[0]]}?" if near else f"There are {', '.join(each.id for each in outlets)}."
+        raise BriefingError(f"No source with feeds is called “{unknown[0]}”.", remedy=remedy)
+    wanted = {ids[name.casefold()] for name in named}
+    return tuple(outlet for outlet in outlets if not named or outlet.id in wanted)
+
+
+def _say_rows(outcome: Outcome, quiet: bool, dry: bool) -> None:
+    """Say what came in, and what went wrong."""
+    come = [row for row in outcome.rows if row.state in ("added", "changed")]
+    wrong = [row for row in outcome.rows if row.state in ("failed", "retried")]
+    if not quiet:
+        for row in come[:_MOST_TOLD]:
+            state = "would be read" if dry else row.state
+            click.echo(f"{state}: {_plain(row.path or row.entry)}: {_plain(row.title)}")
+        _say_more(len(come), err=False)
+    for remark in outcome.remarks[:_MOST_TOLD]:
+        place = f"{remark.source}: {_plain(remark.feed)}: " if remark.feed else ""
+        click.secho(f"{place}{_plain(remark.what)}", fg="yellow", err=True)
+    for row in wrong[:_MOST_TOLD]:
+        click.secho(_word(row), fg="red" if row.state == "failed" else "yellow", err=True)
+    _say_more(len(wrong), err=True)
+
+
+def _say_more(number: int, *, err: bool) -> None:
+    if number > _MOST_TOLD:
+        click.echo(f"and {number - _MOST_TOLD:,} more: --json lists all of them.", err=err)
+
+
+def _word(row: Row) -> str:
+    what = _plain(row.entry or row.feed)
+    again = f" It is tried again after {row.again.replace('T', ' ')[:16]} UTC." if row.again else ""
+    return f"{row.state}: {row.source}: {what}: {_plain(row.why, 400)}{again}"
+
+
+def _plain(words: str, longest: int = _LONGEST) -> str:
+    line = _UNSAFE.sub(" ", words)
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -1,0 +1,362 @@
+"""One fetch: what do the outlets have that is new, and what becomes of each entry? Each ends in a row.
+
+Outlets are asked side by side, and one that is broken stops no other. Every step leaves the memory and the folder so
+that the next fetch goes on where this one was killed: an entry is noted together with the validators of its feed, its
+article is written whole, then the entry is settled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from briefing.errors import BriefingError, ContentError
+from briefing.fetching.accounts import Outcome, Remark
+from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
+from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
+from briefing.fetching.model import Answer, Entry, Outlet, Row, WireError
+from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
+
+if TYPE_CHECKING:
+    from briefing.fetching.known import Known
+
+# Seconds after which what failed is tried again, each time; after the last it has failed for good.
+PAUSES = (3_600, 4 * 3_600, 86_400, 3 * 86_400)
+GONE = (404, 410, 451)  # what a publisher has taken down is not made up for by what the feed still says of it
+PAGE_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
+FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed no more is not remembered
+AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each has a delay of its own
+ROOM = 64_000_000  # bytes of pages that wait to be read: with more, none is asked for
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+
+
+class Manners(Protocol):
+    """Asks politely (`manners.Manners`)."""
+
+    async def get(
+        self, url: str, delay: float, *, etag: str = "", last_modified: str = "", kinds: tuple[str, ...] = ()
+    ) -> Answer: ...
+
+
+class Tools(Struct, frozen=True):
+    """What a round works with."""
+
+    manners: Manners
+    memory: Memory
+    desk: Copydesk
+    learn: Callable[[], Known]  # reads the articles that are there
+    content: Path
+    originals: Path
+    zone: tzinfo
+    now: Callable[[], str]  # the moment, ISO 8601 in UTC
+
+
+class Wish(Struct, frozen=True):
+    """What is asked of a round."""
+
+    since: str = ""  # a day; empty: what is new
+    dry: bool = False  # ask feeds, and nothing else
+    all: bool = True  # these are all outlets that there are
+
+
+async def fetch_round(outlets: tuple[Outlet, ...], tools: Tools, wish: Wish, progress: Progress) -> Outcome:
+    """Ask all feeds, read what is new, write it into content/.
+
+    Raises BriefingError and OSError where the folder or the memory cannot be written.
+    """
+    return await _Round(outlets, tools, wish, progress).run()
+
+
+class _Round:
+    def __init__(self, outlets: tuple[Outlet, ...], tools: Tools, wish: Wish, progress: Progress) -> None:
+        self._outlets, self._tools, self._wish, self._progress = outlets, tools, wish, progress
+        self._memory = tools.memory
+        self._rows: dict[str, list[Row]] = defaultdict(list)  # by feed
+        self._remarks: list[Remark] = []
+        self._unchanged: list[str] = []
+        self._asked = self._read = self._found = 0  # feeds and entries that are done, entries that there are
+        self._known: Known | None = None
+        self._learning = asyncio.Lock()
+        self._addresses: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._tray = _Tray()
+
+    async def run(self) -> Outcome:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for outlet in self._outlets:
+                    group.create_task(self._fetch(outlet))
+        except BaseExceptionGroup as errors:
+            raise _first(errors) from None
+        if self._wish.all and not self._wish.dry:
+            self._let_go()
+        feeds = [feed for outlet in self._outlets for feed in outlet.feeds]
+        gone = sorted({*self._rows} - {*feeds})
+        place = {feed: number for number, feed in enumerate(feeds)}
+        return Outcome(
+            rows=tuple(row for feed in (*feeds, *gone) for row in self._rows[feed]),
+            remarks=tuple(sorted(self._remarks, key=lambda each: (place[each.feed], each.what))),
+            unchanged=tuple(feed for feed in feeds if feed in self._unchanged),
+        )
+
+    async def _fetch(self, outlet: Outlet) -> None:
+        for feed in outlet.feeds:
+            try:
+                await self._ask(outlet, feed)
+            except (BriefingError, OSError):
+                raise  # the folder or the memory cannot be written: it would be the same for all
+            except Exception as error:
+                log.debug("A feed could not be read.", exc_info=True)
+                self._rows[feed].append(Row(outlet.id, feed, "failed", why=_blame(error)))
+            self._asked += 1
+            self._progress("feeds", self._asked, sum(len(each.feeds) for each in self._outlets))
+        waiting = [each for feed in outlet.feeds for each in self._memory.waiting(feed)]
+        self._found += len(waiting)
+        turns = asyncio.Semaphore(AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            reading = [group.create_task(self._read_in_turn(outlet, each, turns)) for each in waiting]
+        for each, task in zip(waiting, reading, strict=True):
+            self._rows[each.feed].append(task.result())
+
+    # -- feeds --------------------------------------------------------------------------------------------------------
+
+    async def _ask(self, outlet: Outlet, feed: str) -> None:
+        """Ask for a feed, and note what it says in one step."""
+        now = self._tools.now()
+        asked = self._memory.asked(feed)
+        if asked.again > now:
+            why = "Its server asked to be left alone until then."
+            self._rows[feed].append(Row(outlet.id, feed, "retried", why=why, again=asked.again))
+            return
+        terms = hashlib.sha256(msgspec.json.encode(outlet.wanted)).hexdigest()[:16]
+        anew = bool(self._wish.since) or asked.terms != terms
+        etag, last_modified = ("", "") if anew else (asked.etag, asked.last_modified)
+        try:
+            answer = await self._tools.manners.get(
+                asked.moved or feed, outlet.delay, etag=etag, last_modified=last_modified
+            )
+            moved = answer.moved or asked.moved
+            if answer.status == 304:
+                self._unchanged.append(feed)
+                self._memory.note(feed, replace(asked, moved=moved, at=now, again=""))
+                return
+            read = await self._tools.desk.ask(read_feed, answer, now)
+        except (WireError, UnusableError) as error:
+            self._note_trouble(outlet, feed, asked, error)
+            return
+        if moved and moved != feed:
+            self._remark(outlet, feed, f"It has moved to {moved}. Write that into sources.yml.")
+        for what in read.notes:
+            self._remark(outlet, feed, what)
+        known, seen = await self._learn(), self._memory.seen(feed)
+        sifted = sift(
+            read,
+            outlet,
+            seen,
+            Terms(self._tools.zone, now, self._wish.since, first=not asked.at, anew=anew),
+            lambda entry: known.find(outlet.id, entry) is not None,
+        )
+        forget = (datetime.fromisoformat(now) - FORGOTTEN).isoformat()
+        noted = Asked(answer.etag, answer.last_modified, moved, now, terms)
+        self._memory.take(feed, outlet.id, noted, (each.news for each in sifted if not each.twice), forget)
+        self._rows[feed] += [self._tell(outlet, feed, each, seen, known) for each in sifted if each.state != "waiting"]
+
+    def _note_trouble(self, outlet: Outlet, feed: str, asked: Asked, error: WireError | UnusableError) -> None:
+        """Say that a feed could not be read. What was known of it stays; its entries that wait are read still."""
+        again = ""
+        if isinstance(error, WireError):
+            if error.lasting and asked.moved:  # where it is said to live now is nothing: back to where it was
+                asked = replace(asked, moved="", etag="", last_modified="")
+                self._memory.note(feed, asked)
+            if error.again:
+                again = _later(self._tools.now(), error.again)
+                self._memory.note(feed, replace(asked, again=again))
+        state: Any = "failed" if error.lasting else "retried"
+        self._rows[feed].append(Row(outlet.id, feed, state, why=_say(error), again=again))
+
+    def _remark(self, outlet: Outlet, feed: str, what: str) -> None:
+        self._remarks.append(Remark(outlet.id, feed, what))
+
+    def _tell(self, outlet: Outlet, feed: str, each: Sifted, seen: dict[str, Seen], known: Known) -> Row:
+        """The row of an entry that is not to be read."""
+        entry, why = each.news.entry, each.why
+        before = seen.get(each.news.key)
+        path = before.path if before else ""
+        if path and not (self._tools.content / path).exists():
+            there = known.find(outlet.id, entry)
+            path, why = (there.path, why) if there else ("", _removed(path))
+        return _row(outlet.id, feed, entry, each.state, why=why, path=path)
+
+    # -- entries ------------------------------------------------------------------------------------------------------
+
+    async def _read_in_turn(self, outlet: Outlet, waiting: Waiting, turns: asyncio.Semaphore) -> Row:
+        async with turns, self._addresses[waiting.entry.url or waiting.key]:
+            row = await self._settle(outlet, waiting)
+        self._read += 1
+        self._progress("entries", self._read, self._found)
+        return row
+
+    async def _settle(self, outlet: Outlet, waiting: Waiting) -> Row:
+        """Read an entry, and note what came of it."""
+        if waiting.again > self._tools.now():
+            row = _row(waiting.source, waiting.feed, waiting.entry, "retried", why=waiting.why)
+            return replace(row, again=waiting.again)
+        try:
+            return await self._come_in(outlet, waiting)
+        except (WireError, UnusableError) as error:
+            if error.lasting:
+                return self._end(waiting, "failed", _say(error))
+            return self._postpone(waiting, _say(error), getattr(error, "again", None) or 0)
+        except ContentError as error:
+            return self._end(waiting, "failed", f"{error.what} {error.remedy}".strip())
+        except (BriefingError, OSError):
+            raise  # the folder or the memory cannot be written: it would be the same for all
+        except Exception as error:
+            log.debug("An entry could not be read.", exc_info=True)
+            return self._postpone(waiting, _blame(error), 0)
+
+    async def _come_in(self, outlet: Outlet, waiting: Waiting) -> Row:
+        """From an entry to its article. Raises WireError, UnusableError, ContentError, BriefingError, OSError."""
+        from briefing.fetching.arrivals import arrive  # noqa: PLC0415 - these two load all that cleans an article,
+        from briefing.fetching.pages import needs_page  # noqa: PLC0415 - half a second, where mostly nothing is new
+
+        entry, known = waiting.entry, await self._learn()
+        there = known.find(outlet.id, entry)
+        if there is not None and there.frozen:
+            return self._end(waiting, "known", there.frozen, there.path)
+        if there is not None and there.feed != waiting.feed:
+            return self._end(waiting, "known", f"It came from {there.feed}.", there.path)
+        if there is None and waiting.path and not (self._tools.content / waiting.path).exists():
+            return self._end(waiting, "known", _removed(waiting.path))
+        if self._wish.dry:
+            return self._guess(waiting, there.path if there else "")
+        page, note = None, ""
+        if needs_page(entry, outlet):
+            try:
+                page = await self._get_page(entry.url, outlet)
+            except WireError as error:
+                if outlet.text != "both" or not error.lasting or error.status in GONE:
+                    raise
+                note = f"The feed's text was taken. {_say(error)}"
+        async with self._tray.hold(page):
+            cleaned = await self._tools.desk.ask(compose, entry, outlet, page)
+        why = find_reason(outlet.wanted, entry, cleaned.body, final=True)
+        if why:
+            return self._end(waiting, "filtered", why)
+        arrived = arrive(
+            cleaned,
+            entry,
+            outlet,
+            waiting.feed,
+            known,
+            content=self._tools.content,
+            originals=self._tools.originals,
+            now=datetime.fromisoformat(self._tools.now()).astimezone(self._tools.zone).isoformat(timespec="seconds"),
+        )
+        return self._end(waiting, arrived.state, " ".join(filter(None, (arrived.why, note))), arrived.path)
+
+    async def _get_page(self, url: str, outlet: Outlet) -> Answer:
+        await self._tray.wait_for_room()
+        return await self._tools.manners.get(url, outlet.delay, kinds=PAGE_KINDS)
+
+    def _guess(self, waiting: Waiting, path: str) -> Row:
+        """In a dry run: what would be looked at."""
+        if not path:
+            return _row(waiting.source, waiting.feed, waiting.entry, "added", why="It would be read.")
+        why = "The feed says something new of it: it would be compared."
+        return _row(waiting.source, waiting.feed, waiting.entry, "known", why=why, path=path)
+
+    def _end(self, waiting: Waiting, state: Settled, why: str, path: str = "") -> Row:
+        if not self._wish.dry:
+            self._memory.settle(waiting, state, why, path)
+        return _row(waiting.source, waiting.feed, waiting.entry, state, why=why, path=path)
+
+    def _postpone(self, waiting: Waiting, why: str, wait: float) -> Row:
+        tries = waiting.tries + 1
+        if tries > len(PAUSES):
+            return self._end(waiting, "failed", f"{why} It was tried {tries} times.")
+        again = _later(self._tools.now(), max(PAUSES[tries - 1], wait))
+        self._memory.postpone(waiting, tries, again, why)
+        return replace(_row(waiting.source, waiting.feed, waiting.entry, "retried", why=why), again=again)
+
+    def _let_go(self) -> None:
+        """Settle what waits of feeds that sources.yml does not name any more."""
+        named = {feed for outlet in self._outlets for feed in outlet.feeds}
+        for feed in self._memory.feeds_waiting():
+            if feed not in named:
+                for each in self._memory.waiting(feed):
+                    self._rows[feed].append(self._end(each, "filtered", "sources.yml names its feed no more."))
+
+    async def _learn(self) -> Known:
+        """What is there already: read when it is needed, since mostly it is not."""
+        async with self._learning:
+            if self._known is None:
+                self._known = await asyncio.to_thread(self._tools.learn)
+            return self._known
+
+
+class _Tray:
+    """Pages that came and are not read yet: as long as they are too many, none is asked for."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+        self._less = asyncio.Event()
+        self._less.set()
+
+    async def wait_for_room(self) -> None:
+        await self._less.wait()
+
+    @asynccontextmanager
+    async def hold(self, page: Answer | None) -> AsyncIterator[None]:
+        size = len(page.body) if page else 0
+        self._count(size)
+        try:
+            yield
+        finally:
+            self._count(-size)
+
+    def _count(self, size: int) -> None:
+        self._bytes += size
+        (self._less.set if self._bytes < ROOM else self._less.clear)()
+
+
+def _row(source: str, feed: str, entry: Entry, state: Any, *, why: str = "", path: str = "") -> Row:
+    return Row(source, feed, state, entry.url or entry.guid or entry.title, entry.title, path, why)
+
+
+def _removed(path: str) -> str:
+    return f"Its article, {path}, was taken out of content/."
+
+
+def _say(error: WireError | UnusableError) -> str:
+    return f"{error.what} {error.remedy}".strip()
+
+
+def _blame(error: Exception) -> str:
+    what = f"To read it failed ({type(error).__name__}: {str(error)[:200]})."
+    return f"{what} This is a fault of Briefing or of a library: please report it."
+
+
+def _later(now: str, seconds: float) -> str:
+    return (datetime.fromisoformat(now) + timedelta(seconds=seconds)).astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What went wrong first, out of its groups."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -1,0 +1,177 @@
+"""Which entries of a feed are to be read, and why are the others not? Pure: decided by what the feed says alone."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+
+from briefing.fetching.memory import News, Seen
+from briefing.fetching.model import Entry, Feed, Filter, Outlet
+
+FIRST_DAYS = 3  # of a feed that was never asked before: else a first fetch makes one edition of a thousand articles
+SHARED = 2  # entries with one `modified`: more have it from the program that writes the feed, not from an editor
+
+_TAG = re.compile(r"<[^<>]*>")
+# From here on (Thai, and further on Chinese and Japanese) words are written without spaces between them.
+_WITHOUT_SPACES = "\u0e00"
+
+
+class Terms(Struct, frozen=True):
+    """By what a feed is sifted besides its outlet."""
+
+    zone: tzinfo
+    now: str  # a moment, ISO 8601
+    since: str = ""  # a day in that zone; empty: all that is new
+    first: bool = False  # the feed was never asked before
+    anew: bool = False  # what was filtered out before is looked at again
+
+
+class Sifted(Struct, frozen=True):
+    """An entry, and what is to be said of it in this fetch."""
+
+    news: News
+    state: Literal["waiting", "known", "filtered"]
+    why: str = ""
+    twice: bool = False  # it stands in the feed a second time: nothing is noted of this one
+
+
+def sift(
+    feed: Feed, outlet: Outlet, seen: Mapping[str, Seen], terms: Terms, is_there: Callable[[Entry], bool]
+) -> tuple[Sifted, ...]:
+    """Judge each entry of `feed`, in its order. `seen`: those that are known, by key; `is_there`: it has an article."""
+    shared = Counter(entry.modified for entry in feed.entries if entry.modified)
+    addresses = Counter(entry.url for entry in feed.entries)
+    guids = Counter(entry.guid for entry in feed.entries)
+    keyed = [(_name(entry, addresses, guids), entry) for entry in feed.entries]
+    newest: dict[str, Entry] = {}
+    for key, entry in keyed:
+        if key not in newest or _rank(entry) > _rank(newest[key]):
+            newest[key] = entry
+    sifted = []
+    for key, entry in keyed:
+        digest = _digest(entry, stamped=shared[entry.modified] <= SHARED)
+        if newest[key] is not entry:
+            news = News(key, digest, entry, "known")
+            sifted.append(Sifted(news, "known", "The feed has it more than once; the newest was taken.", twice=True))
+        else:
+            sifted.append(_judge(key, digest, entry, outlet, seen.get(key), terms, is_there))
+    return tuple(sifted)
+
+
+def _judge(
+    key: str,
+    digest: str,
+    entry: Entry,
+    outlet: Outlet,
+    seen: Seen | None,
+    terms: Terms,
+    is_there: Callable[[Entry], bool],
+) -> Sifted:
+    same = seen is not None and seen.digest == digest
+    out = seen is not None and seen.state == "filtered"
+    if seen is not None and same and seen.state != "waiting" and not (out and terms.anew):
+        before = {"filtered": "Filtered before: ", "failed": "Failed before: "}.get(seen.state, "")
+        return Sifted(News(key, digest, entry, seen.state, seen.why), "known", f"{before}{seen.why}" if before else "")
+    why = find_reason(outlet.wanted, entry, final=outlet.text == "feed")
+    if not why and not (same and not out):  # one that waits has not grown too old by that
+        why = _is_too_old(entry, terms, limited=terms.first or out)
+        if why and is_there(entry):
+            return Sifted(News(key, digest, entry, "known"), "known")
+    if why:
+        return Sifted(News(key, digest, entry, "filtered", why), "filtered", why)
+    return Sifted(News(key, digest, entry, "waiting"), "waiting")
+
+
+def _is_too_old(entry: Entry, terms: Terms, *, limited: bool) -> str:
+    """Why an entry is too old; empty: it is not, or nobody knows. `limited`: it can be without --since as well."""
+    if not entry.date:
+        return ""
+    day = datetime.fromisoformat(entry.date).astimezone(terms.zone).date()
+    if terms.since:
+        return f"It is of {day}, before {terms.since}." if day.isoformat() < terms.since else ""
+    if not limited:
+        return ""
+    begin = datetime.fromisoformat(terms.now) - timedelta(days=FIRST_DAYS)
+    if datetime.fromisoformat(entry.date) >= begin:
+        return ""
+    return f"It is of {day}; of a feed's first fetch the last {FIRST_DAYS} days are taken. More with --since {day}."
+
+
+# -- what tells entries apart -----------------------------------------------------------------------------------------
+
+
+def _name(entry: Entry, addresses: Mapping[str, int], guids: Mapping[str, int]) -> str:
+    """What tells an entry from the others of its feed, also where they are in another order next time.
+
+    Its GUID is of no use where it has an address: there are feeds that make them anew each time.
+    """
+    if entry.url:
+        named = ("url", entry.url) if addresses[entry.url] == 1 else ("url", entry.url, entry.title)
+    elif entry.guid:
+        named = ("guid", entry.guid) if guids[entry.guid] == 1 else ("guid", entry.guid, entry.title)
+    else:
+        named = ("words", entry.title, _read(entry.html) or entry.summary)
+    return _hash(named)
+
+
+def _digest(entry: Entry, *, stamped: bool) -> str:
+    """All that a feed says of an entry by which its article could have changed: no date, no GUID, no markup."""
+    said = entry.title, entry.summary, _read(entry.html), entry.modified if stamped else ""
+    return _hash((entry.url, *(" ".join(words.split()) for words in said)))
+
+
+def _rank(entry: Entry) -> tuple[str, int, str]:
+    """By which the newest of several is found, in whichever order they stand."""
+    return max(entry.modified, entry.date), len(entry.html), _hash((entry.guid, entry.html, entry.summary))
+
+
+def _hash(words: tuple[str, ...]) -> str:
+    return hashlib.sha256(repr(words).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def _read(markup: str) -> str:
+    """The words of an entry's HTML, roughly: to compare them, and to look for some."""
+    return html.unescape(_TAG.sub(" ", markup))
+
+
+# -- what an outlet's editor wants of it ------------------------------------------------------------------------------
+
+
+def find_reason(wanted: Filter, entry: Entry, text: str = "", *, final: bool) -> str:
+    """Why an entry is not wanted; empty: it is. `text`: of its article; `final`: no more of it will be known."""
+    if wanted.sections and not _is_in(entry, wanted.sections):
+        return f"It is in none of the sections {', '.join(wanted.sections)}."
+    if not wanted.words and not wanted.without:
+        return ""
+    said = "\n".join((entry.title, entry.summary, _read(entry.html), text)).casefold()
+    for word in wanted.without:
+        if _find(word, said):
+            return f"“{word}” stands in it."
+    if wanted.words and final and not any(_find(word, said) for word in wanted.words):
+        return f"None of these stands in it: {', '.join(wanted.words)}."
+    return ""
+
+
+def _is_in(entry: Entry, sections: tuple[str, ...]) -> bool:
+    folders = [unquote(part) for part in urlsplit(entry.url).path.split("/")[:-1]]
+    has = {each.strip().casefold() for each in (*entry.sections, *folders)}
+    return any(section.strip().casefold() in has for section in sections)
+
+
+def _find(word: str, said: str) -> bool:
+    """Whether a word, or several, stand in the text as such, not as a part of other words."""
+    parts = [re.escape(part) for part in word.casefold().split()]
+    if not parts:
+        return False
+    looked = word.casefold().strip()
+    before = r"(?<!\w)" if looked[0].isalnum() and looked[0] < _WITHOUT_SPACES else ""
+    after = r"(?!\w)" if looked[-1].isalnum() and looked[-1] < _WITHOUT_SPACES else ""
+    return re.search(before + r"\s+".join(parts) + after, said) is not None
