@@ -79,6 +79,19 @@ class Answer(Struct, frozen=True):
     moved: str = ""  # where it lives from now on, by permanent redirects alone; empty: where it was
 
 
+class WireError(Exception):
+    """Something could not be fetched. `what` and `remedy` are sentences; nothing in them is to be trusted as markup."""
+
+    def __init__(
+        self, what: str, remedy: str = "", *, again: float | None = None, lasting: bool = False, status: int = 0
+    ) -> None:
+        super().__init__(f"{what} {remedy}".rstrip())
+        self.what, self.remedy = what, remedy
+        self.again = again  # seconds for which the server asked to be left alone; None: it did not
+        self.lasting = lasting  # asking again will not help: it is gone, refused, too large
+        self.status = status  # HTTP's; 0 where none came
+
+
 class Row(Struct, frozen=True):
     """What became of one entry, or of a feed that could not be read (`entry` is empty then)."""
 

@@ -1,0 +1,230 @@
+"""How does a guest behave? As robots.txt says, one request at a time, not too soon, and not where he was asked to go.
+
+The rules are RFC 9309's, read by protego, and Crawl-delay with them. All of it holds for each host that a redirect
+leads to as for the first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Callable, MutableMapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+from protego import Protego
+
+from briefing.bounds import OutOfTimeError, within
+from briefing.fetching.addresses import Place, check_address
+from briefing.fetching.model import DELAY, Answer, WireError
+from briefing.fetching.wire import LARGEST, ROBOT, Wire
+
+T = TypeVar("T")
+
+LARGEST_ROBOTS = 512_000  # bytes that are read; RFC 9309, 2.5, asks for no less
+KEPT = timedelta(days=1)  # how long robots.txt holds (RFC 9309, 2.4)
+READING = 2.0  # s of processor time for a robots.txt, and for each question to it: rules times robots can be millions
+LONGEST_DELAY = 60.0  # s between two requests; who asks for more is asked once a round
+SHORT = 5.0  # s; who wants to be left alone for no longer is waited for
+PEACE = 60.0  # s for whoever answers 429 and does not say how long
+FAILURES = 3  # one after the other; then a host is left alone for the rest of the round
+
+
+class _Kept(Struct, frozen=True):
+    """A robots.txt as it is remembered between rounds."""
+
+    moment: str  # when it was asked for
+    text: str = ""  # empty: there is none, everything may be asked
+
+
+class _Host:
+    """What a round knows of a host."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()  # first come, first served
+        self.last = -math.inf  # when the last request ended, on the loop's clock
+        self.until = -math.inf  # when it may be asked again
+        self.asked = False
+        self.failures = 0
+
+
+class Manners:
+    """The way to ask politely, for one round.
+
+    `robots` remembers the robots.txt of each origin; it may be empty and may be lost. `now`: the moment of the round,
+    ISO 8601.
+    """
+
+    def __init__(self, wire: Wire, robots: MutableMapping[str, str], now: str) -> None:
+        self._wire, self._robots = wire, robots
+        self._now = _read_moment(now)
+        self._hosts: dict[str, _Host] = {}
+        self._rules: dict[str, _Rules | WireError] = {}
+
+    async def get(
+        self,
+        url: str,
+        delay: float = DELAY,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        largest: int = LARGEST,
+        kinds: tuple[str, ...] = (),
+    ) -> Answer:
+        """Return what the server says to `url`, as `Wire.get`, once it may be asked: after `delay` seconds at least.
+
+        Raises WireError, also where robots.txt forbids it (lasting) or the host wants to be left alone.
+        """
+        return await self._wire.get(
+            url,
+            etag=etag,
+            last_modified=last_modified,
+            largest=largest,
+            kinds=kinds,
+            turn=lambda place: self._turn(place, delay),
+        )
+
+    @asynccontextmanager
+    async def turn(self, url: str, delay: float = DELAY) -> AsyncIterator[None]:
+        """Hold the turn to ask for `url` while the block runs. It learns from the WireError that the block raises."""
+        async with self._turn(check_address(url, self._wire.allowed), delay):
+            yield
+
+    @asynccontextmanager
+    async def _turn(self, place: Place, delay: float) -> AsyncIterator[None]:
+        clock = asyncio.get_running_loop().time
+        host = self._hosts.setdefault(place.authority, _Host())
+        self._leave_alone(host, clock())
+        async with host.lock:
+            self._leave_alone(host, clock())  # it may have said so meanwhile
+            rules = await self._find_rules(place, host)
+            if not rules.allow(place.url):
+                raise WireError(
+                    f"The robots.txt of {place.authority} forbids it.",
+                    "Ask its publisher for leave, or take the text from the feed (text: feed).",
+                    lasting=True,
+                )
+            pause = max(delay, rules.delay)
+            if pause > LONGEST_DELAY and host.asked:
+                raise WireError(
+                    f"The robots.txt of {place.authority} asks for {pause:,.0f} s between two requests.",
+                    "One is made in each round.",
+                    again=pause,
+                )
+            await asyncio.sleep(max(host.last + min(pause, LONGEST_DELAY), host.until) - clock())
+            host.asked = True
+            try:
+                yield
+            except WireError as error:
+                self._learn(host, error, clock())
+                raise
+            else:
+                host.failures = 0
+            finally:
+                host.last = clock()
+
+    def _leave_alone(self, host: _Host, moment: float) -> None:
+        """Raise WireError where the host is not to be asked now."""
+        if host.failures >= FAILURES:
+            raise WireError(
+                f"Its host failed {FAILURES} times, one after the other.", "It is left alone until the next round."
+            )
+        if host.until - moment > SHORT:
+            raise WireError(
+                "Its host asked for fewer requests.",
+                "It is left alone until then.",
+                again=host.until - moment,
+                status=429,
+            )
+
+    def _learn(self, host: _Host, error: WireError, moment: float) -> None:
+        again = PEACE if error.again is None and error.status == 429 else error.again
+        if again is not None:
+            host.until = max(host.until, moment + again)
+        if error.lasting or 0 < error.status < 500:
+            host.failures = 0  # it answers
+        elif error.again is None:
+            host.failures += 1
+
+    async def _find_rules(self, place: Place, host: _Host) -> _Rules:
+        """Return the rules of an origin. Raises WireError where nobody knows them: then nothing may be asked."""
+        found = self._rules.get(place.origin)
+        if found is None:
+            try:
+                found = await self._ask_rules(place, host)
+            except WireError as error:
+                found = error
+            self._rules[place.origin] = found
+        if isinstance(found, WireError):
+            raise found
+        return found
+
+    async def _ask_rules(self, place: Place, host: _Host) -> _Rules:
+        kept = _read_kept(self._robots.get(place.origin, ""))
+        if kept and abs(self._now - _read_moment(kept.moment)) < KEPT:
+            return _Rules(kept.text)
+        clock = asyncio.get_running_loop().time
+        try:
+            # To where its redirects lead no turn is held: two hosts that name each other would wait for each other.
+            answer = await self._wire.get(f"{place.origin}/robots.txt", largest=LARGEST_ROBOTS, cut=True)
+            text = answer.body.decode("utf-8-sig", "replace")
+        except WireError as error:
+            self._learn(host, error, clock())
+            if 300 <= error.status < 500 and error.status != 429:
+                text = ""  # there is none: everything may be asked (RFC 9309, 2.3.1.3)
+            elif kept:
+                return _Rules(kept.text)  # an old one is better than none (2.4)
+            elif error.lasting:
+                raise
+            else:
+                raise WireError(
+                    f"Its robots.txt cannot be had, so nothing there may be asked now. {error.what}",
+                    error.remedy,
+                    again=error.again,
+                    status=error.status,
+                ) from None
+        finally:
+            host.last = clock()
+        rules = _Rules(text)
+        self._robots[place.origin] = msgspec.json.encode(_Kept(self._now.isoformat(), text)).decode()
+        return rules
+
+
+class _Rules:
+    """A robots.txt as it was understood."""
+
+    def __init__(self, text: str) -> None:
+        self._read = _in_time(lambda: Protego.parse(text))
+        self.delay = 0.0  # s between two requests
+        delay = self._read.crawl_delay(ROBOT.lower())
+        rate = self._read.request_rate(ROBOT.lower())
+        for seconds in (delay, rate.seconds / rate.requests if rate and rate.requests else None):
+            if seconds is not None and seconds > self.delay:  # no number is greater than “nan”
+                self.delay = float(seconds)
+
+    def allow(self, url: str) -> bool:
+        return bool(_in_time(lambda: self._read.can_fetch(url, ROBOT.lower())))
+
+
+def _in_time(work: Callable[[], T]) -> T:
+    try:
+        return within(READING, work)
+    except OutOfTimeError:
+        raise WireError("Its robots.txt takes too long to read.", "Tell its publisher.") from None
+
+
+def _read_kept(value: str) -> _Kept | None:
+    try:
+        kept = msgspec.json.decode(value, type=_Kept)
+        _read_moment(kept.moment)
+    except (msgspec.DecodeError, ValueError):
+        return None
+    return kept
+
+
+def _read_moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
