@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from briefing.adding.cleaning import KEPT_NAMES
@@ -26,19 +29,58 @@ def write(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added:
         path, why = there
         what = f"This article is already there as {path} ({why})."
         raise ContentError(what, remedy="Edit that file, or remove it and add this one again.", path=cleaned.name)
-    return place(cleaned, content_folder, originals_folder, added)
-
-
-def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> Path:
-    """The same for whoever knows that it is not there yet: no other article is looked at."""
-    day = (cleaned.date or added)[:10]
-    stem = f"{day}-{_shorten(slug(cleaned.title))}"
     try:
-        return _write_both(cleaned, content_folder, originals_folder, day, stem, added)
+        return place(cleaned, content_folder, originals_folder, added)
     except OSError as error:
         what = f"The article cannot be written ({error.strerror})."
         remedy = "Give permission to write there, or name another folder."
         raise ContentError(what, remedy=remedy, path=str(error.filename or content_folder)) from None
+
+
+def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> Path:
+    """The same for whoever knows that it is not there yet: no other article is looked at. Raises OSError.
+
+    The original is written first: one that lies there without its article is taken for it the next time.
+    """
+    day = (cleaned.date or added)[:10]
+    stem = f"{day}-{_shorten(slug(cleaned.title))}"
+    original = keep_original(cleaned, originals_folder / day[:7], stem)
+    text = f"{front_matter(cleaned, added, name_original(original, originals_folder))}\n{cleaned.body}\n"
+    folder = content_folder / day[:7]
+    folder.mkdir(parents=True, exist_ok=True)
+    return next(path for path in _number(folder, stem, ".md") if _write_there(path, text.encode("utf-8")))
+
+
+def keep_original(cleaned: Cleaned, folder: Path, stem: str) -> Path:
+    """Put the file as it came into `folder`, under a name that is free or holds the same. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ending = split_name(cleaned.name)[1]
+    paths = _number(folder, stem, ending if ending in KEPT_NAMES else ".txt")
+    return next(path for path in paths if _write_there(path, cleaned.raw) or _holds(path, cleaned.raw))
+
+
+def name_original(original: Path, originals_folder: Path) -> str:
+    """Return what an article's front matter says of its original."""
+    return f"{originals_folder.name}/{original.relative_to(originals_folder).as_posix()}"
+
+
+def _number(folder: Path, stem: str, ending: str) -> Iterator[Path]:
+    yield folder / f"{stem}{ending}"
+    for number in count(2):
+        yield folder / f"{stem}-{number}{ending}"
+
+
+def _write_there(path: Path, raw: bytes) -> bool:
+    """Write a file; False: there is one, also if somebody was quicker."""
+    if not path.exists():
+        with suppress(FileExistsError):
+            write_new(str(path), raw)
+            return True
+    return False
+
+
+def _holds(path: Path, raw: bytes) -> bool:
+    return path.stat().st_size == len(raw) and path.read_bytes() == raw
 
 
 def _shorten(name: str) -> str:
@@ -46,32 +88,6 @@ def _shorten(name: str) -> str:
     if len(name) <= LONGEST_NAME:
         return name
     return name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
-
-
-def _write_both(
-    cleaned: Cleaned, content_folder: Path, originals_folder: Path, day: str, stem: str, added: str
-) -> Path:
-    folder, keep = content_folder / day[:7], originals_folder / day[:7]
-    folder.mkdir(parents=True, exist_ok=True)
-    keep.mkdir(parents=True, exist_ok=True)
-    ending = split_name(cleaned.name)[1]
-    ending = ending if ending in KEPT_NAMES else ".txt"
-    for number in range(1, 10_000):
-        name = stem if number == 1 else f"{stem}-{number}"
-        path, original = folder / f"{name}.md", keep / f"{name}{ending}"
-        if path.exists() or (original.exists() and original.read_bytes() != cleaned.raw):
-            continue
-        if not original.exists():  # else an article that was begun and not added, or removed
-            write_new(str(original), cleaned.raw)
-        text = (
-            front_matter(cleaned, added, f"{originals_folder.name}/{day[:7]}/{original.name}")
-            + "\n"
-            + cleaned.body
-            + "\n"
-        )
-        write_new(str(path), text.encode("utf-8"))
-        return path
-    raise ContentError("There are too many articles of this name.", remedy="Give it another title.", path=str(folder))
 
 
 def front_matter(cleaned: Cleaned, added: str, original: str = "") -> str:

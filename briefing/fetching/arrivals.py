@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefing.adding import Cleaned, front_matter
+from briefing.adding import Cleaned, place
 from briefing.adding.values import one_line
+from briefing.adding.writing import keep_original, name_original
 from briefing.fetching.known import Known, There
 from briefing.fetching.model import Entry, Outlet
 from briefing.fetching.revising import Standing, date_change, digest_fetched, find_change, is_changed, rewrite
 from briefing.fetching.sameness import write_moment
-from briefing.links import slug
-from briefing.whole import sweep_orphans, write_new, write_whole
-
-LONGEST_NAME = 60  # characters of the slug in a file name, as `briefing add` has it
+from briefing.whole import sweep_orphans, write_whole
 
 
 class Arrived(Struct, frozen=True):
@@ -81,30 +77,19 @@ def sweep(content: Path, originals: Path) -> None:
 def _write_new(
     cleaned: Cleaned, entry: Entry, feed: str, known: Known, content: Path, originals: Path, now: str
 ) -> str:
-    date = write_moment(entry.date, known.zone) or cleaned.date
-    day = (date or now)[:10]
-    stem = f"{day}-{_shorten(slug(cleaned.title))}"
-    original = _keep_original(cleaned, originals / day[:7], stem)
     facts = (
         ("feed", feed),
         ("guid", entry.guid),
         ("fetched", now),
         ("fetched-as", digest_fetched(one_line(cleaned.title), cleaned.body)),
     )
-    # What it was before we had it nobody has read here, so it is no correction.
-    article = replace(cleaned, date=date, modified="", kept=(*cleaned.kept, *facts))
-    head = front_matter(article, now, _name_original(original, originals))
-    folder = content / day[:7]
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in _number(folder, stem, ".md"):
-        if path.exists():
-            continue
-        try:
-            write_new(str(path), f"{head}\n{cleaned.body}\n".encode("utf-8", "replace"))
-        except FileExistsError:  # somebody was quicker
-            continue
-        return path.relative_to(content).as_posix()
-    raise AssertionError("numbers end")
+    article = replace(
+        cleaned,
+        date=write_moment(entry.date, known.zone) or cleaned.date,
+        modified="",  # what it was before we had it nobody has read here, so it is no correction
+        kept=(*cleaned.kept, *facts),
+    )
+    return place(article, content, originals, now).relative_to(content).as_posix()
 
 
 def _write_version(
@@ -115,7 +100,7 @@ def _write_version(
     if not change or change.refused:
         return Arrived("known", there.path, change.refused)
     path = content / there.path
-    original = _keep_original(cleaned, originals / Path(there.path).parent, path.stem)
+    original = keep_original(cleaned, originals / Path(there.path).parent, path.stem)
     body = change.body or standing.body
     modified = date_change(cleaned.modified, standing.fetched, now)
     values = {
@@ -125,7 +110,7 @@ def _write_version(
         "Fetched": now,
         "Fetched-as": digest_fetched(change.title or (standing.title if standing.title_is_ours else title), body),
         "Removed": one_line(cleaned.removed),
-        "Original": _name_original(original, originals),
+        "Original": name_original(original, originals),
     }
     written = rewrite(standing, body, values)
     if written is None:
@@ -137,36 +122,3 @@ def _write_version(
     real = os.path.realpath(path)
     write_whole(real, written, stat.S_IMODE(os.stat(real).st_mode))
     return Arrived("changed", there.path, f"Before: “{change.was}”" if change.was else "Its publisher added to it.")
-
-
-def _keep_original(cleaned: Cleaned, folder: Path, stem: str) -> Path:
-    """Keep what came as it came, in a file of its own; return where it is, also if it is there already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    ending = Path(cleaned.name).suffix
-    for path in _number(folder, stem, ending):
-        try:
-            if not path.exists():
-                write_new(str(path), cleaned.raw)
-                return path
-        except FileExistsError:
-            pass
-        if path.stat().st_size == len(cleaned.raw) and path.read_bytes() == cleaned.raw:
-            return path
-    raise AssertionError("numbers end")
-
-
-def _number(folder: Path, stem: str, ending: str) -> Iterator[Path]:
-    yield folder / f"{stem}{ending}"
-    for number in count(2):
-        yield folder / f"{stem}-{number}{ending}"
-
-
-def _name_original(original: Path, originals: Path) -> str:
-    return f"{originals.name}/{original.relative_to(originals).as_posix()}"
-
-
-def _shorten(name: str) -> str:
-    """A slug of at most LONGEST_NAME characters, cut between two words if it has any."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    return name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
