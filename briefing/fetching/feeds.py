@@ -23,7 +23,7 @@ from briefing.fetching.items import Item, Listed
 from briefing.fetching.json_feeds import read_json
 from briefing.fetching.mending import MOST_ENTRIES
 from briefing.fetching.model import Entry, Feed
-from briefing.fetching.unmarked import read_line, read_plain
+from briefing.fetching.unmarked import leave_out_mail, read_line, read_plain
 from briefing.fetching.xml_feeds import read_xml
 from briefing.fields import LONGEST_NAME, LONGEST_TITLE
 
@@ -42,7 +42,6 @@ _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _RELATIVE = re.compile(r"""(\s(?:href|src)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?")
-_MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
 _BY = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
 
 
@@ -111,7 +110,7 @@ def _judge_item(item: Item, now: datetime) -> Entry:
         date=date,
         modified=modified,
         authors=_each_once(map(_read_author, item.authors))[:MOST_AUTHORS],
-        summary=read_line(item.summary, LONGEST_SUMMARY),
+        summary=read_line(item.summary, LONGEST_SUMMARY, html=True),
         html=_choose_text(item, notes),
         sections=_each_once(read_line(each, LONGEST_SECTION) for each in item.sections)[:MOST_SECTIONS],
         lang=_read_language(item.lang),
@@ -158,9 +157,8 @@ def _lead_somewhere(found: re.Match[str], base: str) -> str:
 
 
 def _read_author(written: str) -> str:
-    """A name without the address that RSS asks for; empty where there is no name."""
-    name = _MAIL.sub(" ", read_line(written, 2 * LONGEST_NAME))
-    name = _BY.sub("", " ".join(name.split()).strip(" ()<>[],;"), count=1)
+    """A name; empty where there is none, as where an address stands in its place."""
+    name = _BY.sub("", leave_out_mail(read_line(written, 2 * LONGEST_NAME)), count=1)
     return "" if canonical(name) else read_plain(name, LONGEST_NAME)
 
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from briefing.fetching.canonical import canonical
 from briefing.fetching.errors import FeedError
+from briefing.fetching.unmarked import leave_out_mail
 
 MOST_ENTRIES = 2_000  # of one feed; large outlets list 50 to 300, archives thousands
 OPENING = 100_000  # characters in which the first element of a feed has to begin
@@ -27,7 +28,7 @@ _ROOTS = frozenset(("rss", "rdf", "feed"))
 _PAGE = frozenset("html head body title meta link div script".split())
 _OPENING = re.compile(
     r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
-    r"|<!(?P<type>DOCTYPE)\s+(?P<of>[\w:.-]+)[^\[<>]*(?:\[.*?\]\s*)?>?"
+    r"|<!(?P<type>DOCTYPE)\s+(?P<of>[\w:.-]+)[^\[<>]*(?:\[[^\]]{0,5000}\]\s*)?>?"
     r"|<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -40,6 +41,7 @@ _ODD = re.compile(
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XMLS_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTRY_TAG = re.compile(r"<(?P<end>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_TEXT_TAG = re.compile(r"<(?P<end>/?)(?P<name>title|description|summary|content|content:encoded)(?:\s[^<>]*)?/?>")
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z]{2,8})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'=<>]+))""", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
@@ -98,6 +100,9 @@ def mend(text: str, url: str) -> Mended:
     if root is None:
         notes.append(f"It is no proper XML (line {line + wrong}); it was mended.")
         body = _ODD.sub(_write, body)
+        root, _ = _parse(body)
+    if root is None:
+        body = _set_apart(body)
         root, _ = _parse(body)
     if root is None:
         root, _ = _parse(body, recover=True)
@@ -191,6 +196,21 @@ def _write(found: re.Match[str]) -> str:
     return {"&": "&amp;", "<": "&lt;"}.get(found.group(), "")
 
 
+def _set_apart(body: str) -> str:
+    """Put HTML that stands unescaped in a text, with its tags that nobody closes, where XML does not read it."""
+    pieces: list[str] = []
+    end = 0
+    before: re.Match[str] | None = None
+    for found in _TEXT_TAG.finditer(body):
+        if before is not None and found["end"] and found["name"] == before["name"]:
+            inner = body[before.end() : found.start()]
+            if "<" in inner and "<![CDATA[" not in inner and "xhtml" not in before.group():
+                pieces += (body[end : before.end()], "<![CDATA[", inner, "]]>")
+                end = found.start()
+        before = None if found["end"] or found.group().endswith("/>") else found
+    return "".join((*pieces, body[end:]))
+
+
 def _escape(letters: str) -> str:
     return letters.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -272,6 +292,8 @@ def _settle_entry(entry: Any) -> None:
         name = _local(child)
         if _space(child) == _DC and name in _INSTEAD and name in names:
             entry.remove(child)
+        elif name in ("author", "creator"):
+            child.text = leave_out_mail(child.text or "")  # else feedparser cuts the address out, and names with it
         elif name in ("guid", "id"):
             for key in [key for key in child.attrib if key.lower() == "ispermalink"]:
                 del child.attrib[key]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from briefing.fields import REARRANGING, shorten
+from briefing.fields import LONGEST_NAME, REARRANGING, shorten
 from briefing.unseen import leave_out_unseen
 
 ROUNDS = 3  # escaped twice is common, and a summary that quotes such a title is escaped three times
@@ -31,16 +31,20 @@ _NEVER_CLOSED = frozenset((*_ALONE.split(), "p", "li", "td", "tr", "th", "dt", "
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?:[\s/][^<>]*)?>")
 _CUT_TAG = re.compile(r"<[/!A-Za-z][^<>]*\Z")
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")  # closed: “AT&T” is none
+_MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def read_line(written: str, longest: int) -> str:
-    """Return what `written`, as HTML or as plain text, says in one line of at most `longest` characters and “ …”."""
+def read_line(written: str, longest: int, *, html: bool = False) -> str:
+    """Return what `written` says in one line of at most `longest` characters and “ …”.
+
+    `html`: it is HTML for certain, so that a tag of HTML is one though nobody closes it.
+    """
     words = _SURROGATES.sub("", written)
     if len(words) > WITH_MARKUP * longest:
         words = _CUT_TAG.sub("", words[: WITH_MARKUP * longest])
     for _ in range(ROUNDS):
-        plain = _CODED.sub(lambda found: unescape(found.group()), _leave_out_tags(words))
+        plain = _CODED.sub(lambda found: unescape(found.group()), _leave_out_tags(words, html=html))
         if plain == words:
             break
         words = plain
@@ -53,7 +57,7 @@ def read_plain(written: str, longest: int) -> str:
     return shorten(" ".join(REARRANGING.sub("", leave_out_unseen(line)).split()), longest)
 
 
-def _leave_out_tags(words: str) -> str:
+def _leave_out_tags(words: str, *, html: bool) -> str:
     if "<" not in words:
         return words
     words = _HIDDEN.sub(" ", words)
@@ -61,9 +65,15 @@ def _leave_out_tags(words: str) -> str:
 
     def replace(found: re.Match[str]) -> str:
         name = found[2].lower()
-        return _SHOWN_AS[name] if name in _SHOWN_AS and name in closed else found.group()
+        return _SHOWN_AS[name] if name in _SHOWN_AS and (html or name in closed) else found.group()
 
     return _TAG.sub(replace, words)
+
+
+def leave_out_mail(written: str) -> str:
+    """Return “Ada Finch” of “ada@x.example (Ada Finch)”, as RSS has it; empty where there is no name."""
+    name = _MAIL.sub(" ", written[: WITH_MARKUP * LONGEST_NAME])
+    return " ".join(name.split()).strip(" ()<>[],;") if name != written else written
 
 
 def write_html(plain: str) -> str:

@@ -6,6 +6,7 @@ dates and addresses are taken as they stand in the feed.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from briefing.fetching.mending import mend
 from briefing.fetching.unmarked import write_html
 
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
+_ENDED = re.compile(r"</(?:area|br|col|embed|hr|img|input|source|track|wbr)\s*>")
 _PLAIN = ("text/plain", "text", "")
 
 
@@ -39,7 +41,7 @@ def read_xml(text: str, url: str) -> Listed:
 
 def _read_entry(entry: Any, base: str, lang: str) -> Item:
     contents = [each for each in _listed(entry, "content") if _kind(each) in (*_HTML, *_PLAIN)]
-    texts = [_text(each, "value") if _kind(each) in _HTML else write_html(_text(each, "value")) for each in contents]
+    texts = [_as_html(each, _text(each, "value")) for each in contents]
     summary = _text(entry, "summary")
     if any(summary == _text(each, "value") for each in contents):
         summary = ""  # feedparser repeats a text where there is no summary
@@ -52,13 +54,18 @@ def _read_entry(entry: Any, base: str, lang: str) -> Item:
         base=next(filter(None, (_text(each, "base") for each in details)), base),
         title=_text(entry, "title"),
         summary=summary,
-        texts=(*texts, summary if _kind(detail) in _HTML else write_html(summary)),
+        texts=(*texts, _as_html(detail, summary)),
         published=published,
         modified=changed,
         authors=_list_authors(entry),
         sections=tuple(_text(tag, "label") or _text(tag, "term") for tag in _listed(entry, "tags")),
         lang=next(filter(None, (_text(each, "language") for each in details)), lang),
     )
+
+
+def _as_html(content: Any, value: str) -> str:
+    """A text as HTML. In XHTML, feedparser ends what HTML does not."""
+    return _ENDED.sub("", value) if _kind(content) in _HTML else write_html(value)
 
 
 def _list_addresses(entry: Any) -> tuple[str, ...]:
