@@ -263,7 +263,7 @@ def test_an_alert_may_be_given_twice_word_by_word(desk: Desk):
     alert = say(
         "An air raid alert was declared in the region of Lindhamn.", title="Alert", guid="a1", url="https://a.example/1"
     )
-    again = replace(alert, guid="a2", url="https://a.example/2", date="2025-05-07T20:00:00+00:00")
+    again = replace(alert, guid="a2", url="https://a.example/2", date="2025-05-06T20:00:00+00:00")
     assert [desk.fetch(each).state for each in (alert, again, again, alert)] == ["added", "added", "known", "known"]
 
 
@@ -274,3 +274,199 @@ def test_a_guid_of_a_hundred_articles_names_none_of_them(desk: Desk):
         entry = say(*text, guid="1", url=f"https://courier.example/{number}", title=f"Number {number}")
         assert desk.fetch(entry, known=known).state == "added"
     assert len(desk.articles) == 12
+
+
+# -- a new version ----------------------------------------------------------------------------------------------------
+
+CORRECTED = (SENTENCES[0].replace("eleven", "twelve"), *SENTENCES[1:])
+
+
+def test_a_correction_replaces_the_body_and_says_what_stood_there(desk: Desk):
+    first = desk.fetch()
+    desk.edit(first.path, "Lang: en\n", "Lang: en\nEvents: +port\nPin: true\n")
+    before = desk.read(first.path)
+    changed = desk.fetch(say(*CORRECTED, modified="2025-05-07T03:00:00+00:00"), now=LATER)
+    assert changed == Arrived("changed", first.path, f"Before: “{SENTENCES[0]}”")
+    body = "\n\n".join(CORRECTED)
+    expected = (
+        before.replace(f"Added: {NOW}\n", f"Added: {NOW}\nModified: 2025-05-07T05:00:00+02:00\nWas: {SENTENCES[0]}\n")
+        .replace(f"Fetched: {NOW}", f"Fetched: {LATER}")
+        .replace(digest_fetched(ENTRY.title, "\n\n".join(SENTENCES)), digest_fetched(ENTRY.title, body))
+        .replace("resigns.html", "resigns-2.html")
+        .replace(SENTENCES[0] + "\n\n", CORRECTED[0] + "\n\n")
+    )
+    assert desk.read(first.path) == expected
+    assert len(list(desk.originals.rglob("*.html"))) == 2
+    article = parse_article((desk.content / first.path).read_bytes(), first.path)
+    assert (article.modified, article.was) == ("2025-05-07T03:00:00+00:00", SENTENCES[0])
+    assert (article.notes, article.override.into, article.override.pin) == ((), ("port",), True)
+
+
+def test_a_second_correction_says_what_stood_there_last(desk: Desk):
+    first = desk.fetch()
+    desk.fetch(say(*CORRECTED), now=LATER)
+    desk.fetch(say(CORRECTED[0], SENTENCES[1], SENTENCES[2], "Until then nobody runs the port."), now=LAST)
+    text = desk.read(first.path)
+    assert text.count("\nModified: ") == text.count("\nWas: ") == 1
+    assert f"\nModified: {LAST}\nWas: {SENTENCES[3]}\n" in text
+    assert len(list(desk.originals.rglob("*.html"))) == 3
+
+
+def test_what_only_grows_is_changed_and_was_nothing(desk: Desk):
+    first = desk.fetch()
+    desk.fetch(say(*CORRECTED), now=LATER)
+    grown = desk.fetch(say(*CORRECTED, "On Thursday the council meets."), now=LAST)
+    assert grown == Arrived("changed", first.path, "Its publisher added to it.")
+    text = desk.read(first.path)
+    assert f"\nModified: {LAST}\n" in text
+    assert "\nWas: " not in text  # the sentence that an earlier correction told would be the wrong one
+
+
+def test_a_sentence_that_moved_is_not_gone(desk: Desk):
+    desk.fetch()
+    moved = desk.fetch(say(SENTENCES[0], SENTENCES[3], SENTENCES[1], SENTENCES[2]), now=LATER)
+    assert moved.why == "Its publisher added to it."
+
+
+@pytest.mark.parametrize(
+    ("modified", "told"),
+    [
+        ("", LATER),
+        ("2025-05-06T12:00:00+00:00", "2025-05-06T14:00:00+02:00"),
+        ("2025-05-01T12:00:00+00:00", LATER),  # before it was fetched: it is not when this was changed
+        ("2025-05-09T12:00:00+00:00", LATER),  # ahead
+        ("soon", LATER),
+    ],
+)
+def test_a_correction_is_of_the_moment_that_its_publisher_gives_if_that_can_be(desk: Desk, modified: str, told: str):
+    first = desk.fetch()
+    desk.fetch(say(*CORRECTED, modified=modified), now=LATER)
+    assert f"\nModified: {told}\n" in desk.read(first.path)
+
+
+def test_a_headline_is_corrected_and_an_editors_own_stays(desk: Desk):
+    first = desk.fetch()
+    other = replace(ENTRY, title="Harbour master of Lindhamn resigns")
+    assert desk.fetch(other, now=LATER).why == "Before: “Harbour master resigns”"
+    assert "Title: Harbour master of Lindhamn resigns\n" in desk.read(first.path)
+    desk.edit(first.path, "Title: Harbour master of Lindhamn resigns", "Title: Eide goes")
+    third = say(*CORRECTED, title="Harbour master quits")
+    assert desk.fetch(third, now=LAST).state == "changed"  # the body alone
+    assert "Title: Eide goes\n" in desk.read(first.path)
+    assert desk.fetch(replace(third, title="Lindhamn loses its harbour master"), now=LAST).state == "known"
+    assert CORRECTED[0] in desk.read(first.path)
+
+
+def test_headlines_that_are_tried_out_are_no_corrections(desk: Desk):
+    first = desk.fetch(replace(ENTRY, modified=ENTRY.date))
+    before = desk.read(first.path)
+    tried = replace(ENTRY, title="Why the harbour master went", modified=ENTRY.date)
+    assert desk.fetch(tried, now=LATER).state == "known"
+    assert desk.read(first.path) == before
+    assert desk.fetch(replace(tried, modified="2025-05-06T20:00:00+00:00"), now=LATER).state == "changed"
+
+
+def test_an_article_that_went_behind_a_wall_keeps_its_text(desk: Desk):
+    first = desk.fetch()
+    before = desk.read(first.path)
+    walled = desk.fetch(say(SENTENCES[0]), now=LATER)
+    assert walled.state == "known"
+    assert "much less" in walled.why
+    assert desk.read(first.path) == before
+
+
+FROZEN = {
+    "An editor has changed its text.": ("eleven years", "11 years"),
+    "It was withdrawn.": ("Lang: en\n", "Lang: en\nStatus: withdrawn\nReason: it was wrong\n"),
+    "An editor keeps it as a draft.": ("Lang: en\n", "Lang: en\nStatus: draft\n"),
+    "An editor left it out.": ("Lang: en\n", "Lang: en\nExclude: true\n"),
+    "It was added by hand.": ("Fetched-as: ", "Note: "),  # the line was removed
+}
+
+
+@pytest.mark.parametrize(("why", "edit"), FROZEN.items(), ids=FROZEN)
+def test_what_an_editor_has_touched_is_never_written_over(desk: Desk, why: str, edit: tuple[str, str]):
+    first = desk.fetch()
+    desk.edit(first.path, *edit)
+    before = (desk.content / first.path).read_bytes()
+    there = desk.known().find("courier", ENTRY)
+    assert there is not None
+    assert (there.path, there.frozen) == (first.path, why)
+    assert desk.fetch(now=LATER) == Arrived("known", first.path, why)
+    again = desk.fetch(say(*CORRECTED, title="Eide goes"), now=LATER)
+    told = "" if "by hand" in why else " Its publisher has changed it since."
+    assert again == Arrived("known", first.path, why + told)
+    assert (desk.content / first.path).read_bytes() == before
+    assert desk.articles == [first.path]
+
+
+@pytest.mark.parametrize("again", AGAIN.values(), ids=AGAIN)
+def test_what_was_withdrawn_without_its_text_does_not_come_back(desk: Desk, again: Entry):
+    first = desk.fetch()
+    front, _, _ = desk.read(first.path).partition("\n\n")
+    (desk.content / first.path).write_text(f"{front}\nStatus: withdrawn\nReason: it was wrong\n", encoding="utf-8")
+    if again.html == ENTRY.html:
+        assert desk.fetch(again, now=LATER).state == "known"
+    if again.title == ENTRY.title or again.guid == ENTRY.guid:
+        assert desk.fetch(say(*CORRECTED, entry=again), now=LATER).state == "known"
+    assert desk.articles == [first.path]
+
+
+def test_an_editors_translation_stays_the_article(desk: Desk):
+    first = desk.fetch()
+    text = desk.read(first.path).partition("\n\n")[0].replace("Harbour master resigns", "Havnesjefen går")
+    (desk.content / first.path).write_text(f"{text}\n\nHavnesjefen i Lindhamn gikk av tirsdag.\n", encoding="utf-8")
+    for entry in (ENTRY, replace(ENTRY, guid=ENTRY.url), say(*CORRECTED, guid="")):
+        assert desk.fetch(entry, now=LATER).state == "known"
+
+
+def yaml_front(text: str) -> str:
+    front, _, body = text.partition("\n\n")
+    lines = [f"{key.lower()}: '{value}'" for key, _, value in (line.partition(": ") for line in front.split("\n"))]
+    return "\n".join(["---", "# ours", *lines, "events:", "- +port", "- -strikes", "---", "", body])
+
+
+FRONTS = {
+    "YAML": yaml_front,
+    "Windows": lambda text: text.replace("\n", "\r\n"),
+    "a byte order mark": lambda text: "\ufeff" + text,
+    "other capitals, spaces, lines that go on": lambda text: text.replace("Fetched:", "  FETCHED:  ").replace(
+        "Authors: Dagny Moe", "authors: Dagny Moe,\n    Jan Smit"
+    ),
+}
+
+
+@pytest.mark.parametrize("rewritten", FRONTS.values(), ids=FRONTS)
+def test_however_the_front_matter_is_written_it_stays_so(desk: Desk, rewritten):
+    first = desk.fetch()
+    path = desk.content / first.path
+    path.write_bytes(rewritten(desk.read(first.path)).encode())
+    before = path.read_bytes().decode()
+    assert desk.fetch(say(*CORRECTED), now=LATER).state == "changed"
+    after = path.read_bytes().decode()
+    ours = ("fetched", "original", "modified", "was")
+    kept = [line for line in before.split("\n") if not line.strip().lower().startswith(ours) and "eleven" not in line]
+    assert [
+        line for line in after.split("\n") if not line.strip().lower().startswith(ours) and "twelve" not in line
+    ] == kept
+    article = parse_article(path.read_bytes(), first.path)
+    assert article.notes == ()
+    assert article.was == SENTENCES[0]
+    assert "twelve" in article.text
+    assert desk.fetch(say(*CORRECTED), now=LAST).state == "known"
+    assert desk.fetch(now=LAST).state == "changed"  # and back again
+
+
+def test_a_file_whose_mode_was_set_keeps_it(desk: Desk):
+    first = desk.fetch()
+    (desk.content / first.path).chmod(0o640)
+    desk.fetch(say(*CORRECTED), now=LATER)
+    assert (desk.content / first.path).stat().st_mode & 0o777 == 0o640
+
+
+def test_broken_front_matter_is_left_alone(desk: Desk):
+    first = desk.fetch()
+    desk.edit(first.path, "Lang: en\n", "Lang: en\nthis is no field\n\n")
+    before = desk.read(first.path)
+    assert desk.fetch(say(*CORRECTED), now=LATER).state == "known"
+    assert desk.read(first.path) == before

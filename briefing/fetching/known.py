@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from briefing.dates import DateError, read_moment
 from briefing.fetching.model import Entry
-from briefing.fetching.revising import Standing, is_as_fetched, read_standing
+from briefing.fetching.revising import Standing, digest_body, is_as_fetched, read_standing
 from briefing.fetching.sameness import fold, liken, name_address, write_moment
 from briefing.folder import HTML, find_articles
 from briefing.frontmatter import Field
@@ -38,7 +38,7 @@ MOST_SHARED = 5  # articles of one GUID or address; with more it names none of t
 LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_ALONE = 0.1, 0.3, 0.5, 1.0
 
 _FIELD = re.compile(
-    rb"^ {0,3}(title|date|source|url|guid|fetched)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
+    rb"^ {0,3}(title|date|source|url|guid|fetched-as)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _FENCED = re.compile(rb"\s*---[ \t]*\n")
 _END = re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -61,7 +61,7 @@ class _Article(Struct, frozen=True):
     title: str  # folded
     date: str  # as it is written
     opening: str
-    is_fetched: bool
+    body_as: str  # the digest of its body as it was fetched; empty: it was added by hand
 
 
 class Known:
@@ -78,7 +78,7 @@ class Known:
         self._by_address: defaultdict[str, list[str]] = defaultdict(list)
         self._by_guid: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_title: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._by_opening: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_text: defaultdict[str, list[str]] = defaultdict(list)  # its opening, and its digest
         for sighting in find_articles(content)[0]:
             self.note(sighting.id)
 
@@ -104,8 +104,8 @@ class Known:
             yield self._by_guid[article.source, article.guid]
         if article.title:
             yield self._by_title[article.source, article.title]
-        if article.opening:
-            yield self._by_opening[article.opening]
+        for text in filter(None, (article.opening, article.body_as)):
+            yield self._by_text[text]
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
@@ -122,8 +122,11 @@ class Known:
     def find_same(self, source: str, entry: Entry, body: str) -> tuple[There, Standing] | None:
         """Return the article that an entry with the text `body` is, and what stands in its file; None: it is new."""
         text = fold(body)
-        for article in self._list_like(source, entry, text[:OPENING]):
-            likeness = self._ask_likeness(article, source, entry, text)
+        texts = (text[:OPENING], digest_body(body))
+        for article in self._list_like(source, entry, texts):
+            may_be_twice = len(text) < SHORT and (article.body_as != "" or not self._is_of_day(article, entry))
+            may_be_text = not may_be_twice and (article.opening in texts or article.body_as in texts)
+            likeness = self._ask_likeness(article, source, entry, may_be_text=may_be_text)
             if likeness is None or (standing := self._look(article)) is None:
                 continue
             there = fold(standing.body)
@@ -139,17 +142,17 @@ class Known:
     def _is_the_editors(self, article: _Article, standing: Standing, entry: Entry, likeness: float) -> bool:
         """Whether an article whose text is the editor's own by now, or is gone, is the same by what else there is."""
         if standing.is_gone:
-            return likeness <= LIKE_BY_GUID
-        return likeness == LIKE_AT_ONE_ADDRESS and (not article.is_fetched or self._is_of_day(article, entry))
+            return likeness < LIKE_ALONE
+        return likeness == LIKE_AT_ONE_ADDRESS and (not article.body_as or self._is_of_day(article, entry))
 
-    def _list_like(self, source: str, entry: Entry, opening: str = "") -> list[_Article]:
+    def _list_like(self, source: str, entry: Entry, texts: Sequence[str] = ()) -> list[_Article]:
         """Those that share anything with the entry, likeliest first."""
         title, address = fold(entry.title), name_address(entry.url)
         found = [
             *self._by_address.get(address, ()),
             *self._by_guid.get((source, entry.guid), ()),
             *self._by_title.get((source, title), ()),
-            *(self._by_opening.get(opening, ()) if opening else ()),
+            *(path for text in filter(None, texts) for path in self._by_text.get(text, ())),
         ]
         articles = (self._all[path] for path in dict.fromkeys(found))
         return sorted(
@@ -161,12 +164,15 @@ class Known:
         address, same_title = name_address(entry.url), article.title == fold(entry.title)
         if address and address == article.address:
             own = "" if name_address(entry.guid) == address else entry.guid  # else it says what the address does
-            return same_title or not article.is_fetched or own == article.guid != ""
+            return same_title or not article.body_as or own == article.guid != ""
         same_guid = article.source == source and entry.guid == article.guid != ""
         return same_guid and same_title and self._is_of_moment(article, entry)
 
-    def _ask_likeness(self, article: _Article, source: str, entry: Entry, text: str) -> float | None:
-        """How like the article's text has to be, if it is to be the same; None: however like, it is another."""
+    def _ask_likeness(self, article: _Article, source: str, entry: Entry, *, may_be_text: bool) -> float | None:
+        """How like the article's text has to be, if it is to be the same; None: however like, it is another.
+
+        `may_be_text`: their texts may be one, and that alone would do.
+        """
         if self._is_surely(article, source, entry):
             return 0.0
         address = name_address(entry.url)
@@ -177,13 +183,9 @@ class Known:
         guid = entry.guid if len(self._by_guid.get((source, entry.guid), ())) <= MOST_SHARED else ""
         if guid == article.guid != "":
             return LIKE_BY_GUID
-        same_title = article.title == fold(entry.title)
-        if same_title and self._is_of_moment(article, entry):
+        if article.title == fold(entry.title) and self._is_of_moment(article, entry):
             return LIKE_BY_TITLE
-        if article.opening != text[:OPENING]:
-            return None
-        may_be_twice = len(text) < SHORT and not (same_title and self._is_of_day(article, entry))
-        return None if may_be_twice else LIKE_ALONE
+        return LIKE_ALONE if may_be_text else None
 
     def _is_of_moment(self, article: _Article, entry: Entry) -> bool:
         """Whether both are of one moment, by the clock: the same day is none."""
@@ -227,7 +229,7 @@ class Known:
             title=fold(values.get("title", "")),
             date=values.get("date", ""),
             opening=fold(body[:OPENING_BYTES].decode("utf-8", "ignore"))[:OPENING],
-            is_fetched="fetched" in values,
+            body_as=values.get("fetched-as", "").partition(" ")[0],
         )
 
     def _resolve(self, name: str, url: str) -> str:

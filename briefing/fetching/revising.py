@@ -57,11 +57,11 @@ class Change(Struct, frozen=True):
 
 def digest_fetched(title: str, body: str) -> str:
     """Return what `Fetched-as` says of a text: a digest of its body and one of its title."""
-    return f"{_digest(body)} {_digest(title)}"
+    return f"{digest_body(body)} {digest_body(title)}"
 
 
-def _digest(words: str) -> str:
-    """White space at the ends of lines and of the text does not count: editors' programs see to it."""
+def digest_body(words: str) -> str:
+    """Return the digest of a text without the white space at its end and at those of its lines, which programs change."""
     lines = "\n".join(line.rstrip() for line in words.split("\n")).strip()
     return blake2b(lines.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
@@ -90,7 +90,7 @@ def read_standing(raw: bytes, path: str) -> Standing:
         body_as=body_as,
         frozen=_find_why(article.status, article.override.exclude, body_as, body),
         is_gone=article.status == "withdrawn",
-        title_is_ours=title_as == _digest(title),
+        title_is_ours=title_as == digest_body(title),
         line_end=line_end,
         mark=mark,
     )
@@ -109,7 +109,7 @@ def _find_why(status: str, excluded: str, body_as: str, body: str) -> str:
         return "An editor left it out."
     if not body_as:
         return "It was added by hand."
-    return "" if body_as == _digest(body) else "An editor has changed its text."
+    return "" if body_as == digest_body(body) else "An editor has changed its text."
 
 
 def find_change(
@@ -172,7 +172,7 @@ def _list_sentences(body: str, lang: str) -> list[str]:
 
 def is_as_fetched(standing: Standing, body: str) -> bool:
     """Whether a text is the one that was fetched before, whatever stands there now."""
-    return standing.body_as == _digest(body)
+    return standing.body_as == digest_body(body)
 
 
 def is_changed(standing: Standing, body: str) -> bool:
