@@ -81,11 +81,11 @@ def sum_up(outcome: Outcome, outlets: Iterable[Outlet]) -> tuple[Account, ...]:
 def draw_up(accounts: Iterable[Account]) -> list[str]:
     """Return the summary as the lines of a table: a source in each, and their sum where there are several."""
     accounts = tuple(accounts)
-    head = ("source", "feeds", *STATES)
-    rows = [(each.name, _count_feeds(each), *(getattr(each, state) for state in STATES)) for each in accounts]
+    head = ("source", "feeds", "as before", "not read", *STATES)
+    counted = ("feeds", "unchanged", "unread", *STATES)
+    rows = [(each.name, *(getattr(each, name) for name in counted)) for each in accounts]
     if len(rows) > 1:
-        feeds = sum(each.feeds for each in accounts)
-        rows.append(("all", f"{feeds:,}", *(sum(getattr(each, state) for each in accounts) for state in STATES)))
+        rows.append(("all", *(sum(getattr(each, name) for each in accounts) for name in counted)))
     cells = [head, *(tuple(f"{cell:,}" if isinstance(cell, int) else cell for cell in row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     return [
@@ -95,15 +95,6 @@ def draw_up(accounts: Iterable[Account]) -> list[str]:
         )
         for row in cells
     ]
-
-
-def _count_feeds(account: Account) -> str:
-    said = [f"{account.feeds:,}"]
-    if account.unchanged:
-        said.append(f"{account.unchanged:,} as before")
-    if account.unread:
-        said.append(f"{account.unread:,} not read")
-    return ", ".join(said)
 
 
 def has_failed(outcome: Outcome) -> bool:

@@ -1,0 +1,642 @@
+"""A fetch, step by step: what is new comes in once, what is broken costs itself, everything ends in a row.
+
+The web is a hand-written fake; feeds, pages, memory and folder are the real ones. Over a real wire: test_fetch_cli.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from briefing.errors import BriefingError
+from briefing.fetching import rounds
+from briefing.fetching.accounts import Outcome, draw_up, has_failed, sum_up
+from briefing.fetching.copydesk import Copydesk, UnusableError
+from briefing.fetching.known import Known
+from briefing.fetching.memory import Memory
+from briefing.fetching.model import Answer, Entry, Feed, Filter, Outlet, Row, WireError
+from briefing.fetching.rounds import PAUSES, Tools, Wish, fetch_round
+from briefing.fetching.sifting import FIRST_DAYS, Terms, find_reason, sift
+
+NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+SITE = "https://courier.example"
+FEED = f"{SITE}/feed.xml"
+OUTLET = Outlet("courier", "Lindhamn Courier", (FEED,), delay=0.0)
+
+
+class Item(Struct, frozen=True):
+    """An entry as its publisher has it."""
+
+    name: str
+    age: float = 2.0  # hours
+    guid: str = ""  # empty: its name
+    title: str = ""
+    summary: str = ""
+    site: str = SITE
+    section: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"{self.site}/news/{self.name}.html"
+
+
+def print_feed(*items: Item) -> bytes:
+    def one(item: Item) -> str:
+        moment = (NOW - timedelta(hours=item.age)).strftime("%a, %d %b %Y %H:%M:%S +0000")
+        return (
+            f"<item><title>{escape(item.title or title_of(item.name))}</title><link>{item.url}?utm_source=rss</link>"
+            f"<guid>{item.guid or item.name}</guid><pubDate>{moment}</pubDate><category>{item.section}</category>"
+            f"<description>{escape(item.summary or f'The {item.name} at Lindhamn is shut, the council said.')}"
+            "</description></item>"
+        )
+
+    items_ = "".join(map(one, items))
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>C</title>{items_}</channel></rss>".encode()
+
+
+def title_of(name: str) -> str:
+    return f"Council shuts the {name} at Lindhamn"
+
+
+def print_page(name: str, words: str = "") -> bytes:
+    text = "".join(
+        f"<p>The {name} at Lindhamn was shut on Tuesday for the {number}. time, the council said, since nobody had "
+        f"looked after its doors in {1900 + 7 * number}, when the last {name} of the county was rebuilt.{words}</p>"
+        for number in range(1, 8)
+    )
+    head = f"<!doctype html><html lang='en'><head><title>{title_of(name)}</title></head>"
+    return f"{head}<body><article><h1>{title_of(name)}</h1>{text}</article></body></html>".encode()
+
+
+class Web:
+    """What the world answers, without a wire. A bytes value is a page with an ETag of its own."""
+
+    def __init__(self) -> None:
+        self.has: dict[str, bytes | WireError | Exception | Answer] = {}
+        self.asked: Counter[str] = Counter()
+        self.between: Callable[[str], None] = lambda _: None
+
+    async def get(
+        self, url: str, delay: float, *, etag: str = "", last_modified: str = "", kinds: tuple[str, ...] = ()
+    ) -> Answer:
+        assert not last_modified
+        self.asked[url] += 1
+        await asyncio.sleep(0)
+        self.between(url)
+        has = self.has.get(url, WireError("There is nothing there.", lasting=True, status=404))
+        if isinstance(has, Exception):
+            raise has
+        if isinstance(has, Answer):
+            return has
+        tag = f'"{hashlib.sha256(has).hexdigest()[:8]}"'
+        kind = "text/html" if has.startswith(b"<!doctype") else "application/rss+xml"
+        assert not kinds or kind in kinds
+        return Answer(url, 304) if etag == tag else Answer(url, 200, has, kind, "utf-8", tag)
+
+    def publish(self, *items: Item, feed: str = FEED) -> None:
+        """Put a feed and its pages on the web."""
+        self.has[feed] = print_feed(*items)
+        for item in items:
+            self.has.setdefault(item.url, print_page(item.name))
+
+    @property
+    def pages(self) -> int:
+        """How many requests were for pages."""
+        return sum(count for url, count in self.asked.items() if url.endswith(".html"))
+
+
+class Office:
+    """A newsroom: its folder, its memory, its clock."""
+
+    def __init__(self, folder: Path, desk: Copydesk) -> None:
+        self.web, self.desk, self.now = Web(), desk, NOW
+        self.content, self.originals = folder / "content", folder / "originals"
+        self.memory = folder / "archive.fetched"
+        self.content.mkdir(parents=True)
+
+    def fetch(self, *outlets: Outlet, since: str = "", dry: bool = False, every: bool = True) -> Outcome:
+        self.web.asked.clear()
+        with Memory.open_copy(self.memory) if dry else Memory.open(self.memory) as memory:
+            tools = Tools(
+                self.web, memory, self.desk, lambda: Known(self.content), self.content, self.originals, UTC,
+                lambda: self.now.isoformat(timespec="seconds"),
+            )  # fmt: skip
+            wish = Wish(since, dry, every)
+            return asyncio.run(fetch_round(outlets or (OUTLET,), tools, wish, lambda *_: None))
+
+    def later(self, **passed: float) -> None:
+        self.now += timedelta(**passed)
+
+    @property
+    def articles(self) -> dict[str, str]:
+        paths = sorted(self.content.rglob("*.md"))
+        return {path.relative_to(self.content).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Copydesk]:
+    with Copydesk(0) as desk:
+        yield desk
+
+
+@pytest.fixture
+def office(tmp_path: Path, desk: Copydesk) -> Office:
+    return Office(tmp_path / "site", desk)
+
+
+def states(outcome: Outcome) -> dict[str, int]:
+    return dict(Counter(row.state for row in outcome.rows))
+
+
+QUAY, CRANE, FERRY = Item("quay"), Item("crane"), Item("ferry")
+
+
+# -- what is new comes in, once ---------------------------------------------------------------------------------------
+
+
+def test_what_is_new_comes_in_and_is_not_asked_for_again(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    first = office.fetch()
+    assert [(row.state, row.entry, row.title, row.path) for row in first.rows] == [
+        ("added", QUAY.url, title_of("quay"), "2026-11/2026-11-22-council-shuts-the-quay-at-lindhamn.md"),
+        ("added", CRANE.url, title_of("crane"), "2026-11/2026-11-22-council-shuts-the-crane-at-lindhamn.md"),
+    ]
+    assert (len(office.articles), office.web.pages) == (2, 2)
+    second = office.fetch()
+    assert (second.rows, second.unchanged, dict(office.web.asked)) == ((), (FEED,), {FEED: 1})
+
+
+def test_a_feed_that_only_looks_new_costs_one_request(office: Office) -> None:
+    """In another order, with other dates and other GUIDs, links decorated otherwise: the same articles."""
+    items = [Item(f"harbour-{number}") for number in range(6)]
+    office.web.publish(*items)
+    office.fetch()
+    before = office.articles
+    for turn in range(1, 4):
+        shuffled = [
+            replace(item, age=item.age - turn, guid=f"{turn}-{item.name}") for item in items[turn:] + items[:turn]
+        ]
+        office.web.publish(*shuffled)
+        outcome = office.fetch()
+        assert states(outcome) == {"known": 6}
+        assert (office.web.pages, office.articles) == (0, before)
+
+
+def test_one_that_changed_is_a_new_version_of_its_article(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    office.fetch()
+    office.later(hours=2)
+    office.web.has[QUAY.url] = print_page("quay", " Nobody was hurt, it said on Thursday.")
+    office.web.publish(replace(QUAY, summary="The quay is shut. Updated on Thursday: nobody was hurt."), CRANE)
+    outcome = office.fetch()
+    assert states(outcome) == {"changed": 1, "known": 1}
+    assert (len(office.articles), office.web.pages) == (2, 1)
+    assert sum("Nobody was hurt" in text for text in office.articles.values()) == 1
+
+
+def test_two_feeds_that_have_one_article_at_once(office: Office) -> None:
+    """Of one outlet, and of two: it is asked for once by each outlet at most, and written once."""
+    other, third = f"{SITE}/politics.xml", "https://herald.example/feed.xml"
+    for feed in (FEED, other, third):
+        office.web.publish(QUAY, feed=feed)
+    courier = replace(OUTLET, feeds=(FEED, other))
+    outcome = office.fetch(courier, Outlet("herald", "Herald", (third,), delay=0.0))
+    assert sorted(row.state for row in outcome.rows) == ["added", "known", "known"]
+    assert (len(office.articles), office.web.pages) == (1, 1)
+    office.web.has[other] = print_feed(replace(QUAY, summary="Another desk cut it otherwise, with other words."))
+    assert states(office.fetch(courier)) == {"known": 1}, "the feed that an article came from decides"
+
+
+def test_one_entry_that_stands_in_a_feed_twice(office: Office) -> None:
+    office.web.publish(replace(QUAY, age=5, guid="old", summary="Older words of it."), replace(QUAY, age=1))
+    for _ in range(2):
+        outcome = office.fetch()
+        office.web.publish(replace(QUAY, age=1), replace(QUAY, age=5, guid="old", summary="Older words of it."))
+    assert [row.why for row in outcome.rows] == ["", "The feed has it more than once; the newest was taken."]
+    assert (len(office.articles), office.web.pages) == (1, 0)
+
+
+def test_entries_without_address_are_told_apart_by_guid_then_by_words() -> None:
+    entries = tuple(Entry(guid=guid, title=title) for guid, title in (("a", "1"), ("b", "1"), ("", "1"), ("", "2")))
+    same = tuple(Entry(guid="x", title=str(number)) for number in range(3))
+    keys = [each.news.key for each in sift(Feed(entries=entries + same), OUTLET, {}, terms(), lambda _: False)]
+    assert len(set(keys)) == 7
+    turned = [each.news.key for each in sift(Feed(entries=(same + entries)), OUTLET, {}, terms(), lambda _: False)]
+    assert turned == keys[4:] + keys[:4]
+
+
+def test_the_loss_of_the_memory_costs_requests_and_nothing_else(office: Office) -> None:
+    office.web.publish(QUAY, CRANE, replace(FERRY, age=60))
+    office.fetch()
+    before = office.articles
+    office.memory.unlink()
+    office.later(hours=20)  # by when one is older than a first fetch takes
+    outcome = office.fetch()
+    assert (states(outcome), office.articles, len(before)) == ({"known": 3}, before, 3)
+    assert office.fetch().unchanged == (FEED,)
+
+
+# -- what is wanted ---------------------------------------------------------------------------------------------------
+
+
+def terms(**given: Any) -> Terms:
+    return Terms(**({"zone": UTC, "now": NOW.isoformat()} | given))
+
+
+def test_of_a_first_fetch_the_last_days_are_taken(office: Office) -> None:
+    old = replace(CRANE, age=24 * FIRST_DAYS + 2)
+    office.web.publish(QUAY, old)
+    outcome = office.fetch()
+    assert [(row.state, row.why) for row in outcome.rows if row.state == "filtered"] == [
+        (
+            "filtered",
+            "It is of 2026-11-19; of a feed's first fetch the last 3 days are taken. More with --since 2026-11-19.",
+        )
+    ]
+    office.web.publish(QUAY, old, replace(FERRY, age=24 * 30))
+    outcome = office.fetch()
+    assert [row.state for row in outcome.rows] == ["known", "known", "added"], (
+        "one that comes later may be dated earlier"
+    )
+    assert "Filtered before" in outcome.rows[1].why
+    assert states(office.fetch(since="2026-11-19")) == {"known": 2, "added": 1}
+    assert len(office.articles) == 3
+
+
+def test_since_holds_back_what_is_older(office: Office) -> None:
+    office.web.publish(QUAY, replace(CRANE, age=24 * 9), replace(FERRY, age=24 * 11))
+    outcome = office.fetch(since="2026-11-13")
+    assert {row.entry: row.state for row in outcome.rows} == {
+        QUAY.url: "added", CRANE.url: "added", FERRY.url: "filtered"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        (Filter(words=("quay",)), ""),
+        (Filter(words=("QUAY", "tram")), ""),
+        (Filter(words=("qua",)), "None of these stands in it: qua."),
+        (Filter(words=("shut on   tuesday",)), ""),
+        (Filter(without=("council",)), "“council” stands in it."),
+        (Filter(without=("counc",)), ""),
+        (Filter(sections=("News",)), ""),
+        (Filter(sections=("harbour",)), ""),
+        (Filter(sections=("quay.html",)), "It is in none of the sections quay.html."),
+        (Filter(words=("港",)), ""),
+    ],
+)
+def test_filters(wanted: Filter, why: str) -> None:
+    entry = Entry(
+        url=QUAY.url, title="Council shuts the Quay", sections=("Harbour ",), html="<p>新港口 <b>quay</b></p>"
+    )
+    assert find_reason(wanted, entry, "It was shut on Tuesday.", final=True) == why
+
+
+def test_a_word_that_only_the_page_has(office: Office) -> None:
+    outlet = replace(OUTLET, wanted=Filter(words=("rebuilt",), without=("crane",)))
+    office.web.publish(QUAY, CRANE)
+    outcome = office.fetch(outlet)
+    assert {row.entry: row.state for row in outcome.rows} == {QUAY.url: "added", CRANE.url: "filtered"}
+    assert office.web.pages == 1, "what its title rules out is not asked for"
+    outcome = office.fetch(replace(outlet, wanted=Filter(words=("zeppelin",))))
+    assert [(row.state, row.why) for row in outcome.rows] == [
+        ("known", ""), ("filtered", "None of these stands in it: zeppelin.")
+    ]  # fmt: skip
+    assert states(office.fetch(OUTLET)) == {"known": 1, "added": 1}, "an editor who asks for more gets it"
+
+
+# -- what is broken costs itself --------------------------------------------------------------------------------------
+
+HERALD = Outlet("herald", "Herald", ("https://herald.example/feed.xml",), delay=0.0)
+
+
+@pytest.mark.parametrize(
+    ("broken", "state", "why"),
+    [
+        (WireError("It timed out.", "Try later."), "retried", "It timed out. Try later."),
+        (WireError("There is nothing there.", lasting=True, status=404), "failed", "There is nothing there."),
+        (b"<!doctype html><title>Sorry</title><p>Maintenance", "failed", ""),
+        (b"", "failed", ""),
+        (ValueError("boom\n" * 100), "failed", "To read it failed (ValueError: boom"),
+    ],
+)
+def test_a_broken_source_stops_no_other(office: Office, broken: Any, state: str, why: str) -> None:
+    office.web.publish(replace(QUAY, site="https://herald.example"), feed=HERALD.feeds[0])
+    office.web.has[FEED] = broken
+    outcome = office.fetch(OUTLET, HERALD)
+    assert [(row.source, row.state, bool(row.entry)) for row in outcome.rows] == [
+        ("courier", state, False), ("herald", "added", True)
+    ]  # fmt: skip
+    assert outcome.rows[0].why.startswith(why)
+    assert outcome.rows[0].why
+    assert has_failed(outcome)
+    accounts = sum_up(outcome, (OUTLET, HERALD))
+    assert [(each.source, each.unread, each.added, each.failed) for each in accounts] == [
+        ("courier", 1, 0, 0), ("herald", 0, 1, 0)
+    ]  # fmt: skip
+    office.web.publish(CRANE)
+    assert states(office.fetch(OUTLET, HERALD)) == {"added": 1}, "the next fetch asks again"
+
+
+def test_a_feed_that_fails_keeps_what_waits_of_it(office: Office) -> None:
+    office.web.publish(QUAY)
+    page = office.web.has[QUAY.url]
+    office.web.has[QUAY.url] = WireError("It timed out.")
+    assert states(office.fetch()) == {"retried": 1}
+    office.web.has |= {FEED: WireError("It timed out."), QUAY.url: page}
+    office.later(hours=1)
+    outcome = office.fetch()
+    assert [(row.state, bool(row.entry)) for row in outcome.rows] == [("retried", False), ("added", True)]
+
+
+def test_one_that_cannot_be_read_is_tried_again_four_times(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    office.web.has[QUAY.url] = WireError("It timed out.")
+    office.fetch()
+    for number, pause in enumerate(PAUSES, 1):
+        office.later(seconds=pause - 1)
+        early = office.fetch()
+        assert [(row.state, row.why) for row in early.rows] == [("retried", "It timed out.")]
+        assert office.web.pages == 0, "nobody is asked before it is time"
+        office.later(seconds=1)
+        outcome = office.fetch()
+        assert (office.web.pages, early.rows[0].again) == (1, office.now.isoformat())
+        assert [row.state for row in outcome.rows] == ["failed" if number == len(PAUSES) else "retried"]
+    assert outcome.rows[0].why == "It timed out. It was tried 5 times."
+    office.later(days=9)
+    assert (office.fetch().rows, office.web.pages) == ((), 0)
+    office.web.publish(QUAY, CRANE, FERRY)
+    again = office.fetch()
+    assert (again.rows[0].state, again.rows[0].why) == (
+        "known",
+        "Failed before: It timed out. It was tried 5 times.",
+    )
+    office.web.has[QUAY.url] = print_page("quay")
+    office.web.publish(replace(QUAY, summary="The quay is open again, the council said."), CRANE, FERRY)
+    assert states(office.fetch()) == {"known": 2, "added": 1}, "what is said anew is tried anew"
+
+
+def test_a_server_that_asks_to_be_left_alone(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    office.web.has[QUAY.url] = WireError("It asks for fewer requests.", again=9_000, status=429)
+    outcome = office.fetch()
+    assert [row.again for row in outcome.rows] == ["2026-11-22T08:30:00+00:00", ""]
+    office.web.has[FEED] = WireError("It is closed.", again=7_200.0, status=503)
+    row = office.fetch().rows[0]
+    assert (row.state, row.again) == ("retried", "2026-11-22T08:00:00+00:00")
+    office.later(hours=1)
+    assert (states(office.fetch()), dict(office.web.asked)) == ({"retried": 2}, {})
+    office.later(hours=1)
+    office.web.publish(QUAY, CRANE, FERRY)
+    assert states(office.fetch()) == {"known": 1, "added": 1, "retried": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "text", "state"),
+    [
+        (WireError("Its robots.txt forbids it.", lasting=True), "both", "added"),
+        (WireError("Its robots.txt forbids it.", lasting=True), "page", "failed"),
+        (WireError("It is gone.", lasting=True, status=410), "both", "failed"),
+        (WireError("It is gone.", lasting=True, status=404), "both", "failed"),
+    ],
+)
+def test_a_page_that_cannot_be_had(office: Office, error: WireError, text: Any, state: str) -> None:
+    office.web.publish(replace(QUAY, summary="The quay at Lindhamn is shut, the council said on Tuesday evening. " * 4))
+    office.web.has[QUAY.url] = error
+    (row,) = office.fetch(replace(OUTLET, text=text)).rows
+    assert (row.state, error.what in row.why) == (state, True)
+    assert ("The feed's text was taken." in row.why) == (state == "added")
+    assert office.fetch(replace(OUTLET, text=text)).rows == ()
+
+
+def test_a_fault_of_ours_costs_one_entry(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(wanted: Filter, entry: Entry, *given: Any, **named: Any) -> str:
+        if named["final"] and given and entry.url == QUAY.url:
+            raise KeyError("oops")
+        return find_reason(wanted, entry, *given, **named)
+
+    monkeypatch.setattr(rounds, "find_reason", trip)
+    office.web.publish(QUAY, CRANE)
+    outcome = office.fetch()
+    assert [row.state for row in outcome.rows] == ["retried", "added"]
+    assert "KeyError: 'oops'" in outcome.rows[0].why
+    assert "please report it" in outcome.rows[0].why
+
+
+def test_a_folder_that_cannot_be_written_ends_the_fetch_and_loses_nothing(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    (office.content / "2026-11").write_text("in the way", encoding="utf-8")
+    with pytest.raises((OSError, BriefingError)):
+        office.fetch()
+    (office.content / "2026-11").unlink()
+    assert states(office.fetch()) == {"added": 2}, "they waited"
+
+
+# -- what the editor does ---------------------------------------------------------------------------------------------
+
+
+def test_what_the_editor_removed_stays_removed_and_is_said(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    path = office.fetch().rows[0].path
+    (office.content / path).unlink()
+    office.web.publish(QUAY, CRANE, FERRY)
+    assert office.fetch().rows[0].why == f"Its article, {path}, was taken out of content/."
+    office.web.publish(replace(QUAY, summary="Other words."), CRANE, FERRY)
+    (row,) = (row for row in office.fetch().rows if row.entry == QUAY.url)
+    assert (row.state, row.why) == ("known", f"Its article, {path}, was taken out of content/.")
+    assert (len(office.articles), office.web.pages) == (2, 0)
+
+
+def test_what_the_editor_moved_is_found_where_it_is(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    path = office.fetch().rows[0].path
+    (office.content / path).rename(office.content / "mine.md")
+    office.web.publish(QUAY, CRANE, FERRY)
+    row = office.fetch().rows[0]
+    assert (row.path, row.why) == ("mine.md", "")
+
+
+def test_what_the_editor_wrote_is_not_asked_for(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    path = office.content / office.fetch().rows[0].path
+    path.write_text(path.read_text(encoding="utf-8") + "\nA line of mine.\n", encoding="utf-8")
+    (office.content / "crane.md").write_text(
+        f"Title: {title_of('ferry')}\nUrl: {FERRY.url}\n\nBy hand.\n", encoding="utf-8"
+    )
+    before = office.articles
+    office.web.publish(replace(QUAY, summary="Other words."), CRANE, FERRY)
+    outcome = office.fetch()
+    assert states(outcome) == {"known": 3}
+    assert (office.articles, office.web.pages) == (before, 0)
+    assert all(row.why for row in outcome.rows if row.entry != CRANE.url)
+
+
+def test_a_dry_run_asks_for_no_page_and_leaves_nothing(office: Office, tmp_path: Path) -> None:
+    def look() -> dict[str, tuple[int, int]]:
+        return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")}
+
+    office.web.publish(QUAY)
+    before = look()
+    assert states(office.fetch(dry=True)) == {"added": 1}
+    assert look() == before
+    office.fetch()
+    before = look()
+    office.web.publish(replace(QUAY, summary="Other words."), CRANE)
+    outcome = office.fetch(dry=True)
+    assert [(row.state, row.why) for row in outcome.rows] == [
+        ("known", "The feed says something new of it: it would be compared."), ("added", "It would be read.")
+    ]  # fmt: skip
+    assert (office.web.pages, look()) == (0, before)
+    assert states(office.fetch()) == {"known": 1, "added": 1}, "nothing was noted"
+
+
+def test_a_feed_that_moved_is_asked_for_where_it_is_and_said(office: Office) -> None:
+    new = "https://new.example/feed.xml"
+    office.web.publish(QUAY)
+    office.web.has[FEED] = Answer(new, 200, print_feed(QUAY), "application/rss+xml", "", '"x"', moved=new)
+    outcome = office.fetch()
+    assert [each.what for each in outcome.remarks] == [f"It has moved to {new}. Write that into sources.yml."]
+    office.web.publish(QUAY, CRANE, feed=new)
+    assert (states(office.fetch()), office.web.asked[FEED]) == ({"known": 1, "added": 1}, 0)
+    office.web.has[new] = WireError("It is gone.", lasting=True, status=410)
+    assert states(office.fetch()) == {"failed": 1}
+    office.web.publish(QUAY, CRANE, FERRY)
+    assert states(office.fetch()) == {"known": 2, "added": 1}, "back to where sources.yml says"
+
+
+def test_what_waits_of_a_feed_that_is_named_no_more_is_let_go(office: Office) -> None:
+    office.web.publish(QUAY)
+    office.web.has[QUAY.url] = WireError("It timed out.")
+    office.fetch()
+    office.web.publish(replace(CRANE, site="https://herald.example"), feed=HERALD.feeds[0])
+    assert states(office.fetch(HERALD, every=False)) == {"added": 1}, "whoever asks one source says nothing of others"
+    outcome = office.fetch(HERALD)
+    assert [(row.source, row.state, row.why) for row in outcome.rows] == [
+        ("courier", "filtered", "sources.yml names its feed no more.")
+    ]
+    accounts = sum_up(outcome, (HERALD,))
+    assert [(each.source, each.filtered) for each in accounts] == [("herald", 0), ("courier", 1)]
+
+
+# -- killed at any moment ---------------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The end of the process, as far as a test in one process can have it."""
+
+
+@pytest.mark.parametrize("at", range(12))
+def test_ended_at_any_request_and_run_again(office: Office, at: int) -> None:
+    items = [Item(f"pier-{number}") for number in range(10)]
+    office.web.publish(*items)
+    count = 0
+
+    def end(_: str) -> None:
+        nonlocal count
+        count += 1
+        if count > at:
+            raise Killed
+
+    office.web.between = end
+    if at < 11:
+        with pytest.raises(Killed):
+            office.fetch()
+    office.web.between = lambda _: None
+    office.fetch()
+    urls = sorted(line for text in office.articles.values() for line in text.splitlines() if line.startswith("Url: "))
+    assert urls == sorted(f"Url: {item.url}" for item in items)
+    assert office.fetch().rows == ()
+
+
+# -- who reads it -----------------------------------------------------------------------------------------------------
+
+
+def die(how: int) -> None:
+    os.kill(os.getpid(), how)
+    time.sleep(30)
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def stumble(kind: str) -> None:
+    raise {"fault": KeyError("oops"), "memory": MemoryError(), "refused": BriefingError("No.", remedy="Do.")}[kind]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="needs Unix's signals")
+def test_what_ends_its_reader_is_known_and_others_are_read() -> None:
+    with Copydesk(2) as desk:
+
+        async def ask() -> list[Any]:
+            tasks = (
+                *(desk.ask(double, number) for number in range(4)),
+                desk.ask(die, signal.SIGXCPU),
+                desk.ask(die, signal.SIGSEGV),
+                desk.ask(die, signal.SIGKILL),
+                *(desk.ask(stumble, kind) for kind in ("fault", "memory", "refused")),
+                *(desk.ask(double, number) for number in range(4, 8)),
+            )
+            return await asyncio.gather(*tasks, return_exceptions=True)
+
+        done = asyncio.run(ask())
+    errors = [each for each in done if isinstance(each, UnusableError)]
+    assert [each for each in done if each not in errors] == [0, 2, 4, 6, 8, 10, 12, 14]
+    assert [(each.what.partition("(")[0], each.lasting) for each in errors] == [
+        ("To read it took more than 60 s of processor time and was ended.", True),
+        ("To read it ended the process that did so, 2 times.", True),
+        ("To read it ended the process that did so, 2 times.", False),
+        ("To read it failed ", False),
+        ("To read it takes more memory than there is for one article.", True),
+        ("No.", True),
+    ]
+
+
+def test_the_loop_goes_on_while_something_is_read() -> None:
+    with Copydesk(1) as desk:
+
+        async def ask() -> tuple[int, list[Any]]:
+            reading = asyncio.gather(desk.ask(time.sleep, 0.3))
+            beats = 0
+            while not reading.done():
+                await asyncio.sleep(0.01)
+                beats += 1
+            return beats, await reading
+
+        assert asyncio.run(ask())[0] > 5
+
+
+# -- what is said of it -----------------------------------------------------------------------------------------------
+
+
+def test_the_summary_is_a_table() -> None:
+    rows = (
+        Row("courier", FEED, "added", entry="a"),
+        Row("courier", FEED, "added", entry="b"),
+        Row("courier", FEED, "retried", why="closed"),
+        Row("gone", "f", "filtered", entry="c"),
+    )
+    outcome = Outcome(rows, (), (HERALD.feeds[0],))
+    assert draw_up(sum_up(outcome, (OUTLET, HERALD))) == [
+        "source            feeds  as before  not read  added  changed  known  filtered  failed  retried",
+        "Lindhamn Courier      1          0         1      2        0      0         0       0        0",
+        "Herald                1          1         0      0        0      0         0       0        0",
+        "gone                  0          0         0      0        0      0         1       0        0",
+        "all                   2          1         1      2        0      0         1       0        0",
+    ]
+    assert has_failed(outcome)
+    assert not has_failed(replace(outcome, rows=rows[:2]))
