@@ -33,6 +33,7 @@ _FOLLOWERS = tuple(
         "ref=rss cmp=rss cmp=share"
     ).split()
 )
+_PORTS = (80, 443)  # of the web, which need not be written
 
 
 def find_twin(body: str, url: str, content_folder: Path) -> tuple[Path, str] | None:
@@ -84,14 +85,20 @@ def _fold_opening(body: bytes) -> bytes:
 
 
 def same_address(url: str) -> str:
-    """Return the address without scheme, www., fragment, closing slash and the parameters that only follow readers."""
+    """Return the address without what does not tell two pages apart.
+
+    That is the scheme and its port, www., a closing slash, the fragment and the parameters that only follow readers.
+    """
     try:
         parts = urlsplit(url.strip())
-        host = parts.hostname
+        host, port = parts.hostname, parts.port
     except ValueError:
         return ""
     query = "&".join(part for part in parts.query.split("&") if part and not _says_nothing(part))
-    return f"{host.removeprefix('www.')}{parts.path.rstrip('/')}{'?' + query if query else ''}" if host else ""
+    if not host:
+        return ""
+    place = host.removeprefix("www.") if port in (None, *_PORTS) else f"{host.removeprefix('www.')}:{port}"
+    return f"{place}{parts.path.rstrip('/')}{'?' + query if query else ''}"
 
 
 def follows_readers(parameter: str) -> bool:

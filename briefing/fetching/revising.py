@@ -61,7 +61,7 @@ def digest_fetched(title: str, body: str) -> str:
 
 
 def digest_body(words: str) -> str:
-    """Return the digest of a text without the white space at its end and at those of its lines, which programs change."""
+    """Return the digest of a text, without the white space at the ends of lines, which programs change."""
     lines = "\n".join(line.rstrip() for line in words.split("\n")).strip()
     return blake2b(lines.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
