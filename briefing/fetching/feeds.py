@@ -18,11 +18,11 @@ from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.fetching.canonical import canonical
 from briefing.fetching.dated import read_stamp
-from briefing.fetching.errors import FeedError as FeedError  # noqa: PLC0414 - whoever reads feeds catches it
 from briefing.fetching.items import Item, Listed
 from briefing.fetching.json_feeds import read_json
 from briefing.fetching.mending import MOST_ENTRIES
 from briefing.fetching.model import Entry, Feed
+from briefing.fetching.model import FeedError as FeedError  # noqa: PLC0414 - whoever reads feeds catches it
 from briefing.fetching.unmarked import leave_out_mail, read_line, read_plain
 from briefing.fetching.xml_feeds import read_xml
 from briefing.fields import LONGEST_NAME, LONGEST_TITLE

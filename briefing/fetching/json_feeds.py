@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from briefing.fetching.errors import FeedError
 from briefing.fetching.items import Item, Listed
+from briefing.fetching.model import FeedError
 from briefing.fetching.unmarked import write_html
 
 MOST_DIGITS = 30  # of an id that is a number

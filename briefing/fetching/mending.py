@@ -16,7 +16,7 @@ from lxml import etree
 from msgspec import Struct
 
 from briefing.fetching.canonical import canonical
-from briefing.fetching.errors import FeedError
+from briefing.fetching.model import FeedError
 from briefing.fetching.unmarked import leave_out_mail
 
 MOST_ENTRIES = 2_000  # of one feed; large outlets list 50 to 300, archives thousands

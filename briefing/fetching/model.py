@@ -92,6 +92,15 @@ class WireError(Exception):
         self.status = status  # HTTP's; 0 where none came
 
 
+class FeedError(Exception):
+    """What came is no feed that can be read. `what` and `remedy` as above."""
+
+    def __init__(self, what: str, remedy: str, linked: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what, self.remedy = what, remedy
+        self.linked = linked  # feeds that a web page names, where one came instead
+
+
 class Row(Struct, frozen=True):
     """What became of one entry, or of a feed that could not be read (`entry` is empty then)."""
 

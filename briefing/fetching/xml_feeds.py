@@ -12,9 +12,9 @@ from typing import Any
 
 from feedparser.api import parse as parse_feed
 
-from briefing.fetching.errors import FeedError
 from briefing.fetching.items import Item, Listed
 from briefing.fetching.mending import mend
+from briefing.fetching.model import FeedError
 from briefing.fetching.unmarked import write_html
 
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import fuzzing
 from briefing.fetching.canonical import canonical
 from briefing.fetching.dated import AHEAD, EARLIEST
-from briefing.fetching.errors import FeedError
 from briefing.fetching.feeds import LONGEST_GUID, LONGEST_HTML, LONGEST_SECTION, LONGEST_SUMMARY, read_feed
+from briefing.fetching.model import FeedError
 from briefing.fields import LONGEST_NAME, LONGEST_TITLE
 from fuzzing.material import INVALID, ODD, TESTS, encode
 
