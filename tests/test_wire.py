@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import newsstand
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from newsstand import Newsstand, Page, claims, redirect, retry_after, says
 from servers import free_port
 
@@ -476,6 +478,38 @@ def test_many_at_once_wait_without_their_seconds_running(stand: Newsstand) -> No
 
     assert [answer.body for answer in asyncio.run(ask())] == [TEXT] * 6
     assert stand.most_at_once[1] == 2
+
+
+BEGINS = [b"HTTP/1.1 200 OK\r\n"] * 5 + [b"HTTP/1.0 301 X\r\n", b"HTTP/1.1 304 X\r\n", b"HTTP/2 200\r\n", b"hello"]
+HEADERS = [
+    *(b"Content-Length: 5\r\n", b"Content-Length: 99\r\n", b"Content-Encoding: gzip\r\n", b"Content-Encoding: br\r\n"),
+    *(b"Transfer-Encoding: chunked\r\n", b"Location: /a\r\n", b"Location: http://[\r\n", b"Location: \xff://\r\n"),
+    *(b"ETag: \xff\r\n", b"Content-Type: \x00\r\n", b"Retry-After: 9e9\r\n", b"Date: never\r\n", b": \r\n"),
+    *(b"Content-Type: text/html; charset=\xff\r\n", b"Last-Modified: \xe9\r\n", b"HTTP/1.1 103 X\r\n", b"\0\r\n"),
+]  # fmt: skip
+BODIES = [b"", b"hello", b"5\r\nhello\r\n0\r\n\r\n", b"\x1f\x8b\x08", b"\0\xff", b"ffffffffffffffffff\r\n"]
+
+
+def test_any_answer_is_an_answer_or_a_refusal(stand: Newsstand) -> None:
+    outcomes: set[str] = set()
+
+    @settings(max_examples=80, deadline=None, derandomize=True)
+    @given(st.sampled_from(BEGINS), st.lists(st.sampled_from(HEADERS), max_size=3), st.sampled_from(BODIES))
+    def hold(begin: bytes, headers: list[bytes], body: bytes) -> None:
+        stand.pages["/a"] = says(begin + b"".join(headers) + b"\r\n" + body)
+        try:
+            outcomes.add(str(get(stand, "/a", etag='"a"').status))
+        except WireError as refusal:
+            error = refusal
+            outcomes.add(error.what)
+        else:
+            return
+        assert error.what.isprintable()
+        assert error.remedy or error.lasting
+
+    hold()
+    assert {"200", "304", "The server does not answer as HTTP asks for."} <= outcomes
+    assert len(outcomes) > 5
 
 
 # Whom nobody may ask (SSRF)

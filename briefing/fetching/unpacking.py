@@ -68,6 +68,8 @@ class Unpacking:
                 if len(part) < len(_MEMBER) and self._coding != "br":
                     self._head = part
                     return
+                if self._members and self._coding == "br":
+                    raise brotli.error  # so it says itself where both came in one piece
                 if self._members and not part.startswith(_MEMBER):
                     self._over = True
                     return
@@ -91,7 +93,7 @@ class Unpacking:
                 )
         if codec.done:
             self._codec = None
-            self._over = self._coding not in ("gzip", "x-gzip")
+            self._over = self._coding == "deflate"
         return part
 
     def _keep(self, part: bytes) -> None:
