@@ -27,7 +27,7 @@ LEAST_SAID, MOST_SAID = 5, 60  # words of title and summary by which a page is r
 STEM = 5  # letters of them that are compared, as endings change
 RECOGNISED = 0.25  # of those words. A page's own article has most of them; a wall of cookies has none or one
 
-_PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
+_PAGES = ("", "text/html", "application/xhtml+xml", "text/plain")
 # How feeds end a text that goes on elsewhere. What plugins write after it is left out first.
 _APPENDED = re.compile(r"\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,200}|Share this:.{0,200})$")
 _CUT = re.compile(
@@ -123,7 +123,8 @@ def _read_page(entry: Entry, outlet: Outlet, page: Answer) -> Cleaned:
         raise ContentError(what, remedy="Leave such entries out with “without” in sources.yml.")
     if not page.body.strip():
         raise ContentError("Its page is empty.", remedy="Look at it in a browser.")
-    cleaned = clean(page.body, "page.html", title=_title(entry), source=outlet.id)
+    name = "page.txt" if page.kind == "text/plain" else "page.html"
+    cleaned = clean(page.body, name, charset=page.charset, title=_title(entry), source=outlet.id)
     if not _tells_of(entry, cleaned.body):
         what = "What its address leads to does not tell of it: a request for consent or payment, perhaps."
         raise ContentError(what, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")

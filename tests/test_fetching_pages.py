@@ -1,0 +1,221 @@
+"""What an entry of a feed and its page make: the better text, what the feed says of it, nothing that is no article."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from briefing.adding import Cleaned
+from briefing.errors import ContentError
+from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.pages import compose, holds_whole, needs_page
+
+COURIER = Outlet(id="courier", name="Lindhamn Courier", feeds=("https://courier.example/rss",))
+URL = "https://courier.example/2025/harbour-master-resigns"
+SENTENCES = (
+    "The harbour master of Lindhamn, Pål Eide, resigned on Tuesday after eleven years in office.",
+    "He had asked for a second tug since 2019, and the council had refused it four times.",
+    "The council will name a successor in June, said its chair, Dagny Moe, on Wednesday.",
+    "Until then the pilot Jan Smit runs the port, which 40 ships call at every week.",
+    "In April the ferry to Skarholm had drifted for an hour, because the only tug lay in the yard.",
+    "Nobody was hurt, but the owner of the ferry asked the town for 2.1 million crowns.",
+    "Eide told the Courier that he would not ask again, and that he was looking forward to his boat.",
+)
+TEXT = "".join(f"<p>{sentence}</p>\n" for sentence in SENTENCES)
+WHOLE = TEXT + "".join(f"<p>{sentence.replace('.', f' ({number}).')}</p>" for number, sentence in enumerate(SENTENCES))
+TEASER = f"<p>{SENTENCES[0]} [&#8230;]</p>"
+ENTRY = Entry(
+    guid="4711",
+    url=URL,
+    title="Harbour master resigns",
+    date="2025-05-06T03:15:00+00:00",
+    summary=SENTENCES[0],
+    html=TEASER,
+)
+PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Eide goes | Lindhamn Courier</title>
+<link rel="canonical" href="{URL}"><meta property="article:published_time" content="2025-05-05T23:00:00+02:00">
+<meta property="article:modified_time" content="2025-05-06T09:00:00+02:00"><meta name="author" content="Jan Smit">
+</head><body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><article><h1>Eide goes</h1>
+{TEXT}</article><footer><p>Sign up to our newsletter and never miss a story.</p></footer></body></html>"""
+WALL = """<!doctype html><html lang="en"><head><title>Harbour master resigns</title></head><body><main>
+<h1>Before you continue</h1><p>We and our 912 partners store and access information on your device, such as unique
+identifiers in cookies, to process personal data. You may accept or manage your choices by clicking below.</p>
+<p>Your preferences will apply to this website only. You can change your mind at any time by returning to it.</p>
+</main></body></html>"""
+
+
+def answer(body: str | bytes = PAGE, url: str = URL, kind: str = "text/html", charset: str = "") -> Answer:
+    return Answer(
+        url=url, status=200, body=body.encode() if isinstance(body, str) else body, kind=kind, charset=charset
+    )
+
+
+def paragraphs(cleaned: Cleaned) -> list[str]:
+    return [line for line in cleaned.body.split("\n\n") if not line.startswith("#")]
+
+
+# -- whose text -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "whole"),
+    [
+        (WHOLE, True),
+        (TEXT, False),  # some 100 words: a teaser may have as many
+        ("", False),
+        (WHOLE + "<p>Read more</p>", False),
+        (
+            WHOLE + '<p>and then… <a href="/x">Continue reading <span>Harbour master resigns</span> &rarr;</a></p>',
+            False,
+        ),
+        (WHOLE + "<p>It was the fifth time that [&#8230;]</p>", False),
+        (WHOLE + "<p>It was [...]</p><p>The post <a>Harbour</a> appeared first on <a>Courier</a>.</p>", False),
+        (WHOLE + "<p>The post <a>Harbour</a> appeared first on <a>Courier</a>.</p>", True),
+        (WHOLE + "<p>Das war das fünfte Mal. <a>Weiterlesen »</a></p>", False),
+        (WHOLE + "<p>Це вже вп'яте... <a>Читати далі</a></p>", False),
+        (WHOLE + "<p>La cinquième fois… <a>Lire la suite</a></p>", False),
+        (WHOLE + "<p>He likes to read more.</p><p>So do we.</p>", True),
+    ],
+)
+def test_a_feed_that_gives_the_whole_text_spares_the_page(html: str, whole: bool):
+    entry = replace(ENTRY, html=html)
+    assert holds_whole(entry) == whole
+    assert needs_page(entry, COURIER) == (not whole)
+    assert needs_page(entry, replace(COURIER, text="page"))
+    assert not needs_page(entry, replace(COURIER, text="feed"))
+    assert not needs_page(replace(entry, url=""), COURIER)
+
+
+def test_the_pages_text_comes_with_what_the_feed_says():
+    made = compose(ENTRY, COURIER, answer())
+    assert paragraphs(made) == list(SENTENCES)
+    assert (made.title, made.date, made.source, made.url) == (ENTRY.title, ENTRY.date, "courier", URL)
+    assert (made.authors, made.lang) == ("Jan Smit", "en")
+    assert made.raw == PAGE.encode()
+    assert "newsletter" not in made.body
+    assert "of the page's" in made.removed
+
+
+def test_where_the_feed_is_silent_the_page_speaks():
+    made = compose(replace(ENTRY, title="", date=""), COURIER, answer())
+    assert made.title == "Eide goes"
+    assert made.date == "2025-05-05T21:00:00+00:00"
+    assert (
+        compose(replace(ENTRY, authors=("Dagny Moe", "Pål Eide")), COURIER, answer()).authors == "Dagny Moe, Pål Eide"
+    )
+
+
+def test_the_longer_text_is_taken_unless_it_is_cut_off():
+    short = PAGE.replace(TEXT, TEXT[:250])
+    assert paragraphs(compose(replace(ENTRY, html=TEXT), COURIER, answer(short))) == list(SENTENCES)
+    cut = replace(ENTRY, html=TEXT + "<p>Read more</p>")
+    assert len(paragraphs(compose(cut, COURIER, answer(short)))) < len(SENTENCES)
+    assert len(paragraphs(compose(replace(ENTRY, html=TEXT), replace(COURIER, text="page"), answer(short)))) < len(
+        SENTENCES
+    )
+
+
+@pytest.mark.parametrize(
+    "page", [None, answer(WALL), answer(b""), answer(b"%PDF-1.7", kind="application/pdf"), answer("<p></p>")]
+)
+def test_without_a_page_that_can_be_used_it_is_what_the_feed_gives(page: Answer | None):
+    made = compose(ENTRY, COURIER, page)
+    assert made.body.startswith(SENTENCES[0])
+    assert "Its page could not be read, so this is what the feed gives of it." in made.notes
+    with pytest.raises(ContentError) as told:
+        compose(ENTRY, replace(COURIER, text="page"), page)
+    assert told.value.what
+    assert told.value.remedy
+
+
+def test_a_wall_is_no_article():
+    with pytest.raises(ContentError, match="does not tell of it"):
+        compose(ENTRY, replace(COURIER, text="page"), answer(WALL))
+
+
+def test_an_entry_without_any_text_is_no_article():
+    with pytest.raises(ContentError, match="no text"):
+        compose(replace(ENTRY, html="", summary=""), replace(COURIER, text="feed"), None)
+
+
+def test_a_summary_is_a_text():
+    made = compose(
+        replace(ENTRY, html="", summary="One & two.\n\n<b>Three</b>, four and five."),
+        replace(COURIER, text="feed"),
+        None,
+    )
+    assert made.body == "One & two.\n\n&lt;b>Three&lt;/b>, four and five."
+
+
+# -- what it says -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "written"),
+    [
+        (URL, f"{URL}?page=2", URL),
+        ("https://feeds.example/~r/4711", URL, URL),
+        ("https://feeds.example/~r/4711", f"{URL}?utm_source=x", URL),
+        ("https://feeds.example/~r/4711", "https://courier.example/", "https://feeds.example/~r/4711"),
+        ("https://feeds.example/~r/4711", "https://elsewhere.example/a", "https://feeds.example/~r/4711"),
+        ("https://feeds.example/~r/4711", "javascript:alert(1)", "https://feeds.example/~r/4711"),
+    ],
+)
+def test_readers_are_sent_to_the_article_and_nowhere_else(url: str, own: str, written: str):
+    page = answer(PAGE.replace(f'href="{URL}"', f'href="{own}"'))
+    assert compose(replace(ENTRY, url=url), COURIER, page).url == written
+
+
+@pytest.mark.parametrize(
+    ("said", "outlet", "page", "lang"),
+    [
+        ("", "", "", "en"),
+        ("en-GB", "", "", "en"),
+        ("de", "", "en", "de"),
+        ("de", "en", "", "en"),  # the text is English, and so is the outlet
+        ("", "", "de", "de"),
+        ("", "sv", "", "sv"),
+        ("", "sv", "de", "de"),
+        ("-", "", "en", "en"),
+    ],
+)
+def test_its_language_is_the_feeds_then_the_pages_then_the_outlets(said: str, outlet: str, page: str, lang: str):
+    html = PAGE.replace(' lang="en"', f' lang="{page}"' if page else "")
+    assert compose(replace(ENTRY, lang=said), replace(COURIER, lang=outlet), answer(html)).lang == lang
+
+
+def test_a_charset_that_only_the_server_names_is_heard():
+    page = PAGE.replace('<meta charset="utf-8">', "").encode("iso8859-2", "replace")
+    made = compose(
+        replace(ENTRY, html=""), COURIER, answer(page.replace(b"P?l", "Pał".encode("iso8859-2")), charset="iso-8859-2")
+    )
+    assert "Pał Eide" in made.body
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "</article></body><body><script>alert(1)</script><h1>Other</h1><p>It goes on.</p>",
+        f'<link rel="canonical" href="https://evil.example/"><html lang="fr"><title>Other</title>{TEXT}',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Other"}</script>' + TEXT,
+        f"<meta name=author content=Other><p>{'<div>' * 200}{TEXT}",
+        "\ud800 &#xD800; \x00 It is broken.",
+    ],
+)
+def test_whatever_a_feed_holds_says_nothing_of_itself(html: str):
+    entry = replace(ENTRY, html=html, authors=("Dagny Moe",), lang="en")
+    made = compose(entry, replace(COURIER, text="feed"), None)
+    assert (made.title, made.url, made.source, made.authors, made.lang) == (
+        ENTRY.title,
+        URL,
+        "courier",
+        "Dagny Moe",
+        "en",
+    )
+    assert "alert" not in made.body
+    assert made.body.encode()
+
+
+def test_a_title_has_an_end():
+    made = compose(replace(ENTRY, title="Harbour " * 200), COURIER, None)
+    assert len(made.title) <= 302
