@@ -23,9 +23,9 @@ from briefing.bounds import (
     within,
 )
 from briefing.crew import given
-from briefing.filing import Row, make_brief, make_row
+from briefing.filing import Row, leave_out_text, make_brief, make_row
 from briefing.folder import File, take_file
-from briefing.model import Note, Record, Registry, Standing
+from briefing.model import Analysis, Note, Record, Registry, Standing
 from briefing.reading import failure, parse_article
 from briefing.settings import Settings
 
@@ -93,6 +93,12 @@ class Analyst:
             registry=tools.registry,
             extensions=self.instructions.markdown,
         )
+        if article.status == "withdrawn":  # whatever its body is: the page that says so shall be there
+            noted += (note for note in article.notes if note.severity != "failed")
+            article = leave_out_text(article)
+            analysis = Analysis(article.lang, (), (), (), (), (), (), ())
+            brief = make_brief(article, analysis, ())
+            return make_row(file.id, file.size, file.mtime, sha, tuple(noted), article, analysis, brief)
         if failure(article) is not None:
             return Row(file.id, file.size, file.mtime, sha, article.notes)
         noted += article.notes

@@ -22,6 +22,7 @@ from briefing.settings import Settings
 from briefing.stamps import Handover, Moved
 from briefing.standings import settle
 from briefing.turns import one_build
+from briefing.withdrawing import leave_no_trace
 from briefing.wording import speak
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Report(Struct):
     notes: tuple[Note, ...] = ()
     moved: Moved | None = None  # pages that are not as they were handed over; None: none were
     unread: bool = False  # whether files could not be read now that the next build shall try to read
+    withdrawn: bool = False  # whether the text of an article went for good
 
 
 @contextmanager
@@ -155,4 +157,5 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             notes=tuple(sorted(notes, key=lambda n: (n.path, n.line, n.what))),
             moved=published.moved,
             unread=any(size < 0 for size, _ in read.values()),
+            withdrawn=leave_no_trace(archive),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ from briefing import clippings
 from briefing.archive import Archive
 from briefing.building import Progress, gathered
 from briefing.hyperlinks import SHOWN_ANYWHERE, parse_page, resolve
+from briefing.leaks import find_leaks
 from briefing.model import Note, Record, Registry
 from briefing.proposing import propose_actors
 from briefing.reading import find_line, find_words_line
@@ -22,8 +24,18 @@ _DOCUMENTS = frozenset((".txt", ".text", ".rst", ".rtf", ".doc", ".docx", ".odt"
 MOST_UNREAD = 10  # files that are named
 
 
-def check_all(settings: Settings, progress: Progress) -> tuple[tuple[Note, ...], tuple[str, ...]]:
-    """Return all problems, by file and line, and remarks for the editor. Brings the archive up to date, writes no page.
+class Checked(NamedTuple):
+    """What came of checking."""
+
+    notes: tuple[Note, ...]  # all problems, by file and line
+    remarks: tuple[str, ...]  # for the editor
+    leaks: int  # of the problems those that are words of what was withdrawn
+
+
+def check_all(settings: Settings, progress: Progress, releases: Path | None = None) -> Checked:
+    """Look for problems. Brings the archive up to date, writes no page.
+
+    What was withdrawn is looked for in the output, and in the releases below the folder `releases` if it is given.
 
     Raises RegistryError if a registry cannot be used.
     """
@@ -32,6 +44,9 @@ def check_all(settings: Settings, progress: Progress) -> tuple[tuple[Note, ...],
         found = [*changes.notes, *archive.notes()]
         found += check_overrides(archive, registry, settings)
         remarks += propose_actors(archive, lambda id_, words: find_words_line(settings.content / id_, words))
+        leaks = find_leaks(settings, archive, registry, releases, progress)
+        found += leaks.notes
+        remarks += leaks.remarks
         counts: dict[str, int] = {}
         for standing in archive.standings().values():
             counts[standing.state] = counts.get(standing.state, 0) + 1
@@ -44,7 +59,8 @@ def check_all(settings: Settings, progress: Progress) -> tuple[tuple[Note, ...],
         found += check_links(settings.output)
     else:
         remarks.append(f"{settings.output} is not built, so its links were not checked.")
-    return tuple(sorted(set(found), key=lambda note: (note.path, note.line, note.what))), tuple(remarks)
+    notes = tuple(sorted(set(found), key=lambda note: (note.path, note.line, note.what)))
+    return Checked(notes, tuple(remarks), len(leaks.notes))
 
 
 def _find_unread(content: Path) -> str:
@@ -101,7 +117,7 @@ def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Not
         yield note("Pin", "The article is pinned and excluded; it is excluded.", "Remove one of the two.")
     elif override.pin and not record.standing.story and not clippings.events_of(record):
         yield note("Pin", "The article is pinned, but stands in no event and no story.", "Name one in Events.")
-    if article.modified and not article.was:
+    if article.modified and not article.was and article.rights == "full":
         yield note("Modified", "A correction is named without what stood there before.", "Add a line “Was: …”.")
 
 

@@ -42,9 +42,14 @@ def cite(record: Record) -> ArticleRef:
         rights=article.rights,
         origin=standing.origin,
         modified=article.modified,
-        was=article.was,
+        was=cut_was(record),
         sample=article.sample,
     )
+
+
+def cut_was(record: Record) -> str:
+    """What stood there before a correction: of a text that may not be printed as a whole, none of its former words."""
+    return record.article.was if record.article.rights == "full" else ""
 
 
 class _Clips:

@@ -30,6 +30,7 @@ from briefing.settings import Settings, theme_folder
 from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.verbatim import check_file, check_html
+from briefing.withdrawing import leave_no_trace
 
 _HEADING = re.compile(r"<h1\b.*?</h1>\s*", re.DOTALL)  # the theme shows the page's title itself
 
@@ -78,6 +79,8 @@ class Companion:
 
     def _end(self, _: Any) -> None:
         self._write_files()
+        assert self._archive is not None
+        leave_no_trace(self._archive)
         self._archive = None
         self._stack.close()
         for signal, receiver in self._receivers():

@@ -129,7 +129,8 @@ def compose_edition(morning: Morning) -> tuple[Edition, tuple[bytes, ...]]:
         noted=noted,
         quiet=quiet,
         corrections=tuple(
-            Correction(record.article.id, record.article.modified, record.article.was) for record in morning.corrected
+            Correction(record.article.id, record.article.modified, clippings.cut_was(record))
+            for record in morning.corrected
         ),
         actors=count_presence(fresh, morning.actors)[:EDITION_ACTORS],
         articles=tuple(clippings.cite(record) for record in cited),

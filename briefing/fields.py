@@ -164,7 +164,7 @@ class _Reader:
             lang=self._lang(),
             status=status,
             status_reason=reason,
-            rights=_RIGHTS.get(self._one_of("rights", _RIGHTS)) or source_rights or "full",
+            rights=_RIGHTS.get(self._one_of("rights", _RIGHTS)) or source_rights or self._usual_rights(),
             sample=self._yes("sample"),
             override=Override(
                 summary=self._said("summary"),
@@ -175,6 +175,10 @@ class _Reader:
                 duplicate_of=self._prose("duplicate-of").removeprefix("content/"),
             ),
         )
+
+    def _usual_rights(self) -> Rights:
+        """Where nobody says: who adds an article by hand has asked for the right, what came by itself nobody has."""
+        return "passages" if "fetched" in self.fields else "full"
 
     def _prose(self, key: str) -> str:
         """A value that may run over several lines."""

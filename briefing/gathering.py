@@ -30,6 +30,7 @@ from briefing.registry import parse_registry, read_files
 from briefing.settings import Settings
 from briefing.stamps import Folder
 from briefing.version import analysis_version
+from briefing.withdrawing import forget_withdrawals, note_withdrawal
 
 log = logging.getLogger(__name__)
 
@@ -85,12 +86,15 @@ def gather(
     with archive.change():
         _mark_outdated(settings, registry, archive)
         changed, removed, notes = _compare(settings, archive, looked)
+    afresh = not archive.rows("select 1 from reading limit 1")
     stamps: dict[str, tuple[int, int]] = {}
     with Apart(settings, registry) as apart:
         for rows in _read(changed, settings, registry, crew, apart):
             _keep(rows, archive, stamps)
             progress(len(stamps), len(changed))
         _read_again(stamps, settings, archive, apart)
+    if afresh:
+        forget_withdrawals(archive)
     notes += _find_ahead(settings, archive, removed)
     return Gathered(tuple(sighting.id for sighting in changed), removed, tuple(notes), stamps)
 
@@ -118,6 +122,7 @@ def tell_moved(settings: Settings, archive: Archive, moved: Iterable[str]) -> li
 def _keep(rows: Iterable[Row], archive: Archive, stamps: dict[str, tuple[int, int]]) -> None:
     with archive.change():
         for row in rows:
+            note_withdrawal(archive, row)
             archive.put(row)
             stamps[row.id] = row.size, row.mtime
 

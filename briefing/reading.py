@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, tzinfo
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
@@ -141,6 +141,10 @@ def read_text(raw: str, id: str) -> Article:  # noqa: A002  as above
 def _with_body(
     article: Article, front: FrontMatter, notes: Notes, extensions: tuple[str, ...], *, is_html: bool
 ) -> Article:
+    if not is_seen(article.title) and article.status == "withdrawn":  # the body's words are what was taken back
+        article = replace(article, title=shorten(PurePosixPath(article.id).stem, LONGEST_TITLE))
+        what = f"There is no title, so the page that stays is called “{article.title}”, as the file is."
+        notes.warn(1, what, "Add a <title> to its <head>." if is_html else "Add a line “Title: …”.")
     try:
         html = sanitise(front.body if is_html else render_markdown(front.body, extensions), article.id)
     except MarkupError as error:
@@ -153,7 +157,7 @@ def _with_body(
         )
         return notes.fail(front.body_line, what, "Shorten it, or split it.", article)
     text, blocks = read_html(html)
-    if not is_seen(text):
+    if not is_seen(text) and article.status != "withdrawn":
         return notes.fail(front.body_line, "The article has no text.", "Give it a body.", article)
     if not is_seen(article.title):
         article = replace(article, title=_first_words(text, blocks))

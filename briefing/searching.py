@@ -104,6 +104,14 @@ def _make_search(settings: Settings, program: str, ended: Callable[[], bool]) ->
     return Indexed(len(pages), len(files) - 1, total, anew=True)
 
 
+def remove_search(settings: Settings) -> None:
+    """Remove the search index. Raises OutputError."""
+    with one_build(settings.archive, settings.output):
+        _put(settings.output / FOLDER, {})
+        with suppress(OSError):  # it is no folder, or others have put something there
+            (settings.output / FOLDER).rmdir()
+
+
 def is_behind(settings: Settings) -> bool:
     """Whether the search index is older than the site: it can hold words that were withdrawn since, or may not be seen.
 
@@ -313,7 +321,8 @@ def _put(folder: Path, files: dict[str, bytes]) -> None:
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_dir() and not any(path.iterdir()):
                 path.rmdir()
-        _write(folder / _MADE, files[_MADE])
+        if _MADE in files:
+            _write(folder / _MADE, files[_MADE])
     except OSError as error:
         what = f"{error.filename or folder} cannot be written: {error.strerror}."
         raise OutputError(what, remedy=find_remedy(error)) from error

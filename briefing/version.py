@@ -16,7 +16,7 @@ _AFTER_ANALYSIS = frozenset(
         "compiling day_desk desk directory dossiers edition entries explaining extracts fetching hyperlinks kinds "
         "ledger locale locking logo mail masthead naming noting plugin posting proposing published publishing releases "
         "reproducing schemas searching series serving site stamps strays telling templating theme translations "
-        "turns unchanged verbatim whole wording wsgi"
+        "turns unchanged verbatim whole withdrawing wording wsgi"
     ).split()
 )
 

@@ -112,6 +112,7 @@ DOORS = {
     "releases.place": "is the folder of the releases, and switches between them",
     "releases.publishing": "is told where the output is",
     "releases.surveying": "looks through the output",
+    "releases.withdrawing": "reads pages of earlier releases",
     "searching": "has Pagefind make the index, and puts it into the output",
     "mail.delivery.copies": "copies the outbox and puts a copy back",
     "mail.delivery.lock": "is told where the outbox is",
@@ -126,6 +127,7 @@ DOORS = {
     "mail.editions": "reads the published editions",
     "mail.places": "asks where a path leads",
     "mail.settings": "turns file names into paths",
+    "leaks": "reads every file of the output",
     "locking": "takes locks of the system",
     "stamps": "looks at files from outside",
     "unchanged": "asks which files are there, before anything that reads them is loaded",
@@ -164,7 +166,7 @@ CLOCK_DOORS = {
 # A library with opinions is imported in one place, so that it can be exchanged there.
 SOLE_IMPORTERS = {
     "PIL": {"site.pictures.cards"},
-    "ahocorasick_rs": {"analysis.actors.lexicon"},
+    "ahocorasick_rs": {"analysis.actors.lexicon", "leaks"},
     "click": {
         "cli",
         *(f"cli.{name}" for name in "articles fetching frame mail mailroom outbox readers releases running site".split()),

@@ -40,7 +40,7 @@ class Desk:
         return check_settings({**given, "BRIEFING_WORKERS": 1})
 
     def check(self) -> tuple[tuple[Note, ...], tuple[str, ...]]:
-        return check_all(self.settings, lambda *_: None)
+        return check_all(self.settings, lambda *_: None)[:2]
 
     def found(self) -> list[str]:
         return [f"{note.path}:{note.line}: {note.what} {note.remedy}" for note in self.check()[0]]

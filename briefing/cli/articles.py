@@ -50,7 +50,13 @@ def add(
 @click.command()
 @common_options
 @click.option("--strict", is_flag=True, help="Exit with status 1 if there is anything to complain of.")
-def check(content: str, output: str, settings: str, quiet: bool, strict: bool) -> None:
+@click.option(
+    "--releases",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Look for what was withdrawn in all releases in DIR as well.",
+)
+def check(content: str, output: str, settings: str, quiet: bool, strict: bool, releases: Path | None) -> None:
     """Look for problems in articles, registries, overrides and links; build nothing."""
     from briefing.checking import check_all
     from briefing.noting import format_note
@@ -58,14 +64,14 @@ def check(content: str, output: str, settings: str, quiet: bool, strict: bool) -
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings, strict=strict)))
     with shown_progress(quiet) as progress:
-        notes, said = check_all(checked, progress)
-    for note in notes:
+        found = check_all(checked, progress, releases)
+    for note in found.notes:
         click.secho(format_note(note), fg="red" if note.severity == "failed" else "yellow")
     if not quiet:
-        for line in said:
+        for line in found.remarks:
             click.echo(line)
-        click.echo(f"{count(len(notes), 'problem')} found." if notes else "No problem found.")
-    if notes and (strict or checked.strict):
+        click.echo(f"{count(len(found.notes), 'problem')} found." if found.notes else "No problem found.")
+    if found.leaks or (found.notes and (strict or checked.strict)):
         raise click.exceptions.Exit(1)
 
 

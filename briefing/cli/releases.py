@@ -98,10 +98,13 @@ def _as_built(settings: Settings) -> Iterator[Built]:
 
     with one_build(settings.archive, settings.output), Archive(settings.archive) as archive:
         pages = {path: (size, mtime) for path, size, mtime in archive.each("select path, size, mtime from page")}
+        notices: dict[str, str] = {}
         if settings.render != "archive":
             from briefing.companion import FILES
 
             pages = {}
+        else:
+            notices = _find_notices(archive, settings.language)
 
         @lru_cache(maxsize=_KEPT_TEXTS)
         def text_of(id_: str) -> str | None:
@@ -111,7 +114,19 @@ def _as_built(settings: Settings) -> Iterator[Built]:
         def is_ours(path: str) -> bool:
             return path in pages if settings.render == "archive" else path.startswith(FILES)
 
-        yield Built(settings.output, settings.day, pages, text_of, is_ours, partial(_is_finished, archive))
+        yield Built(settings.output, settings.day, pages, text_of, is_ours, partial(_is_finished, archive), notices)
+
+
+def _find_notices(archive: Archive, language: str) -> dict[str, str]:
+    """What stands on the pages of withdrawn articles instead, by path."""
+    withdrawn = archive.rows("select id, reason from article where state = 'withdrawn' order by id")
+    if not withdrawn:
+        return {}
+    from briefing.links import article_href
+    from briefing.site.notices import word_withdrawal
+    from briefing.wording import speak
+
+    return {article_href(id_): word_withdrawal(reason, speak(language)) for id_, reason in withdrawn}
 
 
 def _is_finished(archive: Archive) -> bool:
@@ -141,7 +156,8 @@ def _say_outcome(done: Outcome, root: Path, quiet: bool) -> None:
         click.echo(f"Release {release.number}: {count(release.files, 'file')}, {new}.")
         click.echo(f"{root / 'current'} shows it" + (f" in place of release {done.before}." if done.before else "."))
     if done.removed:
-        click.echo(f"{count(done.removed, 'old release')} removed.")
+        shown = f" {done.withdrawn:,} showed what was withdrawn since." if done.withdrawn else ""
+        click.echo(f"{count(done.removed, 'old release')} removed.{shown}")
 
 
 @click.command()

@@ -86,6 +86,8 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                 return
             _say_report(report, quiet)
             done = _index(pelican_settings, quiet) if indexed else None
+            if report.withdrawn and not indexed and _is_behind(checked):
+                done = _index_again(pelican_settings, checked, quiet)
             behind = None
             if not quiet:
                 behind = not done and _is_behind(checked)
@@ -165,6 +167,19 @@ def _index(pelican_settings: dict[str, Any], quiet: bool) -> Indexed:
     if not quiet:
         click.echo(_word_index(done, anew=done.anew, seconds=perf_counter() - begun))
     return done
+
+
+def _index_again(pelican_settings: dict[str, Any], checked: Settings, quiet: bool) -> Indexed | None:
+    """Nobody asked for it, but the index holds the words of an article that this build has withdrawn."""
+    from briefing.searching import NotInstalledError, remove_search
+
+    try:
+        return _index(pelican_settings, quiet)
+    except NotInstalledError:
+        remove_search(checked)
+        what = "The search index held what is withdrawn and was removed: to make it anew, Pagefind has to be installed."
+        click.secho(what, fg="yellow", err=True)
+        return None
 
 
 def _word_index(done: Indexed, *, anew: bool, seconds: float = 0.0) -> str:

@@ -24,6 +24,7 @@ from briefing.releases.making import ChangedError, Making, Source, changed_meanw
 from briefing.releases.model import Release, Sums, digest_sums, format_sums
 from briefing.releases.place import Place, changing
 from briefing.releases.surveying import Site, survey
+from briefing.releases.withdrawing import find_showing
 from briefing.verbatim import TextOf, check_html
 
 Progress = Callable[[str, int, int], None]
@@ -38,6 +39,7 @@ class Built(Struct, frozen=True):
     text_of: TextOf
     is_ours: Callable[[str], bool]  # whether Briefing made the file of that path
     is_finished: Callable[[], bool]  # whether the last build was not killed
+    notices: Mapping[str, str] = {}  # what stands on the pages of withdrawn articles instead, by path
 
 
 class Wish(Struct, frozen=True):
@@ -57,6 +59,7 @@ class Outcome(Struct, frozen=True):
     copied_bytes: int = 0
     notes: tuple[Note, ...] = ()  # links that lead nowhere, files that were damaged
     removed: int = 0  # old releases
+    withdrawn: int = 0  # … of these, by reason of what they showed
     withheld: int = 0  # the release that was rolled back and held the same, so that nothing was published
 
 
@@ -84,10 +87,12 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     if shown in whole and whole[shown].digest == digest:
         notes = tell_dead(known.dead if known.about == digest else (), site.sums, built.output.name)
         _refuse(notes if wish.strict else [])
-        return Outcome(whole[shown], shown, notes=tuple(notes), removed=_remove_old(place, wish.keep))
+        removed, withdrawn = _remove_old(place, built, wish)
+        return Outcome(whole[shown], shown, notes=tuple(notes), removed=removed, withdrawn=withdrawn)
     for number, release in sorted(place.written().items()):
         if number > shown and shown in whole and release.digest == digest:
-            return Outcome(whole[shown], shown, withheld=number, removed=_remove_old(place, wish.keep))
+            removed, withdrawn = _remove_old(place, built, wish)
+            return Outcome(whole[shown], shown, withheld=number, removed=removed, withdrawn=withdrawn)
     if not built.is_finished():  # another build began meanwhile
         raise ReleaseError(f"{built.output} is half built.", remedy="Run this again: that finishes the build.")
     source, before = _find_source(place, whole)
@@ -108,9 +113,9 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     place.finish(coming, release, site.sums)
     place.show(number)
     known.keep(done.seen, followed.pages, followed.dead, digest)
-    removed = _remove_old(place, wish.keep, shown) + bool(going)
+    removed, withdrawn = _remove_old(place, built, wish, shown)
     notes += [_tell_damage(path, place) for path in done.damaged]
-    return Outcome(release, shown, done.bytes, tuple(notes), removed)
+    return Outcome(release, shown, done.bytes, tuple(notes), removed + bool(going), withdrawn=withdrawn)
 
 
 def _miss_nothing(site: Site, built: Built) -> None:
@@ -181,14 +186,15 @@ def _choose_to_go(whole: Mapping[int, Release], shown: int, keep: int) -> int:
     return max((number for number in whole if number < shown and number not in stay), default=0)
 
 
-def _remove_old(place: Place, keep: int, before: int = 0) -> int:
-    """Remove all releases but those that stay; return how many."""
+def _remove_old(place: Place, built: Built, wish: Wish, before: int = 0) -> tuple[int, int]:
+    """Remove all releases but those that stay; return how many, and how many of them for what they showed."""
     whole = place.whole()
-    going = sorted(set(whole) - _choose_to_stay(whole, place.shown(), keep, before))
+    showing = find_showing(place, built.notices)
+    going = sorted((set(whole) - _choose_to_stay(whole, place.shown(), wish.keep, before)) | showing)
     for number in going:
         place.remove(number)
     place.sweep()
-    return len(going)
+    return len(going), len(showing)
 
 
 def _tell_damage(path: str, place: Place) -> Note:

@@ -8,6 +8,7 @@ from briefing.published import ArticleRef
 from briefing.site.frame import FRONT, METHOD, meta
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.notice import MethodView, NoticeView
+from briefing.wording import Words
 
 
 def method_view(site: Site, schemas: Sequence[tuple[str, str]] = ()) -> MethodView:
@@ -39,14 +40,19 @@ def not_found_view(site: Site) -> NoticeView:
     )
 
 
+def word_withdrawal(reason: str, words: Words) -> str:
+    """Return what the page of a withdrawn article says."""
+    if reason:
+        return words.say("This article was withdrawn. Reason: {reason}", reason=reason)
+    return words.say("This article was withdrawn. No reason was given.")
+
+
 def withdrawn_view(ref: ArticleRef, reason: str, site: Site) -> NoticeView:
     """Return what stays of an article that was withdrawn: its title, and why."""
     return NoticeView(
         meta=meta(site, ref.href, site.words.say("Withdrawn: {title}", title=ref.title), robots="noindex"),
         title=ref.title,
-        text=site.words.say("This article was withdrawn. Reason: {reason}", reason=reason)
-        if reason
-        else site.words.say("This article was withdrawn. No reason was given."),
+        text=word_withdrawal(reason, site.words),
         to=FRONT,
         to_text=site.words.say("Read the latest briefing"),
     )

@@ -1,0 +1,277 @@
+"""Are words of what was withdrawn still somewhere in the output? Every file of it is read, also what it has packed.
+
+Of each withdrawn article all sentences, headings and captions are looked for, in pieces of 60 letters, so that one that
+is cut or begins later is found as well. Only letters and digits are compared: markup, entities, escapes and line breaks
+do not hide anything. What a published article says too is its own, and no leak.
+"""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import unescape
+from pathlib import Path
+
+import ahocorasick_rs
+from msgspec import Struct
+
+from briefing.analysis.summaries.standalone import find_dateline
+from briefing.analysis.text.document import make_document
+from briefing.archive import Archive
+from briefing.folder import take_file
+from briefing.model import SHOWN, Article, Note, Registry
+from briefing.reading import parse_article
+from briefing.settings import Settings
+
+LEAST = 20  # letters: what is shorter, anybody may have said: “He declined to comment.” has 19
+PIECE = 60  # letters of a piece, some ten words
+MOST_NOTES = 20  # files that are named of each article
+MOST_NAMED = 5  # articles that are named of those that say the same
+_MOST_UNPACKED = 200_000_000  # bytes of one packed file
+
+Progress = Callable[[str, int, int], None]
+
+_TAG = re.compile(rb"<[^<>]*>")
+# What stands for a character in HTML, XML and JSON; of marks nothing need be known but that they are none of the words.
+_ESCAPED = re.compile(rb"&#?\w{1,30};|\\u[0-9a-fA-F]{4}|\\[nrtbf\"\\/]")
+_LETTER = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_TWICE = re.compile(  # markup within markup, letters written as numbers or by name
+    rb"&(?:lt|#(?!34;|39;)\w+|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring|slash|caron)|szlig|[ao]elig|[AO]Elig);"
+)
+# White space and what nobody sees, beyond ASCII: what prints a sentence may have put another in its place.
+_UNSEEN = re.compile(
+    rb"\xc2[\x85\xa0\xad]|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xa4\xa6-\xaf]|\xe3\x80\x80|\xef\xbb\xbf"
+)
+_KEPT = bytes(code for code in range(256) if code > 127 or chr(code).isalnum())
+_DROPPED = bytes(code for code in range(256) if code not in _KEPT)
+_SMALL = bytes(range(256)).lower()
+_PLAIN = (".txt", ".csv", ".eml", ".css", ".js")  # in which “<” begins no markup
+
+
+class Withdrawn(Struct, frozen=True):
+    """An article whose words are looked for."""
+
+    id: str
+    pieces: Mapping[bytes, str]  # letters → the sentence that they are of
+
+
+class Found(Struct, frozen=True):
+    """What came of looking."""
+
+    notes: tuple[Note, ...]  # a file that holds what it may not
+    remarks: tuple[str, ...]
+
+
+def find_leaks(
+    settings: Settings, archive: Archive, registry: Registry, releases: Path | None, progress: Progress
+) -> Found:
+    """Look through the output, and through all releases below the folder `releases`. The archive is up to date."""
+    ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
+    withdrawn = [_read(id_, settings) for id_ in ids]
+    sought = [each for each in withdrawn if each.pieces]
+    remarks = [
+        f"{each.id} is withdrawn and its file has no text any more, so nothing of it can be looked for."
+        for each in withdrawn
+        if not each.pieces
+    ]
+    if not sought:
+        return Found((), tuple(remarks))
+    pieces = sorted({piece for each in sought for piece in each.pieces})
+    files = list(_list_files(settings.output, settings.output.name))
+    if releases is not None:
+        files += _list_files(releases, releases.name)
+    places = _look(files, pieces, progress)
+    others = _who_says(set(places), archive, registry) if places else {}
+    notes = [note for each in sought for note in _tell(each, places, others)]
+    remarks += [remark for each in sought if (remark := _tell_shared(each, places, others))]
+    sentences = len({sentence for each in sought for sentence in each.pieces.values()})
+    if not notes:
+        remarks.append(f"None of {sentences:,} sentences of withdrawn articles is in {len(files):,} files.")
+    return Found(tuple(notes), tuple(remarks))
+
+
+# -- what is looked for -----------------------------------------------------------------------------------------------
+
+
+def _read(id_: str, settings: Settings) -> Withdrawn:
+    file = take_file(str(settings.content), id_, settings.max_bytes)
+    if file.problem is not None:
+        return Withdrawn(id_, {})
+    article = parse_article(file.raw, id_, timezone=settings.zone, extensions=settings.markdown)
+    stays = letters(f"{article.title} {article.status_reason}".encode())  # on the page that says so
+    pieces: dict[bytes, str] = {}
+    for sentence in _split(article):
+        for piece in cut(letters(sentence.encode())):
+            if piece not in stays:
+                pieces.setdefault(piece, " ".join(sentence.split()))
+    return Withdrawn(id_, pieces)
+
+
+def _split(article: Article) -> Iterator[str]:
+    document = make_document(article.id, article.title, article.text, article.blocks, lang=article.lang)
+    for sentence in document.sentences:
+        said = article.text[sentence.start : sentence.end]
+        yield said
+        if left := find_dateline(said):  # which pages leave out
+            yield said[left:]
+    for paragraph in document.paragraphs:
+        if paragraph.kind != "body":
+            yield article.text[paragraph.start : paragraph.end]
+    yield article.was
+
+
+def cut(said: bytes) -> Iterator[bytes]:
+    """The pieces of a sentence that are looked for; none of one that is too short."""
+    if len(said) >= LEAST:
+        yield said[:PIECE]
+        for start in range(PIECE, len(said), PIECE):
+            yield said[min(start, len(said) - PIECE) :][:PIECE]
+
+
+def letters(raw: bytes) -> bytes:
+    """Only the letters and digits of a text in UTF-8, small where they are ASCII; beyond that also marks."""
+    return _UNSEEN.sub(b"", raw).translate(_SMALL, _DROPPED)
+
+
+# -- where ------------------------------------------------------------------------------------------------------------
+
+
+def _list_files(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Where each file is, and how it is called for people; those that releases share once."""
+    seen = set()
+    for above, folders, files in os.walk(folder):
+        folders.sort()
+        for file in sorted(files):
+            path = os.path.join(above, file)
+            stat = os.stat(path, follow_symlinks=False)
+            if (key := (stat.st_dev, stat.st_ino)) not in seen:
+                seen.add(key)
+                yield path, f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
+
+
+def _look(files: list[tuple[str, str]], pieces: list[bytes], progress: Progress) -> dict[bytes, list[str]]:
+    """Which pieces are in which files, by their names for people."""
+    matcher = ahocorasick_rs.BytesAhoCorasick(pieces)
+    found: dict[bytes, list[str]] = {}
+    for done, (path, name) in enumerate(files):
+        with open(path, "rb") as file:
+            raw = file.read()
+        there = {
+            number
+            for words in read_words(path, raw)
+            for number, _, _ in matcher.find_matches_as_indexes(words, overlapping=True)
+        }
+        for number in sorted(there):
+            found.setdefault(pieces[number], []).append(name)
+        if done % 500 == 0:
+            progress("Looking for what is withdrawn", done, len(files))
+    return found
+
+
+def read_words(path: str, raw: bytes) -> Iterator[bytes]:
+    """The letters of all that a file of a site says, in each way in which it may be read. Any bytes will do."""
+    for part in _unpack(path, raw):
+        if path.endswith(_PLAIN):
+            yield letters(part)
+        yield letters(_ESCAPED.sub(_resolve, _TAG.sub(b"", part)))
+        if _TWICE.search(part):
+            text = unescape(unescape(part.decode(errors="replace")))
+            yield letters(_TAG.sub(b"", text.encode(errors="replace")))
+
+
+def _unpack(path: str, raw: bytes) -> Iterator[bytes]:
+    if raw.startswith(b"\x1f\x8b"):  # gzip: of the search index
+        try:
+            yield zlib.decompressobj(wbits=31).decompress(raw, _MOST_UNPACKED)
+        except zlib.error:
+            yield raw
+    elif path.endswith(".eml"):
+        for part in email.message_from_bytes(raw).walk():
+            unpacked = part.get_payload(decode=True)
+            if isinstance(unpacked, bytes):
+                yield unpacked
+    else:
+        yield raw
+
+
+def _resolve(match: re.Match[bytes]) -> bytes:
+    """The letter that is written as a number; nothing in place of a mark."""
+    if number := _LETTER.fullmatch(match.group()):
+        return chr(int(number[1], 16)).encode(errors="ignore")
+    return b""
+
+
+# -- who else says it -------------------------------------------------------------------------------------------------
+
+
+def _who_says(pieces: set[bytes], archive: Archive, registry: Registry) -> dict[bytes, list[str]]:
+    """Which published articles say the same, by id; a registry counts as one, by its name."""
+    ordered = sorted(pieces)
+    matcher = ahocorasick_rs.BytesAhoCorasick(ordered)
+    found: dict[bytes, list[str]] = {}
+
+    def note(said: str, name: str) -> None:
+        for number, _, _ in matcher.find_matches_as_indexes(letters(said.encode()), overlapping=True):
+            names = found.setdefault(ordered[number], [])
+            if name not in names:
+                names.append(name)
+
+    shown = {id_ for id_, state in archive.rows("select id, state from article") if state in SHOWN}
+    for id_ in sorted(shown):
+        if (article := archive.article(id_)) is not None:
+            override = article.override
+            note(f"{article.title}\n{article.text}\n{article.was}\n{override.summary}", id_)
+    for event in registry.events:
+        note(f"{event.title}\n{event.description}", "events.yml")
+    for actor in registry.actors:
+        note(actor.description, "actors.yml")
+    return found
+
+
+# -- what is told -----------------------------------------------------------------------------------------------------
+
+
+def _tell(article: Withdrawn, places: Mapping[bytes, list[str]], others: Mapping[bytes, list[str]]) -> Iterator[Note]:
+    held: dict[str, str] = {}  # by file, the first sentence that is there
+    for piece, sentence in article.pieces.items():
+        if piece not in others:
+            for name in places.get(piece, ()):
+                held.setdefault(name, sentence)
+    for number, (name, sentence) in enumerate(sorted(held.items())):
+        if number == MOST_NOTES:
+            what = f"{len(held) - number:,} more files hold words of {article.id}, which is withdrawn."
+            yield Note(article.id, 0, what, "Mend those that are named, then run this again.", "failed")
+            return
+        said = sentence if len(sentence) <= PIECE else f"{sentence[:PIECE].rstrip()}…"
+        what = f"Words of {article.id}, which is withdrawn, are here: “{said}”"
+        yield Note(name, 0, what, _remedy(name), "failed")
+
+
+def _remedy(name: str) -> str:
+    if "/pagefind/" in name:
+        return "Run briefing search."
+    if "/releases/" in name:
+        return "Run briefing publish for this folder, which takes away releases that show it."
+    return "Run briefing build; a file that is there after that is none of Briefing’s: delete it."
+
+
+def _tell_shared(article: Withdrawn, places: Mapping[bytes, list[str]], others: Mapping[bytes, list[str]]) -> str:
+    """What of it is there since others say it as well; empty: nothing."""
+    shared = {
+        sentence: others[piece] for piece, sentence in article.pieces.items() if piece in places and piece in others
+    }
+    if not shared:
+        return ""
+    names = _order(shared.values())
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    said = f"{len(shared):,} sentence{'s' if len(shared) > 1 else ''} of {article.id}, which is withdrawn"
+    return (
+        f"{said}, stay as what others say, too: {', '.join(names[:MOST_NAMED])}{more}. Withdraw them if that is meant."
+    )
+
+
+def _order(names: Iterable[Iterable[str]]) -> list[str]:
+    return sorted({name for each in names for name in each})

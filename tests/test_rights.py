@@ -1,0 +1,161 @@
+"""Rights: no word of an article is in the output that its rights keep back, whatever part of it that word stands in."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from briefing.archive import Archive
+from briefing.building import build
+from briefing.leaks import read_words
+from briefing.model import Registry, Rights, Source
+from briefing.reading import parse_article
+from briefing.searching import NotInstalledError, make_search
+from briefing.settings import Settings, check_settings
+
+# A word that nobody else uses in every sentence, heading, list and cell of an article. None is a name: those are shown.
+BODY = """The quay wall at Malmford gave way on Friday, the port office said, and dockers ran from the zqone basin.
+
+## The cost of the zqtwo
+
+At least 14 dockers were hurt when the quay wall fell into the zqthree harbour, according to the coast guard.
+
+“Nobody may go near the water until the zqfour is safe,” said Jane Oldcastle, the harbour master. She asked for zqsaw.
+
+Tobias Quillfeather told reporters that the quay wall had been looked at in zqsix weather. “We heard a zqgap,” he said.
+
+- A list with zqseven items is here for the record.
+- The quay wall cost 12 million zqnine crowns when it was built.
+
+> A text that is signed in zqhaste is read in anger.
+
+| Ward | Hurt |
+|---|---|
+| zqward | 6 |
+
+The prime minister of Norway, Jonas Gahr Støre, called the zqeleven fall a warning. He promised 40 million for zqpiers.
+
+The dockers’ union said that it had warned of the quay wall in zqletters since 2019. Nothing was done about the zqcrack.
+
+Sign up for our zqnews letter and never miss a tide. Follow us on Facebook.
+"""
+FACTS = (
+    "Title: The quay wall falls\nDate: 2025-03-14\nModified: 2025-03-15\nWas: It was said that zqwas boats sank.\n"
+    "Source: Harbour Post\nUrl: https://harbourpost.example/quay\n"
+)
+OTHERS = {
+    "other.md": "Title: Wall falls\nDate: 2025-03-14\nSource: Ledger\n\n"
+    "The quay wall at Malmford gave way on Friday, and at least 17 dockers were hurt, a port official said.\n\n"
+    "“We shall build it again,” said Jane Oldcastle, the harbour master. The quay wall was eighty years old.\n\n"
+    "Dockers ran from the basin when the quay wall fell into the harbour on Friday.\n",
+    "third.md": "Title: Back to the basin\nDate: 2025-03-15\nSource: Courier\n\n"
+    "Dockers went back to the basin at Malmford on Saturday, a day after the quay wall gave way and hurt dockers.\n\n"
+    "Jane Oldcastle, the harbour master, said that divers would look at the quay wall. Tobias Quillfeather agreed.\n",
+}
+EVENTS = "- {id: quay-wall, title: The quay wall, description: A wall that fell, phrases: {quay wall: 3}}\n"
+WORD = re.compile(r"zq(?:one|two|three|four|saw|six|gap|seven|nine|haste|ward|eleven|piers|letters|crack|news|was)")
+WORDS = frozenset(WORD.findall(BODY + FACTS))
+
+
+def built(root: Path, *fields: str) -> Settings:
+    content = root / "content"
+    content.mkdir(parents=True, exist_ok=True)
+    for name, text in OTHERS.items():
+        (content / name).write_text(text, encoding="utf-8")
+    (content / "events.yml").write_text(EVENTS, encoding="utf-8")
+    (content / "quay.md").write_text("\n".join((FACTS.strip(), *fields, "", BODY)), encoding="utf-8")
+    settings = check_settings(
+        {
+            "PATH": str(content),
+            "OUTPUT_PATH": str(root / "output"),
+            "SITEURL": "https://briefing.example",
+            "BRIEFING_DAY": "2025-03-20",
+            "BRIEFING_WORKERS": 1,
+        }
+    )
+    build(settings)
+    with suppress(NotInstalledError):
+        make_search(settings)
+    return settings
+
+
+def shown(settings: Settings, words: re.Pattern[str] = WORD) -> dict[str, set[str]]:
+    """Each of the words that is in the output, with its files: pages, data, feeds, tables, mails, search."""
+    found: dict[str, set[str]] = {}
+    for path in settings.output.rglob("*"):
+        if path.is_file():
+            for letters in read_words(str(path), path.read_bytes()):
+                for word in words.findall(letters.decode(errors="replace")):
+                    found.setdefault(word, set()).add(path.relative_to(settings.output).as_posix())
+    return found
+
+
+def in_summary(settings: Settings) -> set[str]:
+    with Archive(settings.archive) as archive:
+        record = archive.record("quay.md")
+        assert record is not None
+        sentences = [record.analysis.sentences[index] for index in record.analysis.summary]
+        return set(WORD.findall(" ".join(record.article.text[each.start : each.end] for each in sentences)))
+
+
+def test_a_text_that_may_be_shown_is(tmp_path: Path) -> None:
+    """So the words are where they could be: a test that finds none would find none either where they may not be."""
+    found = shown(built(tmp_path))
+    assert set(found) == WORDS
+    everywhere = set().union(*found.values())
+    for kind in ("articles/", "editions/", "events/", "actors/", "feeds/", "mail/2025-03-14.eml", "index.html"):
+        assert any(path.startswith(kind) for path in everywhere), kind
+    assert {path.rpartition(".")[2] for path in everywhere} >= {"html", "json", "csv", "xml", "eml", "txt"}
+
+
+@pytest.mark.parametrize("field", ["Rights: passages", "Fetched:"])
+def test_of_passages_the_summary_is_shown_and_nothing_else(field: str, tmp_path: Path) -> None:
+    settings = built(tmp_path, field)
+    summary = in_summary(settings)
+    assert summary
+    assert set(shown(settings)) == summary
+
+
+@pytest.mark.parametrize("name", ["a.md", "z.md"])  # the one that came first is the original, the other its copy
+def test_a_copy_shows_by_its_own_rights(name: str, tmp_path: Path) -> None:
+    copy = BODY.replace("basin", "basin’s zqbasin").replace("zqone", "zqzone")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / name).write_text(
+        f"Title: A copy\nDate: 2025-03-14\nSource: Copy Post\nRights: link\n\n{copy}", encoding="utf-8"
+    )
+    settings = built(tmp_path)
+    with Archive(settings.archive) as archive:
+        copies = archive.rows("select id from article where state = 'duplicate'")
+    assert copies == [("quay.md" if name == "a.md" else name,)]
+    assert shown(settings, re.compile("zqbasin|zqzone")) == {}
+    assert shown(settings)["zqcrack"] >= {"articles/quay.html"}
+
+
+def test_of_a_link_no_word_is_shown(tmp_path: Path) -> None:
+    settings = built(tmp_path, "Rights: link")
+    assert shown(settings) == {}
+    assert (settings.output / "articles/quay.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("fields", "source", "rights"),
+    [
+        ("", "", "full"),
+        ("Fetched: 2025-03-14", "", "passages"),
+        ("Fetched: 2025-03-14", "full", "full"),
+        ("Fetched: 2025-03-14", "link", "link"),
+        ("Fetched: 2025-03-14\nRights: full", "link", "full"),
+        ("Rights: link", "full", "link"),
+        ("Rights: everything", "", "full"),
+        ("Rights: everything\nFetched: 2025-03-14", "", "passages"),
+    ],
+)
+def test_the_article_s_word_goes_first_then_the_source_s_then_how_it_came(
+    fields: str, source: Rights, rights: Rights
+) -> None:
+    registry = Registry(sources=(Source("post", "Post", rights=source),))
+    raw = f"Title: A\nDate: 2025-03-14\nSource: Post\n{fields}\n".rstrip() + "\n\nThe quay wall gave way.\n"
+    assert parse_article(raw.encode(), "a.md", registry=registry).rights == rights

@@ -1,0 +1,335 @@
+"""An article that is withdrawn leaves no word in output, archive, search and kept releases; and check proves it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zlib
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing import leaks, withdrawing
+from briefing.cli import main
+from briefing.leaks import LEAST, cut, letters, read_words
+
+QUAY = """The quay wall at Malmford gave way on Friday, the port office said, and zqdockers ran from the basin.
+
+## What the zqheading says
+
+At least 14 dockers were hurt when the quay wall fell into the zqharbour, according to the coast guard.
+
+“Nobody may go near the zqwater until the basin is safe,” said Jane Oldcastle, the harbour master of Malmford.
+
+Tobias Quillfeather told reporters that the quay wall had been looked at in zqbad weather, and nobody warned.
+
+The quay wall cost 12 million zqcrowns when it was built in 1938, and ten times as much when it was mended.
+"""
+OTHER = """The quay wall at Malmford gave way on Friday, and at least 17 dockers were hurt, a port official said.
+
+“We shall build it again,” said Jane Oldcastle, the harbour master of Malmford. The quay wall was eighty years old.
+"""
+THIRD = """Dockers went back to the basin at Malmford on Saturday, a day after the quay wall gave way and hurt dockers.
+
+Jane Oldcastle, the harbour master, said that divers would look at the quay wall. Tobias Quillfeather agreed.
+"""
+WORDS = re.compile(rb"zq(?:dock|head|harb|water|bad|crown|secret)")
+EVENTS = "- {id: quay-wall, title: The quay wall, description: A wall that fell, phrases: {quay wall: 3}}\n"
+LETTER = (
+    "Content-Transfer-Encoding: quoted-printable\n\nThe quay wall at Malm=\nford gave way, the port's=20office said"
+)
+TAKEN_BACK = ("Status: withdrawn", "Reason: the agency took its report back")
+
+
+class Desk:
+    """A project in the current folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "content").mkdir()
+        self.write("events.yml", EVENTS)
+        self.add("quay.md", QUAY)
+        self.add("other.md", OTHER)
+        self.add("third.md", THIRD, day=15)
+        (root / "pelicanconf.py").write_text(
+            'PATH = "content"\nBRIEFING_DAY = "2025-03-20"\nBRIEFING_WORKERS = 1\nSITEURL = "https://b.example"\n'
+            "BRIEFING_LIST_LENGTH = 5\n",
+            encoding="utf-8",
+        )
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / "content" / name).write_text(text, encoding="utf-8")
+
+    def add(self, name: str, body: str, *fields: str, day: int = 14) -> None:
+        lines = [f"Title: What {name} says", f"Date: 2025-03-{day}", f"Source: The {name} Post", *fields, "", body]
+        self.write(name, "\n".join(lines))
+
+    def run(self, *arguments: str, status: int = 0) -> Result:
+        result = CliRunner().invoke(main, [*arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == status, result.output
+        return result
+
+    def files(self, folder: str) -> dict[str, bytes]:
+        found = (path for path in (self.root / folder).rglob("*") if path.is_file() and not path.is_symlink())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    def holding(self, folder: str) -> set[str]:
+        """The files of a folder that hold words of the article."""
+        return {name for name, raw in self.files(folder).items() if any(map(WORDS.search, read_words(name, raw)))}
+
+    def packed(self) -> dict[str, bytes]:
+        """Whatever the archive keeps that holds words of the article, packed or not, as it is kept."""
+        found = {}
+        with closing(sqlite3.connect(self.root / ".briefing/archive.sqlite3")) as db:
+            tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+            for table in tables:
+                for number, row in enumerate(db.execute(f"select * from {table}")):
+                    for value in row:
+                        raw = value.encode() if isinstance(value, str) else value
+                        if isinstance(raw, bytes):
+                            unpacked = raw
+                            with suppress(zlib.error):
+                                unpacked = zlib.decompress(raw)
+                            if WORDS.search(unpacked.lower()):
+                                found[f"{table} {number}"] = raw
+        return found
+
+    def traces(self, kept: dict[str, bytes]) -> list[str]:
+        """Which of these values are still there in part: in the archive's file and those beside it."""
+        beside = self.files(".briefing").values()
+        return [name for name, raw in kept.items() if any(piece in file for piece in _pieces(raw) for file in beside)]
+
+
+def _pieces(raw: bytes) -> list[bytes]:
+    """Where the words are; of what is packed, the end, where no two values are alike."""
+    if plain := [raw[found.start() - 9 : found.end()] for found in WORDS.finditer(raw)]:
+        return plain
+    return [raw[start : start + 40] for start in range(max(len(raw) - 400, 20), len(raw) - 40, 40)] or [raw[-40:]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path)
+
+
+# -- the output and the archive ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [QUAY, ""], ids=["its text is in the file", "the editor removed it as well"])
+def test_a_withdrawn_article_leaves_a_page_that_says_so_and_no_word(body: str, desk: Desk) -> None:
+    desk.run("build")
+    assert len(desk.holding("output")) > 10
+    desk.add("quay.md", body, *TAKEN_BACK)
+    desk.run("build")
+    assert desk.holding("output") == set()
+    page = (desk.root / "output/articles/quay.html").read_text(encoding="utf-8")
+    assert "This article was withdrawn. Reason: the agency took its report back" in page
+    assert "What quay.md says" in page
+    edition = (desk.root / "output/editions/2025-03-14.json").read_text(encoding="utf-8")
+    assert '"state": "withdrawn"' in edition
+
+
+def test_the_archive_keeps_no_trace(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(16, 20):  # a list of more than BRIEFING_LIST_LENGTH has pages by month
+        desk.add(
+            f"{day}.md", f"On day {day} Jane Oldcastle had {day} divers look at the quay wall of Malmford.", day=day
+        )
+    desk.run("build")
+    kept = desk.packed()
+    desk.add("quay.md", QUAY.replace("hurt", "injured"))  # what was there before has been freed, but not overwritten
+    desk.add("third.md", THIRD.replace("Saturday", "a Saturday"), day=15)
+    desk.run("build")
+    kept |= {f"{name} then": raw for name, raw in desk.packed().items()}
+    assert {name.partition(" ")[0] for name in kept} >= {"reading", "brief", "edition", "dossier"}
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    with monkeypatch.context() as patch:
+        patch.setattr("briefing.building.leave_no_trace", lambda _: False)
+        desk.run("build")
+    assert desk.traces(kept), "else this test finds nothing"
+    (desk.root / "output/index.html").unlink()
+    desk.run("build")  # as after a build that was killed: it is still owed
+    assert desk.packed() == {}
+    assert desk.traces(kept) == []
+    desk.run("check")
+
+
+def test_only_a_withdrawal_writes_the_archive_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[bool] = []
+
+    def leave_no_trace(archive: object) -> bool:
+        done.append(withdrawing.leave_no_trace(archive))  # type: ignore[arg-type]
+        return done[-1]
+
+    monkeypatch.setattr("briefing.building.leave_no_trace", leave_no_trace)
+    desk.add("gone.md", THIRD, *TAKEN_BACK)
+    desk.run("build")  # nothing was known of it
+    desk.add("other.md", OTHER.replace("17", "18"))
+    desk.run("build")
+    desk.add("gone.md", THIRD, *TAKEN_BACK, "Authors: A. Clerk")
+    desk.run("build")
+    assert done == [False, False, False]
+    (desk.root / "content/quay.md").unlink()
+    desk.add("moved.md", QUAY, *TAKEN_BACK)  # moved and withdrawn at once
+    desk.run("build")
+    desk.run("build")
+    assert done[3] is True
+    assert True not in done[4:]
+
+
+def test_what_is_taken_back_is_put_there_again(desk: Desk) -> None:
+    desk.run("build")
+    before = desk.files("output")
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    desk.add("quay.md", QUAY)
+    desk.run("build")
+    assert desk.files("output") == before
+
+
+def test_a_title_that_came_from_the_text_is_not_kept(desk: Desk) -> None:
+    (desk.root / "content/quay.md").unlink()
+    desk.write("plain.md", "Date: 2025-03-14\nStatus: withdrawn\n\nThe zqsecret of the quay wall is out.\n")
+    desk.run("build")
+    assert desk.holding("output") == set()
+    assert ">plain<" in (desk.root / "output/articles/plain.html").read_text(encoding="utf-8")
+
+
+def test_a_withdrawn_article_that_could_not_be_published_has_its_page(desk: Desk) -> None:
+    desk.write("quay.md", "Title: Deep\nDate: 2025-03-14\nStatus: withdrawn\n\n" + "<td>x</td>" * 70_000)
+    desk.run("build")
+    assert "This article was withdrawn" in (desk.root / "output/articles/quay.html").read_text(encoding="utf-8")
+
+
+# -- search -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_search_index_is_made_anew_though_nobody_asked(desk: Desk) -> None:
+    pytest.importorskip("pagefind")
+    desk.run("build", "--search")
+    assert any("/pagefind/fragment/" in name for name in desk.holding("output"))
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    assert "The search index has" in desk.run("build").stdout
+    assert desk.holding("output") == set()
+    assert (desk.root / "output/pagefind/pagefind.js").is_file()
+
+
+def test_an_index_that_cannot_be_made_anew_goes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pagefind")
+    desk.run("build", "--search")
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    monkeypatch.setitem(__import__("sys").modules, "pagefind.service", None)
+    assert "The search index held what is withdrawn and was removed" in desk.run("build").stderr
+    assert desk.holding("output") == set()
+    assert not (desk.root / "output/pagefind").exists()
+
+
+# -- releases ---------------------------------------------------------------------------------------------------------
+
+
+def test_releases_that_show_it_go(desk: Desk) -> None:
+    desk.add("third.md", THIRD, "Status: draft", day=15)
+    (desk.root / "content/quay.md").rename(desk.root / "quay.md")
+    desk.run("publish", "server")  # 1, which knows nothing of it
+    (desk.root / "quay.md").rename(desk.root / "content/quay.md")
+    desk.run("publish", "server")  # 2
+    desk.add("third.md", THIRD, day=15)
+    desk.run("publish", "server")  # 3
+    desk.run("rollback", "server", "2")
+    assert len(desk.holding("server/releases/000003")) > 10
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    assert "2 old releases removed. 2 showed what was withdrawn since." in desk.run("publish", "server").stdout
+    assert desk.holding("server") == set()
+    assert sorted(path.name for path in (desk.root / "server/releases").iterdir() if path.is_dir()) == [
+        "000001",
+        "000004",
+    ]
+    desk.run("rollback", "server", "1")
+    desk.run("rollback", "server", "4")
+    desk.add("other.md", OTHER.replace("17", "18"))
+    assert "old release" not in desk.run("publish", "server").stdout  # those that have the notice stay
+    desk.run("check", "--releases", "server")
+
+
+def test_releases_go_also_where_the_publish_that_should_have_removed_them_was_killed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.run("publish", "server")
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    with monkeypatch.context() as patch:
+        patch.setattr("briefing.releases.publishing.find_showing", lambda *_: set())
+        desk.run("publish", "server")
+    assert "server/releases/000001/articles/quay.html:" in desk.run("check", "--releases", "server", status=1).stdout
+    assert "Nothing changed" in desk.run("publish", "server").stdout
+    assert desk.holding("server") == set()
+    assert "server" not in desk.run("check", "--releases", "server").stdout
+
+
+# -- check ------------------------------------------------------------------------------------------------------------
+
+
+def test_check_tells_what_is_left_and_what_to_do(desk: Desk) -> None:
+    desk.run("build")
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    result = desk.run("check", status=1)
+    told = [line for line in result.stdout.splitlines() if "Words of quay.md, which is withdrawn, are here" in line]
+    assert {line.partition(": ")[0] for line in told} <= desk.holding("output")
+    assert len(told) == leaks.MOST_NOTES
+    assert "Run briefing build; a file that is there after that is none of Briefing’s: delete it." in told[0]
+    desk.run("build")
+    said = desk.run("check").stdout
+    assert "None of 6 sentences of withdrawn articles is in " in said
+    (desk.root / "output/notes.txt").write_text(QUAY.upper(), encoding="utf-8")
+    assert "output/notes.txt: Words of quay.md" in desk.run("check", status=1).stdout
+
+
+def test_what_another_article_says_as_well_is_no_leak(desk: Desk) -> None:
+    desk.add("copy.md", QUAY.partition("##")[0])
+    desk.run("build")
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    said = desk.run("check").stdout
+    assert "1 sentence of quay.md, which is withdrawn, stay as what others say, too: copy.md." in said
+    desk.add("copy.md", QUAY.partition("##")[0], *TAKEN_BACK)
+    desk.run("build")
+    assert "what others say" not in desk.run("check").stdout
+
+
+def test_without_a_text_nothing_can_be_looked_for(desk: Desk) -> None:
+    desk.add("quay.md", "", *TAKEN_BACK)
+    assert "quay.md is withdrawn and its file has no text any more" in desk.run("check").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.html", "<p>The <b>qu</b>ay wall at&nbsp;Malmford<br>gave way, the port&#39;s office “said”.</p>"),
+        ("a.html", '<i>{"d": "The quay wall at Malmford\\ngave way, the port\\u0027s office \\"said\\"."}</i>'),
+        ("a.xml", "<x>&lt;p&gt;The quay &lt;i&gt;wall&lt;/i&gt; at Malmford gave way, the port&amp;#39;s office said"),
+        ("a.json", '{"a": "The quay wall\\u00a0at Malmford\\ngave way, the port’s office \\u0073aid."}'),
+        ("a.txt", "THE QUAY WALL AT\n    MALMFORD GAVE WAY, THE PORT'S OFFICE SAID. 1 < 2"),
+        ("a.csv", '1,"The quay wall at Malmford gave way, the port\'s office ""said"" > 2",x'),
+        ("a.css", "/* The quay wall at Malmford gave way, the port's office said */"),
+        ("a.bin", b"\x00\xff The quay wall at Malmford gave way, the port's office said \xfe"),
+        ("a.eml", LETTER),
+    ],
+)  # fmt: skip
+def test_nothing_hides_a_sentence(name: str, raw: str | bytes) -> None:
+    sought = letters("The quay wall at Malmford gave way, the port office said".replace("port", "ports").encode())
+    data = raw.encode() if isinstance(raw, str) else raw
+    found = [words.replace("’".encode(), b"").replace("“".encode(), b"") for words in read_words(name, data)]
+    assert any(sought in words for words in found), found
+
+
+def test_a_sentence_is_cut_so_that_a_part_of_it_is_found() -> None:
+    said = letters(
+        b"The quay wall at Malmford gave way on Friday, and at least 17 dockers were hurt, a port official said."
+    )
+    pieces = list(cut(said))
+    assert [len(piece) for piece in pieces] == [60, 60]
+    assert said.endswith(pieces[-1])
+    assert list(cut(b"a" * (LEAST - 1))) == []
