@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from briefing.adding import clean, write
-from briefing.fetching.arrivals import Arrived, arrive
+from briefing.fetching.arrivals import Arrived, arrive, sweep
 from briefing.fetching.known import Known
 from briefing.fetching.model import Answer, Entry, Outlet
 from briefing.fetching.pages import compose
@@ -470,3 +474,56 @@ def test_broken_front_matter_is_left_alone(desk: Desk):
     before = desk.read(first.path)
     assert desk.fetch(say(*CORRECTED), now=LATER).state == "known"
     assert desk.read(first.path) == before
+
+
+# -- killed -----------------------------------------------------------------------------------------------------------
+
+STEPS = ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.unlink", "os.chmod")
+
+
+def run_until(step: int, fetch: Callable[[], object]) -> bool:
+    """Fetch in a process that dies when it turns to the disk for the `step`-th time; return whether it had done."""
+    child = os.fork()
+    if not child:
+        left = step
+
+        def die(event: str, _: object) -> None:
+            nonlocal left
+            left -= event in STEPS
+            if not left:
+                os._exit(9)
+
+        sys.addaudithook(die)
+        try:
+            fetch()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.parametrize("entry", [ENTRY, say(*CORRECTED)], ids=["new", "corrected"])
+def test_killed_at_any_step_it_leaves_nothing_half_and_goes_on(tmp_path: Path, entry: Entry):
+    def begin(name: str) -> Desk:
+        (tmp_path / name).mkdir()
+        desk = Desk(tmp_path / name)
+        if entry is not ENTRY:
+            desk.fetch()
+        return desk
+
+    whole = begin("whole")
+    before = [whole.read(path) for path in whole.articles]
+    after = [whole.read(whole.fetch(entry, now=LATER).path)]
+    for step in range(1, 100):
+        desk = begin(str(step))
+        known = desk.known()
+        done = run_until(step, partial(desk.fetch, entry, now=LATER, known=known))
+        assert [desk.read(path) for path in desk.articles] in (before, after)
+        sweep(desk.content, desk.originals)
+        desk.fetch(entry, now=LATER)
+        assert [desk.read(path) for path in desk.articles] == after
+        left = sorted(path.name for path in desk.originals.rglob("*") if path.is_file())
+        assert left == sorted(path.name for path in whole.originals.rglob("*") if path.is_file())
+        assert not list(tmp_path.rglob(".briefing-*"))
+        if done:
+            break
+    assert step > 10  # it did turn to the disk, and was killed there

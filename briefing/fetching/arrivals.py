@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -45,9 +46,10 @@ def arrive(
 ) -> Arrived:
     """Write the article that an entry of `feed` made (`pages.compose`), if it is new, or if its publisher changed it.
 
-    `now` is the moment, ISO 8601 with the site's offset. No article is written over that did not come from this feed,
+    `now` is the moment, ISO 8601 with its offset. No article is written over that did not come from this feed,
     or that an editor has changed, withdrawn, left out or made a draft. Raises OSError.
     """
+    now = datetime.fromisoformat(now).astimezone(known.zone).isoformat(timespec="seconds")
     same = known.find_same(outlet.id, entry, cleaned.body)
     if same is None and cleaned.url != entry.url:
         same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body)
