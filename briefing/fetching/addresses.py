@@ -69,6 +69,8 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NETLOC = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:@/\\?#%\s]+))(?::(?P<port>[0-9]{0,5}))?")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # as the last part of a host: WHATWG's “ends in a number”
+_SAFE = "%/:@!$&'()*+,;=-._~"  # what stands in a path as it is (RFC 3986, 3.3), and what is encoded already
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _REMEDY = "Only pages and feeds of the public web are fetched."
@@ -111,7 +113,7 @@ def check_address(url: str, allowed: frozenset[str] = frozenset()) -> Place:
     try:
         parts = urlsplit(url)
         scheme, netloc = parts.scheme.lower(), parts.netloc
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        target = _encode(parts.path, parts.query)
     except ValueError:
         raise _refuse(url, "is no web address") from None
     if scheme not in PORTS:
@@ -123,7 +125,7 @@ def check_address(url: str, allowed: frozenset[str] = frozenset()) -> Place:
         raise _refuse(url, "names no host")
     port = int(match["port"] or PORTS[scheme])
     host = _read_six(url, match["six"]) if match["six"] else _read_host(url, match["name"])
-    place = Place(scheme, host, port, quote(target, safe="/:?#[]@!$&'()*+,;=-._~%"))
+    place = Place(scheme, host, port, target)
     name = f"[{host}]" if ":" in host else host
     if f"{name}:{port}" in allowed:
         return Place(scheme, host, port, place.target, trusted=True)
@@ -190,6 +192,20 @@ def show(words: str) -> str:
     """Return what others wrote as it may stand in a message: printable, on one line, not long."""
     flat = " ".join("".join(letter if letter.isprintable() else " " for letter in words[: 2 * SHOWN]).split())
     return flat if len(flat) <= SHOWN and len(words) <= 2 * SHOWN else flat[:SHOWN] + "…"
+
+
+def _encode(path: str, query: str) -> str:
+    """Return path and query as they go over the wire: ASCII, and without “..”, which rules for robots do not see."""
+    parts: list[str] = []
+    for part in path.split("/")[1:]:
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    if path.endswith(("/.", "/..")):
+        parts.append("")
+    target = "/" + quote(_STRAY.sub("%25", "/".join(parts)), safe=_SAFE)
+    return target + ("?" + quote(_STRAY.sub("%25", query), safe=_SAFE + "?") if query else "")
 
 
 def _read_six(url: str, written: str) -> str:

@@ -76,6 +76,7 @@ def _check_place(place: Place, written: str) -> None:
     ):
         assert host == place.host, written
         assert (port or {"http": 80, "https": 443}[place.scheme]) == place.port, written
+    assert httpx.URL(place.url).raw_path.decode() == place.target  # nothing is asked for that no rule was asked about
     # What the system takes for an address, in any of its spellings, is a public one.
     try:
         found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
