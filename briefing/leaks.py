@@ -36,8 +36,8 @@ Progress = Callable[[str, int, int], None]
 
 _TAG = re.compile(rb"<[^<>]*>")
 # What stands for a character in HTML, XML and JSON; of marks nothing need be known but that they are none of the words.
-_ESCAPED = re.compile(rb"&#?\w{1,30};|\\u[0-9a-fA-F]{4}|\\[nrtbf\"\\/]")
-_LETTER = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_ENTITY = re.compile(rb"&#?\w{1,30};")
+_ESCAPED = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _TWICE = re.compile(  # markup within markup, letters written as numbers or by name
     rb"&(?:lt|#(?!34;|39;)\w+|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring|slash|caron)|szlig|[ao]elig|[AO]Elig);"
 )
@@ -48,7 +48,7 @@ _UNSEEN = re.compile(
 _KEPT = bytes(code for code in range(256) if code > 127 or chr(code).isalnum())
 _DROPPED = bytes(code for code in range(256) if code not in _KEPT)
 _SMALL = bytes(range(256)).lower()
-_PLAIN = (".txt", ".csv", ".eml", ".css", ".js")  # in which “<” begins no markup
+_MARKUP = (".html", ".xml", ".svg")  # in which “<” always begins a tag, and “&” an entity
 
 
 class Withdrawn(Struct, frozen=True):
@@ -174,9 +174,11 @@ def _look(files: list[tuple[str, str]], pieces: list[bytes], progress: Progress)
 def read_words(path: str, raw: bytes) -> Iterator[bytes]:
     """The letters of all that a file of a site says, in each way in which it may be read. Any bytes will do."""
     for part in _unpack(path, raw):
-        if path.endswith(_PLAIN):
-            yield letters(part)
-        yield letters(_ESCAPED.sub(_resolve, _TAG.sub(b"", part)))
+        marked = _ENTITY.sub(b"", _TAG.sub(b"", part))
+        for said in (marked,) if path.endswith(_MARKUP) else (marked, part):
+            yield letters(said)
+            if b"\\" in said:
+                yield letters(_ESCAPED.sub(_resolve, said))
         if _TWICE.search(part):
             text = unescape(unescape(part.decode(errors="replace")))
             yield letters(_TAG.sub(b"", text.encode(errors="replace")))
@@ -199,9 +201,7 @@ def _unpack(path: str, raw: bytes) -> Iterator[bytes]:
 
 def _resolve(match: re.Match[bytes]) -> bytes:
     """The letter that is written as a number; nothing in place of a mark."""
-    if number := _LETTER.fullmatch(match.group()):
-        return chr(int(number[1], 16)).encode(errors="ignore")
-    return b""
+    return chr(int(match[1], 16)).encode(errors="ignore") if match[1] else b""
 
 
 # -- who else says it -------------------------------------------------------------------------------------------------

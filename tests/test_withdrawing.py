@@ -37,9 +37,7 @@ Jane Oldcastle, the harbour master, said that divers would look at the quay wall
 """
 WORDS = re.compile(rb"zq(?:dock|head|harb|water|bad|crown|secret)")
 EVENTS = "- {id: quay-wall, title: The quay wall, description: A wall that fell, phrases: {quay wall: 3}}\n"
-LETTER = (
-    "Content-Transfer-Encoding: quoted-printable\n\nThe quay wall at Malm=\nford gave way, the port's=20office said"
-)
+LETTER = "Content-Transfer-Encoding: quoted-printable\n\nThe quay wall=20at Malm=\nford gave way, the ports office said"
 TAKEN_BACK = ("Status: withdrawn", "Reason: the agency took its report back")
 
 

@@ -1,0 +1,53 @@
+"""What is looked for is found however a file writes it: as HTML, JSON, a letter, packed; and any bytes are read."""
+
+from __future__ import annotations
+
+import gzip
+import quopri
+from collections.abc import Iterator
+from html import escape
+
+import msgspec
+
+from briefing.leaks import LEAST, PIECE, cut, letters, read_words
+from fuzzing.material import INVALID, ODD, bodies, encode
+
+PARSES = ("briefing.leaks.read_words", "briefing.leaks.letters", "briefing.leaks.cut")
+PIECES = (
+    *encode(
+        "<", ">", "<b>", "</b>", "<!--", "&", "&amp;", "&lt;", "&lt;b&gt;", "&#39;", "&#233;", "&eacute;", "&quot;",
+        "\\", "\\n", "\\u00e9", '\\"', "“", "”", "’", "\u00a0", "\u200b", "\ufeff", "=", "=20", "=\n", "\n", "\r\n",
+        " ", "The ", "quay wall ", "said. ", "12", "é", "Content-Transfer-Encoding: base64\n\n", "\x1f\x8b",
+    ),
+    *ODD,
+    *INVALID,
+)  # fmt: skip
+NAMES = ("a.html", "a.xml", "a.json", "a.txt", "a.eml", "a.png")
+
+
+def seeds() -> Iterator[bytes]:
+    yield from bodies(12)
+    yield b"Subject: a\nContent-Transfer-Encoding: quoted-printable\n\nThe quay=20wall"
+    yield gzip.compress(b"pagefind_dcd{}", mtime=0)
+
+
+def check(data: bytes) -> None:
+    for name in NAMES:
+        for words in read_words(name, data):
+            assert words == letters(words)
+    text = " ".join(data.decode("utf-8", "replace").split()).encode("utf-8", "replace")
+    sought = letters(text)
+    pieces = list(cut(sought))
+    assert all(piece in sought and len(piece) == min(PIECE, len(sought)) for piece in pieces)
+    assert bool(pieces) == (len(sought) >= LEAST)
+    said = text.decode()
+    assert _is_found(sought, "a.html", f"<p>{escape(said)}</p>".encode())
+    assert _is_found(sought, "a.txt", text)
+    assert _is_found(sought, "a.txt", gzip.compress(text, mtime=0)) or text.startswith(b"\x1f\x8b")
+    assert _is_found(sought, "a.json", msgspec.json.encode({"a": said}))
+    head = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    assert _is_found(sought, "a.eml", head + quopri.encodestring(text))
+
+
+def _is_found(sought: bytes, name: str, data: bytes) -> bool:
+    return any(sought in words for words in read_words(name, data))
