@@ -19,8 +19,8 @@ _LOW = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))  # A–Z
 _MARKS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _ABOVE = bytes(range(128, 256))
 _URL = re.compile(rb"^ {0,3}[Uu][Rr][Ll]:[ \t]*(\S+)", re.MULTILINE)
-# How parameters begin that tell a publisher how a reader came to it, and say nothing of the article. Those that sites
-# also use for an article of their own ("cid", "id", "source") are not here, but for the values that feeds give them.
+# How parameters begin that tell a publisher how a reader came to it, or who it is, and say nothing of the article.
+# Those that sites also use for articles ("cid", "id", "source") are here only with the values that feeds give them.
 _FOLLOWERS = tuple(
     (
         "utm_ mtm_ matomo_ pk_campaign= pk_kwd= pk_source= pk_medium= pk_content= _ga= _gl= ga_ hsa_ wt_mc wt_zmc "
@@ -30,7 +30,7 @@ _FOLLOWERS = tuple(
         "__hsfp= vero_id= oly_enc_id= oly_anon_id= fbclid gclid gclsrc= dclid= gbraid= wbraid= gad_ srsltid= msclkid= "
         "twclid= ttclid= igsh yclid= ymclid= li_fat_id= epik= rb_clickid= s_kwcid= ef_id= tblci= dicbo= "
         "__twitter_impression= guce_referrer guccounter= partner=rss emc=rss mod=rss from=rss source=rss "
-        "ref=rss cmp=rss cmp=share"
+        "ref=rss cmp=rss cmp=share rss=1 phpsessid= jsessionid="
     ).split()
 )
 _PORTS = (80, 443)  # of the web, which need not be written

@@ -23,6 +23,7 @@ _CODED = re.compile(r"%[\dA-Fa-f]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ODD_IN_PATH = re.compile(r"%[\dA-Fa-f]{2}|[^\w.~!$&'()*+,;=:@/-]", re.ASCII)
 _ODD_IN_QUERY = re.compile(r"%[\dA-Fa-f]{2}|[^\w.~!$&'()*+,;=:@/?-]", re.ASCII)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)  # another at each visit, where Java has no cookie
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -44,7 +45,7 @@ def canonical(url: str, base: str = "") -> str:
     if scheme not in _PORTS or not host or "@" in parts.netloc or port == 0:
         return ""
     place = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    path = _leave_out_dots(_ODD_IN_PATH.sub(_write, parts.path))
+    path = _leave_out_dots(_SESSION.sub("", _ODD_IN_PATH.sub(_write, parts.path)))
     query = "&".join(part for part in _ODD_IN_QUERY.sub(_write, parts.query).split("&") if not follows_readers(part))
     address = f"{scheme}://{place}{path}{'?' if query else ''}{query}"
     return address if len(address) <= LONGEST_URL else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from briefing.fetching.canonical import canonical
 from briefing.fetching.items import Item, Listed
 from briefing.fetching.model import FeedError
 from briefing.fetching.unmarked import write_html
@@ -26,16 +27,17 @@ def read_json(text: str, url: str) -> Listed:
     if not isinstance(found, dict) or not isinstance(found.get("items"), list):
         raise FeedError("It is JSON and no JSON Feed: it lists no items.", "Name the address of a feed.")
     lang = _text(found, "language")
-    items = tuple(_read_item(item, url, lang) for item in found["items"] if isinstance(item, dict))
+    base = canonical(_text(found, "home_page_url"), url) or url  # no specification says what is relative to what
+    items = tuple(_read_item(item, base, lang) for item in found["items"] if isinstance(item, dict))
     return Listed(_text(found, "title"), lang, items)
 
 
-def _read_item(item: dict[str, Any], url: str, lang: str) -> Item:
+def _read_item(item: dict[str, Any], base: str, lang: str) -> Item:
     html, plain, named = _text(item, "content_html"), _text(item, "content_text"), item.get("id")
     return Item(
         guid=str(named)[:MOST_DIGITS] if isinstance(named, float) or type(named) is int else _text(item, "id"),
         addresses=(_text(item, "url"), _text(item, "external_url")),
-        base=url,
+        base=base,
         title=_text(item, "title"),
         summary=_text(item, "summary"),
         texts=(html, write_html(plain)),
