@@ -23,7 +23,14 @@ from hypothesis import strategies as st
 PROJECT = Path(__file__).parent.parent
 TARGETS = list_targets()
 SHORTEST = 600  # bytes of an input that is tried here
-DEARER = {"adding": 8, "analysis": 8, "escaping": 10, "verbatim": 10, "templates": 10}  # examples, where each is dear
+DEARER = {
+    "adding": 8,
+    "analysis": 8,
+    "escaping": 10,
+    "fetched_pages": 8,
+    "verbatim": 10,
+    "templates": 10,
+}  # examples, where each is dear
 EXAMPLES = 30
 
 

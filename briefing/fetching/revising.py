@@ -210,10 +210,13 @@ def rewrite(standing: Standing, body: str, values: Mapping[str, str]) -> bytes |
     for number, line in enumerate(head):
         lines += [*before.get(number, ()), *instead.get(number, (line,))]
     text = "\n".join([*lines, *before.get(len(head), ()), body.rstrip("\n"), ""])
-    wanted = _values(front) | {name.lower(): " ".join(value.split()) for name, value in values.items()}
-    gone = {name.lower() for name, value in values.items() if not value}
     made = split_front_matter(text, is_known)
-    if made.problems or _values(made) != {key: value for key, value in wanted.items() if key not in gone}:
+    wanted = {name.lower(): " ".join(value.split()) for name, value in values.items()}
+    ours = {field.key: " ".join(" ".join(field.values).split()) for field in made.fields if field.key in wanted}
+    others, still = (
+        [(field.key, field.values) for field in each.fields if field.key not in wanted] for each in (front, made)
+    )
+    if made.problems or others != still or ours != {key: value for key, value in wanted.items() if value}:
         return None
     return (standing.mark + text.replace("\n", standing.line_end)).encode("utf-8", "replace")
 
