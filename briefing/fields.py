@@ -27,8 +27,11 @@ NEAR = 0.8  # difflib's ratio from which a word counts as a slip of another: "ti
 
 KEYS = frozenset(
     "title date added modified was source url author authors lang status reason rights summary events pin exclude "
-    "duplicate-of date-unknown sample title-from removed original feed guid fetched fetched-as".split()
+    "duplicate-of date-unknown sample title-from removed original feed guid fetched fetched-as via version "
+    "dateline slugline credit copyright usage".split()
 )
+# Of these, words with which the first line of an article may begin, and its colon: they open no front matter.
+_OPEN_NOTHING = frozenset("via version dateline slugline credit copyright usage".split())
 # Pelican's own, which mean nothing here and are no slips either.
 _PELICANS = frozenset(
     "category tags tag slug template translation save_as keywords description image cover series series_index "
@@ -86,7 +89,7 @@ class Notes:
 
 def is_known(key: str) -> bool:
     """Whether lines that begin with `key` are front matter rather than an article's first lines."""
-    return key in KEYS or key in ("category", "tags", "slug")
+    return (key in KEYS and key not in _OPEN_NOTHING) or key in ("category", "tags", "slug")
 
 
 def read_fields(notes: Notes, fields: Iterable[Field], zone: tzinfo, registry: Registry | None = None) -> Article:

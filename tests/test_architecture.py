@@ -154,6 +154,7 @@ CLOCK_OWNERS = {"datetime", "date", "time"}
 CLOCK_DOORS = {
     "mail.readers.endpoint": "answers readers whenever they come",
     "cli.fetching": "says when articles came in",
+    "cli.articles": "asks whether an embargo is over",
     "cli.releases": "says when a release was made",
     "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",

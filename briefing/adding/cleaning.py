@@ -18,8 +18,8 @@ from briefing.analysis.text.document import split_text
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
 from briefing.errors import ContentError
+from briefing.fields import is_known
 from briefing.frontmatter import split_front_matter
-from briefing.reading import KEYS
 from briefing.scraping import Piece, read_web_page
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
@@ -42,6 +42,7 @@ def clean(
     name: str,
     *,
     page: bool = False,
+    charset: str = "",
     title: str = "",
     date: str = "",
     source: str = "",
@@ -50,15 +51,17 @@ def clean(
 ) -> Cleaned:
     """Return the article that `raw` holds.
 
-    `name`: the file's ("-" for standard input), whose ending tells the kind. `page`: it is HTML, whatever its
-    name is. What is given by keyword goes before what the file says. Raises ContentError, with a remedy, for what
-    cannot be read or holds no article, and for a date that is not one.
+    `name`: the file's ("-" for standard input), whose ending tells the kind. `page`: it is HTML, whatever its name is.
+    `charset`: what a server or a mail says it is in. Title, date, source, address and language that are given go
+    before what the file says. Raises ContentError, with a remedy, for what cannot be read or holds no article, and for
+    a date that is not one.
     """
     if len(raw) > LARGEST_FILE:
         what = f"The file has more than the {LARGEST_FILE:,} bytes that are read."
         raise ContentError(what, remedy="Save the article alone, without what is around it.", path=name)
     given = begin(raw, name, title=title, date=date, source=source, url=url, lang=lang)
-    text, notes = decode(raw, name)
+    given = replace(given, ending=".html" if page else "")
+    text, notes = decode(raw, name, told=charset)
     if not text.strip():
         raise ContentError("The file is empty.", remedy="Add a file that holds an article.", path=name)
     ending = split_name(name)[1]
@@ -100,7 +103,7 @@ def _clean_plain(text: str, given: Cleaned) -> Cleaned:
     """Clean what is no HTML."""
     ending = split_name(given.name)[1]
     known = ending in KEPT_NAMES
-    if ending in MARKDOWN_NAMES or (not known and split_front_matter(text, KEYS.__contains__).fields):
+    if ending in MARKDOWN_NAMES or (not known and split_front_matter(text, is_known).fields):
         return clean_markdown(text, given)
     return _clean_text(text, given)
 

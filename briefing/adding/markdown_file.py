@@ -9,8 +9,8 @@ from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, read_date
 from briefing.analysis.text.document import find_paragraphs, tell_language
 from briefing.chunks import link_images, read_chunk, split_chunks
+from briefing.fields import is_known
 from briefing.frontmatter import FrontMatter, split_front_matter
-from briefing.reading import KEYS
 from briefing.scraping import Piece
 
 _OURS = (  # the fields that `writing.front_matter` writes in their own order
@@ -20,7 +20,7 @@ _OURS = (  # the fields that `writing.front_matter` writes in their own order
 
 
 def clean_markdown(text: str, given: Cleaned) -> Cleaned:
-    front = split_front_matter(text, KEYS.__contains__)
+    front = split_front_matter(text, is_known)
     fields: dict[str, str] = {}
     notes = [f"Line {problem.line}: {problem.what}" for problem in front.problems]
     for field in front.fields:

@@ -44,18 +44,27 @@ def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added:
     """
     day = (cleaned.date or added)[:10]
     stem = f"{day}-{_shorten(slug(cleaned.title))}"
-    original = keep_original(cleaned, originals_folder / day[:7], stem)
+    original = _keep(cleaned, originals_folder, day, stem)
     text = f"{front_matter(cleaned, added, name_original(original, originals_folder))}\n{cleaned.body}\n"
     folder = content_folder / day[:7]
     folder.mkdir(parents=True, exist_ok=True)
     return next(path for path in _number(folder, stem, ".md") if _write_there(path, text.encode("utf-8")))
 
 
+def _keep(cleaned: Cleaned, originals_folder: Path, day: str, stem: str) -> Path:
+    """Keep the file under the article's name, or, where it holds several, once under its own."""
+    if cleaned.parcel:
+        own, _, title = cleaned.parcel.partition(" ")
+        day = own or day
+        stem = f"{day}-{_shorten(slug(title))}"
+    return keep_original(cleaned, originals_folder / day[:7], stem)
+
+
 def keep_original(cleaned: Cleaned, folder: Path, stem: str) -> Path:
     """Put the file as it came into `folder`, under a name that is free or holds the same. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     ending = split_name(cleaned.name)[1]
-    paths = _number(folder, stem, ending if ending in KEPT_NAMES else ".txt")
+    paths = _number(folder, stem, cleaned.ending or (ending if ending in KEPT_NAMES else ".txt"))
     return next(path for path in paths if _write_there(path, cleaned.raw) or _holds(path, cleaned.raw))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +14,13 @@ from briefing.cli.frame import common_options, count, shown_progress
 from briefing.errors import BriefingError
 from briefing.settings_file import Options, read_pelican_settings
 
+if TYPE_CHECKING:
+    from briefing.adding.model import Came
+    from briefing.settings import Settings
+
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|URL…")
 @common_options
 @click.option("--title", default="", help="The title, where the file does not say it.")
 @click.option("--date", default="", help="When it was published, as 2025-03-14 or 2025-03-14 09:30.")
@@ -24,27 +31,59 @@ def add(
     files: tuple[str, ...], content: str, output: str, settings: str, quiet: bool,
     title: str, date: str, source: str, url: str, lang: str,
 ) -> None:  # fmt: skip
-    """Clean articles (txt, html, md; - for standard input) and put them into the content folder as Markdown."""
-    from briefing import adding
+    """Clean articles and put them into the content folder as Markdown.
+
+    FILE may be text, a web page, Markdown, an e-mail (.eml), a mailbox (mbox), NewsML-G2 or ninjs; - for standard
+    input. A newsletter or a message of several items gives several articles.
+    """
+    from briefing.adding import read_articles, write
     from briefing.settings import check_settings
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings)))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     problems = 0
+
+    def say(error: BriefingError) -> None:
+        nonlocal problems
+        problems += 1
+        click.secho(f"briefing: {error}", fg="red", err=True)
+
     for name in files:
         try:
-            raw = sys.stdin.buffer.read() if name == "-" else adding.read_raw(Path(name))
-            cleaned = adding.clean(raw, name, title=title, date=date, source=source, url=url, lang=lang)
-            path = adding.write(cleaned, checked.content, checked.content.parent / "originals", checked.day)
+            for came in _open(name, checked, now):
+                for found in read_articles(came, now=now, title=title, date=date, source=source, url=url, lang=lang):
+                    if isinstance(found, BriefingError):
+                        say(found)
+                        continue
+                    try:
+                        path = write(found, checked.content, checked.content.parent / "originals", checked.day)
+                    except BriefingError as error:
+                        say(error)
+                        continue
+                    for note in found.notes:
+                        click.secho(f"{found.name}: {note}", fg="yellow", err=True)
+                    if not quiet:
+                        click.echo(f"{found.name} → {path}")
         except BriefingError as error:
-            problems += 1
-            click.secho(f"briefing: {error}", fg="red", err=True)
-            continue
-        for note in cleaned.notes:
-            click.secho(f"{name}: {note}", fg="yellow", err=True)
-        if not quiet:
-            click.echo(f"{name} → {path}")
+            say(error)
     if problems:
         raise click.exceptions.Exit(1)
+
+
+def _open(name: str, settings: Settings, now: str) -> Iterable[Came]:
+    """What lies under a name: standard input, a web address, a file or the messages in it. Raises BriefingError."""
+    from briefing.adding.model import Came
+    from briefing.adding.opening import is_address, open_file, read_all
+
+    if name == "-":
+        return (Came(name, read_all(sys.stdin.buffer)),)
+    if is_address(name):
+        from briefing.adding.asking import ask_for
+        from briefing.fetching.settings import require_contact
+
+        contact = require_contact(settings.fetching)
+        return (ask_for(name, contact=contact, allowed=settings.fetching.allowed, now=now),)
+    return open_file(Path(name))
 
 
 @click.command()

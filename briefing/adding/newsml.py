@@ -1,0 +1,196 @@
+"""Which items does a NewsML-G2 document hold? A newsItem, or a newsMessage with several; their text inline, as XHTML,
+NITF or plain. Elements are those of the IPTC's NewsML-G2 2.x (https://iptc.org/std/NewsML-G2/specification/).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from briefing.adding.agency import MOST_NAMES, Item, read_byline
+from briefing.adding.stretches import read_html, read_tree
+from briefing.analysis.text.document import split_text
+from briefing.errors import ContentError
+from briefing.scraping import Piece
+
+NAR = "http://iptc.org/std/nar/2006-10-01/"  # the namespace of all G2 items
+MOST_ITEMS = 1_000  # of one message
+LONGEST_VALUE = 10_000  # characters of one value
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_PROLOGUE = re.compile(r"(?:\s+|<\?(?:[^?]|\?(?!>)){0,2000}+\?>|<!--(?:[^-]|-(?!->)){0,20000}+-->)*+")
+_ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+
+
+def is_newsml(text: str) -> bool:
+    """Whether `text` begins as a G2 document does."""
+    head = text[:5_000]
+    return NAR in head and re.search(r"<(?:[\w.-]{1,50}:)?(?:newsMessage|\w{1,20}Item)\b", head) is not None
+
+
+def read_newsml(text: str, name: str) -> tuple[Item | ContentError, ...]:
+    """Return the items of a document, and why others are none. Raises ContentError for what cannot be read at all."""
+    root = _parse(text, name)
+    kind = _local(root)
+    items = [root] if kind in _ITEMS else list(root.iter(*(f"{{{NAR}}}{item}" for item in _ITEMS)))
+    if kind not in _ITEMS and kind != "newsMessage":
+        what = f"This is NewsML-G2, but a <{kind[:40]}>, which holds no articles."
+        raise ContentError(what, remedy="Add its newsItems.", path=name, line=root.sourceline or 0)
+    found: list[Item | ContentError] = [_read_item(item) for item in items[:MOST_ITEMS] if _local(item) == "newsItem"]
+    if len(items) > MOST_ITEMS:
+        what = f"The message has more than {MOST_ITEMS:,} items; those after them were not read."
+        found.append(ContentError(what, remedy="Split it.", path=name))
+    if not found:
+        what = "There is no newsItem in this document" + (f", only a <{_local(items[0])}>." if items else ".")
+        raise ContentError(what, remedy="Add the newsItems that it names.", path=name)
+    return tuple(found)
+
+
+def _parse(text: str, name: str) -> Any:
+    """Parse XML without its entities: a document that declares any is refused (billion laughs, XXE)."""
+    text = _DECLARATION.sub("", text, count=1)  # it is text by now, whatever charset it declares
+    prologue = _PROLOGUE.match(text)
+    if prologue and text.startswith("<!DOCTYPE", prologue.end()):
+        what = "The document has a DOCTYPE, which could declare entities; NewsML-G2 has none."
+        raise ContentError(what, remedy="Remove it.", path=name, line=text.count("\n", 0, prologue.end()) + 1)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError as error:
+        what = f"The XML is broken here ({str(error.msg)[:200]})."
+        remedy = "Ask its provider for a whole document."
+        raise ContentError(what, remedy=remedy, path=name, line=error.lineno or 0) from None
+    if root is None:
+        raise ContentError("The document is empty.", remedy="Ask its provider for a whole one.", path=name)
+    return root
+
+
+# -- one item ---------------------------------------------------------------------------------------------------------
+
+
+def _read_item(item: Any) -> Item:
+    meta, content, rights = (_child(item, part) for part in ("itemMeta", "contentMeta", "rightsInfo"))
+    pieces, nitf = _read_content(_child(item, "contentSet"))
+    created = _said(content, "contentCreated") or _said(meta, "firstCreated") or _said(meta, "versionCreated")
+    lang = _child(content, "language")
+    return Item(
+        pieces=pieces,
+        kind="NewsML-G2",
+        holds=_code(_child(meta, "itemClass")).removeprefix("text"),
+        guid=(item.get("guid") or "")[:LONGEST_VALUE],
+        version=(item.get("version") or "")[:LONGEST_VALUE],
+        status=_code(_child(meta, "pubStatus")),
+        embargo=_said(meta, "embargoed"),
+        title=_said(content, "headline") or nitf.get("hl1", "") or _said(meta, "title"),
+        date=created,
+        modified=_said(content, "contentModified") or _said(meta, "versionCreated"),
+        source=_name(_child(meta, "provider")) or _name(_child(content, "infoSource")),
+        url=next((link for link in _links(meta)), ""),
+        authors=_authors(content, nitf),
+        lang=((lang.get("tag") if lang is not None else "") or item.get(_LANG) or "")[:2].lower(),
+        copyright=_said(rights, "copyrightNotice") or _name(_child(rights, "copyrightHolder")),
+        usage=" ".join(filter(None, (_text(each) for each in _children(rights, "usageTerms")))),
+        credit=_said(content, "creditline"),
+        dateline=_said(content, "dateline") or nitf.get("dateline", "") or _name(_child(content, "located")),
+        slugline=_said(content, "slugline"),
+        advice=" ".join(filter(None, (_text(each) for each in _children(meta, "edNote")))),
+    )
+
+
+def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str]]:
+    """Return the text of the first rendition that has one, and what NITF says of it in its head."""
+    for part in content if content is not None else ():
+        name = _local(part)
+        if name == "inlineXML":
+            root = next(iter(part), None)
+            if root is None:
+                continue
+            nitf, body = _open_nitf(root)
+            pieces = tuple(Piece(each.tag, each.line) for each in read_tree(body).stretches)
+        elif name == "inlineData":
+            nitf, text = {}, "".join(part.itertext())
+            if "html" in (part.get("contenttype") or "").lower():
+                pieces = tuple(Piece(each.tag, each.line) for each in read_html(text).stretches)
+            else:
+                pieces = tuple(Piece(block.tag, text[block.start : block.end]) for block in split_text(text))
+        else:
+            continue
+        if pieces:
+            return pieces, nitf
+    return (), {}
+
+
+def _open_nitf(root: Any) -> tuple[dict[str, str], Any]:
+    """Return what stands in the head of NITF, and its body; XHTML as it is."""
+    if _local(root) != "nitf":
+        return {}, root
+    said: dict[str, str] = {}
+    body = root
+    for element in root.iter():
+        name = _local(element)
+        if name in ("hl1", "byline", "dateline"):
+            for title in [each for each in element.iter() if _local(each) in ("byttl", "bytag")]:
+                title.text = ""  # "Staff Reporter"
+            said.setdefault(name, _text(element).rstrip(", "))
+        elif name == "body.content":
+            body = element
+            break
+    return said, body
+
+
+def _authors(content: Any, nitf: dict[str, str]) -> tuple[str, ...]:
+    """Who wrote it: creators by name, else the byline."""
+    named = tuple(filter(None, (_name(each) for each in _children(content, "creator"))))
+    return named[:MOST_NAMES] or read_byline(_said(content, "by") or nitf.get("byline", ""))
+
+
+def _links(meta: Any) -> Iterator[str]:
+    """Where the item is published, if it says so (rel “rnews:…” varies; an address with text/html is a page)."""
+    for link in _children(meta, "link"):
+        href = link.get("href") or ""
+        if href.startswith(("http://", "https://")) and "html" in (link.get("contenttype") or ""):
+            yield href[:2_000]
+
+
+# -- values -----------------------------------------------------------------------------------------------------------
+
+
+def _local(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _children(element: Any, name: str) -> list[Any]:
+    return list(element.iterchildren(f"{{{NAR}}}{name}")) if element is not None else []
+
+
+def _child(element: Any, name: str) -> Any:
+    return next(iter(_children(element, name)), None)
+
+
+def _text(element: Any) -> str:
+    """The words of an element in one line. Entities are not among them: they were not resolved."""
+    return " ".join("".join(element.itertext()).split())[:LONGEST_VALUE] if element is not None else ""
+
+
+def _said(element: Any, name: str) -> str:
+    return next(filter(None, (_text(each) for each in _children(element, name))), "")
+
+
+def _name(element: Any) -> str:
+    """The name of a party or a place; without one what it is called by, if that is meant for people."""
+    if element is None:
+        return ""
+    return _said(element, "name") or (element.get("literal") or "")[:LONGEST_VALUE]
+
+
+def _code(element: Any) -> str:
+    """The last part of a code or its address: "usable" of stat:usable."""
+    if element is None:
+        return ""
+    written = element.get("qcode") or element.get("uri") or element.get("literal") or ""
+    return str(re.split(r"[:/]", written)[-1].strip().lower()[:100])

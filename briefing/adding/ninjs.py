@@ -1,0 +1,177 @@
+"""Which items does a file of ninjs hold, the IPTC's news in JSON? Versions 1.x, 2.x and 3.x, one item or many.
+
+1.x has `headline`, `body_xhtml`, `byline`; 2.x lists (`headlines`, `bodies`, `by`); 3.x the same in camel case, so that
+names are compared without capitals and underscores. https://iptc.org/standards/ninjs/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from briefing.adding.agency import Item, read_byline
+from briefing.adding.stretches import read_html
+from briefing.analysis.text.document import split_text
+from briefing.errors import ContentError
+from briefing.scraping import Piece
+
+MOST_ITEMS = 1_000  # of one file
+MOST_VALUES = 100  # of one list in an item
+LARGEST_BODY = 1_000_000  # characters of one text
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_HTML_KINDS = ("html", "xhtml", "nitf")
+
+
+def read_ninjs(text: str, name: str) -> Iterator[tuple[Item | ContentError, str]]:
+    """Yield each item, or why one is none, with its text as it stands in the file.
+
+    The file may hold one object, an array of them, or one on each line. What is broken ends an array, but not lines.
+    """
+    for number, (value, written, line) in enumerate(_read_values(text, name), 1):
+        if number > MOST_ITEMS:
+            what = f"The file has more than {MOST_ITEMS:,} items; those after them were not read."
+            yield ContentError(what, remedy="Split it.", path=name, line=line), ""
+            return
+        if isinstance(value, ContentError):
+            yield value, written
+        elif not isinstance(value, dict) or not _is_item(value):
+            what = "This JSON is no item of ninjs: it has no “uri”."
+            yield ContentError(what, remedy="Add items of ninjs 1 to 3.", path=name, line=line), written
+        else:
+            yield _read_item(value), written
+
+
+def _is_item(value: dict[Any, Any]) -> bool:
+    return any(isinstance(value.get(key), str) for key in ("uri", "guid"))
+
+
+def _read_values(text: str, name: str) -> Iterator[tuple[Any, str, int]]:
+    """Yield each value with its text and its line: those of the outermost array, or those that follow one another."""
+    decoder = json.JSONDecoder()
+    at = _skip(text, 0)
+    listed = text.startswith("[", at)
+    at = _skip(text, at + 1) if listed else at
+    line, seen = 1, 0
+    while at < len(text) and not (listed and text[at] == "]"):
+        line, seen = line + text.count("\n", seen, at), at
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            why = str(getattr(error, "msg", "a number or its nesting is beyond all bounds"))
+            what = f"The JSON is broken here ({why})."
+            remedy = "Ask its provider for a whole file."
+            yield ContentError(what, remedy=remedy, path=name, line=getattr(error, "lineno", line)), "", line
+            end = text.find("\n", at) if not listed else -1
+            if end < 0:
+                return
+        else:
+            yield value, text[at:end], line
+        at = _skip(text, end)
+        if listed and text.startswith(",", at):
+            at = _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+# -- one item ---------------------------------------------------------------------------------------------------------
+
+
+def _read_item(value: dict[Any, Any]) -> Item:
+    known = {str(key).replace("_", "").lower(): each for key, each in value.items()}
+    rights = known.get("rightsinfo")
+    if isinstance(rights, dict):  # of 1.3 to 2.x; what stands there and not above
+        known = {str(key).replace("_", "").lower(): each for key, each in rights.items()} | known
+    uri = _word(known.get("uri")) or _word(known.get("guid"))
+    kind = _word(known.get("type"))
+    byline = _word(known.get("byline")) or _word(known.get("by"))
+    return Item(
+        pieces=tuple(_read_body(known)),
+        kind=f"ninjs {_version(known)}".strip(),
+        holds=kind if kind != "text" else "",
+        guid=uri,
+        version=_word(known.get("version")),
+        status=_word(known.get("pubstatus")).lower(),
+        embargo=_word(known.get("embargoed")),
+        title=_main(known.get("headlines")) or _word(known.get("headline")) or _word(known.get("title")),
+        date=next(filter(None, (_word(known.get(f"{what}created")) for what in ("content", "first", "version"))), ""),
+        modified=_word(known.get("contentmodified")) or _word(known.get("versioncreated")),
+        source=_provider(known),
+        url=next((link for link in (_word(known.get("url")), uri) if _leads(link)), ""),
+        authors=read_byline(byline),
+        lang=_word(known.get("language"))[:2].lower(),
+        copyright=_word(known.get("copyrightnotice")) or _word(known.get("copyrightholder")),
+        usage=_word(known.get("usageterms")),
+        credit=_word(known.get("creditline")),
+        dateline=_word(known.get("dateline")) or _word(known.get("located")),
+        slugline=_word(known.get("slugline")),
+        advice=_word(known.get("ednote")),
+    )
+
+
+def _version(known: dict[str, Any]) -> str:
+    said = known.get("standard") or known.get("$standard")
+    return _word(said.get("version"))[:10] if isinstance(said, dict) else ""
+
+
+def _leads(link: str) -> bool:
+    """A uri may be an address without being a page's: those of items that are published say so by `url`."""
+    return link.startswith(("http://", "https://")) and link.endswith((".html", ".htm", "/"))
+
+
+def _provider(known: dict[str, Any]) -> str:
+    """The outlet: the source of the information that has this role, else who holds the copyright."""
+    named: dict[str, str] = {}
+    for source in _listed(known.get("infosources") or known.get("infosource")):
+        if isinstance(source, dict) and _word(source.get("name")):
+            named.setdefault(_word(source.get("role")).rpartition("/")[2].lower(), _word(source.get("name")))
+    provider = known.get("provider")
+    said = _word(provider.get("name")) if isinstance(provider, dict) else _word(provider)
+    return said or named.get("provider", "") or _word(known.get("copyrightholder")) or next(iter(named.values()), "")
+
+
+def _read_body(known: dict[str, Any]) -> Iterator[Piece]:
+    """The fullest text, marked up before plain; without one there is none: a description is no article."""
+    texts: list[tuple[bool, str]] = []
+    for body in _listed(known.get("bodies")):
+        if isinstance(body, dict):
+            kind = next((_word(each) for key, each in body.items() if str(key).lower() == "contenttype"), "")
+            texts.append((any(sign in kind.lower() for sign in _HTML_KINDS), _text(body.get("value"))))
+    texts += [(True, _text(known.get(key))) for key in ("bodyxhtml", "bodyhtml")]
+    texts += [(False, _text(each)) for key, each in known.items() if key in ("bodytext", "body")]
+    marked, text = max(texts, key=lambda each: (bool(each[1].strip()), each[0], len(each[1])), default=(False, ""))
+    if marked:
+        for stretch in read_html(text).stretches:
+            yield Piece(stretch.tag, stretch.line)
+    else:
+        for block in split_text(text):
+            yield Piece(block.tag, text[block.start : block.end])
+
+
+def _main(value: Any) -> str:
+    """The headline in the role “main”, else the first."""
+    said = [each for each in _listed(value) if isinstance(each, dict) and _word(each.get("value"))]
+    main = [each for each in said if _word(each.get("role")) == "main"]
+    return _word((main or said or [{}])[0].get("value"))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:MOST_VALUES] if isinstance(value, list) else []
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    try:
+        return str(value)[:10_000].strip()
+    except ValueError:  # a number of thousands of digits
+        return ""
+
+
+def _text(value: Any) -> str:
+    return value[:LARGEST_BODY] if isinstance(value, str) else ""

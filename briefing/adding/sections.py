@@ -1,0 +1,239 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
+"""Which articles does a newsletter hold? Sections of headline, paragraphs and a link, told from one long text.
+
+A section is an article of its own if it leads to one: its headline is a link, or “Read more” closes it. Headings that
+lead nowhere may as well divide one article; then it stays one. Pure: stretches in, sections out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from msgspec import Struct
+
+from briefing.adding.stretches import Stretch
+
+LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
+LEAST_PROSE = 8  # words of a paragraph; labels, buttons and credits have fewer
+LONGEST_HEADLINE = 30  # words
+SHORTEST_LINKED = 3  # words of a headline that is known by its link alone; entries of menus have one or two
+LARGE = 17  # px from which letters are larger than those of text
+COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else it is another kind of letter
+END = 0.6  # of the words, behind which a footer ends a letter that is one article
+
+_MORE = re.compile(
+    r"(?:(?:read|see|find out|learn|view|get) (?:more|on|it all|(?:the |this )?(?:full|whole|rest|article|story|report|analysis|interview|post))|(?:continue|keep) reading|(?:the )?(?:full|whole) (?:story|article|report|text)|more$"
+    r"|weiter(?:lesen)?|mehr (?:lesen|dazu|erfahren)|(?:zum|(?:den )?ganzen?) (?:artikel|bericht|text|beitrag|interview)|jetzt lesen"
+    r"|lire (?:la suite|l['’]article|plus)|en savoir plus|(?:seguir|sigue) leyendo|leer (?:más|el artículo)|leggi (?:tutto|di più|l['’]articolo)|continua a leggere"
+    r"|lees (?:meer|verder)|läs (?:mer|hela|vidare)|les (?:mer|hele|videre)|læs (?:mere|hele)|lue lisää|czytaj (?:dalej|więcej)|leia mais|ler mais|saiba mais"
+    r"|(?:читать|читати) (?:далее|далі|полностью|більше)|подробнее|докладніше|číst (?:dále|více)|olvass tovább)(?!\w).{0,40}",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"unsubscribe|opt[ -]out|manage (?:your )?(?:subscription|preferences)|(?:update|change) (?:your )?(?:e-?mail )?(?:preferences|settings)"
+    r"|(?:in|on) (?:your |the |a )?(?:web )?browser|view (?:it )?online|you(?:['’]re| are) (?:receiving|getting) this|you received this|this (?:e-?mail|message|newsletter) was sent"
+    r"|forward (?:this|it) to|forward to a friend|was (?:this|it) forwarded|our mailing address|privacy (?:policy|notice)|terms of (?:use|service)|all rights reserved"
+    r"|^(?:©|\(c\)|copyright)\s|to your address book|abmelden|abbestell|im browser|diesen newsletter|impressum|datenschutz"
+    r"|désabonn|désinscri|navigateur|vous recevez ce|darse de baja|cancelar (?:la|tu) suscripción|navegador|disiscri|afmelden|uitschrijven"
+    r"|avregistrer|avprenumerera|avmeld|afmeld|wypisz|отписаться|відписатися|odhlásit|peruuta tilaus",
+    re.IGNORECASE,
+)
+_ADVERT = re.compile(
+    r"(?:(?:advertisement|advertorial|ad|anzeige|werbung|publicité|publicidad|annons|annonse|annonce|promoted|sponsored|paid (?:post|content)|partner content)$|(?:sponsored|presented) by\b|in partnership with\b|together with\b|a message from\b)",
+    re.IGNORECASE,
+)
+_MARKS = " \t\n\u00a0→»›>…«‹·•|[]()<-–—:."
+_OVER = re.compile(r"[.!…。。।۔][\"'”’»)\]]*$")
+
+
+class Section(Struct, frozen=True):
+    title: str
+    href: str  # as it stands there; empty: it leads nowhere
+    stretches: tuple[Stretch, ...]  # without the headline and the link at its end
+
+
+class Split(Struct, frozen=True):
+    """What a letter holds: sections, or one text."""
+
+    sections: tuple[Section, ...]  # those that are articles; none: the letter is one
+    body: tuple[Stretch, ...] = ()  # of that one
+    left: tuple[str, ...] = ()  # what was left out: "42 words of footer"
+    note: str = ""  # why it stays one article, where that is a question
+
+
+class _Found(Struct):
+    """A section in the making."""
+
+    head: Stretch
+    href: str
+    body: list[Stretch]
+    closed: bool = False
+    advert: bool = False
+
+    @property
+    def words(self) -> int:
+        return sum(stretch.words for stretch in self.body if _is_prose(stretch))
+
+    @property
+    def leads(self) -> bool:
+        return bool(self.href) and not self.advert and self.words >= LEAST_WORDS
+
+
+def split_letter(stretches: tuple[Stretch, ...]) -> Split:
+    """Return the articles that a letter holds, or the one that it is."""
+    seen = [stretch for stretch in stretches if any(map(str.isalnum, stretch.text))]
+    best: list[_Found] = []
+    for is_head in _ways(seen):
+        found = _divide(seen, is_head)
+        if _count_words(found) > _count_words(best):
+            best = found
+    prose = sum(stretch.words for stretch in seen if _is_prose(stretch) and not _is_footer(stretch))
+    leading = [found for found in best if found.leads]
+    if len({found.href for found in leading}) >= 2 and _count_words(best) >= COVERED * prose:
+        return _as_sections(seen, best)
+    body, footer = _cut_footer(seen)
+    note = ""
+    if len(leading) >= 2:
+        note = f"It has {len(leading)} sections that lead to articles beside a longer text: it stays one article. Split it by hand."
+    elif _has_headings(body):
+        note = "Its headings lead to no articles of their own: it stays one article. Split it by hand if it is several."
+    return Split((), tuple(body), (f"{footer:,} words of footer",) if footer else (), note)
+
+
+def _as_sections(seen: list[Stretch], found: list[_Found]) -> Split:
+    articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS]
+    sections = tuple(Section(each.head.line, each.href, tuple(each.body)) for each in articles)
+    kept = sum(stretch.words for each in articles for stretch in (each.head, *each.body))
+    bare = sum(1 for each in found if each.href and not each.advert and each.words < LEAST_WORDS)
+    adverts = sum(each.advert for each in found)
+    footer = sum(stretch.words for stretch in seen if _is_footer(stretch))
+    around = sum(stretch.words for stretch in seen) - kept - footer
+    left = [f"{around:,} words around the articles"] if around > 0 else []
+    left += [f"{footer:,} words of footer"] if footer else []
+    left += [f"{bare} headlines without text" if bare > 1 else "1 headline without text"] if bare else []
+    left += [f"{adverts} advertisements" if adverts > 1 else "1 advertisement"] if adverts else []
+    return Split(sections, left=tuple(left))
+
+
+def _count_words(found: list[_Found]) -> int:
+    """Words of prose in the sections that lead somewhere; none unless there are two."""
+    leading = [each.words for each in found if each.leads]
+    return sum(leading) if len(leading) >= 2 else 0
+
+
+def _ways(seen: list[Stretch]) -> Iterator[Callable[[Stretch], bool]]:
+    """Yield the ways in which letters set their headlines apart, the surest first. A letter has one of them."""
+    yield lambda stretch: _is_linked(stretch) and stretch.words >= SHORTEST_LINKED
+    for tag in sorted({stretch.tag for stretch in seen if re.fullmatch(r"h[1-5]", stretch.tag)}):
+        yield lambda stretch, tag=tag: stretch.tag == tag  # type: ignore[misc]  # each lambda has its own
+    yield lambda stretch: stretch.size >= LARGE and not _is_over(stretch)
+    yield lambda stretch: stretch.bold and not _is_over(stretch)
+    yield lambda stretch: stretch.tag == "head"  # of plain text
+
+
+def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool]) -> list[_Found]:
+    found: list[_Found] = []
+    advert = False
+    for stretch in seen:
+        last = found[-1] if found else None
+        if _is_footer(stretch):
+            if last:
+                last.closed = True
+        elif _is_advert(stretch):
+            advert = True
+            if last and not last.body:
+                last.advert = True
+        elif href := _find_more(stretch):
+            _close(found, stretch, href)
+        elif stretch.words <= LONGEST_HEADLINE and is_head(stretch):
+            found.append(_Found(stretch, stretch.links[0].href if stretch.links else "", [], advert=advert))
+            advert = False
+        elif last and not last.closed:
+            last.body.append(stretch)
+    return found
+
+
+def _close(found: list[_Found], stretch: Stretch, href: str) -> None:
+    """End a section with the link to its article. One that leads where the section before it does is a part of that."""
+    if not found or found[-1].closed:
+        return
+    if len(found) > 1 and not found[-1].href and found[-2].href == href and not found[-2].closed:
+        part = found.pop()
+        found[-1].body += [part.head, *part.body]
+    last = found[-1]
+    rest = _without_more(stretch)
+    if rest is not None:
+        last.body.append(rest)
+    last.href = last.href or href
+    last.closed = True
+
+
+def _find_more(stretch: Stretch) -> str:
+    """Return where “Read more” at the end of a stretch leads; empty: it does not end so."""
+    if not stretch.links:
+        return ""
+    link = stretch.links[-1]
+    bare = link.text.strip(_MARKS)
+    if len(bare) <= 60 and _MORE.fullmatch(bare) and stretch.line.strip(_MARKS).endswith(bare):
+        return link.href
+    return ""
+
+
+def _without_more(stretch: Stretch) -> Stretch | None:
+    """What stands before “Read more”; None: nothing does."""
+    bare = stretch.links[-1].text.strip(_MARKS)
+    text = stretch.line[: stretch.line.rfind(bare)].rstrip(" \t→»›>|[(<-–—:")
+    return Stretch(stretch.tag, text) if len(text.split()) > 1 else None
+
+
+def _is_linked(stretch: Stretch) -> bool:
+    return len(stretch.links) == 1 and _bare(stretch.links[0].text) == _bare(stretch.text)
+
+
+def _is_over(stretch: Stretch) -> bool:
+    return _OVER.search(stretch.text[-10:]) is not None
+
+
+def _is_prose(stretch: Stretch) -> bool:
+    return stretch.words >= LEAST_PROSE and not _is_linked(stretch)
+
+
+def _is_footer(stretch: Stretch) -> bool:
+    if stretch.words <= LEAST_WORDS and _FOOTER.search(stretch.line):
+        return True
+    if any(len(link.text) <= 80 and _FOOTER.search(link.text) for link in stretch.links):
+        return True
+    return stretch.words <= 60 and _FOOTER.match(stretch.line) is not None
+
+
+def _is_advert(stretch: Stretch) -> bool:
+    return stretch.words <= 6 and _ADVERT.match(stretch.line.strip(_MARKS)) is not None
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _cut_footer(seen: list[Stretch]) -> tuple[list[Stretch], int]:
+    """Return the text of a letter that is one article, and how many words of footer and buttons it had."""
+    whole = sum(stretch.words for stretch in seen)
+    body: list[Stretch] = []
+    passed = 0
+    for stretch in seen:
+        if _is_footer(stretch):
+            if passed >= END * whole and body:
+                break
+        elif not (_find_more(stretch) and stretch.words <= LEAST_WORDS):
+            body.append(stretch)
+        passed += stretch.words
+    return body, whole - sum(stretch.words for stretch in body)
+
+
+def _has_headings(body: list[Stretch]) -> bool:
+    """Whether two headings or more divide it, prose below each."""
+    heads = 0
+    for above, below in pairwise(body):
+        heads += re.fullmatch(r"h[2-5]|head", above.tag) is not None and _is_prose(below)
+    return heads >= 2

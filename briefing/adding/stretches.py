@@ -1,0 +1,214 @@
+"""Which stretches of text stand in a tree of markup, each with its links? For markup that is no page: mails, wire copy.
+
+Pages have `scraping`, which tells the article from the page. Here everything that a reader sees is taken, in tables as
+in paragraphs, and it is noted what the eye goes by: headings, bold and large letters, links.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+from msgspec import Struct
+
+from briefing.escaping import join_lines
+
+MOST_STRETCHES = 20_000  # of one message or item; a newsletter has some hundreds
+MOST_LINKS = 50  # of one stretch
+LONGEST_HREF = 8_000  # characters; links that follow readers have hundreds
+
+_HEADINGS = {"h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "hl1": "h1", "hl2": "h2"}
+_KINDS = _HEADINGS | {"li": "li", "dd": "li", "blockquote": "blockquote", "bq": "blockquote", "pre": "pre"}
+_BLOCKS = frozenset(
+    "address article aside body caption center dd details div dl dt fieldset figcaption figure footer form header hr "
+    "html li main nav ol p pre section summary table tbody td tfoot th thead tr ul blockquote h1 h2 h3 h4 h5 h6 "
+    # NITF's
+    "hl1 hl2 hedline byline bytag byttl dateline abstract distributor series block bq note nitf-table body.head "
+    "body.content body.end tagline".split()
+)
+_UNSEEN = frozenset(
+    "head title style script noscript template object svg math iframe select textarea button area map "
+    "media fn nitf-table-metadata".split()
+)
+_BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6 hl1 hl2".split())
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-height|font-size|opacity)\s*:\s*0(?![.\d])"
+    r"|font-size\s*:\s*1px",
+    re.IGNORECASE,
+)
+_HEAVY = re.compile(r"font-weight\s*:\s*(bold|[6-9]00|normal|[1-5]00)", re.IGNORECASE)
+_BOLD_WEIGHTS = ("bold", "600", "700", "800", "900")
+_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
+
+
+class Link(Struct, frozen=True):
+    text: str
+    href: str  # as it stands there
+
+
+class Stretch(Struct, frozen=True):
+    """What stands between two breaks of the layout."""
+
+    tag: str  # "p", "h1" … "h6", "li", "blockquote", "pre"
+    text: str  # its lines, as <br> breaks them
+    links: tuple[Link, ...] = ()
+    bold: bool = False  # all of it is
+    size: int = 0  # of its largest letters, in px; 0: not said
+
+    @property
+    def line(self) -> str:
+        """The same in one line."""
+        return join_lines(self.text)
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+class Seen(Struct, frozen=True):
+    """What a reader sees of some markup."""
+
+    stretches: tuple[Stretch, ...]
+    hidden: int = 0  # words that nobody sees
+    pictures: int = 0
+    pixels: int = 0  # pictures of nothing, which tell the sender that the mail was opened
+
+
+def read_html(text: str) -> Seen:
+    """Return what is seen of the HTML `text`; nothing, where it is none."""
+    parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return Seen(())
+    return read_tree(tree)
+
+
+def read_tree(tree: Any) -> Seen:
+    """Return what is seen of an element and all it holds: HTML, XHTML or NITF, whatever its namespace."""
+    reader = _Reader()
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, node in walk:
+        if not isinstance(node.tag, str):
+            if event == "end" and node is not tree:
+                reader.say(node.tail)
+            continue
+        name = node.tag.rpartition("}")[2].lower()
+        if event == "start":
+            if name in _UNSEEN or _is_hidden(node):
+                if name not in _UNSEEN:
+                    reader.hidden += len("".join(node.itertext()).split())
+                walk.skip_subtree()
+                reader.begin(name, node)  # its end comes next
+                continue
+            reader.begin(name, node)
+            reader.say(node.text)
+        else:
+            reader.end()
+            if node is not tree:
+                reader.say(node.tail)
+        if len(reader.found) > MOST_STRETCHES:
+            break
+    reader.close()
+    return Seen(tuple(reader.found[:MOST_STRETCHES]), reader.hidden, reader.pictures, reader.pixels)
+
+
+def _is_hidden(node: Any) -> bool:
+    style = node.get("style") or ""
+    return node.get("hidden") is not None or (bool(style) and _HIDDEN.search(style[:2_000]) is not None)
+
+
+class _Open(Struct):
+    """An element that has begun."""
+
+    block: bool
+    tag: str
+    href: str
+    bold: bool
+    size: int
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.found: list[Stretch] = []
+        self.hidden = self.pictures = self.pixels = 0
+        self._open = [_Open(block=False, tag="p", href="", bold=False, size=0)]
+        self._runs: list[tuple[str, _Open]] = []
+
+    def begin(self, name: str, node: Any) -> None:
+        around = self._open[-1]
+        if name == "br":
+            self._break_line()
+        elif name == "img":
+            self._count_picture(node)
+        block = name in _BLOCKS
+        if block:
+            self._flush()
+        style = (node.get("style") or "")[:2_000]
+        heavy, size = _HEAVY.search(style), _SIZE.search(style)
+        href = (node.get("href") or "").strip() if name == "a" else ""
+        self._open.append(
+            _Open(
+                block=block,
+                tag=_KINDS.get(name) or ("p" if block and around.tag not in ("li", "blockquote") else around.tag),
+                href=href if 0 < len(href) <= LONGEST_HREF else around.href if name != "a" else "",
+                bold=heavy[1].lower() in _BOLD_WEIGHTS if heavy else around.bold or name in _BOLD,
+                size=_in_pixels(size) if size else 0 if name in _HEADINGS else around.size,
+            )
+        )
+
+    def end(self) -> None:
+        if self._open[-1].block:
+            self._flush()
+        self._open.pop()
+
+    def say(self, text: str | None) -> None:
+        if text:
+            self._runs.append((text.replace("\n", " ") if self._open[-1].tag != "pre" else text, self._open[-1]))
+
+    def close(self) -> None:
+        self._flush()
+
+    def _break_line(self) -> None:
+        """One break ends a line, two end a paragraph."""
+        for text, _ in reversed(self._runs):
+            if text == "\n":
+                self._flush()
+                return
+            if text.strip():
+                break
+        self._runs.append(("\n", self._open[-1]))
+
+    def _count_picture(self, node: Any) -> None:
+        sides = [re.match(r"\s*(\d+)", node.get(side) or "") for side in ("width", "height")]
+        if _is_hidden(node) or any(side is not None and int(side[1][:6]) <= 2 for side in sides):
+            self.pixels += 1
+        else:
+            self.pictures += 1
+
+    def _flush(self) -> None:
+        runs, self._runs = self._runs, []
+        text = re.sub(r" ?\n ?", "\n", _SPACE.sub(" ", "".join(text for text, _ in runs))).strip()
+        if not text:
+            return
+        shown = [(words, around) for words, around in runs if words.strip()]
+        linked: dict[str, list[str]] = {}
+        for words, around in shown:
+            if around.href and (around.href in linked or len(linked) < MOST_LINKS):
+                linked.setdefault(around.href, []).append(words)
+        self.found.append(
+            Stretch(
+                shown[0][1].tag,
+                text,
+                tuple(Link(join_lines(_SPACE.sub(" ", "".join(words))), href) for href, words in linked.items()),
+                bold=all(around.bold for _, around in shown),
+                size=max(around.size for _, around in shown),
+            )
+        )
+
+
+def _in_pixels(size: re.Match[str]) -> int:
+    return int(size[1]) * 4 // 3 if size[2].lower() == "pt" else int(size[1])

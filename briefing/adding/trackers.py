@@ -1,0 +1,46 @@
+"""Where does a link of a newsletter lead, when it goes by way of somebody who counts its readers?"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from briefing.fetching.canonical import canonical
+
+MOST_WRAPS = 3  # counters that hand on to one another
+
+_HANDED_ON = frozenset("url u q target dest destination redirect redirect_url redirect_uri link to".split())
+_COUNTER = re.compile(
+    r"(?:^|\.)(?:clicks?|trk|track|tracking|links?\d*|ct|url\d+|em\d*|elink|lnk|list-manage)\.|(?:^|\.)list-manage\d*\."
+    r"|/(?:ls|wf|track|trk|cl0|ss|f|e)/(?:click|c)\b|/(?:click|redirect|track/click)(?:[/?.]|$)",
+    re.IGNORECASE,
+)
+# What only a machine reads: long, with digits and letters of both sizes, without the hyphens of a headline.
+_OPAQUE = re.compile(r"(?=[\w=~%-]*\d)(?=[\w=~%-]*[a-z])(?=[\w=~%-]*[A-Z])[\w=~%]{12,}[\w=~%-]{12,}")
+
+
+def find_target(href: str) -> str:
+    """Return the address of the page that a link leads to, canonical; "" if only who counts the readers knows it."""
+    for _ in range(MOST_WRAPS):
+        inner = _find_inner(href)
+        if not inner:
+            break
+        href = inner
+    address = canonical(href)
+    return "" if not address or _counts(address) else address
+
+
+def _find_inner(href: str) -> str:
+    """An address that a link carries along in plain sight."""
+    try:
+        given = parse_qsl(urlsplit(href).query, max_num_fields=100)
+    except ValueError:
+        return ""
+    carried = (value for key, value in given if key.lower() in _HANDED_ON)
+    return next((value for value in carried if value.startswith(("http://", "https://"))), "")
+
+
+def _counts(address: str) -> bool:
+    parts = urlsplit(address)
+    where = f"{parts.hostname or ''}{parts.path}?"
+    return _COUNTER.search(where) is not None or _OPAQUE.search(f"{parts.path}?{parts.query}") is not None
