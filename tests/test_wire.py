@@ -583,6 +583,20 @@ def test_nothing_within_may_be_asked(url: str) -> None:
     assert len(caught.value.what) < 400
 
 
+def test_a_refusal_says_why() -> None:
+    for url, why in (
+        ("http://user:pass@news.example.org/", "holds a name or password before its host"),
+        ("ftp://news.example.org/", "does not begin with http"),
+        ("http://0x7f.1/", "by a number that is no plain address"),
+        ("http://news.example.org:25/", "names port 25"),
+        ("http://10.0.0.1/", "leads to a private network"),
+        ("http://printer.local/", "that the public web does not have"),
+        ("http://\u202eexample.org/\x1b[31m", "control character"),
+    ):
+        with pytest.raises(WireError, match=why):
+            check_address(url)
+
+
 def test_an_address_is_asked_for_as_it_was_understood() -> None:
     assert check_address("https://Bücher.example:443/ä b?ü=%41#x") == Place(
         "https", "xn--bcher-kva.example", 443, "/%C3%A4%20b?%C3%BC=%41"
