@@ -96,7 +96,7 @@ def test_an_override_that_rules_nothing(desk: Desk, body: str, field: str, told:
         (FERRY, "Duplicate-of: quay.md"),
         (FERRY, "Exclude: not news"),
         (QUAY, "Pin: yes"),
-        (FERRY, "Modified: 2025-03-15\nFetched: 2025-03-15"),  # its publisher may have added to it and left all else
+        (FERRY, "Modified: 2025-03-15\nFetched: 2025-03-15\nRights: full"),
     ],
 )
 def test_an_override_that_rules_something(desk: Desk, body: str, field: str) -> None:
