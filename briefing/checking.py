@@ -117,8 +117,8 @@ def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Not
         yield note("Pin", "The article is pinned and excluded; it is excluded.", "Remove one of the two.")
     elif override.pin and not record.standing.story and not clippings.events_of(record):
         yield note("Pin", "The article is pinned, but stands in no event and no story.", "Name one in Events.")
-    grew = find_line(path, "fetched") > 0  # its publisher may have added to it and left all else
-    if article.modified and not article.was and article.rights == "full" and not grew:
+    wanting = article.modified and not article.was and article.rights == "full"
+    if wanting and not find_line(path, "fetched"):  # to those their publisher may have added, and left all else
         yield note("Modified", "A correction is named without what stood there before.", "Add a line “Was: …”.")
 
 
