@@ -113,6 +113,11 @@ def test_what_came_packed_is_unpacked(stand: Newsstand, coding: str, size: int) 
     assert get(stand, "/a").body == body
 
 
+def test_a_coding_that_is_none_is_left(stand: Newsstand) -> None:
+    stand.pages["/a"] = Page(TEXT, headers=(("Content-Encoding", "UTF-8"),))
+    assert get(stand, "/a").body == TEXT
+
+
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_all_codings_are_asked_for(stand: Newsstand, coding: str) -> None:
     stand.pages["/a"] = Page(TEXT * 20, packed=coding)
@@ -160,11 +165,12 @@ def test_redirects_are_followed_and_permanent_ones_reported(stand: Newsstand) ->
         "/today": Page(TEXT),
         "/new": Page(TEXT),
         "/moved": redirect("/new", 301),
+        "/today-only": redirect("/moved", 307),
     }
     answer = get(stand, "/old")
     assert (answer.url, answer.moved, answer.body) == (stand.url("/today"), stand.url("/now"), TEXT)
     assert get(stand, "/moved").moved == stand.url("/new")
-    assert get(stand, "/now").moved == ""
+    assert get(stand, "/now").moved == get(stand, "/today-only").moved == ""
 
 
 def test_an_address_in_letters_is_followed(stand: Newsstand) -> None:
@@ -237,6 +243,19 @@ def test_no_redirect_from_https_to_http(stand: Newsstand) -> None:
             asyncio.run(ask("/a"))
         assert not stand.heard
         assert asyncio.run(ask("/b")).body == TEXT
+
+
+def test_old_redirects_to_http_are_read_as_https() -> None:
+    telling = Telling(
+        leads={"/a": "http://other.example:80/b?c", "/d": "http://news.example/d", "/e": "http://x.example:8080/"}
+    )
+    names = lambda *_: ["93.184.216.34"]  # noqa: E731
+    answer = ask_telling("https://news.example/a", names, telling)
+    assert answer.url == answer.moved == "https://other.example/b?c"
+    assert [request.url.scheme for request in telling.requests] == ["https", "https"]
+    for path in "de":
+        with pytest.raises(WireError, match="from https to http"):
+            ask_telling(f"https://news.example/{path}", names, telling)
 
 
 # TLS
@@ -655,14 +674,17 @@ def test_the_systems_answers_are_understood() -> None:
 class Telling:
     """In place of the way to the network: it notes where a connection would be made to."""
 
-    def __init__(self, failing: int = 0) -> None:
+    def __init__(self, failing: int = 0, leads: dict[str, str] | None = None) -> None:
         self.requests: list[httpx.Request] = []
         self.failing = failing
+        self.leads = leads or {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         if len(self.requests) <= self.failing:
             raise httpx.ConnectError("no")
+        if request.url.path in self.leads:
+            return httpx.Response(301, headers={"Location": self.leads[request.url.path]})
         return httpx.Response(200, stream=httpx.ByteStream(TEXT))
 
     async def aclose(self) -> None:

@@ -12,6 +12,7 @@ PIECE = 65_536  # bytes that are unpacked at once
 # A feed whose entries all say the same unpacks to 40 times its size; deflate could do 1,032, brotli a million.
 RATIO = 250
 FREE = 1_000_000  # bytes up to which the ratio does not matter
+_PLAIN = ("", "identity", "none", "utf-8")  # the last two are mistakes that browsers read past
 _MEMBER = b"\x1f\x8b"  # how gzip begins
 
 
@@ -24,9 +25,9 @@ class Unpacking:
 
     def __init__(self, coding: str, largest: int, *, cut: bool = False) -> None:
         self._coding = coding.strip().lower()
-        if self._coding not in ("", "identity", "gzip", "x-gzip", "deflate", "br"):
+        if self._coding not in (*_PLAIN, "gzip", "x-gzip", "deflate", "br"):
             raise WireError("The server packs it in a way that was not asked for.", "Tell its publisher.")
-        self._plain = self._coding in ("", "identity")
+        self._plain = self._coding in _PLAIN
         self._largest, self._cut = largest, cut
         self._taken: list[bytes] = []
         self._packed = self._size = 0

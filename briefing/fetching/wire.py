@@ -38,7 +38,7 @@ SILENCE = 20.0  # s without a byte
 REDIRECTS = 5  # RFC 9309, 2.3.1.2, asks for as many; who needs more is lost in his own site
 AT_ONCE = 32  # open requests
 MACHINES = 3  # of one host, that are tried
-LONGEST_WAIT = 30 * 86_400.0  # s; a server that asks for more means that it is over
+LONGEST_WAIT = 7 * 86_400.0  # s; of a server that asks for more somebody has to know
 
 _PERMANENT = (301, 308)
 _REDIRECTING = (301, 302, 303, 307, 308)
@@ -62,6 +62,7 @@ _WORDS = {
 _KIND = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,100})\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.ASCII | re.IGNORECASE)
 _CONTACT = re.compile(r"[!-~][ -~]{0,200}")
+_LEFT_OPEN = re.compile(r"^http://([^/?#:@\[\]]+)(?::80)?(?=[/?#]|$)", re.IGNORECASE)  # without a port of its own
 _TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]{0,500}"')  # RFC 9110, 8.8.3
 _DATE = re.compile(r"[ -~]{1,60}")
 
@@ -349,12 +350,16 @@ def _follow(place: Place, redirect: _Redirect) -> str:
     except ValueError:
         raise WireError(f"It redirects to {show(written)}, which is no web address.", lasting=True) from None
     if place.scheme == "https" and to.lower().startswith("http:"):
-        raise WireError(
-            "It redirects from https to http, where anybody on the way could change it.",
-            "Tell its publisher.",
-            lasting=True,
-            status=redirect.status,
-        )
+        # Old redirects name http where the page is at https as well. There it is asked for, or nowhere.
+        safe = _LEFT_OPEN.sub(r"https://\1", to)
+        if not safe.startswith("https:") or check_address(safe).url == place.url:
+            raise WireError(
+                "It redirects from https to http, where anybody on the way could change it.",
+                "Tell its publisher.",
+                lasting=True,
+                status=redirect.status,
+            )
+        return safe
     return to
 
 
