@@ -17,6 +17,7 @@ PARTS = (
     "edits",
     "failing",
     "folders",
+    "kiosk",
     "limits",
     "mailings",
     "memory_faults",

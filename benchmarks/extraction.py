@@ -3,8 +3,8 @@
     python -m benchmarks extraction --data dev.jsonl [--limit N] [--worst N] [--methods trafilatura,…] [--show ID]
 
 Data: JSON Lines with `id`, `html` (the page's path beside the data, gzipped or plain) and `text` (the body as a person
-marked it). What counts as ours is the visible text of the body that `briefing add` writes, read as a build reads it. Its
-title is not part of it, as it is none of the marked text.
+marked it). What counts as ours is the visible text of the body that `briefing add` writes, read as a build reads it;
+its title is not part of it, as it is none of the marked text.
 
 The score is the one of scrapinghub's article-extraction-benchmark (its `evaluate.py`): text is taken apart into runs
 of letters, digits and underscores; what is compared are all stretches of four of them, with how often each occurs.
@@ -17,10 +17,11 @@ page and then averaged over pages (over those with anything found, with any trut
 - missing: those of the truth that were not found, likewise
 - whole: share of pages on which all of the truth was found and nothing else
 
-Methods: `scraped`, what our reading of the page hands on before its paragraphs are judged; `trafilatura` as we call it and
-nothing else done; `trafilatura-plain` with its settings as they come, without comments; with a preference for
-precision or recall; `readability`, the fork of readability-lxml that comes with trafilatura. `over` is the
-difference of ours to each, paired by page.
+Methods: `unpictured`, ours without the links that stand for pictures (“Image: …”), which is all of it that nobody wrote
+as text; `scraped`, what our reading of the page hands on before its paragraphs are judged; `trafilatura` as it was
+called before the page was prepared for it, with pictures and formatting; `trafilatura-plain` with its settings as
+they come, without comments; with a preference for precision or recall; `readability`, the fork of readability-lxml
+that comes with trafilatura. `over` is the difference of ours to each, paired by page.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ from statistics import fmean, stdev
 from typing import Any, NamedTuple
 
 import trafilatura
-from lxml import html as lxml_html
 from trafilatura.readability_lxml import Document as Readability
 
 from briefing.adding import clean
 from briefing.errors import ContentError
+from briefing.extracting import parse_page
 from briefing.markup import render_markdown, sanitise
 from briefing.scraping import read_web_page
 from briefing.visible import read_html
@@ -100,6 +101,10 @@ def read_article(raw: bytes) -> str:
         return ""
 
 
+def _read_without_pictures(raw: bytes) -> str:
+    return "\n\n".join(block for block in read_article(raw).split("\n\n") if not block.startswith("Image: "))
+
+
 def _scrape(raw: bytes) -> str:
     page = read_web_page(raw.decode("utf-8", "replace"))
     return "\n".join(piece.text for piece in page.pieces if piece.tag != "img")
@@ -112,7 +117,7 @@ def _extract(**settings: Any) -> Callable[[bytes], str]:
     return extract
 
 
-def _extract_as_ours(raw: bytes) -> str:
+def _extract_with_pictures(raw: bytes) -> str:
     found = trafilatura.bare_extraction(
         raw.decode("utf-8", "replace"),
         include_comments=False,
@@ -125,15 +130,16 @@ def _extract_as_ours(raw: bytes) -> str:
 
 
 def _read_with_readability(raw: bytes) -> str:
-    parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    summary = Readability(lxml_html.document_fromstring(raw, parser=parser)).summary()
-    return " ".join(lxml_html.fromstring(summary).itertext()) if summary.strip() else ""
+    summary = Readability(parse_page(raw.decode("utf-8", "replace"))).summary()
+    tree = parse_page(summary)
+    return " ".join(tree.itertext()) if tree is not None else ""
 
 
 METHODS: dict[str, Callable[[bytes], str]] = {
     "briefing": read_article,
+    "unpictured": _read_without_pictures,
     "scraped": _scrape,
-    "trafilatura": _extract_as_ours,
+    "trafilatura": _extract_with_pictures,
     "trafilatura-plain": _extract(),
     "trafilatura-precision": _extract(favor_precision=True),
     "trafilatura-recall": _extract(favor_recall=True),

@@ -507,6 +507,9 @@ def test_the_browser_sees_what_runs(tmp_path: Path, browser: Any) -> None:
         "form.html": "<form action='javascript:alert(1)'><button>x</button></form>",
         "elsewhere.html": "<img src='http://evil.invalid/x.png'>",
         "refresh.html": "<meta http-equiv=refresh content='0;url=script.html'>",
+        "syntax.html": "<script>alert(</script>",
+        "away.html": "<meta http-equiv=refresh content='0;url=http://evil.invalid/'>",
+        "itself.html": "<script src='#'></script>",
         "clean.html": "<p>x</p>",
     }
     for name, body in pages.items():
@@ -517,9 +520,11 @@ def test_the_browser_sees_what_runs(tmp_path: Path, browser: Any) -> None:
         watch = Watch(browser, address)
         seen = {each.href: each for each in watch.look(pages)}
         watch.close()
-    for name in ("script", "error", "name", "picture", "link", "handler", "form"):
+    for name in ("script", "error", "name", "picture", "link", "handler", "form", "syntax"):
         assert seen[f"{name}.html"].fired, name
     assert seen["picture.html"].requests
     assert seen["elsewhere.html"].requests
     assert seen["refresh.html"].left
+    assert (seen["away.html"].fired, bool(seen["away.html"].left)) == ([], True)  # the browser's own page has scripts
+    assert (seen["itself.html"].fired, len(seen["itself.html"].hindered)) == ([], 1)  # it is no script: nothing ran
     assert seen["clean.html"] == Seen("clean.html")

@@ -34,8 +34,14 @@ _WATCH = """(() => {
   }
   // A script of the site's own may trip over a hostile page (a form that is named as a method); that runs nothing.
   const ours = /\\/theme\\/[a-z]+\\.js$/;
+  // A page of the site that is loaded as a script (<script src="#">) does not parse as one: nothing of it ran.
+  const bare = (address) => String(address).replace(/#.*/s, "");
+  const files = () => [...Document.prototype.querySelectorAll.call(document, "script[src]")];
+  const unread = ({ filename, message }) => /^Uncaught SyntaxError/.test(message) &&
+    files().some((file) => bare(file.src) === bare(filename));
   addEventListener("error", (event) => {
-    if (event instanceof ErrorEvent && !ours.test(event.filename)) tell(`throws ${event.message}`);
+    if (!(event instanceof ErrorEvent) || ours.test(event.filename)) return;
+    tell(unread(event) ? `misread ${event.filename}` : `throws ${event.message}`);
   });
   addEventListener("unhandledrejection", (event) => tell(`throws ${event.reason}`));
   const script = (address) => /^(javascript|vbscript|data):/i.test(address.replace(/[\\0-\\x20]/g, ""));
@@ -78,7 +84,7 @@ class Seen:
     fired: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # to other hosts, or for what is not there
     left: list[str] = field(default_factory=list)  # addresses to which it went by itself
-    hindered: list[str] = field(default_factory=list)  # what of the probe it stopped: that runs nothing
+    hindered: list[str] = field(default_factory=list)  # what it stopped of the probe, or misused: that runs nothing
 
 
 class Watch:
@@ -144,7 +150,7 @@ class Watch:
         return tab
 
     def _hear(self, source: Any, what: str) -> None:
-        self._note(source["page"], "fired", what)
+        self._note(source["page"], "hindered" if what.startswith("misread ") else "fired", what)
 
     def _hear_request(self, tab: Any, request: Any) -> None:
         if not request.url.startswith(self._site) and urlsplit(request.url).scheme not in {"data", "blob", "about"}:
