@@ -125,5 +125,6 @@ def _months() -> dict[str, str]:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():
-                    found.setdefault(name.rstrip(".").casefold(), set()).add(english[number])
+                    for written in (name.rstrip("."), name[:3]):  # feeds shorten as they like
+                        found.setdefault(written.casefold(), set()).add(english[number])
     return {name: min(months) for name, months in found.items() if len(months) == 1}

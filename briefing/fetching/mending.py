@@ -22,6 +22,7 @@ from briefing.fetching.unmarked import leave_out_mail
 MOST_ENTRIES = 2_000  # of one feed; large outlets list 50 to 300, archives thousands
 OPENING = 100_000  # characters in which the first element of a feed has to begin
 HEAD = 500_000  # characters of a web page in which links to its feeds are looked for
+MOST_PARTS = 200  # elements of one entry; feedparser compares some of them with all before
 MOST_LINKED = 5  # of them are named
 
 _ROOTS = frozenset(("rss", "rdf", "feed"))
@@ -38,12 +39,16 @@ _ODD = re.compile(
     r"|<(?![A-Za-z_/])",
     re.DOTALL,
 )
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")  # U+FFFD: what HTML makes of others
 _XMLS_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTRY_TAG = re.compile(r"<(?P<end>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _TEXT_TAG = re.compile(r"<(?P<end>/?)(?P<name>title|description|summary|content|content:encoded)(?:\s[^<>]*)?/?>")
+_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>\s*\Z", re.IGNORECASE)
+# Parsers compare each attribute of an element with all before, in C, which no limit of time ends.
+_MANY_ATTRIBUTES = re.compile(r"""<[A-Za-z](?:[^<>=]*+=(?:\s*+(?:"[^"<]*+"|'[^'<]*+'))?+){300}""")
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z]{2,8})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'=<>]+))""", re.IGNORECASE)
+_NOTHING_TO_MEND = "Tell the outlet, or take another of its feeds."
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -95,6 +100,8 @@ def mend(text: str, url: str) -> Mended:
     """Return the feed that `text` holds, which came from `url`. Raises FeedError where it holds none."""
     start, notes = _find_root(text, url)
     body = text[start:]
+    if _MANY_ATTRIBUTES.search(body):
+        raise FeedError("One of its elements has hundreds of attributes.", _NOTHING_TO_MEND)
     line = text.count("\n", 0, start)
     root, wrong = _parse(body)
     if root is None:
@@ -107,10 +114,12 @@ def mend(text: str, url: str) -> Mended:
     if root is None:
         root, _ = _parse(body, recover=True)
         if root is None:
-            raise FeedError("It is no XML that can be read.", "Tell the outlet, or take another of its feeds.")
+            raise FeedError("It is no XML that can be read.", _NOTHING_TO_MEND)
         _declare(root)
         _part(root)
         notes += _leave_out_half(root, body)
+        if next(_list_entries(root), None) is None and not _END.search(body):
+            raise FeedError("It breaks off before the end of its first entry.", _NOTHING_TO_MEND)
     entries = list(_list_entries(root))
     if len(entries) > MOST_ENTRIES:
         notes.append(f"It has {len(entries):,} entries; those after the first {MOST_ENTRIES:,} are not read.")
@@ -287,6 +296,8 @@ def _find_base(root: Any, url: str) -> str:
 def _settle_entry(entry: Any) -> None:
     """Leave what is read of an entry. No guid is made an address here: it stays as it stands."""
     _keep(entry, _is_read)
+    for child in list(entry)[MOST_PARTS:]:
+        entry.remove(child)
     names = {_local(child) for child in entry if _space(child) != _DC}
     for child in list(entry):
         name = _local(child)
