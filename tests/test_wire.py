@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import socket
 import threading
 import time
@@ -98,7 +99,7 @@ def test_who_asks_says_who_it_is_and_nothing_more(stand: Newsstand, monkeypatch:
     assert sorted(first) == ["accept", "accept-encoding", "connection", "host", "user-agent"]
 
 
-@pytest.mark.parametrize("contact", ["a\r\nX-Evil: 1", "bücher", " a", "a" * 300])
+@pytest.mark.parametrize("contact", ["a\r\nX-Evil: 1", "bücher", " a", "a\x7f"])
 def test_a_contact_that_is_no_header_is_refused(contact: str) -> None:
     with pytest.raises(ValueError, match="contact"):
         Wire(contact=contact)
@@ -358,6 +359,20 @@ def test_a_slow_server_costs_its_seconds_and_no_more(stand: Newsstand, fault: st
     assert "in time" in error.what
     assert not error.lasting
     assert 0.35 < time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_who_takes_connections_and_nothing_else_is_left(scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        name = f"127.0.0.1:{silent.getsockname()[1]}"
+
+        async def ask() -> None:
+            async with Wire(allowed=frozenset({name}), seconds=0.4) as wire:
+                await wire.get(f"{scheme}://{name}/")
+
+        with pytest.raises(WireError, match="in time"):
+            asyncio.run(ask())
+    gc.collect()  # a connection that was not closed is told here, as an error
 
 
 def test_seconds_are_for_all_redirects_together(stand: Newsstand) -> None:

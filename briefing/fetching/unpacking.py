@@ -88,7 +88,7 @@ class Unpacking:
                 return b""
             if self._size > FREE and self._size > RATIO * self._packed:
                 raise WireError(
-                    f"It unpacks to more than {RATIO} times of what was sent.",
+                    f"It unpacks to more than {RATIO} times what was sent.",
                     "No article is like that; tell its publisher.",
                     lasting=True,
                 )

@@ -61,7 +61,7 @@ _WORDS = {
 }
 _KIND = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,100})\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.ASCII | re.IGNORECASE)
-_CONTACT = re.compile(r"[!-~][ -~]{0,200}")
+_CONTACT = re.compile(r"[!-~][ -~]*")
 _LEFT_OPEN = re.compile(r"^http://([^/?#:@\[\]]+)(?::80)?(?=[/?#]|$)", re.IGNORECASE)  # without a port of its own
 _TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]{0,500}"')  # RFC 9110, 8.8.3
 _DATE = re.compile(r"[ -~]{1,60}")
