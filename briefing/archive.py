@@ -13,7 +13,6 @@ event, `s:` a source, `c:` an article and its copies. Two have none, and are ask
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import zlib
 from collections import OrderedDict
@@ -22,15 +21,14 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import astuple
 
-from briefing.checksums import BLOCK, MISSING, NOBODY, Checksums, LogError, look
+from briefing.checksums import MISSING, NOBODY, Checksums, LogError
 from briefing.errors import ArchiveError, BriefingError, OutputError, VerbatimError, find_remedy
 from briefing.filing import Brief, Row
 from briefing.model import Analysis, Article, Note, Record, Standing, Story
-from briefing.stamps import stands
-from briefing.tables import PUT, STANDING, TABLES
+from briefing.opening import Role, connect_to_read, list_pages, make_anew, open_archive, recall, tells_of_damage
+from briefing.tables import PUT, STANDING
 
 # Stands for the tables and for the values that are kept in them; an archive of another number is made anew.
 SCHEMA = zlib.crc32(b"".join(
@@ -41,9 +39,6 @@ SCHEMA = zlib.crc32(b"".join(
 KEPT = 1_500_000
 # Bytes in SQLite's log from which on they are carried over into the archive: as long as it is short, it is read fast.
 LOG = 16_000_000
-OUTPUT = "output"  # which folder the rows of `page` describe, as `strays` names it
-MADE_ANEW = "made anew"  # why, until a build has told it
-_LOGS = ("-wal", "-shm", "-journal")
 
 T = TypeVar("T")
 
@@ -55,30 +50,6 @@ def _decode(data: bytes, type_: type[T]) -> T:
         raise msgspec.DecodeError(str(error)) from error
 
 
-def _remove(path: Path | str, *endings: str) -> None:
-    for ending in endings:
-        Path(f"{path}{ending}").unlink(missing_ok=True)
-
-
-def _recall(db: sqlite3.Connection, name: str) -> bytes:
-    row = db.execute("select value from meta where name = ?", (name,)).fetchone()
-    return bytes(row[0]) if row else b""
-
-
-def _tells_of_damage(error: BaseException | None) -> bool:
-    """Whether the archive does not hold what was put there, as far as SQLite or the values themselves notice."""
-    if isinstance(error, sqlite3.OperationalError):  # a full disk, a lock; or a text that is none
-        return "Could not decode" in str(error)
-    return isinstance(error, sqlite3.DatabaseError | msgspec.MsgspecError | zlib.error)
-
-
-class _Left(Struct):
-    """What an archive knew of the output."""
-
-    folder: str = ""  # as `strays` names it; empty: unknown
-    pages: list[tuple[str, str, int, int]] = []  # path, owner, size and mtime
-
-
 class Archive:
     """One open archive file. Use it as a context manager: leaving it commits, or rolls back on an exception.
 
@@ -86,108 +57,23 @@ class Archive:
     off, for the writing one to do.
     """
 
-    def __init__(self, path: Path, *, reading: bool = False, again: bool = False, scrub: bool = False) -> None:
-        """`again`: the process that began this one has it open. `scrub`: compare all of it with its checksums."""
-        self.path, self._reading = path, reading
+    def __init__(self, path: Path, role: Role = Role.WRITER) -> None:
+        """Raises OutputError."""
+        self.path, self._reading = path, role is Role.READER
         self._put_off: list[tuple[str, Sequence[Any]]] = []
         self._records: OrderedDict[str, tuple[Record, int]] = OrderedDict()
         self._kept = 0
         self.room = KEPT
-        self.made_anew = ""  # why an older file was thrown away, by this build or one that did not come to tell it
         self._sums = Checksums(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = self._connect_to_read() if reading else self._connect() if again else self._open(scrub=scrub)
+            opened = open_archive(path, role, SCHEMA, self._sums)
         except (OSError, sqlite3.OperationalError) as error:
             raise OutputError(
                 f"The archive {path} cannot be opened: {error}.",
                 remedy=f"{find_remedy(error, 'Make its folder writable.')} Or set BRIEFING_ARCHIVE.",
             ) from error
-
-    def _open(self, *, scrub: bool) -> sqlite3.Connection:
-        if not self.path.exists() or self.path.stat().st_size == 0:
-            return self._make("", _Left())
-        before, db, doubted = look(self.path), None, True
-        try:
-            db = self._connect()
-            known = self._is_known(db)
-            why = self._sums.find_fault(before, all_blocks=scrub)
-            if known and not why:
-                self.made_anew = _recall(db, MADE_ANEW).decode()
-                return db
-            doubted = bool(why)
-            if not known and why in {"", MISSING}:
-                why = "it was written by another version of Briefing"
-        except sqlite3.DatabaseError as error:
-            # A full disk, a lock or the like is no damage, but some damage looks so: a byte of the head, for one.
-            refused = isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR
-            if refused and not self._sums.differ():
-                raise
-            why = f"it was damaged ({error})"
-        left = _Left()
-        if db is not None:
-            left = self._list_pages(db, doubted=doubted)
-            db.close()
-        self._sums.release()
-        return self._make(why, left)
-
-    def _list_pages(self, db: sqlite3.Connection, *, doubted: bool) -> _Left:
-        """The pages that it knows, as far as they can be read.
-
-        Where it is `doubted`, those that stand in the table and in its index, or of which a file has size and mtime.
-        """
-        left = _Left()
-        twice: set[tuple[str, str]] = set()
-        with contextlib.suppress(sqlite3.Error):
-            twice.update(db.execute("select path, owner from page indexed by page_owner") if doubted else ())
-        with contextlib.suppress(sqlite3.Error, ValueError):  # another version has other names for it
-            left.folder = _recall(db, OUTPUT).decode()
-            folder = str(self.path.parent / left.folder)
-            for path, owner, *stamp in db.execute("select path, owner, size, mtime from page not indexed"):
-                if not doubted or (path, owner) in twice or (left.folder and stands(folder, path, *stamp)):
-                    left.pages.append((path, owner, *stamp))  # one by one: those before the damage stay
-        return left
-
-    def _make(self, why: str, left: _Left) -> sqlite3.Connection:
-        """An archive that knows nothing but which pages there are: those that are no more shall still be taken away.
-
-        It takes the place of another in one step: a build that is killed before finds that one.
-        """
-        new = f"{self.path}.new"
-        _remove(new, "", *_LOGS)
-        db = sqlite3.connect(new, isolation_level=None)
-        db.executescript(
-            f"pragma page_size = {BLOCK}; pragma journal_mode = off; pragma synchronous = off;"
-            f"begin; {TABLES} pragma user_version = {SCHEMA};"
-        )
-        db.executemany("insert into page values (?, ?, x'', x'', ?, ?)", left.pages)
-        db.executemany("insert into meta values (?, ?)", ((MADE_ANEW, why.encode()), (OUTPUT, left.folder.encode())))
-        db.execute("commit")
-        db.execute("pragma journal_mode = wal")
-        db.close()
-        _remove(self.path, *_LOGS)
-        self._sums.take_all(new)
-        os.replace(new, self.path)
-        self.made_anew = why
-        return self._connect()
-
-    def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=0.5, isolation_level=None)
-        # The archive can be made again, so it need not survive a power cut; it must survive a killed build.
-        db.executescript(
-            "pragma journal_mode = wal; pragma synchronous = off; pragma wal_autocheckpoint = 0;"
-            "begin immediate; commit;"
-        )
-        return db
-
-    def _connect_to_read(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
-
-    @staticmethod
-    def _is_known(db: sqlite3.Connection) -> bool:
-        (version,) = db.execute("pragma user_version").fetchone()
-        db.execute("select count(*) from meta, (select 1 from article, page, thing limit 1)").fetchone()
-        return bool(version == SCHEMA)
+        self._db = opened.db
+        self.made_anew = opened.made_anew  # why an older one was thrown away, by this build or one that did not tell it
 
     def __enter__(self) -> Self:
         return self
@@ -196,11 +82,11 @@ class Archive:
         if self._reading or not self._is_damaged(error):
             self.close()
             return
-        left = self._list_pages(self._db, doubted=True)
+        left = list_pages(self._db, self.path, doubted=True)
         self._db.close()
         self._sums.release()
         with contextlib.suppress(OSError, sqlite3.Error):
-            self._make("", left).close()
+            make_anew(self.path, SCHEMA, self._sums, "", left).db.close()
         what = f"The archive {self.path} was damaged ({error}) and is made anew."
         raise ArchiveError(what, remedy="Build again: everything in it can be made anew.") from error
 
@@ -208,9 +94,11 @@ class Archive:
         """Whether that came up since the archive does not hold what was put there."""
         known = isinstance(error, OSError | sqlite3.Error | BriefingError) and not isinstance(error, VerbatimError)
         if known or not isinstance(error, Exception):
-            return _tells_of_damage(error)
+            return tells_of_damage(error)
+        if tells_of_damage(error):
+            return True
         with contextlib.suppress(OSError):
-            return _tells_of_damage(error) or bool(self._sums.find_fault(NOBODY, all_blocks=True))
+            return self._sums.find_fault(NOBODY, all_blocks=True) not in {"", MISSING}
         return False
 
     def close(self) -> None:
@@ -236,7 +124,7 @@ class Archive:
 
     def _keep_log(self) -> None:
         """Close it so that SQLite leaves its log alone, of which nothing could be noted, since another has it open."""
-        other = self._connect_to_read()
+        other = connect_to_read(self.path)
         other.execute("select count(*) from meta").fetchone()
         self._db.close()
         self._db = other  # which cannot write
@@ -251,8 +139,7 @@ class Archive:
         try:
             yield
         except BaseException:
-            self._records.clear()
-            self._kept = 0
+            self.forget_records()
             self._db.execute("rollback")
             raise
         self._db.execute("commit")
@@ -286,7 +173,7 @@ class Archive:
 
     def recall(self, name: str) -> bytes:
         """What `remember` kept under `name`; empty: nothing."""
-        return _recall(self._db, name)
+        return recall(self._db, name)
 
     def remember(self, name: str, value: bytes) -> None:
         self._db.execute("insert or replace into meta values (?, ?)", (name, value))
@@ -388,6 +275,11 @@ class Archive:
         while self._kept > self.room and len(self._records) > 1:
             self._kept -= self._records.popitem(last=False)[1][1]
         return record
+
+    def forget_records(self) -> None:
+        """Hold none in memory."""
+        self._records.clear()
+        self._kept = 0
 
     def _forget(self, id_: str) -> None:
         self._kept -= self._records.pop(id_, (None, 0))[1]

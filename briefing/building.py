@@ -10,16 +10,17 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from briefing.archive import MADE_ANEW, Archive
+from briefing.archive import Archive
 from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
 from briefing.gathering import ALONE, Gathered, find_moved, gather, recall_registry, tell_moved
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
+from briefing.opening import MADE_ANEW, Role
 from briefing.publishing import Published, publish
 from briefing.settings import Settings
-from briefing.stamps import Handover, Moved
+from briefing.stamps import Handover, Moved, Pages
 from briefing.standings import settle
 from briefing.turns import one_build
 from briefing.withdrawing import leave_no_trace
@@ -70,7 +71,8 @@ def _opened(
     settings: Settings, *, writing: bool = False, scrub: bool = False
 ) -> Iterator[tuple[Archive, Registry, Crew]]:
     output = settings.output if writing else None
-    with one_build(settings.archive, output), Archive(settings.archive, scrub=scrub) as archive:
+    role = Role.AUDITOR if scrub else Role.WRITER
+    with one_build(settings.archive, output), Archive(settings.archive, role) as archive:
         keep_decoded(settings.beside_archive("words"))
         registry = recall_registry(settings, archive)
         with Crew(settings, registry) as crew:
@@ -107,7 +109,7 @@ def _hold(archive: Archive, settings: Settings, registry: Registry, removed: Seq
 def _hold_apart(removed: Sequence[str]) -> None:
     """The same in a worker: what it takes, 2 KB an article, would stay with this process while others print."""
     settings, registry = given()
-    archive = Archive(settings.archive, again=True)
+    archive = Archive(settings.archive, Role.DEPUTY)
     archive.room = 0  # each record is read once: 15 MB
     _hold(archive, settings, registry, removed)
     archive.close()
@@ -135,18 +137,18 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
     with _opened(settings, writing=True) as (archive, registry, crew):
         found = _bring_up(archive, settings, registry, crew, progress, handover)
         pages = handover.pages if handover and not archive.made_anew else None
-        published = publish(archive, settings, registry, crew, progress, pages)
+        published = _publish(archive, settings, registry, crew, progress, pages)
         read = {**found.stamps}
         moved = find_moved(settings, found.stamps)
         if moved:  # while pages were written: half of an article may be on them
             archive.made_anew = ""  # which was told
             found = _bring_up(archive, settings, registry, crew, progress)
             read.update(found.stamps)
-            again = publish(archive, settings, registry, crew, progress)
-            published = Published(published.written + again.written, published.removed + again.removed)
+            published = _add(published, _publish(archive, settings, registry, crew, progress))
             moved = find_moved(settings, found.stamps)
         articles, files = archive.count(SHOWN)
         notes = {*found.notes, *archive.notes(), *tell_moved(settings, archive, moved)}
+        notes.update(each.tell() for each in published.unmade)
         return Report(
             articles=articles,
             files=files,
@@ -156,6 +158,33 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             removed=published.removed,
             notes=tuple(sorted(notes, key=lambda n: (n.path, n.line, n.what))),
             moved=published.moved,
-            unread=any(size < 0 for size, _ in read.values()),
+            unread=published.unread or any(size < 0 for size, _ in read.values()),
             withdrawn=leave_no_trace(archive),
         )
+
+
+def _publish(
+    archive: Archive,
+    settings: Settings,
+    registry: Registry,
+    crew: Crew,
+    progress: Progress,
+    known: Pages | None = None,
+) -> Published:
+    """Write the pages; an article of which none can be made is failed, and the others say so. Raises BriefingError."""
+    published = publish(archive, settings, registry, crew, progress, known)
+    while published.failed:
+        _hold(archive, settings, registry, ())
+        published = _add(published, publish(archive, settings, registry, crew, progress))
+    return published
+
+
+def _add(before: Published, then: Published) -> Published:
+    """What both did. Which pages moved is not known then."""
+    return Published(
+        written=before.written + then.written,
+        removed=before.removed + then.removed,
+        unmade=then.unmade,
+        failed=then.failed,
+        unread=before.unread or then.unread,
+    )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # To load what workers need takes 0.5 s. A fork server does so once for all, and its children share the memory.
 START_METHODS = ("forkserver", "spawn")  # the first that this system has; to fork beside threads is not safe
-_LOADED = ("briefing.analysing", "briefing.publishing")
+_LOADED = ("briefing.analysing", "briefing.printing")
 _LOADED_LAST = "briefing.shared"  # keeps the collector from what is loaded by then
 
 # Allocations after which the collector looks at what is new, instead of Python's 700: printing takes a twentieth less,

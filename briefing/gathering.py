@@ -17,10 +17,10 @@ from concurrent.futures import BrokenExecutor, Future
 import msgspec
 from msgspec import Struct
 
-from briefing.apart import Apart, Risk
+from briefing.apart import Reader, Risk
 from briefing.archive import Archive
 from briefing.batches import AHEAD, flow, make_batches
-from briefing.bounds import LARGE, TOOK_TOO_LONG
+from briefing.bounds import LARGE, NOT_MADE, TOOK_TOO_LONG
 from briefing.crew import AloneError, Crew
 from briefing.errors import RegistryError
 from briefing.filing import Row
@@ -29,7 +29,7 @@ from briefing.model import Note, Registry
 from briefing.registry import parse_registry, read_files
 from briefing.settings import Settings
 from briefing.stamps import Folder
-from briefing.version import analysis_version
+from briefing.version import analysis_version, printing_key
 from briefing.withdrawing import forget_withdrawals, note_withdrawal
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 ALONE = 150  # fewer changed articles than this are analysed in this process: to begin a crew costs about half a second
 ROUNDS, PAUSE = 3, 0.2  # looks at what changes while it is read, and seconds between them
 MOST_AHEAD = 5  # articles dated after the build day that are named one by one
+UNMADE_BY = "unmade by"  # remembered: the key of what could not make an article's page, so that it is failed
 
 Progress = Callable[[int, int], None]  # (done, of)
 
@@ -88,7 +89,7 @@ def gather(
         changed, removed, notes = _compare(settings, archive, looked)
     afresh = not archive.rows("select 1 from reading limit 1")
     stamps: dict[str, tuple[int, int]] = {}
-    with Apart(settings, registry) as apart:
+    with Reader(settings, registry) as apart:
         for rows in _read(changed, settings, registry, crew, apart):
             _keep(rows, archive, stamps)
             progress(len(stamps), len(changed))
@@ -127,7 +128,7 @@ def _keep(rows: Iterable[Row], archive: Archive, stamps: dict[str, tuple[int, in
             stamps[row.id] = row.size, row.mtime
 
 
-def _read_again(stamps: dict[str, tuple[int, int]], settings: Settings, archive: Archive, apart: Apart) -> None:
+def _read_again(stamps: dict[str, tuple[int, int]], settings: Settings, archive: Archive, apart: Reader) -> None:
     """Read those again that changed since they were read; of one that goes on changing, nothing is published."""
     content = str(settings.content)
     for round_ in range(ROUNDS + 1):
@@ -227,6 +228,10 @@ def _mark_outdated(settings: Settings, registry: Registry, archive: Archive) -> 
     seconds = settings.article_seconds
     if stale is not None and float(archive.recall("article seconds") or seconds) < seconds:
         archive.do(f"{mark} where state = 'failed' and reason like ?", (f"%{TOOK_TOO_LONG}%",))
+    unmade_by = archive.recall(UNMADE_BY)
+    if stale is not None and unmade_by and unmade_by != printing_key(settings):
+        archive.do(f"{mark} where state = 'failed' and reason like ?", (f"%{NOT_MADE}%",))
+        archive.remember(UNMADE_BY, b"")
     archive.remember("article seconds", str(seconds).encode())
     archive.remember("analysis key", _key(settings))
     archive.remember("registry", msgspec.json.encode(registry))
@@ -252,7 +257,7 @@ def _find_stale(settings: Settings, registry: Registry, archive: Archive) -> Ite
 
 
 def _read(
-    changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew, apart: Apart
+    changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew, apart: Reader
 ) -> Iterator[Iterable[Row]]:
     """The rows of all these files, batch by batch, in the order in which they come."""
     if not changed:
@@ -291,7 +296,7 @@ def _read_here(changed: list[Sighting], settings: Settings, registry: Registry) 
 
 
 def _read_with_crew(
-    changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew, apart: Apart
+    changed: list[Sighting], settings: Settings, registry: Registry, crew: Crew, apart: Reader
 ) -> Iterator[Iterable[Row]]:
     from briefing.analysing import read_batch  # noqa: PLC0415 - as above
 
@@ -322,7 +327,7 @@ def _read_with_crew(
 
 
 def _read_on_cluster(
-    changed: list[Sighting], settings: Settings, registry: Registry, apart: Apart
+    changed: list[Sighting], settings: Settings, registry: Registry, apart: Reader
 ) -> Iterator[Iterable[Row]]:
     from briefing.analysing import instruct  # noqa: PLC0415 - as above
     from briefing.cluster import read_on_cluster  # noqa: PLC0415 - loads distributed, half a second

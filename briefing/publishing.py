@@ -1,38 +1,56 @@
 """Who writes which pages? Few are written by this process, many by the crew; what is written is recorded as it comes.
 
 A worker reads the archive, composes, renders, checks and writes the pages of the owners that it is told, and hands back
-what is to be remembered of them; this process alone writes the archive. What a worker does not bring back, since a page
-cannot be made or the worker was killed, is made here: an error then comes up as it does without a crew.
+what is to be remembered of them; this process alone writes the archive. What a worker was at when it ended, or what
+took too much, is made by a worker apart, one owner after the other (`printing.Proofs`); where an error came up it is
+made here, so that the error is told as it is without a crew.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from briefing.archive import OUTPUT, Archive
+from briefing.archive import Archive
 from briefing.batches import AHEAD, flow
+from briefing.bounds import OutOfTimeError, limited_memory, within
 from briefing.catalogue.articles import OWNER as ARTICLE
-from briefing.catalogue.plan import Catalogue, comes_last
-from briefing.crew import AloneError, Crew, given
+from briefing.catalogue.plan import comes_last
+from briefing.crew import AloneError, Crew
 from briefing.errors import OutputError
-from briefing.model import Registry
+from briefing.filing import Row
+from briefing.gathering import UNMADE_BY
+from briefing.model import Note, Registry
+from briefing.opening import OUTPUT
+from briefing.portions import share_out
+from briefing.printing import (
+    ERROR,
+    MEMORY,
+    TIME,
+    Assignment,
+    Press,
+    Printed,
+    Proofs,
+    Spoilt,
+    Unmade,
+    print_chunk,
+    tell_unmade,
+)
 from briefing.settings import Settings
-from briefing.site.render import make_environment
 from briefing.site.writer import Writer
 from briefing.stamps import MOST_MOVED, Moved, Pages
 from briefing.strays import place_folder
-from briefing.templating import keep_compiled
 from briefing.unchanged import list_left
 from briefing.unseen import leave_out_unseen
-from briefing.verbatim import check_file
+from briefing.version import printing_key
 
 log = logging.getLogger(__name__)
 
@@ -41,77 +59,12 @@ ALONE = 200
 # Bytes of records held where few owners are published: two dozen actors show the same hundreds of articles, and no
 # worker is beside this process. A tenth of what an added article costs.
 ROOM = 12_000_000
-KEPT_TEXTS = 300  # articles’ texts that pages were checked against, some 4 KB each
-ALL_TEXTS = 2_000  # … where few owners are published: with 300, half of them were read twice
+ALL_TEXTS = 2_000  # articles' texts held, where few owners are published: with KEPT_TEXTS, half of them were read twice
 _UNFINISHED = "publishing"  # remembered while pages are written: some may be half written if that is there
 _ALL = b"all"  # … as this, where pages of all owners are to be made
+_UNMADE = "unmade"  # remembered: of what, but articles, there are no pages, since they cannot be made
 MOST_UNKNOWN = 5  # files that are named
-
-# What an owner costs against what it shows: an article's page is a unit, its share in another thing's page a third.
-_ARTICLE, _THING, _SHARE = 3, 6, 1
-_MOST = 120  # units in a chunk, about a quarter of a second: what a build that is killed makes again
-_LEAST = 9
-_DEAR = _MOST // 2
-
-
-class Assignment(Struct, frozen=True):
-    """An owner whose pages are to be made where they differ from the published ones."""
-
-    owner: str
-    known: dict[str, tuple[bytes, bytes]]  # path → (inputs, view) of its pages; both empty: not as it was left
-
-
-class Printed(Struct, frozen=True):
-    """What became of an owner's pages."""
-
-    owner: str
-    pages: list[tuple[str, str, bytes, bytes, int, int]]  # rows of the table `page`
-    same: list[tuple[bytes, str]]  # (inputs, path) of those whose view is the published one
-    gone: list[str]  # paths that it has no more
-    written: int  # files that were not there with the same bytes
-    put_off: list[tuple[str, Sequence[Any]]]  # what else the archive shall remember
-
-
-class Press:
-    """Makes pages, in this process or in a worker."""
-
-    def __init__(self, archive: Archive, settings: Settings, registry: Registry) -> None:
-        self._archive = archive
-        self.catalogue = Catalogue(archive, settings, registry)
-        keep_compiled(settings.beside_archive("templates"))
-        environment = make_environment([str(settings.theme / "templates")], settings.language)
-        check = partial(check_file, text_of=self._text_of)
-        rendered_by = self.catalogue.made_from.rendered_by
-        self.writer = Writer(settings.output, environment, check, rendered_by, settings.beside_archive("coming"))
-        self._texts: dict[str, str | None] = {}
-        self.kept_texts = KEPT_TEXTS
-
-    def _text_of(self, id_: str) -> str | None:
-        if id_ not in self._texts:
-            if len(self._texts) >= self.kept_texts:
-                self._texts.clear()
-            article = self._archive.article(id_)
-            self._texts[id_] = article.text if article else None
-        return self._texts[id_]
-
-    def make(self, assignment: Assignment) -> Printed:
-        """Compose, render, check and write an owner's pages. Raises BriefingError, and what templates raise."""
-        owner, known, before = assignment.owner, assignment.known, self.writer.written
-        pages, same, wanted = [], [], set()
-        planned = self.catalogue.pages_of(owner)
-        self.writer.announce(page.path for page in planned if page.path not in known)
-        for page in planned:
-            wanted.add(page.path)
-            inputs, view = known.get(page.path, (b"", b""))
-            if inputs == page.inputs:
-                continue
-            outcome = self.writer.publish(page.path, page.template, page.make(), page.root, view)
-            if outcome is None:
-                same.append((page.inputs, page.path))
-            else:
-                pages.append((page.path, owner, page.inputs, *outcome))
-        gone = [path for path in known if path not in wanted]
-        return Printed(owner, pages, same, gone, self.writer.written - before, self._archive.take_put_off())
+RECORDED = 120  # pages made by this process after which they are recorded: what a build that is killed makes again
 
 
 class Published(Struct):
@@ -120,6 +73,9 @@ class Published(Struct):
     written: int = 0
     removed: int = 0
     moved: Moved | None = None  # where the pages were known: those that are not as they were
+    unmade: tuple[Unmade, ...] = ()  # … of which there are no pages, articles aside
+    failed: tuple[str, ...] = ()  # articles that are failed now, since their page cannot be made: settle them
+    unread: bool = False  # whether some of all these shall be tried again by the next build
 
 
 def publish(
@@ -134,23 +90,34 @@ def publish(
 
     `known`: the pages as the archive has them, if that need not be asked.
     """
-    press = Press(archive, settings, registry)
-    strange = _move_in(archive, settings, press.writer)
-    if archive.recall(_UNFINISHED) or not _knows_pages(archive):
-        press.writer.sweep_leftovers()
-    lost = press.writer.find_lost(
-        known.rows() if known else archive.each("select path, size, mtime from page order by path")
-    )
-    strange = strange or press.writer.lie_there(lost)
-    work = _Work(archive, press, lost, progress)
-    afresh = archive.recall(_UNFINISHED) == _ALL
-    for last, owners in groupby(press.catalogue.owners(lost, afresh=afresh), comes_last):
-        if last:
-            crew.relieve()  # what comes last is for this process, whose memory is at its height then
-            work.do_alone(owners)
-        else:
-            work.do(list(owners), crew)
-    published = work.finish()
+    strange = False
+    with Proofs(settings, registry) as proofs:
+        work = _Work(archive, settings, proofs, progress)
+        while True:
+            press = Press(archive, settings, registry)
+            strange = _move_in(archive, settings, press.writer) or strange
+            if archive.recall(_UNFINISHED) or not _knows_pages(archive):
+                press.writer.sweep_leftovers()
+            rows = known.rows() if known else archive.each("select path, size, mtime from page order by path")
+            lost = press.writer.find_lost(rows)
+            strange = strange or press.writer.lie_there(lost)
+            afresh = archive.recall(_UNFINISHED) == _ALL
+            work.begin(press, lost)
+            try:
+                for last, owners in groupby(press.catalogue.owners(lost, afresh=afresh), comes_last):
+                    if last:
+                        crew.relieve()  # what comes last is for this process, whose memory is at its height then
+                        proofs.relieve()
+                        work.do_alone(owners, bounded=False)
+                    else:
+                        work.do(list(owners), crew)
+            except _TooMuchError as error:
+                crew.relieve()  # it may still write
+                work.begin_again(error)
+                known = None
+            else:
+                break
+        published = work.finish()
     published.moved = work.moved if known else None
     if strange:
         _tell_unknown(archive, settings, press.writer)
@@ -201,29 +168,62 @@ def is_unfinished(archive: Archive) -> bool:
     return bool(archive.recall(_UNFINISHED))
 
 
+class _TooMuchError(Exception):
+    """Making an owner's pages took too much of this process: what it has composed may be half changed."""
+
+    def __init__(self, owner: str, why: str) -> None:
+        super().__init__(owner)
+        self.owner, self.why = owner, why
+
+
 class _Work:
     """The publishing of one build, as it is recorded."""
 
     def __init__(
-        self, archive: Archive, press: Press, lost: frozenset[str], progress: Callable[[str, int, int], None]
+        self, archive: Archive, settings: Settings, proofs: Proofs, progress: Callable[[str, int, int], None]
     ) -> None:
-        self._archive, self._press, self._lost, self._progress = archive, press, lost, progress
+        self._archive, self._settings, self._proofs, self._progress = archive, settings, proofs, progress
+        # What ended the last build while it made pages shall not end this one.
+        self._careful = bool(archive.recall(_UNFINISHED))
         self._begun = self._broken = False
-        self._gone: list[tuple[str, str]] = []
         self._published = Published()
         self.moved: dict[str, tuple[int, int] | None] = {}  # pages written and removed; of more than MOST_MOVED, some
         self._done = 0
+        self._unmade: dict[str, Unmade] = {}  # found by this build
+        self._left = {each.owner: each for each in _recall_unmade(archive)}  # … by those before, and not looked at yet
+        more_time = [each.owner for each in self._left.values() if 0 < each.seconds < settings.article_seconds]
+        archive.do_many("insert or ignore into due values (?)", ((owner,) for owner in more_time))
+
+    def begin(self, press: Press, lost: frozenset[str]) -> None:
+        """`lost`: the pages that are not as they were left."""
+        self._press, self._lost = press, lost
+        self._gone: list[tuple[str, str]] = []
+
+    def begin_again(self, error: _TooMuchError) -> None:
+        """Have a worker make what took too much here; or nobody, where that is known by now."""
+        self._archive.forget_records()
+        if self._careful or (error.why == TIME and error.owner.startswith(ARTICLE)):
+            seconds = self._settings.article_seconds
+            self._unmade[error.owner] = tell_unmade(error.owner, error.why, seconds)
+        else:
+            log.warning("Making a page took too much of this process; a worker goes on.")
+            self._careful = True
 
     def do(self, owners: list[str], crew: Crew) -> None:
         """Publish these owners, with the crew where they are many."""
-        if crew.size == 1 or len(owners) < ALONE:
+        if crew.size > 1 and len(owners) >= ALONE:
+            self._do_with(owners, crew)
+        elif self._careful:
+            self._do_apart(owners)
+        else:
             if len(owners) < ALONE:
                 self._archive.room = max(self._archive.room, ROOM)
                 self._press.kept_texts = ALL_TEXTS
             self.do_alone(owners)
-            return
+
+    def _do_with(self, owners: list[str], crew: Crew) -> None:
         self._begin()
-        chunks = enumerate(_share_out(owners, self._archive, crew.size))
+        chunks = enumerate(share_out(owners, self._archive, crew.size))
         out: dict[int, list[str]] = {}
 
         def submit(numbered: tuple[int, list[str]]) -> Any:
@@ -232,30 +232,99 @@ class _Work:
             return crew.submit(print_chunk, number, [self._assign(owner) for owner in chunk])
 
         of = self._done + len(owners)
-        try:
-            for number, printed, failed in flow(submit, chunks, lambda: AHEAD * crew.size):
-                self._record(printed)
-                self.do_alone(failed)
-                del out[number]
-                self._progress("Writing pages", self._done, of)
-        except BrokenExecutor as error:
-            if not isinstance(error, AloneError):  # which was told
-                log.warning("A worker process was killed; this process goes on alone.")
-            self._broken = True
-            for _, chunk in [*sorted(out.items()), *chunks]:
-                self.do_alone(chunk)
+        while True:
+            try:
+                for number, printed, spoilt in flow(submit, chunks, lambda: AHEAD * crew.size):
+                    self._record(printed)
+                    self._mend(spoilt)
+                    del out[number]
+                    self._progress("Writing pages", self._done, of)
+            except AloneError:  # which was told
+                self._broken = True
+                for _, chunk in [*sorted(out.items()), *chunks]:
+                    self.do_alone(chunk)
+                return
+            except BrokenExecutor:
+                log.warning("A worker process ended while it made pages. Those on the way are made again, one by one.")
+                self._broken = True
+                crew.relieve()
+                for _, chunk in sorted(out.items()):
+                    self._do_apart(chunk)
+                out.clear()
+            else:
+                return
 
-    def do_alone(self, owners: Iterable[str]) -> None:
-        """Publish these owners in this process."""
+    def _mend(self, spoilt: Iterable[Spoilt]) -> None:
+        for each in spoilt:
+            if each.why == ERROR:
+                self.do_alone([each.owner])
+            elif each.why == TIME and each.owner.startswith(ARTICLE):
+                self._give_up(tell_unmade(each.owner, TIME, self._settings.article_seconds))
+            else:  # another owner may have taken the memory; and more time is due to what shows many articles
+                self._do_apart([each.owner])
+
+    def _do_apart(self, owners: Iterable[str]) -> None:
+        """Publish these owners by a worker that may be ended."""
+        for owner in owners:
+            if owner in self._unmade:
+                self._give_up(self._unmade[owner])
+                continue
+            self._begin()
+            try:
+                made = self._proofs.make(self._assign(owner), self._count_shown(owner))
+            except AloneError:
+                made = Spoilt(owner, ERROR)
+            if isinstance(made, Printed):
+                self._record([made])
+            elif isinstance(made, Unmade):
+                self._give_up(made)
+            else:
+                self.do_alone([owner])
+            self._progress("Writing pages", self._done, self._done)
+
+    def _count_shown(self, owner: str) -> int:
+        return int(self._archive.rows("select count(*) from touch where thing = ?", (owner,))[0][0])
+
+    def do_alone(self, owners: Iterable[str], *, bounded: bool = True) -> None:
+        """Publish these owners in this process; `bounded`: raise _TooMuchError where one takes too much."""
         chunk: list[Printed] = []
         for owner in owners:
+            if owner in self._unmade:
+                self._give_up(self._unmade[owner])
+                continue
             self._begin()
-            chunk.append(self._press.make(self._assign(owner)))
-            if sum(len(printed.pages) for printed in chunk) >= _MOST:
+            try:
+                chunk.append(self._make(owner, bounded=bounded))
+            except _TooMuchError:
+                self._record(chunk)
+                raise
+            if sum(len(printed.pages) for printed in chunk) >= RECORDED:
                 self._record(chunk)
                 self._progress("Writing pages", self._done, self._done)
                 chunk = []
         self._record(chunk)
+
+    def _make(self, owner: str, *, bounded: bool) -> Printed:
+        make = partial(self._press.make, self._assign(owner))
+        if not bounded:
+            return make()
+        why = TIME
+        try:
+            with limited_memory(self._settings.max_bytes), self._archive.change():
+                return within(self._settings.article_seconds, make)
+        except MemoryError:
+            why = MEMORY
+        except OutOfTimeError:
+            pass
+        raise _TooMuchError(owner, why)
+
+    def _give_up(self, unmade: Unmade) -> None:
+        """There are no pages of this owner."""
+        self._unmade[unmade.owner] = unmade
+        self._begin()
+        rows = self._archive.rows("select path from page where owner = ?", (unmade.owner,))
+        self._gone += [(path, unmade.owner) for (path,) in rows]
+        self._done += 1
 
     def _begin(self) -> None:
         if not self._begun:
@@ -264,6 +333,7 @@ class _Work:
             self._begun = True
 
     def _assign(self, owner: str) -> Assignment:
+        self._left.pop(owner, None)
         rows = self._archive.rows("select path, inputs, view from page where owner = ?", (owner,))
         return Assignment(
             owner, {path: (b"", b"") if path in self._lost else (inputs, view) for path, inputs, view in rows}
@@ -293,12 +363,34 @@ class _Work:
                         self._published.removed += 1
                         if len(self.moved) <= MOST_MOVED:
                             self.moved[path] = None
+                self._note_unmade()
                 self._archive.remember(_UNFINISHED, b"")
         if self._broken:
             self._press.writer.sweep_leftovers()
         self._remove_strays()
         self._press.catalogue.finish()
+        self._note_passing()
         return self._published
+
+    def _note_unmade(self) -> None:
+        """Have articles failed of which no page can be made; remember what else has none."""
+        for owner, unmade in sorted(self._unmade.items()):
+            if owner.startswith(ARTICLE):
+                self._published.failed += _fail(self._archive, unmade)
+            else:
+                self._left[owner] = unmade
+        if self._published.failed:
+            self._archive.remember(UNMADE_BY, printing_key(self._settings))
+        left = [unmade for _, unmade in sorted(self._left.items())]
+        if left or self._archive.recall(_UNMADE):
+            self._archive.remember(_UNMADE, msgspec.json.encode(left))
+
+    def _note_passing(self) -> None:
+        """Have the next build look at what it may be able to make, though nothing will have changed."""
+        passing = [owner for owner, each in sorted(self._left.items()) if each.passing]
+        self._archive.do_many("insert or ignore into due values (?)", ((owner,) for owner in passing))
+        self._published.unmade = tuple(each for _, each in sorted(self._left.items()))
+        self._published.unread = any(each.passing for each in (*self._left.values(), *self._unmade.values()))
 
     def _remove_strays(self) -> None:
         """Take away what builds that were killed had written and not recorded, and this one does not want."""
@@ -310,62 +402,20 @@ class _Work:
         writer.forget_announced()
 
 
-def _share_out(owners: Iterable[str], archive: Archive, workers: int) -> Iterator[list[str]]:
-    """Cut into chunks: the dearest owners first, and little at a time at the end, so that all end together.
-
-    The others go day by day, story by story: they show the same articles, of which a worker holds some.
-    """
-    ordered = _order(owners, archive)
-    rest = sum(cost for cost, _ in ordered)
-    chunk: list[str] = []
-    size = 0
-    for cost, owner in ordered:
-        chunk.append(owner)
-        size += cost
-        if size >= max(_LEAST, min(_MOST, rest // (4 * workers))):
-            yield chunk
-            rest -= size
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+def _recall_unmade(archive: Archive) -> tuple[Unmade, ...]:
+    """What but articles has no pages, by owner, since they cannot be made and nothing that they show has changed."""
+    kept = archive.recall(_UNMADE)
+    return msgspec.json.decode(kept, type=tuple[Unmade, ...]) if kept else ()
 
 
-def _order(owners: Iterable[str], archive: Archive) -> list[tuple[int, str]]:
-    """What each owner costs, and its name; those first that are to be published first."""
-    found = []
-    same: dict[str, str] = {}  # one string for all articles of a day or a story
-    for owner in owners:  # asked one by one, which takes 5 µs: a table of all would be 10 MB for 20,000 articles
-        if owner.startswith(ARTICLE):
-            rows = archive.rows("select day, story from article where id = ?", (owner.removeprefix(ARTICLE),))
-            cost, (day, story) = _ARTICLE, rows[0] if rows else ("", "")
-        else:
-            ((shown, day),) = archive.rows("select count(*), max(day) from touch where thing = ?", (owner,))
-            cost, story = _THING + _SHARE * shown, owner.removeprefix("y:")
-        day, story = (same.setdefault(each, each) for each in (day or "", story))
-        found.append((-cost if cost > _DEAR else 0, day, story, owner, cost))
-    return [(cost, owner) for *_, owner, cost in sorted(found)]
-
-
-# -- in a worker ------------------------------------------------------------------------------------------------------
-
-_press: tuple[Archive, Press] | None = None
-
-
-def print_chunk(number: int, chunk: Sequence[Assignment]) -> tuple[int, list[Printed], list[str]]:
-    """Make the pages of these owners; return them, and the owners of those that could not be made."""
-    global _press  # noqa: PLW0603 - made once in each worker, when there is something to print
-    if _press is None:
-        settings, registry = given()
-        archive = Archive(settings.archive, reading=True)
-        _press = archive, Press(archive, settings, registry)
-    archive, press = _press
-    printed, failed = [], []
-    with archive.change():  # one moment of it, however much is recorded meanwhile
-        for assignment in chunk:
-            try:
-                printed.append(press.make(assignment))
-            except Exception:  # it is made again where errors are told
-                log.debug("%s", assignment.owner, exc_info=True)
-                failed.append(assignment.owner)
-                archive.take_put_off()
-    return number, printed, failed
+def _fail(archive: Archive, unmade: Unmade) -> tuple[str, ...]:
+    """Have an article failed, since its page cannot be made; return its id, if it was not: then settle it again."""
+    id_ = unmade.owner.removeprefix(ARTICLE)
+    for size, mtime, sha, notes in archive.rows(
+        "select size, mtime, sha, notes from article where id = ? and readable", (id_,)
+    ):
+        told = (*msgspec.json.decode(notes, type=tuple[Note, ...]), unmade.tell())
+        # What may only have been killed is not known: it is read again.
+        archive.put(Row(id_, -1, -1, "", told) if unmade.passing else Row(id_, size, mtime, sha, told))
+        return (id_,)
+    return ()

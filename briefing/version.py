@@ -6,6 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.settings import Settings
 
 _PACKAGE = Path(__file__).parent
 # What has no part in what the archive keeps of an article, its analysis, standing and touches: all that makes pages of
@@ -14,9 +18,9 @@ _AFTER_ANALYSIS = frozenset(
     (
         "apart backing batches bounds building calling catalogue checking checksums cli cluster companion company "
         "compiling day_desk desk directory dossiers edition entries explaining extracts fetching hyperlinks kinds "
-        "ledger locale locking logo mail masthead naming noting plugin posting proposing published publishing releases "
-        "reproducing schemas searching series serving site stamps strays telling templating theme translations "
-        "turns unchanged verbatim whole withdrawing wording wsgi"
+        "ledger locale locking logo mail masthead naming noting opening plugin portions posting printing proposing "
+        "published publishing releases reproducing schemas searching series serving site stamps strays telling "
+        "templating theme translations turns unchanged verbatim whole withdrawing wording wsgi"
     ).split()
 )
 
@@ -52,3 +56,8 @@ def page_version() -> str:
 def theme_version(theme: Path) -> str:
     """What the theme is, as a digest of its templates and static files."""
     return digest_files(path for path in theme.rglob("*") if path.is_file())
+
+
+def printing_key(settings: Settings) -> bytes:
+    """What decides, beside articles and registries, how a page is made and what that takes."""
+    return f"{page_version()} {theme_version(settings.theme)} {settings.page_key()}".encode()

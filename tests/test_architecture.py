@@ -105,6 +105,7 @@ DOORS = {
     "mail.readers.rows": "asks how a file's name ends",
     "mail.delivery.mta_log": "reads a mail server's log",
     "publishing": "hears that a worker was killed",
+    "opening": "opens the SQLite file, or makes it",
     "posting": "reads the key and the password that the settings name",
     "releases.durable": "has the disk keep what was written",
     "releases.known": "is the SQLite file of what was found out about releases",
@@ -200,7 +201,7 @@ SOLE_IMPORTERS = {
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text.words"},
     # Caches that may be lost, a memory without which everything is asked anew, and an outbox that must not be lost.
-    "sqlite3": {"archive", "fetching.memory", "releases.known", "mail.delivery.store"},
+    "sqlite3": {"archive", "opening", "fetching.memory", "releases.known", "mail.delivery.store"},
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"scraping"},
     "unidecode": {"links", "analysis.actors.discovered"},

@@ -15,11 +15,13 @@ from test_incremental import read_tree
 from test_publishing import settings_of, write_article, write_content
 
 from briefing import archive as archives
+from briefing import opening
 from briefing.archive import Archive
 from briefing.building import build
 from briefing.checking import check_all
 from briefing.checksums import BLOCK, Checksums, look
 from briefing.errors import ArchiveError
+from briefing.opening import Role
 
 FLIPS = 300
 
@@ -86,9 +88,9 @@ def flip(path: Path, place: int, bits: int = 1) -> None:
         file.write(bytes([byte ^ bits]))
 
 
-def why(path: Path, **how: bool) -> str:
+def why(path: Path, role: Role = Role.WRITER) -> str:
     """Why the archive is made anew where it is opened; empty: it is not."""
-    with Archive(path, **how) as opened:
+    with Archive(path, role) as opened:
         return opened.made_anew
 
 
@@ -189,7 +191,7 @@ def test_a_byte_that_turned_while_times_stayed_is_found_by_a_check(site: Site) -
     left, blocks = sums._read() or pytest.fail("no checksums")
     sums._write(left._replace(ctime=site.archive.stat().st_ctime_ns), blocks)  # which a rotten disk leaves as it was
     assert why(site.archive) == ""
-    assert "1 of its " in why(site.archive, scrub=True)
+    assert "1 of its " in why(site.archive, Role.AUDITOR)
 
 
 def test_the_check_compares_all_of_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +216,7 @@ def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) 
     write_article(site.settings.content, 3)
     build(site.settings)
     monkeypatch.undo()
-    assert why(site.archive, scrub=True) == ""
+    assert why(site.archive, Role.AUDITOR) == ""
     site.files = {path: path.read_bytes() for path in site.files}
     assert read_tree(site.settings.output) == site.wanted
 
@@ -228,7 +230,7 @@ def test_what_lies_in_the_log_counts(site: Site) -> None:
         assert opened.made_anew == ""
         assert len(opened.recall("note 8")) == 3 * BLOCK
     assert not Path(f"{site.archive}-wal").exists()
-    assert why(site.archive, scrub=True) == ""
+    assert why(site.archive, Role.AUDITOR) == ""
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -255,7 +257,7 @@ def test_a_log_that_breaks_off_is_a_build_that_was_killed(site: Site) -> None:
         for path, data in kept.items():
             path.write_bytes(data)
         log.write_bytes(kept[log][:size])
-        with Archive(site.archive, scrub=True) as opened:
+        with Archive(site.archive, Role.AUDITOR) as opened:
             assert opened.made_anew == "", size
             there = [len(opened.recall(f"note {number}")) for number in range(9)]
         assert there == sorted(there, reverse=True)
@@ -280,12 +282,12 @@ def test_a_build_that_is_killed_while_the_log_is_carried_over_leaves_a_sound_arc
         with Archive(site.archive) as opened:
             assert opened.made_anew == "", blocks
             assert len(opened.recall("note 8")) == 3 * BLOCK
-        assert why(site.archive, scrub=True) == ""
+        assert why(site.archive, Role.AUDITOR) == ""
 
 
 def test_a_long_log_is_carried_over_while_others_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LOG", 10 * BLOCK)
-    with Archive(site.archive) as opened, closing(Archive(site.archive, reading=True)) as other:
+    with Archive(site.archive) as opened, closing(Archive(site.archive, Role.READER)) as other:
         with other.change():
             assert other.recall("big") == b""
             for number in range(30):
@@ -297,7 +299,7 @@ def test_a_long_log_is_carried_over_while_others_read(site: Site, monkeypatch: p
                 opened.remember("big", bytes([number]) * 20 * BLOCK)
         assert other.recall("big") == bytes([29]) * 20 * BLOCK
         assert Path(f"{site.archive}-wal").stat().st_size < 60 * 21 * BLOCK, "it is begun again"
-    assert why(site.archive, scrub=True) == ""
+    assert why(site.archive, Role.AUDITOR) == ""
 
 
 def test_a_log_of_which_nothing_could_be_noted_stays(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +318,7 @@ def test_a_log_of_which_nothing_could_be_noted_stays(site: Site, monkeypatch: py
     with Archive(site.archive) as opened:
         assert opened.made_anew == ""
         assert opened.recall("note") == b"kept"
-    assert why(site.archive, scrub=True) == ""
+    assert why(site.archive, Role.AUDITOR) == ""
 
 
 def test_what_refuses_to_be_opened_is_not_thrown_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,12 +326,12 @@ def test_what_refuses_to_be_opened_is_not_thrown_away(site: Site, monkeypatch: p
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
 
-    def refuse(_: Archive) -> None:
+    def refuse(_: Path) -> None:
         raise full
 
     before = site.archive.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(Archive, "_connect", refuse)
+        patch.setattr(opening, "connect", refuse)
         with pytest.raises(Exception, match="cannot be opened: database or disk is full"):
             Archive(site.archive)
     assert site.archive.read_bytes() == before

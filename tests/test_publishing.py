@@ -17,11 +17,12 @@ import pytest
 from jinja2 import Environment
 from test_incremental import DAYS, PARAGRAPHS, SOURCES, TITLES, read_tree
 
-from briefing import building, crew, gathering, publishing
+from briefing import building, crew, gathering, portions, publishing
 from briefing.archive import Archive
 from briefing.building import build
 from briefing.errors import BriefingError, VerbatimError
-from briefing.publishing import Printed
+from briefing.model import Registry
+from briefing.printing import Press, Printed, Proofs
 from briefing.settings import Settings, check_settings, theme_folder
 from briefing.site.writer import Writer
 
@@ -59,7 +60,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "ALONE", 1)
     monkeypatch.setattr(building, "ALONE", 1)
     monkeypatch.setattr(publishing, "ALONE", 1)
-    monkeypatch.setattr(publishing, "_MOST", 12)
+    monkeypatch.setattr(portions, "MOST", 12)
 
 
 def settings_of(content: Path, name: str, workers: int, **given: object) -> Settings:
@@ -206,7 +207,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(
     with caplog.at_level(logging.WARNING):
         build(settings, kill_one)
     assert killed
-    assert "A worker process was killed; this process goes on alone." in caplog.text
+    assert "A worker process ended while it made pages." in caplog.text
     assert read_tree(settings.output) == wanted
 
 
@@ -218,10 +219,10 @@ if __name__ == "__main__":  # workers load this file as well
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
     from test_publishing import settings_of
-    from briefing import gathering, publishing
+    from briefing import gathering, portions, publishing
     from briefing.building import build
     gathering.ALONE = publishing.ALONE = 1
-    publishing._MOST = 12
+    portions.MOST = 12
     build(settings_of(Path(sys.argv[1]), "crew", 2), lambda step, *done: print(step, *done, flush=True))
 """
 
@@ -337,7 +338,7 @@ def test_the_dearest_come_first_and_the_last_chunks_are_small(tmp_path: Path) ->
             "insert into touch values (?, '', ?, 1, x'')",
             [*(("e:long", n) for n in range(300)), ("s:short", 1)],
         )
-        chunks = list(publishing._share_out(owners, archive, 2))
+        chunks = list(portions.share_out(owners, archive, 2))
     assert sorted(owner for chunk in chunks for owner in chunk) == sorted(owners)
     assert chunks[0] == ["e:long"]
     sizes = [len(chunk) for chunk in chunks[1:]]
@@ -350,7 +351,8 @@ def test_a_page_that_went_to_another_owner_stays(content: Path) -> None:
     settings = settings_of(content, "alone", 1)
     build(settings)
     with Archive(settings.archive) as archive:
-        work = publishing._Work(archive, fake_press(settings), frozenset(), lambda *_: None)
+        work = publishing._Work(archive, settings, Proofs(settings, Registry()), lambda *_: None)
+        work.begin(fake_press(settings), frozenset())
         path = "articles/000.html"
         (row,) = archive.rows("select * from page where owner = 'article:000.md'")
         path = str(row[0])
@@ -362,7 +364,7 @@ def test_a_page_that_went_to_another_owner_stays(content: Path) -> None:
         assert archive.rows("select owner from page where path = ?", (path,)) == [("y:new",)]
 
 
-def fake_press(settings: Settings) -> publishing.Press:
+def fake_press(settings: Settings) -> Press:
     class Done:
         def finish(self) -> None:
             """Nothing is left to note."""

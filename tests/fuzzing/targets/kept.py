@@ -16,12 +16,13 @@ from fakes import CALL_RECORD
 
 import fuzzing
 from briefing import unchanged
-from briefing.archive import _decode, _tells_of_damage
+from briefing.archive import _decode
 from briefing.checksums import Checksums, Stamp
 from briefing.dictionaries import WordList, _seal, _write_lines
 from briefing.filing import Brief, make_brief
 from briefing.mail.readers.keys import make_token, read_token
 from briefing.model import Analysis, Article, Note
+from briefing.opening import tells_of_damage
 from briefing.stamps import CHECKSUM
 from briefing.strays import Strays
 from briefing.tongues import _DAMAGED, _map
@@ -106,7 +107,7 @@ def check_value(rest: bytes) -> None:
         try:
             value = _decode(zlib.decompress(packed), type_)
         except Exception as error:
-            if _tells_of_damage(error):
+            if tells_of_damage(error):
                 continue
             raise
         assert msgspec.json.decode(msgspec.json.encode(value), type=type_) == value
