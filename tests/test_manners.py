@@ -338,7 +338,8 @@ def test_a_host_that_fails_again_and_again_is_left_alone(stand: Newsstand) -> No
     found = ask(stand, "/a", "/b", "/c", "/a", "/b", "/a", "/feed.xml", stand.url("/a", 2))
     assert "one after the other" in refusals(found)[6]
     assert refusals(found)[7] == ""
-    assert stand.asked["1/feed.xml"] == 0  # the 404 between them showed that it lives; then there were three
+    assert stand.asked["1/a"] == 3  # the 404 between them showed that it lives; then there were three
+    assert stand.asked["1/feed.xml"] == 0
 
 
 def test_those_who_wait_hear_it_as_well(stand: Newsstand) -> None:
