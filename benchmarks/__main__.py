@@ -12,6 +12,7 @@ PARTS = (
     "__main__",
     "accidents",
     "corpus",
+    "disarmed",  # which `hostile` runs
     "disk_faults",
     "doomed",
     "edits",

@@ -1,7 +1,7 @@
 """Who reads what came from strangers, without the loop waiting for it? Worker processes, begun when there is something.
 
-A page can end the process that reads it, or keep it busy for half a minute; here that costs a worker. And cleaning is
-what a fetch takes most of its time for, besides waiting (`python -m benchmarks fetching --desk 0` is without workers).
+A page can end the process that reads it, or keep it busy for half a minute; here that costs a worker. Cleaning takes as
+much time as all the rest (`python -m benchmarks fetching`), which goes on meanwhile.
 """
 
 from __future__ import annotations
