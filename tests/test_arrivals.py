@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 
-from briefing.adding import clean, write
+from briefing.adding import Cleaned, clean, write
 from briefing.fetching.arrivals import Arrived, arrive, sweep
 from briefing.fetching.known import Known
 from briefing.fetching.model import Answer, Entry, Outlet
@@ -218,6 +220,15 @@ def test_what_was_added_by_hand_is_there_and_stays(desk: Desk, front: str):
     assert desk.fetch() == Arrived("known", "mine.md", "It was added by hand.")
     assert path.read_bytes() == before
     assert desk.fetch(say("Quite another one.")).state == ("known" if ENTRY.url in front else "added")
+
+
+def test_an_address_that_leads_on_is_known_by_where_it_leads(desk: Desk):
+    (desk.content / "mine.md").write_text(f"Title: Eide goes\nUrl: {ENTRY.url}\n\nMy own words.\n", encoding="utf-8")
+    entry = replace(ENTRY, url="https://feeds.example/~r/4711")
+    cleaned = replace(compose(entry, COURIER, None), url=ENTRY.url)
+    known = desk.known()
+    arrived = arrive(cleaned, entry, COURIER, FEED, known, content=desk.content, originals=desk.originals, now=NOW)
+    assert arrived == Arrived("known", "mine.md", "It was added by hand.")
 
 
 def test_what_is_added_by_hand_later_is_refused_as_before(desk: Desk):
@@ -468,6 +479,22 @@ def test_a_file_whose_mode_was_set_keeps_it(desk: Desk):
     assert (desk.content / first.path).stat().st_mode & 0o777 == 0o640
 
 
+def test_a_file_that_somebody_is_saving_is_left_to_them(desk: Desk):
+    first = desk.fetch()
+
+    class Slow(Known):
+        """An editor saves the file after it was read."""
+
+        def find_same(self, source: str, entry: Entry, body: str):
+            found = super().find_same(source, entry, body)
+            desk.edit(first.path, "eleven years", "11 years")
+            return found
+
+    known = Slow(desk.content, REGISTRY, ZONE)
+    assert "somebody is changing its file" in desk.fetch(say(*CORRECTED), now=LATER, known=known).why
+    assert "11 years" in desk.read(first.path)
+
+
 def test_broken_front_matter_is_left_alone(desk: Desk):
     first = desk.fetch()
     desk.edit(first.path, "Lang: en\n", "Lang: en\nthis is no field\n\n")
@@ -527,3 +554,65 @@ def test_killed_at_any_step_it_leaves_nothing_half_and_goes_on(tmp_path: Path, e
         if done:
             break
     assert step > 10  # it did turn to the disk, and was killed there
+
+
+# -- many rounds ------------------------------------------------------------------------------------------------------
+
+PLACES = "Odrin Lindhamn Skarholm Vesla Torne Brekke Sund Malvik Hitra Rauma".split()
+
+
+def tell_stories() -> list[Entry]:
+    """Stories of three kinds: unlike all others; reports from one mould, under one title; short alerts."""
+    stories = []
+    for number, place in enumerate(PLACES):
+        about = [
+            f"The council of {place} spends {(number + 2) ** 3} million crowns on {thing} number {number * 37 + at}."
+            for at, thing in enumerate("ferries roads schools harbours lamps tugs cranes".split())
+        ]
+        mould = [
+            f"On day {number} the harbour office counted {number * 41 + 7} ships in {place}.",
+            "The office counts the ships that lie in the ports of the coast at six in the morning of each day.",
+            f"Of these {number * 3 + 1} carried grain, {number + 2} oil and the others nothing that has to be declared.",
+        ]
+        alert = [f"A gale warning was given for {place}."]
+        kinds = ((f"What {place} spends", about), ("Ships", mould), ("Gale warning", alert))
+        for kind, (title, text) in enumerate(kinds):
+            name = f"{kind}-{number}"
+            date = f"2025-05-{number + 10}T0{kind}:15:00+00:00"
+            stories.append(say(*text, guid=f"g-{name}", url=f"https://courier.example/{name}", title=title, date=date))
+    return stories
+
+
+def change(entry: Entry, lot: Random) -> Entry:
+    """The entry as the next round may have it."""
+    anew = str(lot.randrange(10**9))
+    redated = replace(entry, date=f"2025-06-{lot.randrange(10, 28)}T10:00:00+00:00")
+    return lot.choice(
+        (
+            entry,
+            redated,
+            replace(redated, guid=anew),
+            replace(entry, guid=""),
+            replace(entry, date=""),
+            replace(entry, url=f"http://www.courier.example/{entry.url.rpartition('/')[2]}/?utm_source={anew}#{anew}"),
+            replace(entry, url=f"https://courier.example/{anew}"),
+            replace(entry, url=""),
+        )
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ten_rounds_of_whatever_feeds_do_add_each_story_once(desk: Desk, seed: int):
+    lot, stories = Random(seed), tell_stories()
+    for number in range(10):
+        lot.shuffle(stories)
+        known = desk.known()
+        for story in stories:
+            entry = story if number == 0 else change(story, lot)
+            body = "\n\n".join(re.findall("<p>(.*?)</p>", entry.html))
+            cleaned = Cleaned(entry.title, body, entry.html.encode(), "entry.html", source="courier", url=entry.url)
+            arrived = arrive(
+                cleaned, entry, COURIER, FEED, known, content=desk.content, originals=desk.originals, now=NOW
+            )
+            assert arrived.state == ("known" if number else "added"), (number, entry)
+    assert len(desk.articles) == len(stories)

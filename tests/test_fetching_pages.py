@@ -23,7 +23,7 @@ SENTENCES = (
 )
 TEXT = "".join(f"<p>{sentence}</p>\n" for sentence in SENTENCES)
 WHOLE = TEXT + "".join(f"<p>{sentence.replace('.', f' ({number}).')}</p>" for number, sentence in enumerate(SENTENCES))
-TEASER = f"<p>{SENTENCES[0]} [&#8230;]</p>"
+TEASER = f"<p>{SENTENCES[0]} {SENTENCES[1]} [&#8230;]</p>"
 ENTRY = Entry(
     guid="4711",
     url=URL,
@@ -138,6 +138,11 @@ def test_an_entry_without_any_text_is_no_article():
         compose(replace(ENTRY, html="", summary=""), replace(COURIER, text="feed"), None)
 
 
+def test_a_teaser_of_a_few_words_stands_for_no_page():
+    with pytest.raises(ContentError, match="the feed gives 4 words"):
+        compose(replace(ENTRY, html="<p>Harbour master resigns. More</p>"), COURIER, None)
+
+
 def test_a_summary_is_a_text():
     made = compose(
         replace(ENTRY, html="", summary="One & two.\n\n<b>Three</b>, four and five."),
@@ -199,7 +204,7 @@ def test_a_charset_that_only_the_server_names_is_heard():
         f'<link rel="canonical" href="https://evil.example/"><html lang="fr"><title>Other</title>{TEXT}',
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Other"}</script>' + TEXT,
         f"<meta name=author content=Other><p>{'<div>' * 200}{TEXT}",
-        "\ud800 &#xD800; \x00 It is broken.",
+        f"\ud800 &#xD800; \x00 It is broken. {TEXT}",
     ],
 )
 def test_whatever_a_feed_holds_says_nothing_of_itself(html: str):

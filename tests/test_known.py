@@ -99,6 +99,22 @@ def test_a_guid_needs_a_title_and_a_moment(tmp_path: Path, entry: Entry, found: 
     assert know(tmp_path).find("gazette", entry) is None
 
 
+def test_a_day_is_no_moment(tmp_path: Path):
+    put(tmp_path, f"Title: Port reopens\nDate: 2025-05-02\nSource: courier\nGuid: g1\n{FETCHED}\n\n{BODY}")
+    midnight = Entry(guid="g1", title=ENTRY.title, date="2025-05-02T00:00:00+00:00")
+    assert know(tmp_path).find("courier", midnight) is None
+
+
+def test_of_several_at_one_address_the_likeliest_is_found(tmp_path: Path):
+    for name, title, guid in (("a.md", "Ships", "g2"), ("b.md", "Ships", "g1"), ("c.md", "Ships", "g3")):
+        put(tmp_path, f"Title: {title}\nSource: courier\nUrl: {ENTRY.url}\nGuid: {guid}\n{FETCHED}\n\n{BODY}", name)
+    known = know(tmp_path)
+    for name, guid in (("a.md", "g2"), ("b.md", "g1"), ("c.md", "g3"), ("a.md", "g9")):
+        there = known.find("courier", Entry(guid=guid, url=ENTRY.url, title="Ships"))
+        assert there is not None
+        assert there.path == name
+
+
 @pytest.mark.parametrize("source", ["courier", "Lindhamn Courier", "lc", ""])
 def test_an_outlet_is_known_by_all_its_names(tmp_path: Path, source: str):
     put(tmp_path, f"Title: Other\nSource: {source}\n\n{BODY}")

@@ -21,6 +21,7 @@ from briefing.fetching.unmarked import read_line, write_html
 from briefing.fields import LONGEST_TITLE, shorten
 
 WHOLE = 150  # words from which a feed's text counts as all of it; teasers have 30 to 100
+LEAST_TEASER = 12  # words; with fewer it tells no more than its title
 LONGEST_READ = 50_000  # characters of a feed's text that are counted
 ENDING = 3_000  # characters of a feed's HTML in which its last sentence stands
 LEAST_SAID, MOST_SAID = 5, 60  # words of title and summary by which a page is recognised
@@ -74,6 +75,9 @@ def compose(entry: Entry, outlet: Outlet, page: Answer | None) -> Cleaned:
             raise ContentError(what, remedy="Write “text: both” in sources.yml if the feed’s text will do.")
         composed = _read_entry(entry, outlet)
         if needs_page(entry, outlet):
+            if (words := _count(composed.body)) < LEAST_TEASER:
+                what = f"Its page could not be read, and the feed gives {words} words of it."
+                raise ContentError(what, remedy="Write “text: feed” in sources.yml if they will do.")
             note = "Its page could not be read, so this is what the feed gives of it."
             composed = replace(composed, notes=(*composed.notes, note))
         return composed
