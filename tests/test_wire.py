@@ -27,6 +27,7 @@ from briefing.fetching.addresses import (
     Place,
     check_address,
     find_machines,
+    is_own,
     look_up,
     show,
     why_closed,
@@ -679,6 +680,21 @@ def test_a_name_without_an_address() -> None:
             find_machines(place, names)
         assert not caught.value.lasting
     assert find_machines(place, lambda *_: ["93.184.216.34"] * 3) == ("93.184.216.34",)
+
+
+def test_this_machines_own_addresses_are_known_whatever_they_are() -> None:
+    """Also public ones, at which it may offer itself what its firewall closes to the web."""
+    assert is_own("127.0.0.1")
+    for address in ("93.184.216.34", "2606:2800:220::1", "no address"):
+        assert not is_own(address)
+
+
+def test_a_machine_that_is_this_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefing.fetching.addresses.is_own", lambda address: address.endswith(".35"))
+    for url in ("http://93.184.216.35/", "http://me.example/"):
+        with pytest.raises(WireError, match="leads to this machine"):
+            find_machines(check_address(url), lambda *_: ["93.184.216.34", "93.184.216.35"])
+    assert find_machines(check_address("http://93.184.216.34/"), lambda *_: []) == ("93.184.216.34",)
 
 
 def test_the_systems_answers_are_understood() -> None:

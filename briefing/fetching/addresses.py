@@ -66,6 +66,8 @@ _CLOSED_V6 = tuple(
 # Where a network speaks IPv6 alone, the rest of the web is here; the last four bytes are its IPv4 address (RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
+_NOBODYS = ("192.0.2.1", "2001:db8::1")  # of examples (RFC 5737, 3849)
+
 _NETLOC = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:@/\\?#%\s]+))(?::(?P<port>[0-9]{0,5}))?")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # as the last part of a host: WHATWG's “ends in a number”
@@ -142,13 +144,11 @@ def check_address(url: str, allowed: frozenset[str] = frozenset()) -> Place:
 def find_machines(place: Place, look_up: Lookup) -> tuple[str, ...]:
     """Return the addresses to connect to for `place`, in the system's order, each once. Blocks while it asks for them.
 
-    Raises WireError where there are none, and where a single one is not public: of such a host the others are no
-    better.
+    Raises WireError where there are none, and where a single one is not public, or is this machine's own: of such a
+    host the others are no better.
     """
-    if _is_address(place.host):
-        return (place.host,)
     try:
-        found = tuple(dict.fromkeys(look_up(place.host, place.port)))
+        found = (place.host,) if _is_address(place.host) else tuple(dict.fromkeys(look_up(place.host, place.port)))
     except (OSError, UnicodeError):
         raise WireError(
             f"The host {place.host} cannot be found.", "Look at the address, and whether this machine is online."
@@ -156,9 +156,24 @@ def find_machines(place: Place, look_up: Lookup) -> tuple[str, ...]:
     if not found or len(found) > MOST_MACHINES:
         raise WireError(f"The host {place.host} has {len(found)} addresses.", "It cannot be fetched like this.")
     for address in found:
-        if not place.trusted and (where := why_closed(address)):
+        if not place.trusted and (where := why_closed(address) or (is_own(address) and "this machine")):
             raise WireError(f"The host {place.host} leads to {where} ({show(address)}).", _REMEDY, lasting=True)
     return found
+
+
+def is_own(address: str) -> bool:
+    """Whether an IP address is one of this machine: whose services may be open to itself, and to nobody on the web."""
+    return _can_bind(address) and not _can_bind(_NOBODYS[":" in address])
+
+
+def _can_bind(address: str) -> bool:
+    """Whether a socket may be at this address: where it is one of this machine, or where all may be (nonlocal_bind)."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as place:
+            place.bind((address, 0))
+    except OSError:
+        return False
+    return True
 
 
 def look_up(host: str, port: int) -> Sequence[str]:
