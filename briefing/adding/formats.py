@@ -138,6 +138,8 @@ def _read_form(came: Came, form: Format, given: dict[str, str], now: str) -> lis
             raise _refuse_xml(text, name)
     if form == "ninjs":  # each item is kept by itself
         items = [(item, written.encode("utf-8", "replace")) for item, written in read_ninjs(text, name)]
+        if not items:
+            raise ContentError("There is no item in this file.", remedy="Add items of ninjs 1 to 3.", path=name)
         return list(read_items(items, replace(about, ending=".json"), now))
     found = list(read_items(((item, raw) for item in read_newsml(text, name)), replace(about, ending=".xml"), now))
     parcel = f" {split_name(name)[0]}" if sum(isinstance(each, Cleaned) for each in found) > 1 else ""

@@ -123,7 +123,7 @@ def _read_text(
     if forwarded:
         about, stretches = _take_forwarded(forwarded, about, left, notes)
     lang = about.lang or tell_language("\n".join(stretch.text for stretch in stretches if stretch.words > 5))
-    split = split_letter(stretches)
+    split = split_letter(stretches, letter.sender)
     words = sum(stretch.words for stretch in split.body)
     if inner and not split.sections and words < LEAST_WORDS:
         return [], words

@@ -48,4 +48,6 @@ def split_mailbox(file: IO[bytes]) -> Iterator[bytes]:
 
 def _join(lines: list[bytes]) -> bytes:
     """The message without the blank line that stands before the next."""
-    return b"".join(lines)[: LARGEST_MESSAGE + 1].removesuffix(b"\n").removesuffix(b"\r") + b"\n"
+    if len(lines) > 1 and not lines[-1].strip():
+        del lines[-1]
+    return b"".join(lines)[: LARGEST_MESSAGE + 1]

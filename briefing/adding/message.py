@@ -230,7 +230,7 @@ def _unflow(part: Message, text: str) -> str:
     if says.get("format") != "flowed":
         return text
     drop = says.get("delsp") == "yes"
-    lines: list[str] = []
+    lines: list[list[str]] = []  # each of what it was put together from
     above = -1  # the depth of the line above, if it goes on
     for line in text.split("\n"):
         content = line.lstrip(">")
@@ -240,11 +240,12 @@ def _unflow(part: Message, text: str) -> str:
         if flows and drop:
             content = content[:-1]
         if above == depth and content != "-- ":
-            lines[-1] += content
+            lines[-1].append(content)
         else:
-            lines.append(f"{'>' * depth}{' ' if depth else ''}{content}")
+            lines.append([f"{'>' * depth}{' ' if depth else ''}{content}"])
         above = depth if flows else -1
-    return "\n".join(line.rstrip(" ") if line != "-- " else line for line in lines)
+    joined = ("".join(parts) for parts in lines)
+    return "\n".join(line.rstrip(" ") if line != "-- " else line for line in joined)
 
 
 # -- headers ----------------------------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from briefing.adding.stretches import LONGEST_HREF, Link, Stretch
+from briefing.adding.stretches import LONGEST_HREF, MOST_STRETCHES, Link, Stretch
 from briefing.analysis.text.document import split_text
 
 LONGEST_LINE = 200  # characters of a headline's line
@@ -23,10 +24,8 @@ def read_plain(text: str) -> tuple[Stretch, ...]:
     lines = text.split("\n")
     if "-- " in lines:
         lines = lines[: lines.index("-- ")]
-    found: list[Stretch] = []
-    for group in _group(lines):
-        found += _read_group(group)
-    return tuple(found)
+    found = (stretch for group in _group(lines) for stretch in _read_group(group))
+    return tuple(islice(found, MOST_STRETCHES))
 
 
 def _group(lines: list[str]) -> Iterator[list[str]]:

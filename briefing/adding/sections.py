@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from briefing.adding.stretches import Stretch
+from briefing.adding.trackers import find_target
 
 LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 LEAST_PROSE = 8  # words of a paragraph; labels, buttons and credits have fewer
@@ -21,6 +23,7 @@ LONGEST_HEADLINE = 30  # words
 SHORTEST_LINKED = 3  # words of a headline that is known by its link alone; entries of menus have one or two
 LARGE = 17  # px from which letters are larger than those of text
 COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else it is another kind of letter
+LEAD = "lead"  # the tag of a headline that was the beginning of its paragraph
 END = 0.6  # of the words, behind which a footer ends a letter that is one article
 
 _MORE = re.compile(
@@ -78,15 +81,15 @@ class _Found(Struct):
 
     @property
     def leads(self) -> bool:
-        return bool(self.href) and not self.advert and self.words >= LEAST_WORDS
+        return self.words >= LEAST_WORDS and not self.advert and bool(self.href) and not _leads_home(self.href)
 
 
-def split_letter(stretches: tuple[Stretch, ...]) -> Split:
-    """Return the articles that a letter holds, or the one that it is."""
+def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
+    """Return the articles that a letter holds, or the one that it is. The name of its `sender` is no headline."""
     seen = [stretch for stretch in stretches if any(map(str.isalnum, stretch.text))]
     best: list[_Found] = []
-    for is_head in _ways(seen):
-        found = _divide(seen, is_head)
+    for divided, is_head in _ways(seen, _bare(sender)):
+        found = _divide(divided, is_head)
         if _count_words(found) > _count_words(best):
             best = found
     prose = sum(stretch.words for stretch in seen if _is_prose(stretch) and not _is_footer(stretch))
@@ -103,7 +106,7 @@ def split_letter(stretches: tuple[Stretch, ...]) -> Split:
 
 
 def _as_sections(seen: list[Stretch], found: list[_Found]) -> Split:
-    articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS]
+    articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS and not _leads_home(each.href)]
     sections = tuple(Section(each.head.line, each.href, tuple(each.body)) for each in articles)
     kept = sum(stretch.words for each in articles for stretch in (each.head, *each.body))
     bare = sum(1 for each in found if each.href and not each.advert and each.words < LEAST_WORDS)
@@ -123,14 +126,36 @@ def _count_words(found: list[_Found]) -> int:
     return sum(leading) if len(leading) >= 2 else 0
 
 
-def _ways(seen: list[Stretch]) -> Iterator[Callable[[Stretch], bool]]:
+def _ways(seen: list[Stretch], sender: str) -> Iterator[tuple[list[Stretch], Callable[[Stretch], bool]]]:
     """Yield the ways in which letters set their headlines apart, the surest first. A letter has one of them."""
+    for is_head in _signs(seen):
+        yield seen, lambda stretch, is_head=is_head: is_head(stretch) and _bare(stretch.text) != sender  # type: ignore[misc]
+    leads = [part for stretch in seen for part in _cut_lead(stretch)]
+    yield leads, lambda stretch: stretch.tag == LEAD
+
+
+def _signs(seen: list[Stretch]) -> Iterator[Callable[[Stretch], bool]]:
     yield lambda stretch: _is_linked(stretch) and stretch.words >= SHORTEST_LINKED
     for tag in sorted({stretch.tag for stretch in seen if re.fullmatch(r"h[1-5]", stretch.tag)}):
         yield lambda stretch, tag=tag: stretch.tag == tag  # type: ignore[misc]  # each lambda has its own
     yield lambda stretch: stretch.size >= LARGE and not _is_over(stretch)
     yield lambda stretch: stretch.bold and not _is_over(stretch)
     yield lambda stretch: stretch.tag == "head"  # of plain text
+
+
+def _cut_lead(stretch: Stretch) -> tuple[Stretch, ...]:
+    """Cut off the link with which a stretch begins, as a headline: "Ferry stays in port. The ferry between …"."""
+    if not stretch.links or stretch.words < LEAST_WORDS:
+        return (stretch,)
+    head, line = stretch.links[0], stretch.line
+    rest = line[len(head.text) :].lstrip(_MARKS)
+    if (
+        not line.startswith(head.text)
+        or not len(head.text.split()) >= SHORTEST_LINKED
+        or len(rest.split()) < LEAST_WORDS
+    ):
+        return (stretch,)
+    return Stretch(LEAD, head.text, (head,)), Stretch("p", rest, stretch.links[1:])
 
 
 def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool]) -> list[_Found]:
@@ -152,7 +177,15 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool]) -> list[_Fo
             advert = False
         elif last and not last.closed:
             last.body.append(stretch)
+    _end_last(found)
     return found
+
+
+def _end_last(found: list[_Found]) -> None:
+    """Where nothing closes the last section, the letter's own goodbye follows it: it is as long as others at most."""
+    others = [len(each.body) for each in found[:-1] if each.leads]
+    if others and not found[-1].closed:
+        del found[-1].body[max(others) :]
 
 
 def _close(found: list[_Found], stretch: Stretch, href: str) -> None:
@@ -210,6 +243,12 @@ def _is_footer(stretch: Stretch) -> bool:
 
 def _is_advert(stretch: Stretch) -> bool:
     return stretch.words <= 6 and _ADVERT.match(stretch.line.strip(_MARKS)) is not None
+
+
+def _leads_home(href: str) -> bool:
+    """Whether it is the front page of a site."""
+    target = find_target(href)
+    return bool(target) and urlsplit(target).path in ("", "/") and not urlsplit(target).query
 
 
 def _bare(words: str) -> str:

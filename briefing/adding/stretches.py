@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from briefing.escaping import join_lines
 
-MOST_STRETCHES = 20_000  # of one message or item; a newsletter has some hundreds
+MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
 MOST_LINKS = 50  # of one stretch
 LONGEST_HREF = 8_000  # characters; links that follow readers have hundreds
 

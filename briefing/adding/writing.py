@@ -12,29 +12,42 @@ from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, split_name
 from briefing.errors import ContentError
 from briefing.links import slug
-from briefing.twins import find_twin
+from briefing.twins import Shelf
 from briefing.whole import write_new
 
 LONGEST_NAME = 60  # characters of the slug in a file name; the day and a counter come on top
 
 
-def write(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> Path:
+def write(
+    cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str, shelf: Shelf | None = None
+) -> Path:
     """Write the article below content_folder and the file as it came below originals_folder; return the article's path.
 
-    `added` is the day, or the moment, on which it comes in. No file is ever overwritten. Raises ContentError if the
-    article is there already, or a folder cannot be written.
+    `added` is the day, or the moment, on which it comes in. `shelf`: what is in content_folder, for whoever adds
+    several. No file is ever overwritten. Raises ContentError if the article is there already, or a folder cannot be
+    written.
     """
-    there = find_twin(cleaned.body, cleaned.url, content_folder)
+    shelf = shelf or Shelf(content_folder)
+    there = shelf.find(cleaned.body, cleaned.url, _name_item(cleaned))
     if there:
         path, why = there
         what = f"This article is already there as {path} ({why})."
-        raise ContentError(what, remedy="Edit that file, or remove it and add this one again.", path=cleaned.name)
+        remedy = "Edit that file, or remove it and add this one again."
+        raise ContentError(what, remedy=remedy, path=cleaned.name)
     try:
-        return place(cleaned, content_folder, originals_folder, added)
+        path = place(cleaned, content_folder, originals_folder, added)
     except OSError as error:
         what = f"The article cannot be written ({error.strerror})."
         remedy = "Give permission to write there, or name another folder."
         raise ContentError(what, remedy=remedy, path=str(error.filename or content_folder)) from None
+    shelf.note(path)
+    return path
+
+
+def _name_item(cleaned: Cleaned) -> str:
+    """An agency's id of it, which all its versions share."""
+    kept = dict(cleaned.kept)
+    return kept.get("guid", "") if kept.get("via", "").startswith(("NewsML", "ninjs")) else ""
 
 
 def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> Path:

@@ -38,9 +38,11 @@ def add(
     """
     from briefing.adding import read_articles, write
     from briefing.settings import check_settings
+    from briefing.twins import Shelf
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings)))
     now = datetime.now(UTC).isoformat(timespec="seconds")
+    originals, shelf = checked.content.parent / "originals", Shelf(checked.content)
     problems = 0
 
     def say(error: BriefingError) -> None:
@@ -56,7 +58,7 @@ def add(
                         say(found)
                         continue
                     try:
-                        path = write(found, checked.content, checked.content.parent / "originals", checked.day)
+                        path = write(found, checked.content, originals, checked.day, shelf)
                     except BriefingError as error:
                         say(error)
                         continue

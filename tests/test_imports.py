@@ -1,0 +1,800 @@
+# ruff: noqa: E501  letters and items are read as they come
+"""`briefing add` of what is no single text: web addresses, mails that a server took, mailboxes, items of agencies."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, receive, write_mail
+from newsstand import Newsstand, Page, drop, redirect
+from wire_copy import NINJS_1, NINJS_2, NINJS_3, NITF, TEXT, news_item, news_message
+
+from briefing.adding import Came, Cleaned, front_matter, read_articles, write
+from briefing.adding.forwarded import open_text
+from briefing.adding.mailboxes import split_mailbox
+from briefing.adding.message import LARGEST_MESSAGE, MOST_PARTS, read_letter
+from briefing.adding.sections import split_letter
+from briefing.adding.stretches import read_html
+from briefing.adding.trackers import find_target
+from briefing.cli import main
+from briefing.errors import ContentError
+from briefing.reading import failure, parse_article
+from briefing.twins import Shelf
+
+NOW = "2025-05-10T12:00:00+00:00"
+DAY = "2025-05-10"
+
+
+@lru_cache(maxsize=1)
+def arrived() -> dict[str, bytes]:
+    """All letters, as a mail server took them."""
+    return dict(zip(WRITTEN, receive(*(write() for write in WRITTEN.values())), strict=True))
+
+
+def read(raw: bytes | str | EmailMessage, name: str = "a.eml", **given: str) -> list[Cleaned | ContentError]:
+    raw = raw.as_bytes() if isinstance(raw, EmailMessage) else raw.encode() if isinstance(raw, str) else raw
+    return list(read_articles(Came(name, raw), now=NOW, **given))
+
+
+def articles(raw: bytes | str | EmailMessage, name: str = "a.eml", **given: str) -> list[Cleaned]:
+    found = read(raw, name, **given)
+    assert not [each for each in found if isinstance(each, ContentError)], found
+    return [each for each in found if isinstance(each, Cleaned)]
+
+
+def refusals(raw: bytes | str | EmailMessage, name: str = "a.eml") -> list[ContentError]:
+    return [each for each in read(raw, name) if isinstance(each, ContentError)]
+
+
+def fields(cleaned: Cleaned) -> dict[str, str]:
+    lines = front_matter(cleaned, DAY).splitlines()
+    return {key: value for key, _, value in (line.partition(": ") for line in lines)}
+
+
+# -- newsletters ------------------------------------------------------------------------------------------------------
+
+TITLES = [title for title, _, _ in STORIES]
+ADDRESSES = [
+    "https://lindhamncourier.example/news/harbour-master-resigns",
+    "https://lindhamncourier.example/news/ferry-skarholm",
+    "https://lindhamncourier.example/politics/new-quay?ref=nl",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "titles", "addresses", "source", "lang"),
+    [
+        ("courier", TITLES, ADDRESSES, "Lindhamn Courier", "en"),
+        (
+            "bote",
+            ["Hafenmeister tritt nach elf Jahren zurück", "Fähre nach Skarholm fährt erst am Donnerstag"],
+            ["", ""],  # the service keeps them to itself
+            "Der Morgenbote (Norland-Post)",
+            "de",
+        ),
+        ("essay", ["The list that nobody read"], [""], "Harbour Weekly", "en"),
+        ("forwarded", ["Two lines leave Lindhamn"], [""], "Skarholm Tidende", "en"),
+        ("forwarded_plain", ["Two lines leave Lindhamn"], [""], "Skarholm Tidende", "en"),
+        ("attached", ["New quay to open in spring", "The list that nobody read"], ["", ""], "Port of Lindhamn", "en"),
+        ("flowed", TITLES, ADDRESSES, "wire.example", "en"),
+        (
+            "phare",
+            ["La capitainerie de Lindhamn sans maître", "Le ferry pour Skarholm reste à quai"],
+            ["https://lephare.example/ville/capitainerie", "https://lephare.example/ville/ferry"],
+            "Le Phare",
+            "fr",
+        ),
+    ],
+)
+def test_a_letter_gives_its_articles(name: str, titles: list[str], addresses: list[str], source: str, lang: str):
+    found = articles(arrived()[name])
+    assert [each.title for each in found] == titles
+    assert [each.url for each in found] == addresses
+    assert found[0].source == source
+    assert {each.lang for each in found} == {lang}
+    assert {each.date[:7] for each in found} == {"2025-05"}
+
+
+@pytest.mark.parametrize("name", ["courier", "flowed"])
+def test_an_article_of_a_newsletter_has_its_own_words_and_no_others(name: str):
+    found = articles(arrived()[name])
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+
+
+def test_one_text_keeps_its_headings_and_loses_what_is_around_it():
+    (found,) = articles(arrived()["essay"])
+    paragraphs = [line for line in found.body.split("\n\n") if not line.startswith("#")]
+    assert paragraphs == list(ESSAY)
+    assert "## Thirty-one entries" in found.body
+    assert "stays one article" in found.notes[0]
+    assert found.authors == "Anna Bell"  # the line above the day
+
+
+@pytest.mark.parametrize("name", list(WRITTEN))
+def test_nobody_who_reads_is_named_and_no_link_follows_them(name: str):
+    for each in articles(arrived()[name]):
+        written = front_matter(each, DAY) + each.body
+        for word in (
+            READER,
+            "click.",
+            "links.norlandpost",
+            "pixel.gif",
+            "open.lindhamn",
+            "nsubscribe",
+            "bmelden",
+            "555 0199",
+        ):
+            assert word not in written, word
+
+
+def test_what_was_left_out_is_said():
+    removed = fields(articles(arrived()["courier"])[0])["Removed"]
+    for part in ("words around the articles", "words of footer", "1 advertisement", "hidden words", "1 tracking pixel"):
+        assert part in removed
+    assert "1 link that follows its reader" in fields(articles(arrived()["bote"])[0])["Removed"]
+    release = fields(articles(arrived()["attached"])[0])["Removed"]
+    assert "1 attachment (release.pdf)" in release
+    assert "10 words of a covering note" in release
+    assert "11 words of whoever forwarded it" in fields(articles(arrived()["forwarded"])[0])["Removed"]
+
+
+def test_where_it_came_from_is_said():
+    found = fields(articles(arrived()["courier"])[1])
+    assert found["Via"] == "e-mail from Lindhamn Courier <morning@lindhamncourier.example>, article 2 of 3"
+    assert found["Guid"] == "mid:20250506.1@lindhamncourier.example"
+    assert found["Date"] == "2025-05-06T04:00:00+00:00"
+    own = fields(articles(arrived()["forwarded"])[0])
+    assert own["Via"] == "e-mail from Skarholm Tidende <desk@skarholm.example>, forwarded"
+    assert own["Date"] == "2025-05-09 19:05"
+    assert "private" not in str({**own, "Guid": ""}), "the name of whoever forwarded it is nobody's business"
+
+
+def test_a_letter_is_kept_once_and_all_its_articles_name_it(tmp_path: Path):
+    shelf = Shelf(tmp_path / "content")
+    for each in articles(arrived()["courier"]):
+        write(each, tmp_path / "content", tmp_path / "originals", DAY, shelf)
+    (original,) = (tmp_path / "originals").rglob("*.*")
+    assert original.read_bytes() == arrived()["courier"]
+    name = original.relative_to(tmp_path).as_posix()
+    assert name == "originals/2025-05/2025-05-06-morning-letter-eide-leaves-the-ferry-stays.eml"
+    for path in (tmp_path / "content").rglob("*.md"):
+        article = parse_article(path.read_bytes(), path.name)
+        assert article.notes == ()
+        assert f"Original: {name}\n" in path.read_text()
+    for each in articles(arrived()["courier"]):
+        with pytest.raises(ContentError, match=r"already there .* \(same address\)"):
+            write(each, tmp_path / "content", tmp_path / "originals", DAY, shelf)
+
+
+HEADS = {
+    "linked headlines": "<p><a href='https://x.example/{n}'>{title}</a></p><p>{text}</p>",
+    "headings and buttons": "<h3>{title}</h3><p>{text}</p><p><a href='https://x.example/{n}'>Read the full story</a></p>",
+    "large letters": "<td style='font-size:18pt'>{title}</td><tr><td>{text} <a href='https://x.example/{n}'>More »</a></td></tr>",
+    "bold letters": "<div style='font-weight:700'>{title}</div><div>{text}</div><div><a href='https://x.example/{n}'>Continue reading →</a></div>",
+    "the beginning of a paragraph": "<li><a href='https://x.example/{n}'>{title}</a>: {text}</li>",
+}
+
+
+@pytest.mark.parametrize("form", HEADS.values(), ids=HEADS)
+def test_headlines_are_told_in_many_forms(form: str):
+    html = "".join(form.format(title=title, text=text, n=n) for n, (title, _, text) in enumerate(STORIES))
+    found = articles(
+        write_mail(
+            "Letter", html=f"<p>Good morning, and welcome to it all.</p>{html}<p>Thank you for reading us today.</p>"
+        )
+    )
+    assert [each.title for each in found] == TITLES
+    assert [each.url for each in found] == [f"https://x.example/{n}" for n in range(3)]
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+
+
+def test_a_long_text_with_teasers_beside_it_stays_whole():
+    teasers = "".join(HEADS["linked headlines"].format(title=t, text=x, n=n) for n, (t, _, x) in enumerate(STORIES[:2]))
+    html = "".join(f"<p>{each}</p>" for each in ESSAY * 2) + teasers
+    (found,) = articles(write_mail("Weekend", html=html))
+    assert "2 sections that lead to articles beside a longer text" in found.notes[0]
+    assert all(each in found.body for each in ESSAY)
+
+
+def test_a_name_that_leads_to_the_front_page_is_no_headline():
+    brand = "<p><a href='https://x.example/?utm_source=nl'>The Lindhamn Morning Courier</a></p><p>Good morning. Here is all that the town talks about on this fine Tuesday.</p>"
+    html = "".join(HEADS["linked headlines"].format(title=t, text=x, n=n) for n, (t, _, x) in enumerate(STORIES))
+    assert [each.title for each in articles(write_mail("Letter", html=brand + html))] == TITLES
+
+
+def test_the_plain_form_is_read_where_the_other_is_nothing_but_pictures():
+    html = '<html><body><img src="https://x.example/all.png" width="600"></body></html>'
+    (found,) = articles(write_mail("Two lines leave", ESSAY[3] + "\n\n" + ESSAY[1], html))
+    assert found.body == f"{ESSAY[3]}\n\n{ESSAY[1]}"
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [("utf-8", "utf-8"), ("iso-8859-1", "utf-8"), ("utf-8", "x-none"), ("windows-1252", "us-ascii")],
+)
+def test_a_charset_that_is_not_as_declared(charset: str, declared: str):
+    text = "Der Hafen von Lindhamn öffnet wieder. Die Fähre nach Skarholm fährt am Donnerstag für alle.\n"
+    raw = (
+        f'From: "B\xf6te" <a@b.example>\nSubject: Hafen =?utf-8?b?w7ZmZm5ldA==?=\nMessage-ID: <1@b>\n'
+        f"Content-Type: text/plain; charset={declared}\nContent-Transfer-Encoding: 8bit\n\n"
+    ).encode("latin-1") + text.encode(charset)
+    (found,) = articles(raw)
+    assert found.body == text.strip()
+    assert (found.title, found.source) == ("Hafen öffnet", "Böte")
+
+
+def test_flowed_lines_are_joined():
+    raw = b"From: a@b.example\nContent-Type: text/plain; format=flowed; delsp=%s\n\nThe port of Odesa \nreopened on Fri \nday.\n\n> said \n> he\n>> no\n-- \nAda"
+    assert (
+        read_letter(raw % b"no", "a").bodies[0].text
+        == "The port of Odesa reopened on Fri day.\n\n> said he\n>> no\n-- \nAda"
+    )
+    assert read_letter(raw % b"yes", "a").bodies[0].text.startswith("The port of Odesareopened on Friday.")
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("https://x.example/a?utm_source=nl&id=7", "https://x.example/a?id=7"),
+        ("https://click.x.example/t?url=https%3A%2F%2Fy.example%2Fb%3Futm_medium%3Dmail", "https://y.example/b"),
+        ("https://www.google.example/url?q=https://nam.safelinks.example/?url=https%3A%2F%2Fy.example%2Fb", "https://y.example/b"),
+        ("https://x.us1.list-manage.com/track/click?u=8a&id=b2&e=c3", ""),
+        ("https://substack.example/redirect/2/eyJlIjoiaHR0cHM6Ly94LmV4YW1wbGUvcC9hIn0", ""),
+        ("https://u1.ct.sendgrid.example/ls/click?upn=u001.Q9", ""),
+        ("https://x.example/2025/05/06/harbour-master-resigns-after-eleven-years-in-office-2025", "https://x.example/2025/05/06/harbour-master-resigns-after-eleven-years-in-office-2025"),
+        ("javascript:alert(1)", ""),
+        ("mailto:a@b.example", ""),
+    ],
+)  # fmt: skip
+def test_where_a_link_leads(href: str, target: str):
+    assert find_target(href) == target
+
+
+def test_outlook_forwards_without_a_mark():
+    html = (
+        f"<p>See below.</p><div><b>From:</b> Skarholm Tidende &lt;desk@skarholm.example&gt;<br><b>Sent:</b> Friday, 9 May 2025 19:05<br>"
+        f"<b>To:</b> {READER}<br><b>Subject:</b> Two lines leave Lindhamn</div><p>{ESSAY[3]}</p>"
+    )
+    (found,) = articles(write_mail("FW: Two lines", html=html, sender="Mara <m@private.example>"))
+    assert (found.title, found.source, found.date) == (
+        "Two lines leave Lindhamn",
+        "Skarholm Tidende",
+        "2025-05-09 19:05",
+    )
+    assert found.body == ESSAY[3]
+
+
+def test_prose_about_senders_is_not_forwarded():
+    assert open_text("From: the harbour of Lindhamn\nwe went north.\n\nSubject: none.") is None
+
+
+def test_a_day_of_the_letter_that_cannot_be_read_is_unknown():
+    raw = write_mail("Two lines", ESSAY[3]).as_bytes()
+    (found,) = articles(raw.replace(b"Tue, 06 May 2025 06:00:00 +0200", b"yesterday"))
+    assert found.date == ""
+    assert "cannot be used" in found.notes[0]
+
+
+# -- mailboxes --------------------------------------------------------------------------------------------------------
+
+FROM = b"From bounces@mail.example Tue May  6 06:00:05 2025\n"
+
+
+def test_an_mbox_gives_its_messages_as_they_were():
+    one = b"Subject: a\n\n>From here on it rained.\n>>From x\nFrom here to there it is a mile.\n"
+    box = (
+        FROM + one.replace(b">From", b">>From").replace(b">>>From", b">>>From") + b"\n" + FROM + b"Subject: b\n\nB\n\n"
+    )
+    assert list(split_mailbox(io.BytesIO(box))) == [one.replace(b">>From x", b">>From x"), b"Subject: b\n\nB\n"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from([b"a", b"", b"From x", b">From y", FROM.strip(), b"\xff"]), max_size=5), max_size=4
+    )
+)
+def test_what_is_put_into_an_mbox_comes_out(letters: list[list[bytes]]):
+    whole = [b"Subject: a\n\n" + b"".join(line + b"\n" for line in lines) for lines in letters]
+    quoted = [
+        b"\n".join(b">" + line if line.lstrip(b">").startswith(b"From ") else line for line in each.split(b"\n"))
+        for each in whole
+    ]
+    box = b"".join(FROM + each + b"\n" for each in quoted)
+    assert list(split_mailbox(io.BytesIO(box))) == whole
+
+
+def test_a_bad_message_of_an_mbox_stops_no_other(desk: Path):
+    bomb = (
+        b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\nContent-Type: text/plain\n\nx\n" * 600
+    )
+    letters = [arrived()["phare"], bomb, b"no headers at all", arrived()["essay"]]
+    box = b"".join(FROM + letter.replace(b"\r\n", b"\n") + b"\n\n" for letter in letters)
+    (desk / "news.mbox").write_bytes(box)
+    result = run("add", "news.mbox")
+    assert result.exit_code == 1
+    assert "news.mbox: message 2: The message has more headers or parts than letters have." in result.output
+    assert "news.mbox: message 3: " in result.output
+    assert len(list((desk / "content").rglob("*.md"))) == 3
+    assert len(list((desk / "originals").rglob("*.eml"))) == 2
+    assert "news.mbox: message 4 → " in result.output
+    again = run("add", "news.mbox")
+    assert again.output.count("already there") == 3
+
+
+# -- letters made to hurt ---------------------------------------------------------------------------------------------
+
+
+def nested(depth: int) -> bytes:
+    head = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (number, number) for number in range(depth)
+    )
+    return (
+        b"From: a@b.example\nMessage-ID: <1@b>\n" + head + b"Content-Type: text/plain\n\nText of it all. It is short.\n"
+    )
+
+
+HOSTILE = {
+    "parts in parts": nested(100),
+    "more of them": nested(5_000),
+    "letters in letters": b"From: a@b.example\nTo: b\n" + b"Content-Type: message/rfc822\n\nSubject: a\n" * 400 + b"\n\nText.\n",
+    "thousands of parts": nested(1) + b"\n--b0\n\nx" * 200_000,
+    "parts by carriage returns": nested(1) + b"\r--b0\r\rx" * 200_000,
+    "an empty boundary": b'From: a@b.example\nTo: b\nContent-Type: multipart/mixed; boundary=""\n\n' + b"--\n\nx\n" * 100_000,
+    "a long header": b"From: a@b.example\nSubject: " + b"a b" * 1_000_000 + b"\n\nText.\n",
+    "many headers": b"From: a@b.example\n" + b"X: y\n" * 500_000 + b"\n\nText.\n",
+    "parameters": b"From: a@b.example\nTo: b\nContent-Type: text/plain; " + b'a=";";' * 15_000 + b"\n\nText. It is short.\n",
+    "encoded words": b"From: " + b"=?utf-8?q?a?= " * 10_000 + b"<a@b.example>\nTo: b\n\nText of it. It is short.\n",
+    "quotes": b"From: a@b.example\nTo: b\n\n" + b">" * 500_000 + b"\n",
+    "open tags": b"From: a@b.example\nTo: b\nContent-Type: text/html\n\n" + b"<div><table><tr><td>" * 50_000,
+    "links": b"From: a@b.example\nTo: b\nContent-Type: text/html\n\n<p>" + b"<a href='https://x.example/a'>a b c</a> " * 15_000,
+    "headings": b"From: a@b.example\nTo: b\nContent-Type: text/html\n\n" + b"<h2><a href='https://x.example/a'>a b c d</a></h2><p>e f g h.</p>" * 8_000,
+    "breaks": b"From: a@b.example\nTo: b\nContent-Type: text/html\n\n<p>a" + b"<br>\n" * 60_000,
+    "styles": b"From: a@b.example\nTo: b\nContent-Type: text/html\n\n" + b"<p style='" + b"font-size:" * 100_000 + b"'>a</p>",
+    "headers of forwarded mail": b"From: a@b.example\nTo: b\n\n" + b"From: a\n\n" * 50_000,
+    "addresses": b"From: a@b.example\nTo: b\n\n" + b"https://x.example/" * 50_000,
+    "base64 of nothing": b"From: a@b.example\nTo: b\nContent-Transfer-Encoding: base64\n\n" + b"=" * 2_000_000,
+    "uuencode": b"From: a@b.example\nTo: b\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n" + b"M" * 100_000,
+    "flowed": b"From: a@b.example\nTo: b\nContent-Type: text/plain; format=flowed\n\n" + b"a \n" * 100_000,
+    "what is too large": b"From: a@b.example\nTo: b\n\n" + b"a" * (LARGEST_MESSAGE + 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_letter_that_is_made_to_hurt_ends_soon_and_says_so(name: str):
+    began = time.process_time()
+    found = read(HOSTILE[name])
+    assert time.process_time() - began < 8
+    assert found
+    for each in found:
+        if isinstance(each, ContentError):
+            assert each.what
+            assert each.remedy
+            assert each.path == "a.eml"
+
+
+def test_parts_are_counted_before_they_are_read():
+    with pytest.raises(ContentError, match="more headers or parts"):
+        read_letter(nested(1) + b"\n--b0\nContent-Type: text/plain\n\nx" * (MOST_PARTS + 1), "a.eml")
+
+
+def test_a_letter_within_a_letter_is_counted_again():
+    """It may be packed, so that the outer one shows none of its parts."""
+    inner = write_mail("a", "b")
+    inner.make_mixed()
+    for _ in range(MOST_PARTS + 1):
+        inner.add_attachment("c")
+    outer = write_mail("a", "b")
+    outer.add_attachment(inner.as_bytes(), maintype="application", subtype="octet-stream", filename="a.eml")
+    with pytest.raises(ContentError, match="more headers or parts"):
+        read_letter(outer.as_bytes(), "a.eml")
+
+
+def test_no_header_adds_a_field():
+    raw = (
+        b"From: =?utf-8?q?Ada=0AStatus:_withdrawn?= <a@b.example>\nTo: b\n"
+        b"Subject: =?utf-8?q?Harbour=0D=0AUrl:_https://evil.example=0A=0A?=\nMessage-ID: <1@b>\n\tStatus: draft\n\n"
+    ) + ESSAY[3].encode()
+    (found,) = articles(raw)
+    lines = front_matter(found, DAY).splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "Title",
+        "Date-unknown",
+        "Added",
+        "Source",
+        "Lang",
+        "Via",
+        "Guid",
+    ]
+    article = parse_article((front_matter(found, DAY) + "\n" + found.body).encode(), "a.md")
+    assert (article.status, article.url) == ("published", "")
+
+
+def test_what_attachments_are_called_leads_nowhere(tmp_path: Path):
+    for each in articles(arrived()["attached"]):
+        path = write(each, tmp_path / "content", tmp_path / "originals", DAY)
+        assert path.is_relative_to(tmp_path / "content")
+    assert {path.suffix for path in tmp_path.rglob("*.*")} == {".md", ".eml"}
+
+
+def test_markup_of_a_letter_is_text_or_gone():
+    html = f"<p>{ESSAY[3]}</p><script>alert(1)</script><p>He wrote &lt;script&gt;alert(2)&lt;/script&gt; and <b onclick='x'>left</b> it there, on the quay of Lindhamn.</p><iframe src='https://x.example'></iframe>"
+    (found,) = articles(write_mail("A", html=html))
+    assert "alert(1)" not in found.body
+    assert "&lt;script>alert(2)" in found.body
+    assert "onclick" not in found.body
+
+
+# -- agencies ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_news_item_says_all_that_its_agency_said():
+    (found,) = articles(news_item(), "a.xml")
+    said = fields(found)
+    assert list(said.items()) == [
+        ("Title", "Harbour master resigns"),
+        ("Date", "2025-05-06T08:00:00+00:00"),
+        ("Added", DAY),
+        ("Modified", "2025-05-06T10:20:00+00:00"),
+        ("Source", "Norland Agency"),
+        ("Authors", "Anna Bell, Tomas Vale"),
+        ("Lang", "en"),
+        ("Via", "NewsML-G2"),
+        ("Guid", "urn:newsml:norland-agency.example:20250506:1"),
+        ("Version", "3"),
+        ("Dateline", "Lindhamn, Norland"),
+        ("Slugline", "NORLAND-HARBOUR"),
+        ("Credit", "Norland Agency/Pool"),
+        ("Copyright", "© 2025 Norland Agency"),
+        ("Usage", "Not for use in Skarholm."),
+    ]
+    assert found.body == f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}"
+    assert any("terms of use" in note for note in found.notes)
+    assert failure(parse_article((front_matter(found, DAY) + "\n" + found.body).encode(), "a.md")) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'<inlineXML contenttype="application/nitf+xml">{NITF}</inlineXML>',
+        f'<remoteContent href="x.jpg"/><inlineXML>{NITF}</inlineXML>',
+        f'<inlineData contenttype="text/plain">{TEXT[0]}\n\nA second tug\n\n{TEXT[1]}</inlineData>',
+        f'<inlineData contenttype="text/html">&lt;p&gt;{TEXT[0]}&lt;/p&gt;&lt;h2&gt;A second tug&lt;/h2&gt;&lt;p&gt;{TEXT[1]}&lt;/p&gt;</inlineData>',
+    ],
+    ids=["nitf", "nitf behind a picture", "plain", "escaped html"],
+)
+def test_the_text_of_an_item_in_every_form(content: str):
+    (found,) = articles(news_item(content, creator="<by>By Anna Bell and Tomas Vale, NA</by>"), "a.xml")
+    assert found.body == f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}"
+    assert found.authors == "Anna Bell, Tomas Vale"
+
+
+def test_nitf_says_what_the_item_does_not():
+    (found,) = articles(news_item(f"<inlineXML>{NITF}</inlineXML>", creator="", headline=""), "a.xml")
+    said = fields(found)
+    assert (said["Title"], said["Authors"], said["Dateline"]) == (
+        "Harbour master resigns",
+        "Anna Bell, Tomas Vale",
+        "LINDHAMN, May 6",
+    )
+
+
+def test_a_first_version_was_not_corrected():
+    assert "Modified" not in fields(articles(news_item(version="1"), "a.xml")[0])
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"status": "withheld"}, "is withheld"),
+        ({"status": "canceled"}, "was canceled"),
+        ({"status": "secret"}, "which the IPTC's list does not have"),
+        ({"meta": "<embargoed>2025-05-10T14:00:01+02:00</embargoed>"}, "under embargo until 2025-05-10T14:00:01"),
+        ({"meta": "<embargoed>until Friday</embargoed>"}, "under embargo until until Friday"),
+        ({"content": '<remoteContent href="a.jpg"/>', "kind": "picture"}, "holds no text, but a picture"),
+        ({"content": ""}, "holds no text"),
+    ],
+)
+def test_an_item_that_may_not_be_used_is_not(changes: dict[str, str], what: str):
+    (refused,) = refusals(news_item(**changes), "a.xml")
+    assert what in refused.what
+    assert refused.remedy
+    assert refused.path == "a.xml"
+
+
+def test_an_embargo_ends():
+    assert articles(news_item(meta="<embargoed>2025-05-10T14:00:00+02:00</embargoed>"), "a.xml")
+
+
+def test_a_message_gives_each_item_and_of_versions_the_last(tmp_path: Path):
+    raw = news_message(
+        news_item(guid="urn:a", version="9"),
+        news_item(guid="urn:b", status="withheld"),
+        "<packageItem guid='urn:p'/>",
+        news_item(guid="urn:a", version="10", headline="Harbour master resigns at once"),
+        news_item(f"<inlineData>{ESSAY[3]}</inlineData>", guid="urn:c"),
+    )
+    found = read(raw, "-")
+    assert [each.title if isinstance(each, Cleaned) else each.path for each in found] == [
+        "-: item 2",
+        "Harbour master resigns at once",
+        "Harbour master resigns",
+    ]
+    shelf = Shelf(tmp_path / "content")
+    for each in found:
+        if isinstance(each, Cleaned):
+            write(each, tmp_path / "content", tmp_path / "originals", DAY, shelf)
+    (original,) = (tmp_path / "originals").rglob("*.*")
+    assert (original.suffix, original.read_bytes()) == (".xml", raw.encode())
+    (newer,) = articles(news_item(f"<inlineData>{ESSAY[1]}</inlineData>", guid="urn:a", version="11"), "a.xml")
+    with pytest.raises(ContentError, match="same item of the agency"):
+        write(newer, tmp_path / "content", tmp_path / "originals", DAY)
+
+
+@pytest.mark.parametrize(("item", "version"), [(NINJS_1, ""), (NINJS_2, " 2.1"), (NINJS_3, " 3.0")])
+def test_ninjs_of_every_version(item: dict[str, Any], version: str):
+    (found,) = articles(json.dumps(item), "a.json")
+    said = fields(found)
+    assert said["Via"] == f"ninjs{version}"
+    assert said["Guid"] == item["uri"]
+    assert said["Version"] == item["version"]
+    assert said["Source"] == "Norland Agency"
+    assert said["Date"].startswith("2025-05-06T08:")
+    assert len(found.body.split("\n\n")) == 2
+
+
+def test_ninjs_as_a_list_and_as_lines(tmp_path: Path):
+    items = [NINJS_1, {**NINJS_2, "pubstatus": "canceled"}, NINJS_3]
+    listed = read(json.dumps(items, indent=2), "a.json")
+    lines = read("\n".join(json.dumps(item) for item in items), "a.jsonl")
+    for found in (listed, lines):
+        assert [isinstance(each, Cleaned) for each in found] == [True, False, True]
+    for each in listed:
+        if isinstance(each, Cleaned):
+            write(each, tmp_path / "content", tmp_path / "originals", DAY)
+    kept = sorted((tmp_path / "originals").rglob("*.json"))
+    assert [json.loads(path.read_bytes()) for path in kept] in ([NINJS_1, NINJS_3], [NINJS_3, NINJS_1])
+
+
+def test_a_broken_line_stops_no_other_and_is_named():
+    found = read(f"{json.dumps(NINJS_1)}\n{{oops\n{json.dumps(NINJS_3)}\n", "a.jsonl")
+    assert [isinstance(each, Cleaned) for each in found] == [True, False, True]
+    assert str(found[1]).startswith("a.jsonl:2: The JSON is broken here")
+
+
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
+NOT_READ = {
+    "entities": (ENTITIES + news_item(headline="&i;"), "a.xml", "DOCTYPE"),
+    "an outside file": ('<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + news_item(headline="&a;"), "a.xml", "a.xml:2: The document has a DOCTYPE"),
+    "behind a comment": ("<!-- a --><?b c?>\n" + ENTITIES + news_item(), "a.xml", "DOCTYPE"),
+    "undeclared entities": (news_item(headline="&a;"), "a.xml", "XML is broken"),
+    "deep": (news_item("<inlineXML>" + "<p>" * 100_000 + "</inlineXML>"), "a.xml", "XML is broken"),
+    "cut off": (news_item()[:-20], "a.xml", "XML is broken"),
+    "a feed": ("<?xml version='1.0'?><rss><channel/></rss>", "a.xml", "It is a feed"),
+    "other XML": ("<?xml version='1.0'?><plist/>", "a.xml", "neither a page nor NewsML-G2"),
+    "a concept": ('<conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a"/>', "a.xml", "no newsItem"),
+    "a catalogue": ('<catalog xmlns="http://iptc.org/std/nar/2006-10-01/"><newsItem/></catalog>', "a.xml", "holds no articles"),
+    "nothing": ("", "a.json", "no item"),
+    "deep JSON": ("[" * 100_000, "a.json", "JSON is broken"),
+    "deep objects": ('{"uri":' * 100_000, "a.json", "JSON is broken"),
+    "a long number": ('{"uri":"a","version":' + "9" * 10_000 + "}", "a.json", "JSON is broken"),
+    "another JSON": ('{"name": "package", "version": "1"}', "a.json", "no item of ninjs"),
+    "half a list": ("[" + json.dumps(NINJS_1)[:-5], "a.json", "JSON is broken"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_what_is_no_item_is_refused_with_a_remedy(name: str):
+    raw, file, what = NOT_READ[name]
+    began = time.process_time()
+    refused = refusals(raw, file)
+    assert time.process_time() - began < 4
+    assert [each for each in refused if what in str(each)], refused
+    assert all(each.remedy for each in refused)
+
+
+def test_values_of_an_item_may_be_anything():
+    for key in NINJS_1:
+        for value in (
+            None,
+            7,
+            [],
+            {},
+            [None],
+            [{"value": 7}],
+            {"name": {}},
+            True,
+            "\x00\u202e\nStatus: draft",
+            10**400,
+        ):
+            for each in read(json.dumps({**NINJS_1, key: value}), "a.json"):
+                if isinstance(each, Cleaned):
+                    article = parse_article((front_matter(each, DAY) + "\n" + each.body).encode(), "a.md")
+                    assert article.status == "published"
+
+
+def test_an_item_of_another_charset():
+    raw = '<?xml version="1.0" encoding="iso-8859-1"?>' + news_item(headline="Hafen von Ålesund")
+    (found,) = articles(raw.replace("©", "(c)").replace("“", "'").replace("”", "'").encode("iso-8859-1"), "a.xml")
+    assert found.title == "Hafen von Ålesund"
+
+
+# -- the command, and the web -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder in which the editor sits."""
+    (tmp_path / "content").mkdir()
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    sys.modules.pop("pelicanconf", None)
+
+
+def run(*arguments: str, given: str | bytes | None = None) -> Result:
+    """The command in this process. What is no message of ours, a traceback say, fails the test."""
+    result = CliRunner().invoke(main, arguments, input=given, terminal_width=120)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def web_page(address: str = "") -> bytes:
+    link = f'<link rel="canonical" href="{address}">' if address else ""
+    text = "".join(f"<p>{each}</p>" for each in ESSAY)
+    return f"<html lang=en><head><title>The list</title>{link}</head><body><article><h1>The list</h1>{text}</article></body></html>".encode()
+
+
+def allow(desk: Path, stand: Newsstand, contact: str = "desk@news.example") -> None:
+    (desk / "pelicanconf.py").write_text(
+        f"BRIEFING_CONTACT = {contact!r}\nBRIEFING_FETCH_ALLOW = {sorted(stand.allowed)!r}\n", encoding="utf-8"
+    )
+
+
+def test_a_web_address_is_added(desk: Path):
+    with Newsstand() as stand:
+        stand.pages["/moved"] = redirect("/list?utm_source=nl", 302)
+        stand.pages["/list"] = Page(web_page())
+        allow(desk, stand)
+        result = run("add", stand.url("/moved"))
+        assert result.exit_code == 0, result.output
+        assert "Briefing/" in stand.heard[0].headers["user-agent"]
+        assert "desk@news.example" in stand.heard[0].headers["user-agent"]
+    (path,) = (desk / "content").rglob("*.md")
+    written = path.read_text(encoding="utf-8")
+    assert f"Url: {stand.url('/list')}\n" in written
+    assert f"Via: web page, asked for as {stand.url('/moved')}\n" in written
+    assert "Fetched" not in written, "what is added by hand is the editor's to show"
+    (original,) = (desk / "originals").rglob("*.html")
+    assert original.read_bytes() == web_page()
+
+
+def test_a_page_may_name_its_address_on_its_own_host_only(desk: Path):
+    with Newsstand() as stand:
+        stand.pages["/a"] = Page(web_page("https://other.example/stolen"))
+        allow(desk, stand)
+        result = run("add", stand.url("/a"), "--quiet")
+        assert "names another site's address as its own (https://other.example/stolen)" in result.output
+        (path,) = (desk / "content").rglob("*.md")
+        assert f"Url: {stand.url('/a')}\n" in path.read_text(encoding="utf-8")
+        path.unlink()
+        stand.pages["/b"] = Page(web_page(stand.url("/the-list")))
+        assert run("add", stand.url("/b")).exit_code == 0
+        (path,) = (desk / "content").rglob("*.md")
+        assert f"Url: {stand.url('/the-list')}\n" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "ending"),
+    [
+        ("message/rfc822", lambda: arrived()["essay"], ".eml"),
+        ("application/json", lambda: json.dumps(NINJS_3).encode(), ".json"),
+        ("application/xml", lambda: news_item().encode(), ".xml"),
+        ("text/plain; charset=iso-8859-1", lambda: f"The list\n\n{ESSAY[0]}".encode("iso-8859-1", "replace"), ".txt"),
+        ("text/html; charset=windows-1252", lambda: web_page().decode().encode("windows-1252"), ".html"),
+    ],
+)
+def test_what_an_address_leads_to_is_told_by_what_the_server_says(desk: Path, kind: str, body: Any, ending: str):
+    with Newsstand() as stand:
+        stand.pages["/x"] = Page(body(), kind)
+        allow(desk, stand)
+        result = run("add", stand.url("/x"))
+        assert result.exit_code == 0, result.output
+    assert [path.suffix for path in (desk / "originals").rglob("*.*")] == [ending]
+    (path,) = (desk / "content").rglob("*.md")
+    assert "�" not in path.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_had_is_said_and_stops_no_other(desk: Path):
+    (desk / "a.txt").write_text(f"The list\n\n{ESSAY[0]}", encoding="utf-8")
+    with Newsstand() as stand:
+        stand.pages["/drop"] = drop()
+        stand.pages["/feed"] = Page(
+            b"<?xml version='1.0'?><rss><channel><item/></channel></rss>", "application/rss+xml"
+        )
+        stand.pages["/pdf"] = Page(b"%PDF-1.7 ...", "application/pdf")
+        stand.pages["/inside"] = redirect("http://10.0.0.7/secret", 302)
+        allow(desk, stand)
+        addresses = [stand.url(path) for path in ("/none", "/drop", "/feed", "/pdf", "/inside")]
+        result = run("add", *addresses, "http://127.0.0.1:9/", "a.txt")
+    assert result.exit_code == 1
+    said = [line for line in result.output.splitlines() if line.startswith("briefing: ")]
+    assert len(said) == 6, result.output
+    for line, words in zip(said, ("(404)", "", "feed", "PDF", "", ""), strict=True):
+        assert words in line
+    assert len(list((desk / "content").rglob("*.md"))) == 1
+
+
+def test_an_address_asks_for_a_contact(desk: Path):
+    with Newsstand() as stand:
+        allow(desk, stand, contact="")
+        result = run("add", stand.url("/a"))
+        assert result.exit_code == 1
+        assert "BRIEFING_CONTACT is not set" in result.output
+        assert not stand.heard
+
+
+def test_one_title_is_not_that_of_several(desk: Path):
+    (desk / "a.eml").write_bytes(arrived()["courier"])
+    result = run("add", "a.eml", "--title", "All of it")
+    assert result.exit_code == 1
+    assert (
+        "a.eml: It holds 3 articles; one title or address cannot be that of all. Leave --title and --url out."
+        in result.output
+    )
+    assert run("add", "a.eml", "--source", "Courier", "--date", "2025-05-07").exit_code == 0
+    assert all("Source: Courier\n" in path.read_text() for path in (desk / "content").rglob("2025-05-07*.md"))
+
+
+def test_standard_input_is_told_by_how_it_begins(desk: Path):
+    for raw in (arrived()["essay"], FROM + arrived()["phare"], news_item().encode(), json.dumps(NINJS_3).encode()):
+        assert run("add", "-", given=raw).exit_code == 0
+    assert len(list((desk / "content").rglob("*.md"))) == 5
+
+
+def test_the_same_twice_in_one_command_is_found(desk: Path):
+    (desk / "a.eml").write_bytes(arrived()["essay"])
+    (desk / "b.eml").write_bytes(arrived()["essay"])
+    result = run("add", "a.eml", "b.eml")
+    assert result.exit_code == 1
+    assert "b.eml: This article is already there as" in result.output
+
+
+# -- parts ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_reader_does_not_see_is_no_text():
+    seen = read_html(courier_html())
+    assert seen.hidden > 0
+    assert (seen.pictures, seen.pixels) == (4, 1)
+    assert not [each for each in seen.stretches if "Eide leaves, the ferry stays" in each.text]
+
+
+def test_sections_are_told_without_their_letter():
+    split = split_letter(read_html(courier_html()).stretches)
+    assert [each.title for each in split.sections] == TITLES
+    assert not split_letter(read_html("<p>Nothing.</p>").stretches).sections
+
+
+def test_the_server_took_what_was_written():
+    """The letters are real: with what a server adds, and lines that end as SMTP has them."""
+    assert arrived()["courier"].startswith(b"Return-Path: <bounces@mail.example>\r\n")
+    assert essay().as_bytes(policy=SMTP) in arrived()["essay"]
