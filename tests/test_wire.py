@@ -100,6 +100,28 @@ def test_who_asks_says_who_it_is_and_nothing_more(stand: Newsstand, monkeypatch:
     assert sorted(first) == ["accept", "accept-encoding", "connection", "host", "user-agent"]
 
 
+def test_an_address_of_ipv6_is_asked() -> None:
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    heard = []
+
+    def answer() -> None:
+        line, _ = listener.accept()
+        with line:
+            heard.append(line.recv(9_999))
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+
+    with listener:
+        port = listener.getsockname()[1]
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        assert ask_once(f"http://[0:0::1]:{port}/a", allowed=frozenset({f"[::1]:{port}"})).body == b"hello"
+        thread.join(5)
+    assert f"Host: [::1]:{port}\r\n".encode() in heard[0]
+
+
 @pytest.mark.parametrize("contact", ["a\r\nX-Evil: 1", "bücher", " a", "a\x7f"])
 def test_a_contact_that_is_no_header_is_refused(contact: str) -> None:
     with pytest.raises(ValueError, match="contact"):
@@ -267,6 +289,7 @@ def test_a_certificate_is_checked() -> None:
     with Newsstand(tls="localhost") as stand:
         stand.pages["/a"] = Page(TEXT)
         assert get(stand, "/a").body == TEXT
+        assert get(stand, f"https://127.0.0.1:{stand.port}/a").body == TEXT  # the certificate names it as well
         with pytest.raises(WireError, match="cannot show who it is: unable to get local issuer") as caught:
             ask_once(stand.url("/a"), allowed=stand.allowed)  # by the public authorities
         assert caught.value.lasting
