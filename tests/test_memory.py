@@ -203,3 +203,14 @@ def test_a_kill_leaves_all_of_a_feed_or_nothing(path: Path, when: str, left: int
     with Memory.open(path) as memory:
         assert memory.damage == ""
         assert (len(memory.waiting(FEED)), memory.asked(FEED).etag) == (left, "e" if left else "")
+
+
+def test_an_entry_that_cannot_be_read_any_more_is_asked_for_anew(path: Path) -> None:
+    with Memory.open(path) as memory:
+        take(memory, news("a"), news("b"))
+    with sqlite3.connect(path) as db:
+        db.execute("update entry set said = 'no JSON' where key = 'a'")
+    db.close()
+    with Memory.open(path) as memory:
+        assert [each.key for each in memory.waiting(FEED)] == ["b"]
+        assert (memory.asked(FEED).etag, list(memory.seen(FEED))) == ("", ["b"])

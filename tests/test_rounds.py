@@ -410,12 +410,15 @@ def test_a_server_that_asks_to_be_left_alone(office: Office) -> None:
     [
         (WireError("Its robots.txt forbids it.", lasting=True), "both", "added"),
         (WireError("Its robots.txt forbids it.", lasting=True), "page", "failed"),
+        (WireError("It is too large.", lasting=True), "short", "failed"),
         (WireError("It is gone.", lasting=True, status=410), "both", "failed"),
         (WireError("It is gone.", lasting=True, status=404), "both", "failed"),
     ],
 )
 def test_a_page_that_cannot_be_had(office: Office, error: WireError, text: Any, state: str) -> None:
-    office.web.publish(replace(QUAY, summary="The quay at Lindhamn is shut, the council said on Tuesday evening. " * 4))
+    said = "The quay at Lindhamn is shut, the council said on Tuesday evening. "
+    office.web.publish(replace(QUAY, summary=said if text == "short" else 4 * said))
+    text = text.replace("short", "both")
     office.web.has[QUAY.url] = error
     (row,) = office.fetch(replace(OUTLET, text=text)).rows
     assert (row.state, error.what in row.why) == (state, True)

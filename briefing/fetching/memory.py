@@ -235,14 +235,25 @@ class Memory:
     def waiting(self, feed: str) -> tuple[Waiting, ...]:
         """The entries of a feed that are still to be read, in its order."""
         rows = self._file.rows(
-            "select feed, key, source, said, tries, again, why, path from entry"
+            "select key, source, said, tries, again, why, path from entry"
             " where state = 'waiting' and feed = ? order by place, key",
             (feed,),
         )
-        return tuple(
-            Waiting(feed, key, source, msgspec.json.decode(said, type=Entry), tries, again, why, path)
-            for feed, key, source, said, tries, again, why, path in rows
-        )
+        found = []
+        for key, source, said, tries, again, why, path in rows:
+            try:
+                entry = msgspec.json.decode(said, type=Entry)
+            except (msgspec.DecodeError, TypeError):  # a byte turned on the disk, of which SQLite sees nothing
+                self._lose(feed, key)
+            else:
+                found.append(Waiting(feed, key, source, entry, tries, again, why, path))
+        return tuple(found)
+
+    def _lose(self, feed: str, key: str) -> None:
+        """Forget an entry of which nobody knows what it was: its feed is asked for all that it has."""
+        with self._file.change():
+            self._file.do("delete from entry where feed = ? and key = ?", (feed, key))
+            self._file.do("update feed set etag = '', last_modified = '' where address = ?", (feed,))
 
     def feeds_waiting(self) -> tuple[str, ...]:
         """The feeds of which entries wait, whether sources.yml still has them or not."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # Seconds after which what failed is tried again, each time; after the last it has failed for good.
 PAUSES = (3_600, 4 * 3_600, 86_400, 3 * 86_400)
 GONE = (404, 410, 451)  # what a publisher has taken down is not made up for by what the feed still says of it
+LEAST_TAKEN = 40  # words of a feed's text that stands for a page that may not be had: else it is hardly a headline
 PAGE_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed no more is not remembered
 AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each has a delay of its own
@@ -243,16 +244,18 @@ class _Round:
             return self._end(waiting, "known", _removed(waiting.path))
         if self._wish.dry:
             return self._guess(waiting, there.path if there else "")
-        page, note = None, ""
+        page, refused = None, None
         if needs_page(entry, outlet):
             try:
                 page = await self._get_page(entry.url, outlet)
             except WireError as error:
                 if outlet.text != "both" or not error.lasting or error.status in GONE:
                     raise
-                note = f"The feed's text was taken. {_say(error)}"
+                refused = error
         async with self._tray.hold(page):
             cleaned = await self._tools.desk.ask(compose, entry, outlet, page)
+        if refused and len(cleaned.body.split()) < LEAST_TAKEN:
+            raise refused
         why = find_reason(outlet.wanted, entry, cleaned.body, final=True)
         if why:
             return self._end(waiting, "filtered", why)
@@ -266,6 +269,7 @@ class _Round:
             originals=self._tools.originals,
             now=datetime.fromisoformat(self._tools.now()).astimezone(self._tools.zone).isoformat(timespec="seconds"),
         )
+        note = f"The feed's text was taken. {_say(refused)}" if refused else ""
         return self._end(waiting, arrived.state, " ".join(filter(None, (arrived.why, note))), arrived.path)
 
     async def _get_page(self, url: str, outlet: Outlet) -> Answer:
