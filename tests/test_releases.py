@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -25,7 +26,7 @@ from briefing.checking import check_links
 from briefing.errors import BriefingError, ReleaseError, VerbatimError
 from briefing.releases import making, returning
 from briefing.releases.following import tell_dead
-from briefing.releases.known import NAME, Known
+from briefing.releases.known import NAME, ForgottenError, Known, _sealed
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
 from briefing.releases.publishing import Built, Outcome, Wish, publish
@@ -320,10 +321,18 @@ def test_a_folder_that_was_there_stays_for_whom_it_was(server: Server) -> None:
     assert stat.S_IMODE(server.place.root.stat().st_mode) == 0o2770
 
 
-def test_a_sum_that_turned_in_the_cache_ends_one_publish_and_no_more(server: Server) -> None:
+def test_a_sum_that_turned_in_the_cache_costs_time(server: Server) -> None:
     server.publish()
     with closing(sqlite3.connect(server.place.releases / NAME)) as db, db:
         db.execute("update file set sum = substr(sum, 2) || substr(sum, 1, 1) where path = 'sitemap.xml'")
+    assert server.publish().release.number == 1, "all is read again, and nothing had changed"
+
+
+def test_a_sum_that_was_wrong_from_the_beginning_ends_one_publish_and_no_more(server: Server) -> None:
+    server.publish()
+    with closing(sqlite3.connect(server.place.releases / NAME)) as db, db:
+        ((path, sum_, *rest, _),) = db.execute("select * from file where path = 'sitemap.xml'").fetchall()
+        db.execute("replace into file values (?, ?, ?, ?, ?, ?, ?)", _sealed(path, sum_[1:] + sum_[0], *rest))
     with pytest.raises(ReleaseError, match="changed while it was published"):
         server.publish()
     assert server.publish().release.number == 1, "all is read again, and nothing had changed"
@@ -772,3 +781,23 @@ def test_what_is_known_can_be_closed_and_read_again(server: Server) -> None:
         assert found is not None
         assert found.ids == {"top"}
         assert found.leads == {"articles/quay.html\ts1"}
+
+
+def test_a_letter_that_turned_in_what_is_known_vouches_for_no_file(server: Server) -> None:
+    """What is known after it is what was known before, or nothing."""
+    server.put({"index.html": page("Today", links='<a href="articles/gone.html">x</a>')}, NOON)
+    server.publish()
+    cache = server.place.releases / NAME
+    whole = cache.read_bytes()
+    with Known(str(cache)) as known:
+        files, pages, dead = known.files, {path: known.page(path) for path in known.pages}, known.dead
+        assert len(dead) == 1
+    texts = [at for at in range(len(whole)) if whole[at : at + 1].isalnum()]
+    for place in random.Random(5).sample(texts, 250):
+        cache.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with Known(str(cache)) as known:
+            assert {*known.files.items()} <= {*files.items()}, place
+            assert known.dead in ([], dead) if not known.about else known.dead == dead
+            for path in tuple(known.pages):
+                with contextlib.suppress(ForgottenError):
+                    assert known.page(path) in (pages[path], None)

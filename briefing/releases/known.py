@@ -1,25 +1,27 @@
 """What was found out about files that were published before? Their sums and links: a cache, which may be lost.
 
-A SQLite file beside the releases. Where it is missing or damaged everything is read again; no release fails for it.
+A SQLite file beside the releases, each row with a checksum: a letter that turned must vouch for no file. Where it is
+missing or damaged everything is read again; no release fails for it.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from briefing.releases.surveying import Stamp
 
 NAME = ".known.sqlite3"  # in DIR/releases
-_SCHEMA = 1  # another number where the tables differ
+_SCHEMA = 2  # another number where the tables differ
 _TABLES = """
-create table file (path text primary key, sum text, size int, mtime int, ctime int, kept int) without rowid;
-create table page (path text primary key, sum text, ids text, leads text) without rowid;
+create table file (path text primary key, sum text, size int, mtime int, ctime int, kept int, seal int) without rowid;
+create table page (path text primary key, sum text, ids text, leads text, seal int) without rowid;
 create table dead (page text, lead text, primary key (page, lead)) without rowid;
-create table about (digest text);
+create table about (digest text, seal int);  -- of what is dead as well
 """
 _BETWEEN = "\n"  # ids and leads: neither can hold one (`following`)
 
@@ -71,11 +73,17 @@ class Known:
         self._db = sqlite3.connect(self._path, isolation_level=None)
         if self._db.execute("pragma user_version").fetchone() != (_SCHEMA,):
             raise ForgottenError
-        for path, sum_, size, mtime, ctime, kept in self._db.execute("select * from file"):
+        for *row, seal in self._db.execute("select * from file"):
+            if _seal(row) != seal:
+                raise ForgottenError
+            path, sum_, size, mtime, ctime, kept = row
             self.files[path] = Seen(sum_, (size, mtime, ctime), kept)
-        self.pages = dict(self._db.execute("select path, sum from page"))
+        self.pages = dict(self._db.execute("select path, sum from page"))  # what rests on it is looked at before
         self.dead = self._db.execute("select page, lead from dead order by page, lead").fetchall()
-        self.about = "".join(digest for (digest,) in self._db.execute("select digest from about"))
+        for digest, seal in self._db.execute("select digest, seal from about"):
+            if _seal((digest, self.dead)) != seal:
+                raise ForgottenError
+            self.about = digest
 
     @contextmanager
     def _read(self) -> Iterator[None]:
@@ -103,14 +111,14 @@ class Known:
         if path not in self.pages:
             return None
         with self._read():
-            sum_, ids, leads = self._db.execute("select sum, ids, leads from page where path = ?", (path,)).fetchone()
-        return Page(sum_, _split(ids), _split(leads))
+            row = self._db.execute("select path, sum, ids, leads, seal from page where path = ?", (path,)).fetchone()
+            return _unseal_page(row)
 
     def each_leads(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield each page that is known with its leads, by path. Raises ForgottenError."""
         with self._read():
-            for path, leads in self._db.execute("select path, leads from page order by path"):
-                yield path, _split(leads)
+            for row in self._db.execute("select path, sum, ids, leads, seal from page order by path"):
+                yield row[0], _unseal_page(row).leads
 
     def keep(
         self,
@@ -136,18 +144,26 @@ class Known:
         self._db.execute("begin")
         do("delete from file where path = ?", ((path,) for path in self.files if path not in files))
         do(
-            "insert or replace into file values (?, ?, ?, ?, ?, ?)",
-            ((path, each.sum, *each.stamp, each.kept) for path, each in files.items() if self.files.get(path) != each),
+            "insert or replace into file values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                _sealed(path, each.sum, *each.stamp, each.kept)
+                for path, each in files.items()
+                if self.files.get(path) != each
+            ),
         )
         do("delete from page where path = ?", ((path,) for path in self.pages if path not in files))
         do(
-            "insert or replace into page values (?, ?, ?, ?)",
-            ((path, page.sum, _BETWEEN.join(page.ids), _BETWEEN.join(page.leads)) for path, page in pages.items()),
+            "insert or replace into page values (?, ?, ?, ?, ?)",
+            (
+                _sealed(path, page.sum, _BETWEEN.join(sorted(page.ids)), _BETWEEN.join(sorted(page.leads)))
+                for path, page in pages.items()
+            ),
         )
+        dead = sorted(dead)
         self._db.execute("delete from dead")
         do("insert into dead values (?, ?)", dead)
         self._db.execute("delete from about")
-        self._db.execute("insert into about values (?)", (about,))
+        self._db.execute("insert into about values (?, ?)", (about, _seal((about, dead))))
         self._db.execute("commit")
 
     def close(self) -> None:
@@ -159,6 +175,22 @@ class Known:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _seal(values: Sequence[object]) -> int:
+    """The checksum of a row."""
+    return zlib.crc32(repr(tuple(values)).encode("utf-8", "backslashreplace"))
+
+
+def _sealed(*values: object) -> tuple[object, ...]:
+    return (*values, _seal(values))
+
+
+def _unseal_page(row: tuple[Any, ...] | None) -> Page:
+    """Raises ForgottenError."""
+    if row is None or _seal(row[:-1]) != row[-1]:
+        raise ForgottenError
+    return Page(row[1], _split(row[2]), _split(row[3]))
 
 
 def _split(joined: str) -> frozenset[str]:
