@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from briefing import clippings, links
 from briefing.analysis.recipe import Tools, analyse
+from briefing.apart import REPORT_IT, Apart, EndedError
+from briefing.bounds import (
+    LARGE,
+    OutOfTimeError,
+    ended_by_system,
+    limit_memory,
+    tell_out_of_memory,
+    tell_out_of_time,
+    within,
+)
 from briefing.building import Progress, gathered
+from briefing.crew import AloneError, given
 from briefing.decoding import decode
 from briefing.desk import Desk
 from briefing.errors import ContentError
 from briefing.explaining import encode_explanation, explain
 from briefing.links import slug
-from briefing.model import Record, Standing
+from briefing.model import Note, Record, Registry, Standing
 from briefing.published import ActorFile, EventFile
 from briefing.reading import failure, parse_article, read_text
 from briefing.records import nearest
@@ -79,7 +93,7 @@ def _inside(path: Path, settings: Settings) -> bool:
 
 
 def read_record(path: Path, settings: Settings) -> Record:
-    """Analyse one file, wherever it lies. Raises ContentError where it cannot be read."""
+    """Analyse one file, wherever it lies, in the time that an article has. Raises ContentError where it cannot be."""
     registry = read_registry(settings.content)
     id_ = path.resolve().relative_to(settings.content.resolve()).as_posix() if _inside(path, settings) else path.name
     try:
@@ -93,16 +107,60 @@ def read_record(path: Path, settings: Settings) -> Record:
             remedy="Shorten it or raise BRIEFING_MAX_BYTES.",
             path=str(path),
         )
-    is_markup = path.suffix.lower() in MARKUP
-    if is_markup:
-        article = parse_article(raw, id_, timezone=settings.zone, registry=registry, extensions=settings.markdown)
+    found = _find(_File(raw, id_, path.suffix.lower() in MARKUP), settings, registry)
+    if isinstance(found, Note):
+        raise ContentError(found.what, remedy=found.remedy, path=str(path), line=found.line)
+    return found
+
+
+class _File(NamedTuple):
+    raw: bytes
+    id: str
+    is_markup: bool
+
+
+def _find(file: _File, settings: Settings, registry: Registry) -> Record | Note:
+    """Large ones by a worker, which the system can end, as a build does."""
+    if len(file.raw) > LARGE:
+        with suppress(AloneError), Apart(settings, registry, _find_apart, __name__) as apart:
+            try:
+                return apart.do(file, file.id)
+            except EndedError as error:
+                if error.took_too_long:
+                    return tell_out_of_time(file.id, settings.article_seconds)
+                return Note(file.id, 0, f"To read it ended the process that did so, {error}.", REPORT_IT)
+    return _find_within(file, settings, registry)
+
+
+def _find_apart(file: _File) -> Record | Note:
+    settings, registry = given()
+    limit_memory(settings.max_bytes)
+    with ended_by_system(settings.article_seconds):
+        return _find_within(file, settings, registry)
+
+
+def _find_within(file: _File, settings: Settings, registry: Registry) -> Record | Note:
+    try:
+        return within(settings.article_seconds, partial(_analyse, file, settings, registry))
+    except OutOfTimeError:
+        return tell_out_of_time(file.id, settings.article_seconds)
+    except MemoryError:
+        return tell_out_of_memory(file.id)
+    except ContentError as error:
+        return Note(file.id, error.line, error.what, error.remedy)
+
+
+def _analyse(file: _File, settings: Settings, registry: Registry) -> Record | Note:
+    if file.is_markup:
+        zone, extensions = settings.zone, settings.markdown
+        article = parse_article(file.raw, file.id, timezone=zone, registry=registry, extensions=extensions)
     else:
-        article = read_text(decode(raw, str(path))[0], id_)
+        article = read_text(decode(file.raw, file.id)[0], file.id)
     problem = failure(article)
     if problem is not None:
-        raise ContentError(problem.what, remedy=problem.remedy, path=str(path), line=problem.line)
+        return problem
     # Plain text has no title of its own: the words that stand for one must not count as a headline of its sentences.
-    titled = article if is_markup else replace(article, title="")
+    titled = article if file.is_markup else replace(article, title="")
     return Record(article, analyse(titled, Tools(registry, settings.summarizer)), Standing("used"))
 
 

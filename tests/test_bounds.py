@@ -22,7 +22,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from briefing import analysing, batches, bounds, building, crew, folder, gathering
+from briefing import analysing, batches, bounds, building, crew, folder, gathering, telling
 from briefing.adding import cleaning
 from briefing.archive import Archive
 from briefing.bounds import OutOfTimeError, within
@@ -475,6 +475,27 @@ def test_what_is_added_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
         ContentError, match=r"a\.html: To read it took more than 0\.2 s of processor time and was ended"
     ):
         cleaning.clean(b"<html><body>a</body></html>", "a.html")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("length", "deed", "what"),
+    [
+        (1, spin, "Reading it took more than 1 s of processor time and was ended."),
+        (6_000, stay_in_c, "Reading it took more than 1 s of processor time and was ended."),
+        (6_000, overflow, "To read it ended the process that did so, 2 times (SIGSEGV)."),
+    ],
+    ids=["small", "large, in C", "large, the end"],
+)
+def test_what_is_explained_has_its_bounds(
+    site: Settings, monkeypatch: pytest.MonkeyPatch, length: int, deed: Callable[[], Any], what: str
+) -> None:
+    """A file that need not be in content/."""
+    path = site.content.parent / "other.md"
+    path.write_text(ARTICLE.format(name="2") + "It rained.\n\n" * length, encoding="utf-8")
+    monkeypatch.setattr(telling, "analyse", lambda *_: deed())
+    with pytest.raises(ContentError, match=rf"other\.md: {re.escape(what)}"):
+        telling.tell(str(path), site, lambda *_: None, as_json=False)
 
 
 # -- files that change ------------------------------------------------------------------------------------------------
