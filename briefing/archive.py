@@ -116,11 +116,11 @@ class Archive:
 
         Others may read meanwhile; the `last` time, nobody does. Raises OSError, LogError, sqlite3.Error.
         """
-        self._sums.note()
+        noted = self._sums.note()
         how = "truncate" if last else "passive"
         ((busy, *_),) = self._db.execute(f"pragma wal_checkpoint({how})").fetchall()
         if last and not busy:
-            self._sums.vouch()
+            self._sums.vouch(noted)
 
     def _keep_log(self) -> None:
         """Close it so that SQLite leaves its log alone, of which nothing could be noted, since another has it open."""

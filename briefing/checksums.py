@@ -209,11 +209,14 @@ class Checksums:
                 blocks.append(zlib.crc32(block))
         self._write(NOBODY, blocks)
 
-    def note(self) -> None:
-        """Note what lies in the log, which is then to be carried over. Raises OSError, LogError."""
+    def note(self) -> array[int] | None:
+        """Note what lies in the log, which is then to be carried over. Raises OSError, LogError.
+
+        Returns the checksums of all blocks, for `vouch`, if that had to be known.
+        """
         reach = self.reach()
         if reach is None or reach == self._noted:
-            return
+            return None
         found = self._read()
         if found is None:
             raise LogError(MISSING)
@@ -226,10 +229,14 @@ class Checksums:
                 blocks[number - 1] = total
         self._write(NOBODY, blocks)
         self._noted = reach
+        return blocks
 
-    def vouch(self) -> None:
-        """Note how the archive looks, with all that was in the log carried over. Raises OSError."""
-        found = self._read()
+    def vouch(self, noted: array[int] | None = None) -> None:
+        """Note how the archive looks, with all that was in the log carried over. Raises OSError.
+
+        `noted`: what was just noted of its blocks, which is else read again.
+        """
+        found = (NOBODY, noted) if noted is not None else self._read()
         if found is None or found[0] == (now := look(self._archive)):
             return
         os.utime(self._archive, ns=(now.mtime, now.mtime - _BACK))

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +21,7 @@ from briefing.archive import Archive
 from briefing.building import build
 from briefing.checking import check_all
 from briefing.checksums import BLOCK, Checksums, look
-from briefing.errors import ArchiveError
+from briefing.errors import ArchiveError, OutputError
 from briefing.opening import Role
 
 FLIPS = 300
@@ -221,6 +222,23 @@ def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) 
     assert read_tree(site.settings.output) == site.wanted
 
 
+def test_checksums_are_read_twice_a_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is opened, and where it is left: their file is a thousandth of the archive."""
+    why(site.archive)
+    read, times = Checksums._read, []
+
+    def count(sums: Checksums) -> object:
+        times.append(1)
+        return read(sums)
+
+    monkeypatch.setattr(Checksums, "_read", count)
+    with Archive(site.archive) as opened:
+        opened.remember("day", b"another")
+    assert len(times) == 2
+    monkeypatch.undo()
+    assert why(site.archive, Role.AUDITOR) == ""
+
+
 # -- the log ----------------------------------------------------------------------------------------------------------
 
 
@@ -346,6 +364,45 @@ def test_a_fault_of_which_nobody_thinks_damage_is_held_against_the_checksums(sit
     assert why(site.archive) == ""
     with pytest.raises(ArchiveError, match="was damaged"), Archive(site.archive):
         _flip_and_fail(site.archive)
+
+
+def test_where_checksums_are_missing_a_fault_is_told_as_what_it_is(site: Site) -> None:
+    with pytest.raises(ZeroDivisionError), Archive(site.archive):
+        _unlink_and_fail(Path(f"{site.archive}.sums"))
+
+
+def _unlink_and_fail(path: Path) -> None:
+    path.unlink()
+    raise ZeroDivisionError
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what is open")
+@pytest.mark.parametrize("step", ["connect", "_is_known", "make_anew"])
+def test_what_cannot_be_opened_leaves_nothing_open(site: Site, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def refuse(*_: object) -> None:
+        raise full
+
+    if step == "make_anew":
+        Path(f"{site.archive}.sums").unlink()
+    monkeypatch.setattr(opening, step, refuse)
+    before = sorted(os.listdir("/proc/self/fd"))
+    with pytest.raises(OutputError) as raised:
+        Archive(site.archive)
+    assert "database or disk is full" in str(raised.value)
+    assert sorted(os.listdir("/proc/self/fd")) == before
+
+
+def test_an_archive_that_somebody_emptied_is_made_anew_with_a_note(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.archive.write_bytes(b"")
+    build(site.settings)
+    assert "The archive is made anew, since it was damaged (its file is empty)." in caplog.text
+    assert read_tree(site.settings.output) == site.wanted
+    assert why(site.archive) == ""
 
 
 def _flip_and_fail(archive: Path) -> None:
