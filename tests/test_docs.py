@@ -44,6 +44,7 @@ NOT_RUN = {
     "briefing serve": "does not end: test_serving.py",
     ".ci/run": "runs this very test",
     "open": "needs a desktop",
+    "briefing add https://lindhamncourier.example/news/ferry-skarholm": "asks the web: test_imports.py",
 }
 
 
