@@ -24,6 +24,8 @@ PARSES = (
     "briefing.adding.cleaning.clean",
     "briefing.decoding.decode",
     "briefing.scraping.read_web_page",
+    "briefing.extracting.find_article",
+    "briefing.surroundings.clear_away",
     "briefing.chunks.split_chunks",
     "briefing.chunks.read_chunk",
     "briefing.chunks.link_images",

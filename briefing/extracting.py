@@ -1,0 +1,279 @@
+"""Which stretches of a web page are its article, and which pictures stand between them?
+
+The text is found by trafilatura in a page that `surroundings` has prepared; in pages too short or too plain for it, by
+the page's own marks. Pictures are placed afterwards, between the paragraphs where they stand: asked for pictures,
+trafilatura brings their captions and galleries along as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+from msgspec import Struct
+
+from briefing.analysis.text.document import split_text
+from briefing.surroundings import clear_away
+
+LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
+MOST_IMAGES = 20
+SMALLEST_IMAGE = 60  # pixels of width or height; smaller ones are marks, portraits of authors, or count readers
+LONGEST_ADDRESS = 2_000  # characters
+LONGEST_ALT = 60  # characters of what a picture shows; more is its caption or the whole story
+LEAST_REPEATED = 8  # words; a paragraph of as many stands in an article once
+ABOVE = 2  # pieces among which a title is one, however short
+LEAST_TITLE = 4  # words of one that is known wherever it stands
+_KEY = 48  # letters and digits by which a paragraph is known again
+LEAST_KEY = 12  # of a paragraph; shorter ones stand elsewhere in the page as well
+_SPACE = re.compile(r"[ \t\r\f\v]+")
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
+_SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
+_SIDES = ("width", "height")
+_NO_PICTURE = re.compile(
+    r"(?i)(?:^|[/_.-])(?:1x1|pixel|spacer|blank|place-?holder|\w*holder|loader|loading|missing|transparent|gr[ae]y_bg|g?r?avatars?"
+    r"|logos?|icons?|sprites?|adserver|ads|badges?|emojis?)(?:[/_.-]|$)"
+)
+_FILE_NAME = re.compile(r"\S*[._\d]\S*")
+
+
+class Piece(Struct, frozen=True):
+    """A stretch of the article as its markup sets it apart."""
+
+    tag: str  # as `model.Block.tag`; "img": a picture, `text` says what it shows
+    text: str
+    href: str = ""  # of a picture
+
+
+def parse_page(text: str) -> Any:
+    """Return the tree of an HTML page, without comments; None where there is none."""
+    parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tuple[Piece, ...]:
+    """Return the article of the HTML page `text`; nothing where there is none.
+
+    `url`: the page's own address, from which pictures' addresses go on. `titles`: what the page calls itself, its
+    title first.
+    """
+    tree = parse_page(text)
+    if tree is None:
+        return ()
+    clear_away(tree)
+    pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
+    if _count_words(pieces) < LEAST_WORDS:
+        pieces = _read_text(tree, fast=False)
+    if _count_words(pieces) < LEAST_WORDS:
+        whole = parse_page(text)
+        plain = list(_read_plainly(whole))
+        if sum(len(piece.text) for piece in plain) > sum(len(piece.text) for piece in pieces):
+            pieces, tree = plain, whole
+    pieces = _without_titles(_once(pieces), titles)
+    return tuple(_place_images(pieces, tree, url))
+
+
+def _count_words(pieces: Iterable[Piece]) -> int:
+    return sum(len(piece.text.split()) for piece in pieces)
+
+
+# -- text -------------------------------------------------------------------------------------------------------------
+
+
+def _read_text(tree: Any, *, fast: bool) -> list[Piece]:
+    """Return what trafilatura finds. `fast`: by itself, without the guesses of others that it would compare it with."""
+    try:
+        found = trafilatura.bare_extraction(
+            tree, fast=fast, include_comments=False, include_formatting=True, with_metadata=False
+        )
+    except (ValueError, RecursionError, etree.LxmlError):
+        return []
+    body = getattr(found, "body", None)
+    return list(_read_pieces(body)) if body is not None else []
+
+
+def _read_pieces(body: Any) -> Iterator[Piece]:
+    """Walk trafilatura's tree, whose names are TEI's."""
+    for element in body.iter("p", "head", "item", "quote", "cell", "code", "ab"):
+        tag = element.tag
+        if next(element.iterancestors("p", "head", "item", "cell"), None) is not None:
+            continue  # its text is its parent's
+        if tag in ("quote", "cell") and element.find(".//p") is not None:
+            continue  # its paragraphs come by themselves
+        text = _text_of(element)
+        if not text.strip():
+            continue
+        if tag == "head":
+            level = (element.get("rend") or "h2")[-1]
+            yield Piece(f"h{level if level.isdigit() else 2}", join_text(text))
+        elif tag == "item":
+            yield Piece("li", join_text(text))
+        else:
+            quoted = tag == "quote" or next(element.iterancestors("quote"), None) is not None
+            for block in split_text(text):
+                yield Piece("blockquote" if quoted else "p", join_text(text[block.start : block.end]))
+
+
+def _text_of(element: Any) -> str:
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts.append("\n" if node.tag == "lb" else _flat(node.text))
+        elif node is not element:
+            parts.append(_flat(node.tail))
+    return "".join(parts)
+
+
+def _flat(text: str | None) -> str:
+    return (text or "").replace("\n", " ")
+
+
+def join_text(text: str) -> str:
+    """Return `text` on one line, each run of white space one space; a non-breaking space stays inside."""
+    return _SPACE.sub(" ", text.replace("\n", " ")).strip(" \u00a0")
+
+
+def _read_plainly(tree: Any) -> tuple[Piece, ...]:
+    """Take headings, paragraphs and list items as they stand."""
+    for name in ("article", "main", "body"):
+        root = next(tree.iter(name), None)
+        if root is None:
+            continue
+        pieces = []
+        for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote"):
+            outside = next(element.iterancestors("nav", "header", "footer", "aside", "form", "p", "li"), None)
+            if outside is None and not (element.tag == "blockquote" and element.find(".//p") is not None):
+                text = join_text("".join(element.itertext()))
+                pieces.append(Piece(element.tag, text))
+        pieces = [piece for piece in pieces if piece.text]
+        if pieces:
+            return tuple(pieces)
+    return ()
+
+
+# -- what stands in it once -------------------------------------------------------------------------------------------
+
+
+def _once(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what is said a second time, as in a page's copies of its text for machines and for small screens."""
+    seen: set[str] = set()
+    kept = []
+    for piece in pieces:
+        said = _bare(piece.text)
+        if said in seen and len(piece.text.split()) >= LEAST_REPEATED:
+            continue
+        seen.add(said)
+        kept.append(piece)
+    return kept
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
+def _without_titles(pieces: list[Piece], titles: tuple[str, ...]) -> list[Piece]:
+    """Leave out what the page is called where it stands as a line of its own.
+
+    Its title as a heading above the text stays, for whoever takes it from there.
+    """
+    names = {_bare(title) for title in titles} - {""}
+    title = _bare(titles[0]) if titles else ""
+    kept = []
+    for number, piece in enumerate(pieces):
+        said = _bare(piece.text)
+        above = number < ABOVE and piece.tag.startswith("h") and said == title
+        if above or said not in names or (number >= ABOVE and len(piece.text.split()) < LEAST_TITLE):
+            kept.append(piece)
+    return kept or pieces
+
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def _place_images(pieces: list[Piece], tree: Any, url: str) -> Iterator[Piece]:
+    """Yield the pieces with the pictures that stand between them, and of those above them the nearest."""
+    places: dict[str, list[int]] = {}
+    for number, piece in enumerate(pieces):
+        key = _bare(piece.text)[:_KEY]
+        if len(key) >= LEAST_KEY:
+            places.setdefault(key, []).append(number)
+    behind: dict[int, list[Piece]] = {}  # pictures by the piece they follow; -1: they stand above the first
+    above: list[Any] = []
+    last = -1
+    for element in tree.iter("img", *_BLOCKS):
+        if element.tag == "img":
+            if last < 0:
+                above.append(element)
+            else:
+                behind.setdefault(last, []).extend(_read_image(element, url))
+            continue
+        number = next((place for place in places.get(_key(element), ()) if place > last), last)
+        if last < 0 <= number:
+            behind[-1] = list(islice(_read_lead(above, element, url), 1))
+        last = number
+    behind.pop(last, None)  # what stands below the text leads elsewhere
+    seen: set[str] = set()
+    for number in range(-1, len(pieces)):
+        if number >= 0:
+            yield pieces[number]
+        for image in behind.get(number, ()):
+            if image.href not in seen and len(seen) < MOST_IMAGES:
+                seen.add(image.href)
+                yield image
+
+
+def _key(element: Any) -> str:
+    """By what the text of an element is known again: its first letters and digits."""
+    key = ""
+    for words in islice(element.itertext(), _KEY):
+        key += _bare(words)
+        if len(key) >= _KEY:
+            break
+    return key[:_KEY]
+
+
+def _read_lead(above: list[Any], first: Any, url: str) -> Iterator[Piece]:
+    """Yield the pictures above the first paragraph that are in one box with it, from below."""
+    box = next(first.iterancestors("article", "main"), None)
+    box = first.getparent() if box is None else box
+    for element in reversed(above):
+        if box in element.iterancestors():
+            yield from _read_image(element, url)
+
+
+def _read_image(element: Any, url: str) -> Iterator[Piece]:
+    if any((element.get(side) or "").isdecimal() and int(element.get(side)) < SMALLEST_IMAGE for side in _SIDES):
+        return
+    for source in _SOURCES:
+        href = _address(url, (element.get(source) or "").strip())
+        if is_web_address(href) and not _NO_PICTURE.search(href[:LONGEST_ADDRESS].partition("//")[2].partition("?")[0]):
+            shown = join_text(element.get("alt") or element.get("title") or "")
+            if _FILE_NAME.fullmatch(shown):
+                shown = ""
+            if len(shown) > LONGEST_ALT:
+                shown = f"{shown[:LONGEST_ALT].rpartition(' ')[0] or shown[:LONGEST_ALT]} …"
+            yield Piece("img", shown, href)
+            return
+
+
+def _address(page: str, link: str) -> str:
+    try:
+        return urljoin(page, link) if link else ""
+    except ValueError:
+        return ""
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` leads to a host of the web."""
+    try:
+        return url.startswith(("http://", "https://")) and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False

@@ -1,0 +1,297 @@
+"""What of a web page is certainly not its article, and which text is a paragraph without saying so?
+
+`clear_away` prepares a page for whoever looks for its article: the boxes of the page around it go, an article that
+stands in several boxes is put into one, and text that stands loose between tags becomes paragraphs. It is sure of
+little and does little: what it leaves is judged later, by its words.
+
+Names of boxes are the words of `class` and `id`, whatever their case: `ArticleNewsletter-title` has newsletter in it. A
+box that holds a large part of the page's prose is never taken out, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+LARGEST_SHARE = 0.2  # of the page's prose in a box that is taken out for its name
+LINKED = 0.75  # of a paragraph's words: as many of them linked, and it leads elsewhere
+LABELLED = 0.6  # the same, of one that opens with “Related:”
+FEWEST_LINKED = 4  # words of a headline; a shorter link is an address or a name
+LONGEST_TEASER = 400  # words of a list of headlines
+LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph, or a box a part of an article
+LEAST_BESIDE = 2  # paragraphs beside a box of a few words that make it one of them
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
+
+# -- names of boxes ---------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_BOXES = frozenset(
+    """newsletter newsletters signup promo promos promotion recirc recirculation related outbrain taboola
+    trending breadcrumb breadcrumbs sponsored advertisement cookie cookies consent scrim overlay lightbox""".split()
+)
+_PAIRS = frozenset(
+    """latest-news latest-stories most-read most-popular most-viewed read-more read-next read-also up-next more-from
+    more-on more-stories more-news print-header print-footer print-only sign-up also-on also-like see-also
+    share-buttons share-tools social-share top-stories""".split()
+)
+_NAMED = ("div", "section", "aside", "ul", "ol", "nav", "header", "footer", "p", "a", "form", "table", "dl", "span")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+# -- text -------------------------------------------------------------------------------------------------------------
+
+_INLINE = frozenset(
+    """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike
+    strong sub sup time tt u var wbr img""".split()
+)
+_HOLDERS = ("div", "section", "article", "main", "td", "center")
+_BODY = frozenset(("article", "story", "post", "entry", "page", "news", "main"))
+_PART = frozenset(("body", "content", "text", "copy", "chunk"))
+_NO_PARAGRAPH = frozenset(
+    """caption credit byline author meta date time timestamp label tag tags share social button ad ads image photo
+    figure gallery video player embed comment comments attribution""".split()
+)
+_LABEL = re.compile(
+    r"(?:read (?:more|also|next)|see also|also (?:see|read|on)|don['’]t miss|must[ -]read"
+    r"|related (?:post|story|article)s?|lire aussi|lesen sie auch|lees ook|lea también|leggi anche|leia (?:também|mais)"
+    r")\b"
+    r"|(?:related|also|more|watch|mehr)(?: [\w’'-]{1,20}){0,3} ?[:|>»–]",
+    re.IGNORECASE,
+)
+_LIST_LABEL = re.compile(
+    r"(?:related|recommended|(?:you )?(?:may|might) also like|read (?:more|also|next)|see also|further reading"
+    r"|more (?:[\w’'-]{1,20} ){0,5}(?:stories|news|articles|coverage|reads))[:.…\s]{0,5}",
+    re.IGNORECASE,
+)
+LONGEST_LABEL = 80  # characters
+_OVER = re.compile(r"[.!?…。][\"'”’)\]]*$")
+
+
+class _Words(NamedTuple):
+    all: int
+    linked: int
+
+    @property
+    def free(self) -> int:
+        return self.all - self.linked
+
+
+def clear_away(tree: Any) -> None:
+    """Take out of the parsed page `tree` what is certainly not its article, and mark paragraphs that are not marked."""
+    _drop_boxes(tree)
+    _drop_teasers(tree)
+    _join_parts(tree)
+    _mark_paragraphs(tree)
+
+
+def name_words(element: Any) -> list[list[str]]:
+    """Return the words of each name that an element has in `class` and `id`, in lower case."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:1000].split()
+    return [[word.lower() for word in _WORD.findall(name)] for name in names]
+
+
+def _count(tree: Any) -> dict[Any, _Words]:
+    """How many words each element has, and how many of them are links'."""
+    counts: dict[Any, list[int]] = {}
+    for element in reversed(list(tree.iter())):
+        words = counts.setdefault(element, [0, 0])
+        unseen = element.tag in _UNSEEN or not isinstance(element.tag, str)
+        if unseen:
+            words[:] = (0, 0)
+        else:
+            words[0] += len((element.text or "").split())
+            if element.tag == "a" and element.get("href"):
+                words[1] = words[0]
+        parent = element.getparent()
+        if parent is not None:
+            above = counts.setdefault(parent, [0, 0])
+            above[0] += words[0] + len((element.tail or "").split())
+            above[1] += words[1]
+    return {element: _Words(*words) for element, words in counts.items()}
+
+
+def _remove(element: Any) -> None:
+    """Take an element out; what follows it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = f"{parent.text or ''} {element.tail}"
+        else:
+            before.tail = f"{before.tail or ''} {element.tail}"
+    parent.remove(element)
+
+
+# -- what goes --------------------------------------------------------------------------------------------------------
+
+
+def _drop_boxes(tree: Any) -> None:
+    counts = _count(tree)
+    most = LARGEST_SHARE * counts[tree].free
+    gone: set[Any] = set()
+    for element in list(tree.iter(*_NAMED)):
+        if element.getparent() in gone:
+            gone.add(element)
+        elif counts[element].free <= most and (_is_hidden(element) or _is_box(element)):
+            gone.add(element)
+            _remove(element)
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
+        return True
+    names = (element.get("class") or "").split()
+    if "d-none" in names:
+        return "d-print-block" in names
+    return "hidden" in names and not any(":" in name for name in names)  # else on narrow screens alone: md:block
+
+
+def _is_box(element: Any) -> bool:
+    for words in name_words(element):
+        if not _BOXES.isdisjoint(words):
+            return True
+        if any(f"{one}-{two}" in _PAIRS for one, two in pairwise(words)):
+            return True
+    return False
+
+
+def _drop_teasers(tree: Any) -> None:
+    """Take out what leads to other articles: a link and no sentence, a list of them, one below a line that says so."""
+    counts = _count(tree)
+    for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "ul", "ol")):
+        words = counts[element]
+        if words.all > LONGEST_TEASER or not words.all:
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        following = element.getnext()
+        if (
+            len(text) <= LONGEST_LABEL
+            and _LIST_LABEL.fullmatch(text)
+            and following is not None
+            and following.tag in ("ul", "ol")
+        ):
+            _remove(following)
+            _remove(element)
+        elif element.tag != "div" and _is_teaser(element, words, text):
+            _remove(element)
+
+
+def _is_teaser(element: Any, words: _Words, text: str) -> bool:
+    if words.all < FEWEST_LINKED:
+        return False
+    if _LABEL.match(text):
+        return words.linked >= LABELLED * words.all
+    if words.linked < LINKED * words.all or _OVER.search(text):
+        return False
+    items = sum(1 for _ in element.iterchildren("li")) if element.tag in ("ul", "ol") else 1
+    return element.tag in ("p", "ul", "ol") and words.all >= FEWEST_LINKED * items
+
+
+# -- what is put right ------------------------------------------------------------------------------------------------
+
+
+def _join_parts(tree: Any) -> None:
+    """Put an article that stands in several boxes of one name, with advertisements between, into the first of them."""
+    counts = _count(tree)
+    parts: dict[str, list[Any]] = {}
+    for element in tree.iter("div", "section", "h1"):
+        if element.tag == "h1":
+            parts.clear()  # what follows another headline is another article
+            continue
+        name = element.get("class") or ""
+        if name and counts[element].free >= LEAST_PROSE and _is_part(element):
+            before = parts.setdefault(name, [])
+            if not before or before[-1] not in element.iterancestors():
+                before.append(element)
+                if len(before) > 1:
+                    _move(element, before[0])
+
+
+def _is_part(element: Any) -> bool:
+    words = {word for name in name_words(element) for word in name}
+    return not _BODY.isdisjoint(words) and not _PART.isdisjoint(words) and "comment" not in words
+
+
+def _move(part: Any, into: Any) -> None:
+    for child in list(part):
+        into.append(child)
+
+
+def _mark_paragraphs(tree: Any) -> None:
+    """Make paragraphs of text that stands loose in a box, between other elements or line breaks."""
+    beside = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
+    for holder in list(tree.iter(*_HOLDERS)):
+        children = list(holder)
+        blocks = [child for child in children if child.tag not in _INLINE and child.tag != "br"]
+        if not blocks and not _has_breaks(children):
+            if beside[holder.getparent()] >= LEAST_BESIDE and _is_short_box(holder):
+                holder.tag = "p"
+            continue
+        for run in list(_loose_runs(holder)):
+            _wrap(holder, run)
+
+
+def _has_breaks(children: list[Any]) -> bool:
+    return any(one.tag == two.tag == "br" and not (one.tail or "").strip() for one, two in pairwise(children))
+
+
+def _is_short_box(holder: Any) -> bool:
+    """Tell whether a box among paragraphs is one of them: a heading, say, and no credit, no button."""
+    if holder.tag != "div" or any(not _NO_PARAGRAPH.isdisjoint(name) for name in name_words(holder)):
+        return False
+    return bool("".join(holder.itertext()).strip()) and next(holder.iter("a", "img", "button", "input"), None) is None
+
+
+class _Run(NamedTuple):
+    """A stretch of a box without blocks in it."""
+
+    before: Any  # the element it follows; None: it opens the box
+    inline: list[Any]
+
+
+def _loose_runs(holder: Any) -> Iterator[_Run]:
+    """Yield the stretches of text and inline elements of a box that read as prose; two line breaks end one."""
+    run = _Run(None, [])
+    breaks = 0
+    for child in holder:
+        lone_break = child.tag == "br"
+        breaks = breaks + 1 if lone_break else 0
+        if child.tag in _INLINE or (lone_break and breaks < 2):
+            run.inline.append(child)
+            if (child.tail or "").strip():
+                breaks = 0
+            continue
+        if _is_prose(holder, run):
+            yield run
+        run = _Run(child, [])
+        if (child.tail or "").strip():
+            breaks = 0
+    if _is_prose(holder, run):
+        yield run
+
+
+def _is_prose(holder: Any, run: _Run) -> bool:
+    text = (holder.text if run.before is None else run.before.tail) or ""
+    free = len(text.split())
+    linked = 0
+    for element in run.inline:
+        words = len("".join(element.itertext()).split())
+        linked += words if element.tag == "a" else 0
+        free += (0 if element.tag == "a" else words) + len((element.tail or "").split())
+    return free >= LEAST_PROSE and free > linked
+
+
+def _wrap(holder: Any, run: _Run) -> None:
+    paragraph = holder.makeelement("p")
+    if run.before is None:
+        paragraph.text, holder.text = holder.text, None
+        holder.insert(0, paragraph)
+    else:
+        paragraph.text, run.before.tail = run.before.tail, None
+        run.before.addnext(paragraph)
+    for element in run.inline:
+        paragraph.append(element)

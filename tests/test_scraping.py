@@ -1,0 +1,208 @@
+"""What of a web page becomes the article: its whole text, its pictures in their places, nothing of what is around it."""
+
+# ruff: noqa: E501  markup is read in one piece
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from briefing.adding import clean
+from briefing.scraping import read_web_page
+
+FIRST = "Nine hours after the last alarm the cranes of Malmford began to move, and the first ship was unloaded by noon."
+SECOND = "The harbour master, Mara Quist, said that 14 people were hurt and that the quay would be closed until Sunday."
+THIRD = (
+    "Nobody could say on Friday who was to pay for the repairs, which the council put at four million crowns or more."
+)
+FOURTH = "Two convoys of grain had waited in the bay since Tuesday; both were told to stay where they were until the morning."
+TEXT = (FIRST, SECOND, THIRD, FOURTH)
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>\n" for text in texts)
+
+
+def page(body: str, head: str = "<title>Cranes move again in Malmford</title>") -> str:
+    return f"<!DOCTYPE html><html lang=en><head>{head}</head><body>{body}</body></html>"
+
+
+def read(body: str, **given: str) -> list[str]:
+    return [piece.text for piece in read_web_page(page(body, **given)).pieces if piece.tag != "img"]
+
+
+def pictures(body: str) -> list[str]:
+    """The article in short: the first word of each paragraph, and the name of each picture's file."""
+    pieces = read_web_page(page(body)).pieces
+    return [piece.href.rpartition("/")[2] if piece.tag == "img" else piece.text.split()[0] for piece in pieces]
+
+
+# -- the page around it -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<section class="Newsletter-container"><h3>Harbour Mail</h3><h4>All ships in one letter, every day at six.</h4></section>',
+        '<div class="articleEventPromo"><h2>Join our regatta</h2><p>Row with us and win a boat that is all your own.</p></div>',
+        '<div class="latest-news-box"><p>Goats return to the island, and nobody knows who brought them there.</p></div>',
+        "<div hidden><p>Your letter was sent to the address that you have given us a moment ago.</p></div>",
+        '<div style="display: none"><p>Your letter was sent to the address that you have given us.</p></div>',
+        '<div class="d-none d-print-block"><p>Citation: Cranes move again, retrieved from the web on Friday.</p></div>',
+        '<p>Related: <a href="/goats">Goats return to the island of Odrin</a></p>',
+        '<p><strong><a href="/goats">GOATS RETURN TO THE ISLAND OF ODRIN</a></strong></p>',
+        '<p><a href="/a">Read more about the goats</a></p>',
+        '<ul><li><a href="/a">Goats return to the island</a></li><li><a href="/b">Why the ferry was late again</a></li></ul>',
+        '<div>More great Harbour Post stories</div><ul><li>Goats are <a href="/a">back again</a> for good</li></ul>',
+    ],
+)  # fmt: skip
+def test_boxes_and_links_to_other_articles_are_left_out(box: str):
+    assert read(f"<article>{paragraphs(*TEXT[:2])}{box}{paragraphs(*TEXT[2:])}</article>") == list(TEXT)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<p><a href="/a">The council has published what the repairs cost in full.</a></p>',
+        '<p>Quist said so in <a href="/a">a letter to the council of the city on Friday</a>, and that it was her last.</p>',
+        '<div class="hidden md:block"><p>Seen on wide screens only, this stands in the article all the same, said Quist.</p></div>',
+        "<ul><li>Two cranes are lost</li><li>One is whole and will be moved</li></ul>",
+    ],
+)
+def test_links_in_sentences_and_lists_stay(kept: str):
+    found = " ".join(read(f"<article>{paragraphs(*TEXT[:2])}{kept}{paragraphs(*TEXT[2:])}</article>"))
+    assert all(text in found for text in (re.sub("<[^<>]*>", "\n", kept)).split("\n"))
+
+
+def test_a_box_that_holds_the_article_stays_whatever_it_is_called():
+    assert read(f'<div class="promo related newsletter"><article>{paragraphs(*TEXT)}</article></div>') == list(TEXT)
+
+
+# -- the whole of it --------------------------------------------------------------------------------------------------
+
+
+def test_an_article_in_several_boxes_is_read_to_its_end():
+    boxes = [f'<div class="row ad"></div><div class="article__body grid">{paragraphs(text)}</div>' for text in TEXT]
+    assert read(f"<main>{''.join(boxes)}</main>") == list(TEXT)
+
+
+def test_the_next_article_of_an_endless_page_is_not_this_one():
+    other = (
+        "A second article follows below the first as soon as somebody scrolls, and it is about goats and their keepers."
+    )
+    boxes = [
+        f'<section><h1>{name}</h1><div class="article-body">{paragraphs(*texts)}</div></section>'
+        for name, texts in (("Cranes move again", TEXT), ("Goats return", (other,)))
+    ]
+    assert read("".join(boxes)) == list(TEXT)
+
+
+def test_text_without_paragraphs_is_read():
+    body = f'<div class="content">{TEXT[0]}<br><br>{TEXT[1]} <b>“We wait,”</b> she said.<br><br>{paragraphs(*TEXT[2:])}</div>'
+    assert read(f"<nav><a href=/>Home</a></nav><div class=article><h1>Cranes</h1>{body}</div>") == [
+        TEXT[0],
+        f"{TEXT[1]} “We wait,” she said.",
+        *TEXT[2:],
+    ]
+
+
+def test_a_heading_in_a_box_of_its_own_stays():
+    heading = '<div class="subheadline">Who pays for the repairs?</div>'
+    body = f"<article>{paragraphs(*TEXT[:2])}{heading}{paragraphs(*TEXT[2:])}</article>"
+    assert read(body) == [*TEXT[:2], "Who pays for the repairs?", *TEXT[2:]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Cranes move again in Malmford | World | Harbour Post</title>",
+        '<title>x</title><meta property="og:title" content="Cranes move again in Malmford">',
+        "<title>Harbour Post</title>",
+        '<title>x</title><meta property="og:title" content="Malmford’s cranes are back">',  # the <h1> is another
+    ],
+)
+def test_the_title_is_no_paragraph(head: str):
+    body = f"<article><h1>Cranes move again in Malmford</h1>{paragraphs(*TEXT)}</article>"
+    assert clean(page(body, head).encode(), "page.html").body.split("\n\n") == list(TEXT)
+
+
+def test_what_a_page_has_twice_is_read_once():
+    assert read(f"<article>{paragraphs(*TEXT)}<h2>Note</h2>{paragraphs(*TEXT[:2])}<h2>Note</h2>{FIRST}</article>") == [
+        *TEXT,
+        "Note",
+        "Note",
+    ]
+
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def image(name: str, more: str = 'alt="A crane"') -> str:
+    return f'<figure><img src="https://img.example/{name}" {more}><figcaption>Cranes on Friday</figcaption></figure>'
+
+
+def test_pictures_stand_where_they_stood_and_captions_are_no_text():
+    body = f"<article>{paragraphs(FIRST, SECOND)}{image('a.jpg')}{paragraphs(THIRD)}{image('b.jpg')}{paragraphs(FOURTH)}</article>"
+    assert pictures(body) == ["Nine", "The", "a.jpg", "Nobody", "b.jpg", "Two"]
+
+
+def test_of_a_gallery_above_the_text_the_last_is_taken_and_of_teasers_below_it_none():
+    gallery = "".join(image(f"{number}.jpg") for number in range(5))
+    teasers = "".join(f'<a href="/{number}">{image(f"t{number}.jpg")}</a>' for number in range(3))
+    body = f"{image('logo-page.jpg')}<article>{gallery}{paragraphs(*TEXT)}</article><aside>{teasers}</aside>"
+    assert pictures(body) == ["4.jpg", "Nine", "The", "Nobody", "Two"]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        image("a.jpg", 'width="39" height="39"'),
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+        image("1x1.gif"),
+        image("avatar/ann.jpg"),
+        '<img src="/a.jpg">',  # the page has no address to go on from
+    ],
+)
+def test_marks_and_stand_ins_are_no_pictures(picture: str):
+    assert pictures(f"<article>{paragraphs(*TEXT[:2])}{picture}{paragraphs(*TEXT[2:])}</article>") == [
+        "Nine",
+        "The",
+        "Nobody",
+        "Two",
+    ]
+
+
+def test_a_picture_that_is_loaded_late_is_the_one_behind_its_stand_in():
+    late = '<img src="https://img.example/blank.gif" data-src="https://img.example/crane.jpg" alt="MG_2953.jpg">'
+    (found,) = (
+        piece
+        for piece in read_web_page(page(f"<article>{paragraphs(FIRST)}{late}{paragraphs(*TEXT[1:])}</article>")).pieces
+        if piece.tag == "img"
+    )
+    assert (found.href, found.text) == ("https://img.example/crane.jpg", "")  # a file's name shows nobody anything
+
+
+# -- bounds -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class='a b c'>",
+        "<p class='related'>a ",
+        "<ul><li><a href=/x>four words of link</a>",
+        "<div>More stories</div><ul><li>a",
+        "<div class=article-body>twelve words that are needed for a part of an article here now<p>",
+        "text<br><br>",
+        "<img src=https://x.example/a.jpg>",
+        "<td><table>",
+        "<div>a b c</div><p>x</p>",
+        "more " * 12,
+    ],
+)
+def test_pages_of_one_thing_take_no_time(part: str):
+    began = time.process_time()
+    read_web_page(page(paragraphs(*TEXT) + part * (100_000 // len(part))))
+    assert time.process_time() - began < 8  # most take a fraction of a second
