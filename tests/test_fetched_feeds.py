@@ -256,6 +256,8 @@ def test_bases_lie_within_one_another() -> None:
         ("vendredi 14 mars 2025 07:00:00 CET", "2025-03-14T06:00:00"),
         ("14 de marzo de 2025 07:00", "2025-03-14T07:00:00"),
         ("Сб, 1 фев 2025 10:00:00 +0300", "2025-02-01T07:00:00"),
+        ("14 jui 2024 07:00", ""),  # June or July
+        ("14 mar. 2024 07:00", "2024-03-14T07:00:00"),  # a Finnish November begins like that
         ("2025-03-14T07:00:00Z", "2025-03-14T07:00:00"),
         ("2025-03-14t07:00:00.123456789z", "2025-03-14T07:00:00"),
         ("2025-03-14T07:00:00+0100", "2025-03-14T06:00:00"),
@@ -448,6 +450,8 @@ def test_netscapes_first_version_and_atoms_are_read() -> None:
             "é", "&#233;"
         ),
         rss("<title>A é &amp; B &lt; C</title><link>/1?a=b&amp;c=d</link>", "<title>2</title>") + "<!-- ends -- here",
+        rss("<title>A é &amp; B &lt; C</title><link>/1?a=b&amp;c=d</link>", "<title>2</title>")
+        + "<script>a()</script>",
         rss("<title>A é &amp; B &lt; C</title><link>/1?a=b&amp;c=d</link><x:y>&z;</x:y>", "<title>2</title>"),
         rss("<title>A é &amp; B &lt; C</title><link>/1?a=b&amp;c=d</link><p>no end", "<title>2</title>"),
         rss("<title>A é &amp; B &lt; C</title><link>/1?a=b&amp;c=d</link></p>", "<title>2</title>"),
@@ -463,6 +467,7 @@ def test_a_broken_feed_is_read_as_far_as_it_goes(broken: str) -> None:
     first = feed.entries[0]
     assert " ".join(first.title.split()) == "A é & B < C"
     assert first.url == "https://x.example/1?a=b&c=d"
+    assert feed.whole == ("</rss>" in broken)
     if "d='>" not in broken:
         assert [entry.title for entry in feed.entries[1:]] == ["2"]
 
@@ -482,12 +487,19 @@ WHOLE = rss(
 def test_nothing_half_is_read_of_a_feed_that_breaks_off(end: int) -> None:
     whole = read(WHOLE).entries
     try:
-        entries = read(WHOLE[:end]).entries
+        feed = read(WHOLE[:end])
     except FeedError:
-        assert end < len(WHOLE) / 2
+        assert "</item>" not in WHOLE[:end]
     else:
-        assert entries == whole[: len(entries)]
-        assert len(entries) == WHOLE[:end].count("</item>")
+        assert feed.entries == whole[: WHOLE[:end].count("</item>")]
+        assert not feed.whole
+        assert any("It breaks off" in note for note in feed.notes)
+
+
+def test_an_entry_that_nobody_closes_is_read_where_the_feed_goes_on_to_its_end() -> None:
+    feed = read(rss("<title>1</title>", "<title>2</title>").replace("</item></channel>", "</channel>"))
+    assert [entry.title for entry in feed.entries] == ["1", "2"]
+    assert feed.whole
 
 
 # What is no feed

@@ -97,7 +97,7 @@ def _judge(listed: Listed, now: datetime) -> Feed:
     if twice:
         notes.append(f"Entries that stand there more than once: {twice:,}.")
     title = read_line(listed.title, LONGEST_TITLE)
-    return Feed(title, _read_language(listed.lang), tuple(entries.values()), tuple(dict.fromkeys(notes)))
+    return Feed(title, _read_language(listed.lang), tuple(entries.values()), tuple(dict.fromkeys(notes)), listed.whole)
 
 
 def _judge_item(item: Item, now: datetime) -> Entry:

@@ -28,3 +28,4 @@ class Listed(Struct, frozen=True):
     lang: str
     items: tuple[Item, ...]
     notes: tuple[str, ...] = ()  # for the editor
+    whole: bool = True  # False: it breaks off

@@ -43,7 +43,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")  # U+FFFD: wha
 _XMLS_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTRY_TAG = re.compile(r"<(?P<end>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _TEXT_TAG = re.compile(r"<(?P<end>/?)(?P<name>title|description|summary|content|content:encoded)(?:\s[^<>]*)?/?>")
-_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>\s*\Z", re.IGNORECASE)
+_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
 # Parsers compare each attribute of an element with all before, in C, which no limit of time ends.
 _MANY_ATTRIBUTES = re.compile(r"""<[A-Za-z](?:[^<>=]*+=(?:\s*+(?:"[^"<]*+"|'[^'<]*+'))?+){300}""")
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -94,11 +94,13 @@ class Mended(Struct, frozen=True):
     xml: bytes  # UTF-8, without a declaration, a document type, comments
     base: str  # what its relative addresses are relative to
     notes: tuple[str, ...] = ()
+    whole: bool = True  # False: it breaks off
 
 
 def mend(text: str, url: str) -> Mended:
     """Return the feed that `text` holds, which came from `url`. Raises FeedError where it holds none."""
     start, notes = _find_root(text, url)
+    whole = True
     body = text[start:]
     if _MANY_ATTRIBUTES.search(body):
         raise FeedError("One of its elements has hundreds of attributes.", _NOTHING_TO_MEND)
@@ -117,9 +119,9 @@ def mend(text: str, url: str) -> Mended:
             raise FeedError("It is no XML that can be read.", _NOTHING_TO_MEND)
         _declare(root)
         _part(root)
-        notes += _leave_out_half(root, body)
-        if next(_list_entries(root), None) is None and not _END.search(body):
-            raise FeedError("It breaks off before the end of its first entry.", _NOTHING_TO_MEND)
+        whole = _END.search(body) is not None
+        if not whole:
+            notes.append(_leave_out_half(root, body))
     entries = list(_list_entries(root))
     if len(entries) > MOST_ENTRIES:
         notes.append(f"It has {len(entries):,} entries; those after the first {MOST_ENTRIES:,} are not read.")
@@ -129,7 +131,7 @@ def mend(text: str, url: str) -> Mended:
     for entry in entries[:MOST_ENTRIES]:
         _settle_entry(entry)
     _settle_feed(root)
-    return Mended(etree.tostring(root, encoding="utf-8"), base, tuple(notes))
+    return Mended(etree.tostring(root, encoding="utf-8"), base, tuple(notes), whole)
 
 
 # -- is it one? -------------------------------------------------------------------------------------------------------
@@ -260,16 +262,20 @@ def _part(root: Any) -> None:
             home.append(entry)
 
 
-def _leave_out_half(root: Any, body: str) -> list[str]:
-    """Take the last entry out where the feed breaks off within it."""
+def _leave_out_half(root: Any, body: str) -> str:
+    """Take out the entry within which the feed breaks off, and say so. Raises FeedError where there is no other."""
     last = None
     for last in _ENTRY_TAG.finditer(body):  # noqa: B007 - the last one is wanted
         pass
     entries = list(_list_entries(root))
-    if last is None or last["end"] or not entries:
-        return []
-    entries[-1].getparent().remove(entries[-1])
-    return ["It breaks off within its last entry, which was left out."]
+    said = "It breaks off."
+    if entries and last is not None and not last["end"]:
+        half = entries.pop()
+        half.getparent().remove(half)
+        said = "It breaks off within its last entry, which was left out."
+    if not entries:
+        raise FeedError("It breaks off before the end of its first entry.", _NOTHING_TO_MEND)
+    return said
 
 
 def _list_entries(root: Any) -> Iterator[Any]:

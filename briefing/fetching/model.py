@@ -64,6 +64,7 @@ class Feed(Struct, frozen=True):
     lang: str = ""
     entries: tuple[Entry, ...] = ()
     notes: tuple[str, ...] = ()  # for the editor: it is no proper XML, entries were left out
+    whole: bool = True  # False: it breaks off, so that there may be more behind the same ETag
 
 
 class Answer(Struct, frozen=True):

@@ -36,7 +36,7 @@ def read_xml(text: str, url: str) -> Listed:
     about = found["feed"]
     lang = _text(about, "language")
     items = tuple(_read_entry(entry, mended.base, lang) for entry in found["entries"])
-    return Listed(_text(about, "title"), lang, items, mended.notes)
+    return Listed(_text(about, "title"), lang, items, mended.notes, mended.whole)
 
 
 def _read_entry(entry: Any, base: str, lang: str) -> Item:
