@@ -130,7 +130,7 @@ def _digest(entry: Entry, *, stamped: bool) -> str:
 
 def _rank(entry: Entry) -> tuple[str, int, str]:
     """By which the newest of several is found, in whichever order they stand."""
-    return max(entry.modified, entry.date), len(entry.html), _hash((entry.guid, entry.html, entry.summary))
+    return max(entry.modified, entry.date), len(entry.html), _hash((repr(entry),))
 
 
 def _hash(words: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC
 from pathlib import Path
 
 import fuzzing
+from briefing.fetching.canonical import canonical
 from briefing.fetching.memory import Asked, Memory, News, Seen
 from briefing.fetching.model import Entry, Feed, Filter, Outlet
 from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
@@ -52,11 +53,11 @@ def seeds() -> Iterator[bytes]:
 
 def check(data: bytes) -> None:
     (how, dated), raw = fuzzing.take(data, 2)
-    # As entries come: without what is no text, which `read_feed` leaves out.
+    # As entries come: without what is no text or no address, which `read_feed` leaves out.
     first, *others = fuzzing.words(raw).encode("utf-8", "replace").decode().split("\x1e")
     word, without, section = (*first.split("\x1f"), "", "", "")[:3]
     wanted = Filter(*((each,) if each.strip() else () for each in (word, without, section)))
-    outlet = Outlet("x", "X", ("https://x.example/feed",), text=("feed", "page", "both")[how % 3], wanted=wanted)  # type: ignore[arg-type]
+    outlet = Outlet("x", "X", ("https://x.example/feed",), text=("feed", "page", "both")[how % 3], wanted=wanted)
     entries = tuple(_read(each, DATES[(dated + place) % 3]) for place, each in enumerate(others[:20]))
     terms = Terms(UTC, NOW, since="2026-11-20" if how & 4 else "", first=bool(how & 8), anew=bool(how & 16))
     sifted = sift(Feed(entries=entries), outlet, {}, terms, lambda _: bool(how & 32))
@@ -90,4 +91,4 @@ def _note(sifted: tuple[Sifted, ...]) -> dict[str, News]:
 
 def _read(words: str, date: str) -> Entry:
     title, url, guid, summary, html, section = (*words.split("\x1f"), *[""] * 6)[:6]
-    return Entry(guid, url, title, date, "", (), summary, html, (section,) if section else ())
+    return Entry(guid, canonical(url), title, date, "", (), summary, html, (section,) if section else ())
