@@ -572,7 +572,7 @@ def tell_stories() -> list[Entry]:
         mould = [
             f"On day {number} the harbour office counted {number * 41 + 7} ships in {place}.",
             "The office counts the ships that lie in the ports of the coast at six in the morning of each day.",
-            f"Of these {number * 3 + 1} carried grain, {number + 2} oil and the others nothing that has to be declared.",
+            f"Of these {number * 3 + 1} carried grain, {number + 2} oil, the others nothing that has to be declared.",
         ]
         alert = [f"A gale warning was given for {place}."]
         kinds = ((f"What {place} spends", about), ("Ships", mould), ("Gale warning", alert))
