@@ -382,7 +382,7 @@ def test_a_slow_server_costs_its_seconds_and_no_more(stand: Newsstand, fault: st
     error = refused(stand, "/a", seconds=0.4)
     assert "in time" in error.what
     assert not error.lasting
-    assert 0.35 < time.monotonic() - begun < 3
+    assert 0.35 < time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -400,9 +400,9 @@ def test_who_takes_connections_and_nothing_else_is_left(scheme: str) -> None:
 
 
 def test_seconds_are_for_all_redirects_together(stand: Newsstand) -> None:
-    stand.answer = lambda request: newsstand.late(0.3, redirect(request.path + "a"))
-    assert "in time" in refused(stand, "/a", seconds=0.8).what
-    assert 2 <= len(stand.heard) <= 3
+    stand.answer = lambda request: newsstand.late(0.4, redirect(request.path + "a"))
+    assert "in time" in refused(stand, "/a", seconds=1.0).what
+    assert len(stand.heard) <= 3
 
 
 @pytest.mark.parametrize("fault", ["endless_body", "endless_chunks"])
@@ -417,7 +417,7 @@ def test_what_says_that_it_is_too_large_is_not_read(stand: Newsstand) -> None:
     stand.pages["/a"] = newsstand.trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n", b"x")
     begun = time.monotonic()
     assert refused(stand, "/a").lasting
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
 
 
 def test_of_what_may_be_cut_the_beginning_is_taken(stand: Newsstand) -> None:
@@ -528,10 +528,10 @@ def test_retry_after_reaches_whoever_asked(stand: Newsstand) -> None:
 
 
 def test_many_at_once_wait_without_their_seconds_running(stand: Newsstand) -> None:
-    stand.answer = lambda _: newsstand.late(0.2, Page(TEXT))
+    stand.answer = lambda _: newsstand.late(0.4, Page(TEXT))
 
     async def ask() -> list[Any]:
-        async with Wire(allowed=stand.allowed, at_once=2, seconds=0.4) as wire:
+        async with Wire(allowed=stand.allowed, at_once=2, seconds=1.0) as wire:
             return await asyncio.gather(*(wire.get(stand.url(f"/{n}")) for n in range(6)))
 
     assert [answer.body for answer in asyncio.run(ask())] == [TEXT] * 6
