@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -248,6 +248,7 @@ def test_bases_lie_within_one_another() -> None:
         ("14 Mar 25 07:00 EST", "2025-03-14T12:00:00"),
         ("Fri, 14 Mar 2025 07:00:00 CEST", "2025-03-14T05:00:00"),
         ("Fri, 14 Mar 2025 07:00:00 -0330 (NST)", "2025-03-14T10:30:00"),
+        ("2025-03-14 07:00:00 +0100 (Central European Time)", "2025-03-14T06:00:00"),
         ("Mon, 14 Mar 2025 07:00:00 Z", "2025-03-14T07:00:00"),  # it was a Friday
         ("Friday, March 14, 2025 7:00 p.m. EDT", "2025-03-14T23:00:00"),
         ("Fri, 14 Mar 2025 12:05 AM UTC", "2025-03-14T00:05:00"),
@@ -299,6 +300,11 @@ def test_no_date_is_no_date_and_an_unknown_zone_is_told() -> None:
     entry = only(rss("<title>t</title><pubDate>Fri, 14 Mar 2025 07:00:00 IST</pubDate>"))
     assert entry.date == "2025-03-14T07:00:00+00:00"
     assert "IST" in entry.notes[0]
+
+
+def test_one_date_that_is_given_twice_is_told_once() -> None:
+    entry = only(atom("<title>t</title><published>1970-01-01</published><updated>1970-01-01</updated>"))
+    assert len(entry.notes) == 1
 
 
 @pytest.mark.parametrize(
@@ -436,6 +442,18 @@ def test_netscapes_first_version_and_atoms_are_read() -> None:
         '<a:link href="/a"/></a:entry></a:feed>'
     )
     assert (only(prefixed).title, only(prefixed).url) == ("t", "https://x.example/a")
+
+
+def test_links_of_a_text_lead_where_they_lead_on_its_page() -> None:
+    given = (
+        '<p><a href="b?c=1&amp;amp;d=2">e</a><img alt="" src=\'/f.png\'/><a href="https://y.example/?utm_source=a">g</a>'
+        '<a href="javascript:h()">i</a><a href="mailto:j@x.example">k</a><a href="#l">m</a>'
+    )
+    assert only(rss(f"<title>t</title><description>{escape(unescape(given))}</description>")).html == (
+        '<p><a href="https://x.example/feeds/b?c=1&amp;d=2">e</a><img alt="" src="https://x.example/f.png"/>'
+        '<a href="https://y.example/?utm_source=a">g</a><a href="javascript:h()">i</a>'
+        '<a href="mailto:j@x.example">k</a><a href="#l">m</a>'
+    )
 
 
 # What is no proper XML
