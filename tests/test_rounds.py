@@ -100,7 +100,7 @@ class Web:
         if isinstance(has, Exception):
             raise has
         if isinstance(has, Answer):
-            return has
+            return Answer(url, 304) if etag == has.etag else has
         tag = f'"{hashlib.sha256(has).hexdigest()[:8]}"'
         kind = "text/html" if has.startswith(b"<!doctype") else "application/rss+xml"
         assert not kinds or kind in kinds
@@ -361,6 +361,16 @@ def test_a_feed_that_fails_keeps_what_waits_of_it(office: Office) -> None:
     office.later(hours=1)
     outcome = office.fetch()
     assert [(row.state, bool(row.entry)) for row in outcome.rows] == [("retried", False), ("added", True)]
+
+
+def test_a_feed_that_breaks_off_is_asked_for_whole(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    whole = print_feed(QUAY, CRANE)
+    cut = whole[: whole.rindex(b"<guid>")]
+    for body, come in ((cut, {"added": 1}), (whole, {"known": 1, "added": 1})):
+        office.web.has[FEED] = Answer(FEED, 200, body, "application/rss+xml", "", etag='"1"')
+        assert states(office.fetch()) == come
+    assert office.fetch().unchanged == (FEED,)
 
 
 def test_one_that_cannot_be_read_is_tried_again_four_times(office: Office) -> None:

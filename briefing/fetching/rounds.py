@@ -171,7 +171,9 @@ class _Round:
             lambda entry: known.find(outlet.id, entry) is not None,
         )
         forget = (datetime.fromisoformat(now) - FORGOTTEN).isoformat()
-        noted = Asked(answer.etag, answer.last_modified, moved, now, terms)
+        # One that broke off is asked for whole the next time: to hear that nothing changed would hide the rest of it.
+        validators = (answer.etag, answer.last_modified) if read.whole else ("", "")
+        noted = Asked(*validators, moved, now, terms)
         self._memory.take(feed, outlet.id, noted, (each.news for each in sifted if not each.twice), forget)
         self._rows[feed] += [self._tell(outlet, feed, each, seen, known) for each in sifted if each.state != "waiting"]
 
