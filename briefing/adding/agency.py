@@ -18,7 +18,7 @@ from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, read_page_date
 from briefing.dates import DateError, read_moment
 from briefing.errors import ContentError
-from briefing.scraping import Piece
+from briefing.extracting import Piece
 
 LONGEST_TERMS = 1_000  # characters of what a copyright holder asks for
 LONGEST_ID = 500  # characters of a guid

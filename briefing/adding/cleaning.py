@@ -18,9 +18,10 @@ from briefing.analysis.text.document import split_text
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
 from briefing.errors import ContentError
+from briefing.extracting import Piece
 from briefing.fields import is_known
 from briefing.frontmatter import split_front_matter
-from briefing.scraping import Piece, read_web_page
+from briefing.scraping import read_web_page
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; folder.MAX_BYTES refuses a file of 1,000,000

@@ -13,8 +13,8 @@ from briefing.adding.values import one_line, read_date, split_name
 from briefing.analysis.text.document import find_paragraphs, find_sentences, tell_language
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
+from briefing.extracting import Piece
 from briefing.model import Block, Paragraph
-from briefing.scraping import Piece
 
 LONGEST_OPENING = 2_000  # characters in which a first sentence is looked for
 

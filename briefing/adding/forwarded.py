@@ -19,7 +19,7 @@ _MARK = re.compile(
     r"|doorgestuurd bericht|oorspronkelijk bericht|vidarebefordrat (?:meddelande|brev)|ursprungligt meddelande|videresendt melding|opprinnelig melding|wiadomość (?:przekazana|oryginalna)|пересылаемое сообщение|переслане повідомлення)\W*$",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"[*_ ]*(?P<key>[\w -]{1,20}?)[*_ ]*[:：][*_ ]*(?P<value>.*)")
+_FIELD = re.compile(r"[*_ ]*+(?P<key>[^\W_][\w-]{0,18}(?: [^\W_]{1,10})?)[*_ ]*+[:：][*_ ]*+(?P<value>.*)")
 _KEYS = {
     **dict.fromkeys("from von de da van från fra od от від".split(), "from"),
     **dict.fromkeys(

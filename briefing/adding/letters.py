@@ -23,7 +23,7 @@ from briefing.adding.trackers import find_target
 from briefing.adding.values import one_line, read_page_date
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
-from briefing.scraping import Piece
+from briefing.extracting import Piece
 
 LEAST_WORDS = 40  # of a letter that is an article although it has files or letters with it; a covering note has fewer
 LEAST_SEEN = 5  # words of HTML, below which the plain form is read: the rest is pictures

@@ -9,9 +9,9 @@ from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, read_date
 from briefing.analysis.text.document import find_paragraphs, tell_language
 from briefing.chunks import link_images, read_chunk, split_chunks
+from briefing.extracting import Piece
 from briefing.fields import is_known
 from briefing.frontmatter import FrontMatter, split_front_matter
-from briefing.scraping import Piece
 
 _OURS = (  # the fields that `writing.front_matter` writes in their own order
     *("title", "title-from", "date", "date-unknown", "added", "modified", "source", "url", "author", "authors", "lang"),

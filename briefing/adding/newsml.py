@@ -14,7 +14,7 @@ from briefing.adding.agency import MOST_NAMES, Item, read_byline
 from briefing.adding.stretches import read_html, read_tree
 from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
-from briefing.scraping import Piece
+from briefing.extracting import Piece
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"  # the namespace of all G2 items
 MOST_ITEMS = 1_000  # of one message

@@ -15,7 +15,7 @@ from briefing.adding.agency import Item, read_byline
 from briefing.adding.stretches import read_html
 from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
-from briefing.scraping import Piece
+from briefing.extracting import Piece
 
 MOST_ITEMS = 1_000  # of one file
 MOST_VALUES = 100  # of one list in an item
