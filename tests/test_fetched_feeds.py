@@ -640,6 +640,7 @@ def test_an_inclusion_or_a_style_sheet_is_not_followed(tmp_path: Path) -> None:
     assert only(feed).title == "t"
 
 
+NEAR = "&lt;a href='b'>"
 HOSTILE = {
     "signs": "<rss><channel><item><title>" + "<" * 300_000,
     "references": "<rss><channel><item><title>" + "&" * 300_000,
@@ -663,6 +664,14 @@ HOSTILE = {
     "date": rss(f"<title>t</title><pubDate>{'Fri, ' * 50_000}</pubDate>"),
     "mail": rss(f"<title>t</title><author>{'a@' * 50_000}</author>"),
     "address": rss(f"<title>t</title><link>{'/..' * 100_000}</link>"),
+    "bases": atom(
+        *[f"<title>t</title><content type='html'>{NEAR * 2_000}</content>"] * 5,
+        about=f" xml:base='https://x.example/{'a' * 1_900}/'",
+    ),
+    "bases of one entry": rss(
+        f"<title>t</title><description>{NEAR * 30_000}</description>",
+        about=f"<link>https://x.example/{'a' * 150}/</link>",
+    ),
     "pages": "<html>" + "<link rel=alternate type=application/rss+xml href=/a " * 20_000,
 }
 

@@ -34,6 +34,7 @@ LONGEST_SUMMARY = 2_000  # characters; with more it is the text
 LONGEST_HTML = 1_000_000  # characters of one entry's text; a longer one is left to its page
 LONGEST_SECTION = 80  # characters
 MOST_SECTIONS, MOST_AUTHORS = 50, 20  # of one entry
+MOST_LINKS, LONGEST_BASE = 100, 250  # of one text that are made absolute; characters of what they are relative to
 MOST_SHOWN = 80  # characters of an address that is not used
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -146,7 +147,9 @@ def _choose_text(item: Item, notes: list[str]) -> str:
         if len(text) <= LONGEST_SUMMARY and text == item.summary:
             return ""
         text = "\n".join(f"<p>{part.strip()}</p>" for part in _EMPTY_LINE.split(text) if part.strip())
-    return _RELATIVE.sub(partial(_lead_somewhere, base=item.base), text)
+    if len(item.base) > LONGEST_BASE:
+        return text
+    return _RELATIVE.sub(partial(_lead_somewhere, base=item.base), text, count=MOST_LINKS)
 
 
 def _lead_somewhere(found: re.Match[str], base: str) -> str:
