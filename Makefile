@@ -18,7 +18,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation --only-b
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock' --no-config --upgrade $(if $(BEFORE),--exclude-newer '$(BEFORE)')
 
-.PHONY: help html test serve check lint format publish fuzz soak messages bench bench-site screenshots lock audit sbom dist \
+.PHONY: help html fetch test serve check lint format publish fuzz soak messages bench bench-site screenshots lock audit sbom dist \
 	clean distclean
 .DELETE_ON_ERROR:
 
@@ -30,6 +30,9 @@ help: ## list the targets
 
 html: $(VENV)/.build ## build the site and its search index into output/
 	$(BIN)/briefing build --search --output '$(OUTPUT)'
+
+fetch: $(VENV)/.build ## bring in what the outlets of content/sources.yml published
+	$(BIN)/briefing fetch
 
 serve: $(VENV)/.build ## build, show the site at http://127.0.0.1:8000/ and rebuild on every change
 	$(BIN)/briefing serve --port '$(PORT)'

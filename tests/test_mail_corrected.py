@@ -205,3 +205,14 @@ def test_every_correction_of_what_was_mailed_is_told_once(days: list[Edition], d
             mailed |= dict.fromkeys(own, today.day)
     assert len(told) == len(set(told))
     assert {each for today in days for each in today.corrections if each.article in mailed} <= set(told)
+
+
+def test_what_is_withdrawn_with_the_only_article_of_its_day_is_told() -> None:
+    """That day has no edition any more; the newest edition lists the file."""
+    mails = Mails()
+    mails.send(monday(WRONG))
+    wednesday, newest = WEDNESDAY, replace(edition(day(3)), ledger=(TAKEN,))
+    assert carry_corrections(wednesday, (), mails.mailed).withdrawn == ()
+    owed = carry_corrections(wednesday, (), mails.mailed, newest.ledger)
+    assert owed.withdrawn == (TAKEN,)
+    assert carry_corrections(newest, (wednesday,), mails.mailed | dict.fromkeys(owed.told, day(2))).withdrawn == ()

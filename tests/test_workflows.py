@@ -18,6 +18,7 @@ WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
 
 # What a job may besides reading the repository, and nothing else. A job that writes runs no code of the repository.
 RIGHTS: dict[tuple[str, str], dict[str, str]] = {
+    ("fetch.yml", "commit"): {"contents": "write"},
     ("pages.yml", "build"): {"pages": "read"},
     ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("release.yml", "attest"): {"id-token": "write", "attestations": "write"},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from briefing.mail.editions import read_between, read_edition, read_week
+from briefing.mail.editions import list_days, read_between, read_edition, read_week
 from briefing.mail.message.compose import Composer
 from briefing.mail.message.corrected import LOOK_BACK, Owed, carry_corrections
 from briefing.mail.message.week import Week, compose_week
@@ -41,7 +41,8 @@ def prepare_mailing(
     printed = read_week(day, output) if weekly else (read_edition(day, output),)
     edition, week = compose_week([each.edition for each in printed]) if weekly else (printed[-1].edition, None)
     since = (date.fromisoformat(day) - timedelta(days=LOOK_BACK)).isoformat()
-    owed = carry_corrections(edition, read_between(since, day, output), mailed or {})
+    newest = read_edition(list_days(output)[-1], output).edition
+    owed = carry_corrections(edition, read_between(since, day, output), mailed or {}, newest.ledger)
     digest = printed[0].sha256
     if weekly:
         digest = hashlib.sha256("".join(each.sha256 for each in printed).encode()).hexdigest()

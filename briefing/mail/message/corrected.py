@@ -31,18 +31,22 @@ class Owed(Struct, frozen=True):
     about: Mapping[str, tuple[Item, ...]]  # corrected or withdrawn article → the items that it stood in
 
 
-def carry_corrections(edition: Edition, before: Iterable[Edition], mailed: Mapping[str, str]) -> Owed:
+def carry_corrections(
+    edition: Edition, before: Iterable[Edition], mailed: Mapping[str, str], listed: Iterable[LedgerRow] = ()
+) -> Owed:
     """Return what a mail of `edition` owes to readers of the mails before it.
 
     `before` are the editions to look through, as they stand now: those of LOOK_BACK days are enough. `mailed` says of
     each line of `told` of the mailings before (the daily ones for a daily mail, the weekly ones for a weekly one) the
-    day of the newest that holds it; its keys without a mark are the articles.
+    day of the newest that holds it; its keys without a mark are the articles. `listed` is the ledger of the newest
+    edition: a day whose only article was withdrawn has no edition any more, so that is where this stands.
 
     A publisher's withdrawal is told, with the reason; that a file is gone, or a draft again, says nothing in public.
     """
     past = sorted((each for each in before if each.day != edition.day), key=lambda each: each.day)
     corrections = _complete(edition, past, mailed)
-    withdrawn = _find_withdrawn((*past, edition), mailed)
+    ledgers = (listed, *(each.ledger for each in (*past, edition)))
+    withdrawn = _find_withdrawn((row for ledger in ledgers for row in ledger), mailed)
     refs = {ref.id: ref for each in (*past, edition) for ref in each.articles}
     noticed = [*(correction.article for correction in corrections), *(row.path for row in withdrawn)]
     cited = {ref.id: ref for ref in (*cite((), (), corrections, refs), *edition.articles)}
@@ -90,11 +94,10 @@ def _complete(edition: Edition, past: Sequence[Edition], mailed: Mapping[str, st
     return (*edition.corrections, *untold)
 
 
-def _find_withdrawn(editions: Iterable[Edition], mailed: Mapping[str, str]) -> tuple[LedgerRow, ...]:
+def _find_withdrawn(ledger: Iterable[LedgerRow], mailed: Mapping[str, str]) -> tuple[LedgerRow, ...]:
     found = {
         row.path: row
-        for each in editions
-        for row in each.ledger
+        for row in ledger
         if row.state == "withdrawn" and row.path in mailed and _withdrawn(row.path) not in mailed
     }
     return tuple(found[path] for path in sorted(found))

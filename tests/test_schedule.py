@@ -1,0 +1,385 @@
+"""The recipes of docs/how-to/schedule.md as cron and GitHub run them: killed and run again, nothing comes twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from newsstand import Newsstand, Page
+from servers import Sound, sound_server
+from test_workflows import run_as_github_does, script_of
+
+from briefing.leaks import letters, read_words
+from briefing.whole import write_whole
+
+PROJECT = Path(__file__).parent.parent
+GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0"}
+IGNORED = ".briefing/\noutput/\nmailroom/\n__pycache__/\n"
+
+
+def script() -> str:
+    """The script of the page, as it stands there."""
+    page = (PROJECT / "docs/how-to/schedule.md").read_text(encoding="utf-8")
+    return page.partition('```sh title="desk.sh"\n')[2].partition("```")[0]
+
+
+class Newsroom:
+    """A repository, the clone in which the schedule runs, and one in which an editor works."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.desk, self.editor = root, root / "desk", root / "editor"
+        self.environment = os.environ | GIT | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+        self.git(root, "init", "--quiet", "--bare", "--initial-branch", "main", "origin")
+        for clone in (self.desk, self.editor):
+            self.git(root, "clone", "--quiet", str(root / "origin"), clone.name)
+            self.git(clone, "config", "user.name", clone.name)
+            self.git(clone, "config", "user.email", f"{clone.name}@news.example")
+        self.git(self.editor, "switch", "--quiet", "--create", "main")
+        (self.editor / "content").mkdir()
+
+    def git(self, folder: Path, *arguments: str) -> str:
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, env=os.environ | GIT, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def push(self, files: dict[str, str], message: str = "By hand") -> None:
+        """What an editor writes."""
+        for name, text in files.items():
+            (self.editor / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.editor / name).write_text(text, encoding="utf-8")
+        self.git(self.editor, "add", "--all")
+        self.git(self.editor, "commit", "--quiet", "--message", message)
+        if self.commits():
+            self.git(self.editor, "pull", "--quiet", "--rebase", "origin", "main")
+        self.git(self.editor, "push", "--quiet", "--set-upstream", "origin", "main")
+
+    def begin(self, files: dict[str, str]) -> None:
+        self.push({"desk.sh": script(), ".gitignore": IGNORED, **files}, "The site")
+        self.git(self.desk, "pull", "--quiet", "origin", "main")
+        self.git(self.desk, "branch", "--quiet", "--set-upstream-to", "origin/main")
+
+    def run(self, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["sh", str(self.desk / "desk.sh")],
+            cwd=self.root,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def commits(self) -> list[str]:
+        """What was committed and pushed, the newest first: each message with its files."""
+        log = self.git(self.root / "origin", "log", "--format=%x00%an: %s", "--name-only", "--branches")
+        return [" ".join(entry.split()) for entry in log.split("\0")[1:]]
+
+    def fetched(self) -> list[str]:
+        return [entry for entry in self.commits() if entry.startswith("desk: ")]
+
+    def is_clean(self) -> bool:
+        status = self.git(self.desk, "status", "--porcelain")
+        heads = {self.git(place, "rev-parse", "main") for place in (self.desk, self.root / "origin")}
+        return not status and len(heads) == 1
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    for needed in ("git", "flock", "sh"):
+        if not shutil.which(needed):
+            pytest.skip(f"{needed} is missing")
+    return Newsroom(tmp_path)
+
+
+# -- all of it --------------------------------------------------------------------------------------------------------
+
+QUAY = "The quay wall at Malmford gave way on Monday, and at least 14 dockers were hurt, the port office said.\n"
+CRANE = "A crane fell into the basin at Malmford on Tuesday, a day after the quay wall, and nobody was hurt.\n"
+PAGE = """<html lang="en"><head><title>Divers look at the wall</title></head>
+<body><article><h1>Divers look at the wall</h1>
+<p>Divers went down to the quay wall at Malmford on Wednesday and came up with little to say about it.</p>
+<p>“It is gone,” said Jane Oldcastle, the harbour master, who had asked for them the day before.</p>
+<p>The port office wants to build another one, twice as thick, before the winter comes.</p></article></body></html>"""
+
+
+def _article(title: str, day: date, body: str, *fields: str) -> str:
+    return "\n".join((f"Title: {title}", f"Date: {day}", "Source: Harbour Post", *fields, "", body))
+
+
+def _feed(address: str) -> bytes:
+    moment = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
+    return (
+        "<?xml version='1.0'?><rss version='2.0'><channel><title>Post</title><item><title>Divers look at the wall"
+        f"</title><link>{address}</link><guid>1</guid><pubDate>{moment}</pubDate></item></channel></rss>"
+    ).encode()
+
+
+def _settings(stand: Newsstand, sound: Sound, root: Path) -> str:
+    return (
+        "SITENAME = 'The Morning'\nSITEURL = 'https://news.example'\nPATH = 'content'\nBRIEFING_WORKERS = 1\n"
+        f"BRIEFING_CONTACT = 'desk@news.example'\nBRIEFING_FETCH_ALLOW = {sorted(stand.allowed)!r}\n"
+        f"BRIEFING_MAIL_FROM = 'morning@news.example'\nBRIEFING_MAIL_HOST = {sound.server.host!r}\n"
+        f"BRIEFING_MAIL_PORT = {sound.server.port}\nBRIEFING_MAIL_SECURITY = 'none'\nBRIEFING_MAIL_MAX_AGE = 96\n"
+        f"BRIEFING_MAIL_RECIPIENTS = 'readers.yml'\nBRIEFING_MAIL_FOLDER = {str(root / 'mailroom')!r}\n"
+    )
+
+
+@pytest.mark.slow
+def test_a_day_of_the_schedule(newsroom: Newsroom) -> None:
+    today = datetime.now(UTC).date()
+    monday, tuesday = today - timedelta(days=2), today - timedelta(days=1)
+    with Newsstand() as stand, sound_server("none", login=False) as sound:
+        feed = f"{{id: post, name: Harbour Post, delay: 0, feeds: ['{stand.url('/feed.xml')}']}}"
+        stand.pages["/feed.xml"] = Page(_feed(stand.url("/divers.html")), "application/rss+xml")
+        stand.pages["/divers.html"] = Page(PAGE.encode())
+        settings = _settings(stand, sound, newsroom.root)
+        newsroom.begin(
+            {
+                "content/quay.md": _article("Quay wall gives way", monday, QUAY),
+                "content/crane.md": _article("Crane falls", tuesday, CRANE),
+                "content/sources.yml": f"- {feed}\n",
+                "readers.yml": "- mara@reader.example\n",
+                "pelicanconf.py": settings,
+                "publishconf.py": settings,
+            }
+        )
+        subprocess.run(["briefing", "mail", "init", "-q"], cwd=newsroom.desk, env=newsroom.environment, check=True)
+        noon = datetime(tuesday.year, tuesday.month, tuesday.day, 12, tzinfo=UTC)
+
+        for _ in range(2):
+            done = newsroom.run(SOURCE_DATE_EPOCH=str(int(noon.timestamp())))
+            assert (done.returncode, done.stdout) == (0, ""), done.stderr
+            assert len(newsroom.fetched()) == 1
+            assert "divers-look-at-the-wall" in newsroom.fetched()[0]
+            assert newsroom.is_clean()
+            assert len(sound.letters) == 1
+        assert stand.asked["/divers.html"] == 1
+        assert "14 dockers" in _text(sound.letters[0].data)
+
+        newsroom.push(
+            {"content/quay.md": _article("Quay wall gives way", monday, QUAY, "Status: withdrawn", "Reason: a hoax")}
+        )
+        done = newsroom.run()
+        assert done.returncode == 0, done.stderr
+        assert len(sound.letters) == 2
+        letter = " ".join(_text(sound.letters[1].data).split())
+        assert "Quay wall gives way" in letter
+        assert "a hoax" in letter
+        assert "14 dockers" not in letter
+        sought = letters(b"at least 14 dockers were hurt")
+        for folder in (newsroom.root / "news", newsroom.desk / "output"):
+            for path in folder.rglob("*"):
+                if path.is_file() and not path.is_symlink():
+                    assert not any(sought in words for words in read_words(str(path), path.read_bytes())), path
+        assert (newsroom.root / "news/current/articles").is_dir()
+        checked = subprocess.run(
+            ["briefing", "check", "--settings", "publishconf.py", "--releases", "../news"],
+            cwd=newsroom.desk,
+            env=newsroom.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert checked.returncode == 0, checked.stdout
+        assert "None of 1 sentences of withdrawn articles is in" in checked.stdout
+
+
+def _text(data: bytes) -> str:
+    part = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+# -- killed at each of its steps ---------------------------------------------------------------------------------------
+
+# Stand for Briefing and for git. The first fetches two articles, and remembers which it has; the second runs git, and
+# kills the script before or after the call of that number.
+BRIEFING = """#!/bin/sh
+case "$1" in
+fetch)
+    for name in one two; do
+        if ! grep -qs "$name" .briefing/archive.sqlite3.fetched && ! test -e "content/$name.md"; then
+            echo "$name" > "content/$name.md"
+            echo "$name" >> .briefing/archive.sqlite3.fetched
+        fi
+    done ;;
+publish) mkdir -p ../news && cp content/*.md ../news ;;
+mail) grep -qs today ../mailed || echo today >> ../mailed ;;
+esac
+"""
+DEADLY = """#!/bin/sh
+echo x >> "$COUNT"
+calls=$(wc -l < "$COUNT")
+test "$calls" -ne "$BEFORE" || kill -9 "$PPID"
+"$GIT" "$@"
+status=$?
+test "$calls" -ne "$AFTER" || kill -9 "$PPID"
+exit "$status"
+"""
+
+
+def _stand_in(newsroom: Newsroom) -> None:
+    programs = newsroom.root / "programs"
+    programs.mkdir()
+    for name, text in (("briefing", BRIEFING), ("git", DEADLY)):
+        write_whole(str(programs / name), text.encode())
+        (programs / name).chmod(0o755)
+    newsroom.environment["GIT"] = str(shutil.which("git"))
+    newsroom.environment["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    newsroom.environment |= {"COUNT": str(newsroom.root / "count"), "BEFORE": "0", "AFTER": "0"}
+    newsroom.begin({"content/sources.yml": "[]\n"})
+    (newsroom.desk / ".briefing").mkdir()
+
+
+def _count(newsroom: Newsroom) -> int:
+    count = newsroom.root / "count"
+    calls = len(count.read_text().splitlines()) if count.exists() else 0
+    count.unlink(missing_ok=True)
+    return calls
+
+
+def _ends_well(newsroom: Newsroom) -> None:
+    done = newsroom.run()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert newsroom.is_clean()
+    added = " ".join(newsroom.fetched())
+    assert (added.count("content/one.md"), added.count("content/two.md")) == (1, 1), newsroom.commits()
+    assert {path.name for path in (newsroom.root / "news").iterdir()} == {"one.md", "two.md"}
+    assert (newsroom.root / "mailed").read_text() == "today\n"
+
+
+def test_what_is_killed_at_any_step_is_ended_by_the_next_run(tmp_path: Path) -> None:
+    if not shutil.which("flock"):
+        pytest.skip("flock is missing")
+    first = Newsroom(_folder(tmp_path, "whole"))
+    _stand_in(first)
+    _ends_well(first)
+    calls = _count(first)
+    assert calls > 8
+    before = first.commits()
+    _ends_well(first)
+    assert first.commits() == before, "nothing came in, so nothing is committed"
+    for number in range(1, calls + 1):
+        newsroom = Newsroom(_folder(tmp_path, str(number)))
+        _stand_in(newsroom)
+        killed = newsroom.run(**{"AFTER" if number % 2 else "BEFORE": str(number)})
+        assert killed.returncode == -9
+        _ends_well(newsroom)
+
+
+def _folder(above: Path, name: str) -> Path:
+    (above / name).mkdir()
+    return above / name
+
+
+def test_two_runs_at_once_are_one(newsroom: Newsroom) -> None:
+    _stand_in(newsroom)
+    lock = newsroom.desk / ".git/desk.lock"
+    with subprocess.Popen(["flock", str(lock), "sleep", "30"]) as holder:
+        try:
+            while subprocess.run(["flock", "-n", str(lock), "true"], check=False).returncode == 0:
+                pass
+            assert newsroom.run().returncode == 0
+            assert newsroom.fetched() == []
+        finally:
+            holder.kill()
+
+
+def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
+    """Also where the last run could not push: what it fetched is put on top, or comes in again."""
+    _stand_in(newsroom)
+    newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", "/nowhere")
+    assert newsroom.run().returncode != 0
+    newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", str(newsroom.root / "origin"))
+    newsroom.push({"content/one.md": "an editor's\n", "content/other.md": "another\n"})
+    newsroom.run()
+    _count(newsroom)
+    assert newsroom.run().returncode == 0
+    assert newsroom.is_clean()
+    assert (newsroom.desk / "content/one.md").read_text() == "an editor's\n"
+    assert {path.name for path in (newsroom.desk / "content").glob("*.md")} == {"one.md", "two.md", "other.md"}
+
+
+# -- on GitHub --------------------------------------------------------------------------------------------------------
+
+
+class Runner:
+    """The steps of fetch.yml that are scripts, on machines that are made anew."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom, self.runs = newsroom, 0
+        programs = newsroom.root / "programs"
+        programs.mkdir()
+        (programs / "gh").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+        (programs / "gh").chmod(0o755)
+        self.environment = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "GITHUB_REF_NAME": "main"}
+        self.temp = newsroom.root / "temp"
+
+    def check_out(self) -> Path:
+        self.runs += 1
+        place = self.newsroom.root / f"runner-{self.runs}"
+        origin = f"file://{self.newsroom.root / 'origin'}"
+        self.newsroom.git(self.newsroom.root, "clone", "--quiet", "--depth", "1", origin, place.name)
+        return place
+
+    def fetch(self, files: dict[str, str]) -> bool:
+        """Whether anything changed. `files` are what the fetch wrote."""
+        place, said = self.check_out(), self.newsroom.root / "said"
+        shutil.rmtree(self.temp, ignore_errors=True)
+        self.temp.mkdir()
+        said.write_text("", encoding="utf-8")
+        for name, text in files.items() | {(".briefing/archive.sqlite3.fetched", "memory")}:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text(text, encoding="utf-8")
+        environment = self.environment | {"RUNNER_TEMP": str(self.temp), "GITHUB_OUTPUT": str(said)}
+        done = run_as_github_does(script_of("fetch.yml", "fetch", "git add"), place, **environment)
+        assert done.returncode == 0, done.stderr
+        return said.read_text(encoding="utf-8") == "changed=yes\n"
+
+    def commit(self, place: Path | None = None) -> bool:
+        place = place or self.check_out()
+        environment = self.environment | {"RUNNER_TEMP": str(self.temp)}
+        done = run_as_github_does(script_of("fetch.yml", "commit", "git push"), place, **environment)
+        assert (done.returncode == 0) == (place / ".briefing/archive.sqlite3.fetched").is_file(), done.stderr
+        return done.returncode == 0
+
+
+def test_a_workflow_commits_what_came_in_once(newsroom: Newsroom) -> None:
+    newsroom.begin({"content/old.md": "old\n"})
+    runner = Runner(newsroom)
+    came = {
+        "content/2025-03/new one.md": "new\n",
+        "originals/2025-03/new one.html": "<p>new",
+        "content/old.md": "newer\n",
+    }
+    assert runner.fetch(came)
+    sent = {path.relative_to(runner.temp / "fetched").as_posix() for path in runner.temp.rglob("*") if path.is_file()}
+    assert sent == {*came, "memory/archive.sqlite3.fetched"}
+    assert runner.commit()
+    assert len(newsroom.commits()) == 2
+    assert all(name in newsroom.commits()[0] for name in came)
+    assert not runner.fetch({}), "nothing came in"
+    assert not runner.fetch(came), "the same"
+
+
+def test_a_push_that_came_in_between_is_kept(newsroom: Newsroom) -> None:
+    newsroom.begin({"content/old.md": "old\n"})
+    runner = Runner(newsroom)
+    assert runner.fetch({"content/new.md": "new\n"})
+    place = runner.check_out()
+    newsroom.push({"content/by-hand.md": "by hand\n"})
+    assert runner.commit(place)
+    assert {"content/new.md" in newsroom.commits()[0], "content/by-hand.md" in newsroom.commits()[1]} == {True}
+    assert runner.fetch({"content/old.md": "newer\n"})
+    place = runner.check_out()
+    newsroom.push({"content/old.md": "an editor's\n"})
+    before = newsroom.commits()
+    assert not runner.commit(place)
+    assert newsroom.commits() == before, "an editor's word is not overwritten"
