@@ -102,7 +102,7 @@ CALLS = frozenset(
 # Modules with such signs that no target names, and what holds them instead.
 NOT_FED = {
     "what the archive says of the folder that it describes, and what is written down of a release": (
-        "publishing releases.place"
+        "opening publishing releases.place"
     ),
     "what the archive holds, which its own checksums vouch for; `archive._decode` is fed": (
         "catalogue.due catalogue.kept catalogue.materials day_desk directory indexing judging naming standings ties"
