@@ -200,8 +200,26 @@ def test_within_one_round_too(desk: Desk, again: Entry):
 def test_two_feeds_of_one_outlet_have_one_article(desk: Desk):
     desk.fetch()
     again = desk.fetch(say(*SENTENCES[:3], "The port stays open."), feed="https://courier.example/harbour/rss")
-    assert again == Arrived("known", desk.articles[0], "It came from another feed.")
+    assert again == Arrived("known", desk.articles[0], f"It came from {FEED}.")
     assert "stays open" not in desk.read(again.path)
+
+
+def test_a_feed_that_moved_goes_on_speaking_for_its_articles(desk: Desk):
+    first, moved = desk.fetch(), "https://courier.example/feed.xml"
+    outlet = replace(COURIER, feeds=(moved,))
+    assert desk.fetch(say(*SENTENCES, "The port stays open."), outlet, now=LATER).state == "changed"
+    assert f"\nFeed: {moved}\n" in desk.read(first.path)
+    other = replace(GAZETTE, feeds=("https://gazette.example/feed",))
+    assert desk.fetch(say(*SENTENCES, "It closes on Sunday."), other, now=LAST).why == f"It came from {moved}."
+
+
+def test_a_guid_is_known_as_it_could_be_written(desk: Desk):
+    odd = replace(ENTRY, guid=" a\n\tb \u202e c" + "x" * 900)
+    desk.fetch(odd)
+    assert "\nGuid: a b cxxx" in desk.read(desk.articles[0])
+    assert desk.fetch(replace(odd, url="https://courier.example/4711")).state == "known"
+    there = desk.known().find("courier", replace(odd, url="https://courier.example/4711"))
+    assert there is not None
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from briefing.adding.writing import keep_original, name_original
 from briefing.fetching.known import Known, There
 from briefing.fetching.model import Entry, Outlet
 from briefing.fetching.revising import Standing, date_change, digest_fetched, find_change, is_changed, rewrite
-from briefing.fetching.sameness import write_moment
+from briefing.fetching.sameness import name_guid, write_moment
 from briefing.whole import sweep_orphans, write_whole
 
 
@@ -62,9 +62,9 @@ def arrive(
         changed = is_changed(standing, cleaned.body)
         why = f"{there.frozen} Its publisher has changed it since." if changed else there.frozen
         return Arrived("known", there.path, why)
-    if there.feed != feed:
-        return Arrived("known", there.path, "It came from another feed.")
-    arrived = _write_version(cleaned, there, standing, known, content, originals, now)
+    if not there.is_of(outlet, feed):
+        return Arrived("known", there.path, f"It came from {there.feed}.")
+    arrived = _write_version(cleaned, feed, there, standing, known, content, originals, now)
     known.note(there.path)
     return arrived
 
@@ -81,7 +81,7 @@ def _write_new(
 ) -> str:
     facts = (
         ("feed", feed),
-        ("guid", entry.guid),
+        ("guid", name_guid(entry.guid)),
         ("fetched", now),
         ("fetched-as", digest_fetched(one_line(cleaned.title), cleaned.body)),
     )
@@ -95,7 +95,14 @@ def _write_new(
 
 
 def _write_version(
-    cleaned: Cleaned, there: There, standing: Standing, known: Known, content: Path, originals: Path, now: str
+    cleaned: Cleaned,
+    feed: str,
+    there: There,
+    standing: Standing,
+    known: Known,
+    content: Path,
+    originals: Path,
+    now: str,
 ) -> Arrived:
     title = one_line(cleaned.title)
     change = find_change(standing, title, cleaned.body, cleaned.modified, cleaned.lang)
@@ -109,6 +116,7 @@ def _write_version(
         **({"Title": change.title} if change.title else {}),
         "Modified": write_moment(modified, known.zone) or modified,
         "Was": one_line(change.was),
+        **({"Feed": one_line(feed)} if feed != there.feed else {}),
         "Fetched": now,
         "Fetched-as": digest_fetched(change.title or (standing.title if standing.title_is_ours else title), body),
         "Removed": one_line(cleaned.removed),

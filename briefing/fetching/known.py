@@ -16,11 +16,12 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.dates import DateError, read_moment
-from briefing.fetching.model import Entry
+from briefing.fetching.model import Entry, Outlet
 from briefing.fetching.revising import Standing, digest_body, is_as_fetched, read_standing
-from briefing.fetching.sameness import fold, liken, name_address, write_moment
+from briefing.fetching.sameness import fold, liken, name_address, name_guid, write_moment
 from briefing.folder import HTML, find_articles
 from briefing.frontmatter import Field
 from briefing.model import Registry
@@ -49,8 +50,16 @@ class There(Struct, frozen=True):
     """An article that is there."""
 
     path: str  # below the content folder
+    source: str = ""  # its id; empty: nobody says
     feed: str = ""  # that it came from; empty: from none
     frozen: str = ""  # why no fetch may touch it, as a sentence; empty: one may
+
+    def is_of(self, outlet: Outlet, feed: str) -> bool:
+        """Whether `feed` speaks for it: the one that it came from or, where that is named no more, one of its outlet.
+
+        Two feeds of one outlet may cut one text differently, and would correct it for ever.
+        """
+        return self.feed == feed or (self.source == outlet.id and self.feed not in outlet.feeds)
 
 
 class _Article(Struct, frozen=True):
@@ -114,14 +123,15 @@ class Known:
 
         None where it is new, and where only `find_same` can tell.
         """
+        entry = replace(entry, guid=name_guid(entry.guid))
         for article in self._list_like(source, entry):
             if self._is_surely(article, source, entry) and (standing := self._look(article)):
-                return There(article.path, standing.feed, standing.frozen)
+                return There(article.path, article.source, standing.feed, standing.frozen)
         return None
 
     def find_same(self, source: str, entry: Entry, body: str) -> tuple[There, Standing] | None:
         """Return the article that an entry with the text `body` is, and what stands in its file; None: it is new."""
-        text = fold(body)
+        entry, text = replace(entry, guid=name_guid(entry.guid)), fold(body)
         texts = (text[:OPENING], digest_body(body))
         for article in self._list_like(source, entry, texts):
             may_be_twice = len(text) < SHORT and (article.body_as != "" or not self._is_of_day(article, entry))
@@ -136,7 +146,7 @@ class Known:
                 or is_as_fetched(standing, body)
                 or (standing.frozen and self._is_the_editors(article, standing, entry, likeness))
             ):
-                return There(article.path, standing.feed, standing.frozen), standing
+                return There(article.path, article.source, standing.feed, standing.frozen), standing
         return None
 
     def _is_the_editors(self, article: _Article, standing: Standing, entry: Entry, likeness: float) -> bool:

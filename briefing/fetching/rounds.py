@@ -240,7 +240,7 @@ class _Round:
         there = known.find(outlet.id, entry)
         if there is not None and there.frozen:
             return self._end(waiting, "known", there.frozen, there.path)
-        if there is not None and there.feed != waiting.feed:
+        if there is not None and not there.is_of(outlet, waiting.feed):
             return self._end(waiting, "known", f"It came from {there.feed}.", there.path)
         if there is None and waiting.path and not (self._tools.content / waiting.path).exists():
             return self._end(waiting, "known", _removed(waiting.path))

@@ -7,11 +7,13 @@ import unicodedata
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import unquote
 
+from briefing.adding.values import one_line
 from briefing.fetching.canonical import canonical
 from briefing.twins import same_address
 
 GRAM = 12  # letters of the runs by which texts are compared: two or three words, in any script
 LONGEST = 20_000  # letters of each text that are compared; what changed beyond them changed little
+LONGEST_GUID = 500  # characters
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -25,6 +27,11 @@ def name_address(url: str) -> str:
     if "%" in address:
         address = unquote(address)
     return address if "/" in address or "?" in address else ""
+
+
+def name_guid(guid: str) -> str:
+    """Return what a publisher calls an article as front matter has it."""
+    return one_line(guid)[:LONGEST_GUID].strip()
 
 
 def fold(words: str) -> str:
