@@ -75,18 +75,17 @@ def compose(entry: Entry, outlet: Outlet, page: Answer | None) -> Cleaned:
             raise ContentError(what, remedy="Write “text: both” in sources.yml if the feed’s text will do.")
         composed = _read_entry(entry, outlet)
         if needs_page(entry, outlet):
-            if (words := _count(composed.body)) < LEAST_TEASER:
-                what = f"Its page could not be read, and the feed gives {words} words of it."
-                raise ContentError(what, remedy="Write “text: feed” in sources.yml if they will do.")
-            note = "Its page could not be read, so this is what the feed gives of it."
-            composed = replace(composed, notes=(*composed.notes, note))
+            composed = replace(composed, notes=(*composed.notes, "This is what the feed gives of it."))
         return composed
     try:
         composed = _read_page(entry, outlet, page)
-    except ContentError:
+    except ContentError as error:
         if outlet.text == "page" or not (entry.html or entry.summary):
             raise
-        return compose(entry, outlet, None)
+        told = compose(entry, outlet, None)
+        if _count(told.body) < LEAST_TEASER:
+            raise
+        return replace(told, notes=(error.what, *told.notes))
     if outlet.text == "both" and _count(composed.body) < len(read_line(entry.html, LONGEST_READ).split()):
         told = _read_entry(entry, outlet)
         if not _is_cut(entry) and _count(told.body) > _count(composed.body):  # the page shows less, to who does not pay
