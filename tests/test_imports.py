@@ -201,6 +201,29 @@ def test_headlines_are_told_in_many_forms(form: str):
     assert [each.body for each in found] == [text for _, _, text in STORIES]
 
 
+def test_labels_above_headlines_are_of_no_article():
+    html = "".join(
+        f"<p>POLITICS</p><h2><a href='https://x.example/{n}'>{title}</a></h2><p>By Anna Bell</p><p>{text}</p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    )
+    found = articles(write_mail("Letter", html=f"{html}<p>ALSO</p>"))
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+    assert {each.authors for each in found} == {"Anna Bell"}
+
+
+def test_headlines_without_text_are_no_article():
+    html = "".join(f"<p><a href='https://x.example/{n}'>{title}</a></p>" for n, (title, _, _) in enumerate(STORIES))
+    (refused,) = refusals(write_mail("Top five", html=f"<p>Most read</p>{html}"))
+    assert "bare links" in refused.what
+
+
+def test_sections_that_lead_nowhere_stay_one_article_and_a_note_says_so():
+    html = "".join(f"<p><b>{n}. {title}</b></p><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES, 1))
+    (found,) = articles(write_mail("Letter", html=html))
+    assert "stays one article" in found.notes[0]
+    assert all(text in found.body for _, _, text in STORIES)
+
+
 def test_a_long_text_with_teasers_beside_it_stays_whole():
     teasers = "".join(HEADS["linked headlines"].format(title=t, text=x, n=n) for n, (t, _, x) in enumerate(STORIES[:2]))
     html = "".join(f"<p>{each}</p>" for each in ESSAY * 2) + teasers

@@ -17,7 +17,7 @@ from briefing.adding.forwarded import Forwarded, open_stretches, open_text
 from briefing.adding.message import MOST_NAMED, Body, Letter
 from briefing.adding.model import Cleaned
 from briefing.adding.plain import read_plain
-from briefing.adding.sections import LEAST_PROSE, Section, Split, split_letter
+from briefing.adding.sections import LEAST_PROSE, Section, Split, is_list_of_links, split_letter
 from briefing.adding.stretches import Seen, Stretch, read_html
 from briefing.adding.trackers import find_target
 from briefing.adding.values import one_line, read_page_date
@@ -47,7 +47,7 @@ def read_articles(letter: Letter, given: Cleaned) -> Iterator[Cleaned | ContentE
     found = list(_read_letter(letter, given))
     articles = [each for each in found if isinstance(each, Cleaned)]
     if not articles and not any(isinstance(each, ContentError) for each in found):
-        what = "Nothing is left of this message once footers and boilerplate are taken out."
+        what = "Nothing is left of this message once footers, boilerplate and bare links are taken out."
         found.append(ContentError(what, remedy="Add the text of the article itself.", path=given.name))
     about = _read_facts(letter, given, [])
     parcel = f"{about.date[:10]} {about.title}" if len(articles) > 1 else ""
@@ -128,6 +128,8 @@ def _read_text(
     if inner and not split.sections and words < LEAST_WORDS:
         return [], words
     about = replace(about, lang=lang, notes=(*notes, *([split.note] if split.note else [])))
+    if not split.sections and is_list_of_links(split.body):
+        return [], 0
     if not split.sections:
         about, split = _read_masthead(about, split)
     found = _compose_all(split, about)

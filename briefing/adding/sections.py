@@ -21,13 +21,14 @@ LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 LEAST_PROSE = 8  # words of a paragraph; labels, buttons and credits have fewer
 LONGEST_HEADLINE = 30  # words
 SHORTEST_LINKED = 3  # words of a headline that is known by its link alone; entries of menus have one or two
+LONGEST_LABEL = 3  # words of a label above a headline
 LARGE = 17  # px from which letters are larger than those of text
 COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else it is another kind of letter
 LEAD = "lead"  # the tag of a headline that was the beginning of its paragraph
 END = 0.6  # of the words, behind which a footer ends a letter that is one article
 
 _MORE = re.compile(
-    r"(?:(?:read|see|find out|learn|view|get) (?:more|on|it all|(?:the |this )?(?:full|whole|rest|article|story|report|analysis|interview|post))|(?:continue|keep) reading|(?:the )?(?:full|whole) (?:story|article|report|text)|more$"
+    r"(?:(?:read|see|find out|learn|view|get) (?:more|on|it all|(?:the |this )?(?:full|whole|rest|article|story|report|analysis|interview|post))|(?:continue|keep) reading|go deeper|(?:the )?(?:full|whole) (?:story|article|report|text)|more$"
     r"|weiter(?:lesen)?|mehr (?:lesen|dazu|erfahren)|(?:zum|(?:den )?ganzen?) (?:artikel|bericht|text|beitrag|interview)|jetzt lesen"
     r"|lire (?:la suite|l['’]article|plus)|en savoir plus|(?:seguir|sigue) leyendo|leer (?:más|el artículo)|leggi (?:tutto|di più|l['’]articolo)|continua a leggere"
     r"|lees (?:meer|verder)|läs (?:mer|hela|vidare)|les (?:mer|hele|videre)|læs (?:mere|hele)|lue lisää|czytaj (?:dalej|więcej)|leia mais|ler mais|saiba mais"
@@ -177,12 +178,19 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool]) -> list[_Fo
             advert = False
         elif last and not last.closed:
             last.body.append(stretch)
-    _end_last(found)
+    _end_sections(found)
     return found
 
 
-def _end_last(found: list[_Found]) -> None:
-    """Where nothing closes the last section, the letter's own goodbye follows it: it is as long as others at most."""
+def _end_sections(found: list[_Found]) -> None:
+    """Take from the end of each section what belongs to the next, and from that of the last what belongs to none.
+
+    The first are labels above headlines ("POLITICS"). Where nothing closes the last section, the letter's goodbye
+    follows it: it is as long as others at most.
+    """
+    for each in found:
+        while each.body and each.body[-1].words <= LONGEST_LABEL and not _is_over(each.body[-1]):
+            each.body.pop()
     others = [len(each.body) for each in found[:-1] if each.leads]
     if others and not found[-1].closed:
         del found[-1].body[max(others) :]
@@ -274,5 +282,13 @@ def _has_headings(body: list[Stretch]) -> bool:
     """Whether two headings or more divide it, prose below each."""
     heads = 0
     for above, below in pairwise(body):
-        heads += re.fullmatch(r"h[2-5]|head", above.tag) is not None and _is_prose(below)
+        marked = re.fullmatch(r"h[2-5]|head", above.tag) is not None
+        bold = above.bold and above.words <= LONGEST_HEADLINE and not _is_over(above)
+        heads += (marked or bold) and _is_prose(below)
     return heads >= 2
+
+
+def is_list_of_links(body: tuple[Stretch, ...]) -> bool:
+    """Whether there is nothing to read in it but headlines that lead elsewhere."""
+    links = sum(_is_linked(stretch) for stretch in body)
+    return links > 1 and all(_is_linked(stretch) or stretch.words <= LONGEST_LABEL for stretch in body)
