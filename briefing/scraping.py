@@ -8,19 +8,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from briefing.analysis.text.document import tell_language
+from briefing.dates import DateError, read_moment
 from briefing.extracting import Piece, find_article, join_text, parse_page
 
+LEAST_TOLD, MOST_TOLD = 50, 300  # words by which the language is told
 MOST_JSON = 500_000  # characters of JSON-LD that are read
 LEAST_NAME = 4  # words before a mark in a title that name the page by themselves
 MOST_NODES = 5_000  # of one JSON-LD tree
-_ARTICLE_TYPES = re.compile(r"(?:\w*Article|\w*NewsArticle|Report|BlogPosting|LiveBlogPosting)$")
+_KINDS = r"(?:\w*Article|\w*NewsArticle|Report|BlogPosting|LiveBlogPosting)"
+_ARTICLE_TYPES = re.compile(rf"{_KINDS}$")
+_ONE_ARTICLE = re.compile(rf'"@type"\s*:\s*"{_KINDS}"')
+_PLAIN_FACTS = {"headline": "title", "datePublished": "date", "dateModified": "modified", "inLanguage": "lang"}
+_PLAIN_FACT = re.compile(rf'"(?P<key>{"|".join(_PLAIN_FACTS)})"\s*:\s*(?P<value>"(?:[^"\\]|\\.){{1,500}}")')
+_STAMPS = {"datePublished": "date", "dateModified": "modified"}
+_AGENCY = re.compile(
+    r"(?i:\b(?:Associated Press|Agence France-Presse|Press Association|(?:news|press) (?:agency|service)|newswire)\b)"
+    r"|^(?:AP|AFP|Reuters|Thomson Reuters|dpa|PA Media|PTI|IANS|ANSA|EFE|APA|UPI)$"
+)
+# Languages that are never taken for one another in 50 words.
+_TOLD_APART = frozenset("ar de el en es fi fr hu it ja nl pl pt ru tr".split())
+_NOBODY = frozenset("admin administrator author editor root staff unknown user webmaster wordpress".split())
 
 
 class WebPage(Struct, frozen=True):
@@ -43,17 +59,46 @@ def read_web_page(text: str) -> WebPage:
     facts, titles = _read_facts(tree)
     words = sum(len(bit.split()) for bit in _visible(tree))
     title = _without_site(facts.get("title", ""), facts.get("source", ""))
+    pieces = find_article(text, facts.get("url", ""), (title, *titles))
     return WebPage(
-        pieces=find_article(text, facts.get("url", ""), (title, *titles)),
+        pieces=pieces,
         words=words,
         title=title,
         date=facts.get("date", ""),
-        modified=facts.get("modified", ""),
-        source=facts.get("source", "") or _host(facts.get("url", "")).removeprefix("www."),
+        modified=_after(facts.get("date", ""), facts.get("modified", "")),
+        source=_host_name(facts.get("source", "")) or _host_name(facts.get("url", "")),
         url=facts.get("url", ""),
-        lang=facts.get("lang", "").replace("_", "-").split("-")[0].lower(),
-        authors=tuple(re.sub(r"^[Bb]y ", "", name) for name in facts.get("authors", "").split("\n") if name),
+        lang=_language(facts.get("lang", ""), pieces),
+        authors=tuple(
+            re.sub(r"^[Bb]y ", "", name)
+            for name in facts.get("authors", "").split("\n")
+            if name and name.lower() not in _NOBODY
+        ),
     )
+
+
+def _after(date: str, modified: str) -> str:
+    """Return `modified` if it is a moment, and none before `date`, as a clock in another zone writes it."""
+    change = _read_moment(modified)
+    return modified if change and change >= _read_moment(date) else ""
+
+
+def _read_moment(written: str) -> str:
+    """Return the day or moment that `written` names; empty: none."""
+    try:
+        return read_moment(re.sub(r"(\d)\.\d+", r"\1", written), UTC)
+    except DateError:
+        return ""
+
+
+def _language(said: str, pieces: Iterable[Piece]) -> str:
+    """Return the language that a page says it has; empty where its text is plainly in another."""
+    lang = re.split(r"[-_]", said)[0].lower()
+    words = " ".join(piece.text for piece in pieces if piece.tag != "img").split()[:MOST_TOLD]
+    if lang not in _TOLD_APART or len(words) < LEAST_TOLD:
+        return lang
+    told = tell_language(" ".join(words), lang)
+    return "" if told != lang and told in _TOLD_APART else lang
 
 
 def _visible(tree: Any) -> Iterator[str]:
@@ -71,6 +116,11 @@ def _host(url: str) -> str:
         return ""
 
 
+def _host_name(said: str) -> str:
+    """Return a name as it is, and of a web address its host."""
+    return _host(said).removeprefix("www.") if said.startswith(("http://", "https://")) else said
+
+
 # -- what the page says of itself -------------------------------------------------------------------------------------
 
 _META = {
@@ -83,7 +133,13 @@ _META = {
     "dc.date": "date",
     "parsely-pub-date": "date",
     "pubdate": "date",
+    "citation_publication_date": "date",
+    "og:article:published_time": "date",
+    "sailthru.date": "date",
+    "date": "date",
     "article:modified_time": "modified",
+    "og:article:modified_time": "modified",
+    "datemodified": "modified",
     "og:site_name": "source",
     "application-name": "source",
     "og:url": "url",
@@ -93,20 +149,32 @@ _META = {
 
 
 def _read_facts(tree: Any) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return each fact from the first place that has it, and all that the page is called anywhere."""
+    """Return each fact from the first place that has it, and all that the page is called anywhere.
+
+    Of dates the first that is one counts. An agency that a page names as its publisher wrote the text; whose page it is
+    says og:site_name.
+    """
     facts: dict[str, str] = {}
     titles: list[str] = []
-    for source in (_read_json(tree), _read_meta(tree), _read_markup(tree)):
+    for source in (_read_json(tree), _read_links(tree), _read_meta(tree), _read_markup(tree)):
         for key, value in source:
-            if value.strip():
-                facts.setdefault(key, value.strip())
-                if key == "title":
-                    titles.append(value.strip())
+            said = value.strip()
+            if key == "title" and said:
+                titles.append(said)
+            if said and (key not in facts or _is_better(key, said, facts[key])):
+                facts[key] = said
     facts.setdefault("lang", facts.get("locale", ""))
     if not _host(facts.get("url", "")):
         facts.pop("url", None)
     without = (_without_site(title, facts.get("source", "")) for title in titles)
     return facts, tuple(dict.fromkeys((*titles, *without, *(_before_mark(title) for title in titles))))
+
+
+def _is_better(key: str, value: str, before: str) -> bool:
+    """Tell whether what a later place says of `key` goes before what an earlier one says."""
+    if key in ("date", "modified"):
+        return not _read_moment(before) and _read_moment(value) != ""
+    return key == "source" and _AGENCY.search(before) is not None and not (_AGENCY.search(value) or _host(value))
 
 
 def _before_mark(title: str) -> str:
@@ -120,8 +188,9 @@ def _read_json(tree: Any) -> Iterator[tuple[str, str]]:
         if (script.get("type") or "").strip().lower() != "application/ld+json" or len(script.text or "") > MOST_JSON:
             continue
         try:
-            known = json.loads(script.text or "")
+            known = json.loads(script.text or "", strict=False)  # with line breaks in strings, as they are written
         except (ValueError, RecursionError):
+            yield from _read_broken_json(script.text or "")
             continue
         nodes = list(_nodes(known))
         names = {node["@id"]: node["name"] for node in nodes if _is_named(node)}
@@ -135,6 +204,17 @@ def _read_json(tree: Any) -> Iterator[tuple[str, str]]:
             yield "source", _name(node.get("publisher"), names)
             yield "lang", _name(node.get("inLanguage"), names)
             yield "authors", "\n".join(_name(author, names) for author in _listed(node.get("author")))
+
+
+def _read_broken_json(written: str) -> Iterator[tuple[str, str]]:
+    """Take plain facts out of what was to be JSON of one article: a comma too many, a value that was not filled in."""
+    if _ONE_ARTICLE.search(written) is None:
+        return
+    for match in _PLAIN_FACT.finditer(written):
+        try:
+            yield _PLAIN_FACTS[match["key"]], _name(json.loads(match["value"], strict=False), {})
+        except ValueError:
+            continue
 
 
 def _nodes(known: Any) -> Iterator[dict[str, Any]]:
@@ -175,13 +255,22 @@ def _read_meta(tree: Any) -> Iterator[tuple[str, str]]:
             yield _META[name], join_text(meta.get("content") or "")
 
 
-def _read_markup(tree: Any) -> Iterator[tuple[str, str]]:
+def _read_links(tree: Any) -> Iterator[tuple[str, str]]:
     for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            yield "url", link.get("href") or ""
+        href = link.get("href") or ""
+        if "canonical" in (link.get("rel") or "").lower().split() and _host(href):
+            parts = urlsplit(href)
+            if parts.path.strip("/") or parts.query:  # one that names the front page says nothing of this one
+                yield "url", href
+
+
+def _read_markup(tree: Any) -> Iterator[tuple[str, str]]:
     for stamp in tree.iter("time"):
         if stamp.get("itemprop") == "datePublished" or stamp.get("pubdate") is not None:
             yield "date", stamp.get("datetime") or ""
+    for stamp in tree.iter("span", "div", "p", "time", "abbr"):
+        if stamp.get("itemprop") in _STAMPS:
+            yield _STAMPS[stamp.get("itemprop")], join_text(stamp.get("content") or stamp.text or "")
     stamps = {stamp.get("datetime") or "" for article in tree.iter("article") for stamp in article.iter("time")}
     if len(stamps) == 1:  # several: one of them may be a comment's or a related article's
         yield "date", stamps.pop()

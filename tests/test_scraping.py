@@ -10,7 +10,7 @@ import time
 import pytest
 
 from briefing.adding import clean
-from briefing.scraping import read_web_page
+from briefing.scraping import WebPage, read_web_page
 
 FIRST = "Nine hours after the last alarm the cranes of Malmford began to move, and the first ship was unloaded by noon."
 SECOND = "The harbour master, Mara Quist, said that 14 people were hurt and that the quay would be closed until Sunday."
@@ -182,6 +182,81 @@ def test_a_picture_that_is_loaded_late_is_the_one_behind_its_stand_in():
         if piece.tag == "img"
     )
     assert (found.href, found.text) == ("https://img.example/crane.jpg", "")  # a file's name shows nobody anything
+
+
+# -- what the page says of itself -------------------------------------------------------------------------------------
+
+
+def facts(head: str, body: str = "") -> WebPage:
+    return read_web_page(page(body or f"<article>{paragraphs(*TEXT)}</article>", head))
+
+
+def test_of_dates_the_first_that_is_one_counts():
+    found = facts(
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "0001-01-01T00:00:00Z",'
+        ' "dateModified": "soon"}</script><meta property="article:published_time" content="2025-03-14T09:30:00Z">'
+    )
+    assert (found.date, found.modified) == ("2025-03-14T09:30:00Z", "")
+
+
+def test_a_change_before_the_article_was_published_is_none():
+    stamps = '<meta property="article:published_time" content="2025-03-14T09:30:00Z">'
+    for hour, expected in ((8, ""), (10, "2025-03-14T10:00:00Z")):
+        changed = f'<meta property="article:modified_time" content="2025-03-14T{hour:02}:00:00Z">'
+        assert facts(stamps + changed).modified == expected
+
+
+def test_json_that_is_none_still_gives_plain_facts():
+    found = facts(
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Cranes move &amp; ships sail",\n'
+        '"datePublished": "2025-03-14", "author": [,], }</script>'
+        '<script type="application/ld+json">{"@type": "Event", "datePublished": "2024-01-01", }</script>'
+    )
+    assert (found.title, found.date) == ("Cranes move & ships sail", "2025-03-14")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "site", "source"),
+    [
+        ("Associated Press", "Harbour Post", "Harbour Post"),
+        ("Harbour Post", "harbourpost.example", "Harbour Post"),
+        ("Associated Press", "", "Associated Press"),
+        ("Associated Press", "https://x.example", "Associated Press"),
+        ("", "https://www.x.example", "x.example"),
+    ],
+)
+def test_whose_page_it_is(publisher: str, site: str, source: str):
+    json = f'{{"@type": "NewsArticle", "publisher": {{"name": "{publisher}"}}}}'
+    head = f'<script type="application/ld+json">{json}</script><meta property="og:site_name" content="{site}">'
+    assert facts(head).source == source
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url"),
+    [
+        ("https://post.example/a", "https://post.example/a"),
+        ("https://post.example/", "http://social.post.example/a"),  # the front page is not this page
+        ("/a", "http://social.post.example/a"),
+    ],
+)
+def test_the_canonical_address_goes_before_the_shared_one(canonical: str, url: str):
+    head = f'<meta property="og:url" content="http://social.post.example/a"><link rel="canonical" href="{canonical}">'
+    assert facts(head).url == url
+
+
+def test_an_author_who_is_nobody_is_none():
+    assert facts('<meta name="author" content="admin">').authors == ()
+
+
+def test_a_language_that_the_text_is_plainly_not_in_is_not_believed():
+    german = (
+        "Neun Stunden nach dem letzten Alarm bewegten sich die Kräne von Malmford wieder, und das erste Schiff wurde bis "
+        "zum Mittag entladen. Die Hafenmeisterin sagte, vierzehn Menschen seien verletzt worden, und der Kai bleibe bis "
+        "zum Sonntag geschlossen. Niemand konnte am Freitag sagen, wer für die Reparaturen zahlen werde, die der Rat "
+        "auf vier Millionen Kronen schätzte."
+    )
+    assert facts("", f"<article>{paragraphs(*german.split('. '))}</article>").lang == ""
+    assert facts("").lang == "en"
 
 
 # -- bounds -----------------------------------------------------------------------------------------------------------
