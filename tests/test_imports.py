@@ -22,7 +22,7 @@ from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, re
 from newsstand import Newsstand, Page, drop, redirect
 from wire_copy import NINJS_1, NINJS_2, NINJS_3, NITF, TEXT, news_item, news_message
 
-from briefing.adding import Came, Cleaned, front_matter, read_articles, write
+from briefing.adding import Came, Cleaned, front_matter, mailboxes, read_articles, write
 from briefing.adding.forwarded import open_text
 from briefing.adding.mailboxes import split_mailbox
 from briefing.adding.message import LARGEST_MESSAGE, MOST_PARTS, read_letter
@@ -321,7 +321,7 @@ def test_an_mbox_gives_its_messages_as_they_were():
     box = (
         FROM + one.replace(b">From", b">>From").replace(b">>>From", b">>>From") + b"\n" + FROM + b"Subject: b\n\nB\n\n"
     )
-    assert list(split_mailbox(io.BytesIO(box))) == [one.replace(b">>From x", b">>From x"), b"Subject: b\n\nB\n"]
+    assert list(split_mailbox(io.BytesIO(box), "a")) == [one.replace(b">>From x", b">>From x"), b"Subject: b\n\nB\n"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -337,7 +337,15 @@ def test_what_is_put_into_an_mbox_comes_out(letters: list[list[bytes]]):
         for each in whole
     ]
     box = b"".join(FROM + each + b"\n" for each in quoted)
-    assert list(split_mailbox(io.BytesIO(box))) == whole
+    assert list(split_mailbox(io.BytesIO(box), "a")) == whole
+
+
+def test_an_mbox_of_too_many_messages_says_so(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(mailboxes, "MOST_MESSAGES", 2)
+    box = b"".join(FROM + arrived()[name].replace(b"\r\n", b"\n") + b"\n\n" for name in ("essay", "phare", "flowed"))
+    found = read(box, "a.mbox")
+    assert len(found) == 4
+    assert str(found[3]) == "a.mbox: The mailbox has more than 2 messages; those after them were not read. Split it."
 
 
 def test_a_bad_message_of_an_mbox_stops_no_other(desk: Path):

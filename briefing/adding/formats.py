@@ -61,7 +61,7 @@ def read_articles(
     try:
         form = _tell_format(came)
         if form == "mailbox":
-            for number, message in enumerate(split_mailbox(io.BytesIO(came.raw)), 1):
+            for number, message in enumerate(split_mailbox(io.BytesIO(came.raw), came.name), 1):
                 yield from _read(Came(f"{came.name}: message {number}", message), "message", given, now)
         else:
             yield from _read(came, form, given, now)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from briefing.adding.message import LARGEST_MESSAGE
+from briefing.errors import ContentError
 
 MOST_MESSAGES = 10_000  # of one file
 LONGEST_LINE = 65_536  # bytes that are read at once
@@ -21,10 +22,11 @@ def is_mailbox(raw: bytes) -> bool:
     return _FROM.match(raw[:1_000].split(b"\n", 1)[0]) is not None
 
 
-def split_mailbox(file: IO[bytes]) -> Iterator[bytes]:
+def split_mailbox(file: IO[bytes], name: str) -> Iterator[bytes]:
     """Yield each message, as it was before it was put in: “>From ” at a line's start has its mark taken off.
 
-    A message longer than LARGEST_MESSAGE comes with one byte more than that, and no further.
+    A message longer than LARGEST_MESSAGE comes with one byte more than that, and no further. Raises ContentError where
+    there are more than MOST_MESSAGES, after those.
     """
     message: list[bytes] = []
     size = count = 0
@@ -35,7 +37,8 @@ def split_mailbox(file: IO[bytes]) -> Iterator[bytes]:
                 yield _join(message)
                 count += 1
                 if count == MOST_MESSAGES:
-                    return
+                    what = f"The mailbox has more than {MOST_MESSAGES:,} messages; those after them were not read."
+                    raise ContentError(what, remedy="Split it.", path=name)
             message, size = [], 0
         elif size <= LARGEST_MESSAGE:
             message.append(line[1:] if whole and _QUOTED.match(line) else line)

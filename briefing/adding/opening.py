@@ -35,7 +35,7 @@ def open_file(path: Path) -> Iterator[Came]:
             if not is_mailbox(head):
                 yield Came(str(path), file.read(LARGEST_MESSAGE + 1))
                 return
-            for number, message in enumerate(split_mailbox(file), 1):
+            for number, message in enumerate(split_mailbox(file, str(path)), 1):
                 yield Came(f"{path}: message {number}", message, kind="message/rfc822")
     except OSError as error:
         raise _refused(path, error) from None

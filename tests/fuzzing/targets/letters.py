@@ -81,7 +81,7 @@ def check(data: bytes) -> None:
             assert each.what and each.remedy and each.path, each
         else:
             _check_article(each, known)
-    for number, message in enumerate(split_mailbox(io.BytesIO(data))):
+    for number, message in enumerate(split_mailbox(io.BytesIO(data), "a")):
         assert number < 100 and len(message) <= len(data) + 1
     text = fuzzing.words(data)
     for stretches in (read_plain(text), read_html(text).stretches):
