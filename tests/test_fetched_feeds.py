@@ -18,6 +18,7 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.decoding import decode
 from briefing.fetching import feeds
 from briefing.fetching.feeds import read_feed
 from briefing.fetching.model import Entry, Feed, FeedError
@@ -125,6 +126,24 @@ def test_a_few_bytes_of_another_charset_spoil_nothing() -> None:
     assert [entry.title for entry in mixed.entries] == [f"Über {n}" for n in range(12)]
     assert "Some bytes of the file are not UTF-8" in mixed.notes[0]
     assert read(feed[: feed.rindex("Ü".encode()) + 1]).entries == read(feed).entries[:-1]  # cut within a letter
+
+
+@pytest.mark.parametrize(
+    ("raw", "told", "text"),
+    [
+        ("Fähren für Härne".encode() + b"\xc3", "", "Fähren für Härne"),  # cut within a letter
+        ("Fähren".encode() + b"\xe2\x82", "iso-8859-1", "Fähren"),
+        (b"caf\xe9", "", "café"),
+        (b'<?xml encoding="utf-16"?>\xe4', "", '<?xml encoding="utf-16"?>ä'),
+        (b'<?xml encoding="utf-16"?>\xe4b', "", '<?xml encoding="utf-16"?>äb'),
+        (b"\xe4bcd", "utf-16-le", "äbcd"),
+        (b"\xe4+AGE-", "utf-7", "ä+AGE-"),
+        (b"\xcf\xf0\xe8", "'Windows-1251' ", "При"),
+        (b"\xcf\xf0\xe8", "windows\0-1251", "Ïðè"),
+    ],
+)
+def test_bytes_become_the_likeliest_text(raw: bytes, told: str, text: str) -> None:
+    assert decode(raw, "a", told)[0] == text
 
 
 def test_iso_2022_jp_is_no_ascii() -> None:
@@ -444,6 +463,26 @@ def test_netscapes_first_version_and_atoms_are_read() -> None:
     assert (only(prefixed).title, only(prefixed).url) == ("t", "https://x.example/a")
 
 
+@pytest.mark.parametrize(
+    ("closing", "left"),
+    [
+        ("The post <a href='/a?utm_source=rss'>A &amp; B</a> appeared first on <a href='/'>X</a>.", ""),
+        ('Der Beitrag <a rel="nofollow" href="https://x.example/a">A &amp; B</a> erschien zuerst auf X.', ""),
+        ("The post <a href='/b'>A &amp; B</a> appeared first on <a href='/'>X</a>.", "elsewhere"),
+        ("The post <a href='/a'>of others</a> appeared first on <a href='/'>X</a>.", "elsewhere"),
+        ("<a href='/a'>A &amp; B</a>", "nothing else"),
+        (f"See <a href='/a'>A &amp; B</a>, {'of which more is said ' * 3}.", "a sentence"),
+    ],
+)
+def test_a_line_that_says_where_it_appeared_first_is_left_out(closing: str, left: str) -> None:
+    text = f"<p>The text.</p>\n<p>{closing}</p>\n"
+    entry = only(rss(f"<title>A &amp; B</title><link>/a</link><description><![CDATA[{text}]]></description>"))
+    assert entry.summary.startswith("The text.")
+    assert ("B" in entry.summary or "others" in entry.summary) == bool(left)
+    assert (closing in entry.html or "href" in entry.html) == bool(left)
+    assert len(entry.notes) == (not left)
+
+
 def test_links_of_a_text_lead_where_they_lead_on_its_page() -> None:
     given = (
         '<p><a href="b?c=1&amp;amp;d=2">e</a><img alt="" src=\'/f.png\'/><a href="https://y.example/?utm_source=a">g</a>'
@@ -656,7 +695,7 @@ HOSTILE = {
     + "</rss>",
     "long name": "<rss><" + "a" * 1_000_000 + "/></rss>",
     "white": "<rss>" + " " * 1_000_000 + "</rss>",
-    "links": rss("<title>t</title>" + "<link>/a</link>" * 20_000),
+    "links": rss("<title>t</title>" + "<link>/a</link>" * 60_000),
     "authors": rss("<title>t</title>" + "<author>a@b.example (A)</author>" * 5_000),
     "sections of an entry": rss("<title>t</title>" + "".join(f"<category>{n}</category>" for n in range(5_000))),
     "tags in a title": rss(f"<title>{'&lt;b&gt;' * 50_000}</title>"),
@@ -672,6 +711,7 @@ HOSTILE = {
         f"<title>t</title><description>{NEAR * 30_000}</description>",
         about=f"<link>https://x.example/{'a' * 150}/</link>",
     ),
+    "closing lines": rss(*[f"<title>t</title><link>/a</link><description>{NEAR * 90}&lt;p></description>"] * 200),
     "pages": "<html>" + "<link rel=alternate type=application/rss+xml href=/a " * 20_000,
 }
 

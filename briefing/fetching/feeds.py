@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
+from html import unescape
 
 from msgspec.structs import replace
 
@@ -35,12 +36,14 @@ LONGEST_HTML = 1_000_000  # characters of one entry's text; a longer one is left
 LONGEST_SECTION = 80  # characters
 MOST_SECTIONS, MOST_AUTHORS = 50, 20  # of one entry
 MOST_LINKS, LONGEST_BASE = 100, 250  # of one text that are made absolute; characters of what they are relative to
+LONGEST_CLOSING, MOST_AROUND = 2_000, 10  # characters of a closing line, words in it besides its links
 MOST_SHOWN = 80  # characters of an address that is not used
 
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK = re.compile(r"<(?:p|br|div|li|h[1-6]|blockquote|table|pre|section|article)\b", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _RELATIVE = re.compile(r"""(\s(?:href|src)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
+_LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']([^"'<>]*)["'][^<>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?")
 _BY = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
@@ -103,11 +106,13 @@ def _judge(listed: Listed, now: datetime) -> Feed:
 
 def _judge_item(item: Item, now: datetime) -> Entry:
     url, notes = _choose_address(item)
+    title = read_line(item.title, LONGEST_TITLE)
+    item = _leave_out_closing(item, url, title, notes)
     date, modified = _read_dates(item, now, notes)
     return Entry(
         guid=read_plain(item.guid, LONGEST_GUID),
         url=url,
-        title=read_line(item.title, LONGEST_TITLE),
+        title=title,
         date=date,
         modified=modified,
         authors=_each_once(map(_read_author, item.authors))[:MOST_AUTHORS],
@@ -135,6 +140,29 @@ def _read_dates(item: Item, now: datetime, notes: list[str]) -> tuple[str, str]:
     if not published:
         return modified, ""
     return published, modified if modified > published else ""
+
+
+def _leave_out_closing(item: Item, url: str, title: str, notes: list[str]) -> Item:
+    """Without “The post X appeared first on Y”, with which WordPress ends texts, in the language of each site."""
+
+    def cut(text: str) -> str:
+        start = max(text.rfind("<p>", -LONGEST_CLOSING), text.rfind("<p ", -LONGEST_CLOSING))
+        last = text[start:] if start >= 0 else ""
+        links = _LINK.findall(last)
+        if not any(
+            canonical(unescape(href), item.base) == url and read_line(said, LONGEST_TITLE) == title
+            for href, said in links
+        ):
+            return text
+        around = read_line(_LINK.sub(" ", last), LONGEST_TITLE, html=True).split()
+        return text[:start].rstrip() if 0 < len(around) <= MOST_AROUND else text
+
+    if not url or not title:
+        return item
+    shorter = replace(item, summary=cut(item.summary), texts=tuple(map(cut, item.texts)))
+    if shorter != item:
+        notes.append("Its last line, that it appeared first where it appeared, was left out.")
+    return shorter
 
 
 def _choose_text(item: Item, notes: list[str]) -> str:
