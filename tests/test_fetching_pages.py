@@ -96,6 +96,13 @@ def test_the_pages_text_comes_with_what_the_feed_says():
     assert "of the page's" in made.removed
 
 
+@pytest.mark.parametrize("heading", ["Eide goes", "HARBOUR MASTER RESIGNS", "Harbour *master*, resigns!"])
+def test_a_headline_is_not_repeated_be_it_the_feeds_or_the_pages(heading: str):
+    made = compose(ENTRY, COURIER, answer(PAGE.replace("<h1>Eide goes</h1>", f"<h1>{heading}</h1>")))
+    assert (made.title, made.title_from) == (ENTRY.title, "")
+    assert made.body.startswith(SENTENCES[0])
+
+
 def test_where_the_feed_is_silent_the_page_speaks():
     made = compose(replace(ENTRY, title="", date=""), COURIER, answer())
     assert made.title == "Eide goes"

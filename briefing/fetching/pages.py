@@ -16,7 +16,7 @@ from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
 from briefing.fetching.canonical import canonical
 from briefing.fetching.model import Answer, Entry, Outlet
-from briefing.fetching.sameness import name_address
+from briefing.fetching.sameness import fold, name_address
 from briefing.fetching.unmarked import read_line, write_html
 from briefing.fields import LONGEST_TITLE, shorten
 
@@ -116,7 +116,8 @@ def _read_entry(entry: Entry, outlet: Outlet) -> Cleaned:
         "</article></body></html>\n",
     ]
     raw = "\n".join(line for line in lines if line).encode("utf-8", "replace")
-    cleaned = clean(raw, "entry.html", title=_title(entry), source=outlet.id)
+    cleaned = clean(raw, "entry.html", source=outlet.id)
+    cleaned = replace(cleaned, removed=cleaned.removed.replace(" of the page's ", " of the feed's "))
     return _settle(cleaned, entry, outlet, entry.url)
 
 
@@ -127,7 +128,7 @@ def _read_page(entry: Entry, outlet: Outlet, page: Answer) -> Cleaned:
     if not page.body.strip():
         raise ContentError("Its page is empty.", remedy="Look at it in a browser.")
     name = "page.txt" if page.kind == "text/plain" else "page.html"
-    cleaned = clean(page.body, name, charset=page.charset, title=_title(entry), source=outlet.id)
+    cleaned = clean(page.body, name, charset=page.charset, source=outlet.id)  # with its own title, which it repeats
     if not _tells_of(entry, cleaned.body):
         what = "What its address leads to does not tell of it: a request for consent or payment, perhaps."
         raise ContentError(what, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
@@ -135,10 +136,6 @@ def _read_page(entry: Entry, outlet: Outlet, page: Answer) -> Cleaned:
     if not said and outlet.lang and not entry.lang:  # what clean took is a guess then, or hidden in metadata
         cleaned = replace(cleaned, lang=outlet.lang)
     return _settle(cleaned, entry, outlet, _choose_address(entry, page, cleaned.url))
-
-
-def _title(entry: Entry) -> str:
-    return shorten(entry.title, LONGEST_TITLE)
 
 
 def _tells_of(entry: Entry, body: str) -> bool:
@@ -172,8 +169,12 @@ def _settle(cleaned: Cleaned, entry: Entry, outlet: Outlet, url: str) -> Cleaned
     lang = _two_letters(entry.lang) or cleaned.lang or outlet.lang
     if outlet.lang and lang != outlet.lang and tell_language(cleaned.body) == outlet.lang:
         lang = outlet.lang  # programs that write feeds say "en-us" unless they are told
+    title = shorten(entry.title, LONGEST_TITLE)
     return replace(
         cleaned,
+        title=title or cleaned.title,
+        title_from="" if title else cleaned.title_from,
+        body=_leave_out_heading(cleaned.body, title),
         date=entry.date or cleaned.date,
         modified=entry.modified or cleaned.modified,
         source=outlet.id,
@@ -182,6 +183,12 @@ def _settle(cleaned: Cleaned, entry: Entry, outlet: Outlet, url: str) -> Cleaned
         lang=lang,
         notes=(*entry.notes, *cleaned.notes),
     )
+
+
+def _leave_out_heading(body: str, title: str) -> str:
+    """The body without a heading at its beginning that says what the title does."""
+    first, _, rest = body.partition("\n\n")
+    return rest if rest and first.startswith("#") and fold(first) == fold(title) else body
 
 
 def _two_letters(lang: str) -> str:
