@@ -79,7 +79,7 @@ def check_overrides(archive: Archive, registry: Registry, settings: Settings) ->
     known = {id_ for (id_,) in archive.rows("select id from article")}
     for id_, _ in archive.texts():
         record = archive.record(id_)
-        if record is not None:
+        if record is not None and record.article.status != "withdrawn":  # of which nothing is known any more
             yield from _check_override(record, known, settings.content / id_)
     used = {
         thing[2:] for (thing,) in archive.rows("select distinct thing from touch where thing between 'e:' and 'e;'")

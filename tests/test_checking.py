@@ -104,6 +104,12 @@ def test_an_override_that_rules_something(desk: Desk, body: str, field: str) -> 
     assert desk.found() == []
 
 
+@pytest.mark.parametrize("field", ["Events: -quay-wall", "Pin: yes", "Modified: 2025-03-15"])
+def test_an_override_of_what_was_withdrawn_waits(desk: Desk, field: str) -> None:
+    desk.add("other.md", FERRY, field, "Status: withdrawn", "Reason: a hoax")
+    assert desk.found() == []
+
+
 def test_an_article_both_pinned_and_excluded(desk: Desk) -> None:
     desk.add("other.md", QUAY, "Exclude: not news", "Pin: yes")
     assert desk.found() == ["other.md:5: The article is pinned and excluded; it is excluded. Remove one of the two."]
