@@ -22,7 +22,7 @@ from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, re
 from newsstand import Newsstand, Page, drop, redirect
 from wire_copy import NINJS_1, NINJS_2, NINJS_3, NITF, TEXT, news_item, news_message
 
-from briefing.adding import Came, Cleaned, front_matter, mailboxes, read_articles, write
+from briefing.adding import Came, Cleaned, clean, front_matter, mailboxes, read_articles, write
 from briefing.adding.forwarded import open_text
 from briefing.adding.mailboxes import split_mailbox
 from briefing.adding.message import LARGEST_MESSAGE, MOST_PARTS, read_letter
@@ -460,6 +460,49 @@ def test_what_attachments_are_called_leads_nowhere(tmp_path: Path):
         path = write(each, tmp_path / "content", tmp_path / "originals", DAY)
         assert path.is_relative_to(tmp_path / "content")
     assert {path.suffix for path in tmp_path.rglob("*.*")} == {".md", ".eml"}
+
+
+@pytest.mark.parametrize("how", ["attached", "web"])
+def test_front_matter_of_strangers_rules_nothing(how: str):
+    """A file of the editor's own may pin itself; one that somebody sent may not."""
+    raw = f"Title: Two lines\nDate: 2025-05-06\nPin: true\nRights: full\nSummary: They love us.\nStatus: draft\n\n{ESSAY[3]}\n".encode()
+    message = write_mail("a", "b")
+    message.add_attachment(raw, maintype="text", subtype="markdown", filename="a.md")
+    came = Came("a.eml", message.as_bytes())
+    if how == "web":
+        came = Came("https://x.example/a.md", raw, "text/plain", url="https://x.example/a.md")
+    (found,) = read_articles(came, now=NOW)
+    assert isinstance(found, Cleaned)
+    article = parse_article((front_matter(found, DAY) + "\n" + found.body).encode(), "a.md")
+    assert (article.title, article.status, article.override.pin, article.override.summary) == (
+        "Two lines",
+        "published",
+        False,
+        "",
+    )
+    assert "Rights: " not in front_matter(found, DAY)
+    assert "these fields were left out: Pin, Rights, Summary, Status." in found.notes[-1]
+    assert ("pin", "true") in clean(raw, "a.md").kept
+
+
+def test_links_within_a_letter_make_no_articles():
+    toc = "".join(f"<h3><a href='#s{n}'>{title}</a></h3><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES))
+    (found,) = articles(write_mail("Letter", html=toc))
+    assert all(text in found.body for _, _, text in STORIES)
+
+
+def test_other_forms_of_a_text_are_no_attachments():
+    message = write_mail("Two lines leave", ESSAY[3], f"<p>{ESSAY[3]}</p>")
+    message.add_alternative("<html amp4email></html>", subtype="x-amp-html")
+    (found,) = articles(b"\xef\xbb\xbf\r\n" + message.as_bytes())
+    assert "Removed" not in fields(found)
+
+
+def test_nothing_that_is_said_moves_the_cursor(desk: Path):
+    (desk / "a.xml").write_text(news_item(status="x\u202e\x9bK", headline="A\u009b2J\u202eB"), encoding="utf-8")
+    said = run("add", "a.xml").output
+    assert "which the IPTC's list does not have" in said
+    assert not set(said) & set("\u202e\x9b\x1b")
 
 
 def test_markup_of_a_letter_is_text_or_gone():

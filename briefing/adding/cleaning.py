@@ -95,6 +95,18 @@ def begin(raw: bytes, name: str, *, title: str, date: str, source: str, url: str
     )
 
 
+def disown(cleaned: Cleaned) -> Cleaned:
+    """Return an article that a stranger sent without what only its editor rules: pins, rights, words of a summary.
+
+    Markdown files bring such fields along in their front matter.
+    """
+    if not cleaned.kept:
+        return cleaned
+    names = ", ".join(key.capitalize() for key, _ in cleaned.kept)
+    note = f"Its front matter is a stranger's: these fields were left out: {names}."
+    return replace(cleaned, kept=(), notes=(*cleaned.notes, note))
+
+
 def is_page(text: str) -> bool:
     """Whether `text` begins as HTML does."""
     return _HTML.match(text) is not None

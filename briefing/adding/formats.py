@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from briefing.adding.agency import read_items
-from briefing.adding.cleaning import HTML_NAMES, MARKDOWN_NAMES, SECONDS, TEXT_NAMES, begin, clean, is_page
+from briefing.adding.cleaning import HTML_NAMES, MARKDOWN_NAMES, SECONDS, TEXT_NAMES, begin, clean, disown, is_page
 from briefing.adding.letters import read_articles as read_mail
 from briefing.adding.mailboxes import is_mailbox, split_mailbox
 from briefing.adding.message import LARGEST_MESSAGE, is_message, read_letter
@@ -108,13 +108,14 @@ def _read_page(came: Came, given: dict[str, str], *, page: bool) -> Cleaned:
     cleaned = clean(came.raw, came.name, charset=came.charset, page=page, **given)
     if not came.url:
         return cleaned
+    cleaned = disown(cleaned)
     own = canonical(cleaned.url, came.url)
     address = given["url"] or (own if own and _host(own) == _host(came.url) else came.url)
     asked = f", asked for as {came.name}" if canonical(came.name) != address else ""
     notes = cleaned.notes
     if own and address != own and not given["url"]:
         notes = (*notes, f"The page names another site's address as its own ({own}); where it was found is noted.")
-    return replace(cleaned, url=address, kept=(("via", one_line(f"web page{asked}")), *cleaned.kept), notes=notes)
+    return replace(cleaned, url=address, kept=(("via", one_line(f"web page{asked}")),), notes=notes)
 
 
 def _host(address: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from briefing.adding.cleaning import clean
+from briefing.adding.cleaning import clean, disown
 from briefing.adding.composing import compose
 from briefing.adding.forwarded import Forwarded, open_stretches, open_text
 from briefing.adding.message import MOST_NAMED, Body, Letter
@@ -88,7 +88,7 @@ def _read_letter(letter: Letter, given: Cleaned) -> Iterator[Cleaned | ContentEr
             yield ContentError(what, remedy=error.remedy, path=given.name)
         else:
             removed = "; ".join(filter(None, (*left, cleaned.removed)))
-            yield replace(cleaned, kept=(*about.kept, *cleaned.kept), removed=removed)
+            yield replace(disown(cleaned), kept=about.kept, removed=removed)
     for each in letter.letters:
         for article in _read_letter(each, given):
             if isinstance(article, Cleaned):

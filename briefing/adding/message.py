@@ -6,6 +6,7 @@ they go. Nothing here is believed, and no address of a reader is looked at.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -77,7 +78,7 @@ def read_letter(raw: bytes, name: str) -> Letter:
     if len(raw) > LARGEST_MESSAGE:
         what = f"The message has more than the {LARGEST_MESSAGE:,} bytes that are read."
         raise ContentError(what, remedy="Save its text alone, without its attachments.", path=name)
-    message = _parse(raw, name)
+    message = _parse(raw.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), name)
     if not message.keys():
         raise ContentError("This is no e-mail: it has no headers.", remedy="Save the message as .eml.", path=name)
     return _Reader(name).read(message, 0)
@@ -172,7 +173,7 @@ class _Reader:
         elif is_text:
             text = self._decode(part, raw)
             self.bodies.append(Body(html=text) if "html" in kind else Body(text=_unflow(part, text)))
-        elif raw and not kind.startswith("image/"):
+        elif raw and not kind.startswith(("image/", "text/")):  # text of another kind is a form of what is there
             self.left.append(kind)
 
     def _decode(self, part: Message, raw: bytes) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from briefing.adding.agency import MOST_NAMES, Item, read_byline
 from briefing.adding.stretches import read_html, read_tree
+from briefing.adding.values import one_line
 from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
@@ -62,7 +63,7 @@ def _parse(text: str, name: str) -> Any:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.XMLSyntaxError as error:
-        what = f"The XML is broken here ({str(error.msg)[:200]})."
+        what = f"The XML is broken here ({one_line(str(error.msg))[:200]})."
         remedy = "Ask its provider for a whole document."
         raise ContentError(what, remedy=remedy, path=name, line=error.lineno or 0) from None
     if root is None:

@@ -48,6 +48,7 @@ _ADVERT = re.compile(
     r"(?:(?:advertisement|advertorial|ad|anzeige|werbung|publicité|publicidad|annons|annonse|annonce|promoted|sponsored|paid (?:post|content)|partner content)$|(?:sponsored|presented) by\b|in partnership with\b|together with\b|a message from\b)",
     re.IGNORECASE,
 )
+_WEB = ("http://", "https://")
 _MARKS = " \t\n\u00a0→»›>…«‹·•|[]()<-–—:."
 _OVER = re.compile(r"[.!…。。।۔][\"'”’»)\]]*$")
 
@@ -174,7 +175,7 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool]) -> list[_Fo
         elif href := _find_more(stretch):
             _close(found, stretch, href)
         elif stretch.words <= LONGEST_HEADLINE and is_head(stretch):
-            found.append(_Found(stretch, stretch.links[0].href if stretch.links else "", [], advert=advert))
+            found.append(_Found(stretch, _lead_of(stretch), [], advert=advert))
             advert = False
         elif last and not last.closed:
             last.body.append(stretch)
@@ -211,9 +212,14 @@ def _close(found: list[_Found], stretch: Stretch, href: str) -> None:
     last.closed = True
 
 
+def _lead_of(stretch: Stretch) -> str:
+    """Where a headline leads on the web; empty: nowhere. Links within the letter are none."""
+    return next((link.href for link in stretch.links if link.href.lower().startswith(_WEB)), "")
+
+
 def _find_more(stretch: Stretch) -> str:
     """Return where “Read more” at the end of a stretch leads; empty: it does not end so."""
-    if not stretch.links:
+    if not stretch.links or not stretch.links[-1].href.lower().startswith(_WEB):
         return ""
     link = stretch.links[-1]
     bare = link.text.strip(_MARKS)

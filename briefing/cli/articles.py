@@ -37,6 +37,7 @@ def add(
     input. A newsletter or a message of several items gives several articles.
     """
     from briefing.adding import read_articles, write
+    from briefing.adding.values import one_line
     from briefing.settings import check_settings
     from briefing.twins import Shelf
 
@@ -48,7 +49,7 @@ def add(
     def say(error: BriefingError) -> None:
         nonlocal problems
         problems += 1
-        click.secho(f"briefing: {error}", fg="red", err=True)
+        click.secho(f"briefing: {one_line(str(error))}", fg="red", err=True)
 
     for name in files:
         try:
@@ -63,7 +64,7 @@ def add(
                         say(error)
                         continue
                     for note in found.notes:
-                        click.secho(f"{found.name}: {note}", fg="yellow", err=True)
+                        click.secho(one_line(f"{found.name}: {note}"), fg="yellow", err=True)
                     if not quiet:
                         click.echo(f"{found.name} → {path}")
         except BriefingError as error:
