@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import BriefingError
-from briefing.fetching.memory import Asked, Memory, News, Seen
+from briefing.fetching.memory import MOST_ROBOTS, Asked, Memory, News, Seen
 from briefing.fetching.model import Entry
 
 FEED = "https://courier.example/feed.xml"
@@ -88,6 +88,21 @@ def test_what_left_its_feed_long_ago_is_forgotten_unless_it_waits(path: Path) ->
         take(memory, news("old", state="filtered"), news("late"), at="2026-07-01T00:00:00+00:00")
         take(memory, news("new"))
         assert sorted(memory.seen(FEED)) == ["late", "new"]
+
+
+def test_feeds_that_are_named_no_more_are_forgotten_in_time(path: Path) -> None:
+    with Memory.open(path) as memory:
+        for feed, at in (
+            ("old", "2026-07-01"),
+            ("new", "2026-11-01"),
+            ("named", "2026-07-01"),
+            ("waits", "2026-07-01"),
+        ):
+            each = news("a", state="waiting" if feed == "waits" else "filtered")
+            memory.take(feed, "courier", asked(at), [each], "")
+        memory.forget(["named"], LONG_AGO)
+        assert [feed for feed in ("old", "new", "named", "waits") if memory.seen(feed)] == ["new", "named", "waits"]
+        assert (memory.asked("old"), memory.asked("named").at) == (Asked(), "2026-07-01")
 
 
 def test_half_a_feed_is_never_taken(path: Path) -> None:
@@ -169,6 +184,10 @@ def test_robots_are_a_mapping(path: Path) -> None:
         robots["https://a.example"] = "2"
         robots["https://b.example"] = "3"
         assert (dict(robots), len(robots)) == ({"https://a.example": "2", "https://b.example": "3"}, 2)
+        robots.update({f"https://{number}.example": "" for number in range(MOST_ROBOTS - 2)})
+        assert len(robots) == MOST_ROBOTS
+        robots["https://new.example"] = ""
+        assert ("https://a.example" in robots, len(robots)) == (False, MOST_ROBOTS), "the oldest is forgotten"
         del robots["https://b.example"]
         assert "https://b.example" not in robots
         with pytest.raises(KeyError):
@@ -178,7 +197,7 @@ def test_robots_are_a_mapping(path: Path) -> None:
 _KILLED = f"""
 import os, signal, sys
 from pathlib import Path
-from briefing.fetching.memory import Asked, Memory, News
+from briefing.fetching.memory import MOST_ROBOTS, Asked, Memory, News
 from briefing.fetching.model import Entry
 
 def news():

@@ -21,6 +21,7 @@ from briefing.errors import BriefingError, find_remedy
 from briefing.fetching.model import Entry
 
 SCHEMA = 1  # another number where the tables differ
+MOST_ROBOTS = 2_000  # origins of which robots.txt is kept: it holds for a day only, and pages lie at many hosts
 PATIENCE = 10.0  # seconds to wait for another program that reads the file
 
 _TABLES = f"""
@@ -50,7 +51,7 @@ create table entry (
   primary key (feed, key)
 ) without rowid;
 create index entry_waiting on entry (feed, place) where state = 'waiting';
-create table robots (origin text primary key, said text not null) without rowid;
+create table robots (origin text primary key, said text not null);  -- what was noted last has the highest rowid
 """
 # A commit outlives the process at once; what a power cut takes back is asked for once more. Of texts that were waiting
 # nothing is left when they are settled: they may be withdrawn one day.
@@ -260,6 +261,18 @@ class Memory:
         rows = self._file.rows("select distinct feed from entry where state = 'waiting' order by feed")
         return tuple(feed for (feed,) in rows)
 
+    def forget(self, named: Iterable[str], before: str) -> None:
+        """Forget all feeds but those, of which nothing was seen since that moment and nothing waits."""
+        still = {*named}
+        last = self._file.rows(
+            "select feed, max(case when state = 'waiting' then '~' else seen end) from entry group by feed"
+        )
+        gone = [feed for feed, seen in last if feed not in still and seen < before]
+        with self._file.change():
+            for feed in gone:
+                self._file.do("delete from entry where feed = ?", (feed,))
+                self._file.do("delete from feed where address = ?", (feed,))
+
     def settle(self, waiting: Waiting, state: Settled, why: str, path: str = "") -> None:
         """Note what became of an entry; its article, if it has one, is on the disk."""
         with self._file.change():
@@ -290,6 +303,7 @@ class _Robots(MutableMapping[str, str]):
     def __setitem__(self, origin: str, said: str) -> None:
         with self._file.change():
             self._file.do("insert or replace into robots values (?, ?)", (origin, said))
+            self._file.do("delete from robots where rowid <= last_insert_rowid() - ?", (MOST_ROBOTS,))
 
     def __delitem__(self, origin: str) -> None:
         with self._file.change():

@@ -170,11 +170,10 @@ class _Round:
             Terms(self._tools.zone, now, self._wish.since, first=not asked.at, anew=anew),
             lambda entry: known.find(outlet.id, entry) is not None,
         )
-        forget = (datetime.fromisoformat(now) - FORGOTTEN).isoformat()
         # One that broke off is asked for whole the next time: to hear that nothing changed would hide the rest of it.
         validators = (answer.etag, answer.last_modified) if read.whole else ("", "")
         noted = Asked(*validators, moved, now, terms)
-        self._memory.take(feed, outlet.id, noted, (each.news for each in sifted if not each.twice), forget)
+        self._memory.take(feed, outlet.id, noted, (each.news for each in sifted if not each.twice), self._long_ago())
         self._rows[feed] += [self._tell(outlet, feed, each, seen, known) for each in sifted if each.state != "waiting"]
 
     def _note_trouble(self, outlet: Outlet, feed: str, asked: Asked, error: WireError | UnusableError) -> None:
@@ -305,6 +304,10 @@ class _Round:
             if feed not in named:
                 for each in self._memory.waiting(feed):
                     self._rows[feed].append(self._end(each, "filtered", "sources.yml names its feed no more."))
+        self._memory.forget(named, self._long_ago())
+
+    def _long_ago(self) -> str:
+        return (datetime.fromisoformat(self._tools.now()) - FORGOTTEN).isoformat()
 
     async def _learn(self) -> Known:
         """What is there already: read when it is needed, since mostly it is not."""
