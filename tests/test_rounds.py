@@ -229,6 +229,32 @@ def test_one_entry_that_stands_in_a_feed_twice(office: Office) -> None:
     assert (len(office.articles), office.web.pages) == (1, 0)
 
 
+def test_one_guid_for_all_makes_no_two_articles_one(office: Office) -> None:
+    """However alike they read: two notices of a council, of two places."""
+    office.web.publish(replace(QUAY, guid="x"), replace(CRANE, guid="x"))
+    assert (states(office.fetch()), len(office.articles)) == ({"added": 2}, 2)
+    assert not any("Guid:" in text for text in office.articles.values())
+
+
+def test_of_a_live_blog_the_newest_post_stands(office: Office) -> None:
+    """Several entries with one address, which is one page; the memory knows each by its title."""
+    titles = ("09:10 The quay is shut", "11:40 The quay may open again", "10:05 Divers look at the quay")
+    ages = (5.0, 2.0, 4.0)
+    posts = [replace(QUAY, title=title, age=age, guid=title) for title, age in zip(titles, ages, strict=True)]
+    said = "<p>The quay at Lindhamn is shut, the council said on Tuesday. {} That is what is known of the quay now.</p>"
+    items = [replace(post, summary=escape(said.format(post.title * 3))) for post in posts]
+    office.web.publish(*items)
+    outlet = replace(OUTLET, text="feed")
+    outcome = office.fetch(outlet)
+    assert sorted((row.state, row.title) for row in outcome.rows) == [
+        ("added", titles[1]), ("known", titles[0]), ("known", titles[2])
+    ]  # fmt: skip
+    (text,) = office.articles.values()
+    office.web.publish(*items[::-1])
+    assert states(office.fetch(outlet)) == {"known": 3}
+    assert list(office.articles.values()) == [text]
+
+
 def test_entries_without_address_are_told_apart_by_guid_then_by_words() -> None:
     entries = tuple(Entry(guid=guid, title=title) for guid, title in (("a", "1"), ("b", "1"), ("", "1"), ("", "2")))
     same = tuple(Entry(guid="x", title=str(number)) for number in range(3))

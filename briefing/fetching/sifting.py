@@ -6,12 +6,13 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.fetching.memory import News, Seen
 from briefing.fetching.model import Entry, Feed, Filter, Outlet
@@ -50,7 +51,11 @@ def sift(
     shared = Counter(entry.modified for entry in feed.entries if entry.modified)
     addresses = Counter(entry.url for entry in feed.entries)
     guids = Counter(entry.guid for entry in feed.entries)
-    keyed = [(_name(entry, addresses, guids), entry) for entry in feed.entries]
+    nobodys = _find_nobodys(feed.entries)
+    keyed = [
+        (_name(entry, addresses, guids), replace(entry, guid="") if entry.guid in nobodys else entry)
+        for entry in feed.entries
+    ]
     newest: dict[str, Entry] = {}
     for key, entry in keyed:
         if key not in newest or _rank(entry) > _rank(newest[key]):
@@ -120,6 +125,12 @@ def _name(entry: Entry, addresses: Mapping[str, int], guids: Mapping[str, int]) 
     else:
         named = ("words", entry.title, _read(entry.html) or entry.summary)
     return _hash(named)
+
+
+def _find_nobodys(entries: Iterable[Entry]) -> frozenset[str]:
+    """The GUIDs of several entries that lead to different places: they name none of them."""
+    places = {(entry.guid, entry.url or entry.title) for entry in entries if entry.guid}
+    return frozenset(guid for guid, count in Counter(guid for guid, _ in places).items() if count > 1)
 
 
 def _digest(entry: Entry, *, stamped: bool) -> str:
