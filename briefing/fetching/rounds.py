@@ -40,6 +40,8 @@ FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed n
 AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each has a delay of its own
 ROOM = 64_000_000  # bytes of pages that wait to be read: with more, none is asked for
 
+ONE_ARTICLE = "It is one article with another entry, and the newest was taken."  # a live blog, say
+
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
@@ -94,6 +96,7 @@ class _Round:
         self._learning = asyncio.Lock()
         self._addresses: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tray = _Tray()
+        self._written: set[str] = set()  # articles that came in, or changed, in this round
 
     async def run(self) -> Outcome:
         try:
@@ -124,7 +127,9 @@ class _Round:
                 self._rows[feed].append(Row(outlet.id, feed, "failed", why=_blame(error)))
             self._asked += 1
             self._progress("feeds", self._asked, sum(len(each.feeds) for each in self._outlets))
-        waiting = [each for feed in outlet.feeds for each in self._memory.waiting(feed)]
+        waiting = [
+            each for feed in outlet.feeds for each in sorted(self._memory.waiting(feed), key=_date, reverse=True)
+        ]
         self._found += len(waiting)
         turns = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as group:
@@ -243,6 +248,8 @@ class _Round:
             return self._end(waiting, "known", f"It came from {there.feed}.", there.path)
         if there is None and waiting.path and not (self._tools.content / waiting.path).exists():
             return self._end(waiting, "known", _removed(waiting.path))
+        if there is not None and there.path in self._written:
+            return self._end(waiting, "known", ONE_ARTICLE, there.path)
         if self._wish.dry:
             return self._guess(waiting, there.path if there else "")
         page, refused = None, None
@@ -260,6 +267,9 @@ class _Round:
         why = find_reason(outlet.wanted, entry, cleaned.body, final=True)
         if why:
             return self._end(waiting, "filtered", why)
+        same = known.find_same(outlet.id, entry, cleaned.body)
+        if same is not None and same[0].path in self._written:
+            return self._end(waiting, "known", ONE_ARTICLE, same[0].path)
         arrived = arrive(
             cleaned,
             entry,
@@ -270,6 +280,8 @@ class _Round:
             originals=self._tools.originals,
             now=datetime.fromisoformat(self._tools.now()).astimezone(self._tools.zone).isoformat(timespec="seconds"),
         )
+        if arrived.state != "known":
+            self._written.add(arrived.path)
         note = f"The feed's text was taken. {_say(refused)}" if refused else ""
         return self._end(waiting, arrived.state, " ".join(filter(None, (arrived.why, note))), arrived.path)
 
@@ -344,6 +356,10 @@ class _Tray:
 
 def _row(source: str, feed: str, entry: Entry, state: Any, *, why: str = "", path: str = "") -> Row:
     return Row(source, feed, state, entry.url or entry.guid or entry.title, entry.title, path, why)
+
+
+def _date(waiting: Waiting) -> str:
+    return max(waiting.entry.date, waiting.entry.modified)
 
 
 def _removed(path: str) -> str:
