@@ -160,6 +160,7 @@ TITLES = [
     ("A &amp;lt;b&amp;gt;bold&amp;lt;/b&amp;gt; word", "A bold word"),
     ("<![CDATA[A <i>title</i> &amp; more]]>", "A title & more"),
     ("<![CDATA[5 < 7 & 8 > 6]]>", "5 < 7 & 8 > 6"),
+    ("&lt;![CDATA[ A &amp;amp; B ]]&gt;", "A & B"),
     ("How &lt;b&gt; works", "How <b> works"),
     ("The &lt;unknown&gt; tag&lt;/unknown&gt;", "The <unknown> tag</unknown>"),
     ("H&lt;sub&gt;2&lt;/sub&gt;O&lt;br/&gt;clean", "H2O clean"),
@@ -218,6 +219,8 @@ def test_authors_have_names_and_no_addresses(written: str, names: tuple[str, ...
     [
         ("<link>/a</link>", "https://x.example/a"),
         ("<link> \n https://x.example/a?b=1&amp;c=2&amp;utm_source=d \n</link>", "https://x.example/a?b=1&c=2"),
+        ("<link><![CDATA[https://x.example/a?b=1&amp;c=2]]></link>", "https://x.example/a?b=1&c=2"),
+        ("<atom:link href='/a?b=1&amp;amp;c=2'/>", "https://x.example/a?b=1&c=2"),
         ("<link>javascript:a()</link><guid>https://x.example/b</guid>", "https://x.example/b"),
         ("<guid>https://x.example/b</guid>", "https://x.example/b"),
         ("<guid>17</guid>", ""),
@@ -435,6 +438,12 @@ def test_each_version_of_rss_is_read(version: str) -> None:
     feed = rss("<title>t</title><link>/a</link><description>d</description>", root=f'rss version="{version}"')
     entry = only(feed)
     assert (entry.title, entry.url, entry.summary) == ("t", "https://x.example/a", "d")
+
+
+def test_names_may_be_in_capitals_and_in_a_namespace() -> None:
+    userland = rss("<title>t</title><link>/a</link>", root='rss xmlns="http://backend.userland.com/rss2" version="2.0"')
+    for feed in (userland, rss("<title>t</title><link>/a</link>").upper()):
+        assert (only(feed).title.lower(), only(feed).url.lower()) == ("t", "https://x.example/a")
 
 
 def test_netscapes_first_version_and_atoms_are_read() -> None:

@@ -126,7 +126,7 @@ def _judge_item(item: Item, now: datetime) -> Entry:
 
 def _choose_address(item: Item) -> tuple[str, list[str]]:
     for written in item.addresses:
-        if address := canonical(written, item.base):
+        if address := canonical(written.replace("&amp;", "&"), item.base):  # escaped twice
             return address, []
     given = next(filter(None, (read_line(written, MOST_SHOWN) for written in item.addresses)), "")
     return "", [f"Its address “{given}” is not used: it leads to no page of the web."] if given else []

@@ -18,6 +18,7 @@ from briefing.fetching.model import FeedError
 from briefing.fetching.unmarked import write_html
 
 _HTML = ("text/html", "application/xhtml+xml", "html", "xhtml")
+_WRAPPED = re.compile(r"\A<!\[CDATA\[\s*(.*?)\s*\]\]>\Z", re.DOTALL)  # escaped, and so a part of the words
 _ENDED = re.compile(r"</(?:area|br|col|embed|hr|img|input|source|track|wbr)\s*>")
 _PLAIN = ("text/plain", "text", "")
 
@@ -92,7 +93,7 @@ def _list_authors(entry: Any) -> tuple[str, ...]:
 
 def _text(entry: Any, key: str) -> str:
     value = dict.get(entry, key)
-    return value.strip() if isinstance(value, str) else ""
+    return _WRAPPED.sub(r"\1", value.strip()) if isinstance(value, str) else ""
 
 
 def _listed(entry: Any, key: str) -> list[Any]:
