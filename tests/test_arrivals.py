@@ -69,7 +69,7 @@ class Desk:
         known: Known | None = None,
     ) -> Arrived:
         cleaned = compose(entry, outlet, page)
-        known = known or self.known()
+        known = self.known() if known is None else known
         feed = feed or outlet.feeds[0]
         return arrive(cleaned, entry, outlet, feed, known, content=self.content, originals=self.originals, now=now)
 
@@ -300,6 +300,30 @@ def test_an_alert_may_be_given_twice_word_by_word(desk: Desk):
     assert [desk.fetch(each).state for each in (alert, again, again, alert)] == ["added", "added", "known", "known"]
 
 
+def test_a_live_blog_has_one_guid_and_one_address_for_all_its_posts(desk: Desk):
+    live = "https://courier.example/live"
+    posts = [
+        say(f"{text} We keep you informed here all day, write our reporters.", guid="live", url=live, title=title)
+        for title, text in (
+            ("17:40 Bridge open again", "Cars may cross the bridge to Skarholm since a quarter to six."),
+            ("17:05 Ferry adrift", "The evening ferry drifts off the mole without power, with 60 people on board."),
+            ("16:30 Storm", "The wind has torn the roof from the town hall."),
+        )
+    ]
+    known = desk.known()
+    assert [desk.fetch(post, known=known).state for post in posts[1:]] == ["added", "added"]
+    known = desk.known()
+    assert [desk.fetch(post, known=known, now=LATER).state for post in posts] == ["added", "known", "known"]
+    assert len(desk.articles) == 3
+
+
+def test_an_entry_that_a_feed_has_twice_is_no_correction(desk: Desk):
+    known = desk.known()
+    desk.fetch(known=known)
+    twice = desk.fetch(say(*CORRECTED, title="Eide goes"), known=known)
+    assert twice == Arrived("known", desk.articles[0], "The feed has it more than once.")
+
+
 def test_a_guid_of_a_hundred_articles_names_none_of_them(desk: Desk):
     known = desk.known()
     for number in range(12):
@@ -503,8 +527,8 @@ def test_a_file_that_somebody_is_saving_is_left_to_them(desk: Desk):
     class Slow(Known):
         """An editor saves the file after it was read."""
 
-        def find_same(self, source: str, entry: Entry, body: str):
-            found = super().find_same(source, entry, body)
+        def find_same(self, source: str, entry: Entry, body: str, feed: str = ""):
+            found = super().find_same(source, entry, body, feed)
             desk.edit(first.path, "eleven years", "11 years")
             return found
 

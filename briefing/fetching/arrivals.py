@@ -50,12 +50,13 @@ def arrive(
     or that an editor has changed, withdrawn, left out or made a draft. Raises OSError.
     """
     now = datetime.fromisoformat(now).astimezone(known.zone).isoformat(timespec="seconds")
-    same = known.find_same(outlet.id, entry, cleaned.body)
+    same = known.find_same(outlet.id, entry, cleaned.body, feed)
     if same is None and cleaned.url != entry.url:
-        same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body)
+        same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body, feed)
     if same is None:
         path = _write_new(cleaned, entry, feed, known, content, originals, now)
         known.note(path)
+        known.take(feed, path)
         return Arrived("added", path, " ".join(cleaned.notes))
     there, standing = same
     if there.frozen:
@@ -64,6 +65,8 @@ def arrive(
         return Arrived("known", there.path, why)
     if not there.is_of(outlet, feed):
         return Arrived("known", there.path, f"It came from {there.feed}.")
+    if known.take(feed, there.path):
+        return Arrived("known", there.path, "The feed has it more than once.")
     arrived = _write_version(cleaned, feed, there, standing, known, content, originals, now)
     known.note(there.path)
     return arrived

@@ -87,6 +87,7 @@ class Known:
         self._by_address: defaultdict[str, list[str]] = defaultdict(list)
         self._by_guid: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_title: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._taken: set[tuple[str, str]] = set()  # (feed, path) of the articles that its entries were in this round
         self._by_text: defaultdict[str, list[str]] = defaultdict(list)  # its opening, and its digest
         for sighting in find_articles(content)[0]:
             self.note(sighting.id)
@@ -116,6 +117,13 @@ class Known:
         for text in filter(None, (article.opening, article.body_as)):
             yield self._by_text[text]
 
+    def take(self, feed: str, path: str) -> bool:
+        """Note that an entry of `feed` was the article at `path`; return whether another one of this round was."""
+        if (feed, path) in self._taken:
+            return True
+        self._taken.add((feed, path))
+        return False
+
     # -- asking ---------------------------------------------------------------------------------------------------
 
     def find(self, source: str, entry: Entry) -> There | None:
@@ -129,8 +137,11 @@ class Known:
                 return There(article.path, article.source, standing.feed, standing.frozen)
         return None
 
-    def find_same(self, source: str, entry: Entry, body: str) -> tuple[There, Standing] | None:
-        """Return the article that an entry with the text `body` is, and what stands in its file; None: it is new."""
+    def find_same(self, source: str, entry: Entry, body: str, feed: str = "") -> tuple[There, Standing] | None:
+        """Return the article that an entry with the text `body` is, and what stands in its file; None: it is new.
+
+        Of two entries of one `feed` with two titles it takes more to be one: whatever they share may be the feed's.
+        """
         entry, text = replace(entry, guid=name_guid(entry.guid)), fold(body)
         texts = (text[:OPENING], digest_body(body))
         for article in self._list_like(source, entry, texts):
@@ -139,6 +150,8 @@ class Known:
             likeness = self._ask_likeness(article, source, entry, may_be_text=may_be_text)
             if likeness is None or (standing := self._look(article)) is None:
                 continue
+            if (feed, article.path) in self._taken and article.title != fold(entry.title) and not standing.frozen:
+                likeness = max(likeness, LIKE_BY_TITLE)
             there = fold(standing.body)
             if (
                 there == text
@@ -153,7 +166,8 @@ class Known:
         """Whether an article whose text is the editor's own by now, or is gone, is the same by what else there is."""
         if standing.is_gone:
             return likeness < LIKE_ALONE
-        return likeness == LIKE_AT_ONE_ADDRESS and (not article.body_as or self._is_of_day(article, entry))
+        at_address = article.address != "" and article.address == name_address(entry.url)
+        return at_address and (not article.body_as or self._is_of_day(article, entry))
 
     def _list_like(self, source: str, entry: Entry, texts: Sequence[str] = ()) -> list[_Article]:
         """Those that share anything with the entry, likeliest first."""
@@ -174,7 +188,8 @@ class Known:
         address, same_title = name_address(entry.url), article.title == fold(entry.title)
         if address and address == article.address:
             own = "" if name_address(entry.guid) == address else entry.guid  # else it says what the address does
-            return same_title or not article.body_as or own == article.guid != ""
+            alone = len(self._by_address[address]) == 1  # else it leads to a list, which may have one GUID as well
+            return same_title or not article.body_as or (alone and own == article.guid != "")
         same_guid = article.source == source and entry.guid == article.guid != ""
         return same_guid and same_title and self._is_of_moment(article, entry)
 
@@ -186,13 +201,13 @@ class Known:
         if self._is_surely(article, source, entry):
             return 0.0
         address = name_address(entry.url)
-        if address and address == article.address and len(self._by_address[address]) <= MOST_SHARED:
-            return LIKE_AT_ONE_ADDRESS
+        if address and address == article.address and (shared := len(self._by_address[address])) <= MOST_SHARED:
+            return LIKE_AT_ONE_ADDRESS if shared == 1 else LIKE_BY_TITLE
         if article.source not in ("", source):
             return None
-        guid = entry.guid if len(self._by_guid.get((source, entry.guid), ())) <= MOST_SHARED else ""
-        if guid == article.guid != "":
-            return LIKE_BY_GUID
+        shared = len(self._by_guid.get((source, entry.guid), ()))
+        if entry.guid == article.guid != "" and shared <= MOST_SHARED:
+            return LIKE_BY_GUID if shared == 1 else LIKE_BY_TITLE
         if article.title == fold(entry.title) and self._is_of_moment(article, entry):
             return LIKE_BY_TITLE
         return LIKE_ALONE if may_be_text else None
