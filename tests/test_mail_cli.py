@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from servers import DROP, PASSWORD, USER, Scripted, Sound, sound_server
 from briefing.catalogue.editions import encode_edition
 from briefing.cli import main
 from briefing.mail.delivery.outbox import open_outbox
-from briefing.published import Correction, Edition
+from briefing.published import Correction, Edition, LedgerRow
 
 DAY = fakes.EDITION.day
 READERS = """\
@@ -329,6 +330,34 @@ def test_letters_left_of_another_mailing_are_told(desk: Desk, sound: Sound) -> N
     assert f"2 letters left of the mailing {DAY}: briefing mail resume {DAY}." in told
     desk.type("resume", DAY, "--force")
     assert "left" not in desk.type("send", DAY, "--weekly", "--force", "--yes").output
+
+
+@pytest.mark.parametrize("forced", [False, True])
+def test_letters_that_wait_are_not_sent_once_what_they_print_was_withdrawn(
+    desk: Desk, sound: Sound, forced: bool
+) -> None:
+    with Scripted({"MAIL": ["550 not you"]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        desk.type("send", DAY, "--force", "--yes", code=2)
+    desk.serve(sound)
+    with open_outbox(desk.folder / "mailroom/outbox.sqlite3") as outbox:
+        printed = next(line for line in outbox.mailings()[0].articles if " | " not in line)
+    row = LedgerRow(printed, "What was taken back", "withdrawn", "A hoax.", "articles/gone.html")
+    desk.print(replace(fakes.EDITION, day="2025-03-21", ledger=(row,)))
+    told = desk.type("resume", DAY, code=2).output
+    assert f"Letters of the mailing {DAY} that wait print from “What was taken back”, withdrawn since." in told
+    assert not sound.letters
+    if forced:
+        desk.type("resume", DAY, "--force")
+        assert len(sound.letters) == 2
+        return
+    assert f"2 letters of the mailing {DAY} given up and erased." in desk.type("resume", DAY, "--drop").output
+    with sqlite3.connect(desk.folder / "mailroom/outbox.sqlite3") as db:
+        assert db.execute("select count(*) from message").fetchone() == (0,)
+    db.close()
+    assert "0 sent + 4 excluded" in desk.type("send", DAY, "--force", "--yes").output
+    assert not sound.letters
 
 
 @pytest.mark.parametrize("folder", ["content", "output"])

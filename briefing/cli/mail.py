@@ -39,8 +39,12 @@ if TYPE_CHECKING:  # as in cli.mailroom
     from briefing.settings import Settings
 
 
+DROPPED = "given up by the editor"  # why a letter was not sent
+
 force_option = click.option(
-    "--force", is_flag=True, help="Send an edition that is older than BRIEFING_MAIL_MAX_AGE as well."
+    "--force",
+    is_flag=True,
+    help="Send what is older than BRIEFING_MAIL_MAX_AGE, or prints what was withdrawn since, as well.",
 )
 pace_option = click.option(
     "--limit-per-minute", metavar="N", default=0, type=click.IntRange(0), help="Send no faster than that."
@@ -133,7 +137,8 @@ def send(
     """Send EDITION to its readers, each once. Safe to run again: what was sent is not sent again."""
     from briefing.mail.delivery.lock import one_sender
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_age, check_approval, check_closed, check_gap
+    from briefing.mail.dispatch import check_age, check_approval, check_closed, check_gap, check_withdrawn
+    from briefing.mail.mailing import find_taken_back
     from briefing.posting import mail_server
 
     if really + dry_run + bool(test) > 1:
@@ -159,6 +164,8 @@ def send(
             check_gap(outbox.gap, mailing, prepared.edition.closes)
         if not force and (planned or outbox.tally(mailing).queued):
             check_age(prepared, now(), site.mail.max_age)
+        if frozen and not force and outbox.tally(mailing).queued:
+            check_withdrawn(frozen, find_taken_back(frozen, site.output))
         if listed and not planned:
             _say_missing(site, outbox, mailing, listed, quiet)
         if not really:
@@ -179,11 +186,12 @@ def send(
 @common_options
 @weekly_option
 @click.option("--failed", is_flag=True, help="Try those again as well that failed.")
+@click.option("--drop", is_flag=True, help="Send none of those that wait, and erase what is in them.")
 @force_option
 @pace_option
 def resume(
-    edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, failed: bool, force: bool,
-    limit_per_minute: int,
+    edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, failed: bool, drop: bool,
+    force: bool, limit_per_minute: int,
 ) -> None:  # fmt: skip
     """Go on with an EDITION whose sending was cut short. "latest" is the newest mailing of that kind.
 
@@ -191,14 +199,23 @@ def resume(
     """
     from briefing.mail.delivery.lock import one_sender
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_fresh
+    from briefing.mail.dispatch import check_fresh, check_withdrawn
+    from briefing.mail.mailing import find_taken_back
     from briefing.posting import mail_server
 
     site = check_site(content, output, settings)
     with open_outbox(site.mail.outbox) as outbox:
         mailing = find_mailing(outbox, edition, weekly)
+        if drop:
+            with one_sender(site.mail.folder):
+                given_up = outbox.drop_waiting(mailing.id, DROPPED, now())
+            if not quiet:
+                click.echo(f"{count(given_up, 'letter')} of the mailing {mailing.id} given up and erased.")
+            return
         if not force:
             check_fresh(mailing, now(), site.mail.max_age)
+            if failed or outbox.tally(mailing.id).queued:
+                check_withdrawn(mailing, find_taken_back(mailing, site.output))
         server = mail_server(site)
         with one_sender(site.mail.folder):
             if failed:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefing.errors import MailError
 from briefing.mail.delivery.outbox import Approval
 from briefing.mail.mailing import Prepared
 from briefing.mail.model import Mailing
 from briefing.mail.moments import read_moment
+from briefing.published import LedgerRow
 
 
 def check_closed(prepared: Prepared) -> None:
@@ -40,6 +43,16 @@ def check_fresh(mailing: Mailing, now: str, hours: int) -> None:
         raise MailError(
             f"The mailing {mailing.id} was begun {_days(age)} ago: that is no news any more.",
             remedy=f"Say --force if you mean it. BRIEFING_MAIL_MAX_AGE is {hours} hours.",
+        )
+
+
+def check_withdrawn(mailing: Mailing, withdrawn: Sequence[LedgerRow]) -> None:
+    """Raise MailError if the letters of a mailing that was begun print from what was withdrawn since."""
+    if withdrawn:
+        more = f" and {len(withdrawn) - 1} more" if withdrawn[1:] else ""
+        raise MailError(
+            f"Letters of the mailing {mailing.id} that wait print from “{withdrawn[0].title}”{more}, withdrawn since.",
+            remedy=f"Give them up: briefing mail resume {mailing.arguments} --drop. Or say --force to send them.",
         )
 
 

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from briefing.mail.editions import list_days, read_between, read_edition, read_week
 from briefing.mail.message.compose import Composer
-from briefing.mail.message.corrected import LOOK_BACK, Owed, carry_corrections
+from briefing.mail.message.corrected import LOOK_BACK, Owed, carry_corrections, find_withdrawn
 from briefing.mail.message.week import Week, compose_week
 from briefing.mail.model import Excluded, Frequency, Letter, Mailing, Recipient, mailing_id
 from briefing.mail.readers.keys import reader_key, unsubscribe_token
-from briefing.published import Edition
+from briefing.published import Edition, LedgerRow
 
 
 class Prepared(Struct, frozen=True):
@@ -58,6 +58,16 @@ def prepare_mailing(
         week,
         owed,
     )
+
+
+def find_taken_back(mailing: Mailing, output: Path) -> tuple[LedgerRow, ...]:
+    """Return what the letters of a mailing print from and what was withdrawn since they were written.
+
+    Raises MailError where an edition of the site at `output` cannot be read.
+    """
+    since = (date.fromisoformat(mailing.day) - timedelta(days=LOOK_BACK)).isoformat()
+    editions = [read_edition(day, output).edition for day in list_days(output) if day > since]
+    return find_withdrawn((row for edition in editions for row in edition.ledger), mailing.articles)
 
 
 def unite_readers(listed: Iterable[Recipient], subscribed: Iterable[Recipient]) -> tuple[Recipient, ...]:

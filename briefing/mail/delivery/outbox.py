@@ -330,6 +330,19 @@ class Outbox(Subscriptions):
                 (mailing,),
             )
 
+    def drop_waiting(self, mailing: str, why: str, now: str) -> int:
+        """Send none of the letters of a mailing that wait, and erase what is in them; say how many there were."""
+        with self._change():
+            self._do(
+                "delete from message where letter in (select id from letter where mailing = ? and state = 'queued')",
+                (mailing,),
+            )
+            return self._do(
+                "update letter set state = 'excluded', reply = ?, moment = ?, retry_at = ''"
+                " where mailing = ? and state = 'queued'",
+                (why, now, mailing),
+            )
+
     # -- approval ----------------------------------------------------------------------------------------------------
 
     def approve(self, mailing_id: str, by: str, at: str, edition_sha256: str, preview_sha256: str) -> None:

@@ -7,7 +7,7 @@ each notice is given once, and one that an editor wrote days later, or on a day 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,7 +46,7 @@ def carry_corrections(
     past = sorted((each for each in before if each.day != edition.day), key=lambda each: each.day)
     corrections = _complete(edition, past, mailed)
     ledgers = (listed, *(each.ledger for each in (*past, edition)))
-    withdrawn = _find_withdrawn((row for ledger in ledgers for row in ledger), mailed)
+    withdrawn = find_withdrawn((row for ledger in ledgers for row in ledger), mailed)
     refs = {ref.id: ref for each in (*past, edition) for ref in each.articles}
     noticed = [*(correction.article for correction in corrections), *(row.path for row in withdrawn)]
     cited = {ref.id: ref for ref in (*cite((), (), corrections, refs), *edition.articles)}
@@ -94,7 +94,8 @@ def _complete(edition: Edition, past: Sequence[Edition], mailed: Mapping[str, st
     return (*edition.corrections, *untold)
 
 
-def _find_withdrawn(ledger: Iterable[LedgerRow], mailed: Mapping[str, str]) -> tuple[LedgerRow, ...]:
+def find_withdrawn(ledger: Iterable[LedgerRow], mailed: Container[str]) -> tuple[LedgerRow, ...]:
+    """Return the rows of articles that were mailed and withdrawn since, without those of which a mail told, by path."""
     found = {
         row.path: row
         for row in ledger
