@@ -241,8 +241,9 @@ def test_of_a_live_blog_the_newest_post_stands(office: Office) -> None:
     titles = ("09:10 The quay is shut", "11:40 The quay may open again", "10:05 Divers look at the quay")
     ages = (5.0, 2.0, 4.0)
     posts = [replace(QUAY, title=title, age=age, guid=title) for title, age in zip(titles, ages, strict=True)]
-    said = "<p>The quay at Lindhamn is shut, the council said on Tuesday. {} That is what is known of the quay now.</p>"
-    items = [replace(post, summary=escape(said.format(post.title * 3))) for post in posts]
+    said = "The quay at Lindhamn is shut, the council said on Tuesday. {} That is what is known of the quay by now."
+    news = ("A tug broke down.", "It opens at noon, said the mayor, once 40 lorries left.", "They found two cracks.")
+    items = [replace(post, summary=said.format(words)) for post, words in zip(posts, news, strict=True)]
     office.web.publish(*items)
     outlet = replace(OUTLET, text="feed")
     outcome = office.fetch(outlet)

@@ -40,8 +40,6 @@ FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed n
 AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each has a delay of its own
 ROOM = 64_000_000  # bytes of pages that wait to be read: with more, none is asked for
 
-ONE_ARTICLE = "It is one article with another entry, and the newest was taken."  # a live blog, say
-
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
@@ -96,7 +94,6 @@ class _Round:
         self._learning = asyncio.Lock()
         self._addresses: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tray = _Tray()
-        self._written: set[str] = set()  # articles that came in, or changed, in this round
 
     async def run(self) -> Outcome:
         try:
@@ -248,8 +245,6 @@ class _Round:
             return self._end(waiting, "known", f"It came from {there.feed}.", there.path)
         if there is None and waiting.path and not (self._tools.content / waiting.path).exists():
             return self._end(waiting, "known", _removed(waiting.path))
-        if there is not None and there.path in self._written:
-            return self._end(waiting, "known", ONE_ARTICLE, there.path)
         if self._wish.dry:
             return self._guess(waiting, there.path if there else "")
         page, refused = None, None
@@ -267,9 +262,6 @@ class _Round:
         why = find_reason(outlet.wanted, entry, cleaned.body, final=True)
         if why:
             return self._end(waiting, "filtered", why)
-        same = known.find_same(outlet.id, entry, cleaned.body)
-        if same is not None and same[0].path in self._written:
-            return self._end(waiting, "known", ONE_ARTICLE, same[0].path)
         arrived = arrive(
             cleaned,
             entry,
@@ -278,10 +270,8 @@ class _Round:
             known,
             content=self._tools.content,
             originals=self._tools.originals,
-            now=datetime.fromisoformat(self._tools.now()).astimezone(self._tools.zone).isoformat(timespec="seconds"),
+            now=self._tools.now(),
         )
-        if arrived.state != "known":
-            self._written.add(arrived.path)
         note = f"The feed's text was taken. {_say(refused)}" if refused else ""
         return self._end(waiting, arrived.state, " ".join(filter(None, (arrived.why, note))), arrived.path)
 
