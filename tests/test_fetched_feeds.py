@@ -538,6 +538,10 @@ def test_a_broken_feed_is_read_as_far_as_it_goes(broken: str) -> None:
         assert [entry.title for entry in feed.entries[1:]] == ["2"]
 
 
+def test_a_feed_that_calls_itself_a_page_is_a_feed() -> None:
+    assert only('<?xml version="1.0"?><!DOCTYPE html PUBLIC "a" "b">' + rss("<title>t</title>")).title == "t"
+
+
 def test_it_is_said_where_xml_is_wrong() -> None:
     feed = read('<?xml version="1.0"?>\n\n' + rss("\n<title>A & B</title>"))
     assert feed.notes == ("It is no proper XML (line 4); it was mended.",)

@@ -139,16 +139,17 @@ def mend(text: str, url: str) -> Mended:
 
 def _find_root(text: str, url: str) -> tuple[int, list[str]]:
     """Where the feed's first element begins, and a note where something stands before it."""
-    first, end, junk = "", 0, False
+    first, end, junk, page = "", 0, False, False
     for found in _OPENING.finditer(text, 0, OPENING):
         junk = junk or bool(text[end : found.start()].strip("\ufeff \t\n"))
         name, end = (found["name"] or "").lower(), found.end()
-        if name in _ROOTS:
+        page = page or (found["of"] or "").lower() == "html"  # some feeds say so as well
+        if name in _ROOTS and not (page and first):
             return found.start(), ["Something stands before the feed, which was left out."] if junk or first else []
-        if (found["of"] or "").lower() == "html" or name == "html":
+        if name == "html":
             raise _is_page(text, url)
         first = first or name
-    if first in _PAGE:
+    if page or first in _PAGE:
         raise _is_page(text, url)
     if first:
         raise FeedError(f"It is no feed: it begins with <{first[:40]}>.", "Name the address of an RSS or Atom feed.")

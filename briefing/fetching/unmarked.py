@@ -15,17 +15,17 @@ from briefing.unseen import leave_out_unseen
 ROUNDS = 3  # escaped twice is common, and a summary that quotes such a title is escaped three times
 WITH_MARKUP = 20  # characters that are read for one that may come out
 
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<![a-z][^<>]*>|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _INLINE = (
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike "
-    "strong sub sup time tt u var"
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q s samp small span "
+    "strike strong sub sup time tt u var"
 )
 _APART = (
-    "address article aside audio blockquote body button caption center dd details div dl dt figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 head header html iframe li main nav noscript object ol option p picture pre section select "
-    "summary svg table tbody td template tfoot th thead title tr ul video"
+    "address applet article aside audio blockquote body button caption center dd details div dl dt figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 head header html iframe li main marquee nav noscript object ol option p "
+    "picture pre section select summary svg table tbody td template tfoot th thead title tr ul video"
 )
-_ALONE = "base br col embed hr img input link meta param source track wbr"
+_ALONE = "base br col embed frame hr img input link meta param source track wbr"
 _SHOWN_AS = dict.fromkeys(_INLINE.split(), "") | dict.fromkeys(f"{_APART} {_ALONE}".split(), " ")
 _NEVER_CLOSED = frozenset((*_ALONE.split(), "p", "li", "td", "tr", "th", "dt", "dd"))
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?:[\s/][^<>]*)?>")
