@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
+from msgspec.structs import replace
+
 import fuzzing
 from briefing.fetching.canonical import canonical
 from briefing.fetching.memory import Asked, Memory, News, Seen
@@ -61,7 +63,8 @@ def check(data: bytes) -> None:
     entries = tuple(_read(each, DATES[(dated + place) % 3]) for place, each in enumerate(others[:20]))
     terms = Terms(UTC, NOW, since="2026-11-20" if how & 4 else "", first=bool(how & 8), anew=bool(how & 16))
     sifted = sift(Feed(entries=entries), outlet, {}, terms, lambda _: bool(how & 32))
-    assert [each.news.entry for each in sifted] == list(entries)
+    # One GUID for several is none.
+    assert [replace(each.news.entry, guid="") for each in sifted] == [replace(entry, guid="") for entry in entries]
     noted = _note(sifted)
     assert noted == _note(sift(Feed(entries=entries[::-1]), outlet, {}, terms, lambda _: bool(how & 32)))
     with Memory.open_copy(Path("/nowhere/at/all")) as memory:
