@@ -129,6 +129,22 @@ def test_a_text_that_another_one_contains_is_another(tmp_path: Path):
     assert know(tmp_path).find_same("courier", entry, BODY) is None
 
 
+@pytest.mark.parametrize("others", [1, 2])
+def test_a_guid_of_two_articles_asks_for_more_of_the_text(tmp_path: Path, others: int):
+    told = [
+        "The council of Odrin met in its town hall on Monday.",
+        "It spends two million crowns on ferries.",
+        "Nobody spoke against it.",
+    ]
+    new = [told[0], "The school gets a new roof in the spring.", "Its head, Ada Finch, had asked for that since 2019."]
+    assert 0.3 < liken(fold("".join(told)), fold("".join(new))) < 0.5
+    for number in range(others):
+        front = f"Title: T{number}\nSource: courier\nUrl: https://courier.example/{number}\nGuid: g1\n{FETCHED}"
+        put(tmp_path, f"{front}\n\n{' '.join(told)}", f"{number}.md")
+    found = know(tmp_path).find_same("courier", Entry(guid="g1", url=ENTRY.url, title="New"), " ".join(new))
+    assert (found is None) == (others == 2)
+
+
 def test_what_has_gone_meanwhile_is_not_there(tmp_path: Path):
     path = put(tmp_path, f"Title: Port reopens\nUrl: {ENTRY.url}\n\n{BODY}")
     known = know(tmp_path)
@@ -173,13 +189,13 @@ def test_thousands_are_read_at_once(tmp_path: Path):
         address = f"Url: https://courier.example/{number}\nGuid: {number}\n{FETCHED}"
         front = f"Title: T{number}\nDate: 2025-05-02\nSource: courier\n{address}"
         put(tmp_path, f"{front}\n\nArticle {number}. {sentence}", f"2025-{number % 12 + 1:02}/{number}.md")
-    began = time.perf_counter()
+    began = time.process_time()
     known = know(tmp_path)
-    assert time.perf_counter() - began < 1.5  # a tenth on an idle machine: 10,000 take half a second
-    began = time.perf_counter()
+    assert time.process_time() - began < 1  # of the processor; 10,000 take half a second
+    began = time.process_time()
     for number in range(2_000):
         assert known.find("courier", Entry(guid="0", url=f"https://x.example/{number}", title=f"T{number}")) is None
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1
 
 
 # -- sameness ---------------------------------------------------------------------------------------------------------
