@@ -365,6 +365,7 @@ def test_a_bad_message_of_an_mbox_stops_no_other(desk: Path):
     assert "news.mbox: message 4 → " in result.output
     again = run("add", "news.mbox")
     assert again.output.count("already there") == 3
+    assert [isinstance(each, Cleaned) for each in read(box, "-")] == [True, True, False, False, True]
 
 
 # -- letters made to hurt ---------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def check(data: bytes) -> None:
         assert not _UNSAFE.search(written.replace("\n", "")), written
         article = parse_article((written + "\n" + each.body + "\n").encode("utf-8", "replace"), "2025-05/a.md")
         assert article.status == "published" and article.added[:10] == "2025-05-10"
-        if name != "-" and each.ending:
+        if name != "-" and each.ending in (".json", ".xml"):
             for word in article.text.split():
                 if known and word.isalnum() and word.isascii():
                     assert word in known, word
