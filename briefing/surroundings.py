@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
+MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
 LARGEST_SHARE = 0.2  # of the page's prose in a box that is taken out for its name
 LINKED = 0.75  # of a paragraph's words: as many of them linked, and it leads elsewhere
 LABELLED = 0.6  # the same, of one that opens with “Related:”
@@ -79,7 +80,12 @@ class _Words(NamedTuple):
 
 
 def clear_away(tree: Any) -> None:
-    """Take out of the parsed page `tree` what is certainly not its article, and mark paragraphs that are not marked."""
+    """Take out of the parsed page `tree` what is certainly not its article, and mark paragraphs that are not marked.
+
+    A page of more than MOST_ELEMENTS is left as it is: each is held in memory while they are counted.
+    """
+    if next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None:
+        return
     _drop_boxes(tree)
     _drop_teasers(tree)
     _join_parts(tree)

@@ -10,7 +10,9 @@ import time
 import pytest
 
 from briefing.adding import clean
+from briefing.extracting import parse_page
 from briefing.scraping import WebPage, read_web_page
+from briefing.surroundings import MOST_ELEMENTS, clear_away
 
 FIRST = "Nine hours after the last alarm the cranes of Malmford began to move, and the first ship was unloaded by noon."
 SECOND = "The harbour master, Mara Quist, said that 14 people were hurt and that the quay would be closed until Sunday."
@@ -264,6 +266,13 @@ def test_a_language_that_the_text_is_plainly_not_in_is_not_believed():
 
 
 # -- bounds -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_of_countless_elements_is_left_as_it_is():
+    for count, left in ((1_000, 0), (MOST_ELEMENTS, 1)):
+        tree = parse_page(page(f'<div class="promo">Win a boat</div>{"<b></b>" * count}{paragraphs(*TEXT)}'))
+        clear_away(tree)
+        assert len(list(tree.iter("div"))) == left
 
 
 @pytest.mark.parametrize(
