@@ -18,13 +18,12 @@ def find_showing(place: Place, notices: Mapping[str, str]) -> set[int]:
     shown, found = place.shown(), set()
     others = [number for number in place.whole() if number != shown]
     for path, said in sorted(notices.items() if others else ()):
-        page = place.folder(shown) / path
-        notice = page if page.is_file() and _says(page, said) else None
-        for number in others:
-            page = place.folder(number) / path
-            shared = notice is not None and page.is_file() and page.samefile(notice)
-            if not shared and page.is_file() and not _says(page, said):
-                found.add(number)
+        held = {number: place.folder(number) / path for number in others if (place.folder(number) / path).is_file()}
+        now = place.folder(shown) / path
+        shared = [number for number in held if now.is_file() and held[number].samefile(now)]
+        if shared and not _says(now, said):
+            found.update(shared)
+        found.update(number for number in held if number not in shared and not _says(held[number], said))
     return found
 
 
