@@ -21,6 +21,7 @@ from briefing.frontmatter import FrontMatter, split_front_matter
 from briefing.reading import parse_article, parse_front_matter
 
 LEAST_LEFT = 0.5  # of the letters; an article that shrinks to less went behind a wall, more often than it was cut
+LONGEST_READ = 100_000  # characters of a body in which a sentence is looked for that is gone; features have 60,000
 LONGEST_WAS = 500  # characters; the longest sentences of newspapers have as many
 _FENCE = re.compile(r"---[ \t]*")
 _AFTER = {"modified": ("added", "date"), "was": ("modified",)}  # beside what a new field is written
@@ -156,8 +157,8 @@ def date_change(modified: str, fetched: str, now: str) -> str:
 
 def _find_gone(before: str, after: str, lang: str) -> str:
     """The first sentence of a body that the other does not have."""
-    there = {fold(sentence) for sentence in _list_sentences(after, lang)}
-    for sentence in _list_sentences(before, lang):
+    there = {fold(sentence) for sentence in _list_sentences(after[: 2 * LONGEST_READ], lang)}
+    for sentence in _list_sentences(before[:LONGEST_READ], lang):
         if fold(sentence) and fold(sentence) not in there:
             return shorten(sentence, LONGEST_WAS)
     return ""
