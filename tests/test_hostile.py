@@ -170,6 +170,8 @@ OUR_METAS = re.compile(
 )
 SCHEMES = {"", "http", "https", "mailto"}
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "cite", "longdesc")
+_BLANKS, _SCHEME = re.compile(r"[\x00-\x20]"), re.compile(r"[a-zA-Z][\w+.-]*:")
+_ELSEWHERE = re.compile(r"(?:[a-z]+:)?//|data:", re.IGNORECASE)
 LOADING = ("src", "srcset", "data", "poster", "background", "ping", "manifest", "srcdoc", "code", "archive", "codebase")
 
 
@@ -204,14 +206,16 @@ def check_element(tag: str, attributes: dict[str, str], ids: set[str], found: li
         found.append(f"<{tag}>")
     found += [f"{tag} has {name}" for name in attributes if name.startswith("on") or name in {"style", "srcdoc"}]
     for name in ADDRESSES:
-        address = re.sub(r"[\x00-\x20]", "", attributes.get(name, ""))
-        scheme = address.partition(":")[0].lower() if re.match(r"[a-zA-Z][\w+.-]*:", address) else ""
+        if name not in attributes:
+            continue
+        address = _BLANKS.sub("", attributes[name])
+        scheme = address.partition(":")[0].lower() if _SCHEME.match(address) else ""
         if scheme not in SCHEMES or address.startswith(("//", "\\", "/\\")):
             found.append(f"{tag} {name}={address[:60]}")
-        if name != "action" and "@" in urlsplit(address).netloc:
+        if name != "action" and "@" in address and "@" in urlsplit(address).netloc:
             found.append(f"{tag} leads to a user: {address[:60]}")
     for name in LOADING:
-        if re.match(r"(?:[a-z]+:)?//|data:", attributes.get(name, ""), re.IGNORECASE):
+        if name in attributes and _ELSEWHERE.match(attributes[name]):
             found.append(f"{tag} loads {attributes[name][:60]}")
     if tag == "script":
         ours = attributes.get("src", "").rpartition("/")[2] in SCRIPT_FILES and "theme/" in attributes["src"]
