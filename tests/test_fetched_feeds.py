@@ -790,9 +790,10 @@ def test_an_entry_stands_there_once() -> None:
 def test_neither_zone_nor_language_of_the_machine_has_a_part() -> None:
     """feedparser asks the machine for its zone and the year; whatever it answers, what is read is the same."""
     code = (
-        "import sys, time, locale; time.tzset(); locale.setlocale(locale.LC_ALL, '');"
-        "sys.path.insert(0, 'tests'); from test_fetched_feeds import *;"
-        "print(*(list_feed(read_feed(path.read_bytes(), URL, now=NOW)) for path in sorted(FEEDS.glob('*.[rxj]*'))))"
+        "import pathlib, time, locale; time.tzset(); locale.setlocale(locale.LC_ALL, '');"
+        "from briefing.fetching.feeds import read_feed;"
+        f"paths = sorted(pathlib.Path('tests/feeds').glob('*.[rxj]*')); now = {NOW!r};"
+        "print(*(read_feed(path.read_bytes(), 'https://x.example/', now=now) for path in paths))"
     )
     said = set()
     for zone, language, seed in (("UTC", "C", "1"), ("Pacific/Kiritimati", "C.UTF-8", "2")):
