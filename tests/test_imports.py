@@ -486,6 +486,19 @@ def test_front_matter_of_strangers_rules_nothing(how: str):
     assert ("pin", "true") in clean(raw, "a.md").kept
 
 
+@pytest.mark.parametrize("heading", ["", "<h3>What was said</h3>"])
+def test_outlets_below_what_is_quoted_from_them_are_no_headlines(heading: str):
+    """A round-up: each passage with its outlet below it, not above."""
+    names = ["The Harbour Post", "The Skarholm Tidende", "The Norland Wire"] if heading else ["The Harbour Post"] * 3
+    html = "".join(
+        f"{heading}<p>{text}</p><p><a href='https://x.example/{n}'>{name}</a></p>"
+        for n, ((_, _, text), name) in enumerate(zip(STORIES, names, strict=True))
+    )
+    (found,) = articles(write_mail("Round-up", html=f"{html}<p>{ESSAY[1]}</p>"))
+    assert found.title == "Round-up"
+    assert all(text in found.body for _, _, text in STORIES)
+
+
 def test_links_within_a_letter_make_no_articles():
     toc = "".join(f"<h3><a href='#s{n}'>{title}</a></h3><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES))
     (found,) = articles(write_mail("Letter", html=toc))

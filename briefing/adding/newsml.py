@@ -90,7 +90,7 @@ def _read_item(item: Any) -> Item:
         title=_said(content, "headline") or nitf.get("hl1", "") or _said(meta, "title"),
         date=created,
         modified=_said(content, "contentModified") or _said(meta, "versionCreated"),
-        source=_name(_child(meta, "provider")) or _name(_child(content, "infoSource")),
+        source=next(filter(None, map(_name, _parties(meta, content, rights))), ""),
         url=next((link for link in _links(meta)), ""),
         authors=_authors(content, nitf),
         lang=((lang.get("tag") if lang is not None else "") or item.get(_LANG) or "")[:2].lower(),
@@ -148,6 +148,13 @@ def _authors(content: Any, nitf: dict[str, str]) -> tuple[str, ...]:
     """Who wrote it: creators by name, else the byline."""
     named = tuple(filter(None, (_name(each) for each in _children(content, "creator"))))
     return named[:MOST_NAMES] or read_byline(_said(content, "by") or nitf.get("byline", ""))
+
+
+def _parties(meta: Any, content: Any, rights: Any) -> Iterator[Any]:
+    """Whose item it is, the surest first: a source of information is often somebody else."""
+    yield _child(meta, "provider")
+    yield _child(rights, "copyrightHolder")
+    yield _child(content, "infoSource")
 
 
 def _links(meta: Any) -> Iterator[str]:

@@ -23,6 +23,7 @@ LONGEST_HEADLINE = 30  # words
 SHORTEST_LINKED = 3  # words of a headline that is known by its link alone; entries of menus have one or two
 LONGEST_LABEL = 3  # words of a label above a headline
 LARGE = 17  # px from which letters are larger than those of text
+DISTINCT = 0.9  # of the headlines of a letter
 COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else it is another kind of letter
 LEAD = "lead"  # the tag of a headline that was the beginning of its paragraph
 END = 0.6  # of the words, behind which a footer ends a letter that is one article
@@ -123,9 +124,24 @@ def _as_sections(seen: list[Stretch], found: list[_Found]) -> Split:
 
 
 def _count_words(found: list[_Found]) -> int:
-    """Words of prose in the sections that lead somewhere; none unless there are two."""
-    leading = [each.words for each in found if each.leads]
-    return sum(leading) if len(leading) >= 2 else 0
+    """Words of prose in the sections that lead somewhere; none unless these can be articles."""
+    leading = [each for each in found if each.leads]
+    return sum(each.words for each in leading) if _can_be_articles(leading) else 0
+
+
+def _can_be_articles(leading: list[_Found]) -> bool:
+    """Whether their heads are headlines: two at least, each another, and none of them below the letter's own headings.
+
+    A name that comes again and again is that of an outlet below what is quoted from it.
+    """
+    if len(leading) < 2 or len({_bare(each.head.text) for each in leading}) < DISTINCT * len(leading):
+        return False
+    divided = sum(any(_is_heading(stretch) for stretch in each.body) for each in leading if not _is_heading(each.head))
+    return divided < 2
+
+
+def _is_heading(stretch: Stretch) -> bool:
+    return re.fullmatch(r"h[1-4]|head", stretch.tag) is not None
 
 
 def _ways(seen: list[Stretch], sender: str) -> Iterator[tuple[list[Stretch], Callable[[Stretch], bool]]]:
