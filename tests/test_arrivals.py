@@ -470,6 +470,53 @@ def test_what_was_withdrawn_without_its_text_does_not_come_back(desk: Desk, agai
     assert desk.articles == [first.path]
 
 
+ELSEWHERE = replace(ENTRY, url="https://courier.example/2025/eide-leaves.html", guid="5", date="2025-05-06T05:00:00Z")
+
+
+def test_one_that_moved_with_a_new_guid_and_hour_and_was_corrected_is_the_same(desk: Desk):
+    first = desk.fetch()
+    arrived = desk.fetch(say(*CORRECTED, entry=ELSEWHERE), now=LATER)
+    assert (arrived.state, arrived.path) == ("changed", first.path)
+
+
+@pytest.mark.parametrize("streets", [("Church Street", "the ring road"), ("Church Street", "Church Street")])
+def test_bulletins_from_one_mould_are_articles_each(desk: Desk, streets: tuple[str, str]):
+    """Of one title and one day, as of the traffic each hour; those that differ in figures only are two as well."""
+    for hour, street in zip((5, 7), streets, strict=True):
+        told = (
+            f"Cars stand still between {street} and the old bridge, the police said; it takes them {hour * 9} minutes."
+        )
+        words = f"This is what the roads looked like at {hour}. {told} Whoever can should take the coast road. " * 2
+        entry = say(words, title="On the roads", url=f"https://courier.example/r{hour}", guid=str(hour))
+        assert desk.fetch(replace(entry, date=f"2025-05-06T0{hour}:00:00Z")).state == "added"
+
+
+PUT_RIGHT = (*SENTENCES[:3], SENTENCES[3].replace("40", "four"))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        say(*CORRECTED, entry=ELSEWHERE),
+        say(*PUT_RIGHT, entry=ELSEWHERE, title="Eide goes"),
+        say(*CORRECTED, entry=ELSEWHERE, date="2025-05-08T05:00:00Z"),
+    ],
+    ids=["under its title", "under another", "on another day"],
+)
+def test_what_was_withdrawn_does_not_come_back_corrected_under_another_address(desk: Desk, again: Entry):
+    first = desk.fetch()
+    desk.edit(first.path, "Lang: en\n", "Lang: en\nStatus: withdrawn\nReason: it was wrong\n")
+    assert desk.fetch(again, now=LATER).state == "known"
+    assert desk.articles == [first.path]
+
+
+def test_nor_if_its_title_and_day_are_all_that_is_left_of_it(desk: Desk):
+    first = desk.fetch()
+    front, _, _ = desk.read(first.path).partition("\n\n")
+    (desk.content / first.path).write_text(f"{front}\nStatus: withdrawn\nReason: it was wrong\n", encoding="utf-8")
+    assert desk.fetch(say(*CORRECTED, entry=ELSEWHERE), now=LATER).state == "known"
+
+
 def test_an_editors_translation_stays_the_article(desk: Desk):
     first = desk.fetch()
     text = desk.read(first.path).partition("\n\n")[0].replace("Harbour master resigns", "Havnesjefen går")

@@ -1,9 +1,9 @@
 """Which articles are there already? From the front matter of content/, read once a round: no other memory is asked.
 
 An entry is the same as an article by what two of these say: its address, its publisher's name for it (GUID), its title
-with its moment, its text. None is enough alone. Feeds give one GUID to all, number their entries anew each time, link
-all to one page, or publish an alert again word by word; others change the address, the GUID or the title of an article.
-Of another source only the address makes the same: an agency's report in two papers is two articles.
+with its moment or day, its text. None is enough alone. Feeds give one GUID to all, number their entries anew each time,
+link all to one page, or publish an alert again word by word; others change the address, the GUID or the title of an
+article. Of another source only the address makes the same: an agency's report in two papers is two articles.
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ SHORT = 200  # letters; a text with fewer, an alert say, may be published twice 
 MOST_SHARED = 5  # articles of one GUID or address; with more it names none of them, but goes on naming a page or a feed
 # The likeness (see `sameness.liken`) from which two texts are one, by what else agrees. Of versions of one article
 # most have 0.8 and more; of two reports by one author on one matter, quotes and background in common, few have 0.3.
-LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_ALONE = 0.1, 0.3, 0.5, 1.0
+# By title and day alone it takes more: bulletins of each hour come from one mould, and may differ in figures only.
+LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_BY_DAY, LIKE_ALONE = 0.1, 0.3, 0.5, 0.8, 1.0
 
 _FIELD = re.compile(
     rb"^ {0,3}(title|date|source|url|guid|fetched-as)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+_FIGURES = re.compile(r"\d+")
 _FENCED = re.compile(rb"\s*---[ \t]*\n")
 _END = re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _BLANK = re.compile(rb"\n[ \t]*\n")
@@ -147,25 +149,34 @@ class Known:
         for article in self._list_like(source, entry, texts):
             may_be_twice = len(text) < SHORT and (article.body_as != "" or not self._is_of_day(article, entry))
             may_be_text = not may_be_twice and (article.opening in texts or article.body_as in texts)
-            likeness = self._ask_likeness(article, source, entry, may_be_text=may_be_text)
+            likeness = self._ask_likeness(article, source, entry, text, may_be_text=may_be_text)
             if likeness is None or (standing := self._look(article)) is None:
                 continue
-            if (feed, article.path) in self._taken and article.title != fold(entry.title) and not standing.frozen:
+            there, taken = fold(standing.body), (feed, article.path) in self._taken
+            if taken and article.title != fold(entry.title) and not standing.frozen:
                 likeness = max(likeness, LIKE_BY_TITLE)
-            there = fold(standing.body)
+            if likeness == LIKE_BY_DAY and not standing.is_gone and (taken or _are_of_one_mould(there, text)):
+                likeness = LIKE_ALONE
             if (
                 there == text
                 or (likeness < LIKE_ALONE and liken(there, text) >= likeness)
                 or is_as_fetched(standing, body)
-                or (standing.frozen and self._is_the_editors(article, standing, entry, likeness))
+                or (standing.frozen and self._is_the_editors(article, standing, entry, text, likeness))
             ):
                 return There(article.path, article.source, standing.feed, standing.frozen), standing
         return None
 
-    def _is_the_editors(self, article: _Article, standing: Standing, entry: Entry, likeness: float) -> bool:
-        """Whether an article whose text is the editor's own by now, or is gone, is the same by what else there is."""
+    def _is_the_editors(self, article: _Article, standing: Standing, entry: Entry, text: str, likeness: float) -> bool:
+        """Whether an article whose text is the editor's own by now, or is gone, is the same by what else there is.
+
+        What was withdrawn stays so, also where it is published anew elsewhere, with a word or two changed.
+        """
         if standing.is_gone:
-            return likeness < LIKE_ALONE
+            there = fold(standing.body)
+            if likeness < LIKE_BY_DAY or (likeness < LIKE_ALONE and not there):
+                return True
+            like = LIKE_BY_TITLE if self._is_of_day(article, entry) else LIKE_BY_DAY
+            return len(text) >= SHORT and liken(there, text) >= like
         at_address = article.address != "" and article.address == name_address(entry.url)
         return at_address and (not article.body_as or self._is_of_day(article, entry))
 
@@ -193,7 +204,9 @@ class Known:
         same_guid = article.source == source and entry.guid == article.guid != ""
         return same_guid and same_title and self._is_of_moment(article, entry)
 
-    def _ask_likeness(self, article: _Article, source: str, entry: Entry, *, may_be_text: bool) -> float | None:
+    def _ask_likeness(
+        self, article: _Article, source: str, entry: Entry, text: str, *, may_be_text: bool
+    ) -> float | None:
         """How like the article's text has to be, if it is to be the same; None: however like, it is another.
 
         `may_be_text`: their texts may be one, and that alone would do.
@@ -208,8 +221,11 @@ class Known:
         shared = len(self._by_guid.get((source, entry.guid), ()))
         if entry.guid == article.guid != "" and shared <= MOST_SHARED:
             return LIKE_BY_GUID if shared == 1 else LIKE_BY_TITLE
-        if article.title == fold(entry.title) and self._is_of_moment(article, entry):
-            return LIKE_BY_TITLE
+        if article.title and article.title == fold(entry.title):
+            if self._is_of_moment(article, entry):
+                return LIKE_BY_TITLE
+            if len(text) >= SHORT:
+                return LIKE_BY_DAY if self._is_of_day(article, entry) else LIKE_ALONE
         return LIKE_ALONE if may_be_text else None
 
     def _is_of_moment(self, article: _Article, entry: Entry) -> bool:
@@ -263,6 +279,11 @@ class Known:
         if known is None:
             known = self._sources[name, host] = resolve_source(name, url, self.registry)[0]
         return known
+
+
+def _are_of_one_mould(one: str, other: str) -> bool:
+    """Whether two texts differ in figures only."""
+    return _FIGURES.sub("", one) == _FIGURES.sub("", other)
 
 
 def _split(raw: bytes, path: str) -> tuple[dict[str, str], bytes, bool]:
