@@ -22,7 +22,8 @@ LINKED = 0.75  # of a paragraph's words: as many of them linked, and it leads el
 LABELLED = 0.6  # the same, of one that opens with “Related:”
 FEWEST_LINKED = 4  # words of a headline; a shorter link is an address or a name
 LONGEST_TEASER = 400  # words of a list of headlines
-LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph, or a box a part of an article
+LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph
+LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
 LEAST_BESIDE = 2  # paragraphs beside a box of a few words that make it one of them
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
 
@@ -38,6 +39,7 @@ _PAIRS = frozenset(
     more-on more-stories more-news print-header print-footer print-only sign-up also-on also-like see-also
     share-buttons share-tools social-share top-stories""".split()
 )
+_ADJECTIVES = frozenset("has with without no not is show enable".split())  # “has-related” is no box of such
 _NAMED = ("div", "section", "aside", "ul", "ol", "nav", "header", "footer", "p", "a", "form", "table", "dl", "span")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -88,8 +90,8 @@ def clear_away(tree: Any) -> None:
         return
     _drop_boxes(tree)
     _drop_teasers(tree)
-    _join_parts(tree)
     _mark_paragraphs(tree)
+    _join_parts(tree)
 
 
 def name_words(element: Any) -> list[list[str]]:
@@ -138,13 +140,26 @@ def _remove(element: Any) -> None:
 def _drop_boxes(tree: Any) -> None:
     counts = _count(tree)
     most = LARGEST_SHARE * counts[tree].free
+    kept = _hold_article(tree, counts)
     gone: set[Any] = set()
     for element in list(tree.iter(*_NAMED)):
         if element.getparent() in gone:
             gone.add(element)
-        elif counts[element].free <= most and (_is_hidden(element) or _is_box(element)):
+        elif counts[element].free <= most and element not in kept and (_is_hidden(element) or _is_box(element)):
             gone.add(element)
             _remove(element)
+
+
+def _hold_article(tree: Any, counts: dict[Any, _Words]) -> set[Any]:
+    """Return what says that it is an article's text, and is more than a teaser of one, and all that it stands in."""
+    holding: set[Any] = set()
+    for element in tree.iter("div", "section", "article"):
+        is_text = (element.get("itemprop") or "").lower() == "articlebody" or _is_part(element)
+        around = element if is_text and counts[element].free >= LEAST_PART else None
+        while around is not None and around not in holding:
+            holding.add(around)
+            around = around.getparent()
+    return holding
 
 
 def _is_hidden(element: Any) -> bool:
@@ -158,6 +173,8 @@ def _is_hidden(element: Any) -> bool:
 
 def _is_box(element: Any) -> bool:
     for words in name_words(element):
+        if words[:1] and words[0] in _ADJECTIVES:
+            continue
         if not _BOXES.isdisjoint(words):
             return True
         if any(f"{one}-{two}" in _PAIRS for one, two in pairwise(words)):
@@ -209,17 +226,24 @@ def _join_parts(tree: Any) -> None:
             parts.clear()  # what follows another headline is another article
             continue
         name = element.get("class") or ""
-        if name and counts[element].free >= LEAST_PROSE and _is_part(element):
-            before = parts.setdefault(name, [])
-            if not before or before[-1] not in element.iterancestors():
-                before.append(element)
-                if len(before) > 1:
-                    _move(element, before[0])
+        if not name or counts[element].free < LEAST_PART or not _is_part(element):
+            continue
+        before = parts.setdefault(name, [])
+        if not before:
+            before.append(element)
+        elif before[-1] not in element.iterancestors() and _frame(element) is _frame(before[0]):
+            before.append(element)
+            _move(element, before[0])
+
+
+def _frame(element: Any) -> Any:
+    """The article, list item or box beside the text in which an element stands: another one is another's text."""
+    return next(element.iterancestors("article", "li", "aside", "footer"), None)
 
 
 def _is_part(element: Any) -> bool:
     words = {word for name in name_words(element) for word in name}
-    return not _BODY.isdisjoint(words) and not _PART.isdisjoint(words) and "comment" not in words
+    return not _BODY.isdisjoint(words) and not _PART.isdisjoint(words) and words.isdisjoint(("comment", "comments"))
 
 
 def _move(part: Any, into: Any) -> None:

@@ -85,6 +85,21 @@ def test_a_box_that_holds_the_article_stays_whatever_it_is_called():
     assert read(body)[: len(LONG)] == list(LONG)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<article><div class="wrap has-promo">{}</div></article>',
+        '<div class="promo"><div class="article-body">{}</div></div>',
+    ],
+)
+def test_a_short_article_is_not_taken_for_a_box_among_a_long_page(box: str):
+    around = "".join(
+        f"<p>Reader {n} wrote on Friday that ships are to be seen and not to be heard by night.</p>" for n in range(60)
+    )
+    found = read(f'{box.format(paragraphs(*TEXT))}<div class="readers">{around}</div>')
+    assert [text for text in TEXT if text in found] == list(TEXT)
+
+
 # -- the whole of it --------------------------------------------------------------------------------------------------
 
 
@@ -92,6 +107,17 @@ def test_an_article_in_several_boxes_is_read_to_its_end():
     parts = (LONG[:4], LONG[4:8], LONG[8:])
     boxes = [f'<div class="row"><div class="article__body grid">{paragraphs(*part)}</div></div><hr>' for part in parts]
     assert read(f"<main>{''.join(boxes)}</main>") == list(LONG)
+
+
+def test_excerpts_of_other_articles_in_boxes_of_the_same_name_are_not_joined():
+    excerpt = "The goats that left the island in winter are back, and nobody can say on which of the ferries they came."
+    others = f'<div class="related-list"><div class="post-content"><p>{excerpt}</p></div></div>' * 2
+    listed = f'<ul><li><div class="post-content">{paragraphs(excerpt + " a", excerpt + " b", excerpt + " c")}</div></li></ul>'
+    for other in (others, listed):
+        found = read(
+            f'<main><div class="post-content">{paragraphs(*LONG)}</div>{other.replace("related-list", "more")}</main>'
+        )
+        assert found == list(LONG)
 
 
 def test_the_next_article_of_an_endless_page_is_not_this_one():
