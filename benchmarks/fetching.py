@@ -10,8 +10,9 @@ editor runs it, with no delay between requests:
     rounds    other orders, dates, GUIDs, decorated links, addresses; some texts: what is there twice, what is missing?
     lost      the memory is deleted: it costs requests, and adds nothing
     kills     fetches of a tenth of the feeds, killed (SIGKILL) at moments drawn by lot: the program alone, or with all
-              its workers. It is run again and killed again until it is done; then all over, until there were so many
-              kills. What is there at the end is compared with a fetch that nobody killed.
+              its workers; midway: when it had written articles. It is run again and killed again until it is done;
+              then all over, until there were so many kills. What is there at the end is compared with a fetch that
+              nobody killed.
 
 Baseline: the loop that is written first, feedparser and trafilatura, one request after another, entries known by GUID;
 for a tenth of the feeds, and the same rounds.
@@ -98,12 +99,13 @@ def set_up(folder: Path, publishers: Publishers, feeds: int, workers: int) -> No
     )
 
 
-def begin(folder: Path, *options: str) -> subprocess.Popen[str]:
+def begin(folder: Path, *options: str, heard: bool = True) -> subprocess.Popen[str]:
+    """A fetch. What is not heard can be left to run: nobody has to read what it prints."""
     return subprocess.Popen(
         [sys.executable, "-m", "briefing.cli", "fetch", "--json", *options],
         cwd=folder,
         env=environment(),
-        stdout=subprocess.PIPE,
+        stdout=subprocess.PIPE if heard else subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,  # by which its workers are found
@@ -197,28 +199,29 @@ def kill_often(folder: Path, publishers: Publishers, feeds: int, kills: int, see
     chance = random.Random(seed)
     whole = folder / "whole"
     set_up(whole, publishers, feeds, 2)
-    took = fetch(whole, publishers)["seconds"]
+    fetch(whole, publishers)
     wanted, _ = read_articles(whole)
-    tally = Counter(kills=0, ended=0, doubles=0, torn=0, lost=0, different=0, workers_left=0)
+    tally = Counter(kills=0, midway=0, ended=0, doubles=0, torn=0, lost=0, different=0, workers_left=0)
     while tally["kills"] < kills:
         project = folder / f"killed-{tally['ended']}"
         set_up(project, publishers, feeds, 2)
         while True:
-            child = begin(project)
-            # Most moments lie where it reads and writes; the first second is Python's own beginning.
-            pause = chance.uniform(0.3, 1.5 + took / 4) if tally["kills"] < kills else 3_600
-            try:
-                child.communicate(timeout=pause)
-            except subprocess.TimeoutExpired:
+            child = begin(project, heard=False)
+            before = count_articles(project)
+            # A third of the kills come before the first article does, while feeds are read, say; all others at one.
+            come = max(0, chance.randint(-feeds * publishers.entries // kills, 2 * feeds * publishers.entries // kills))
+            if tally["kills"] < kills and wait_until(child, project, before + come, chance):
                 alone = chance.random() < 0.5
                 (os.kill if alone else os.killpg)(child.pid, signal.SIGKILL)
                 child.communicate()
                 tally["kills"] += 1
+                tally["midway"] += count_articles(project) > before
                 tally["workers_left"] += wait_for_workers(child.pid)
-            else:
-                if child.returncode:
-                    raise SystemExit(f"A fetch after a kill ended with status {child.returncode}.")
-                break
+                continue
+            _, said = child.communicate()
+            if child.returncode:
+                raise SystemExit(f"A fetch after a kill ended with status {child.returncode}: {said[-2000:]}")
+            break
         tally["ended"] += 1
         found, torn = read_articles(project)
         tally["torn"] += len(torn)
@@ -229,6 +232,21 @@ def kill_often(folder: Path, publishers: Publishers, feeds: int, kills: int, see
         print(f"killed: {dict(tally)}", flush=True)
         shutil.rmtree(project)
     return dict(tally)
+
+
+def count_articles(project: Path) -> int:
+    return sum(1 for _ in (project / "content").rglob("*.md"))
+
+
+def wait_until(child: subprocess.Popen[str], project: Path, articles: int, chance: random.Random) -> bool:
+    """Wait until there are so many articles, and a little longer; false: the fetch has ended before."""
+    first = articles == count_articles(project)
+    while child.poll() is None and count_articles(project) < articles:
+        time.sleep(0.005)
+    end = time.monotonic() + chance.uniform(0.3, 3.0) if first else time.monotonic() + chance.uniform(0, 0.05)
+    while child.poll() is None and time.monotonic() < end:
+        time.sleep(0.001)
+    return child.poll() is None
 
 
 def wait_for_workers(session: int) -> int:
