@@ -306,14 +306,14 @@ def test_the_command_says_what_it_did(fresh):
     assert CliRunner().invoke(main, ["search", "--settings", settings, "--quiet"]).output == ""
 
 
-def test_a_build_says_that_what_was_withdrawn_can_still_be_found(fresh):
+def test_a_build_says_that_what_is_a_draft_again_can_still_be_found(fresh):
     settings = ["--settings", str(fresh.content.parent / "pelicanconf.py")]
     told = "The search index is older than the site"
     assert told not in CliRunner().invoke(main, ["build", *settings]).output  # it has none
     CliRunner().invoke(main, ["search", *settings])
     assert told not in CliRunner().invoke(main, ["build", *settings]).output
     quay = fresh.content / "2025-03/quay.md"
-    quay.write_text("Status: withdrawn\n" + quay.read_text(encoding="utf-8"), encoding="utf-8")
+    quay.write_text("Status: draft\n" + quay.read_text(encoding="utf-8"), encoding="utf-8")
     assert told in CliRunner().invoke(main, ["build", *settings]).output
     assert "divers" in found_words(read_index(fresh))
     indexed = CliRunner().invoke(main, ["build", "--search", *settings]).output

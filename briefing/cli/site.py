@@ -143,7 +143,7 @@ def _is_behind(settings: Settings) -> bool:
 
 def _say_behind() -> None:
     """Tell that the search still holds the words of the site before."""
-    what = "The search index is older than the site: what was withdrawn since can still be found. Run briefing search."
+    what = "The search index is older than the site: what was taken out since can still be found. Run briefing search."
     click.secho(what, fg="yellow", err=True)
 
 
