@@ -37,6 +37,7 @@ _FOLLOWERS = tuple(
         "ref=rss cmp=rss cmp=share rss=1 phpsessid= jsessionid="
     ).split()
 )
+SAME_ITEM = "same item of the agency"
 _PORTS = (80, 443)  # of the web, which need not be written
 
 
@@ -67,7 +68,7 @@ class Shelf:
             if address and known.address == address:
                 return known.path, "same address"
             if item and known.item == item:
-                return known.path, "same item of the agency"
+                return known.path, SAME_ITEM
             if _may_agree(known.opening, opening) and self._holds(known.path, whole):
                 return known.path, "same text"
         return None

@@ -499,6 +499,13 @@ def test_outlets_below_what_is_quoted_from_them_are_no_headlines(heading: str):
     assert all(text in found.body for _, _, text in STORIES)
 
 
+@pytest.mark.parametrize("name", ["a.mhtml", "a.msg", "a.emlx", "b.pst"])
+def test_what_is_near_to_a_mail_says_what_to_save_it_as(name: str):
+    (refused,) = refusals(arrived()["essay"], name)
+    assert "which is not read" in refused.what
+    assert "add that" in refused.remedy
+
+
 def test_links_within_a_letter_make_no_articles():
     toc = "".join(f"<h3><a href='#s{n}'>{title}</a></h3><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES))
     (found,) = articles(write_mail("Letter", html=toc))
@@ -629,8 +636,9 @@ def test_a_message_gives_each_item_and_of_versions_the_last(tmp_path: Path):
     (original,) = (tmp_path / "originals").rglob("*.*")
     assert (original.suffix, original.read_bytes()) == (".xml", raw.encode())
     (newer,) = articles(news_item(f"<inlineData>{ESSAY[1]}</inlineData>", guid="urn:a", version="11"), "a.xml")
-    with pytest.raises(ContentError, match="same item of the agency"):
+    with pytest.raises(ContentError, match="same item of the agency") as refused:
         write(newer, tmp_path / "content", tmp_path / "originals", DAY)
+    assert "newer version" in refused.value.remedy
 
 
 @pytest.mark.parametrize(("item", "version"), [(NINJS_1, ""), (NINJS_2, " 2.1"), (NINJS_3, " 3.0")])

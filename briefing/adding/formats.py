@@ -46,6 +46,13 @@ _BY_KIND: dict[str, Format] = {
     "text/html": "page",
     "application/xhtml+xml": "page",
 }
+_ELSEWISE = {  # what is near to what is read, and how to come by that
+    ".mht": ("a page as a web archive", "Save it as HTML"),
+    ".mhtml": ("a page as a web archive", "Save it as HTML"),
+    ".msg": ("a mail as Outlook keeps it", "Save it as .eml, or drag it from the web's Outlook"),
+    ".emlx": ("a mail as Apple Mail keeps it", "Save it as “Raw Message Source”, which is .eml"),
+    ".pst": ("a mailbox as Outlook keeps it", "Export it as mbox, or single mails as .eml"),
+}
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,40})")
 _FEEDS = ("rss", "feed", "rdf:rdf")
 
@@ -73,6 +80,9 @@ def _tell_format(came: Came) -> Format:
     """By the name, or by what a server says, then by how it begins."""
     raw, kind = came.raw, came.kind
     ending = split_name(came.name)[1] if not kind else ""
+    if ending in _ELSEWISE:
+        what, remedy = _ELSEWISE[ending]
+        raise ContentError(f"This is {what}, which is not read.", remedy=f"{remedy} and add that.", path=came.name)
     if ending in (*HTML_NAMES, *MARKDOWN_NAMES, *TEXT_NAMES):
         return ""
     if found := _BY_NAME.get(ending) or _BY_KIND.get(kind):

@@ -12,7 +12,7 @@ from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, split_name
 from briefing.errors import ContentError
 from briefing.links import slug
-from briefing.twins import Shelf
+from briefing.twins import SAME_ITEM, Shelf
 from briefing.whole import write_new
 
 LONGEST_NAME = 60  # characters of the slug in a file name; the day and a counter come on top
@@ -33,6 +33,8 @@ def write(
         path, why = there
         what = f"This article is already there as {path} ({why})."
         remedy = "Edit that file, or remove it and add this one again."
+        if why == SAME_ITEM:
+            remedy = "Put a newer version's text into that file, with “Modified”, or remove it and add this one again."
         raise ContentError(what, remedy=remedy, path=cleaned.name)
     try:
         path = place(cleaned, content_folder, originals_folder, added)
