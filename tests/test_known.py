@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from briefing.errors import ContentError
 from briefing.fetching.known import Known
@@ -196,6 +197,25 @@ def test_thousands_are_read_at_once(tmp_path: Path):
     for number in range(2_000):
         assert known.find("courier", Entry(guid="0", url=f"https://x.example/{number}", title=f"T{number}")) is None
     assert time.process_time() - began < 1
+
+
+def test_a_title_of_hundreds_opens_none_of_their_files(tmp_path: Path):
+    for number in range(500):
+        day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        put(tmp_path, f"Title: Ships\nDate: {day}\nSource: courier\n{FETCHED}\n\n{number} {BODY}", f"{number}.md")
+    looked = []
+
+    class Watched(Known):
+        def _look(self, article):
+            looked.append(article.path)
+            return super()._look(article)
+
+    known = Watched(tmp_path, REGISTRY, OSLO)
+    entry = Entry(guid="g", url=ENTRY.url, title="Ships", date="2026-05-02T05:15:00+00:00")
+    assert known.find_same("courier", entry, "Other words. " * 50) is None
+    assert looked == []
+    assert known.find_same("courier", replace(entry, date="2025-01-01T05:15:00+00:00"), "Other words. " * 50) is None
+    assert len(looked) == 6  # those of that day
 
 
 # -- sameness ---------------------------------------------------------------------------------------------------------

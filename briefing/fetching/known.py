@@ -40,7 +40,7 @@ MOST_SHARED = 5  # articles of one GUID or address; with more it names none of t
 LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_BY_DAY, LIKE_ALONE = 0.1, 0.3, 0.5, 0.8, 1.0
 
 _FIELD = re.compile(
-    rb"^ {0,3}(title|date|source|url|guid|fetched-as)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
+    rb"^ {0,3}(title|date|source|url|guid|fetched-as|status)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _FIGURES = re.compile(r"\d+")
 _FENCED = re.compile(rb"\s*---[ \t]*\n")
@@ -73,6 +73,7 @@ class _Article(Struct, frozen=True):
     date: str  # as it is written
     opening: str
     body_as: str  # the digest of its body as it was fetched; empty: it was added by hand
+    is_gone: bool  # it was withdrawn
 
 
 class Known:
@@ -224,8 +225,10 @@ class Known:
         if article.title and article.title == fold(entry.title):
             if self._is_of_moment(article, entry):
                 return LIKE_BY_TITLE
-            if len(text) >= SHORT:
-                return LIKE_BY_DAY if self._is_of_day(article, entry) else LIKE_ALONE
+            if len(text) >= SHORT and self._is_of_day(article, entry):
+                return LIKE_BY_DAY
+            if len(text) >= SHORT and article.is_gone:
+                return LIKE_ALONE
         return LIKE_ALONE if may_be_text else None
 
     def _is_of_moment(self, article: _Article, entry: Entry) -> bool:
@@ -271,6 +274,7 @@ class Known:
             date=values.get("date", ""),
             opening=fold(body[:OPENING_BYTES].decode("utf-8", "ignore"))[:OPENING],
             body_as=values.get("fetched-as", "").partition(" ")[0],
+            is_gone=values.get("status", "").lower() == "withdrawn",
         )
 
     def _resolve(self, name: str, url: str) -> str:
