@@ -1,4 +1,4 @@
-"""An article that its publisher changed: whatever its file holds, the editor's lines stay, or the file stays as it is."""
+"""An article that its publisher changed: whatever its file holds, the editor's lines stay, or all of it does."""
 
 from __future__ import annotations
 
