@@ -57,7 +57,7 @@ def test_no_file_has_no_outlets() -> None:
 
 def test_the_first_mistake_is_told_with_its_line() -> None:
     with pytest.raises(RegistryError, match=r"sources.yml:5: .*soon.* is not a number") as told:
-        read_outlets(b"- {id: a, name: A, feeds: 'https://a.example/'}\n\n- id: b\n  name: B\n  delay: soon\n  text: x\n")
+        read_outlets(b"- {id: a, name: A, feeds: 'https://a.example/'}\n\n- id: b\n  name: B\n  delay: soon\n  text: x")
     assert told.value.line == 5
 
 
