@@ -26,6 +26,7 @@ MOST_IMAGES = 20
 SMALLEST_IMAGE = 60  # pixels of width or height; smaller ones are marks, portraits of authors, or count readers
 LONGEST_ADDRESS = 2_000  # characters
 LONGEST_ALT = 60  # characters of what a picture shows; more is its caption or the whole story
+LONGEST_LUMP = 1_000  # characters; an article of fewer than 250 with the furniture around it
 LEAST_REPEATED = 8  # words; a paragraph of as many stands in an article once
 ABOVE = 2  # pieces among which a title is one, however short
 LEAST_TITLE = 4  # words of one that is known wherever it stands
@@ -72,6 +73,8 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
     if _count_words(pieces) < LEAST_WORDS:
         pieces = _read_text(tree, fast=False)
+    if len(pieces) == 1 and (marked := _read_within(tree, pieces[0])):
+        pieces = marked
     if _count_words(pieces) < LEAST_WORDS:
         whole = parse_page(text)
         plain = list(_read_plainly(whole))
@@ -157,6 +160,18 @@ def _read_plainly(tree: Any) -> tuple[Piece, ...]:
         if pieces:
             return tuple(pieces)
     return ()
+
+
+def _read_within(tree: Any, lump: Piece) -> list[Piece]:
+    """Return the pieces that a page sets apart where trafilatura ran all of a short article together; else nothing.
+
+    Below 250 characters it takes the words of <article> as they come: headline, byline, buttons and captions in one.
+    """
+    if len(lump.text) > LONGEST_LUMP:
+        return []
+    said = _bare(lump.text)
+    plain = [piece for piece in _read_plainly(tree) if _bare(piece.text) in said]
+    return plain if len(plain) > 1 and any(piece.tag == "p" for piece in plain) else []
 
 
 # -- what stands in it once -------------------------------------------------------------------------------------------

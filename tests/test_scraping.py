@@ -320,3 +320,19 @@ def test_pages_of_one_thing_take_no_time(part: str):
     began = time.process_time()
     read_web_page(page(paragraphs(*TEXT) + part * (100_000 // len(part))))
     assert time.process_time() - began < 8  # most take a fraction of a second
+
+
+def test_an_alert_of_two_sentences_comes_without_what_stands_around_them() -> None:
+    """trafilatura runs an article of fewer than 250 characters together with its headline, byline and buttons."""
+    page = read_web_page(
+        "<html><head><title>Library opens</title></head><body><nav><a href='/'>Home</a></nav><article>"
+        "<h1>Library opens</h1><p class='byline'>By Dagny Moe</p><time>22 November 2026</time>"
+        "<div><a href='/share'>Share on Facebook</a></div><figure><figcaption>The harbour. Photo: Ole Berg</figcaption>"
+        "</figure><p>The library of Lindhamn stays open on Sundays, the council decided with 21 votes to 8.</p>"
+        "<p>It costs 300,000 kroner a year, and two librarians will be hired for it, the mayor said.</p></article></body>"
+    )
+    assert [piece.text for piece in page.pieces if piece.tag == "p"][-2:] == [
+        "The library of Lindhamn stays open on Sundays, the council decided with 21 votes to 8.",
+        "It costs 300,000 kroner a year, and two librarians will be hired for it, the mayor said.",
+    ]
+    assert "Share on" not in " ".join(piece.text for piece in page.pieces)
