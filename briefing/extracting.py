@@ -26,6 +26,8 @@ MOST_IMAGES = 20
 SMALLEST_IMAGE = 60  # pixels of width or height; smaller ones are marks, portraits of authors, or count readers
 LONGEST_ADDRESS = 2_000  # characters
 LONGEST_ALT = 60  # characters of what a picture shows; more is its caption or the whole story
+LONGEST_CELL = 40  # words; tables with more are there to set paragraphs side by side
+BETWEEN_CELLS = " · "
 LONGEST_LUMP = 1_000  # characters; an article of fewer than 250 with the furniture around it
 LEAST_REPEATED = 8  # words; a paragraph of as many stands in an article once
 ABOVE = 2  # pieces among which a title is one, however short
@@ -105,12 +107,18 @@ def _read_text(tree: Any, *, fast: bool) -> list[Piece]:
 
 def _read_pieces(body: Any) -> Iterator[Piece]:
     """Walk trafilatura's tree, whose names are TEI's."""
-    for element in body.iter("p", "head", "item", "quote", "cell", "code", "ab"):
+    rows: set[Any] = set()
+    for element in body.iter("p", "head", "item", "quote", "row", "cell", "code", "ab"):
         tag = element.tag
+        if tag == "row":
+            if row := _read_row(element):
+                rows.add(element)
+                yield row
+            continue
         if next(element.iterancestors("p", "head", "item", "cell"), None) is not None:
             continue  # its text is its parent's
-        if tag in ("quote", "cell") and element.find(".//p") is not None:
-            continue  # its paragraphs come by themselves
+        if (tag in ("quote", "cell") and element.find(".//p") is not None) or element.getparent() in rows:
+            continue  # its paragraphs come by themselves, or it came with its row
         text = _text_of(element)
         if not text.strip():
             continue
@@ -123,6 +131,16 @@ def _read_pieces(body: Any) -> Iterator[Piece]:
             quoted = tag == "quote" or next(element.iterancestors("quote"), None) is not None
             for block in split_text(text):
                 yield Piece("blockquote" if quoted else "p", join_text(text[block.start : block.end]))
+
+
+def _read_row(row: Any) -> Piece | None:
+    """Return a row of a table as an item of a list; None where its cells hold paragraphs, or there is but one."""
+    if row.find(".//p") is not None or row.find(".//list") is not None:
+        return None
+    cells = [said for cell in row.iter("cell") if (said := join_text(_text_of(cell)))]
+    if len(cells) < 2 or any(len(said.split()) > LONGEST_CELL for said in cells):
+        return None
+    return Piece("li", BETWEEN_CELLS.join(cells))
 
 
 def _text_of(element: Any) -> str:
@@ -183,7 +201,7 @@ def _once(pieces: list[Piece]) -> list[Piece]:
     kept = []
     for piece in pieces:
         said = _bare(piece.text)
-        if said in seen and len(piece.text.split()) >= LEAST_REPEATED:
+        if said in seen and sum(any(map(str.isalnum, word)) for word in piece.text.split()) >= LEAST_REPEATED:
             continue
         seen.add(said)
         kept.append(piece)

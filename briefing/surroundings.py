@@ -24,6 +24,7 @@ FEWEST_LINKED = 4  # words of a headline; a shorter link is an address or a name
 LONGEST_TEASER = 400  # words of a list of headlines
 LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph
 LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
+MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
 LEAST_BESIDE = 2  # paragraphs beside a box of a few words that make it one of them
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
 
@@ -49,12 +50,13 @@ _INLINE = frozenset(
     """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike
     strong sub sup time tt u var wbr img""".split()
 )
-_HOLDERS = ("div", "section", "article", "main", "td", "center")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HOLDERS = ("body", "div", "section", "article", "main", "td", "center")
 _BODY = frozenset(("article", "story", "post", "entry", "page", "news", "main"))
 _PART = frozenset(("body", "content", "text", "copy", "chunk"))
 _NO_PARAGRAPH = frozenset(
     """caption credit byline author meta date time timestamp label tag tags share social button ad ads image photo
-    figure gallery video player embed comment comments attribution""".split()
+    figure gallery video player embed comment comments attribution quote pullquote""".split()
 )
 _LABEL = re.compile(
     r"(?:read (?:more|also|next)|see also|also (?:see|read|on)|don['’]t miss|must[ -]read"
@@ -69,6 +71,11 @@ _LIST_LABEL = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LABEL = 80  # characters
+_APPENDED = re.compile(  # by WordPress, to what it puts into feeds
+    r"(?:The post|L.article|Der Beitrag) .{1,300} "
+    r"(?:(?:first )?appeared (?:first )?on|est apparu en premier sur|erschien zuerst auf) .{1,200}"
+)
+LONGEST_APPENDED = 600  # characters
 _OVER = re.compile(r"[.!?…。][\"'”’)\]]*$")
 
 
@@ -79,6 +86,10 @@ class _Words(NamedTuple):
     @property
     def free(self) -> int:
         return self.all - self.linked
+
+    @property
+    def is_prose(self) -> bool:
+        return self.free >= LEAST_PROSE > self.linked
 
 
 def clear_away(tree: Any) -> None:
@@ -92,6 +103,7 @@ def clear_away(tree: Any) -> None:
     _drop_teasers(tree)
     _mark_paragraphs(tree)
     _join_parts(tree)
+    _frame_text(tree)
 
 
 def name_words(element: Any) -> list[list[str]]:
@@ -199,7 +211,9 @@ def _drop_teasers(tree: Any) -> None:
         ):
             _remove(following)
             _remove(element)
-        elif element.tag != "div" and _is_teaser(element, words, text):
+        elif element.tag != "div" and (
+            _is_teaser(element, words, text) or _APPENDED.fullmatch(text[:LONGEST_APPENDED])
+        ):
             _remove(element)
 
 
@@ -252,27 +266,69 @@ def _move(part: Any, into: Any) -> None:
 
 
 def _mark_paragraphs(tree: Any) -> None:
-    """Make paragraphs of text that stands loose in a box, between other elements or line breaks."""
+    """Make paragraphs of text that stands loose in a box, and of boxes that are one among others."""
+    counts = _count(tree)
+    cards = _open_inline(tree)
     beside = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
+    alone: list[Any] = []  # boxes without any other in them
     for holder in list(tree.iter(*_HOLDERS)):
         children = list(holder)
-        blocks = [child for child in children if child.tag not in _INLINE and child.tag != "br"]
-        if not blocks and not _has_breaks(children):
-            if beside[holder.getparent()] >= LEAST_BESIDE and _is_short_box(holder):
-                holder.tag = "p"
-            continue
-        for run in list(_loose_runs(holder)):
-            _wrap(holder, run)
+        if _has_breaks(children) or any(child.tag != "br" and not _is_inline(child, cards) for child in children):
+            for run in list(_loose_runs(holder, cards)):
+                _wrap(holder, run)
+        elif holder.tag == "div" and not any(not _NO_PARAGRAPH.isdisjoint(name) for name in name_words(holder)):
+            alone.append(holder)
+            beside[holder.getparent()] += counts[holder].is_prose
+    for holder in alone:
+        if beside[holder.getparent()] - counts[holder].is_prose >= LEAST_BESIDE and (
+            counts[holder].is_prose or _is_short_text(holder)
+        ):
+            holder.tag = "p"
+
+
+def _open_inline(tree: Any) -> set[Any]:
+    """Make boxes of inline elements that hold blocks, as editors of pages write them; return the links that do."""
+    cards: set[Any] = set()
+    for block in list(tree.iter("p", "div", "section", "ul", "ol", "table", "blockquote", *_HEADINGS)):
+        around = block.getparent()
+        while around is not None and around.tag in _INLINE and around not in cards:
+            if around.tag == "a":
+                cards.add(around)
+            else:
+                around.tag = "div"
+            around = around.getparent()
+    return cards
+
+
+def _is_inline(element: Any, cards: set[Any]) -> bool:
+    return element.tag in _INLINE and element not in cards
+
+
+def _frame_text(tree: Any) -> None:
+    """Put into an <article> the text of a page that marks none: the children of the element that has its paragraphs."""
+    if next(tree.iter("article"), None) is not None:
+        return
+    counts = _count(tree)
+    prose: Counter[Any] = Counter()
+    for paragraph in tree.iter("p"):
+        if counts[paragraph].free >= LEAST_PROSE:
+            prose[paragraph.getparent()] += counts[paragraph].free
+    box, most = max(prose.items(), key=lambda item: item[1], default=(None, 0))
+    if box is None or most < MOST_OF_TEXT * prose.total():
+        return
+    article = box.makeelement("article")
+    article.text, box.text = box.text, None
+    for child in list(box):
+        article.append(child)
+    box.append(article)
 
 
 def _has_breaks(children: list[Any]) -> bool:
     return any(one.tag == two.tag == "br" and not (one.tail or "").strip() for one, two in pairwise(children))
 
 
-def _is_short_box(holder: Any) -> bool:
-    """Tell whether a box among paragraphs is one of them: a heading, say, and no credit, no button."""
-    if holder.tag != "div" or any(not _NO_PARAGRAPH.isdisjoint(name) for name in name_words(holder)):
-        return False
+def _is_short_text(holder: Any) -> bool:
+    """Tell whether a box of a few words reads as a heading, not as a button or a link."""
     return bool("".join(holder.itertext()).strip()) and next(holder.iter("a", "img", "button", "input"), None) is None
 
 
@@ -283,14 +339,14 @@ class _Run(NamedTuple):
     inline: list[Any]
 
 
-def _loose_runs(holder: Any) -> Iterator[_Run]:
+def _loose_runs(holder: Any, cards: set[Any]) -> Iterator[_Run]:
     """Yield the stretches of text and inline elements of a box that read as prose; two line breaks end one."""
     run = _Run(None, [])
     breaks = 0
     for child in holder:
         lone_break = child.tag == "br"
         breaks = breaks + 1 if lone_break else 0
-        if child.tag in _INLINE or (lone_break and breaks < 2):
+        if _is_inline(child, cards) or (lone_break and breaks < 2):
             run.inline.append(child)
             if (child.tail or "").strip():
                 breaks = 0

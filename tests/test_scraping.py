@@ -58,6 +58,7 @@ def pictures(body: str) -> list[str]:
         '<p><strong><a href="/goats">GOATS RETURN TO THE ISLAND OF ODRIN</a></strong></p>',
         '<p>Read more: <a href="/a">Goats are back on Odrin.</a></p>',
         '<ul><li><a href="/a">Goats return to the island</a></li><li><a href="/b">Why the ferry was late again</a></li></ul>',
+        '<p>The post <a href="/a">Cranes move again</a> appeared first on <a href="/">Harbour Post</a>.</p>',
         '<div>More great Harbour Post stories</div><ul><li>Goats are <a href="/a">back again</a> for good</li></ul>',
     ],
 )  # fmt: skip
@@ -138,6 +139,52 @@ def test_text_without_paragraphs_is_read():
         f"{TEXT[1]} “We wait,” she said.",
         *TEXT[2:],
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<br/><br/>".join(TEXT),
+        "".join(f"<div>{text}</div>" for text in TEXT),
+        f"<div><span><span>{TEXT[0]}</span><br><br>{TEXT[1]}<div><img src=a.jpg></div>{TEXT[2]}<br><br>{TEXT[3]}</span></div>",
+    ],
+)
+def test_text_of_a_feed_keeps_its_paragraphs(body: str):
+    assert [piece.text for piece in read_web_page(body).pieces if piece.tag != "img"] == list(TEXT)
+
+
+def test_text_of_a_feed_keeps_its_headings_lists_and_quotes():
+    body = f"<p>{FIRST}</p><ul><li>Two cranes are lost</li></ul><h3>What comes next</h3><p>{SECOND}</p>"
+    body += f"<blockquote><p>“We wait,” she said on Friday.</p></blockquote><p>{THIRD}</p>"
+    assert [piece.tag for piece in read_web_page(body).pieces] == ["p", "li", "h3", "p", "blockquote", "p"]
+
+
+def test_a_row_of_a_table_is_one_item():
+    def table(name: str) -> str:
+        rows = [("Ward", "Votes"), (name, "1,204"), (f"{name} and all that lies on the other side of the river", "980")]
+        return "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table>"
+
+    body = f"<article>{paragraphs(*TEXT[:2])}{table('North')}{paragraphs(TEXT[2])}{table('South')}{paragraphs(TEXT[3])}</article>"
+    lines = clean(page(body).encode(), "page.html").body.split("\n")
+    assert [line for line in lines if line.startswith("- ")] == [
+        "- Ward · Votes",
+        "- North · 1,204",
+        "- North and all that lies on the other side of the river · 980",
+        "- Ward · Votes",  # of the second table
+        "- South · 1,204",
+        "- South and all that lies on the other side of the river · 980",
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells", [(paragraphs(*LONG[:6]), paragraphs(*LONG[6:])), (" ".join(LONG[:6]), " ".join(LONG[6:]))]
+)
+def test_a_table_that_sets_text_side_by_side_is_no_list(cells: tuple[str, str]):
+    found = read_web_page(
+        page(f"<article><table><tr><td>{cells[0]}</td><td>{cells[1]}</td></tr></table></article>")
+    ).pieces
+    assert " ".join(piece.text for piece in found) == " ".join(LONG)
+    assert {piece.tag for piece in found} == {"p"}
 
 
 def test_a_heading_in_a_box_of_its_own_stays():
