@@ -80,7 +80,9 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_SUMMARIZER": "briefing",
     # How many processes read articles and make pages; 0: as many as the machine has processors.
     "BRIEFING_WORKERS": 0,
-} | fetching.DEFAULTS | mail.DEFAULTS
+    **fetching.DEFAULTS,
+    **mail.DEFAULTS,
+}
 
 
 class Settings(Struct, frozen=True):

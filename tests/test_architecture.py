@@ -171,7 +171,10 @@ SOLE_IMPORTERS = {
     "ahocorasick_rs": {"analysis.actors.lexicon", "leaks"},
     "click": {
         "cli",
-        *(f"cli.{name}" for name in "articles fetching frame mail mailroom outbox readers releases running site".split()),
+        *(
+            f"cli.{name}"
+            for name in "articles fetching frame mail mailroom outbox readers releases running site".split()
+        ),
     },
     "email_validator": {"mail.readers.addresses"},
     "distributed": {"cluster"},
