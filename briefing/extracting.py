@@ -35,6 +35,13 @@ LEAST_TITLE = 4  # words of one that is known wherever it stands
 _KEY = 48  # letters and digits by which a paragraph is known again
 LEAST_KEY = 12  # of a paragraph; shorter ones stand elsewhere in the page as well
 _SPACE = re.compile(r"[ \t\r\f\v]+")
+# Control characters and what is no character, as they are or by number: no tree takes them in a text that is moved.
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:x0{0,8}(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f][0-9a-f]{2})(?![0-9a-f])"
+    r"|0{0,8}(?:[0-8]|1[1245-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?",
+    re.IGNORECASE,
+)
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
 _SIDES = ("width", "height")
@@ -54,7 +61,8 @@ class Piece(Struct, frozen=True):
 
 
 def parse_page(text: str) -> Any:
-    """Return the tree of an HTML page, without comments; None where there is none."""
+    """Return the tree of an HTML page, without comments and what no XML may hold; None where there is none."""
+    text = _NO_XML.sub("", text)
     parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

@@ -348,6 +348,13 @@ def test_a_page_of_countless_elements_is_left_as_it_is():
         assert len(list(tree.iter("div"))) == left
 
 
+@pytest.mark.parametrize("sign", ["&#0;", "&#1", "&#x1F;", "&#xFFFE;", "\x01", "\ud800", "&#65535;"])
+def test_what_no_xml_may_hold_is_left_out_and_the_rest_is_read(sign: str):
+    body = f'<div class="content">{FIRST}{sign}<br><br>{SECOND}<div class="promo">x</div>{sign}<br><br>{THIRD}</div>'
+    assert read(body) == [FIRST, SECOND, THIRD]
+    assert read(f"<p>{FIRST} &#12345; &#x1F600; &#33;</p>") == [f"{FIRST} \u3039 \U0001f600 !"]
+
+
 @pytest.mark.parametrize(
     "part",
     [
