@@ -258,9 +258,7 @@ class _Work:
         for each in spoilt:
             if each.why == ERROR:
                 self.do_alone([each.owner])
-            elif each.why == TIME and each.owner.startswith(ARTICLE):
-                self._give_up(tell_unmade(each.owner, TIME, self._settings.article_seconds))
-            else:  # another owner may have taken the memory; and more time is due to what shows many articles
+            else:  # another owner may have taken the memory, or the time; and more is due to what shows many articles
                 self._do_apart([each.owner])
 
     def _do_apart(self, owners: Iterable[str]) -> None:
