@@ -442,11 +442,11 @@ def test_bombs_are_not_unpacked(stand: Newsstand, coding: str) -> None:
 
 def test_a_bomb_in_one_piece_is_unpacked_in_small_ones() -> None:
     for coding in ("gzip", "deflate", "br"):
-        unpacking = Unpacking(coding, 900_000)
+        unpacking, bomb = Unpacking(coding, 900_000), newsstand.bomb(coding).body
         tracemalloc.start()
         try:
             with pytest.raises(WireError, match="larger"):
-                unpacking.add(newsstand.bomb(coding).body)
+                unpacking.add(bomb)
             assert tracemalloc.get_traced_memory()[1] < 3_000_000
         finally:
             tracemalloc.stop()
