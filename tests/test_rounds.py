@@ -27,7 +27,7 @@ from briefing.fetching.accounts import Outcome, draw_up, has_failed, sum_up
 from briefing.fetching.copydesk import Copydesk, UnusableError
 from briefing.fetching.known import Known
 from briefing.fetching.memory import Memory
-from briefing.fetching.model import Answer, Entry, Feed, Filter, Outlet, Row, WireError
+from briefing.fetching.model import Answer, Entry, Feed, Filter, Outlet, Row, TooLargeError, WireError
 from briefing.fetching.rounds import PAUSES, Tools, Wish, fetch_round
 from briefing.fetching.sifting import FIRST_DAYS, Terms, find_reason, sift
 
@@ -461,6 +461,16 @@ def test_a_page_that_cannot_be_had(office: Office, error: WireError, text: Any, 
     assert (row.state, error.what in row.why) == (state, True)
     assert ("The feed's text was taken." in row.why) == (state == "added")
     assert office.fetch(replace(OUTLET, text=text)).rows == ()
+
+
+def test_a_feed_that_is_too_large_is_no_article_to_add_by_hand(office: Office) -> None:
+    office.web.publish(QUAY)
+    office.web.has[FEED] = TooLargeError("It is larger than 5 bytes.", "Add it by hand if it is an article.")
+    (row,) = office.fetch().rows
+    assert (row.state, row.why) == ("failed", "It is larger than 5 bytes. Take a feed that lists less.")
+    office.web.publish(QUAY)
+    office.web.has[QUAY.url] = TooLargeError("It is larger than 5 bytes.", "Add it by hand if it is an article.")
+    assert "Add it by hand" in office.fetch().rows[0].why
 
 
 def test_a_fault_of_ours_costs_one_entry(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

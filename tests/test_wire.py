@@ -32,7 +32,7 @@ from briefing.fetching.addresses import (
     show,
     why_closed,
 )
-from briefing.fetching.model import Answer, WireError
+from briefing.fetching.model import Answer, TooLargeError, WireError
 from briefing.fetching.unpacking import Unpacking
 from briefing.fetching.wire import LONGEST_WAIT, Wire, ask_once, read_kind, read_wait
 
@@ -416,7 +416,9 @@ def test_a_body_without_end_is_not_read_to_it(stand: Newsstand, fault: str) -> N
 def test_what_says_that_it_is_too_large_is_not_read(stand: Newsstand) -> None:
     stand.pages["/a"] = newsstand.trickle(b"HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n", b"x")
     begun = time.monotonic()
-    assert refused(stand, "/a").lasting
+    error = refused(stand, "/a")
+    assert error.lasting
+    assert isinstance(error, TooLargeError)
     assert time.monotonic() - begun < 5
 
 

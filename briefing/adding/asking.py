@@ -5,7 +5,8 @@ from __future__ import annotations
 from briefing.adding.model import Came
 from briefing.errors import ContentError
 from briefing.fetching.canonical import canonical
-from briefing.fetching.wire import WireError, ask_once
+from briefing.fetching.model import TooLargeError, WireError
+from briefing.fetching.wire import ask_once
 
 LARGEST_PAGE = 5_000_000  # bytes that are taken from a server, as of a saved page
 
@@ -18,6 +19,8 @@ def ask_for(address: str, *, contact: str, allowed: frozenset[str], now: str) ->
     """
     try:
         answer = ask_once(address, contact=contact, allowed=allowed, largest=LARGEST_PAGE, now=now)
+    except TooLargeError as error:
+        raise ContentError(error.what, remedy="Save the article alone, and add that file.", path=address) from None
     except WireError as error:
         remedy = error.remedy or "Save the page in a browser and add the file."
         raise ContentError(error.what, remedy=remedy, path=address) from None

@@ -93,6 +93,13 @@ class WireError(Exception):
         self.status = status  # HTTP's; 0 where none came
 
 
+class TooLargeError(WireError):
+    """It has more bytes than are read. Asking again will not help; what does depends on what was asked for."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what, remedy, lasting=True)
+
+
 class FeedError(Exception):
     """What came is no feed that can be read. `what` and `remedy` as above."""
 

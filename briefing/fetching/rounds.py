@@ -25,7 +25,7 @@ from briefing.errors import BriefingError, ContentError
 from briefing.fetching.accounts import Outcome, Remark
 from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
 from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
-from briefing.fetching.model import Answer, Entry, Outlet, Row, WireError
+from briefing.fetching.model import Answer, Entry, Outlet, Row, TooLargeError, WireError
 from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
 
 if TYPE_CHECKING:
@@ -157,6 +157,9 @@ class _Round:
                 self._memory.note(feed, replace(asked, moved=moved, at=now, again=""))
                 return
             read = await self._tools.desk.ask(read_feed, answer, now)
+        except TooLargeError as error:
+            self._note_trouble(outlet, feed, asked, TooLargeError(error.what, "Take a feed that lists less."))
+            return
         except (WireError, UnusableError) as error:
             self._note_trouble(outlet, feed, asked, error)
             return

@@ -6,7 +6,7 @@ import zlib
 
 import brotli
 
-from briefing.fetching.model import WireError
+from briefing.fetching.model import TooLargeError, WireError
 
 PIECE = 65_536  # bytes that are unpacked at once
 # A feed whose entries all say the same unpacks to 40 times its size; deflate could do 1,032, brotli a million.
@@ -105,9 +105,9 @@ class Unpacking:
             self._taken.append(part)
 
 
-def too_large(largest: int) -> WireError:
+def too_large(largest: int) -> TooLargeError:
     """Return the refusal of what has more than `largest` bytes."""
-    return WireError(f"It is larger than {largest:,} bytes.", "Add it by hand if it is an article.", lasting=True)
+    return TooLargeError(f"It is larger than {largest:,} bytes.", "Add it by hand if it is an article.")
 
 
 def _find_bits(coding: str, head: bytes) -> int:
