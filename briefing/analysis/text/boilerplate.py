@@ -50,7 +50,7 @@ _AUTHOR = compile_late(
 LAST_LINES = 3  # of an article, in which its author may be introduced
 _CLOSING = frozenset(["newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"])
 LONGEST_ENTRY = 3  # words of a menu's entry: "World", "About us"
-SHORTEST_MENU = 3  # entries above the headline, a button of the page among them
+SHORTEST_MENU = 2  # entries above the headline, a button of the page among them
 LONGEST_ADDRESS = 90  # characters of a postal address on one line
 LONGEST_LABEL = 10  # words of a line of the closing section that is no sentence
 SHORTEST_PROSE = 12  # words of a paragraph; labels and buttons have fewer
@@ -221,7 +221,8 @@ def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) ->
         ),
         len(lines),
     )
-    menu -= 1  # its last line may be the headline
+    # Its last line that is nothing else may be the headline; below it stands a byline perhaps.
+    menu = max((number for number in range(menu) if not why[number]), default=0)
     if menu >= SHORTEST_MENU and "page furniture" in why[:menu]:
         why[:menu] = [reason or "page furniture" for reason in why[:menu]]
     kept = [number for number in range(len(lines)) if not why[number]]
