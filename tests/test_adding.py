@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from golden import Case, read_cases
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.adding import Cleaned, clean, front_matter, read_raw, write
+from briefing.adding.values import in_zone, split_names
 from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
@@ -70,6 +72,34 @@ def test_what_is_added_reads_back_without_a_note(tmp_path: Path):
         "Harbour Post",
     )
     assert article.text.split() == LONG.split()
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Anna Bell, harbour correspondent", "Anna Bell"),
+        ("Anna Bell, Harbour Correspondent", "Anna Bell"),
+        ("Anna Bell, Science and Technology Editor", "Anna Bell"),
+        ("Anna Bell, in Riga", "Anna Bell"),
+        ("Anna Bell, our woman for tugs and ferries, and Tomas Vale, who wrote the rest", "Anna Bell|Tomas Vale"),
+        ("Anna Bell, Tomas Vale and Jan de Boer, reporters", "Anna Bell|Tomas Vale|Jan de Boer"),
+        ("Anna Bell, Korrespondentin in Riga; Tomas Vale, Chefredakteur", "Anna Bell|Tomas Vale"),
+        ("Anna Bell, de Boer & Sukarno", "Anna Bell|de Boer|Sukarno"),
+        ("Ana Ruiz y José Ortega y Gasset", "Ana Ruiz|José Ortega y Gasset"),
+        ("our harbour correspondent", "our harbour correspondent"),
+        ("李明, 王芳", "李明|王芳"),
+        (" , and ", ""),
+    ],
+)
+def test_what_somebody_does_is_no_name(byline: str, names: str):
+    assert "|".join(split_names(byline)) == names
+
+
+def test_an_author_who_says_what_they_do_is_one():
+    pasted = clean(f"Harbour reopens\nBy Anna Bell, harbour correspondent\n{LONG}".encode(), "a.txt")
+    meta = '<meta name="author" content="Anna Bell, Harbour Correspondent">'
+    page = clean(f"<html><head>{meta}</head><body><article><p>{LONG}</p></article></body></html>".encode(), "a.html")
+    assert (pasted.authors, page.authors) == ("Anna Bell", "Anna Bell")
 
 
 # -- twice ------------------------------------------------------------------------------------------------------------
@@ -160,6 +190,20 @@ def test_a_date_that_is_open_or_impossible_is_refused(written: str):
     with pytest.raises(ContentError) as refused:
         clean(BODY.encode(), "a.txt", date=written)
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2025-03-14T23:30:00+00:00", "2025-03-15T00:30:00+01:00"),
+        ("2025-03-14T00:00:00+00:00", "2025-03-14"),  # a day, as programs write it
+        ("2025-03-14 09:30", "2025-03-14 09:30"),  # the site's own
+        ("2025-03-14", "2025-03-14"),
+        ("", ""),
+    ],
+)
+def test_a_moment_is_written_in_the_sites_zone(written: str, shown: str):
+    assert in_zone(written, ZoneInfo("Europe/Oslo")) == shown
 
 
 def test_an_ambiguous_date_names_both_readings():

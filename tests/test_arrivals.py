@@ -150,6 +150,14 @@ def test_a_day_without_a_time_stays_a_day_and_no_date_is_unknown(desk: Desk):
     assert none.path == "2025-05/2025-05-06-x.md"
 
 
+def test_the_date_of_a_page_is_written_as_those_of_feeds_are(desk: Desk):
+    page = '<html><head><meta property="article:published_time" content="2025-05-05T23:30:00Z"></head><body>'
+    answer = Answer(ENTRY.url, 200, f"{page}<article>{HTML}</article></body></html>".encode(), "text/html")
+    arrived = desk.fetch(replace(ENTRY, date=""), replace(COURIER, text="page"), page=answer)
+    assert arrived.path == "2025-05/2025-05-06-harbour-master-resigns.md"
+    assert "Date: 2025-05-06T01:30:00+02:00\n" in desk.read(arrived.path)
+
+
 def test_an_agencys_report_in_two_outlets_is_two_articles(desk: Desk):
     first = desk.fetch()
     second = desk.fetch(replace(ENTRY, url="https://gazette.example/a/1"), GAZETTE)

@@ -103,6 +103,11 @@ def test_a_headline_is_not_repeated_be_it_the_feeds_or_the_pages(heading: str):
     assert made.body.startswith(SENTENCES[0])
 
 
+def test_what_an_author_does_is_no_other_author():
+    told = replace(ENTRY, authors=("Anna Bell, harbour correspondent", "Tomas Vale"))
+    assert compose(told, COURIER, answer()).authors == "Anna Bell, Tomas Vale"
+
+
 def test_where_the_feed_is_silent_the_page_speaks():
     made = compose(replace(ENTRY, title="", date=""), COURIER, answer())
     assert made.title == "Eide goes"

@@ -11,6 +11,17 @@ from briefing.adding.cleaning import LARGEST_FILE, clean
 from briefing.adding.formats import read_articles
 from briefing.adding.model import Came, Cleaned
 from briefing.adding.opening import read_raw
-from briefing.adding.writing import front_matter, place, write
+from briefing.adding.writing import front_matter, place, settle_zone, write
 
-__all__ = ["LARGEST_FILE", "Came", "Cleaned", "clean", "front_matter", "place", "read_articles", "read_raw", "write"]
+__all__ = [
+    "LARGEST_FILE",
+    "Came",
+    "Cleaned",
+    "clean",
+    "front_matter",
+    "place",
+    "read_articles",
+    "read_raw",
+    "settle_zone",
+    "write",
+]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from briefing.adding.composing import compose
 from briefing.adding.model import Cleaned
-from briefing.adding.values import one_line, read_page_date
+from briefing.adding.values import one_line, read_page_date, split_names
 from briefing.dates import DateError, read_moment
 from briefing.errors import ContentError
 from briefing.extracting import Piece
@@ -26,7 +26,6 @@ LONGEST_SHORT_NAME = 5  # letters: "dpa", "NTB"
 MOST_NAMES = 20  # of one byline
 
 _BY = re.compile(r"(?:By|Von|Par|Por|Di|Av|Door)\s+", re.IGNORECASE)
-_AND = re.compile(r",\s*(?:and\s+)?|;\s*|\s+(?:and|und|et|y|&)\s+")
 _USABLE, _WITHHELD = "usable", "withheld"
 _CANCELED = ("canceled", "cancelled")
 
@@ -94,8 +93,8 @@ def read_items(
 
 def read_byline(byline: str) -> tuple[str, ...]:
     """Return the names of a byline ("By Anna Bell and Tomas Vale, NA"), without the agency's short name."""
-    names = _AND.split(_BY.sub("", byline.strip(), count=1))[:MOST_NAMES]
-    return tuple(name.strip() for name in names if " " in name.strip() or len(name.strip()) > LONGEST_SHORT_NAME)
+    names = split_names(_BY.sub("", byline.strip(), count=1))[:MOST_NAMES]
+    return tuple(name for name in names if " " in name or len(name) > LONGEST_SHORT_NAME)
 
 
 def _version(item: Item) -> int:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from briefing.adding.composing import compose
 from briefing.adding.markdown_file import clean_markdown
 from briefing.adding.model import Cleaned
-from briefing.adding.values import check_url, one_line, read_date, read_page_date, split_name
+from briefing.adding.values import check_url, join_authors, one_line, read_date, read_page_date, split_name
 from briefing.analysis.text.document import split_text
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
@@ -144,7 +144,7 @@ def _clean_html(text: str, given: Cleaned) -> Cleaned:
         modified=read_page_date(page.modified, notes),
         source=given.source or one_line(page.source),
         url=given.url or one_line(page.url),
-        authors=", ".join(one_line(author) for author in page.authors),
+        authors=join_authors(page.authors),
         lang=given.lang or (page.lang if re.fullmatch(r"[a-z]{2}", page.lang) else ""),
     )
     if about.modified == about.date:

@@ -9,7 +9,7 @@ import re
 from msgspec.structs import replace
 
 from briefing.adding.model import Cleaned
-from briefing.adding.values import one_line, read_date, split_name
+from briefing.adding.values import one_line, read_date, split_name, split_names
 from briefing.analysis.text.document import find_paragraphs, find_sentences, tell_language
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
@@ -127,8 +127,7 @@ def read_closings(said: list[str], paragraphs: tuple[Paragraph, ...], about: Cle
             about = replace(about, source=one_line(site["site"].lower().removeprefix("www.")))
         byline = _BYLINE.match(line) if paragraph.why == "byline" else None
         if byline and not about.authors:
-            names = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", byline["names"])
-            about = replace(about, authors=", ".join(one_line(name) for name in names if name.strip()))
+            about = replace(about, authors=", ".join(one_line(name) for name in split_names(byline["names"])))
     if not about.date and len(dates) == 1:
         (day, line), *_ = dates.items()
         about = replace(about, date=day, notes=(*about.notes, f"The date was taken from the line “{one_line(line)}”."))

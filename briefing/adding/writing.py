@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import tzinfo
 from itertools import count
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from briefing.adding.cleaning import KEPT_NAMES
 from briefing.adding.model import Cleaned
-from briefing.adding.values import one_line, split_name
+from briefing.adding.values import in_zone, one_line, split_name
 from briefing.errors import ContentError
 from briefing.links import slug
 from briefing.twins import SAME_ITEM, Shelf
@@ -44,6 +47,14 @@ def write(
         raise ContentError(what, remedy=remedy, path=str(error.filename or content_folder)) from None
     shelf.note(path)
     return path
+
+
+def settle_zone(cleaned: Cleaned, zone: tzinfo) -> Cleaned:
+    """Return an article with its moments in the site's zone, as those of feeds are: its day names its file."""
+    date, parcel = in_zone(cleaned.date, zone), cleaned.parcel
+    if cleaned.date and parcel.startswith(cleaned.date[:10]):
+        parcel = date[:10] + parcel[10:]
+    return replace(cleaned, date=date, modified=in_zone(cleaned.modified, zone), parcel=parcel)
 
 
 def _name_item(cleaned: Cleaned) -> str:

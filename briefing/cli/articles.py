@@ -36,7 +36,7 @@ def add(
     FILE may be text, a web page, Markdown, an e-mail (.eml), a mailbox (mbox), NewsML-G2 or ninjs; - for standard
     input. A newsletter or a message of several items gives several articles.
     """
-    from briefing.adding import read_articles, write
+    from briefing.adding import read_articles, settle_zone, write
     from briefing.adding.values import one_line
     from briefing.settings import check_settings
     from briefing.twins import Shelf
@@ -59,7 +59,7 @@ def add(
                         say(found)
                         continue
                     try:
-                        path = write(found, checked.content, originals, checked.day, shelf)
+                        path = write(settle_zone(found, checked.zone), checked.content, originals, checked.day, shelf)
                     except BriefingError as error:
                         say(error)
                         continue

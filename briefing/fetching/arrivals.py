@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.adding import Cleaned, place
-from briefing.adding.values import one_line
+from briefing.adding.values import in_zone, one_line
 from briefing.adding.writing import keep_original, name_original
 from briefing.fetching.known import Known, There
 from briefing.fetching.model import Entry, Outlet
@@ -90,7 +90,7 @@ def _write_new(
     )
     article = replace(
         cleaned,
-        date=write_moment(entry.date, known.zone) or cleaned.date,
+        date=write_moment(entry.date, known.zone) or in_zone(cleaned.date, known.zone),
         modified="",  # what it was before we had it nobody has read here, so it is no correction
         kept=(*cleaned.kept, *facts),
     )

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from briefing.adding import Cleaned, clean
+from briefing.adding.values import join_authors
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
 from briefing.fetching.canonical import canonical
@@ -179,7 +180,7 @@ def _settle(cleaned: Cleaned, entry: Entry, outlet: Outlet, url: str) -> Cleaned
         modified=entry.modified or cleaned.modified,
         source=outlet.id,
         url=url,
-        authors=", ".join(entry.authors) or cleaned.authors,
+        authors=join_authors(entry.authors) or cleaned.authors,
         lang=lang,
         notes=(*entry.notes, *cleaned.notes),
     )
