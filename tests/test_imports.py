@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,13 @@ def fields(cleaned: Cleaned) -> dict[str, str]:
     return {key: value for key, _, value in (line.partition(": ") for line in lines)}
 
 
+def web_page(address: str = "", date: str = "") -> bytes:
+    link = f'<link rel="canonical" href="{address}">' if address else ""
+    link += f'<meta property="article:published_time" content="{date}">' if date else ""
+    text = "".join(f"<p>{each}</p>" for each in ESSAY)
+    return f"<html lang=en><head><title>The list</title>{link}</head><body><article><h1>The list</h1>{text}</article></body></html>".encode()
+
+
 # -- newsletters ------------------------------------------------------------------------------------------------------
 
 TITLES = [title for title, _, _ in STORIES]
@@ -88,7 +95,7 @@ ADDRESSES = [
         ("essay", ["The list that nobody read"], [""], "Harbour Weekly", "en"),
         ("forwarded", ["Two lines leave Lindhamn"], [""], "Skarholm Tidende", "en"),
         ("forwarded_plain", ["Two lines leave Lindhamn"], [""], "Skarholm Tidende", "en"),
-        ("attached", ["New quay to open in spring", "The list that nobody read"], ["", ""], "Port of Lindhamn", "en"),
+        ("attached", ["New quay to open in spring", "The list that nobody read"], ["", ""], "", "en"),
         ("flowed", TITLES, ADDRESSES, "wire.example", "en"),
         (
             "phare",
@@ -232,6 +239,64 @@ def test_a_long_text_with_teasers_beside_it_stays_whole():
     assert all(each in found.body for each in ESSAY)
 
 
+ADVERT = (
+    "<p>ADVERTISEMENT</p><h2><a href='https://shop.example/x'>Buy our boots</a></h2>"
+    "<p>The best boots in town, now for 49 kroner only, with free laces for all who order today.</p>"
+    "<p><a href='https://shop.example/x'>Order now</a></p>"
+)
+
+
+@pytest.mark.parametrize(
+    "headline", ["<a href='javascript:alert(1)'>{title}</a>", "<a href='#c'>{title}</a>", "{title}"]
+)
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_section_whose_link_cannot_be_used_is_an_article_where_the_others_are_clear(place: int, headline: str):
+    links = ["<a href='https://x.example/{n}'>{title}</a>"] * 3
+    links[place] = headline
+    sections = [
+        f"<h2>{links[n].format(n=n, title=title)}</h2><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES)
+    ]
+    found = articles(write_mail("Letter", html="".join((*sections[:2], ADVERT, sections[2]))))
+    assert [each.title for each in found] == TITLES
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+    assert [each.url for each in found] == ["" if n == place else f"https://x.example/{n}" for n in range(3)]
+    assert all("1 advertisement" in each.removed for each in found)
+
+
+def test_parts_with_a_heading_of_their_own_are_no_sections():
+    html = "".join(
+        f"<h2><a href='https://x.example/{n}'>{title}</a></h2><p>{text}</p><h2>Why it matters</h2><p>{ESSAY[n]}</p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    )
+    assert [each.title for each in articles(write_mail("Letter", html=html))] == TITLES
+
+
+@pytest.mark.parametrize(
+    "advert",
+    [
+        ADVERT,
+        "<p>Anzeige</p><p>Boots that outlast the winter, and the next one: <a href='https://shop.example/y'>here</a>, for 49 kroner.</p>",
+        "<p>Sponsored</p><p><b>Boots for the winter</b></p><p>The best boots in town, now for 49 kroner only, for all.</p><p><a href='https://shop.example/x'>Order</a></p>",
+    ],
+)
+def test_a_marked_advertisement_never_comes_along(advert: str):
+    paragraphs = "".join(f"<p>{each}</p>" for each in ESSAY)
+    for html in (f"<p>{ESSAY[0]}</p>{advert}<h2>What it costs</h2>{paragraphs}", paragraphs + advert + paragraphs):
+        (found,) = articles(write_mail("Weekend", html=html))
+        assert not [word for word in ("oots", "Order") if word in found.body]
+        assert all(found.body.count(each) == html.count(each) for each in ESSAY), "and nothing else goes with it"
+        assert "1 advertisement" in found.removed
+
+
+@pytest.mark.parametrize("mark", ["Advertisement", "Presented by Norland Bank"])
+def test_news_below_the_mark_of_a_picture_or_a_sponsor_stays(mark: str):
+    link = "<a href='https://bank.example/'>Norland Bank</a>" if "by" in mark else ""
+    html = f"<p>{mark}</p><img src='a.png' width='600'><h2>What it costs</h2><p>{ESSAY[0]} {link}</p><p>{ESSAY[1]}</p>"
+    (found,) = articles(write_mail("Weekend", html=html))
+    assert ESSAY[0] in found.body
+    assert "## What it costs" in found.body
+
+
 def test_a_name_that_leads_to_the_front_page_is_no_headline():
     brand = "<p><a href='https://x.example/?utm_source=nl'>The Lindhamn Morning Courier</a></p><p>Good morning. Here is all that the town talks about on this fine Tuesday.</p>"
     html = "".join(HEADS["linked headlines"].format(title=t, text=x, n=n) for n, (t, _, x) in enumerate(STORIES))
@@ -266,6 +331,41 @@ def test_flowed_lines_are_joined():
         == "The port of Odesa reopened on Fri day.\n\n> said he\n>> no\n-- \nAda"
     )
     assert read_letter(raw % b"yes", "a").bodies[0].text.startswith("The port of Odesareopened on Friday.")
+
+
+SIGNED = "Siri Lie\nPilots' Union, Storgata 4\nPhone +47 555 0142\nhttps://pilots.example/a/very/long/address/of/a/press/room/of/ours\n"
+
+
+@pytest.mark.parametrize("mark", ["-- ", "--", "--\t"])
+def test_a_signature_is_no_part_of_a_letter_though_its_mark_lost_its_space(mark: str):
+    (found,) = articles(write_mail("Two lines", f"{ESSAY[3]}\n\n{ESSAY[1]}\n\n{mark}\n{SIGNED}"))
+    assert found.body == f"{ESSAY[3]}\n\n{ESSAY[1]}"
+
+
+@pytest.mark.parametrize(
+    "below", [f"{ESSAY[0]}\n\n{ESSAY[2]}", "This report was corrected on Monday.", f"Fountain\n\n{ESSAY[1]}"]
+)
+def test_what_two_dashes_set_apart_is_no_signature_unless_it_is_short(below: str):
+    (found,) = articles(write_mail("Two lines", f"{ESSAY[3]}\n\n--\n{below}\n"))
+    assert below.rpartition("\n\n")[2] in found.body
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "source", "day"),
+    [
+        ("a.html", web_page, "", "2025-05-06"),
+        ("a.html", partial(web_page, "https://harbourweekly.example/p/list", "2025-05-04T08:00:00Z"), "harbourweekly.example", "2025-05-04"),
+        ("a.md", f"Title: The list\nSource: Harbour Weekly\n\n{ESSAY[0]}".encode, "Harbour Weekly", "2025-05-06"),
+        ("a.txt", f"The list\n\n{ESSAY[0]}".encode, "Mara Finch", "2025-05-06"),
+    ],
+)  # fmt: skip
+def test_who_sends_a_page_along_did_not_publish_it(name: str, text: Any, source: str, day: str):
+    message = write_mail("Look", "Please have a look at this.\n", sender="Mara Finch <mara@desk.example>")
+    message.add_attachment(text(), maintype="text", subtype="plain", filename=name)
+    (found,) = articles(message)
+    assert (found.source, found.date[:10]) == (source, day)
+    (told,) = articles(message, source="The Courier", date="2025-05-01")
+    assert (told.source, told.date) == ("The Courier", "2025-05-01")
 
 
 @pytest.mark.parametrize(
@@ -653,6 +753,14 @@ def test_ninjs_of_every_version(item: dict[str, Any], version: str):
     assert len(found.body.split("\n\n")) == 2
 
 
+@pytest.mark.parametrize("item", [NINJS_1, NINJS_3])
+def test_a_headline_of_ninjs_has_no_markup(item: dict[str, Any]):
+    headline = "Theatre <b>plays</b> <i>Peer&nbsp;Gynt</i> &amp; 3 < 4"
+    heads = {"headlines": [{"role": "main", "value": headline}]} if "headlines" in item else {"headline": headline}
+    (found,) = articles(json.dumps({**item, **heads}), "a.json")
+    assert found.title == "Theatre plays Peer Gynt & 3 < 4"
+
+
 def test_ninjs_as_a_list_and_as_lines(tmp_path: Path):
     items = [NINJS_1, {**NINJS_2, "pubstatus": "canceled"}, NINJS_3]
     listed = read(json.dumps(items, indent=2), "a.json")
@@ -753,12 +861,6 @@ def run(*arguments: str, given: str | bytes | None = None) -> Result:
     return result
 
 
-def web_page(address: str = "") -> bytes:
-    link = f'<link rel="canonical" href="{address}">' if address else ""
-    text = "".join(f"<p>{each}</p>" for each in ESSAY)
-    return f"<html lang=en><head><title>The list</title>{link}</head><body><article><h1>The list</h1>{text}</article></body></html>".encode()
-
-
 def allow(desk: Path, stand: Newsstand, contact: str = "desk@news.example") -> None:
     (desk / "pelicanconf.py").write_text(
         f"BRIEFING_CONTACT = {contact!r}\nBRIEFING_FETCH_ALLOW = {sorted(stand.allowed)!r}\n", encoding="utf-8"
@@ -781,6 +883,19 @@ def test_a_web_address_is_added(desk: Path):
     assert "Fetched" not in written, "what is added by hand is the editor's to show"
     (original,) = (desk / "originals").rglob("*.html")
     assert original.read_bytes() == web_page()
+
+
+def test_moments_are_written_in_the_sites_zone_and_name_the_files(desk: Path):
+    (desk / "pelicanconf.py").write_text('TIMEZONE = "Europe/Oslo"\n', encoding="utf-8")
+    (desk / "a.html").write_bytes(web_page(date="2025-05-08T23:30:00Z"))
+    late = arrived()["courier"].replace(b"Tue, 06 May 2025 06:00:00 +0200", b"Tue, 06 May 2025 23:30:00 +0000")
+    (desk / "a.eml").write_bytes(late)
+    assert run("add", "a.html", "a.eml").exit_code == 0
+    page, *letter = sorted((desk / "content").rglob("*.md"), key=lambda path: "the-list" not in path.name)
+    assert page.name == "2025-05-09-the-list.md"
+    assert "Date: 2025-05-09T01:30:00+02:00\n" in page.read_text(encoding="utf-8")
+    assert {path.name[:10] for path in letter} == {"2025-05-07"}
+    assert [path.name[:10] for path in sorted((desk / "originals").rglob("*.*"))] == ["2025-05-07", "2025-05-09"]
 
 
 def test_a_page_may_name_its_address_on_its_own_host_only(desk: Path):

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from briefing.adding.cleaning import clean, disown
+from briefing.adding.cleaning import TEXT_NAMES, clean, disown
 from briefing.adding.composing import compose
 from briefing.adding.forwarded import Forwarded, open_stretches, open_text
-from briefing.adding.message import MOST_NAMED, Body, Letter
+from briefing.adding.message import MOST_NAMED, Attached, Body, Letter
 from briefing.adding.model import Cleaned
 from briefing.adding.plain import read_plain
 from briefing.adding.sections import LEAST_PROSE, Section, Split, is_list_of_links, split_letter
 from briefing.adding.stretches import Seen, Stretch, read_html
 from briefing.adding.trackers import find_target
-from briefing.adding.values import one_line, read_page_date
+from briefing.adding.values import one_line, read_page_date, split_name
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
 from briefing.extracting import Piece
@@ -75,14 +75,7 @@ def _read_letter(letter: Letter, given: Cleaned) -> Iterator[Cleaned | ContentEr
         left += [f"{covering:,} words of a covering note"] if covering else []
     for attached in letter.attached:
         try:
-            cleaned = clean(
-                attached.raw,
-                attached.name,
-                charset=attached.charset,
-                source=about.source,
-                date=about.date,
-                lang=given.lang,
-            )
+            cleaned = _read_attached(attached, about, given)
         except ContentError as error:
             what = f"Its attachment {attached.name} cannot be added. {error.what}"
             yield ContentError(what, remedy=error.remedy, path=given.name)
@@ -95,6 +88,24 @@ def _read_letter(letter: Letter, given: Cleaned) -> Iterator[Cleaned | ContentEr
                 yield replace(article, removed="; ".join(filter(None, (*left, article.removed))))
             else:
                 yield article
+
+
+def _read_attached(attached: Attached, about: Cleaned, given: Cleaned) -> Cleaned:
+    """Read an attached file. What it says of itself goes before what the letter says. Raises ContentError.
+
+    A page or a Markdown file that names no source has none: who sends it along did not publish it. A plain text cannot
+    name one, and is its sender's.
+    """
+    cleaned = clean(
+        attached.raw,
+        attached.name,
+        charset=attached.charset,
+        source=given.source,
+        date=given.date,
+        lang=given.lang,
+    )
+    sender = about.source if split_name(attached.name)[1] in TEXT_NAMES else ""
+    return replace(cleaned, source=cleaned.source or sender, date=cleaned.date or about.date)
 
 
 def _read_facts(letter: Letter, given: Cleaned, notes: list[str]) -> Cleaned:

@@ -16,6 +16,8 @@ from briefing.adding.stretches import read_html
 from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
+from briefing.fetching.unmarked import read_line
+from briefing.fields import LONGEST_TITLE
 
 MOST_ITEMS = 1_000  # of one file
 MOST_VALUES = 100  # of one list in an item
@@ -98,7 +100,9 @@ def _read_item(value: dict[Any, Any]) -> Item:
         version=_word(known.get("version")),
         status=_word(known.get("pubstatus")).lower(),
         embargo=_word(known.get("embargoed")),
-        title=_main(known.get("headlines")) or _word(known.get("headline")) or _word(known.get("title")),
+        title=read_line(
+            _main(known.get("headlines")) or _word(known.get("headline")) or _word(known.get("title")), LONGEST_TITLE
+        ),
         date=next(filter(None, (_word(known.get(f"{what}created")) for what in ("content", "first", "version"))), ""),
         modified=_word(known.get("contentmodified")) or _word(known.get("versioncreated")),
         source=_provider(known),

@@ -10,6 +10,8 @@ from briefing.adding.stretches import LONGEST_HREF, MOST_STRETCHES, Link, Stretc
 from briefing.analysis.text.document import split_text
 
 LONGEST_LINE = 200  # characters of a headline's line
+MOST_SIGNED = 8  # lines of a signature whose mark lost its space; four are usual, some name company and address as well
+LONGEST_SIGNED = 60  # characters of such a line without its addresses; lines of prose are wrapped at 65 and more
 
 _ADDRESS = re.compile(rf"[<(\[]?(https?://[^\s<>()\[\]\"]{{4,{LONGEST_HREF}}})[>)\]]?")
 _RULE = re.compile(r"[ \t]*[-=_*~#+•·. ]{3,}[ \t]*")
@@ -22,10 +24,25 @@ _FOLLOWS = re.compile(r"[ \t:–—-]*$")
 def read_plain(text: str) -> tuple[Stretch, ...]:
     """Return the stretches of `text`, whose lines end in LF. A signature (`-- `, RFC 3676 § 4.3) ends it."""
     lines = text.split("\n")
-    if "-- " in lines:
-        lines = lines[: lines.index("-- ")]
+    lines = lines[: _find_signature(lines)]
     found = (stretch for group in _group(lines) for stretch in _read_group(group))
     return tuple(islice(found, MOST_STRETCHES))
+
+
+def _find_signature(lines: list[str]) -> int:
+    """Return the line where the signature begins, or the number of lines.
+
+    On their way many mails lose the space behind the mark. Without it, two dashes may as well set a note or the next
+    report apart, so that only short lines below it are a signature, the first of them a name and no sentence.
+    """
+    if "-- " in lines:
+        return lines.index("-- ")
+    mark = next((number for number in range(len(lines) - 1, 0, -1) if lines[number].rstrip() == "--"), len(lines))
+    signed = [line.strip() for line in lines[mark + 1 :] if line.strip()]
+    short = all(len(_ADDRESS.sub("", line)) <= LONGEST_SIGNED for line in signed)
+    if 0 < len(signed) <= MOST_SIGNED and short and not _OVER.search(signed[0]):
+        return mark
+    return len(lines)
 
 
 def _group(lines: list[str]) -> Iterator[list[str]]:

@@ -25,6 +25,8 @@ LONGEST_LABEL = 3  # words of a label above a headline
 LARGE = 17  # px from which letters are larger than those of text
 DISTINCT = 0.9  # of the headlines of a letter
 COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else it is another kind of letter
+UNCLEAR = 0.5  # sections that lead nowhere for each that does, up to which they are articles all the same
+LONGEST_ADVERT = 8  # stretches: headline, paragraph, buttons
 LEAD = "lead"  # the tag of a headline that was the beginning of its paragraph
 END = 0.6  # of the words, behind which a footer ends a letter that is one article
 
@@ -49,6 +51,7 @@ _ADVERT = re.compile(
     r"(?:(?:advertisement|advertorial|ad|anzeige|werbung|publicité|publicidad|annons|annonse|annonce|promoted|sponsored|paid (?:post|content)|partner content)$|(?:sponsored|presented) by\b|in partnership with\b|together with\b|a message from\b)",
     re.IGNORECASE,
 )
+_SPONSOR = re.compile(r"(?:sponsored|presented) by\b|in partnership with\b|together with\b", re.IGNORECASE)
 _WEB = ("http://", "https://")
 _MARKS = " \t\n\u00a0→»›>…«‹·•|[]()<-–—:."
 _OVER = re.compile(r"[.!…。。।۔][\"'”’»)\]]*$")
@@ -77,6 +80,7 @@ class _Found(Struct):
     body: list[Stretch]
     closed: bool = False
     advert: bool = False
+    missed: int = 0  # headings of its headline's rank below it
 
     @property
     def words(self) -> int:
@@ -95,17 +99,19 @@ def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
         found = _divide(divided, is_head)
         if _count_words(found) > _count_words(best):
             best = found
-    prose = sum(stretch.words for stretch in seen if _is_prose(stretch) and not _is_footer(stretch))
+    kept, adverts = _leave_out_adverts(seen)
+    prose = sum(stretch.words for stretch in kept if _is_prose(stretch) and not _is_footer(stretch))
     leading = [found for found in best if found.leads]
-    if len({found.href for found in leading}) >= 2 and _count_words(best) >= COVERED * prose:
+    if len({found.href for found in leading}) >= 2 and _count_covered(best, leading) >= COVERED * prose:
         return _as_sections(seen, best)
-    body, footer = _cut_footer(seen)
+    body, footer = _cut_footer(kept)
+    left = ((f"{footer:,} words of footer",) if footer else ()) + _say_adverts(adverts)
     note = ""
     if len(leading) >= 2:
         note = f"It has {len(leading)} sections that lead to articles beside a longer text: it stays one article. Split it by hand."
     elif _has_headings(body):
         note = "Its headings lead to no articles of their own: it stays one article. Split it by hand if it is several."
-    return Split((), tuple(body), (f"{footer:,} words of footer",) if footer else (), note)
+    return Split((), tuple(body), left, note)
 
 
 def _as_sections(seen: list[Stretch], found: list[_Found]) -> Split:
@@ -119,22 +125,34 @@ def _as_sections(seen: list[Stretch], found: list[_Found]) -> Split:
     left = [f"{around:,} words around the articles"] if around > 0 else []
     left += [f"{footer:,} words of footer"] if footer else []
     left += [f"{bare} headlines without text" if bare > 1 else "1 headline without text"] if bare else []
-    left += [f"{adverts} advertisements" if adverts > 1 else "1 advertisement"] if adverts else []
-    return Split(sections, left=tuple(left))
+    return Split(sections, left=(*left, *_say_adverts(adverts)))
+
+
+def _say_adverts(adverts: int) -> tuple[str, ...]:
+    return (f"{adverts} advertisements" if adverts > 1 else "1 advertisement",) if adverts else ()
+
+
+def _count_covered(found: list[_Found], leading: list[_Found]) -> int:
+    """Words of prose in the sections that are articles: those without a usable link too, where the others are clear."""
+    bare = [each for each in found if each.words >= LEAST_WORDS and not each.advert and not each.href]
+    return sum(each.words for each in (*leading, *(bare if len(bare) <= UNCLEAR * len(leading) else ())))
 
 
 def _count_words(found: list[_Found]) -> int:
     """Words of prose in the sections that lead somewhere; none unless these can be articles."""
     leading = [each for each in found if each.leads]
-    return sum(each.words for each in leading) if _can_be_articles(leading) else 0
+    return sum(each.words for each in leading) if _can_be_articles(leading, found) else 0
 
 
-def _can_be_articles(leading: list[_Found]) -> bool:
+def _can_be_articles(leading: list[_Found], found: list[_Found]) -> bool:
     """Whether their heads are headlines: two at least, each another, and none of them below the letter's own headings.
 
-    A name that comes again and again is that of an outlet below what is quoted from it.
+    A name that comes again and again is that of an outlet below what is quoted from it. A heading of the same rank in
+    one of the sections is the headline of another, which has no link; where most have one, they are parts of articles.
     """
     if len(leading) < 2 or len({_bare(each.head.text) for each in leading}) < DISTINCT * len(leading):
+        return False
+    if 0 < sum(each.missed for each in found) <= UNCLEAR * len(leading):
         return False
     divided = sum(any(_is_heading(stretch) for stretch in each.body) for each in leading if not _is_heading(each.head))
     return divided < 2
@@ -206,6 +224,7 @@ def _end_sections(found: list[_Found]) -> None:
     follows it: it is as long as others at most.
     """
     for each in found:
+        each.missed = sum(_is_heading(each.head) and stretch.tag == each.head.tag for stretch in each.body)
         while each.body and each.body[-1].words <= LONGEST_LABEL and not _is_over(each.body[-1]):
             each.body.pop()
     others = [len(each.body) for each in found[:-1] if each.leads]
@@ -273,6 +292,53 @@ def _is_footer(stretch: Stretch) -> bool:
 
 def _is_advert(stretch: Stretch) -> bool:
     return stretch.words <= 6 and _ADVERT.match(stretch.line.strip(_MARKS)) is not None
+
+
+def _leave_out_adverts(seen: list[Stretch]) -> tuple[list[Stretch], int]:
+    """Return a letter without its marked advertisements, and how many there were.
+
+    Below the name of who pays for a letter stands what it pays for: that is none.
+    """
+    kept: list[Stretch] = []
+    adverts = 0
+    rest = iter(range(len(seen)))
+    for number in rest:
+        size = _measure_advert(seen[number + 1 : number + 1 + LONGEST_ADVERT]) if _is_advert(seen[number]) else 0
+        if not size or _SPONSOR.match(seen[number].line.strip(_MARKS)):
+            kept.append(seen[number])
+            continue
+        adverts += 1
+        for _ in range(size):
+            next(rest)
+    return kept, adverts
+
+
+def _measure_advert(below: list[Stretch]) -> int:
+    """How many of the stretches below its mark are an advertisement.
+
+    Nothing says where one ends: it has a headline perhaps, a paragraph, and what leads to the same sites. Without a
+    link it was a picture, and what stands below it is news.
+    """
+    sites: set[str] = set()
+    prose = False
+    size = 0
+    for number, stretch in enumerate(below):
+        own = {link.href.split("/")[2] for link in stretch.links if link.href.lower().startswith(_WEB)}
+        heads = number == 0 and stretch.words <= LONGEST_HEADLINE and _stands_out(stretch)
+        text = not prose and not heads and _is_prose(stretch) and (number == 1 or bool(own))
+        button = stretch.words < LEAST_PROSE and bool(own & sites or (own and not sites and _is_linked(stretch)))
+        if not (heads or text or button) or (number and _is_heading(stretch)):
+            break
+        prose = prose or text
+        sites |= own
+        size = number + 1
+    return size if sites else 0
+
+
+def _stands_out(stretch: Stretch) -> bool:
+    return stretch.tag != "h1" and (
+        _is_linked(stretch) or stretch.bold or stretch.size >= LARGE or _is_heading(stretch)
+    )
 
 
 def _leads_home(href: str) -> bool:
