@@ -216,10 +216,10 @@ def cut_quote(record: Record, quote: Quote) -> Said | None:
 
 
 def _cut_quote(record: Record, quote: Quote, about: frozenset[str]) -> Said | None:
-    first = sentence_at(record, quote.spans[0][0])
-    last = sentence_at(record, max(quote.spans[-1][1] - 1, quote.spans[-1][0]))
-    if first < 0 or last < first or not quotable_sentences(record).issuperset(range(first, last + 1)):
+    around = _sentences_around(record, quote)
+    if around is None:
         return None
+    first, last = around
     return Said(
         _without_dateline(cut(record, first, last, quote.why), quote.spans[0][0]),
         quote.spans,
@@ -229,6 +229,21 @@ def _cut_quote(record: Record, quote: Quote, about: frozenset[str]) -> Said | No
         quote.verb,
         tuple(sorted(about)),
     )
+
+
+def _sentences_around(record: Record, quote: Quote) -> tuple[int, int] | None:
+    """The first and last sentence of the quote; None where they may not be printed, or it stands in none."""
+    first = sentence_at(record, quote.spans[0][0])
+    last = sentence_at(record, max(quote.spans[-1][1] - 1, quote.spans[-1][0]))
+    if first < 0 or last < first or not quotable_sentences(record).issuperset(range(first, last + 1)):
+        return None
+    return first, last
+
+
+@found_once
+def printable_quotes(record: Record) -> tuple[Quote, ...]:
+    """The quotes that can be cut. What counts quotes counts these: a reader looks for as many as a page names."""
+    return tuple(quote for quote in record.analysis.quotes if _sentences_around(record, quote) is not None)
 
 
 @found_once

@@ -335,7 +335,10 @@ def count_presence(
     actors: Mapping[str, Known],
     inside: Callable[[Record], Mapping[int, str]] | None = None,
 ) -> tuple[Presence, ...]:
-    """Who is named in the records (or in the paragraphs `inside` gives), by articles, then quotes, then id."""
+    """Who is named in the records (or in the paragraphs `inside` gives), by articles, then quotes, then id.
+
+    Articles are counted whatever their rights, since names are shown with all; quotes as far as they can be printed.
+    """
     articles: Counter[str] = Counter()
     quotes: Counter[str] = Counter()
     for record in records:
@@ -346,7 +349,7 @@ def count_presence(
         )
         quotes.update(
             quote.speaker
-            for quote in record.analysis.quotes
+            for quote in clippings.printable_quotes(record)
             if quote.speaker and (paragraphs is None or clippings.paragraph_at(record, quote.spans[0][0]) in paragraphs)
         )
     found = [

@@ -7,6 +7,7 @@ looking at the others, and the result does not depend on the order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -20,7 +21,8 @@ from briefing.model import LIVE, SHOWN, Record, Registry
 # Things whose pages name an article's story: a day, an event, the story itself, an actor. What they hold of an article
 # is digested with it, what the others hold (a source, copies, an actor in an event) without.
 NAMING_STORIES = ("d:", "e:", "y:", "a:")
-SPEAKS_OR_RECURS = 2  # articles from which on an actor that no registry names has a page; one is enough if they speak
+# Articles from which on an actor that no registry names has a page; one is enough if it may be shown what they said.
+SPEAKS_OR_RECURS = 2
 
 _Thing = str
 _Tally = dict[tuple[str, str, str], tuple[int, int]]  # actor, name, kind: by how many articles and quotes more
@@ -117,6 +119,7 @@ def _note_presence(archive: Archive, n: int, record: Record, tally: _Tally) -> N
     """Keep whom a live article names. Copies and held-back articles make nobody known, nor does a single word.
 
     A discovered "Assisi" or "Iskanders" may be anything; a person whom no registry names is known by a full name.
+    Who speaks is named, and is counted as quoted only where the article's rights let the quote be printed.
     """
     if record.standing.state not in LIVE:
         return
@@ -126,19 +129,17 @@ def _note_presence(archive: Archive, n: int, record: Record, tally: _Tally) -> N
     for mention in record.analysis.mentions:
         if mention.actor:
             kinds.setdefault(mention.actor, mention.kind)
-    quotes: dict[str, int] = {}
-    for quote in record.analysis.quotes:
-        if quote.speaker:
-            quotes[quote.speaker] = quotes.get(quote.speaker, 0) + 1
+    speakers = {quote.speaker for quote in record.analysis.quotes if quote.speaker}
+    quotes = Counter(quote.speaker for quote in clippings.printable_quotes(record))
     rows = [
         (
             id_,
             n,
             discovered[id_].name if id_ in discovered else "",
             discovered[id_].kind if id_ in discovered else kinds.get(id_, "person"),
-            quotes.get(id_, 0),
+            quotes[id_],
         )
-        for id_ in sorted({*kinds, *quotes} - nobody)
+        for id_ in sorted({*kinds, *speakers} - nobody)
     ]
     archive.do_many("insert into presence values (?, ?, ?, ?, ?)", rows)
     for actor, _, name, kind, number in rows:

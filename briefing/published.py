@@ -103,7 +103,7 @@ class Presence(Struct, frozen=True, gc=False):
     name: str
     kind: ActorKind
     articles: int  # that name them
-    quotes: int  # by them
+    quotes: int  # by them, as far as rights let them be printed
     href: str = ""  # empty: no page of their own
 
 

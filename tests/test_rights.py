@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -138,6 +141,102 @@ def test_of_a_link_no_word_is_shown(tmp_path: Path) -> None:
     settings = built(tmp_path, "Rights: link")
     assert shown(settings) == {}
     assert (settings.output / "articles/quay.html").is_file()
+
+
+# -- what is counted --------------------------------------------------------------------------------------------------
+
+KEEPER = """
+A whale swam past the lighthouse of Skarholm on Friday, the first that was seen there in nine years.
+
+It stayed for an hour in the bay below the lighthouse and swam on to the north, where the water is deep.
+
+Boats kept away from the whale, as the coast guard had asked them to do, and nobody was hurt that day.
+
+“Nobody owns it,” said Odd Halvorsen.
+"""
+ON_A_PAGE = re.compile(r"\d articles?(?: from \d+ outlets?)?, (\d+) quotes?<")
+IN_A_LIST = re.compile(r'href="actors/([a-z-]+)\.html"(?:(?!</li>).)*? (\d+) quotes?\b', re.DOTALL)
+
+
+def quotes_printed(output: Path) -> Counter[str]:
+    """How many quotes of each actor there are to read: in the tables, which leave out none."""
+    found: Counter[str] = Counter()
+    for path in output.glob("actors/*.quotes.csv"):
+        id_ = path.name.partition(".")[0]
+        with path.open(encoding="utf-8-sig", newline="") as table:
+            found[id_] = sum(row["speaker_id"] == id_ for row in csv.DictReader(table))
+    return +found
+
+
+def quotes_counted(output: Path) -> dict[str, Counter[str]]:
+    """How many there are by the places that count them."""
+    pages = {
+        path.stem: ON_A_PAGE.search(path.read_text(encoding="utf-8")) for path in sorted(output.glob("actors/*.html"))
+    }
+    in_editions: Counter[str] = Counter()
+    for path in output.glob("editions/20*.json"):
+        for actor in json.loads(path.read_text(encoding="utf-8"))["actors"]:
+            in_editions[actor["id"]] += actor["quotes"]
+    listed = IN_A_LIST.findall((output / "actors.html").read_text(encoding="utf-8"))
+    return {
+        "pages": Counter({id_: int(found[1]) for id_, found in pages.items() if found}),
+        "the list": Counter({id_: int(number) for id_, number in listed}),
+        "editions": +in_editions,
+    }
+
+
+def count_in_event(output: Path) -> tuple[Counter[str], Counter[str]]:
+    """How many quotes of each actor the event's table holds, and how many its page and the editions' items count."""
+    with (output / "events/quay-wall.quotes.csv").open(encoding="utf-8-sig", newline="") as table:
+        printed = Counter(row["speaker_id"] for row in csv.DictReader(table) if row["speaker_id"])
+    counted: Counter[str] = Counter()
+    for path in output.glob("editions/20*.json"):
+        for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
+            for actor in item["actors"] if item["id"] == "quay-wall" else ():
+                counted[actor["id"]] += actor["quotes"]
+    return printed, +counted
+
+
+@pytest.mark.parametrize("field", ["Rights: full", "Rights: passages", "Rights: link"])
+def test_as_many_quotes_are_counted_as_are_printed(field: str, tmp_path: Path) -> None:
+    output = built(tmp_path, field).output
+    printed = quotes_printed(output)
+    assert printed["jane-oldcastle"]
+    assert quotes_counted(output) == dict.fromkeys(("pages", "the list", "editions"), printed)
+    in_table, counted = count_in_event(output)
+    assert in_table["jane-oldcastle"]
+    assert counted == in_table
+
+
+def test_counts_follow_the_rights_of_a_source(tmp_path: Path) -> None:
+    """Its articles are as they were: what is counted of them is not."""
+    before = quotes_printed(built(tmp_path).output)
+    for root in (tmp_path, tmp_path / "clean"):
+        (root / "content").mkdir(parents=True, exist_ok=True)
+        (root / "content/sources.yml").write_text("- {id: harbour-post, name: Harbour Post, rights: link}\n")
+    output, clean = (built(root).output for root in (tmp_path, tmp_path / "clean"))
+    after = quotes_printed(output)
+    assert after.total() < before.total()
+    assert quotes_counted(output) == dict.fromkeys(("pages", "the list", "editions"), after)
+    files, anew = (
+        {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in root.rglob("*")
+            if path.is_file() and "pagefind" not in path.parts
+        }
+        for root in (output, clean)
+    )
+    assert files == anew
+
+
+@pytest.mark.parametrize(("field", "has_page"), [("Rights: full", True), ("Fetched:", False), ("Rights: link", False)])
+def test_what_may_not_be_shown_gives_nobody_a_page(field: str, has_page: bool, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    facts = f"Title: A whale at Skarholm\nDate: 2025-03-14\nSource: Keel\n{field}\n"
+    (tmp_path / "content/whale.md").write_text(facts + KEEPER, encoding="utf-8")
+    output = built(tmp_path).output
+    assert "Odd Halvorsen" in (output / "articles/whale.html").read_text(encoding="utf-8")
+    assert (output / "actors/odd-halvorsen.html").is_file() == has_page
 
 
 @pytest.mark.parametrize(
