@@ -71,9 +71,11 @@ def disarm() -> None:
         ("site.rows", "escape_words", str),
         ("site.article", "article_body", lambda page, *_: page.record.article.html),
         ("site.render", "inside_script", markupsafe.Markup),
-        ("publishing", "check_file", lambda *_, **__: 0),
+        ("printing", "check_file", lambda *_, **__: 0),
     ):
-        setattr(import_module(f"briefing.{module}"), name, does)
+        place = import_module(f"briefing.{module}")
+        getattr(place, name)  # or it has moved, and this would leave it as it is
+        setattr(place, name, does)
 
 
 def main() -> None:
