@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import faulthandler
-import hashlib
 import os
 import shutil
 import signal
@@ -15,10 +13,10 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from test_bounds import failed, spin, stay_in_c
 from test_incremental import read_tree
 
 from briefing import apart, bounds, crew, portions, publishing
-from briefing.archive import Archive
 from briefing.building import build
 from briefing.checking import check_links
 from briefing.printing import Press
@@ -79,23 +77,6 @@ def spoil(monkeypatch: pytest.MonkeyPatch, deed: Callable[[], Any], owner: str =
         return made
 
     monkeypatch.setattr(Press, "make", spoilt)
-
-
-def failed(settings: Settings) -> dict[str, str]:
-    with Archive(settings.archive) as archive:
-        return {id_: found.reason for id_, found in archive.standings().items() if found.state == "failed"}
-
-
-def spin() -> None:
-    """What no handler of exceptions ends."""
-    while True:
-        with contextlib.suppress(Exception):  # as libraries do
-            sum(range(1000))
-
-
-def stay_in_c() -> None:
-    """What hears no signal."""
-    hashlib.pbkdf2_hmac("sha256", b"a", b"b", 100_000_000)
 
 
 def overflow() -> None:
