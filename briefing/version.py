@@ -20,8 +20,8 @@ _AFTER_ANALYSIS = frozenset(
         "company compiling day_desk desk directory dossiers edition entries explaining extracting extracts fetching "
         "hyperlinks kinds ledger locale locking logo mail masthead naming noting opening plugin portions posting "
         "printing proposing published publishing releases reproducing schemas scraping searching series serving site "
-        "stamps strays surroundings telling templating theme translations turns unchanged verbatim whole withdrawing "
-        "wording wsgi"
+        "stamps strays surroundings telling templating theme transaction translations turns unchanged verbatim whole "
+        "withdrawing wording wsgi"
     ).split()
 )
 

@@ -58,6 +58,7 @@ WALLS: dict[str, set[str]] = {
         "yamltree",
         "yamlparser",
         "records",
+        "transaction",
         "mail.*",
     },
 }
@@ -132,6 +133,7 @@ DOORS = {
     "locking": "takes locks of the system",
     "stamps": "looks at files from outside",
     "unchanged": "asks which files are there, before anything that reads them is loaded",
+    "transaction": "begins and ends what an SQLite file holds together",
     "turns": "makes the folder of the lock that one build holds",
     "serving": "shows the folder to a browser and watches it",
     "cluster": "hands articles to the workers of a cluster",
@@ -204,7 +206,7 @@ SOLE_IMPORTERS = {
     "rensa": {"analysis.duplicates"},
     "simplemma": {"analysis.text.words"},
     # Caches that may be lost, a memory without which everything is asked anew, and an outbox that must not be lost.
-    "sqlite3": {"archive", "opening", "fetching.memory", "releases.known", "mail.delivery.store"},
+    "sqlite3": {"archive", "opening", "fetching.memory", "releases.known", "mail.delivery.store", "transaction"},
     "sumy": {"analysis.summaries.sumy_methods"},
     "trafilatura": {"extracting"},
     "unidecode": {"links", "analysis.actors.discovered"},

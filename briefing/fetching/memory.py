@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from briefing.errors import BriefingError, find_remedy
 from briefing.fetching.model import Entry
+from briefing.transaction import all_or_none
 
 SCHEMA = 1  # another number where the tables differ
 MOST_ROBOTS = 2_000  # origins of which robots.txt is kept: it holds for a day only, and pages lie at many hosts
@@ -120,16 +121,8 @@ class _File:
     @contextmanager
     def change(self) -> Iterator[None]:
         """All changes in the block, or none of them."""
-        with _told(self._path):
-            self._db.execute("begin immediate")
-            try:
-                yield
-                self._db.execute("commit")
-            except BaseException:
-                if self._db.in_transaction:  # SQLite itself went back where the disk was full
-                    with suppress(sqlite3.Error):
-                        self._db.execute("rollback")
-                raise
+        with _told(self._path), all_or_none(self._db):
+            yield
 
     def close(self) -> None:
         with suppress(sqlite3.Error):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from briefing.errors import MailError
+from briefing.transaction import all_or_none
 
 SCHEMA = 1
 UNFINISHED = ".outbox-"  # how the names of files begin that are to become an outbox or a copy of it
@@ -267,15 +268,8 @@ class Store:
         """
         with told(self.path):
             self._check_place()
-            self._db.execute("begin immediate")
-            try:
+            with all_or_none(self._db):
                 yield
-                self._db.execute("commit")
-            except BaseException:
-                if self._db.in_transaction:  # SQLite itself went back where the disk was full
-                    with suppress(sqlite3.Error):
-                        self._db.execute("rollback")
-                raise
 
     def _check_place(self) -> None:
         """Raise MailError where the file was removed or another was put in its place since it was opened.
