@@ -572,6 +572,13 @@ def test_an_entry_that_nobody_closes_is_read_where_the_feed_goes_on_to_its_end()
     assert feed.whole
 
 
+@pytest.mark.parametrize("written", ["&#xD800;", "&#xd83d;", "&#57343;", "&#8;", "&#x000000000D800;", "&#0000055296;"])
+def test_half_a_letter_is_left_out_where_the_parser_mends(written: str) -> None:
+    feed = read(rss(f'<title>1<b c="<![CDATA[">{written} 2</title><link>/1</link><pubDate>{written}</pubDate>'))
+    assert [entry.title.split()[:2] for entry in feed.entries] == [["1", "2"]]
+    assert all(entry.title.isascii() for entry in feed.entries)
+
+
 # What is no feed
 
 

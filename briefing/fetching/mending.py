@@ -23,6 +23,7 @@ MOST_ENTRIES = 2_000  # of one feed; large outlets list 50 to 300, archives thou
 OPENING = 100_000  # characters in which the first element of a feed has to begin
 HEAD = 500_000  # characters of a web page in which links to its feeds are looked for
 MOST_PARTS = 200  # elements of one entry; feedparser compares some of them with all before
+LONGEST_REFERENCE = 12  # characters of “&#1114111;” and the like; one with more is written to be misread
 MOST_LINKED = 5  # of them are named
 
 _ROOTS = frozenset(("rss", "rdf", "feed"))
@@ -39,6 +40,7 @@ _ODD = re.compile(
     r"|<(?![A-Za-z_/])",
     re.DOTALL,
 )
+_REFERENCE = re.compile(r"&#[xX]?[\da-fA-F]++;")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")  # U+FFFD: what HTML makes of others
 _XMLS_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTRY_TAG = re.compile(r"<(?P<end>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -114,7 +116,7 @@ def mend(text: str, url: str) -> Mended:
         body = _set_apart(body)
         root, _ = _parse(body)
     if root is None:
-        root, _ = _parse(body, recover=True)
+        root, _ = _parse(_REFERENCE.sub(_leave_out_letter, body), recover=True)
         if root is None:
             raise FeedError("It is no XML that can be read.", _NOTHING_TO_MEND)
         _declare(root)
@@ -206,6 +208,13 @@ def _write(found: re.Match[str]) -> str:
         name = found["name"]
         return f"&{name};" if name in _XMLS_OWN else _escape(html5.get(f"{name};", f"&{name};"))
     return {"&": "&amp;", "<": "&lt;"}.get(found.group(), "")
+
+
+def _leave_out_letter(found: re.Match[str]) -> str:
+    """A reference, if it is to a letter: for half a surrogate pair libxml2, where it mends, gives what is no UTF-8."""
+    said = found.group()
+    letter = unescape(said) if len(said) <= LONGEST_REFERENCE else ""
+    return said if letter and not _NO_XML.search(letter) else ""
 
 
 def _set_apart(body: str) -> str:
