@@ -34,9 +34,11 @@ def seeds() -> Iterator[bytes]:
 def check(data: bytes) -> None:
     for name in NAMES:
         for words in read_words(name, data):
-            assert words == letters(words)
+            assert all(code > 127 or chr(code).isalnum() for code in words)
+            assert words == words.lower()
     text = " ".join(data.decode("utf-8", "replace").split()).encode("utf-8", "replace")
     sought = letters(text)
+    assert sought == letters(sought)
     pieces = list(cut(sought))
     assert all(piece in sought and len(piece) == min(PIECE, len(sought)) for piece in pieces)
     assert bool(pieces) == (len(sought) >= LEAST)
