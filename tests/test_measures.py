@@ -44,6 +44,10 @@ def test_markup_that_is_wrong_is_named(tmp_path):
     write(tmp_path, "mail/1.html", "<ul><p>Mails have their own rules</p></ul>")
     found = {(complaint.href, complaint.serious) for complaint in markup.check_markup(tmp_path)}
     assert found == {("bad.html", True), ("bad.html", False), ("bad.css", True)}
+    write(tmp_path, "other/bad.html", "<ul><p>No item</p></ul>")
+    write(tmp_path, "another/mail/1.html", "<ul><p>Mails have their own rules</p></ul>")
+    folders = (tmp_path / "other", tmp_path / "another")
+    assert {complaint.href for complaint in markup.check_markup(*folders)} == {"other/bad.html"}
 
 
 def _links(*hrefs: str) -> str:

@@ -26,10 +26,10 @@ def pages(output: Path) -> list[str]:
     return [href for hrefs in kinds.find_pages(output).values() for href in hrefs]
 
 
-def test_markup_and_style_sheets_are_valid(output):
+def test_markup_and_style_sheets_are_valid(sample, stressed):
     require(tools.find_java)
     require(tools.find_checker)
-    assert [str(complaint) for complaint in markup.check_markup(output)] == []
+    assert [str(complaint) for complaint in markup.check_markup(sample, *stressed.values())] == []
 
 
 def test_every_internal_link_and_fragment_leads_somewhere(output):

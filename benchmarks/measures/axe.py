@@ -11,7 +11,8 @@ from benchmarks.measures.tools import find_axe
 # What it cannot decide is `incomplete` and only counted. It would also ask for the style sheets once more (`preload`),
 # which a strict policy forbids and the console reports.
 RUN = """only => axe.run(document, {
-    ...(only && {runOnly: only}), resultTypes: ['violations', 'incomplete'], preload: false, rules: {'target-size': {enabled: true}}
+    ...(only && {runOnly: only}), resultTypes: ['violations', 'incomplete'], preload: false,
+    rules: {'target-size': {enabled: true}}
 })"""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,16 +29,22 @@ class Complaint:
         return f"{self.href}:{self.line}: {kind}: {self.message} {self.extract!r}"
 
 
-def check_markup(output: Path) -> list[Complaint]:
-    """All errors and warnings of the HTML, CSS and SVG files below `output`, by address, without those of mails."""
+def check_markup(*outputs: Path) -> list[Complaint]:
+    """All errors and warnings of the HTML, CSS and SVG files below `outputs`, by address, without those of mails.
+
+    Of several, addresses are those below what the folders have in common.
+    """
     command = [find_java(), "-Xss8m", "-jar", str(find_checker()), "--stdout", "--format", "json", "--exit-zero-always"]
     command += ["--also-check-css", "--also-check-svg", "--skip-non-html", "--filterpattern", OF_FILES_ONLY]
-    ran = subprocess.run([*command, str(output.resolve())], capture_output=True, check=True)
+    folders = [output.resolve() for output in outputs]
+    ran = subprocess.run([*command, *map(str, folders)], capture_output=True, check=True)
+    common = os.path.commonpath(folders)
     complaints = []
     for message in json.loads(ran.stdout)["messages"]:
         path = Path(unquote(urlsplit(message.get("url", "")).path))
-        href = path.relative_to(output.resolve()).as_posix() if path.is_relative_to(output.resolve()) else str(path)
-        if not href.startswith(("mail/", "pagefind/")):
+        within = next((path.relative_to(folder) for folder in folders if path.is_relative_to(folder)), path)
+        if within.parts[:1] not in (("mail",), ("pagefind",)):
+            href = path.relative_to(common).as_posix() if path.is_relative_to(common) else str(path)
             serious = message["type"] != "info"
             extract = " ".join(message.get("extract", "").split())
             complaints.append(Complaint(href, serious, message.get("lastLine", 0), message["message"], extract))
