@@ -601,6 +601,15 @@ def test_broken_front_matter_is_left_alone(desk: Desk):
     assert desk.read(first.path) == before
 
 
+def test_a_line_within_a_value_does_not_become_a_field_of_its_own(desk: Desk):
+    first = desk.fetch()
+    path = desk.content / first.path
+    front = yaml_front(desk.read(first.path)).replace("# ours", "was: 'so\nmodified: it stood'")
+    path.write_text(front, encoding="utf-8")
+    assert "cannot be changed safely" in desk.fetch(say(*CORRECTED), now=LATER).why
+    assert desk.read(first.path) == front
+
+
 # -- killed -----------------------------------------------------------------------------------------------------------
 
 STEPS = ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.unlink", "os.chmod")

@@ -213,11 +213,12 @@ def rewrite(standing: Standing, body: str, values: Mapping[str, str]) -> bytes |
     text = "\n".join([*lines, *before.get(len(head), ()), body.rstrip("\n"), ""])
     made = split_front_matter(text, is_known)
     wanted = {name.lower(): " ".join(value.split()) for name, value in values.items()}
-    ours = {field.key: " ".join(" ".join(field.values).split()) for field in made.fields if field.key in wanted}
+    asked = sorted((key, value) for key, value in wanted.items() if value)
+    ours = sorted((field.key, " ".join(" ".join(field.values).split())) for field in made.fields if field.key in wanted)
     others, still = (
         [(field.key, field.values) for field in each.fields if field.key not in wanted] for each in (front, made)
     )
-    if made.problems or others != still or ours != {key: value for key, value in wanted.items() if value}:
+    if made.problems or ours != asked or others != still:
         return None
     return (standing.mark + text.replace("\n", standing.line_end)).encode("utf-8", "replace")
 

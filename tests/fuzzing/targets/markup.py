@@ -50,7 +50,8 @@ def check(data: bytes) -> None:
     text, blocks = read_html(html)
     assert bare(text) == seen
     assert "\n\n".join(text[block.start : block.end] for block in blocks) == text
-    assert sanitise(sanitise(html)) == sanitise(html)
+    again = sanitise(html).lstrip("\ufeff")  # of byte order marks at the beginning a parser leaves out one each time
+    assert sanitise(again) == again
     marks = []
     for number in range(MARKS):
         first, length, tag = places[3 * number : 3 * number + 3]
