@@ -7,7 +7,6 @@ do not hide anything. What a published article says too is its own, and no leak.
 
 from __future__ import annotations
 
-import email
 import os
 import re
 import zlib
@@ -22,6 +21,7 @@ from briefing.analysis.summaries.standalone import find_dateline
 from briefing.analysis.text.document import make_document
 from briefing.archive import Archive
 from briefing.folder import take_file
+from briefing.mime import parse_mail
 from briefing.model import SHOWN, Article, Note, Registry
 from briefing.reading import parse_article
 from briefing.settings import Settings
@@ -191,7 +191,7 @@ def _unpack(path: str, raw: bytes) -> Iterator[bytes]:
         except zlib.error:
             yield raw
     elif path.endswith(".eml"):
-        for part in email.message_from_bytes(raw).walk():
+        for part in parse_mail(raw).walk():
             unpacked = part.get_payload(decode=True)
             if isinstance(unpacked, bytes):
                 yield unpacked

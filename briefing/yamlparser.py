@@ -10,11 +10,14 @@ from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's events come 30 times as fast; not every wheel has it
 DEEPEST = 12  # levels; our files need five. PyYAML's own composer crashes the process at some ten thousand
+# What breaks lines in YAML 1.1, no longer does in 1.2 (§ 5.4), and does in no editor: lines would be counted wrongly.
+_NO_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def read_yaml(text: str) -> Tree | None:
     """Return what `text` says; None if it says nothing. Raises YamlError; linear in the length of `text`."""
+    text = text.translate(_NO_BREAKS)
     try:
         return _read_stream(yaml.parse(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:

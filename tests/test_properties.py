@@ -107,7 +107,6 @@ NOT_FED = {
     "what the archive holds, which its own checksums vouch for; `archive._decode` is fed": (
         "catalogue.due catalogue.kept catalogue.materials day_desk directory indexing judging naming standings ties"
         " withdrawing"
-        " withdrawing"
     ),
     "what analysis found, or what Briefing wrote a moment ago": (
         "analysis.text.language proposing site.exports.citing"

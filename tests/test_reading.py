@@ -182,6 +182,14 @@ def test_broken_front_matter_loses_no_body(lines):
 # -- text -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("no_break", ["\x85", "\u2028", "\u2029"])
+def test_a_line_ends_where_editors_end_it(no_break):
+    """YAML 1.1 has more ends of lines than any editor shows, so it would count others than a person does."""
+    article = parse_article(f'---\ntitle: "Two{no_break}ships"\ndate: never\n---\nBody.'.encode(), "a.md")
+    assert article.title == "Two ships"
+    assert [(note.line, "never" in note.what) for note in article.notes] == [(3, True)]
+
+
 def test_line_ends_and_byte_order_mark():
     raw = b"\xef\xbb\xbf" + (FRONT + b"One\ntwo.\n\nThree.").replace(b"\n", b"\r\n")
     article = parse_article(raw, "a.md")

@@ -10,7 +10,6 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -21,6 +20,7 @@ from msgspec import Struct
 from briefing.adding.values import one_line
 from briefing.decoding import decode
 from briefing.errors import ContentError
+from briefing.mime import parse_mail
 
 LARGEST_MESSAGE = 10_000_000  # bytes; with pictures inside newsletters have one or two million
 LARGEST_PART = 2_000_000  # bytes of text in one part; mail programs cut letters of more than 100 KB
@@ -89,7 +89,7 @@ def _parse(raw: bytes, name: str) -> Message:
     if len(head) > MOST_HEAD or len(_KIND.findall(raw)) > MOST_PARTS or len(_DASHES.findall(raw)) > MOST_DASHES:
         what = "The message has more headers or parts than letters have."
         raise ContentError(what, remedy="Save its text alone and add that.", path=name)
-    return message_from_bytes(raw, policy=policy.compat32)  # the newer policy raises errors over broken headers
+    return parse_mail(raw)
 
 
 class _Reader:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from email.message import Message
-from email.parser import BytesHeaderParser
 from typing import Any
 from urllib.parse import parse_qs
 
 from msgspec import Struct
 
+from briefing.mime import Mail, parse_mail
 from briefing.wording import is_language
 
 LARGEST_BODY = 64 * 1024  # bytes; the form with a thousand events chosen has some 20,000
@@ -78,7 +77,7 @@ def _fields(environ: Mapping[str, Any]) -> Fields:
     body, kind = _body(environ), str(environ.get("CONTENT_TYPE", ""))
     if not kind.lower().lstrip().startswith("multipart/"):
         return _decoded(body.decode("utf-8", "replace"))
-    header = Message()
+    header = Mail()
     header["Content-Type"] = " ".join(kind.split())
     boundary = header.get_boundary()
     if not boundary:
@@ -127,7 +126,7 @@ def _parts(body: bytes, boundary: bytes) -> Fields:
         if piece.startswith(b"--"):
             break
         head, _, value = piece.partition(b"\r\n\r\n")
-        part = BytesHeaderParser().parsebytes(head.lstrip() + b"\r\n\r\n")
+        part = parse_mail(head.lstrip() + b"\r\n\r\n")
         name = part.get_param("name", header="content-disposition")
         if isinstance(name, str):
             found.setdefault(name, []).append(value.decode("utf-8", "replace")[:LONGEST_FIELD])

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from email import message_from_bytes, message_from_string, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
 
 from msgspec import Struct
+
+from briefing.mime import parse_mail
 
 MOST_PARTS = 60  # of one message; a report has three. Python's parser takes its time for parts inside parts
 MOST_RECIPIENTS = 50  # of one report; each of our letters has one
@@ -41,7 +42,7 @@ def read_message(raw: bytes) -> Message | None:
     """Return the message; None if it has more parts than any report, which only somebody who means ill would send."""
     if len(_PART.findall(raw)) > MOST_PARTS:
         return None
-    return message_from_bytes(raw, policy=policy.compat32)  # the newer policy raises errors over broken headers
+    return parse_mail(raw)
 
 
 def find_report(message: Message) -> Report | None:
@@ -78,13 +79,13 @@ def _read_blocks(part: Message) -> list[Message]:
         body = _body(block, str(part.get("content-transfer-encoding", "")))
         blocks += [
             block,
-            *(message_from_string(f"{chunk.strip()}\n\n") for chunk in _BLANK.split(body) if chunk.strip()),
+            *(parse_mail(f"{chunk.strip()}\n\n") for chunk in _BLANK.split(body) if chunk.strip()),
         ]
     return blocks
 
 
 def _read_returned(part: Message) -> Message | None:
-    return message_from_string(_body(part)) if not part.is_multipart() else next(iter(_inside(part)), None)
+    return parse_mail(_body(part)) if not part.is_multipart() else next(iter(_inside(part)), None)
 
 
 def _body(part: Message, encoding: str = "") -> str:

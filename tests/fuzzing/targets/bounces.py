@@ -21,6 +21,7 @@ PARSES = (
     "briefing.mail.readers.reports.find_report",
     "briefing.mail.readers.keys.read_token",
     "briefing.mail.readers.mailboxes.read_messages",
+    "briefing.mime.parse_mail",
 )
 _FOLDER = TemporaryDirectory(prefix="bounces-")
 _BOX = Path(_FOLDER.name) / "box"
@@ -33,6 +34,7 @@ PIECES = (
         "\r\n", "\n ", "=?utf-8?q?=0A?=", "=?utf-8?b?", "?=", "=?x-none?q?a?=", "4.2.2 ", "2.0.0 ", "5.7.1 ", "550 ",
         "failed", "delayed", "delivered", "mara@far.example", "MARA@FAR.EXAMPLE", "ben@far.example", "rfc822;",
         "utf-8;", "<", ">", "@", ";", '"', "Content-Type: multipart/mixed; boundary=",
+        "; boundary*", "*0=a", "*1*=utf-8''b",
         "Content-Type: message/rfc822\n\n", "Content-Type: message/delivery-status\n\n",
         "Content-Type: message/feedback-report\n\n", "Content-Type: text/html; charset=",
         "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n",

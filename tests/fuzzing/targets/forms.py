@@ -17,13 +17,18 @@ from briefing.mail.readers.posted import (
 from briefing.wording import is_language
 from fuzzing.material import INVALID, ODD, encode
 
-PARSES = ("briefing.mail.readers.posted.read_request", "briefing.mail.readers.posted.wished_languages")
+PARSES = (
+    "briefing.mail.readers.posted.read_request",
+    "briefing.mail.readers.posted.wished_languages",
+    "briefing.mime.parse_mail",
+)
 KINDS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=xyz", "")
 PIECES = (
     *encode(
         "--xyz", "--xyz--", "\r\n", "\r\n\r\n", "Content-Disposition: form-data; name=", '"a"', '"List-Unsubscribe"',
         "One-Click", "=", "&", "%", "%00", "%0a", "%ff", "+", "t=", "address=", "a@b.example", "events=",
-        "name*=utf-8''a", "name*0=a", "filename=", ";", "multipart/form-data; boundary=", '"',
+        "name*=utf-8''a", "name*0=a", "; name*", "; boundary*", "*0*=b",
+        "filename=", ";", "multipart/form-data; boundary=", '"',
         "Content-Type: multipart/mixed; boundary=b", "Content-Transfer-Encoding: base64", "en;q=0.5,", "de-DE,", "*",
         "q=", "chunked", "POST", "99999999999999", "-1", "1e3", "²",
     ),

@@ -12,7 +12,7 @@ import msgspec
 from briefing.leaks import LEAST, PIECE, cut, letters, read_words
 from fuzzing.material import INVALID, ODD, bodies, encode
 
-PARSES = ("briefing.leaks.read_words", "briefing.leaks.letters", "briefing.leaks.cut")
+PARSES = ("briefing.leaks.read_words", "briefing.leaks.letters", "briefing.leaks.cut", "briefing.mime.parse_mail")
 PIECES = (
     *encode(
         "<", ">", "<b>", "</b>", "<!--", "&", "&amp;", "&lt;", "&lt;b&gt;", "&#39;", "&#233;", "&eacute;", "&quot;",

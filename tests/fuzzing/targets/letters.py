@@ -34,6 +34,7 @@ PARSES = (
     "briefing.adding.forwarded.open_text",
     "briefing.adding.letters.read_articles",
     "briefing.adding.plain.read_plain",
+    "briefing.mime.parse_mail",
     "briefing.adding.sections.split_letter",
     "briefing.adding.stretches.read_html",
     "briefing.adding.trackers.find_target",
@@ -45,7 +46,7 @@ PIECES = (
     *encode(
         "From a@b.example Fri Mar 14 07:00:00 2025\n", ">From ", "From ", "\n\n", "\r\n", "\r", "-- \n", "--b\n", "--b--\n",
         'Content-Type: multipart/mixed; boundary="b"\n', 'Content-Type: multipart/alternative; boundary="b"\n',
-        'Content-Type: multipart/related; boundary=""\n', "Content-Type: message/rfc822\n\n",
+        "; boundary*", "; charset*0=a", "; filename*", "*1*=utf-8''b", 'Content-Type: multipart/related; boundary=""\n', "Content-Type: message/rfc822\n\n",
         "Content-Type: text/html; charset=", "Content-Type: text/plain; format=flowed; delsp=yes\n", "utf-16", "utf-7",
         "base64", "iso-2022-jp", "x-none", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: x-uuencode\n",
         "Content-Transfer-Encoding: quoted-printable\n", 'Content-Disposition: attachment; filename="a.html"\n',
