@@ -193,11 +193,11 @@ def take_output_away(ground: Ground, times: int) -> Iterator[Trial]:
 
 
 def take_archive_away(ground: Ground, times: int) -> Iterator[Trial]:
-    """The archive is, with all beside it."""
-    yield from _take_away(ground, times, ground.site.folder / ".briefing")
+    """The archive is, with all beside it: what a build that ends for it had still to remove nobody knows any more."""
+    yield from _take_away(ground, times, ground.site.folder / ".briefing", forgotten=True)
 
 
-def _take_away(ground: Ground, times: int, folder: Path) -> Iterator[Trial]:
+def _take_away(ground: Ground, times: int, folder: Path, *, forgotten: bool = False) -> Iterator[Trial]:
     site = ground.site
     for _ in range(times):
         moment = ground.chance.uniform(0.2, 1.0) * site.seconds
@@ -206,4 +206,4 @@ def _take_away(ground: Ground, times: int, folder: Path) -> Iterator[Trial]:
             time.sleep(moment)
             shutil.rmtree(folder, ignore_errors=True)
 
-        yield site.suffer(during=take, looked=False)
+        yield site.suffer(during=take, looked=False, forgotten=forgotten)

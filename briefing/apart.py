@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from briefing.bounds import tell_out_of_time
-from briefing.crew import AloneError, become_worker, choose_context
+from briefing.crew import AloneError, become_worker, choose_context, undisturbed
 from briefing.filing import Row
 from briefing.folder import Sighting, take_file
 from briefing.model import Note, Registry
@@ -119,7 +119,8 @@ class Apart(Generic[Q, A]):
         ours, theirs = context.Pipe()
         given = (*self._given, self._work, theirs)
         process: BaseProcess = context.Process(target=_work_on, args=given)  # type: ignore[attr-defined]
-        process.start()
+        with undisturbed():
+            process.start()
         theirs.close()
         try:
             ours.recv()

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -17,7 +18,7 @@ from briefing.model import Registry
 from briefing.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
@@ -30,6 +31,8 @@ _LOADED_LAST = "briefing.shared"  # keeps the collector from what is loaded by t
 # Allocations after which the collector looks at what is new, instead of Python's 700: printing takes a twentieth less,
 # for 2 MB a worker; with 50,000 it would be two more hundredths for 6 MB.
 _COLLECTED_AFTER = 10_000
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_OPENED = 24  # descriptors: a pool of two workers takes 16, and what they do some more
 
 T = TypeVar("T")
 
@@ -63,7 +66,8 @@ class Crew:
         try:
             if self._pool is None:
                 self._pool = self._begin_pool()
-            return self._pool.submit(task, *given)
+            with undisturbed():
+                return self._pool.submit(task, *given)
         except (OSError, RuntimeError) as error:
             if isinstance(error, BrokenExecutor):
                 raise
@@ -87,9 +91,10 @@ class Crew:
 
         What fails there, or is killed, is for the caller to do again: an error then comes up where errors are told.
         """
-        worker = choose_context().Process(target=_do_apart, args=(*self._given, task))  # type: ignore[attr-defined]
         try:
-            worker.start()
+            worker = choose_context().Process(target=_do_apart, args=(*self._given, task))  # type: ignore[attr-defined]
+            with undisturbed():
+                worker.start()
         except OSError as error:
             self._give_up(error)
             return False
@@ -119,14 +124,61 @@ class Crew:
 
 
 def choose_context(*loaded: str) -> BaseContext:
-    """How processes are begun here; `loaded`: modules that they need for sure."""
+    """How processes are begun here; `loaded`: modules that they need for sure. Raises OSError where none can be."""
     import multiprocessing  # noqa: PLC0415 - as above
 
+    _look_for_room()
     known = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context(next(method for method in START_METHODS if method in known))
     first = dict.fromkeys((*loaded, *(name for name in _LOADED if name in sys.modules)))
     context.set_forkserver_preload([*first, _LOADED_LAST])
+    if context.get_start_method() == "forkserver":
+        _begin_server()
     return context
+
+
+def _look_for_room() -> None:
+    """Raise OSError where hardly a file can be opened: Python's fork server falls over whoever breaks off for that."""
+    opened: list[int] = []
+    try:
+        while len(opened) < _OPENED:
+            opened.append(os.open(os.devnull, os.O_RDONLY))
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+
+
+def _begin_server() -> None:
+    """Begin the fork server deaf to Ctrl-C: it goes to every process of a terminal, and would end this one in words."""
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - as above
+
+    resource_tracker.ensure_running()  # which makes this thread hear again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hear the signals that end a build after the block, and not in it.
+
+    The fork server falls over a process that breaks off while it asks for a worker.
+    """
+    if threading.current_thread() is not threading.main_thread():  # no other hears any
+        yield
+        return
+    came: list[int] = []
+    heard = [number for number in _ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+    before = {number: signal.signal(number, lambda number, _: came.append(number)) for number in heard}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for each in came:
+            signal.raise_signal(each)
 
 
 def _do_apart(settings: Settings, registry: Registry, task: Callable[[], None]) -> None:

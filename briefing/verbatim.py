@@ -140,7 +140,7 @@ def _hold_all(passages: list[tuple[str, str]], linked: list[str], path: str, tex
 def _read_linked_data(text: str, path: str) -> Any:
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError as error:  # passed on, it would be taken for damage of the archive
+    except (msgspec.DecodeError, RecursionError) as error:  # passed on, it would be taken for damage of the archive
         raise VerbatimError(
             f"{path}: the linked data “{_shorten(text)}” is no JSON: {error}.", remedy=_REMEDY
         ) from error

@@ -231,6 +231,7 @@ UNFIT: dict[str, tuple[dict[str, str | bytes], str]] = {
     "empty": ({"theme/briefing.css": ""}, "theme/briefing.css: The file is empty"),
     "not verbatim": ({"articles/quay.html": page(passage="The quay wall stood.")}, "is not what quay.md says"),
     "no JSON": ({"manifest.webmanifest": '{"name": '}, "manifest.webmanifest: The file is no JSON"),
+    "JSON without end": ({"manifest.webmanifest": "[" * 5_000}, "manifest.webmanifest: The file is no JSON"),
     "no edition": ({"editions/2025-03-14.json": '{"day": 7}'}, "The file is not what it is published as"),
     "no feed": ({"feeds/editions.json": "{}"}, "feeds/editions.json: The file is not what it is published as: 'items'"),
     "no XML": ({"sitemap.xml": "<urlset>"}, "sitemap.xml: The file is no XML"),

@@ -337,6 +337,7 @@ def test_an_edition_whose_offsets_are_wrong_is_refused(site: dict[str, Any]) -> 
         (b'<p data-place="">Ships</p>', "is no place in an article"),
         (b'<p data-place="a.md:0-5">Ships<script>x</script></p>', "is not what a.md says"),
         (b'<script type="application/ld+json">{"@type": "Person",}</script>', "p.html: the linked data .* is no JSON"),
+        (b'<script type="application/ld+json">' + b"[" * 5_000 + b"</script>", "p.html: the linked data .* is no JSON"),
     ],
 )
 def test_what_counts_as_verbatim(page: bytes, told: str) -> None:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from briefing.bounds import ended_by_system, limit_memory
-from briefing.crew import choose_context
+from briefing.crew import choose_context, undisturbed
 from briefing.fetching.model import Answer, Entry, Feed, Outlet
 
 if TYPE_CHECKING:  # what adds articles takes half a second to load, and is needed in a worker
@@ -134,7 +134,8 @@ class _Worker:
         self._process: BaseProcess
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work_on, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
-        self._process.start()
+        with undisturbed():
+            self._process.start()
         theirs.close()
 
     def do(self, task: Callable[..., Any], given: tuple[Any, ...]) -> tuple[str, Any]:

@@ -61,7 +61,7 @@ def read_edition(day: str, output: Path) -> Printed:
     try:
         edition = msgspec.json.decode(raw, type=Edition)
         _check_moments(edition)
-    except (msgspec.DecodeError, ValueError) as error:  # the latter: of what is no UTF-8, or no moment
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:  # the last: of what is no UTF-8, or no moment
         raise MailError(f"This is no edition that can be read: {error}.", remedy=again, path=str(path)) from error
     if edition.schema != EDITION_SCHEMA or edition.day != day:
         raise MailError(

@@ -48,7 +48,7 @@ def _read_html(data: bytes) -> str:
 def _read_json(data: bytes) -> str:
     try:
         msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return f"is no JSON: {error}"
     return ""
 

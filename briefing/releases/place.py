@@ -154,7 +154,9 @@ class Place:
         found, shown = {}, self.shown()
         for number, ending in self._numbers():
             if ending == ".json" or (ending == ".coming" and number == shown):
-                with suppress(msgspec.MsgspecError, UnicodeDecodeError, FileNotFoundError):  # as if it were not there
+                with suppress(
+                    msgspec.MsgspecError, RecursionError, UnicodeDecodeError, FileNotFoundError
+                ):  # as if it were not there
                     found[number] = msgspec.json.decode(self._beside(number, ending).read_bytes(), type=Release)
         return found
 

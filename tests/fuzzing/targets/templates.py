@@ -82,7 +82,12 @@ def check(data: bytes) -> None:
         return
     for page in PAGES:
         ours, own = _render(text, page, plain=True), _render(text, page, plain=False)
-        assert ours == own, text
+        assert _unplaced(ours) == _unplaced(own), text
+
+
+def _unplaced(said: str | None) -> str | None:
+    """Without where in memory a function lies that is shown as such."""
+    return said and re.sub(r" at 0x[0-9a-f]+", "", said)
 
 
 def _render(text: str, page: Page, *, plain: bool) -> str | None:
