@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, receive, write_mail
 from newsstand import Newsstand, Page, drop, redirect
-from wire_copy import NINJS_1, NINJS_2, NINJS_3, NITF, TEXT, news_item, news_message
+from wire_copy import NINJS_1, NINJS_2, NINJS_3, NITF, TEXT, XHTML, news_item, news_message
 
 from briefing.adding import Came, Cleaned, clean, front_matter, mailboxes, read_articles, write
 from briefing.adding.forwarded import open_text
@@ -634,6 +635,71 @@ def test_markup_of_a_letter_is_text_or_gone():
     assert "onclick" not in found.body
 
 
+def lay(*rows: tuple[str, ...], cell: str = "td") -> str:
+    """Rows of a table."""
+    return "".join(f"<tr>{''.join(f'<{cell}>{said}</{cell}>' for said in row)}</tr>" for row in rows)
+
+
+FEES = lay(("Lindhamn", "312 crowns"), ("Skarholm", "204 crowns"))
+DATA = {
+    "heads": (f"<table><thead>{lay(('Port', 'Fee'), cell='th')}</thead>{FEES}</table>", ["Port · Fee", "Lindhamn · 312 crowns", "Skarholm · 204 crowns"]),
+    "none": (f"<table>{FEES}</table>", ["Lindhamn · 312 crowns", "Skarholm · 204 crowns"]),
+    "heads of rows": ("<table><tr><th>Monday:</th><td>6 degrees</td></tr><tr><th>Tuesday:</th><td>4 degrees</td></tr></table>", ["Monday: 6 degrees", "Tuesday: 4 degrees"]),
+    "paragraphs in cells": (f"<table>{lay(('<p class=MsoNormal>Odrin</p>', '<p>–</p><p>&nbsp;</p>'))}{FEES}</table>", ["Odrin · –", "Lindhamn · 312 crowns", "Skarholm · 204 crowns"]),
+    "in a table that is none": (f"<table><tr><td>{TEXT[0]}</td><td><table>{FEES}</table></td></tr></table>", ["Lindhamn · 312 crowns", "Skarholm · 204 crowns"]),
+    "names that are links": (f"<table>{lay(('<a href=https://a.example/1>Odrin</a>', '97 crowns'))}{FEES}</table>", ["Odrin · 97 crowns", "Lindhamn · 312 crowns", "Skarholm · 204 crowns"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_a_row_of_data_is_an_item_of_a_list_as_in_pages(name: str):
+    table, rows = DATA[name]
+    seen = read_html(f"<p>{TEXT[0]}</p>{table}<p>{TEXT[1]}</p>").stretches
+    assert [each.text for each in seen if each.tag == "li"] == rows
+    (letter,) = articles(write_mail("Fees", html=f"<p>{ESSAY[3]}</p>{table}<p>{ESSAY[1]}</p>"))
+    assert "\n".join(f"- {row}" for row in rows) in letter.body
+    assert "#" not in letter.body
+
+
+BOXES = {
+    "said so": f"<table role=presentation>{FEES}</table>",
+    "tables in it": f"<table>{lay(('<table><tr><td>Odrin</td></tr></table>', 'Ferry'))}{FEES}</table>",
+    "one row": f"<table>{lay(('Lindhamn Courier', 'Tuesday'))}</table>",
+    "a list": f"<table>{lay(('•', 'The ferry stays in port'), ('•', 'The tug is sold'))}</table>",
+    "a list with numbers": f"<table>{lay(('1.', 'The ferry stays in port'), ('2.', 'The tug is sold'))}</table>",
+    "a menu": f"<table>{lay(('<a href=https://a.example/1>News</a>', '<a href=https://a.example/2>Sea</a>'))}{FEES}</table>",
+    "headlines": f"<table>{lay(('SEA', '<a href=https://a.example/1>Ferry stays in port</a>'), ('LAND', '<a href=https://a.example/2>Bridge is shut again</a>'))}</table>",
+    "headings": f"<table>{lay(('<h2>Ferry</h2>', '<h2>Bridge</h2>'))}{FEES}</table>",
+    "teasers": f"<table>{lay(('Ferry', 'Bridge'), (TEXT[0], TEXT[1]))}</table>",
+    "heads for columns": f"<table>{lay(('<p>Ferry</p><p>It stays</p>', '<p>Bridge</p>'), ('Tug', ''), cell='th')}</table>",
+    "words between cells": "<table><tr><td>Ferry</td>and<td>Bridge</td></tr><tr><td>Tug</td>or<td>Pilot</td></tr></table>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_a_table_that_sets_boxes_side_by_side_is_none(name: str):
+    seen = read_html(BOXES[name])
+    bare = read_html(re.sub(r"<(/?)(?:table|tr|td|th)\b[^>]*>", r"<\1div>", BOXES[name]))
+    assert [(each.tag, each.text, each.links) for each in seen.stretches] == [
+        (each.tag, each.text, each.links) for each in bare.stretches
+    ]
+
+
+def test_a_forwarded_mail_whose_header_is_a_table():
+    header = lay(
+        ("Subject: ", "Ferry stays in port"),
+        ("Date: ", "Tue, 6 May 2025 08:00:00 +0200"),
+        ("From: ", "Anna Bell &lt;anna@norland.example&gt;"),
+    )
+    (found,) = articles(
+        write_mail(
+            "Fwd: look",
+            html=f"See this.<div>-------- Forwarded Message --------<table>{header.replace('td', 'th', 1).replace('/td', '/th', 1)}</table><br>{ESSAY[3]}</div>",
+        )
+    )
+    assert (found.title, found.source, found.date[:10]) == ("Ferry stays in port", "Anna Bell", "2025-05-06")
+
+
 # -- agencies ---------------------------------------------------------------------------------------------------------
 
 
@@ -676,6 +742,19 @@ def test_the_text_of_an_item_in_every_form(content: str):
     (found,) = articles(news_item(content, creator="<by>By Anna Bell and Tomas Vale, NA</by>"), "a.xml")
     assert found.body == f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}"
     assert found.authors == "Anna Bell, Tomas Vale"
+
+
+@pytest.mark.parametrize("form", ["xhtml", "nitf", "ninjs"])
+def test_a_table_of_an_item_is_a_list(form: str):
+    table = f"<table><thead><tr><th>Port</th><th>Fee</th></tr></thead><tbody>{FEES}</tbody></table>"
+    if form == "ninjs":
+        (found,) = articles(json.dumps({**NINJS_1, "body_xhtml": f"<p>{TEXT[0]}</p>{table}<p>{TEXT[1]}</p>"}), "a.json")
+    else:
+        whole = {"xhtml": XHTML, "nitf": NITF}[form]
+        content = re.sub("<(h2|hl2)>.*?</(h2|hl2)>", lambda _: table, whole)
+        (found,) = articles(news_item(f"<inlineXML>{content}</inlineXML>"), "a.xml")
+    rows = "- Port · Fee\n- Lindhamn · 312 crowns\n- Skarholm · 204 crowns"
+    assert found.body == f"{TEXT[0]}\n\n{rows}\n\n{TEXT[1]}"
 
 
 def test_nitf_says_what_the_item_does_not():

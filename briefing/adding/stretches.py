@@ -1,7 +1,8 @@
 """Which stretches of text stand in a tree of markup, each with its links? For markup that is no page: mails, wire copy.
 
 Pages have `scraping`, which tells the article from the page. Here everything that a reader sees is taken, in tables as
-in paragraphs, and it is noted what the eye goes by: headings, bold and large letters, links.
+in paragraphs, and it is noted what the eye goes by: headings, bold and large letters, links. Most tables of mails set
+boxes side by side; in those that hold data each row is one stretch, as in pages.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from lxml import html as lxml_html
 from msgspec import Struct
 
 from briefing.escaping import join_lines
+from briefing.extracting import BETWEEN_CELLS, LONGEST_CELL
 
 MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
 MOST_LINKS = 50  # of one stretch
 LONGEST_HREF = 8_000  # characters; links that follow readers have hundreds
+LONGEST_BARE = 12  # words of a cell in a table of data without column heads; teasers that stand side by side have more
+SHORTEST_LINKED = 3  # words of a link that may be a headline; a link in a table of data is a name
 
 _HEADINGS = {"h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "hl1": "h1", "hl2": "h2"}
 _KINDS = _HEADINGS | {"li": "li", "dd": "li", "blockquote": "blockquote", "bq": "blockquote", "pre": "pre"}
@@ -42,6 +46,8 @@ _HEAVY = re.compile(r"font-weight\s*:\s*(bold|[6-9]00|normal|[1-5]00)", re.IGNOR
 _BOLD_WEIGHTS = ("bold", "600", "700", "800", "900")
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
+_SIGNS = re.compile(r"[\W_]*")
+_NUMBER = re.compile(r"[\W_]*(?:\d{1,2}[\W_]*)?")  # a bullet, or the number of an item
 
 
 class Link(Struct, frozen=True):
@@ -124,6 +130,7 @@ def _is_hidden(node: Any) -> bool:
 class _Open(Struct):
     """An element that has begun."""
 
+    name: str
     block: bool
     tag: str
     href: str
@@ -131,11 +138,26 @@ class _Open(Struct):
     size: int
 
 
+class _Cell(Struct):
+    head: bool
+    start: int  # of its stretches among those that were found
+    said: list[Stretch] = []
+
+
+class _Table(Struct):
+    """A table that has begun."""
+
+    tag: str  # of the text in it
+    layout: bool  # it is none of data, whatever it holds
+    rows: list[list[_Cell]]
+
+
 class _Reader:
     def __init__(self) -> None:
         self.found: list[Stretch] = []
         self.hidden = self.pictures = self.pixels = 0
-        self._open = [_Open(block=False, tag="p", href="", bold=False, size=0)]
+        self._open = [_Open(name="", block=False, tag="p", href="", bold=False, size=0)]
+        self._tables: list[_Table] = []
         self._runs: list[tuple[str, _Open]] = []
 
     def begin(self, name: str, node: Any) -> None:
@@ -152,6 +174,7 @@ class _Reader:
         href = (node.get("href") or "").strip() if name == "a" else ""
         self._open.append(
             _Open(
+                name=name,
                 block=block,
                 tag=_KINDS.get(name) or ("p" if block and around.tag not in ("li", "blockquote") else around.tag),
                 href=href if 0 < len(href) <= LONGEST_HREF else around.href if name != "a" else "",
@@ -159,11 +182,12 @@ class _Reader:
                 size=_in_pixels(size) if size else 0 if name in _HEADINGS else around.size,
             )
         )
+        self._begin_table(name, node)
 
     def end(self) -> None:
         if self._open[-1].block:
             self._flush()
-        self._open.pop()
+        self._end_table(self._open.pop().name)
 
     def say(self, text: str | None) -> None:
         if text:
@@ -171,6 +195,29 @@ class _Reader:
 
     def close(self) -> None:
         self._flush()
+
+    def _begin_table(self, name: str, node: Any) -> None:
+        if name == "table":
+            for around in self._tables[-1:]:
+                around.layout = True
+            layout = (node.get("role") or "").strip().lower() in ("presentation", "none")
+            self._tables.append(_Table(self._open[-1].tag, layout, []))
+        elif name in ("tr", "td", "th") and self._tables:
+            rows = self._tables[-1].rows
+            if name == "tr" or not rows:
+                rows.append([])
+            if name != "tr":
+                rows[-1].append(_Cell(name == "th", len(self.found)))
+
+    def _end_table(self, name: str) -> None:
+        if name in ("td", "th") and self._tables and self._tables[-1].rows:
+            for cell in self._tables[-1].rows[-1][-1:]:
+                cell.said = self.found[cell.start :]
+        elif name == "table":
+            for row in reversed(_find_rows(self._tables.pop())):
+                start, said = row[0].start, [each for cell in row for each in cell.said]
+                if row[-1].start + len(row[-1].said) == start + len(said):  # nothing stands between the cells
+                    self.found[start : start + len(said)] = [_join_cells(said)]
 
     def _break_line(self) -> None:
         """One break ends a line, two end a paragraph."""
@@ -208,6 +255,56 @@ class _Reader:
                 size=max(around.size for _, around in shown),
             )
         )
+
+
+# -- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _find_rows(table: _Table) -> list[list[_Cell]]:
+    """Return the rows of a table of data that can be one stretch each; none of a table that sets boxes side by side.
+
+    Data has two rows at least with something in two cells. With heads beside other cells it is data whatever they
+    hold; without, it may be headlines and buttons of a letter: then all cells are short and its links are names.
+    """
+    rows = [row for row in table.rows if _is_row(row, table.tag)]
+    full = sum(sum(_says_something(cell, first=number == 0) for number, cell in enumerate(row)) > 1 for row in rows)
+    filled = [[cell for cell in row if cell.said] for row in table.rows if any(cell.said for cell in row)]
+    if table.layout or full < 2:
+        return []
+    headed = len({cell.head for row in filled for cell in row}) > 1
+    short = all(len(cell.said) == 1 and _is_short(cell.said[0], table.tag) for row in filled for cell in row)
+    linked = any(all(_is_link(each) for cell in row for each in cell.said) for row in filled)
+    return rows if headed or (short and not linked and 2 * full > len(filled)) else []
+
+
+def _is_row(row: list[_Cell], tag: str) -> bool:
+    said = [each for cell in row for each in cell.said]
+    return (
+        len(said) > 1
+        and all(len(cell.said) <= 1 for cell in row)
+        and all(each.tag == tag and each.words <= LONGEST_CELL for each in said)
+    )
+
+
+def _says_something(cell: _Cell, *, first: bool) -> bool:
+    """Whether it is more than a sign; in the first column more than what stands before the items of a list."""
+    return any((_NUMBER if first else _SIGNS).fullmatch(each.line) is None for each in cell.said)
+
+
+def _is_short(said: Stretch, tag: str) -> bool:
+    return said.tag == tag and said.words <= (SHORTEST_LINKED - 1 if _is_link(said) else LONGEST_BARE)
+
+
+def _is_link(said: Stretch) -> bool:
+    return len(said.links) == 1 and said.links[0].text == said.line
+
+
+def _join_cells(said: list[Stretch]) -> Stretch:
+    """Write a row as an item of a list. A cell that ends in a colon names the next one."""
+    text = ""
+    for each in said:
+        text += (" " if text.endswith(":") else BETWEEN_CELLS if text else "") + each.line
+    return Stretch("li", text, tuple(link for each in said for link in each.links)[:MOST_LINKS])
 
 
 def _in_pixels(size: re.Match[str]) -> int:
