@@ -21,7 +21,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, receive, write_mail
 from newsstand import Newsstand, Page, drop, redirect
-from wire_copy import NINJS_1, NINJS_2, NINJS_3, NITF, TEXT, XHTML, news_item, news_message
+from wire_copy import (
+    NINJS_1,
+    NINJS_2,
+    NINJS_3,
+    NINJS_PACKAGE,
+    NINJS_PICTURE,
+    NITF,
+    TEXT,
+    XHTML,
+    news_item,
+    news_message,
+)
 
 from briefing.adding import Came, Cleaned, clean, front_matter, mailboxes, read_articles, write
 from briefing.adding.forwarded import open_text
@@ -851,6 +862,89 @@ def test_ninjs_as_a_list_and_as_lines(tmp_path: Path):
             write(each, tmp_path / "content", tmp_path / "originals", DAY)
     kept = sorted((tmp_path / "originals").rglob("*.json"))
     assert [json.loads(path.read_bytes()) for path in kept] in ([NINJS_1, NINJS_3], [NINJS_3, NINJS_1])
+
+
+BODIES = {
+    "intro": "Divers will look at the tug on Friday.",
+    "main": NINJS_3["bodies"][0]["value"],
+    "background": "The tug was bought in 2019.",
+}
+
+
+def body(role: str, text: str, kind: str = "text/plain") -> dict[str, str]:
+    return {"role": role, "contentType": kind, "value": text}
+
+
+def test_bodies_that_are_parts_of_a_text_stand_in_reading_order():
+    parts = [body(role, BODIES[role]) for role in ("background", "main", "intro")]
+    marked = body("rol:main", "".join(f"<p>{each}</p>" for each in BODIES["main"].split("\n\n")), "text/html")
+    (found,) = articles(json.dumps({**NINJS_3, "bodies": [*parts, marked]}), "a.json")
+    assert found.body == "\n\n".join(BODIES.values())
+    assert "Removed" not in fields(found)
+
+
+@pytest.mark.parametrize(
+    ("other", "removed"),
+    [
+        (body("print", "No ferry before Thursday, says its owner."), "7 words in the role “print”"),
+        (body("main", "No ferry before Thursday."), "4 words in the role “main”"),
+        (body("short", BODIES["main"].split("\n")[0]), None),  # it stands there
+        (body("lead", BODIES["main"].split("\n")[0]), None),
+    ],
+)
+def test_what_is_left_of_other_bodies_is_said(other: dict[str, str], removed: str | None):
+    (found,) = articles(json.dumps({**NINJS_3, "bodies": [other, *NINJS_3["bodies"]]}), "a.json")
+    assert found.body == BODIES["main"]
+    assert fields(found).get("Removed") == removed
+
+
+@pytest.mark.parametrize("listed", [False, True], ids=["by name", "in a list"])
+def test_texts_associated_with_an_item_are_said(listed: bool):
+    others = {"pic": NINJS_PICTURE, "side": {**NINJS_1, "uri": "urn:s"}, "named": {"uri": "urn:n", "headline": "Quay"}}
+    around = list(others.values()) if listed else others
+    (found,) = articles(json.dumps({**NINJS_3, "associations": around}), "a.json")
+    assert found.body == BODIES["main"]
+    assert fields(found)["Removed"] == f"{len(' '.join(TEXT).split())} words of an item associated with it"
+
+
+def test_a_composite_becomes_its_items(tmp_path: Path):
+    found = articles(json.dumps(NINJS_PACKAGE), "a.json")
+    assert [each.title for each in found] == ["Harbour master resigns", "Ferry stays in port"]
+    assert fields(found[0])["Usage"] == "Not for use in Skarholm. Not before the evening."
+    assert (found[1].date[:10], fields(found[1])["Usage"]) == ("2025-05-06", "Not before the evening.")
+    for each in found:
+        write(each, tmp_path / "content", tmp_path / "originals", DAY)
+    (kept,) = (tmp_path / "originals").rglob("*.*")
+    assert (kept.name, json.loads(kept.read_bytes())) == ("2025-05-06-lindhamn-today.json", NINJS_PACKAGE)
+
+
+def test_a_composite_with_a_text_of_its_own_is_an_article_beside_its_items():
+    (first, *others) = articles(json.dumps({**NINJS_PACKAGE, "body_text": ESSAY[3]}), "a.json")
+    assert (first.title, first.body, len(others)) == ("Lindhamn today", ESSAY[3], 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"associations": {"a": {"uri": "urn:n", "type": "text", "headline": "Ferry"}}}, "holds the text of none"),
+        ({"embargoed": "2025-05-11T00:00:00Z"}, "“Lindhamn today” is under embargo"),
+        ({"pubstatus": "withheld"}, "“Lindhamn today” is withheld"),
+        ({"associations": [{**NINJS_1, "embargoed": "2025-05-11T00:00:00Z"}]}, "“Harbour master resigns” is under embargo"),
+    ],
+)  # fmt: skip
+def test_a_composite_that_may_not_be_used_is_not(changes: dict[str, Any], what: str):
+    assert not [each for each in read(json.dumps({**NINJS_PACKAGE, **changes}), "a.json") if isinstance(each, Cleaned)]
+    (refused,) = refusals(json.dumps({**NINJS_PACKAGE, **changes}), "a.json")
+    assert what in refused.what
+    assert refused.remedy
+
+
+def test_composites_in_composites():
+    deep: dict[str, Any] = {**NINJS_PACKAGE, "uri": "urn:deep", "associations": [NINJS_PACKAGE]}
+    assert len(articles(json.dumps([deep, NINJS_2]), "a.json")) == 3
+    for _ in range(200):
+        deep = {**deep, "associations": [deep]}
+    assert refusals(json.dumps(deep), "a.json")
 
 
 def test_a_broken_line_stops_no_other_and_is_named():

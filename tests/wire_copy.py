@@ -108,3 +108,17 @@ NINJS_3: dict[str, Any] = {
     ],
     "by": "Ivo Ruiz",
 }
+NINJS_PICTURE: dict[str, Any] = {"uri": "urn:p", "type": "picture", "headline": "The quay", "body_text": "The quay."}
+NINJS_PACKAGE: dict[str, Any] = {
+    "uri": "urn:package",
+    "type": "composite",
+    "versioncreated": "2025-05-06T10:25:00Z",
+    "usageterms": "Not before the evening.",
+    "headline": "Lindhamn today",
+    "associations": {
+        "a": NINJS_1,
+        "b": {"uri": "urn:n", "type": "text"},
+        "c": {**NINJS_3, "versionCreated": ""},
+        "d": NINJS_PICTURE,
+    },
+}

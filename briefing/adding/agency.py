@@ -54,10 +54,25 @@ class Item(Struct, frozen=True):
     slugline: str = ""
     advice: str = ""  # for editors
     notes: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()  # what of its text is not among the pieces: "40 words …"
+    parts: tuple[Item, ...] = ()  # of a composite: the items with text in it
 
     @property
     def name(self) -> str:
         return one_line(self.title or self.guid)[:100]
+
+    @property
+    def words(self) -> int:
+        return sum(len(piece.text.split()) for piece in self.pieces) + sum(part.words for part in self.parts)
+
+
+class _Entry(Struct, frozen=True):
+    """An item, or why it is none, and what it came in."""
+
+    item: Item | ContentError
+    raw: bytes
+    place: str
+    parcel: str = ""  # as that of `Cleaned`: a composite is kept once
 
 
 def read_items(
@@ -67,28 +82,73 @@ def read_items(
 
     Of an item that comes in several versions the latest is taken. `now`: a moment, ISO 8601 with its offset.
     """
-    found = list(found)
-    latest: dict[str, tuple[int, int]] = {}  # by guid: version and place of the last one
-    count: dict[str, int] = {}
-    for number, (item, _) in enumerate(found):
-        if isinstance(item, Item) and item.guid:
-            latest[item.guid] = max(latest.get(item.guid, (0, 0)), (_version(item), number))
-            count[item.guid] = count.get(item.guid, 0) + 1
-    for number, (item, raw) in enumerate(found):
-        if isinstance(item, ContentError):
-            yield item
+    came = list(found)
+    entries = [
+        _Entry(item, raw, given.name if len(came) == 1 else f"{given.name}: item {number}")
+        for number, (item, raw) in enumerate(came, 1)
+    ]
+    opened = [each for entry in _take_latest(entries) for each in _open(entry, now)]
+    for entry in _take_latest(opened):
+        if isinstance(entry.item, ContentError):
+            yield entry.item
             continue
-        if item.guid and latest[item.guid][1] != number:
-            continue  # the one that is taken says so
-        place = given.name if len(found) == 1 else f"{given.name}: item {number + 1}"
         try:
-            cleaned = _make(item, replace(given, name=place, raw=raw), now)
+            yield _make(entry.item, replace(given, name=entry.place, raw=entry.raw, parcel=entry.parcel), now)
         except ContentError as error:
             yield error
-            continue
-        if (versions := count.get(item.guid, 1)) > 1:
-            cleaned = replace(cleaned, notes=(*cleaned.notes, f"Of its {versions} versions the last was taken."))
-        yield cleaned
+
+
+def _take_latest(entries: list[_Entry]) -> list[_Entry]:
+    """Leave out items of which there is a later version, and note it with the one that is taken."""
+    latest: dict[str, tuple[int, int]] = {}  # by guid: version and place of the last one
+    count: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        if isinstance(entry.item, Item) and entry.item.guid:
+            guid = entry.item.guid
+            latest[guid] = max(latest.get(guid, (0, 0)), (_version(entry.item), number))
+            count[guid] = count.get(guid, 0) + 1
+    taken: list[_Entry] = []
+    for number, entry in enumerate(entries):
+        item = entry.item
+        if isinstance(item, Item) and item.guid:
+            if latest[item.guid][1] != number:
+                continue
+            if (versions := count[item.guid]) > 1:
+                item = replace(item, notes=(*item.notes, f"Of its {versions} versions the last was taken."))
+        taken.append(replace(entry, item=item))
+    return taken
+
+
+def _open(entry: _Entry, now: str) -> Iterator[_Entry]:
+    """Yield the items of a composite that may be used, with its own text first; another item as it is."""
+    item = entry.item
+    if isinstance(item, ContentError) or not item.parts:
+        yield entry
+        return
+    try:
+        _check_status(item, entry.place, now)
+    except ContentError as error:
+        yield replace(entry, item=error)
+        return
+    parcel = entry.parcel or f" {item.name}"
+    if item.pieces:
+        yield replace(entry, item=replace(item, parts=()), parcel=parcel)
+    for number, part in enumerate(item.parts, 1):
+        own = _Entry(_complete(part, item), entry.raw, f"{entry.place}: item {number}", parcel)
+        yield from _open(own, now)
+
+
+def _complete(part: Item, whole: Item) -> Item:
+    """Let a composite say what an item in it does not."""
+    return replace(
+        part,
+        kind=whole.kind,
+        date=part.date or whole.date,
+        source=part.source or whole.source,
+        lang=part.lang or whole.lang,
+        copyright=part.copyright or whole.copyright,
+        usage=" ".join(filter(None, dict.fromkeys((part.usage, whole.usage)))),
+    )
 
 
 def read_byline(byline: str) -> tuple[str, ...]:
@@ -103,6 +163,9 @@ def _version(item: Item) -> int:
 
 def _make(item: Item, given: Cleaned, now: str) -> Cleaned:
     _check_status(item, given.name, now)
+    if not item.pieces and item.holds == "composite":
+        what = f"“{item.name}” is a composite: it names other items and holds the text of none."
+        raise ContentError(what, remedy="Add the items that it names.", path=given.name)
     if not item.pieces:
         what = f"“{item.name}” holds no text{f', but a {item.holds}' if item.holds else ''}."
         raise ContentError(what, remedy="Add the item that has the text.", path=given.name)
@@ -128,7 +191,8 @@ def _make(item: Item, given: Cleaned, now: str) -> Cleaned:
         notes.append(f"It comes with terms of use: “{one_line(item.usage)[:200]}” Set Rights as they ask.")
     if item.advice:
         notes.append(f"It has a note for editors: “{one_line(item.advice)[:300]}”")
-    return replace(cleaned, notes=(*cleaned.notes, *notes))
+    removed = "; ".join(filter(None, (*item.left, cleaned.removed)))
+    return replace(cleaned, removed=removed, notes=(*cleaned.notes, *notes))
 
 
 def _check_status(item: Item, place: str, now: str) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefing.adding.agency import Item, read_byline
 from briefing.adding.stretches import read_html
+from briefing.adding.values import one_line
 from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
@@ -21,10 +22,15 @@ from briefing.fields import LONGEST_TITLE
 
 MOST_ITEMS = 1_000  # of one file
 MOST_VALUES = 100  # of one list in an item
+MOST_DEEP = 5  # composites in one another
 LARGEST_BODY = 1_000_000  # characters of one text
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _HTML_KINDS = ("html", "xhtml", "nitf")
+# Roles of bodies. The IPTC has no list of them: these are parts of one text, others are other forms of it.
+_BEFORE = ("intro", "introduction", "lead", "lede", "ingress", "preamble", "standfirst")
+_MAIN = ("main", "body", "text", "content", "article", "story", "full")
+_AFTER = ("background", "context", "facts", "factbox", "conclusion", "outro")
 
 
 def read_ninjs(text: str, name: str) -> Iterator[tuple[Item | ContentError, str]]:
@@ -84,7 +90,7 @@ def _skip(text: str, at: int) -> int:
 # -- one item ---------------------------------------------------------------------------------------------------------
 
 
-def _read_item(value: dict[Any, Any]) -> Item:
+def _read_item(value: dict[Any, Any], deep: int = 1) -> Item:
     known = {str(key).replace("_", "").lower(): each for key, each in value.items()}
     rights = known.get("rightsinfo")
     if isinstance(rights, dict):  # of 1.3 to 2.x; what stands there and not above
@@ -92,8 +98,13 @@ def _read_item(value: dict[Any, Any]) -> Item:
     uri = _word(known.get("uri")) or _word(known.get("guid"))
     kind = _word(known.get("type"))
     byline = _word(known.get("byline")) or _word(known.get("by"))
+    pieces, left = _read_body(known)
+    parts = _read_parts(known, deep)
+    if parts and kind != "composite":  # unnamed: one may be under embargo
+        around = f"{len(parts)} items" if len(parts) > 1 else "an item"
+        left = (*left, f"{sum(part.words for part in parts):,} words of {around} associated with it")
     return Item(
-        pieces=tuple(_read_body(known)),
+        pieces=pieces,
         kind=f"ninjs {_version(known)}".strip(),
         holds=kind if kind != "text" else "",
         guid=uri,
@@ -115,7 +126,19 @@ def _read_item(value: dict[Any, Any]) -> Item:
         dateline=_word(known.get("dateline")) or _word(known.get("located")),
         slugline=_word(known.get("slugline")),
         advice=_word(known.get("ednote")),
+        left=left,
+        parts=parts if kind == "composite" else (),
     )
+
+
+def _read_parts(known: dict[str, Any], deep: int) -> tuple[Item, ...]:
+    """Return the items with text that are associated with one: of 1.x by name, later in a list."""
+    said = known.get("associations")
+    listed = list(said.values()) if isinstance(said, dict) else said
+    if not isinstance(listed, list) or deep > MOST_DEEP:
+        return ()
+    items = [_read_item(each, deep + 1) for each in listed[:MOST_ITEMS] if isinstance(each, dict)]
+    return tuple(item for item in items if item.holds in ("", "composite") and (item.pieces or item.parts))
 
 
 def _version(known: dict[str, Any]) -> str:
@@ -139,22 +162,66 @@ def _provider(known: dict[str, Any]) -> str:
     return said or named.get("provider", "") or _word(known.get("copyrightholder")) or next(iter(named.values()), "")
 
 
-def _read_body(known: dict[str, Any]) -> Iterator[Piece]:
-    """The fullest text, marked up before plain; without one there is none: a description is no article."""
-    texts: list[tuple[bool, str]] = []
+class _Form(NamedTuple):
+    """A text in one of its forms."""
+
+    marked: bool  # up
+    pieces: tuple[Piece, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(len(piece.text.split()) for piece in self.pieces)
+
+
+def _read_body(known: dict[str, Any]) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    """Return the text in reading order, and what was left out. A description is no article: without a body is none.
+
+    Of each role the fullest text is taken, marked up before plain. What stands in another one as well is read once.
+    """
+    forms = _read_forms(known)
+    fullest = {role: max(each, key=lambda form: (form.marked, form.words)) for role, each in forms.items()}
+    main = [role for role in _MAIN if role in fullest]
+    main = main or sorted(fullest.keys() - {*_BEFORE, *_AFTER}, key=lambda role: (-fullest[role].words, role))
+    above, below = ([role for role in fullest if role in names] for names in (_BEFORE, _AFTER))
+    taken: list[Piece] = []
+    said = _bare(fullest[main[0]]) if main else ""
+    for role in (*above, *main[:1], *below):
+        if role in main or _bare(fullest[role]) not in said:
+            taken += fullest[role].pieces
+    said = _bare(_Form(True, tuple(taken)))
+    left = [
+        f"{form.words:,} words in the role “{one_line(role)[:40]}”"
+        for role, each in forms.items()
+        for form in each
+        if form.marked == fullest[role].marked and _bare(form) not in said
+    ]
+    return tuple(taken), tuple(left)
+
+
+def _read_forms(known: dict[str, Any]) -> dict[str, list[_Form]]:
+    """Return the texts by their roles. Those of 1.x have none."""
+    texts: list[tuple[str, bool, Any]] = []
     for body in _listed(known.get("bodies")):
         if isinstance(body, dict):
             kind = next((_word(each) for key, each in body.items() if str(key).lower() == "contenttype"), "")
-            texts.append((any(sign in kind.lower() for sign in _HTML_KINDS), _text(body.get("value"))))
-    texts += [(True, _text(known.get(key))) for key in ("bodyxhtml", "bodyhtml")]
-    texts += [(False, _text(each)) for key, each in known.items() if key in ("bodytext", "body")]
-    marked, text = max(texts, key=lambda each: (bool(each[1].strip()), each[0], len(each[1])), default=(False, ""))
-    if marked:
-        for stretch in read_html(text).stretches:
-            yield Piece(stretch.tag, stretch.line)
-    else:
-        for block in split_text(text):
-            yield Piece(block.tag, text[block.start : block.end])
+            role = re.split(r"[:/]", _word(body.get("role")))[-1].strip().lower()
+            texts.append((role, any(sign in kind.lower() for sign in _HTML_KINDS), body.get("value")))
+    texts += [("", True, known.get(key)) for key in ("bodyxhtml", "bodyhtml")]
+    texts += [("", False, each) for key, each in known.items() if key in ("bodytext", "body")]
+    forms: dict[str, list[_Form]] = {}
+    for role, marked, value in texts:
+        text = _text(value)
+        if marked:
+            pieces = tuple(Piece(stretch.tag, stretch.line) for stretch in read_html(text).stretches)
+        else:
+            pieces = tuple(Piece(block.tag, text[block.start : block.end]) for block in split_text(text))
+        if pieces:
+            forms.setdefault(role or "main", []).append(_Form(marked, pieces))
+    return forms
+
+
+def _bare(form: _Form) -> str:
+    return "".join(filter(str.isalnum, "".join(piece.text for piece in form.pieces).casefold()))
 
 
 def _main(value: Any) -> str:

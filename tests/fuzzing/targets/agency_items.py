@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from wire_copy import NINJS_1, NINJS_2, NINJS_3, news_item, news_message
+from wire_copy import NINJS_1, NINJS_2, NINJS_3, NINJS_PACKAGE, news_item, news_message
 
 import fuzzing
 from briefing.adding import Came, front_matter, read_articles
@@ -47,7 +47,7 @@ def seeds() -> Iterator[bytes]:
     yield b"\0" + news_item().encode()
     yield b"\0" + news_item(status="canceled").encode()
     yield b"\2" + news_message(news_item(), news_item(guid="urn:b", version="2"), news_item(guid="urn:b")).encode()
-    for item in (NINJS_1, NINJS_2, NINJS_3):
+    for item in (NINJS_1, NINJS_2, NINJS_3, NINJS_PACKAGE):
         yield b"\1" + json.dumps(item).encode()
     yield b"\1" + json.dumps([NINJS_1, NINJS_3], indent=1).encode()
     yield b"\2" + b"\n".join(json.dumps(item, ensure_ascii=False).encode() for item in (NINJS_2, NINJS_3))
