@@ -672,6 +672,15 @@ def test_a_row_of_data_is_an_item_of_a_list_as_in_pages(name: str):
     assert "#" not in letter.body
 
 
+def test_a_table_at_the_end_of_a_section_is_no_label():
+    sections = [
+        f"<h2><a href=https://a.example/{n}>{title}</a></h2><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES)
+    ]
+    table = f"<table>{FEES}{lay(('Odrin', '97'))}</table><p>POLITICS</p>"
+    (_, second, _) = articles(write_mail("Letter", html=f"{sections[0]}{sections[1]}{table}{sections[2]}"))
+    assert second.body.endswith("\n- Skarholm · 204 crowns\n- Odrin · 97")
+
+
 BOXES = {
     "said so": f"<table role=presentation>{FEES}</table>",
     "tables in it": f"<table>{lay(('<table><tr><td>Odrin</td></tr></table>', 'Ferry'))}{FEES}</table>",

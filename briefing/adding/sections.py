@@ -225,11 +225,15 @@ def _end_sections(found: list[_Found]) -> None:
     """
     for each in found:
         each.missed = sum(_is_heading(each.head) and stretch.tag == each.head.tag for stretch in each.body)
-        while each.body and each.body[-1].words <= LONGEST_LABEL and not _is_over(each.body[-1]):
+        while each.body and _is_label(each.body[-1]):
             each.body.pop()
     others = [len(each.body) for each in found[:-1] if each.leads]
     if others and not found[-1].closed:
         del found[-1].body[max(others) :]
+
+
+def _is_label(stretch: Stretch) -> bool:
+    return stretch.words <= LONGEST_LABEL and not (_is_over(stretch) or stretch.row)
 
 
 def _close(found: list[_Found], stretch: Stretch, href: str) -> None:

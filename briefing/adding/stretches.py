@@ -63,6 +63,7 @@ class Stretch(Struct, frozen=True):
     links: tuple[Link, ...] = ()
     bold: bool = False  # all of it is
     size: int = 0  # of its largest letters, in px; 0: not said
+    row: bool = False  # of a table of data
 
     @property
     def line(self) -> str:
@@ -304,7 +305,7 @@ def _join_cells(said: list[Stretch]) -> Stretch:
     text = ""
     for each in said:
         text += (" " if text.endswith(":") else BETWEEN_CELLS if text else "") + each.line
-    return Stretch("li", text, tuple(link for each in said for link in each.links)[:MOST_LINKS])
+    return Stretch("li", text, tuple(link for each in said for link in each.links)[:MOST_LINKS], row=True)
 
 
 def _in_pixels(size: re.Match[str]) -> int:
