@@ -96,7 +96,7 @@ def _read_item(value: dict[Any, Any], deep: int = 1) -> Item:
     if isinstance(rights, dict):  # of 1.3 to 2.x; what stands there and not above
         known = {str(key).replace("_", "").lower(): each for key, each in rights.items()} | known
     uri = _word(known.get("uri")) or _word(known.get("guid"))
-    kind = _word(known.get("type"))
+    kind = _word(known.get("type")).lower()
     byline = _word(known.get("byline")) or _word(known.get("by"))
     pieces, left = _read_body(known)
     parts = _read_parts(known, deep)
