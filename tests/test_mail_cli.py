@@ -360,6 +360,32 @@ def test_letters_that_wait_are_not_sent_once_what_they_print_was_withdrawn(
     assert not sound.letters
 
 
+PRINTED = fakes.EDITION.items[0].summary[0].article
+
+
+def test_a_withdrawal_is_told_to_those_whose_mail_printed_it(desk: Desk, sound: Sound) -> None:
+    """Mara got that mail, Jonas's letter was refused, Ada joined since."""
+    with Scripted({"RCPT jonas@reader.example": ["550 5.7.1 not now"]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        desk.type("send", DAY, "--force", "--yes", code=1)
+    desk.serve(sound)
+    with (desk.folder / "readers.yml").open("a", encoding="utf-8") as file:
+        file.write("- ada@reader.example\n")
+    row = LedgerRow(PRINTED, "What was taken back", "withdrawn", "A hoax.", "articles/gone.html")
+    day = "2025-03-20"
+    desk.print(replace(fakes.EDITION, day=day, items=(), noted=(), corrections=(), lead="", ledger=(row,)))
+    desk.type("send", day, "--force", "--yes")
+    texts = {
+        letter.address: message_from_bytes(letter.data, policy=policy.default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        for letter in sound.letters
+    }
+    assert "An article that we mailed from on 19 March 2025 was withdrawn." in texts["mara@reader.example"]
+    for address in ("jonas@reader.example", "ada@reader.example"):
+        assert "A hoax." not in texts[address]
+        assert "What was taken back" not in texts[address]
+
+
 @pytest.mark.parametrize("folder", ["content", "output"])
 def test_no_copy_is_put_where_it_would_be_published(desk: Desk, folder: str) -> None:
     desk.type("init")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from weeks import day, edition, item, ref
 
-from briefing.mail.message.corrected import Owed, carry_corrections, follow_owed
+from briefing.mail.message.corrected import Owed, carry_corrections, follow_owed, owe_reader
 from briefing.published import ArticleRef, Correction, Edition, LedgerRow, Presence
 
 WRONG = ref("wrong.md")
@@ -141,6 +141,27 @@ def test_a_withdrawn_article_that_was_never_mailed_is_no_news() -> None:
     mails.send(monday(OTHER))
     draft = replace(TAKEN, path="other.md", state="draft")
     assert mails.send(WEDNESDAY, replace(monday(OTHER), ledger=(TAKEN, draft))).withdrawn == ()
+
+
+# -- whose mails those were --------------------------------------------------------------------------------------------
+
+
+def test_a_reader_is_told_of_what_was_mailed_to_them() -> None:
+    owed = owed_on_wednesday()
+    assert owe_reader(owed, owed.mailed) == owed
+    mine = owe_reader(owed, {"gone.md": day(-1)})
+    assert (mine.withdrawn, mine.mailed) == (owed.withdrawn, {"gone.md": day(-1)})
+    assert mine.edition.corrections == (), "an edition that is none of theirs reported it"
+    mine = owe_reader(owed, {"wrong.md": day(0)})
+    assert (mine.withdrawn, mine.mailed) == ((), {"wrong.md": day(0)})
+    assert mine.edition.corrections == (RIGHT,)
+
+
+def test_what_an_edition_corrects_itself_it_tells_all() -> None:
+    mails = Mails()
+    mails.send(monday(WRONG))
+    mine = owe_reader(mails.send(TUESDAY, monday(FIXED)), {})
+    assert (mine.edition, mine.mailed) == (TUESDAY, {})
 
 
 # -- who follows some events only -------------------------------------------------------------------------------------

@@ -450,6 +450,28 @@ def test_what_was_mailed_is_remembered(path: Path) -> None:
         assert outbox.mailed_articles(DAY, weekly=False).keys() == {"a", "b", "c"}
 
 
+def test_whose_mails_printed_an_article_is_remembered(path: Path) -> None:
+    """A letter of unknown fate may have arrived; one that waits, was refused or given up has not."""
+    with open_outbox(path) as outbox:
+        for id_, articles, outcomes in (
+            ("2025-03-12", ("a", "b"), (SENT, UNCLEAR, REFUSED, DEFERRED)),
+            ("2025-03-13", ("b", "c"), (SENT, REFUSED, SENT)),
+            ("2025-03-13-weekly", ("a",), (REFUSED, SENT)),
+            ("2025-03-14", ("a",), (SENT,)),
+        ):
+            outbox.freeze(make_mailing(id_, articles), [make_letter(n, id_) for n in range(1, 5)])
+            for outcome in outcomes:
+                outbox.settle(claim(outbox, id_), outcome, NOW, LATER)
+            outbox.drop_waiting(id_, "given up", NOW)
+        assert outbox.mailed_to(("a", "b"), DAY, weekly=False) == {
+            "key1": {"a": "2025-03-12", "b": "2025-03-13"},
+            "key2": {"a": "2025-03-12", "b": "2025-03-12"},
+            "key3": {"b": "2025-03-13"},
+        }
+        assert outbox.mailed_to(("a", "b"), DAY, weekly=True) == {"key2": {"a": "2025-03-13"}}
+        assert outbox.mailed_to((), DAY, weekly=False) == {}
+
+
 def test_the_file_does_not_grow_with_each_edition(path: Path) -> None:
     """500 letters of 12 KB that do not compress are 6 MB; what stays of each is a row."""
     lots = random.Random(5)

@@ -276,12 +276,14 @@ def _letters(
     from briefing.posting import mail_signer
 
     recipients, _ = read_list(site, listed, outbox, quiet)
+    mailing = prepared.mailing
     if not recipients:
         raise MailError("There is nobody to send it to.", remedy=NAME_A_LIST)
     composer = _composer(site, prepared, sign=mail_signer(site))
+    mailed = outbox.mailed_to(prepared.owed.mailed, mailing.day, weekly=mailing.weekly)
     with shown_progress(quiet) as show:
         entries = write_letters(
-            recipients, composer, outbox.secret, outbox.is_suppressed, weekly=prepared.mailing.weekly
+            recipients, composer, outbox.secret, outbox.is_suppressed, mailed, weekly=mailing.weekly
         )
         for done, entry in enumerate(entries, 1):
             yield entry

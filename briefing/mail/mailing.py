@@ -61,7 +61,7 @@ def prepare_mailing(
 
 
 def find_taken_back(mailing: Mailing, output: Path) -> tuple[LedgerRow, ...]:
-    """Return what the letters of a mailing print from and what was withdrawn since they were written.
+    """Return what the letters of a mailing print from and what was withdrawn since.
 
     Raises MailError where an edition of the site at `output` cannot be read.
     """
@@ -83,12 +83,14 @@ def write_letters(
     composer: Composer,
     secret: bytes,
     suppressed: Callable[[str], str],
+    mailed: Mapping[str, Mapping[str, str]],
     *,
     weekly: bool,
 ) -> Iterator[Letter | Excluded]:
     """Yield one letter for each recipient, or why there is none.
 
-    `secret` is the outbox's; `suppressed` gives the reason why the reader of a key is not written to, "" for none.
+    `secret` is the outbox's; `suppressed` gives the reason why the reader of a key is not written to, "" for none;
+    `mailed` has by key what the reader's own mails printed from, of what was corrected or withdrawn since.
     """
     takes: Frequency = "weekly" if weekly else "daily"
     for recipient in recipients:
@@ -96,5 +98,7 @@ def write_letters(
         reason = suppressed(key)
         if not reason and recipient.frequency not in ("", takes):
             reason = f"takes the {recipient.frequency} mail"
-        letter = None if reason else composer.letter(recipient, key, unsubscribe_token(secret, key))
+        letter = (
+            None if reason else composer.letter(recipient, key, unsubscribe_token(secret, key), mailed.get(key, {}))
+        )
         yield letter or Excluded(key, recipient.address, reason or "nothing moved that they follow")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -186,6 +186,26 @@ class Outbox(Subscriptions):
             (before_day, weekly, weekly),
         )
         return {article: day for articles, day in rows for article in json.loads(articles)}
+
+    def mailed_to(self, articles: Collection[str], before_day: str, *, weekly: bool) -> Mapping[str, Mapping[str, str]]:
+        """For each reader, by key, which of `articles` their own mails printed from: article → day of the newest.
+
+        Those are mails of one rhythm before `before_day` that were handed over, or of which that is unknown.
+        """
+        found: dict[str, dict[str, str]] = {}
+        if articles:
+            mailings = self._rows(
+                "select id, day, articles from mailing where day < ? and weekly = ? order by day, id",
+                (before_day, weekly),
+            )
+            for id_, day, lines in mailings:
+                if printed := set(articles).intersection(json.loads(lines)):
+                    for (reader,) in self._rows(
+                        "select reader from letter where mailing = ? and state in ('sent', 'sending', 'unknown')",
+                        (id_,),
+                    ):
+                        found.setdefault(reader, {}).update(dict.fromkeys(printed, day))
+        return found
 
     # -- one letter on its way ---------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from briefing.errors import SettingError
 from briefing.mail.lines import why_unfit
-from briefing.mail.message.corrected import Owed, follow_owed
+from briefing.mail.message.corrected import Owed, follow_owed, owe_reader
 from briefing.mail.message.desk import make_digest
 from briefing.mail.message.digest import FOLDER, UNSUBSCRIBE_PLACEHOLDER, Digest, MailSite
 from briefing.mail.message.following import follow
@@ -90,17 +90,21 @@ class Composer:
         self._placeholder = _hide(UNSUBSCRIBE_PLACEHOLDER, repr((edition, owed, site)))
         self._sheet_for = lru_cache(maxsize=KEPT)(self._print_sheet)
 
-    def letter(self, recipient: Recipient, key: str, token: str) -> Letter | None:
+    def letter(
+        self, recipient: Recipient, key: str, token: str, mailed: Mapping[str, str] | None = None
+    ) -> Letter | None:
         """Return the letter for `recipient`, whose key is `key`; None where nothing moved that they follow.
 
-        `token` is what they unsubscribe with. A name that cannot stand in a header is passed over. Raises
-        SettingError where no letter can be sent yet, or none to this address.
+        `token` is what they unsubscribe with. `mailed` is what of `Owed.mailed` their own mails printed from, article →
+        day; None: not known, so all that is owed to anybody is told. A name that cannot stand in a header is passed
+        over. Raises SettingError where no letter can be sent yet, or none to this address.
         """
         if not self._sendable:
             raise SettingError("BRIEFING_MAIL_FROM is not set.", remedy="Mail can be seen without it, but not sent.")
         check_ready(self._sender, self._site)
         language = spoken_language(recipient.language, self._site.language)
-        sheet = self._sheet_for(language, _selection(recipient.events), _selection(recipient.actors))
+        got = None if mailed is None else tuple(sorted(mailed.items()))
+        sheet = self._sheet_for(language, _selection(recipient.events), _selection(recipient.actors), got)
         if sheet is None:
             return None
         # A letter is worth more than the name on it.
@@ -110,7 +114,7 @@ class Composer:
 
     def preview(self) -> Mapping[str, bytes]:
         """Return how the mail looks to a reader of everything: by "html", "txt" and "eml", the message itself."""
-        sheet = self._sheet_for(self._site.language, (), ())
+        sheet = self._sheet_for(self._site.language, (), (), None)
         assert sheet is not None, "who follows nothing gets everything"
         way = self._way_out(PREVIEW)
         page = as_preview(sheet.page)
@@ -134,10 +138,12 @@ class Composer:
             head += plain_line("Feedback-ID", feedback_id(self._sender, self._mailing))
         return message_id, write_message(head, parts)
 
-    def _print_sheet(self, language: str, events: tuple[str, ...], actors: tuple[str, ...]) -> _Sheet | None:
+    def _print_sheet(
+        self, language: str, events: tuple[str, ...], actors: tuple[str, ...], got: tuple[tuple[str, str], ...] | None
+    ) -> _Sheet | None:
         edition, owed = self._edition, self._owed
         if owed:
-            owed = follow_owed(owed, events, actors)
+            owed = follow_owed(owed if got is None else owe_reader(owed, dict(got)), events, actors)
         mine = owed.edition if owed else None if self._owed else follow(edition, events, actors)
         if mine is None:
             return None

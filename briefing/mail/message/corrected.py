@@ -29,6 +29,7 @@ class Owed(Struct, frozen=True):
     withdrawn: tuple[LedgerRow, ...]  # articles that were mailed and withdrawn since: title, reason, page
     told: tuple[str, ...]  # what this mailing prints from and says of the above: to be kept in `Mailing.articles`
     about: Mapping[str, tuple[Item, ...]]  # corrected or withdrawn article → the items that it stood in
+    missed: frozenset[str] = frozenset()  # articles whose corrections are of an edition before this one
 
 
 def carry_corrections(
@@ -57,6 +58,24 @@ def carry_corrections(
         withdrawn,
         _remember(amended, withdrawn),
         {article: _items_about(article, (*past, edition), mailed) for article in sorted(set(noticed))},
+        frozenset(each.article for each in corrections[len(edition.corrections) :]),
+    )
+
+
+def owe_reader(owed: Owed, mailed: Mapping[str, str]) -> Owed:
+    """Return what of `owed` is for a reader whose own mails printed from the articles `mailed`, each with the day.
+
+    Who joined since, or whose letter was never handed over, is not told that it was mailed to them: they get what this
+    edition itself says of an article.
+    """
+    corrections = tuple(
+        each for each in owed.edition.corrections if each.article in mailed or each.article not in owed.missed
+    )
+    return replace(
+        owed,
+        edition=replace(owed.edition, corrections=corrections),
+        mailed={article: mailed[article] for article in owed.mailed if article in mailed},
+        withdrawn=tuple(row for row in owed.withdrawn if row.path in mailed),
     )
 
 
