@@ -25,6 +25,7 @@ from servers import DROP, PASSWORD, USER, Scripted, Sound, sound_server
 
 from briefing.catalogue.editions import encode_edition
 from briefing.cli import main
+from briefing.mail.delivery import sending
 from briefing.mail.delivery.outbox import open_outbox
 from briefing.published import Correction, Edition, LedgerRow
 
@@ -57,6 +58,11 @@ class Desk:
         editions = self.folder / "output/editions"
         editions.mkdir(parents=True, exist_ok=True)
         (editions / f"{edition.day}.json").write_bytes(encode_edition(edition))
+
+    def write(self, id_: str, *fields: str) -> None:
+        path = self.folder / "content" / id_
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(("Title: The ninth day", *fields, "", "Some words.")), encoding="utf-8")
 
     def serve(self, sound: Sound | Scripted) -> None:
         server = sound.server if isinstance(sound, Sound) else sound.server()
@@ -361,6 +367,85 @@ def test_letters_that_wait_are_not_sent_once_what_they_print_was_withdrawn(
 
 
 PRINTED = fakes.EDITION.items[0].summary[0].article
+GONE = ("Status: withdrawn", "Reason: It was invented.")
+NOT_BUILT = "would print from “The ninth day”, withdrawn since the site was built. Run briefing build"
+WAITS = f"Letters of the mailing {DAY} that wait print from “The ninth day”, withdrawn since."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("send", DAY, "--yes", "--force"),
+        ("send", DAY, "--force"),
+        ("send", DAY, "--test", "ada@tidewater.example"),
+        ("send", DAY, "--weekly", "--yes", "--force"),
+        ("approve", DAY, "--by", "Ada"),
+    ],
+)
+def test_what_is_withdrawn_is_not_mailed_though_nothing_was_built_since(
+    desk: Desk, sound: Sound, words: tuple[str, ...]
+) -> None:
+    desk.serve(sound)
+    desk.type("init")
+    desk.write(PRINTED, *GONE)
+    assert NOT_BUILT in desk.type(*words, code=2).output
+    assert not sound.letters
+    with open_outbox(desk.folder / "mailroom/outbox.sqlite3") as outbox:
+        assert outbox.mailings() == []
+        assert outbox.approval(DAY) is None
+    desk.write(PRINTED, "Status: draft")  # that says nothing in public
+    desk.write("2025-03/not-mailed.md", *GONE)
+    desk.type(*words)
+
+
+def test_what_stood_in_a_corrected_article_is_not_mailed_once_that_is_withdrawn(desk: Desk, sound: Sound) -> None:
+    """No passage of it is in the mail, only the words that were wrong."""
+    desk.serve(sound)
+    desk.type("init")
+    ref = fakes.EDITION.articles[0]
+    other = replace(ref, id="2025-03/other.md")
+    desk.print(
+        replace(
+            fakes.EDITION,
+            articles=(*fakes.EDITION.articles, other),
+            corrections=(Correction(other.id, "2025-03-19T11:00:00+00:00", "Nine died."),),
+        )
+    )
+    desk.write(other.id, *GONE)
+    assert NOT_BUILT in desk.type("send", DAY, "--yes", "--force", code=2).output
+
+
+def test_letters_that_wait_are_not_sent_once_a_file_says_that_it_is_withdrawn(desk: Desk, sound: Sound) -> None:
+    with Scripted({"MAIL": ["550 not you"]}) as server:
+        desk.serve(server)
+        desk.type("init")
+        desk.type("send", DAY, "--force", "--yes", code=2)
+    desk.serve(sound)
+    desk.write(PRINTED, *GONE)
+    assert WAITS in desk.type("resume", DAY, code=2).output
+    assert not sound.letters
+    desk.type("resume", DAY, "--force")  # who says so means it
+    assert len(sound.letters) == 2
+
+
+def test_what_is_withdrawn_while_letters_go_out_ends_that(
+    desk: Desk, sound: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LOOK_AGAIN", 0.0)
+    desk.serve(sound)
+    desk.type("init")
+    desk.write(PRINTED)
+    take = sound.handle_DATA
+
+    async def take_and_withdraw(*given: object) -> str:
+        desk.write(PRINTED, *GONE)
+        return await take(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sound, "handle_DATA", take_and_withdraw)
+    told = desk.type("send", DAY, "--yes", "--force", code=2).output
+    assert WAITS in told
+    assert "1 sent + 2 excluded + 0 failed + 0 unknown + 1 queued" in told
+    assert len(sound.letters) == 1
 
 
 def test_a_withdrawal_is_told_to_those_whose_mail_printed_it(desk: Desk, sound: Sound) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from weeks import day, edition, item, ref
 
-from briefing.mail.message.corrected import Owed, carry_corrections, follow_owed, owe_reader
+from briefing.mail.message.corrected import Owed, carry_corrections, find_sources, follow_owed, owe_reader
 from briefing.published import ArticleRef, Correction, Edition, LedgerRow, Presence
 
 WRONG = ref("wrong.md")
@@ -162,6 +162,15 @@ def test_what_an_edition_corrects_itself_it_tells_all() -> None:
     mails.send(monday(WRONG))
     mine = owe_reader(mails.send(TUESDAY, monday(FIXED)), {})
     assert (mine.edition, mine.mailed) == (TUESDAY, {})
+
+
+def test_whose_words_letters_hold_is_remembered() -> None:
+    mails = Mails()
+    mails.send(monday(WRONG))
+    told = mails.send(WEDNESDAY, monday(FIXED), TUESDAY).told
+    assert {"wrong.md", "other.md"} <= find_sources(told)
+    assert "wrong.md" not in find_sources(f"{id_} | withdrawn" for id_ in ("wrong.md", "other.md"))
+    assert "a | corrected b.md" in find_sources(["a | corrected b.md"])
 
 
 # -- who follows some events only -------------------------------------------------------------------------------------

@@ -172,6 +172,25 @@ def test_a_connection_is_used_for_many_letters_and_not_for_all(fill: Fill) -> No
         check_truth(newsroom, scripted)
 
 
+def test_letters_go_out_as_long_as_they_may(fill: Fill) -> None:
+    """That is asked again while it lasts, but not before each letter."""
+    newsroom = fill(30)
+    asked: list[float] = []
+
+    def check() -> None:
+        asked.append(newsroom.clock.passed)
+        if newsroom.clock.passed > 20:
+            raise MailError("They may not.")
+
+    with Scripted() as scripted:
+        with pytest.raises(MailError, match="They may not"):
+            newsroom.send(scripted.server(), per_minute=30, check=check)
+        assert asked == [0.0, 10.0, 20.0, 30.0]
+        assert newsroom.tally() == Tally(30, 15, 0, 0, 0, 15)
+        newsroom.send(scripted.server())
+        check_truth(newsroom, scripted)
+
+
 @pytest.mark.parametrize(("per_minute", "gap"), [(60, 1.0), (7, 60 / 7), (1, 60.0)])
 def test_the_pace_is_even(per_minute: int, gap: float, fill: Fill) -> None:
     newsroom = fill(5)

@@ -16,6 +16,7 @@ from briefing.cli.frame import common_options, count, shown_progress
 from briefing.cli.mailroom import (
     NAME_A_LIST,
     NEWEST,
+    Takedowns,
     check_site,
     edition_argument,
     find_mailing,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:  # as in cli.mailroom
     from briefing.mail.delivery.smtp import Server
     from briefing.mail.mailing import Prepared
     from briefing.mail.message.compose import Composer, Sign
-    from briefing.mail.model import Excluded, Letter
+    from briefing.mail.model import Excluded, Letter, Mailing
     from briefing.settings import Settings
 
 
@@ -44,7 +45,7 @@ DROPPED = "given up by the editor"  # why a letter was not sent
 force_option = click.option(
     "--force",
     is_flag=True,
-    help="Send what is older than BRIEFING_MAIL_MAX_AGE, or prints what was withdrawn since, as well.",
+    help="Send what is older than BRIEFING_MAIL_MAX_AGE, or waits and prints what was withdrawn since, as well.",
 )
 pace_option = click.option(
     "--limit-per-minute", metavar="N", default=0, type=click.IntRange(0), help="Send no faster than that."
@@ -107,13 +108,14 @@ def preview(
 def approve(edition: str, content: str, output: str, settings: str, quiet: bool, weekly: bool, by: str) -> None:
     """Record that EDITION may be sent as it is now: who said so, and which bytes."""
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_closed, check_unbegun
+    from briefing.mail.dispatch import check_closed, check_current, check_unbegun
 
     site = check_site(content, output, settings)
     with open_outbox(site.mail.outbox) as outbox:
         prepared = _prepare(site, edition, weekly, outbox)
         check_closed(prepared)
         check_unbegun(outbox.mailing(prepared.mailing.id))
+        check_current(prepared.mailing, Takedowns(site, prepared.mailing).find())
         who, mailing = by.strip() or _user(), prepared.mailing
         outbox.approve(mailing.id, who, now(), mailing.edition_sha256, _preview_sha256(site, prepared))
     if not quiet:
@@ -137,8 +139,7 @@ def send(
     """Send EDITION to its readers, each once. Safe to run again: what was sent is not sent again."""
     from briefing.mail.delivery.lock import one_sender
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_age, check_approval, check_closed, check_gap, check_withdrawn
-    from briefing.mail.mailing import find_taken_back
+    from briefing.mail.dispatch import check_age, check_approval, check_closed, check_current, check_gap
     from briefing.posting import mail_server
 
     if really + dry_run + bool(test) > 1:
@@ -147,11 +148,13 @@ def send(
     with open_outbox(site.mail.outbox) as outbox:
         prepared = _prepare(site, edition, weekly, outbox)
         check_closed(prepared)
+        frozen = outbox.mailing(prepared.mailing.id)
+        if test or frozen is None:
+            check_current(prepared.mailing, Takedowns(site, prepared.mailing).find())
         if test:
             _send_test(site, prepared, test, quiet)
             return
         mailing = prepared.mailing.id
-        frozen = outbox.mailing(mailing)
         planned = frozen is None
         if frozen and frozen.edition_sha256 != prepared.mailing.edition_sha256:
             words = (
@@ -165,7 +168,7 @@ def send(
         if not force and (planned or outbox.tally(mailing).queued):
             check_age(prepared, now(), site.mail.max_age)
         if frozen and not force and outbox.tally(mailing).queued:
-            check_withdrawn(frozen, find_taken_back(frozen, site.output))
+            _check_waiting(site, frozen)
         if listed and not planned:
             _say_missing(site, outbox, mailing, listed, quiet)
         if not really:
@@ -178,7 +181,7 @@ def send(
         with one_sender(site.mail.folder):
             if outbox.mailing(mailing) is None:
                 outbox.freeze(prepared.mailing, _letters(site, prepared, outbox, listed, quiet))
-            _hand_over(site, outbox, server, mailing, limit_per_minute, quiet)
+            _hand_over(site, outbox, server, mailing, limit_per_minute, quiet, heedless=force and not planned)
 
 
 @mail.command()
@@ -199,8 +202,7 @@ def resume(
     """
     from briefing.mail.delivery.lock import one_sender
     from briefing.mail.delivery.outbox import open_outbox
-    from briefing.mail.dispatch import check_fresh, check_withdrawn
-    from briefing.mail.mailing import find_taken_back
+    from briefing.mail.dispatch import check_fresh
     from briefing.posting import mail_server
 
     site = check_site(content, output, settings)
@@ -215,12 +217,12 @@ def resume(
         if not force:
             check_fresh(mailing, now(), site.mail.max_age)
             if failed or outbox.tally(mailing.id).queued:
-                check_withdrawn(mailing, find_taken_back(mailing, site.output))
+                _check_waiting(site, mailing)
         server = mail_server(site)
         with one_sender(site.mail.folder):
             if failed:
                 outbox.requeue_failed(mailing.id)
-            _hand_over(site, outbox, server, mailing.id, limit_per_minute, quiet)
+            _hand_over(site, outbox, server, mailing.id, limit_per_minute, quiet, heedless=force)
 
 
 # -- what they share --------------------------------------------------------------------------------------------------
@@ -290,6 +292,14 @@ def _letters(
             show("writing letters", done, len(recipients))
 
 
+def _check_waiting(site: Settings, mailing: Mailing) -> None:
+    """Raise MailError if letters of `mailing` print from what was withdrawn since, built anew or not."""
+    from briefing.mail.dispatch import check_withdrawn
+    from briefing.mail.mailing import find_taken_back
+
+    check_withdrawn(mailing, (*find_taken_back(mailing, site.output), *Takedowns(site, mailing).find()))
+
+
 def _say_missing(site: Settings, outbox: Outbox, mailing: str, listed: str, quiet: bool) -> None:
     """Say how many of a list are not among the recipients of a mailing that was begun: they get nothing of it."""
     from briefing.mail.readers.keys import reader_key
@@ -346,9 +356,15 @@ def _send_test(site: Settings, prepared: Prepared, address: str, quiet: bool) ->
         click.echo(f"The test was handed over for {recipient.address}: {outcome.reply}")
 
 
-def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per_minute: int, quiet: bool) -> None:
-    """Send what is queued, say what became of it, and end with status 1 where something is left to be looked at."""
+def _hand_over(
+    site: Settings, outbox: Outbox, server: Server, mailing: str, per_minute: int, quiet: bool, *, heedless: bool
+) -> None:
+    """Send what is queued, say what became of it, and end with status 1 where something is left to be looked at.
+
+    What is withdrawn while that lasts ends it, unless `heedless`.
+    """
     from briefing.mail.delivery.sending import send_letters
+    from briefing.mail.dispatch import check_withdrawn
     from briefing.posting import envelope_sender
 
     died = outbox.recover(now())
@@ -358,12 +374,16 @@ def _hand_over(site: Settings, outbox: Outbox, server: Server, mailing: str, per
             fg="yellow",
             err=True,
         )
+    frozen = outbox.mailing(mailing)
+    assert frozen, "it was begun by now"
+    takedowns = None if heedless else Takedowns(site, frozen)
     waiting, began = outbox.tally(mailing).queued, now()
     try:
         with shown_progress(quiet) as show:
             send_letters(
                 outbox, mailing, server, envelope_sender(site), now=now, sleep=time.sleep, monotonic=time.monotonic,
                 per_minute=per_minute, progress=_Shown(show, waiting, quiet).tell,
+                check=lambda: check_withdrawn(frozen, takedowns.find() if takedowns else ()),
             )  # fmt: skip
     finally:
         tally = outbox.tally(mailing)

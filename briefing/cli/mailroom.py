@@ -16,6 +16,7 @@ from briefing.settings_file import Options, read_pelican_settings
 if TYPE_CHECKING:  # each command imports what it needs: --help should not wait for it
     from briefing.mail.delivery.outbox import Outbox
     from briefing.mail.model import Mailing, Recipient, Tally
+    from briefing.published import LedgerRow
     from briefing.settings import Settings
 
 
@@ -59,6 +60,41 @@ def find_mailing(outbox: Outbox, edition: str, weekly: bool) -> Mailing:
             return mailing
     what = "Nothing was sent yet" if edition == "latest" else f"Nothing was sent of the edition {edition}"
     raise MailError(f"{what}.", remedy="Begin with briefing mail send; briefing mail status lists what there is.")
+
+
+class Takedowns:
+    """Which articles that letters print from are withdrawn in content/ as it is now, whether or not a build was told?
+
+    It may be asked again and again: a file that looks as it did is not read a second time.
+    """
+
+    def __init__(self, site: Settings, mailing: Mailing) -> None:
+        from briefing.mail.message.corrected import find_sources
+
+        self._site = site
+        self._stamps = dict.fromkeys(sorted(find_sources(mailing.articles)), (-1, -1))
+        self._rows: dict[str, LedgerRow] = {}
+
+    def find(self) -> tuple[LedgerRow, ...]:
+        """Return them, by path. A file that has gone says nothing: a withdrawal stands in its file."""
+        from briefing.folder import stamp_file
+
+        for id_, known in self._stamps.items():
+            if stamp_file(str(self._site.content), id_) != known:
+                self._read(id_)
+        return tuple(self._rows.values())
+
+    def _read(self, id_: str) -> None:
+        from briefing.folder import take_file
+        from briefing.published import LedgerRow
+        from briefing.reading import parse_front_matter
+
+        file = take_file(str(self._site.content), id_, self._site.max_bytes)
+        article = parse_front_matter(file.raw, id_, timezone=self._site.zone)
+        self._stamps[id_] = file.size, file.mtime
+        self._rows.pop(id_, None)
+        if article.status == "withdrawn":
+            self._rows[id_] = LedgerRow(id_, article.title, "withdrawn", article.status_reason)
 
 
 def say_tally(mailing: str, tally: Tally) -> None:

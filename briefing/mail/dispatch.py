@@ -46,12 +46,20 @@ def check_fresh(mailing: Mailing, now: str, hours: int) -> None:
         )
 
 
+def check_current(mailing: Mailing, withdrawn: Sequence[LedgerRow]) -> None:
+    """Raise MailError if a mailing that is not begun would print from what is `withdrawn` in content/ by now."""
+    if withdrawn:
+        raise MailError(
+            f"The mailing {mailing.id} would print from {_titles(withdrawn)}, withdrawn since the site was built.",
+            remedy="Run briefing build, or publish the site, which takes it out; then this again.",
+        )
+
+
 def check_withdrawn(mailing: Mailing, withdrawn: Sequence[LedgerRow]) -> None:
     """Raise MailError if the letters of a mailing that was begun print from what was withdrawn since."""
     if withdrawn:
-        more = f" and {len(withdrawn) - 1} more" if withdrawn[1:] else ""
         raise MailError(
-            f"Letters of the mailing {mailing.id} that wait print from “{withdrawn[0].title}”{more}, withdrawn since.",
+            f"Letters of the mailing {mailing.id} that wait print from {_titles(withdrawn)}, withdrawn since.",
             remedy=f"Give them up: briefing mail resume {mailing.arguments} --drop. Or say --force to send them.",
         )
 
@@ -89,6 +97,11 @@ def check_approval(prepared: Prepared, preview_sha256: str, approval: Approval |
             "the edition, what is owed for earlier mails, or a setting has changed.",
             remedy=f"Look at it again, then: {name}.",
         )
+
+
+def _titles(rows: Sequence[LedgerRow]) -> str:
+    paths = {row.path for row in rows}
+    return f"“{rows[0].title or rows[0].path}”" + (f" and {len(paths) - 1} more" if len(paths) > 1 else "")
 
 
 def _hours(since: str, now: str) -> float:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from briefing.mail.editions import list_days, read_between, read_edition, read_week
 from briefing.mail.message.compose import Composer
-from briefing.mail.message.corrected import LOOK_BACK, Owed, carry_corrections, find_withdrawn
+from briefing.mail.message.corrected import LOOK_BACK, Owed, carry_corrections, find_sources, find_withdrawn
 from briefing.mail.message.week import Week, compose_week
 from briefing.mail.model import Excluded, Frequency, Letter, Mailing, Recipient, mailing_id
 from briefing.mail.readers.keys import reader_key, unsubscribe_token
@@ -61,13 +61,13 @@ def prepare_mailing(
 
 
 def find_taken_back(mailing: Mailing, output: Path) -> tuple[LedgerRow, ...]:
-    """Return what the letters of a mailing print from and what was withdrawn since.
+    """Return what the letters of a mailing print from and what was withdrawn since, as far as the site was built anew.
 
     Raises MailError where an edition of the site at `output` cannot be read.
     """
     since = (date.fromisoformat(mailing.day) - timedelta(days=LOOK_BACK)).isoformat()
     editions = [read_edition(day, output).edition for day in list_days(output) if day > since]
-    return find_withdrawn((row for edition in editions for row in edition.ledger), mailing.articles)
+    return find_withdrawn((row for edition in editions for row in edition.ledger), find_sources(mailing.articles))
 
 
 def unite_readers(listed: Iterable[Recipient], subscribed: Iterable[Recipient]) -> tuple[Recipient, ...]:

@@ -20,6 +20,7 @@ LETTERS_PER_CONNECTION = 100
 # Seconds that a connection is kept without use. RFC 5321, section 4.5.3.2.7, asks servers for five minutes; some give
 # less than one.
 IDLE = 20.0
+LOOK_AGAIN = 10.0  # seconds for which it is taken that letters may still go out
 RESUME = "What is not handed over stays queued: `briefing mail resume` goes on."
 
 
@@ -62,6 +63,7 @@ def send_letters(
     sleep: Callable[[float], None],
     monotonic: Callable[[], float],
     per_minute: int = 0,
+    check: Callable[[], None] = lambda: None,
     progress: Callable[[Step], None] = lambda _: None,
     connect: Callable[[Server], Link] = connect,
 ) -> Tally:
@@ -69,10 +71,13 @@ def send_letters(
 
     Where the tally still counts queued letters, the run was interrupted (Ctrl-C, SIGTERM): the letter under way was
     finished first, unless a second signal came. Raises MailError where going on is of no use; what is not handed over
-    stays queued then. `per_minute` 0: as fast as the server takes them.
+    stays queued then. `per_minute` 0: as fast as the server takes them. `check` is asked before letters are handed
+    over, and again each LOOK_AGAIN seconds: it raises MailError where they may not go out any more.
     """
     with Interruption() as interruption:
-        run = _Run(outbox, mailing, server, sender, now, sleep, monotonic, per_minute, progress, connect, interruption)
+        run = _Run(
+            outbox, mailing, server, sender, now, sleep, monotonic, per_minute, check, progress, connect, interruption
+        )
         try:
             run.go()
         except KeyboardInterrupt:
@@ -93,13 +98,15 @@ class _Run:
         sleep: Callable[[float], None],
         monotonic: Callable[[], float],
         per_minute: int,
+        check: Callable[[], None],
         progress: Callable[[Step], None],
         connect: Callable[[Server], Link],
         interruption: Interruption,
     ) -> None:
         self.outbox, self.mailing, self.server, self.sender = outbox, mailing, server, sender
         self.now, self.sleep, self.monotonic = now, sleep, monotonic
-        self.progress, self.connect, self.interruption = progress, connect, interruption
+        self.check, self.progress, self.connect, self.interruption = check, progress, connect, interruption
+        self.next_check = monotonic()  # the moment from which on it is due
         self.gap = 60 / per_minute if per_minute else 0.0  # seconds from one letter to the next
         self.next_letter = monotonic()  # the moment before which none is handed over
         self.patience = Patience()
@@ -113,7 +120,13 @@ class _Run:
                 continue
             self._wait(self.next_letter - self.monotonic())
             if self._is_connected() or self._is_reached():
+                self._check()
                 self._send_next()
+
+    def _check(self) -> None:
+        if self.monotonic() >= self.next_check:
+            self.check()
+            self.next_check = self.monotonic() + LOOK_AGAIN
 
     def hang_up(self) -> None:
         if self.connection:

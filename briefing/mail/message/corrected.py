@@ -7,6 +7,7 @@ each notice is given once, and one that an editor wrote days later, or on a day 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from briefing.published import Correction, Edition, Item, LedgerRow
 LOOK_BACK = 31  # days before an edition whose editions are looked through, so that what is read stays little
 
 _MARK = " | "  # no article's id ends in what follows it: those end in the ending of a file's name
+_CORRECTED = re.compile(r"(.+) \| corrected [\dTZ:.+-]*")  # as `_printed_as` writes it
 
 
 class Owed(Struct, frozen=True):
@@ -121,6 +123,14 @@ def find_withdrawn(ledger: Iterable[LedgerRow], mailed: Container[str]) -> tuple
         if row.state == "withdrawn" and row.path in mailed and _withdrawn(row.path) not in mailed
     }
     return tuple(found[path] for path in sorted(found))
+
+
+def find_sources(lines: Iterable[str]) -> frozenset[str]:
+    """Return the articles whose words letters hold of which `lines` are remembered; what else it holds names no file.
+
+    Besides what they print from that is what they say was corrected, since they print what stood there.
+    """
+    return frozenset(found[1] if (found := _CORRECTED.fullmatch(line)) else line for line in lines)
 
 
 def _items_about(article: str, editions: Iterable[Edition], mailed: Mapping[str, str]) -> tuple[Item, ...]:
