@@ -1,8 +1,9 @@
 """Are words of what was withdrawn still somewhere in the output? Every file of it is read, also what it has packed.
 
 Of each withdrawn article all sentences, headings and captions are looked for, in pieces of 60 letters, so that one that
-is cut or begins later is found as well. Only letters and digits are compared: markup, entities, escapes and line breaks
-do not hide anything. What a published article says too is its own, and no leak.
+is cut or begins later is found as well. Only letters and digits are compared: markup, entities, escapes, marks and line
+breaks do not hide anything, and what stands in attributes and comments is read as well. What a published article says
+too is its own, and no leak.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from html import unescape
 from pathlib import Path
+from unicodedata import category
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -31,6 +34,7 @@ PIECE = 60  # letters of a piece, some ten words
 MOST_NOTES = 20  # files that are named of each article
 MOST_NAMED = 5  # articles that are named of those that say the same
 _MOST_UNPACKED = 200_000_000  # bytes of one packed file
+_ZEROS = 32  # one byte of so many is zero in UTF-16, where each ASCII character has one; of packed bytes, one of 256
 
 Progress = Callable[[str, int, int], None]
 
@@ -41,14 +45,12 @@ _ESCAPED = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _TWICE = re.compile(  # markup within markup, letters written as numbers or by name
     rb"&(?:lt|#(?!34;|39;)\w+|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring|slash|caron)|szlig|[ao]elig|[AO]Elig);"
 )
-# White space and what nobody sees, beyond ASCII: what prints a sentence may have put another in its place.
-_UNSEEN = re.compile(
-    rb"\xc2[\x85\xa0\xad]|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f-\xa4\xa6-\xaf]|\xe3\x80\x80|\xef\xbb\xbf"
-)
+# White space, marks and what nobody sees: what prints a sentence may have put others in their place.
+_NO_LETTERS = frozenset("Cc Cf Lm Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs".split())  # Lm: ʼ is an apostrophe, too
 _KEPT = bytes(code for code in range(256) if code > 127 or chr(code).isalnum())
 _DROPPED = bytes(code for code in range(256) if code not in _KEPT)
 _SMALL = bytes(range(256)).lower()
-_MARKUP = (".html", ".xml", ".svg")  # in which “<” always begins a tag, and “&” an entity
+_MARKUP = (".html", ".xml", ".svg")  # in which “&” always begins an entity
 
 
 class Withdrawn(Struct, frozen=True):
@@ -101,7 +103,7 @@ def _read(id_: str, settings: Settings) -> Withdrawn:
     if file.problem is not None:
         return Withdrawn(id_, {})
     article = parse_article(file.raw, id_, timezone=settings.zone, extensions=settings.markdown)
-    stays = letters(f"{article.title} {article.status_reason}".encode())  # on the page that says so
+    stays = letters(f"{article.title} {article.status_reason} {id_}".encode())  # on the page that says so
     pieces: dict[bytes, str] = {}
     for sentence in _split(article):
         for piece in cut(letters(sentence.encode())):
@@ -132,8 +134,25 @@ def cut(said: bytes) -> Iterator[bytes]:
 
 
 def letters(raw: bytes) -> bytes:
-    """Only the letters and digits of a text in UTF-8, small where they are ASCII; beyond that also marks."""
-    return _UNSEEN.sub(b"", raw).translate(_SMALL, _DROPPED)
+    """Only the letters and digits of a text in UTF-8, small where they are ASCII; what is no UTF-8, and emoji, too."""
+    said = raw.translate(_SMALL, _DROPPED)
+    return said if said.isascii() else _marks().sub(b"", said)
+
+
+@cache
+def _marks() -> re.Pattern[bytes]:
+    """What is no letter beyond ASCII, by the first byte, since to try them all in a row takes five times as long."""
+    ends: dict[bytes, dict[bytes, bytearray]] = {}
+    for code in range(0x80, 0x10000):
+        if category(chr(code)) in _NO_LETTERS:
+            raw = chr(code).encode()
+            ends.setdefault(raw[:1], {}).setdefault(raw[1:-1], bytearray()).append(raw[-1])
+    return re.compile(
+        b"|".join(
+            first + b"(?:" + b"|".join(between + b"[" + bytes(last) + b"]" for between, last in those.items()) + b")"
+            for first, those in ends.items()
+        )
+    )
 
 
 # -- where ------------------------------------------------------------------------------------------------------------
@@ -174,14 +193,47 @@ def _look(files: list[tuple[str, str]], pieces: list[bytes], progress: Progress)
 def read_words(path: str, raw: bytes) -> Iterator[bytes]:
     """The letters of all that a file of a site says, in each way in which it may be read. Any bytes will do."""
     for part in _unpack(path, raw):
-        marked = _ENTITY.sub(b"", _TAG.sub(b"", part))
-        for said in (marked,) if path.endswith(_MARKUP) else (marked, part):
-            yield letters(said)
-            if b"\\" in said:
-                yield letters(_ESCAPED.sub(_resolve, said))
-        if _TWICE.search(part):
-            text = unescape(unescape(part.decode(errors="replace")))
-            yield letters(_TAG.sub(b"", text.encode(errors="replace")))
+        for text in _decode(part):
+            yield from _read_text(text, markup=path.endswith(_MARKUP))
+
+
+def _read_text(text: bytes, *, markup: bool) -> Iterator[bytes]:
+    whole = _ENTITY.sub(b"", text)
+    yield from _read_escaped(_TAG.sub(b"", whole))  # a sentence goes on behind a tag
+    yield from _read_escaped(whole)  # attributes, comments, CDATA
+    if not markup and len(whole) < len(text):
+        yield from _read_escaped(text)
+    if _TWICE.search(text):
+        whole = unescape(unescape(text.decode(errors="replace"))).encode(errors="replace")
+        yield letters(_TAG.sub(b"", whole))
+        yield letters(whole)
+
+
+def _read_escaped(text: bytes) -> Iterator[bytes]:
+    yield letters(text)
+    if b"\\" in text:
+        yield letters(_ESCAPED.sub(_resolve, text))
+
+
+def _decode(part: bytes) -> Iterator[bytes]:
+    """It as it is, and in UTF-8 what may well be UTF-16 or Windows-1252."""
+    yield part
+    if part.isascii() and b"\0" not in part:
+        return
+    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield part.decode("utf-16", "replace").encode()
+    elif (zeros := part.count(b"\0")) * _ZEROS > len(part):  # each is the first of two bytes, or the second
+        yield part.decode("utf-16-le" if part.index(b"\0") % 2 else "utf-16-be", "replace").encode()
+    elif not zeros and not _is_utf8(part):
+        yield part.decode("cp1252", "replace").encode()
+
+
+def _is_utf8(part: bytes) -> bool:
+    try:
+        part.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unpack(path: str, raw: bytes) -> Iterator[bytes]:
@@ -213,21 +265,23 @@ def _who_says(pieces: set[bytes], archive: Archive, registry: Registry) -> dict[
     matcher = ahocorasick_rs.BytesAhoCorasick(ordered)
     found: dict[bytes, list[str]] = {}
 
-    def note(said: str, name: str) -> None:
-        for number, _, _ in matcher.find_matches_as_indexes(letters(said.encode()), overlapping=True):
-            names = found.setdefault(ordered[number], [])
-            if name not in names:
-                names.append(name)
+    def note(said: str, name: str, path: str = "") -> None:
+        for words in read_words(path, said.encode()) if path else (letters(said.encode()),):
+            for number, _, _ in matcher.find_matches_as_indexes(words, overlapping=True):
+                names = found.setdefault(ordered[number], [])
+                if name not in names:
+                    names.append(name)
 
     shown = {id_ for id_, state in archive.rows("select id, state from article") if state in SHOWN}
     for id_ in sorted(shown):
         if (article := archive.article(id_)) is not None:
-            override = article.override
-            note(f"{article.title}\n{article.text}\n{article.was}\n{override.summary}", id_)
+            note(f"{article.title}\n{article.text}\n{article.was}\n{article.override.summary}", id_)
+            note(f"{id_} {article.url}", id_)  # in links
+            note(article.html, id_, "a.html")
     for event in registry.events:
-        note(f"{event.title}\n{event.description}", "events.yml")
+        note(f"{event.title}\n{event.description}\n{event.id} {' '.join(event.former)}", "events.yml")
     for actor in registry.actors:
-        note(actor.description, "actors.yml")
+        note(f"{actor.name}\n{actor.description}\n{actor.id}", "actors.yml")
     return found
 
 

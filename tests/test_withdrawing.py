@@ -297,6 +297,27 @@ def test_what_another_article_says_as_well_is_no_leak(desk: Desk) -> None:
     assert "what others say" not in desk.run("check").stdout
 
 
+def test_what_others_have_in_addresses_and_attributes_is_no_leak(desk: Desk) -> None:
+    said = ["The quay wall at Malmford has gone", "Divers look at the fallen wall", "A crane above the empty basin"]
+    desk.add("quay.md", "".join(f"## {each}\n\n{QUAY}\n" for each in said), *TAKEN_BACK)
+    (desk.root / "content/other.md").unlink()
+    name, address = (each.lower().replace(" ", "-") for each in said[:2])
+    link = f'[The harbour’s archive](https://a.example/ "{said[2]}") has pictures of it.'
+    desk.add(f"{name}.md", f"{OTHER}\n{link}\n", f"Url: https://a.example/{address}")
+    desk.run("build")
+    told = desk.run("check").stdout
+    assert f"3 sentences of quay.md, which is withdrawn, stay as what others say, too: {name}.md" in told
+
+
+def test_its_own_address_is_no_leak(desk: Desk) -> None:
+    (desk.root / "content/quay.md").unlink()
+    text = "## The quay wall at Malmford has gone\n\nNobody knew why it fell into the basin on Friday.\n"
+    head = "\n".join(("Title: Gone", "Date: 2025-03-14", *TAKEN_BACK))
+    desk.write("the-quay-wall-at-malmford-has-gone.md", f"{head}\n\n{text}")
+    desk.run("build")
+    assert "No problem found" in desk.run("check").stdout
+
+
 def test_without_a_text_nothing_can_be_looked_for(desk: Desk) -> None:
     desk.add("quay.md", "", *TAKEN_BACK)
     assert "quay.md is withdrawn and its file has no text any more" in desk.run("check").stdout
@@ -314,13 +335,36 @@ def test_without_a_text_nothing_can_be_looked_for(desk: Desk) -> None:
         ("a.css", "/* The quay wall at Malmford gave way, the port's office said */"),
         ("a.bin", b"\x00\xff The quay wall at Malmford gave way, the port's office said \xfe"),
         ("a.eml", LETTER),
+        ("a.html", '<meta name="n" content="The quay wall at Malmford gave way, the port&#39;s office said">'),
+        ("a.html", "<img alt='3 > 2: The quay wall at Malmford gave way, the port’s office said'>"),
+        ("a.html", '<p title="&#84;he quay wall at Malmford gave way, the port&amp;#39;s office said">'),
+        ("a.html", '<p data-a="[&quot;The quay wall\\nat Malmford gave way, the port\\u2019s office said&quot;]">'),
+        ("a.html", "<!-- The quay wall at Malmford gave way, the port’s office said -->"),
+        ("a.xml", "<x><![CDATA[The quay wall at Malmford gave way, the port’s office said]]></x>"),
+        ("a.xml", "<x>&lt;i title=&quot;The quay wall at Malmford gave way, the port&amp;#39;s office said&quot;&gt;"),
+        ("a.svg", '<svg aria-label="The quay wall at Malmford gave way, the port’s office said"/>'),
+        ("a.txt", "“The quay wall – at Malmford … gave way”, the port＇s «office» said。"),
     ],
 )  # fmt: skip
 def test_nothing_hides_a_sentence(name: str, raw: str | bytes) -> None:
-    sought = letters("The quay wall at Malmford gave way, the port office said".replace("port", "ports").encode())
+    sought = letters("The quay wall at Malmford gave way, the port’s office said".encode())
     data = raw.encode() if isinstance(raw, str) else raw
-    found = [words.replace("’".encode(), b"").replace("“".encode(), b"") for words in read_words(name, data)]
+    found = [*read_words(name, data)]
     assert any(sought in words for words in found), found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_a_copy_may_be_written_in_another_encoding(name: str, encoding: str) -> None:
+    said = "Die Kaimauer „am Hafen“ von Malmö gab nach – über Nacht."
+    for copy in said, f'<p title="{said}">', said.replace("Hafen", "<b>Ha</b>fen"):
+        found = [*read_words(name, copy.encode(encoding))]
+        assert any(letters(said.encode()) in words for words in found), found
+
+
+def test_pictures_are_not_read_in_other_encodings() -> None:
+    text, picture = b"a \\ b", b"\x89PNG\r\n\x1a\n\0\0\0\r\\" + bytes(range(256)) * 40
+    assert len([*read_words("a.png", picture)]) == len([*read_words("a.png", text)])
 
 
 def test_a_sentence_is_cut_so_that_a_part_of_it_is_found() -> None:

@@ -1,4 +1,4 @@
-"""What is looked for is found however a file writes it: as HTML, JSON, a letter, packed; and any bytes are read."""
+"""What is looked for is found however a file writes it: as HTML, JSON, UTF-16, a letter, packed; any bytes are read."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ PIECES = (
     *encode(
         "<", ">", "<b>", "</b>", "<!--", "&", "&amp;", "&lt;", "&lt;b&gt;", "&#39;", "&#233;", "&eacute;", "&quot;",
         "\\", "\\n", "\\u00e9", '\\"', "“", "”", "’", "\u00a0", "\u200b", "\ufeff", "=", "=20", "=\n", "\n", "\r\n",
+    "<!-- ", " -->", "<![CDATA[", "]]>", '<p title="', "–", "…", "ʼ", "«",
         " ", "The ", "quay wall ", "said. ", "12", "é", "Content-Transfer-Encoding: base64\n\n", "\x1f\x8b",
     ),
     *ODD,
@@ -44,7 +45,10 @@ def check(data: bytes) -> None:
     assert bool(pieces) == (len(sought) >= LEAST)
     said = text.decode()
     assert _is_found(sought, "a.html", f"<p>{escape(said)}</p>".encode())
+    assert _is_found(sought, "a.html", f'<p title="{escape(said)}">'.encode())
+    assert _is_found(sought, "a.html", f"<p>{escape(said)}</p>".encode("utf-16"))
     assert _is_found(sought, "a.txt", text)
+    assert _is_found(sought, "a.txt", said.encode("utf-16"))
     assert _is_found(sought, "a.txt", gzip.compress(text, mtime=0)) or text.startswith(b"\x1f\x8b")
     assert _is_found(sought, "a.json", msgspec.json.encode({"a": said}))
     head = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
