@@ -1,9 +1,9 @@
 """Are words of what was withdrawn still somewhere in the output? Every file of it is read, also what it has packed.
 
 Of each withdrawn article all sentences, headings and captions are looked for, in pieces of 60 letters, so that one that
-is cut or begins later is found as well. Only letters and digits are compared: markup, entities, escapes, marks and line
-breaks do not hide anything, and what stands in attributes and comments is read as well. What a published article says
-too is its own, and no leak.
+is cut or begins later is found as well; short ones together with those that follow. Only letters and digits are
+compared: markup, entities, escapes, marks and line breaks do not hide anything, and what stands in attributes and
+comments is read as well. What a published article says too is its own, and no leak.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PIECE = 60  # letters of a piece, some ten words
 MOST_NOTES = 20  # files that are named of each article
 MOST_NAMED = 5  # articles that are named of those that say the same
 _MOST_UNPACKED = 200_000_000  # bytes of one packed file
-_ZEROS = 32  # one byte of so many is zero in UTF-16, where each ASCII character has one; of packed bytes, one of 256
+_ZEROS = 32  # in UTF-16, where each blank has one, more than one byte of so many is zero; of packed ones, one of 256
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,6 +58,7 @@ class Withdrawn(Struct, frozen=True):
 
     id: str
     pieces: Mapping[bytes, str]  # letters → the sentence that they are of
+    has_text: bool  # in its file
 
 
 class Found(Struct, frozen=True):
@@ -74,11 +75,7 @@ def find_leaks(
     ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
     withdrawn = [_read(id_, settings) for id_ in ids]
     sought = [each for each in withdrawn if each.pieces]
-    remarks = [
-        f"{each.id} is withdrawn and its file has no text any more, so nothing of it can be looked for."
-        for each in withdrawn
-        if not each.pieces
-    ]
+    remarks = [_tell_unsought(each) for each in withdrawn if not each.pieces]
     if not sought:
         return Found((), tuple(remarks))
     pieces = sorted({piece for each in sought for piece in each.pieces})
@@ -101,7 +98,7 @@ def find_leaks(
 def _read(id_: str, settings: Settings) -> Withdrawn:
     file = take_file(str(settings.content), id_, settings.max_bytes)
     if file.problem is not None:
-        return Withdrawn(id_, {})
+        return Withdrawn(id_, {}, has_text=False)
     article = parse_article(file.raw, id_, timezone=settings.zone, extensions=settings.markdown)
     stays = letters(f"{article.title} {article.status_reason} {id_}".encode())  # on the page that says so
     pieces: dict[bytes, str] = {}
@@ -109,7 +106,7 @@ def _read(id_: str, settings: Settings) -> Withdrawn:
         for piece in cut(letters(sentence.encode())):
             if piece not in stays:
                 pieces.setdefault(piece, " ".join(sentence.split()))
-    return Withdrawn(id_, pieces)
+    return Withdrawn(id_, pieces, has_text=bool(article.text.strip()))
 
 
 def _split(article: Article) -> Iterator[str]:
@@ -123,6 +120,21 @@ def _split(article: Article) -> Iterator[str]:
         if paragraph.kind != "body":
             yield article.text[paragraph.start : paragraph.end]
     yield article.was
+    places = [(each.start, each.end) for each in document.sentences]
+    places += [(each.start, each.end) for each in document.paragraphs if each.kind == "heading"]
+    yield from _join([article.text[start:end] for start, end in sorted(places)])
+
+
+def _join(parts: list[str]) -> Iterator[str]:
+    """Each too short by itself, with as many short ones behind it as it takes; long ones are looked for anyway."""
+    sizes = [len(letters(part.encode())) for part in parts]
+    for first in range(len(parts)):
+        end, size = first, 0
+        while size < LEAST and end < len(parts) and sizes[end] < LEAST:
+            size += sizes[end]
+            end += 1
+        if size >= LEAST:
+            yield " ".join(parts[first:end])
 
 
 def cut(said: bytes) -> Iterator[bytes]:
@@ -310,6 +322,13 @@ def _remedy(name: str) -> str:
     if "/releases/" in name:
         return "Run briefing publish for this folder, which takes away releases that show it."
     return "Run briefing build; a file that is there after that is none of Briefing’s: delete it."
+
+
+def _tell_unsought(article: Withdrawn) -> str:
+    if not article.has_text:
+        return f"{article.id} is withdrawn and its file has no text any more, so nothing of it can be looked for."
+    why = f"all its text is shorter than {LEAST} letters or stands in its title or reason"
+    return f"{article.id} is withdrawn, and nothing of it can be looked for: {why}."
 
 
 def _tell_shared(article: Withdrawn, places: Mapping[bytes, list[str]], others: Mapping[bytes, list[str]]) -> str:

@@ -321,6 +321,28 @@ def test_its_own_address_is_no_leak(desk: Desk) -> None:
 def test_without_a_text_nothing_can_be_looked_for(desk: Desk) -> None:
     desk.add("quay.md", "", *TAKEN_BACK)
     assert "quay.md is withdrawn and its file has no text any more" in desk.run("check").stdout
+    desk.add("quay.md", "It fell. Nobody saw.", *TAKEN_BACK)
+    said = desk.run("check").stdout
+    assert "no text any more" not in said
+    assert "quay.md is withdrawn, and nothing of it can be looked for: all its text is shorter than 20 letters" in said
+
+
+def test_short_sentences_are_looked_for_together(desk: Desk) -> None:
+    desk.add("quay.md", "The wall fell. Mr Falk ran off. He is a thief. He hit Ana Kvist.", *TAKEN_BACK)
+    desk.run("build")
+    assert "None of 3 sentences of withdrawn articles is in " in desk.run("check").stdout
+    for said in (
+        "The wall fell. Mr Falk ran off.",
+        "Mr Falk ran <b>off</b>. He is a thief",
+        "He is a thief. He hit Ana Kvist",
+    ):
+        (desk.root / "output/left.html").write_text(f"<p>Then: {said} So.", encoding="utf-8")
+        assert "output/left.html: Words of quay.md" in desk.run("check", status=1).stdout
+    desk.add("copy.md", "He is a thief. He hit Ana Kvist, the harbour office of Malmford said on Friday.")
+    desk.run("build")
+    assert (
+        "1 sentence of quay.md, which is withdrawn, stay as what others say, too: copy.md" in desk.run("check").stdout
+    )
 
 
 @pytest.mark.parametrize(
