@@ -11,6 +11,7 @@ from lxml import etree
 from briefing import clippings
 from briefing.archive import Archive
 from briefing.building import Progress, gathered
+from briefing.fetching.subscriptions import SOURCES, find_closed
 from briefing.hyperlinks import SHOWN_ANYWHERE, parse_page, resolve
 from briefing.leaks import find_leaks
 from briefing.model import Note, Record, Registry
@@ -43,6 +44,8 @@ def check_all(settings: Settings, progress: Progress, releases: Path | None = No
     with gathered(settings, progress, scrub=True) as (archive, registry, changes):
         found = [*changes.notes, *archive.notes()]
         found += check_overrides(archive, registry, settings)
+        sources = read_files(settings.content, states=False).get(SOURCES, b"")
+        found += find_closed(sources, settings.fetching.allowed)
         remarks += propose_actors(archive, lambda id_, words: find_words_line(settings.content / id_, words))
         leaks = find_leaks(settings, archive, registry, releases, progress)
         found += leaks.notes

@@ -13,14 +13,13 @@ from msgspec.structs import replace
 
 from briefing.dates import DateError, read_moment
 from briefing.frontmatter import Field
-from briefing.links import slug
+from briefing.links import LONGEST_URL, slug
 from briefing.model import Article, Note, Override, Registry, Rights
 from briefing.registry import resolve_source
 from briefing.unseen import leave_out_unseen
 
 LONGEST_TITLE = 300  # characters; the longest headlines have half of that
 LONGEST_NAME = 120  # of a source or an author
-LONGEST_URL = 2_000  # characters: longer ones no sitemap takes, and the pages that link to them are many
 MOST_NOTES = 50  # on one file; nobody reads more, and a hostile file could make a million
 MOST_ITEMS = 100  # authors or events of one article
 NEAR = 0.8  # difflib's ratio from which a word counts as a slip of another: "tilte" and "title" have 0.8

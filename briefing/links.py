@@ -16,6 +16,7 @@ from unidecode import unidecode
 EDITIONS, METHOD = "editions.html", "method.html"  # pages that are there once, which site and mail link to
 LONGEST_SLUG = 80  # characters; with a folder, ".html" and a digest well below the 255 bytes of a file name
 LONGEST_STORY = 200  # as well: it is made of all folders of an article's path, and tables of months get longer names
+LONGEST_URL = 2_000  # characters of a foreign address: longer ones no sitemap takes, and many pages link to them
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 

@@ -65,6 +65,11 @@ class Record:
     def __contains__(self, key: str) -> bool:
         return key in self._fields
 
+    def is_blank(self, key: str) -> bool:
+        """Whether a field stands there with nothing after its colon, or with empty quotes."""
+        value = self._fields.get(key)
+        return value is not None and value == Scalar("", value.line)
+
     def line_of(self, key: str) -> int:
         return self._lines.get(key, self.line)
 
@@ -109,11 +114,23 @@ class Record:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, each once; a single text is a list of one."""
+        return tuple(dict.fromkeys(words for item in self._items(key) if (words := self._text(key, item))))
+
+    def filled(self, key: str) -> tuple[tuple[str, int], ...]:
+        """The same with their lines, where an empty one is a slip: what it should have said would be left out."""
+        found: dict[str, int] = {}
+        for item in self._items(key):
+            if isinstance(item, Scalar) and not item.value.strip():
+                self.file.wrong(item.line, f"An entry of {key} is empty.", "Remove it, or write what is meant.")
+            elif words := self._text(key, item):
+                found.setdefault(words, item.line)
+        return tuple(found.items())
+
+    def _items(self, key: str) -> tuple[Tree, ...]:
         value = self._fields.get(key)
-        if value is None or value == Scalar("", value.line):
+        if value is None or self.is_blank(key):
             return ()
-        items = value.items if isinstance(value, Listing) else (value,)
-        return tuple(dict.fromkeys(words for item in items if (words := self._text(key, item))))
+        return value.items if isinstance(value, Listing) else (value,)
 
     def day(self, key: str) -> str:
         written = self.text(key)

@@ -286,7 +286,7 @@ def _read_sources(raw: bytes, problems: list[Note]) -> tuple[Source, ...]:
             rights=cast("Rights | Literal['']", record.choice("rights", _RIGHTS)),
             url=record.text("url"),
         )
-        if source.lang and not (len(source.lang) == 2 and source.lang.isascii() and source.lang.isalpha()):
+        if source.lang and not _is_language(source.lang):
             record.wrong("lang", f"“{source.lang}” is no language code.", "Write two letters, as en, fr or uk.")
         if source.url and not _domain(source.url):
             record.wrong("url", f"“{source.url}” is no web address.", "Write it with https:// in front.")
@@ -299,6 +299,15 @@ def _read_sources(raw: bytes, problems: list[Note]) -> tuple[Source, ...]:
             read_outlet(record, id_, asked)
         found.setdefault(id_, source)
     return tuple(found[id_] for id_ in sorted(found))
+
+
+def _is_language(code: str) -> bool:
+    """Whether ISO 639-1 has it, going by the names of languages in the CLDR: UA is a country, whose language is UK."""
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        return False
+    from briefing.wording import speak  # noqa: PLC0415 - loads Babel, which is asked where a file has changed
+
+    return speak("en").language_name(code) != code
 
 
 # -- what several kinds share -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.fetching.canonical import canonical
-from briefing.fields import LONGEST_URL
+from briefing.links import LONGEST_URL
 from briefing.twins import follows_readers, same_address
 
 X = "https://x.example"

@@ -165,6 +165,12 @@ def test_sources_are_chosen_by_id_or_name(desk: Path, stand: Newsstand) -> None:
     ("arguments", "sources", "settings", "told"),
     [
         (("--since", "yesterday"), None, {}, "--since is 'yesterday'. It takes a day such as 2025-03-14."),
+        (
+            ("--since", "2999-01-01"),
+            None,
+            {},
+            "--since is 2999-01-01, which lies ahead. It takes a day up to today, 20",
+        ),
         ((), None, {"BRIEFING_CONTACT": ""}, "BRIEFING_CONTACT is not set"),
         ((), "- {id: a, name: A}\n", {}, "No source has feeds."),
         ((), "- {id: a, name: A, feeds: [nowhere]}\n", {}, "sources.yml:1: "),

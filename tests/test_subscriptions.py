@@ -14,7 +14,7 @@ from briefing.cli import main
 from briefing.errors import RegistryError
 from briefing.fetching import subscriptions
 from briefing.fetching.model import DELAY, Filter, Outlet
-from briefing.fetching.subscriptions import is_address, read_outlets
+from briefing.fetching.subscriptions import find_closed, is_address, read_outlets
 
 FILE = """
 - {id: agency, name: The Agency, kind: agency}
@@ -87,6 +87,36 @@ def test_an_address_can_be_asked_for(words: str, fits: bool) -> None:
     assert is_address(words) == fits
 
 
+CLOSED = """- id: a
+  name: A
+  feeds: [https://a.example/feed, http://localhost/f]
+- id: b
+  name: B
+  feeds:
+  - http://10.0.0.1/f
+  - http://0177.1/f
+  - http://127.0.0.1:8000/f
+  - http://b.example:8080/f
+"""
+
+
+def test_feeds_that_are_never_asked_for_are_told_with_their_lines() -> None:
+    told = [(note.line, note.what.partition(" ")[2]) for note in find_closed(CLOSED.encode(), frozenset())]
+    assert told == [
+        (3, "address http://localhost/f names a host that the public web does not have."),
+        (7, "address http://10.0.0.1/f leads to a private network."),
+        (8, "address http://0177.1/f names its host by a number that is no plain address."),
+        (9, "address http://127.0.0.1:8000/f names port 8000, where no website answers."),
+    ]
+    allowed = frozenset(("localhost:80", "127.0.0.1:8000"))
+    assert [note.line for note in find_closed(CLOSED.encode(), allowed)] == [7, 8]
+
+
+def test_one_address_in_two_ways_to_write_it_is_one_feed() -> None:
+    raw = b"- {id: a, name: A, feeds: ['https://a.example/f', 'HTTPS://a.example/f#x']}"
+    assert read_outlets(raw)[0].feeds == ("https://a.example/f",)
+
+
 # -- a site -----------------------------------------------------------------------------------------------------------
 
 ARTICLE = "Title: Quay\nDate: 2025-03-14\nSource: Harbour Post\n\nThe quay wall gave way on Friday, the port said.\n"
@@ -152,3 +182,20 @@ def test_a_mistake_is_told_with_file_and_line(command: str, tmp_path: Path, monk
     result = _run(command)
     assert result.exit_code == 2
     assert "sources.yml:9: The delay “two” is not a number of seconds" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "fetch"])
+def test_a_feed_that_is_never_asked_for_is_told(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _site(tmp_path, monkeypatch)
+    _write(path, POST + "  feeds:\n  - http://localhost:8000/feed\n")
+    said = "sources.yml:5: The address http://localhost:8000/feed names port 8000, where no website answers. Correct it"
+    with (tmp_path / "pelicanconf.py").open("a") as conf:
+        conf.write('BRIEFING_CONTACT = "desk@news.example"\n')
+    arguments = (command, "--dry-run") if command == "fetch" else (command,)
+    result = _run(*arguments)
+    assert result.exit_code == 0
+    assert said in (result.stderr if command == "fetch" else result.stdout)
+    with (tmp_path / "pelicanconf.py").open("a") as conf:
+        conf.write('BRIEFING_FETCH_ALLOW = ["localhost:8000"]\n')
+    if command == "check":  # else it is asked for
+        assert "sources.yml" not in _run(command).stdout

@@ -43,17 +43,22 @@ def fetch(
     from briefing.fetching.accounts import Ledger, draw_up, has_failed, sum_up
     from briefing.fetching.outing import go_out
     from briefing.fetching.rounds import Wish
-    from briefing.fetching.subscriptions import SOURCES, read_outlets
+    from briefing.fetching.subscriptions import SOURCES, find_closed, read_outlets
+    from briefing.noting import format_note
     from briefing.registry import parse_registry, read_files
     from briefing.settings import check_settings
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings)))
     files = read_files(checked.content)
     registry = parse_registry(files)
-    every = read_outlets(files.get(SOURCES, b""))
+    raw = files.get(SOURCES, b"")
+    every = read_outlets(raw)
     chosen = _choose(every, sources)
-    wish = Wish(_check_day(since), dry, all=chosen == every)
     at = _now()
+    today = datetime.fromisoformat(at).astimezone(checked.zone).date()
+    wish = Wish(_check_day(since, today), dry, all=chosen == every)
+    for note in find_closed(raw, checked.fetching.allowed):
+        click.secho(_plain(format_note(note), 1_000), fg="yellow", err=True)
     with shown_progress(quiet or as_json) as progress:
         outcome = go_out(checked, registry, chosen, wish, _now, progress)
     accounts = sum_up(outcome, chosen)
@@ -75,11 +80,14 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _check_day(written: str) -> str:
+def _check_day(written: str, today: date) -> str:
     try:
-        return date.fromisoformat(written).isoformat() if written else ""
+        day = date.fromisoformat(written).isoformat() if written else ""
     except ValueError as error:
         raise BriefingError(f"--since is {written!r}.", remedy="It takes a day such as 2025-03-14.") from error
+    if day > today.isoformat():  # all that comes in would be too old, and put aside
+        raise BriefingError(f"--since is {day}, which lies ahead.", remedy=f"It takes a day up to today, {today}.")
+    return day
 
 
 def _choose(outlets: tuple[Outlet, ...], named: Sequence[str]) -> tuple[Outlet, ...]:

@@ -10,7 +10,7 @@ import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import unquote, urljoin, urlsplit
 
-from briefing.fields import LONGEST_URL
+from briefing.links import LONGEST_URL
 from briefing.twins import follows_readers
 
 _PORTS = {"http": 80, "https": 443}
@@ -31,7 +31,7 @@ def canonical(url: str, base: str = "") -> str:
     """Return the address of the web that `url` means where it stands in something at `base`; "" where it means none.
 
     "" is returned for other schemes (javascript:, data:, mailto:), a user before the host, a host that is none, what is
-    longer than `fields.LONGEST_URL` characters, and a bare fragment. Applied twice it changes nothing.
+    longer than `links.LONGEST_URL` characters, and a bare fragment. Applied twice it changes nothing.
     """
     written = _GAPS.sub("", url.strip(_EDGES))
     if not written or written.startswith("#") or len(written) > LONGEST_URL or _SURROGATES.search(written):

@@ -11,7 +11,9 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from briefing.errors import RegistryError
-from briefing.fetching.model import DELAY, Filter, Outlet, Want
+from briefing.fetching.addresses import check_address
+from briefing.fetching.canonical import canonical
+from briefing.fetching.model import DELAY, Filter, Outlet, Want, WireError
 from briefing.model import Note, Rights
 from briefing.records import Record, read_records
 
@@ -23,6 +25,7 @@ LONGEST_DELAY = 600.0  # seconds: with more, fifty articles of one outlet would 
 
 _TEXT: tuple[str, ...] = get_args(Want)
 _RIGHTS: tuple[str, ...] = get_args(Rights)
+_REMEDY = "Correct it; if it is your own machine, name its host and port in BRIEFING_FETCH_ALLOW."
 _IN_NO_ADDRESS = re.compile(r"[\s<>\"\\]")
 
 
@@ -47,10 +50,10 @@ def read_outlets(raw: bytes) -> tuple[Outlet, ...]:
 def read_outlet(record: Record, id_: str, asked: dict[str, str]) -> Outlet:
     """Return what a record says of fetching, and have it note what is wrong.
 
-    `asked`: the source of each feed that was named before, to which its own are added. An outlet without feeds is
-    fetched from nowhere, whatever else is said of it: so an editor may put one aside.
+    `asked`: the source of each feed that was named before, by its address (`canonical`), to which its own are added. An
+    outlet without feeds is fetched from nowhere, whatever else is said of it: so an editor may put one aside.
     """
-    words, without = record.texts("words"), record.texts("without")
+    words, without, sections = (_read_filter(record, key) for key in ("words", "without", "sections"))
     refused = {each.casefold() for each in without}
     for each in words:
         if each.casefold() in refused:
@@ -63,22 +66,46 @@ def read_outlet(record: Record, id_: str, asked: dict[str, str]) -> Outlet:
         rights=cast("Rights", record.choice("rights", _RIGHTS)),
         text=cast(Want, record.choice("text", _TEXT) or "both"),
         delay=_read_delay(record),
-        wanted=Filter(words, without, record.texts("sections")),
+        wanted=Filter(words, without, sections),
         line=record.line,
     )
 
 
+def _read_filter(record: Record, key: str) -> tuple[str, ...]:
+    """What is to be found in an entry. One that was left empty is told: without it everything comes in."""
+    if record.is_blank(key):
+        record.wrong(key, f"{key} is empty.", f"Write what is meant, or {key}: [] for nothing.")
+    return tuple(each for each, _ in record.filled(key))
+
+
 def _read_feeds(record: Record, id_: str, asked: dict[str, str]) -> tuple[str, ...]:
-    feeds = []
-    for address in record.texts("feeds"):
+    feeds: dict[str, str] = {}  # as they are written, by what they mean
+    for address, line in record.filled("feeds"):
+        meant = canonical(address) or address
         if not is_address(address):
             what = f"“{address[:60]}” in feeds is no web address."
-            record.wrong("feeds", what, "Write it with https:// in front, and with no name of a user in it.")
-        elif (other := asked.setdefault(address, id_)) != id_:
-            record.wrong("feeds", f"{address[:100]} is a feed of {other} as well.", "Leave it with one of them.")
+            record.file.wrong(line, what, "Write it with https:// in front, and with no name of a user in it.")
+        elif (other := asked.setdefault(meant, id_)) != id_:
+            record.file.wrong(line, f"{address[:100]} is a feed of {other} as well.", "Leave it with one of them.")
         else:
-            feeds.append(address)
-    return tuple(feeds)
+            feeds.setdefault(meant, address)
+    return tuple(feeds.values())
+
+
+def find_closed(raw: bytes, allowed: frozenset[str]) -> tuple[Note, ...]:
+    """Return the feeds that no fetch asks for, by how they are written: they lead into a network of one's own, say.
+
+    `raw` is what sources.yml holds, `allowed` as `addresses.check_address` takes it. What is wrong with the file
+    otherwise is not told.
+    """
+    found: list[Note] = []
+    for record in read_records(SOURCES, raw, (*OTHERS, *FIELDS), "a source", []):
+        for address, line in record.filled("feeds"):
+            try:
+                check_address(address, allowed)
+            except WireError as error:
+                found.append(Note(SOURCES, line, error.what, _REMEDY))
+    return tuple(found)
 
 
 def is_address(words: str) -> bool:
