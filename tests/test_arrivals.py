@@ -499,6 +499,23 @@ def test_bulletins_from_one_mould_are_articles_each(desk: Desk, streets: tuple[s
         assert desk.fetch(replace(entry, date=f"2025-05-06T0{hour}:00:00Z")).state == "added"
 
 
+AIR = (
+    "The air quality index of Lindhamn stands at {}. Values up to 50 are good, up to 100 moderate, up to 150 bad. "
+    "Beyond 200 everybody should stay at home. The limit is 15 micrograms a day, from 2030 on. Call 112."
+)
+RIVER = (
+    "The river stands at {} centimetres in Lindhamn. Alarm 1 is given at 400, alarm 2 at 500, alarm 3 at 600, alarm 4 "
+    "at 700 centimetres. Most of the year there are 200 of them; the most that were ever measured, in 2002, were 940."
+)
+
+
+@pytest.mark.parametrize("mould", [AIR, RIVER], ids=["air", "river"])
+def test_so_are_those_of_whose_many_figures_one_differs(desk: Desk, mould: str):
+    for hour, figure in ((5, 61), (7, 64), (9, 66)):
+        entry = say(mould.format(figure), title="Now", url=f"https://courier.example/n{hour}", guid=str(hour))
+        assert desk.fetch(replace(entry, date=f"2025-05-06T0{hour}:00:00Z")).state == "added"
+
+
 PUT_RIGHT = (*SENTENCES[:3], SENTENCES[3].replace("40", "four"))
 
 
