@@ -9,7 +9,7 @@ import msgspec
 
 import fuzzing
 from briefing.errors import RegistryError
-from briefing.fetching.subscriptions import LONGEST_DELAY, is_address, read_outlets
+from briefing.fetching.subscriptions import LONGEST_DELAY, find_closed, is_address, read_outlets
 from briefing.links import slug
 from briefing.model import Registry
 from briefing.registry import ACTORS, EVENTS, SOURCES, STATES, check_registry, parse_registry, resolve_source
@@ -19,6 +19,7 @@ PARSES = (
     "briefing.registry.check_registry",
     "briefing.registry.parse_registry",
     "briefing.records.read_records",
+    "briefing.fetching.subscriptions.find_closed",
     "briefing.fetching.subscriptions.read_outlets",
     "briefing.yamlparser.read_yaml",
 )
@@ -102,6 +103,8 @@ def check(data: bytes) -> None:
             assert outlet.feeds and all(map(is_address, outlet.feeds))
             assert 0 <= outlet.delay <= LONGEST_DELAY and 1 <= outlet.line <= lines
             assert not _CONTROL.search("".join(_texts(msgspec.to_builtins(outlet))))
+        for note in find_closed(raw, frozenset()):
+            assert 1 <= note.line <= lines and note.path == name and not _CONTROL.search(note.what), note
 
 
 def _texts(value: object) -> Iterator[str]:
