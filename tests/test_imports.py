@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, receive, write_mail
+from newsletters import ESSAY, READER, STORIES, WRITTEN, courier_html, essay, hide_click, receive, write_mail
 from newsstand import Newsstand, Page, drop, redirect
 from wire_copy import (
     NINJS_1,
@@ -307,6 +307,92 @@ def test_news_below_the_mark_of_a_picture_or_a_sponsor_stays(mark: str):
     (found,) = articles(write_mail("Weekend", html=html))
     assert ESSAY[0] in found.body
     assert "## What it costs" in found.body
+
+
+BOOTS = "<p>The best boots of Skarholm, now for 49 kroner only and for all.</p>"
+BETWEEN = {
+    "a paragraph and a button": f"<p>Advertisement</p>{BOOTS}<p><a href='https://shop.example/x'>Book now</a></p>",
+    "a paragraph alone": f"<p>A message from Skarholm</p>{BOOTS}",
+    "between rules": f"<hr><p>ANZEIGE</p>{BOOTS}<hr>",
+    "a bold mark": f"<p><b>Sponsored</b></p>{BOOTS}<p><a href='https://shop.example/x'>Read more</a></p>",
+    "a sponsor": f"<div><p>Presented by Skarholm</p>{BOOTS}</div>",
+    "a picture": "<p>Advertisement</p><p><a href='https://shop.example/x'><img src='a.png' width='600'></a></p>",
+    "a heading": f"<h3>Sponsored</h3>{BOOTS}<p><a href='https://shop.example/x'>Book now</a></p>",
+    "a heading like those of the articles": f"<h2>Sponsored content</h2>{BOOTS}{BOOTS}<p><a href='https://shop.example/x'>Read more</a></p>",
+    "a headline": ADVERT,
+}
+
+
+@pytest.mark.parametrize("close", ["<p><a href='{url}'>Read more</a></p>", " <p><a href='{url}'>Go deeper</a> →</p>"])
+@pytest.mark.parametrize("host", ["x.example", "links.norlandpost.example"])
+@pytest.mark.parametrize("place", [1, 2])
+@pytest.mark.parametrize("advert", BETWEEN.values(), ids=BETWEEN)
+def test_what_is_below_an_advertisement_stays_an_article_of_its_own(advert: str, place: int, host: str, close: str):
+    urls = [hide_click(n) if "norlandpost" in host else f"https://{host}/{n}" for n in range(3)]
+    parts = [
+        f"<h2>{title}</h2><p>{text}</p>{close.format(url=url)}"
+        for url, (title, _, text) in zip(urls, STORIES, strict=True)
+    ]
+    found = articles(write_mail("Letter", html="".join((*parts[:place], advert, *parts[place:]))))
+    assert [each.title for each in found] == TITLES
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+
+
+@pytest.mark.parametrize("mark", ["ADVERTISEMENT\n", "Advertisement\n\n", "A message from Skarholm:\n\n"])
+@pytest.mark.parametrize("link", ["", "\n\nhttps://shop.example/x", ": https://shop.example/x"])
+def test_what_is_below_an_advertisement_in_plain_text_is_an_article(mark: str, link: str):
+    parts = [f"{title.upper()}\n\n{text}\n\nRead more: {url}\n" for title, url, text in STORIES]
+    advert = f"{mark}Travel in boots of Skarholm this winter and save 20 percent{link or '.'}\n"
+    found = articles(write_mail("Letter", "\n".join((parts[0], advert, *parts[1:]))))
+    assert [each.title for each in found] == [title.upper() for title in TITLES]
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+
+
+@pytest.mark.parametrize(
+    "mark", ["Advertisement", "A message from Norland Bank", "Presented by Norland Bank", "Together with Norland Bank"]
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("form", [form for name, form in HEADS.items() if "beginning" not in name])
+def test_news_below_the_mark_of_a_picture_is_an_article(form: str, place: int, mark: str):
+    for href in (
+        "https://x.example/{n}",
+        "https://links.norlandpost.example/ls/click?upn=u001.Q9{n}ZxTqkL7vB2mNcRw4Yh",
+    ):
+        own = form.replace("https://x.example/{n}", href)
+        parts = [own.format(title=title, text=text, n=n) for n, (title, _, text) in enumerate(STORIES)]
+        html = "".join((*parts[:place], f"<p>{mark}</p><img src='a.png' width='600'>", *parts[place:]))
+        found = articles(write_mail("Letter", html=html))
+        assert [each.title for each in found] == TITLES
+        assert [each.body for each in found] == [text for _, _, text in STORIES]
+
+
+@pytest.mark.parametrize(
+    "title", ["A message from the mayor", "Together with Skarholm into winter", "In partnership with Odrin"]
+)
+def test_a_headline_that_begins_as_a_mark_does_is_one(title: str):
+    for close in ("https://x.example/m", hide_click(4)):
+        parts = [HEADS["headings and buttons"].format(title=t, text=x, n=n) for n, (t, _, x) in enumerate(STORIES)]
+        parts.insert(1, f"<h3>{title}</h3><p>{ESSAY[0]}</p><p><a href='{close}'>Read more</a></p>")
+        found = {each.title: each.body for each in articles(write_mail("Letter", html="".join(parts)))}
+        assert found == {title: ESSAY[0], **{t: x for t, _, x in STORIES}}
+
+
+def test_a_paragraph_of_an_article_below_a_picture_that_is_marked_stays_in():
+    mark = "<p>Advertisement</p><img src='a.png' width='600'>"
+    parts = [
+        f"<h2>{title}</h2><p>{text}</p>{mark}<p>{ESSAY[n]}</p><p><a href='https://x.example/{n}'>Read more</a></p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    ]
+    found = articles(write_mail("Letter", html="".join(parts)))
+    assert [each.body for each in found] == [f"{text}\n\n{ESSAY[n]}" for n, (_, _, text) in enumerate(STORIES)]
+
+
+def test_an_advertisement_that_nothing_closes_is_no_end_of_an_article():
+    """Below a mark stands what no other section has at its end."""
+    parts = [HEADS["linked headlines"].format(title=t, text=x, n=n) for n, (t, _, x) in enumerate(STORIES)]
+    found = articles(write_mail("Letter", html=f"{parts[0]}<p>Advertisement</p>{BOOTS}{parts[1]}{parts[2]}"))
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+    assert all("1 advertisement of 13 words" in each.removed for each in found)
 
 
 def test_a_name_that_leads_to_the_front_page_is_no_headline():

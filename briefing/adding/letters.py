@@ -17,7 +17,8 @@ from briefing.adding.forwarded import Forwarded, open_stretches, open_text
 from briefing.adding.message import MOST_NAMED, Attached, Body, Letter
 from briefing.adding.model import Cleaned
 from briefing.adding.plain import read_plain
-from briefing.adding.sections import LEAST_PROSE, Section, Split, is_list_of_links, split_letter
+from briefing.adding.sections import Section, Split, is_list_of_links, split_letter
+from briefing.adding.signs import LEAST_PROSE
 from briefing.adding.stretches import Seen, Stretch, read_html
 from briefing.adding.trackers import find_target
 from briefing.adding.values import one_line, read_page_date, split_name

@@ -21,13 +21,33 @@ _OPAQUE = re.compile(r"(?=[\w=~%-]*\d)(?=[\w=~%-]*[a-z])(?=[\w=~%-]*[A-Z])[\w=~%
 
 def find_target(href: str) -> str:
     """Return the address of the page that a link leads to, canonical; "" if only who counts the readers knows it."""
+    address = _unwrap(href)
+    return "" if not address or _counts(address) else address
+
+
+def find_site(href: str) -> str:
+    """Return the site that a link leads to, without its subdomains; "" if only who counts the readers knows it."""
+    return ".".join((urlsplit(find_target(href)).hostname or "").rsplit(".", 2)[-2:])
+
+
+def find_page(href: str, named: str) -> str:
+    """Return where a link leads; the address `named`, where that is the same page but for what follows the reader."""
+    address, named = _unwrap(href), find_target(named)
+    given, sought = urlsplit(address), urlsplit(named)
+    same = (given.netloc, given.path) == (sought.netloc, sought.path)
+    is_page = sought.path not in ("", "/") or sought.query
+    if same and is_page and set(sought.query.split("&")) <= {"", *given.query.split("&")}:
+        return named
+    return "" if not address or _counts(address) else address
+
+
+def _unwrap(href: str) -> str:
     for _ in range(MOST_WRAPS):
         inner = _find_inner(href)
         if not inner:
             break
         href = inner
-    address = canonical(href)
-    return "" if not address or _counts(address) else address
+    return canonical(href)
 
 
 def _find_inner(href: str) -> str:

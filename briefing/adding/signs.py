@@ -1,0 +1,81 @@
+# ruff: noqa: E501  a pattern is checked by reading it in one piece
+"""What does a stretch of a letter look like: a headline, prose, a button, the link to read on? Told from it alone."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.adding.stretches import Stretch
+
+LEAST_PROSE = 8  # words of a paragraph; labels, buttons and credits have fewer
+LONGEST_HEADLINE = 30  # words
+SHORTEST_LINKED = 3  # words of a headline that is known by its link alone; entries of menus have one or two
+LARGE = 17  # px from which letters are larger than those of text
+WEB = ("http://", "https://")
+MARKS = " \t\n\u00a0→»›>…«‹·•|[]()<-–—:."
+
+_MORE = re.compile(
+    r"(?:(?:read|see|find out|learn|view|get) (?:more|on|it all|(?:the |this )?(?:full|whole|rest|article|story|report|analysis|interview|post))|(?:continue|keep) reading|go deeper|(?:the )?(?:full|whole) (?:story|article|report|text)|more$"
+    r"|weiter(?:lesen)?|mehr (?:lesen|dazu|erfahren)|(?:zum|(?:den )?ganzen?) (?:artikel|bericht|text|beitrag|interview)|jetzt lesen"
+    r"|lire (?:la suite|l['’]article|plus)|en savoir plus|(?:seguir|sigue) leyendo|leer (?:más|el artículo)|leggi (?:tutto|di più|l['’]articolo)|continua a leggere"
+    r"|lees (?:meer|verder)|läs (?:mer|hela|vidare)|les (?:mer|hele|videre)|læs (?:mere|hele)|lue lisää|czytaj (?:dalej|więcej)|leia mais|ler mais|saiba mais"
+    r"|(?:читать|читати) (?:далее|далі|полностью|більше)|подробнее|докладніше|číst (?:dále|více)|olvass tovább)(?!\w).{0,40}",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"share (?:this|the) (?:story|article|item|post)|diesen (?:artikel|beitrag) teilen|partager cet article",
+    re.IGNORECASE,
+)
+_SHARER = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|linkedin|whatsapp|wa|t|reddit|bsky|threads|pinterest|xing|telegram)\.(?:com|me|net|app)/|[?&](?:u|url|text|title|link|action|share)=",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"[.!…。。।۔][\"'”’»)\]]*$")
+
+
+def is_heading(stretch: Stretch) -> bool:
+    return re.fullmatch(r"h[1-4]|head", stretch.tag) is not None
+
+
+def is_linked(stretch: Stretch) -> bool:
+    return len(stretch.links) == 1 and strip_signs(stretch.links[0].text) == strip_signs(stretch.text)
+
+
+def is_over(stretch: Stretch) -> bool:
+    return _OVER.search(stretch.text[-10:]) is not None
+
+
+def is_prose(stretch: Stretch) -> bool:
+    return stretch.words >= LEAST_PROSE and not is_linked(stretch)
+
+
+def stands_out(stretch: Stretch) -> bool:
+    return stretch.tag != "h1" and (is_linked(stretch) or stretch.bold or stretch.size >= LARGE or is_heading(stretch))
+
+
+def find_lead(stretch: Stretch) -> str:
+    """Where a headline leads on the web; empty: nowhere. Links within the letter are none."""
+    return next((link.href for link in stretch.links if link.href.lower().startswith(WEB)), "")
+
+
+def find_more(stretch: Stretch) -> str:
+    """Return where “Read more” at the end of a stretch leads; empty: it does not end so."""
+    if not stretch.links or not stretch.links[-1].href.lower().startswith(WEB):
+        return ""
+    link = stretch.links[-1]
+    plain = link.text.strip(MARKS)
+    if len(plain) <= 60 and _MORE.fullmatch(plain) and stretch.line.strip(MARKS).endswith(plain):
+        return link.href
+    return ""
+
+
+def find_shared(stretch: Stretch) -> str:
+    """Return where “Share this story” leads, if that is the story and no page to share it with; empty: it is none."""
+    link = stretch.links[0] if is_linked(stretch) else None
+    if link is None or not link.href.lower().startswith(WEB) or not _SHARE.fullmatch(link.text.strip(MARKS)):
+        return ""
+    return "" if _SHARER.search(link.href.partition("//")[2]) else link.href
+
+
+def strip_signs(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
