@@ -185,6 +185,32 @@ def essay() -> EmailMessage:
     )
 
 
+def post() -> EmailMessage:
+    """One article with the buttons and notices of a service for writers; its address is in a header as well."""
+    button = '<p><a href="https://harbourweekly.example/subscribe?"><span>{}</span></a></p>'
+    html = (
+        '<html lang="en"><body><div>Forwarded this email? <a href="https://harbourweekly.example/subscribe">Subscribe here'
+        '</a> for more</div><h1><a href="https://harbourweekly.example/p/the-list?utm_source=email&amp;publication_id=7&amp;'
+        'token=eyJ1c2VyX2lkIjo3NywiaWF0IjoxNzQ2fQ">The list that nobody read</a></h1><table><tr><td>Anna Bell</td></tr>'
+        "<tr><td>May 9</td></tr></table><table><tr><td><a>Like</a></td><td><a>Comment</a></td><td><a>Restack</a></td>"
+        f"</tr></table><p>{ESSAY[0]}</p>{button.format('Subscribe now')}<p>{ESSAY[1]}</p><p>Harbour Weekly is a reader-"
+        "supported publication. To receive new posts and support my work, consider becoming a free or paid subscriber.</p>"
+        f"<p>{ESSAY[2]}</p><p>{ESSAY[3]}</p>{button.format('Share')}<p>Thanks for reading Harbour Weekly! Subscribe for "
+        "free to receive new posts and support my work.</p><p>© 2025 Anna Bell<br>Quay 7, Lindhamn<br>"
+        '<a href="https://harbourweekly.example/redirect/2/eyJ1">Unsubscribe</a></p></body></html>'
+    )
+    message = write_mail(
+        "The list that nobody read",
+        html=html,
+        sender="Anna Bell from Harbour Weekly <harbourweekly@mail.example>",
+        date="Fri, 09 May 2025 07:30:00 +0000",
+        id_="hw-18@mail.example",
+        cte="quoted-printable",
+    )
+    message["List-Post"] = "<https://harbourweekly.example/p/the-list>"
+    return message
+
+
 def forwarded() -> EmailMessage:
     """A reader forwards an article, by Gmail."""
     html = (
@@ -283,7 +309,7 @@ def phare() -> EmailMessage:
 
 
 WRITTEN: dict[str, Callable[[], EmailMessage]] = {
-    write.__name__: write for write in (courier, bote, essay, forwarded, forwarded_plain, attached, flowed, phare)
+    write.__name__: write for write in (courier, bote, essay, post, forwarded, forwarded_plain, attached, flowed, phare)
 }
 
 

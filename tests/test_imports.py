@@ -105,6 +105,13 @@ ADDRESSES = [
             "de",
         ),
         ("essay", ["The list that nobody read"], [""], "Harbour Weekly", "en"),
+        (
+            "post",
+            ["The list that nobody read"],
+            ["https://harbourweekly.example/p/the-list"],
+            "Anna Bell from Harbour Weekly",
+            "en",
+        ),
         ("forwarded", ["Two lines leave Lindhamn"], [""], "Skarholm Tidende", "en"),
         ("forwarded_plain", ["Two lines leave Lindhamn"], [""], "Skarholm Tidende", "en"),
         ("attached", ["New quay to open in spring", "The list that nobody read"], ["", ""], "", "en"),
@@ -393,6 +400,109 @@ def test_an_advertisement_that_nothing_closes_is_no_end_of_an_article():
     found = articles(write_mail("Letter", html=f"{parts[0]}<p>Advertisement</p>{BOOTS}{parts[1]}{parts[2]}"))
     assert [each.body for each in found] == [text for _, _, text in STORIES]
     assert all("1 advertisement of 13 words" in each.removed for each in found)
+
+
+def test_buttons_and_notices_of_a_service_are_no_text():
+    (found,) = articles(arrived()["post"])
+    assert found.body.split("\n\n") == list(ESSAY)
+    assert "50 words of buttons and notices" in found.removed
+    assert found.authors == "Anna Bell"
+
+
+@pytest.mark.parametrize(
+    ("named", "href", "url"),
+    [
+        (
+            "https://x.example/p/list",
+            "https://x.example/p/list?token=eyJ1c2VyX2lkIjo3NywiaWF0IjoxNzQ2fQ",
+            "https://x.example/p/list",
+        ),
+        ("https://x.example/p/list", "https://x.example/p/list", "https://x.example/p/list"),
+        ("", "https://x.example/p/list?utm_source=mail", "https://x.example/p/list"),
+        ("https://x.example/p/other", "https://x.example/p/list", "https://x.example/p/list"),
+        ("https://x.example/p/other", "https://x.example/p/list?token=eyJ1c2VyX2lkIjo3NywiaWF0IjoxNzQ2fQ", ""),
+        ("https://x.example/?p=2", "https://x.example/?p=21", "https://x.example/?p=21"),
+        ("https://x.example/", "https://x.example/", ""),
+        ("mailto:list@x.example", "#list", ""),
+    ],
+)
+def test_the_address_of_a_letter_that_is_one_article_is_where_its_headline_leads(named: str, href: str, url: str):
+    html = f"<h1><a href='{href}'>The list</a></h1>" + "".join(f"<p>{each}</p>" for each in ESSAY)
+    message = write_mail("The list", html=html)
+    message["List-Post"] = f"<{named}>"
+    (found,) = articles(message)
+    assert found.url == url
+
+
+NOTICES = (
+    "CONFIDENTIALITY NOTICE: This e-mail is intended only for the addressee. If you are not the intended recipient, delete it.",
+    "This message is confidential. If you have received this message in error, tell us and delete it.",
+    "Diese E-Mail ist vertraulich. Wenn Sie nicht der richtige Adressat sind, löschen Sie sie bitte.",
+    "Was this email forwarded to you? Sign up here.",
+    "You're currently a free subscriber to Harbour Weekly. For the full experience, upgrade your subscription.",
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_notices_are_left_out_and_counted(notice: str):
+    (found,) = articles(write_mail("The list", html=f"<p>{ESSAY[0]}</p><p>{notice}</p><p>{ESSAY[1]}</p>"))
+    assert found.body == f"{ESSAY[0]}\n\n{ESSAY[1]}"
+    assert f"{len(notice.split())} words of buttons and notices" in found.removed
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This e-mail, which is marked confidential, shows that the mayor knew of the crack in March.",
+        "The confidentiality notice below the letter did not help: it was read in the council on Monday.",
+        "Thanks for reading it out, the mayor said. Subscribe for free to the list, she told all who had come.",
+        "Was this email forwarded to you? the mayor asked, and the council, all nine of it, said that it was",
+        "Share prices of both ferry lines fell by 4 percent on Monday.",
+    ],
+)
+def test_sentences_that_begin_as_notices_do_stay(sentence: str):
+    (found,) = articles(write_mail("The list", html=f"<p>{ESSAY[0]}</p><p>{sentence}</p><p>{ESSAY[1]}</p>"))
+    assert sentence in found.body
+
+
+def test_links_that_share_a_story_lead_to_it():
+    stories = [*STORIES, ("One fun thing", "", ESSAY[2])]
+    closers = (
+        "<p><a href='{}'>Go deeper</a></p>",
+        "<p><a href='{}'>Share this story</a></p>",
+        "",
+        "<p><a href='{}'>Read on</a>.</p>",
+    )
+    advert = f"<p>A message from Skarholm</p>{BOOTS}"
+    parts = [
+        f"<h2>{n + 1}. {title}</h2><p>{text}</p>{closers[n].format(f'https://x.example/{n}')}"
+        for n, (title, _, text) in enumerate(stories)
+    ]
+    html = (
+        f"<p>Good morning!</p>{''.join(parts[:3])}{advert}{parts[3]}<p>{NOTICES[3]}</p><p>Thanks to Jo for editing.</p>"
+    )
+    found = articles(write_mail("Letter", html=html))
+    assert [each.body for each in found] == [text for _, _, text in stories]
+    assert [each.url for each in found] == ["https://x.example/0", "https://x.example/1", "", "https://x.example/3"]
+    elsewhere = html.replace("https://x.example/1", "https://www.facebook.com/sharer.php?u=https://x.example/1")
+    assert "facebook" not in "".join(each.url for each in articles(write_mail("Letter", html=elsewhere)))
+
+
+def test_headlines_are_told_where_breaks_alone_set_them_apart():
+    html = "<br><br>".join(
+        f"<b>{title}</b><br>{text}<br>{ESSAY[n]}<br><a href='https://x.example/{n}'>More</a>"
+        for n, (title, _, text) in enumerate(STORIES)
+    )
+    found = articles(write_mail("Letter", html=f"<div>{html}</div>"))
+    assert [each.title for each in found] == TITLES
+    assert [each.body for each in found] == [f"{text}\n\n{ESSAY[n]}" for n, (_, _, text) in enumerate(STORIES)]
+    assert [each.url for each in found] == [f"https://x.example/{n}" for n in range(3)]
+
+
+def test_a_note_does_not_deny_that_a_heading_leads_somewhere():
+    html = "".join(f"<h2>{n}. {title}</h2><p>{text}</p>" for n, (title, _, text) in enumerate(STORIES, 1))
+    (found,) = articles(write_mail("Letter", html=f"{html}<p><a href='https://x.example/3'>Read more</a></p>"))
+    assert "Not all of its headings lead to articles of their own: it stays one article." in found.notes[0]
 
 
 def test_a_name_that_leads_to_the_front_page_is_no_headline():

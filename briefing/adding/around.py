@@ -28,8 +28,8 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
-    r"(?:(?:(?:was|did) (?:this|someone|somebody)(?: (?:e-?mail|newsletter|letter|message))? forward(?:ed)?(?: (?:you|this|it|e-?mail|newsletter))*(?: to you)?|forwarded this (?:e-?mail|newsletter|letter|post)|wurde (?:ihnen|dir) (?:dieser newsletter|diese e-?mail) weitergeleitet)\?[^.!?]{0,80}[.!]?"
-    r"|thanks for reading[^.!?]{0,80}[.!] (?:please )?subscribe (?:for free )?to [^.!?]{0,100}[.!]?|thanks for reading[^.!?]{0,80}! (?:this post is public so feel free to share it|feel free to share it)\.?"
+    r"(?:(?:(?:was|did) (?:this|someone|somebody)(?: (?:e-?mail|newsletter|letter|message))? forward(?:ed)?(?: (?:you|this|it|e-?mail|newsletter))*(?: to you)?|forwarded this (?:e-?mail|newsletter|letter|post)|wurde (?:ihnen|dir) (?:dieser newsletter|diese e-?mail) weitergeleitet)\?(?:[^.!?]{0,40}\b(?:sign up|subscribe|join|register|here|anmelden|abonnieren|hier)\b[^.!?]{0,60})?[.!]?"
+    r"|thanks for reading[^.!?]{0,80}[.!] (?:please )?subscribe (?:for free )?to (?:receive|get|support|read|stay) [^.!?]{0,100}[.!]?|thanks for reading[^.!?]{0,80}! (?:this post is public so feel free to share it|feel free to share it)\.?"
     r"|(?:[^.!?]{1,80} is a reader-supported publication|this substack is reader-supported)\. to receive new posts[^.!?]{0,160}\.?"
     r"|you(?:['’]re| are) currently an? (?:free|paid) subscriber to [^.!?]{1,80}\.(?: for the full experience, upgrade your subscription\.?)?)",
     re.IGNORECASE,

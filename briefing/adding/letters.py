@@ -17,10 +17,10 @@ from briefing.adding.forwarded import Forwarded, open_stretches, open_text
 from briefing.adding.message import MOST_NAMED, Attached, Body, Letter
 from briefing.adding.model import Cleaned
 from briefing.adding.plain import read_plain
-from briefing.adding.sections import Section, Split, is_list_of_links, split_letter
-from briefing.adding.signs import LEAST_PROSE
+from briefing.adding.sections import Section, Split, is_list_of_links, leads_home, split_letter
+from briefing.adding.signs import LEAST_PROSE, find_lead, is_linked, strip_signs
 from briefing.adding.stretches import Seen, Stretch, read_html
-from briefing.adding.trackers import find_target
+from briefing.adding.trackers import find_page
 from briefing.adding.values import one_line, read_page_date, split_name
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
@@ -144,7 +144,8 @@ def _read_text(
         return [], 0
     if not split.sections:
         about, split = _read_masthead(about, split)
-    found = _compose_all(split, about)
+        split = replace(split, sections=(Section(about.title, _find_headline(about, split), split.body),))
+    found = _compose_all(split, about, letter.post)
     return [replace(each, removed="; ".join(filter(None, (*split.left, each.removed, *left)))) for each in found], 0
 
 
@@ -159,6 +160,14 @@ def _read_masthead(about: Cleaned, split: Split) -> tuple[Cleaned, Split]:
             authors = one_line(above.line) if above is not None and named else ""
             return replace(about, authors=about.authors or authors), replace(split, body=body)
     return about, split
+
+
+def _find_headline(about: Cleaned, split: Split) -> str:
+    """Where the headline of a letter that is one article leads; empty: nowhere, or to the front page."""
+    title = strip_signs(about.title)
+    heads = (each for each in split.body if title and is_linked(each) and strip_signs(each.text) == title)
+    href = next(map(find_lead, heads), "")
+    return "" if leads_home(href) else href
 
 
 def _see(body: Body) -> tuple[Seen, Forwarded | None]:
@@ -208,11 +217,11 @@ def _say_unseen(seen: tuple[Seen, ...]) -> list[str]:
     return said
 
 
-def _compose_all(split: Split, about: Cleaned) -> list[Cleaned]:
-    sections = split.sections or (Section(about.title, "", split.body),)
+def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
+    """Write each section as an article. `post`: the address that the letter names, taken where its headline leads."""
     found: list[Cleaned] = []
-    for section in sections:
-        url = about.url or (find_target(section.href) if section.href else "")
+    for section in split.sections:
+        url = about.url or (find_page(section.href, post) if section.href else "")
         own = replace(about, title=one_line(section.title), url=url)
         cleaned = compose([Piece(_tag(each), each.text) for each in section.stretches], own)
         if cleaned.body.strip():

@@ -34,6 +34,7 @@ MOST_NAMED = 5  # attachments that are named among those that were left out
 _KIND = re.compile(rb"^[ \t]*content-(?:type|disposition)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _DASHES = re.compile(rb"(?:^|[\r\n])--")
 _BLANK = re.compile(rb"\r?\n\r?\n|\r\r")
+_WEB_ADDRESS = re.compile(r"<(https?://[^<>\s]{4,})>", re.IGNORECASE)
 _TEXT_NAMES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown")
 
 
@@ -58,6 +59,7 @@ class Letter(Struct, frozen=True):
     address: str = ""  # of the sender
     date: str = ""  # as it is written
     id: str = ""  # Message-ID, without its brackets
+    post: str = ""  # List-Post (RFC 2369), where it is an address of the web: of the article, as Substack has it
     bodies: tuple[Body, ...] = ()
     attached: tuple[Attached, ...] = ()
     letters: tuple[Letter, ...] = ()  # mails that it has attached
@@ -112,6 +114,7 @@ class _Reader:
             address=address,
             date=_header(message, "date"),
             id=one_line(_header(message, "message-id").strip("<> ")),
+            post=next(iter(_WEB_ADDRESS.findall(_header(message, "list-post"))), ""),
             bodies=tuple(body for body in self.bodies if body.html.strip() or body.text.strip()),
             attached=tuple(self.attached),
             letters=tuple(self.letters),

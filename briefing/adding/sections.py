@@ -78,7 +78,7 @@ class _Found(Struct):
 
     @property
     def leads(self) -> bool:
-        return self.words >= LEAST_WORDS and not self.advert and bool(self.href) and not _leads_home(self.href)
+        return self.words >= LEAST_WORDS and not self.advert and bool(self.href) and not leads_home(self.href)
 
 
 def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
@@ -113,7 +113,7 @@ def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
 
 
 def _as_sections(kept: list[Stretch], found: list[_Found], adverts: tuple[int, ...]) -> Split:
-    articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS and not _leads_home(each.href)]
+    articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS and not leads_home(each.href)]
     sections = tuple(Section(each.head.line, each.href, tuple(each.body)) for each in articles)
     own = sum(stretch.words for each in articles for stretch in (each.head, *each.body))
     bare = sum(1 for each in found if each.href and not each.advert and each.words < LEAST_WORDS)
@@ -278,7 +278,7 @@ def _without_more(stretch: Stretch) -> Stretch | None:
     return Stretch(stretch.tag, text) if len(text.split()) > 1 else None
 
 
-def _leads_home(href: str) -> bool:
+def leads_home(href: str) -> bool:
     """Whether it is the front page of a site."""
     target = find_target(href)
     return bool(target) and urlsplit(target).path in ("", "/") and not urlsplit(target).query
