@@ -402,6 +402,37 @@ def test_an_advertisement_that_nothing_closes_is_no_end_of_an_article():
     assert all("1 advertisement of 13 words" in each.removed for each in found)
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<p>Advertisement</p>{BOOTS}",
+        f"<h2>Advertisement</h2>{BOOTS}",
+        f"<p>Presented by Skarholm</p>{BOOTS}<p><a href='https://shop.example/x'>Read more</a></p>",
+        f"<p><b>Sponsored</b></p>{BOOTS}<p><a href='https://shop.example/x'>Order now</a></p>",
+    ],
+)
+def test_an_article_goes_on_below_an_advertisement_that_stands_in_it(inside: str, place: int):
+    parts = [
+        f"<h3><a href='https://x.example/{n}'>{title}</a></h3><p>{text}</p>{inside if n == place else ''}<p>{ESSAY[n]}</p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    ]
+    found = articles(write_mail("Letter", html="".join(parts)))
+    assert [each.title for each in found] == TITLES
+    for number, (each, (_, _, text)) in enumerate(zip(found, STORIES, strict=True)):
+        assert text in each.body
+        assert ESSAY[number] in each.body
+
+
+def test_articles_of_many_sites_stay_below_the_mark_of_a_picture():
+    parts = [
+        f"<h2><a href='https://x{n}.example/a'>{title}</a></h2><p>{text}</p><p><a href='https://x{n}.example/a'>Go deeper</a></p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    ]
+    html = "".join((parts[0], "<p>Advertisement</p><img src='a.png' width='600'>", *parts[1:]))
+    assert [each.title for each in articles(write_mail("Round-up", html=html))] == TITLES
+
+
 def test_buttons_and_notices_of_a_service_are_no_text():
     (found,) = articles(arrived()["post"])
     assert found.body.split("\n\n") == list(ESSAY)

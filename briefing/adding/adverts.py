@@ -18,6 +18,7 @@ from briefing.adding.signs import (
     MARKS,
     SHORTEST_LINKED,
     WEB,
+    find_lead,
     find_more,
     is_heading,
     is_linked,
@@ -116,7 +117,8 @@ def _find_usual(seen: list[Stretch], leads: list[frozenset[str]]) -> Sites:
         above = number > 0 and stands_out(seen[number - 1]) and not find_more(seen[number - 1])
         at_marks.update(range(number - above, number + 1 + size))
     others = [n for n, stretch in enumerate(seen) if n not in at_marks and leads[n] and not is_footer(stretch)]
-    sections = [site for n in others if _leads_on(seen[n]) for site in leads[n] if site]
+    hrefs = {find_more(seen[n]) or find_lead(seen[n]) for n in others if _leads_on(seen[n])}
+    sections = list(filter(None, map(find_site, hrefs)))
     clear = len(sections) >= 2 * len(set(sections)) > 0
     return Sites(frozenset(site for n in others for site in leads[n]), clear)
 

@@ -211,11 +211,12 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool], sites: Site
         if is_footer(stretch):
             if last:
                 last.closed = True
-        elif is_mark(stretch) and not (is_head(stretch) and (is_heading(stretch) or not is_label(stretch))):
+        elif is_mark(stretch) and not (is_head(stretch) and _may_begin(stretch, last)):
             if last and not last.closed and last.marked < 0:
                 last.marked = len(last.body)
         elif href := find_more(stretch):
-            _close(found, stretch, href)
+            if not last or last.marked < 0 or not _leads_away(last, href, sites):
+                _close(found, stretch, href)
         elif shared := find_shared(stretch):
             if last and not last.closed:
                 last.shared = last.shared or shared
@@ -233,6 +234,17 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool], sites: Site
     return found
 
 
+def _leads_away(section: _Found, href: str, sites: Sites) -> bool:
+    """Whether “Read more” below a mark is surely not that of the section, but of an advertisement that stands in it."""
+    own, target = find_target(section.href), find_target(href)
+    return sites.exclude(href) or bool(own and target and own != target)
+
+
+def _may_begin(mark: Stretch, last: _Found | None) -> bool:
+    """Whether a mark that looks like a headline begins a section: in one that is to be closed by its link, no label does."""
+    return not is_label(mark) or (is_heading(mark) and (last is None or last.closed or bool(last.href)))
+
+
 def _end_sections(found: list[_Found]) -> None:
     """Take from the end of each section what belongs to the next, and from that of the last what belongs to none.
 
@@ -248,7 +260,7 @@ def _end_sections(found: list[_Found]) -> None:
             each.paid = sum(stretch.words for stretch in each.body[each.marked :])
             del each.body[each.marked :]
     others = [len(each.body) for each in found[:-1] if each.leads]
-    if others and not found[-1].closed:
+    if others and not found[-1].closed and (found[-1].marked < 0 or found[-1].paid):
         del found[-1].body[max(others) :]
 
 
