@@ -424,6 +424,13 @@ def test_an_article_goes_on_below_an_advertisement_that_stands_in_it(inside: str
         assert ESSAY[number] in each.body
 
 
+def test_a_long_paragraph_with_a_link_in_it_is_no_advertisement_for_that():
+    text = f"{ESSAY[0]} <a href='https://port.example/list'>His list</a> is on the web. {ESSAY[1]}"
+    html = f"<p>{ESSAY[2]}</p><p>Advertisement</p><img src='a.png' width='600'><p>{text}</p><p>{ESSAY[3]}</p>"
+    (found,) = articles(write_mail("Weekend", html=html))
+    assert "His list is on the web." in found.body
+
+
 def test_articles_of_many_sites_stay_below_the_mark_of_a_picture():
     parts = [
         f"<h2><a href='https://x{n}.example/a'>{title}</a></h2><p>{text}</p><p><a href='https://x{n}.example/a'>Go deeper</a></p>"

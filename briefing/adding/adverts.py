@@ -30,6 +30,7 @@ from briefing.adding.stretches import Stretch
 from briefing.adding.trackers import find_site
 
 LONGEST_ADVERT = 8  # stretches: headline, paragraph, buttons
+LONGEST_COPY = 40  # words of a paragraph that is an advertisement for the link in it alone
 LONGEST_MARK = 6  # words
 MOST_ASKED = 3  # links of a stretch that are looked at
 
@@ -171,7 +172,8 @@ def _measure(mark: Stretch, below: list[Stretch], leads: list[frozenset[str]], s
         elsewhere = False  # it may be a headline
     if not unit.headed:
         named = unit.text and _names_sender(mark, below[0])
-        linked = unit.text and bool(unit.said) and not unit.said & sites.known
+        short = unit.text and below[0].words <= LONGEST_COPY
+        linked = short and bool(unit.said) and not unit.said & sites.known
         return unit.end if named or linked or (unit.text and elsewhere) else 0
     if unit.text and not unit.buttons and not leads[1] and not (elsewhere and unit.closes):
         unit.end, unit.pressed = 1, False  # the paragraph may be news
