@@ -127,6 +127,20 @@ def test_where_the_rules_cannot_be_had_nothing_may_be_asked_now(stand: Newsstand
     assert refusals(ask(stand, "/a")) == [""]
 
 
+def test_a_host_that_cannot_show_who_it_is_is_told_as_such() -> None:
+    with Newsstand(tls="expired") as stand:
+        robots: dict[str, str] = {}
+        for now in (NOW, NOW.replace("14", "17")):
+            found = ask(stand, "/a", "/b", robots=robots, now=now)
+            assert {str(one) for one in found} == {
+                "The server cannot show who it is: certificate has expired. Tell its publisher."
+            }
+            assert not any(isinstance(one, Answer) or one.lasting for one in found)
+        robots[stand.origin()] = f'{{"moment": "{NOW}"}}'  # asked for while the certificate was good
+        for what in refusals(ask(stand, "/a", "/b", "/c", "/a", robots=robots)):
+            assert "The server cannot show who it is: certificate has expired." in what
+
+
 def test_rules_elsewhere_hold_here(stand: Newsstand) -> None:
     stand.pages["/robots.txt"] = redirect(stand.url("/rules", 2))
     stand.pages["2/rules"] = Page(b"User-agent: *\nDisallow: /a", "text/plain")
@@ -334,7 +348,7 @@ def test_a_host_that_fails_again_and_again_is_left_alone(stand: Newsstand) -> No
     stand.pages["1/b"] = newsstand.drop()
     stand.pages["1/c"] = Page(b"", status=404)
     found = ask(stand, "/a", "/b", "/c", "/a", "/b", "/a", "/feed.xml", stand.url("/a", 2))
-    assert "one after the other" in refusals(found)[6]
+    assert refusals(found)[6] == "Its host failed 3 times, one after the other. The server failed (500)."
     assert refusals(found)[7] == ""
     assert stand.asked["1/a"] == 3  # the 404 between them showed that it lives; then there were three
     assert stand.asked["1/feed.xml"] == 0

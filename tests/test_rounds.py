@@ -27,7 +27,7 @@ from briefing.fetching.accounts import Outcome, draw_up, has_failed, sum_up
 from briefing.fetching.copydesk import Copydesk, UnusableError
 from briefing.fetching.known import Known
 from briefing.fetching.memory import Memory
-from briefing.fetching.model import Answer, Entry, Feed, Filter, Outlet, Row, TooLargeError, WireError
+from briefing.fetching.model import Answer, Entry, Feed, Filter, Outlet, Row, TooLargeError, UnprovenError, WireError
 from briefing.fetching.rounds import PAUSES, Tools, Wish, fetch_round
 from briefing.fetching.sifting import FIRST_DAYS, Terms, find_reason, sift
 
@@ -357,7 +357,9 @@ HERALD = Outlet("herald", "Herald", ("https://herald.example/feed.xml",), delay=
         (WireError("It timed out.", "Try later."), "retried", "It timed out. Try later."),
         (WireError("There is nothing there.", lasting=True, status=404), "failed", "There is nothing there."),
         (b"<!doctype html><title>Sorry</title><p>Maintenance", "failed", ""),
-        (b"", "failed", ""),
+        (b"", "retried", "The server sent nothing."),
+        (b"\xef\xbb\xbf\r\n", "retried", "The server sent nothing."),
+        (UnprovenError("It cannot show who it is."), "retried", "It cannot show who it is."),
         (ValueError("boom\n" * 100), "failed", "To read it failed (ValueError: boom"),
     ],
 )
@@ -425,6 +427,52 @@ def test_one_that_cannot_be_read_is_tried_again_four_times(office: Office) -> No
     office.web.has[QUAY.url] = print_page("quay")
     office.web.publish(replace(QUAY, summary="The quay is open again, the council said."), CRANE, FERRY)
     assert states(office.fetch()) == {"known": 2, "added": 1}, "what is said anew is tried anew"
+
+
+@pytest.mark.parametrize("fault", [UnprovenError("Its certificate has expired."), b"", b"\xef\xbb\xbf \n"])
+@pytest.mark.parametrize("text", ["both", "page"])
+def test_what_somebody_will_mend_is_tried_again(office: Office, fault: Any, text: Any) -> None:
+    """Though the feed has words of it that would do: the page has all of them, once it is back."""
+    office.web.publish(replace(QUAY, summary=4 * "The quay is shut, the council said on Tuesday evening. "))
+    page, office.web.has[QUAY.url] = office.web.has[QUAY.url], fault
+    if isinstance(fault, bytes):
+        office.web.has[QUAY.url] = Answer(QUAY.url, 200, fault, "text/html", "utf-8", '"0"')
+    outlet = replace(OUTLET, text=text)
+    (row,) = office.fetch(outlet).rows
+    assert (row.state, row.again) == ("retried", "2026-11-22T07:00:00+00:00")
+    assert row.why.startswith("The server sent nothing." if isinstance(fault, bytes) else "Its certificate")
+    office.web.has[QUAY.url] = page
+    office.later(hours=1)
+    assert states(office.fetch(outlet)) == {"added": 1}
+    (article,) = office.articles.values()
+    assert "nobody had looked after its doors" in article
+
+
+@pytest.mark.parametrize(
+    ("text", "summary", "status", "state"),
+    [
+        ("both", 4 * "The quay is shut, the council said on Tuesday evening. ", 0, "added"),
+        ("both", "The quay is shut, the council said on Tuesday evening. ", 0, "failed"),
+        ("both", " ", 0, "failed"),
+        ("both", 4 * "The quay is shut, the council said on Tuesday evening. ", 410, "failed"),
+        ("page", 4 * "The quay is shut, the council said on Tuesday evening. ", 0, "failed"),
+    ],
+)
+def test_what_nobody_mends_is_taken_from_the_feed_at_last(
+    office: Office, text: Any, summary: str, status: int, state: str
+) -> None:
+    office.web.publish(replace(QUAY, summary=summary))
+    office.web.has[QUAY.url] = UnprovenError("Its certificate has expired.")
+    outlet = replace(OUTLET, text=text)
+    for number, pause in enumerate(PAUSES, 1):
+        assert states(office.fetch(outlet)) == {"retried": 1}
+        office.later(seconds=pause)
+        if status and number == len(PAUSES):
+            office.web.has[QUAY.url] = WireError("Its certificate has expired.", lasting=True, status=status)
+    (row,) = office.fetch(outlet).rows
+    assert (row.state, "Its certificate has expired." in row.why) == (state, True)
+    assert ("The feed's text was taken." in row.why) == (state == "added")
+    assert office.fetch(outlet).rows == ()
 
 
 def test_a_server_that_asks_to_be_left_alone(office: Office) -> None:

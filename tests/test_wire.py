@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import socket
+import struct
 import threading
 import time
 import tracemalloc
@@ -292,7 +293,7 @@ def test_a_certificate_is_checked() -> None:
         assert get(stand, f"https://127.0.0.1:{stand.port}/a").body == TEXT  # the certificate names it as well
         with pytest.raises(WireError, match="cannot show who it is: unable to get local issuer") as caught:
             ask_once(stand.url("/a"), allowed=stand.allowed)  # by the public authorities
-        assert caught.value.lasting
+        assert not caught.value.lasting
 
 
 @pytest.mark.parametrize(("certificate", "why"), [("expired", "expired"), ("elsewhere", "not valid for 'localhost'")])
@@ -300,12 +301,40 @@ def test_a_certificate_of_another_time_or_host_is_refused(certificate: str, why:
     with Newsstand(tls=certificate) as stand:
         error = refused(stand, "/a")
         assert why in error.what
-        assert error.lasting
+        assert not error.lasting, "it will be renewed"
         assert not stand.heard
 
 
 def test_a_server_without_tls_is_told(stand: Newsstand) -> None:
-    assert "cannot show who it is" in refused(stand, f"https://127.0.0.1:{stand.port}/a").what
+    error = refused(stand, f"https://127.0.0.1:{stand.port}/a")
+    assert ("cannot show who it is" in error.what, error.lasting) == (True, False)
+
+
+@pytest.mark.parametrize("heard", [0, 1, 100_000])
+@pytest.mark.parametrize("abrupt", [False, True])
+def test_a_handshake_that_breaks_is_told_alike_each_time(heard: int, abrupt: bool) -> None:
+    """Whoever hangs up is heard to end the connection or to break it, as it happens."""
+
+    def hang_up(listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = listener.accept()
+                if heard:
+                    line.recv(heard)
+                if abrupt:
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                line.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=hang_up, args=(listener,), daemon=True)
+        thread.start()
+        name = f"127.0.0.1:{listener.getsockname()[1]}"
+        for _ in range(8):
+            with pytest.raises(WireError) as caught:
+                ask_once(f"https://{name}/", allowed=frozenset({name}))
+            assert (caught.value.what, caught.value.lasting) == ("The server hung up.", False)
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join(10)
 
 
 # Bad answers

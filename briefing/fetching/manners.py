@@ -17,7 +17,7 @@ from msgspec import Struct
 from protego import Protego
 
 from briefing.fetching.addresses import Place, check_address
-from briefing.fetching.model import DELAY, Answer, WireError
+from briefing.fetching.model import DELAY, Answer, UnprovenError, WireError
 from briefing.fetching.wire import LARGEST, LONGEST_WAIT, ROBOT, Wire
 
 LARGEST_ROBOTS = 512_000  # bytes that are read; RFC 9309, 2.5, asks for no less
@@ -47,6 +47,7 @@ class _Host:
         self.until = -math.inf  # when it may be asked again
         self.asked = False
         self.failures = 0
+        self.why = ""  # it failed the last time, as a sentence
 
 
 class Manners:
@@ -128,7 +129,8 @@ class Manners:
         """Raise WireError where the host is not to be asked now."""
         if host.failures >= FAILURES:
             raise WireError(
-                f"Its host failed {FAILURES} times, one after the other.", "It is left alone until the next round."
+                f"Its host failed {FAILURES} times, one after the other. {host.why}",
+                "It is left alone until the next round.",
             )
         if host.until - moment > SHORT:
             raise WireError(
@@ -146,6 +148,7 @@ class Manners:
             host.failures = 0  # it answers
         elif error.again is None:
             host.failures += 1
+            host.why = error.what
 
     async def _find_rules(self, place: Place, host: _Host) -> _Rules:
         """Return the rules of an origin. Raises WireError where nobody knows them: then nothing may be asked."""
@@ -175,8 +178,8 @@ class Manners:
                 text = ""  # there is none: everything may be asked (RFC 9309, 2.3.1.3)
             elif kept:
                 return _Rules(kept.text)  # an old one is better than none (2.4)
-            elif error.lasting:
-                raise
+            elif error.lasting or isinstance(error, UnprovenError):
+                raise  # it is the host's fault, and no other than that of its pages
             else:
                 raise WireError(
                     f"Its robots.txt cannot be had, so nothing there may be asked now. {error.what}",

@@ -100,6 +100,10 @@ class TooLargeError(WireError):
         super().__init__(what, remedy, lasting=True)
 
 
+class UnprovenError(WireError):
+    """A server cannot show who it is. Its certificate will be renewed, or somebody mends it, once they hear of it."""
+
+
 class FeedError(Exception):
     """What came is no feed that can be read. `what` and `remedy` as above."""
 

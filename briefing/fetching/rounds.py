@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -148,9 +149,7 @@ class _Round:
         anew = bool(self._wish.since) or asked.terms != terms
         etag, last_modified = ("", "") if anew else (asked.etag, asked.last_modified)
         try:
-            answer = await self._tools.manners.get(
-                asked.moved or feed, outlet.delay, etag=etag, last_modified=last_modified
-            )
+            answer = await self._get(asked.moved or feed, outlet, etag=etag, last_modified=last_modified)
             moved = answer.moved or asked.moved
             if answer.status == 304:
                 self._unchanged.append(feed)
@@ -255,11 +254,17 @@ class _Round:
             try:
                 page = await self._get_page(entry.url, outlet)
             except WireError as error:
-                if outlet.text != "both" or not error.lasting or error.status in GONE:
+                final = error.lasting or waiting.tries >= len(PAUSES)
+                if outlet.text != "both" or not final or error.status in GONE:
                     raise
                 refused = error
-        async with self._tray.hold(page):
-            cleaned = await self._tools.desk.ask(compose, entry, outlet, page)
+        try:
+            async with self._tray.hold(page):
+                cleaned = await self._tools.desk.ask(compose, entry, outlet, page)
+        except UnusableError:
+            if refused:
+                raise refused from None  # what its page said tells more
+            raise
         if refused and len(cleaned.body.split()) < LEAST_TAKEN:
             raise refused
         why = find_reason(outlet.wanted, entry, cleaned.body, final=True)
@@ -280,7 +285,14 @@ class _Round:
 
     async def _get_page(self, url: str, outlet: Outlet) -> Answer:
         await self._tray.wait_for_room()
-        return await self._tools.manners.get(url, outlet.delay, kinds=PAGE_KINDS)
+        return await self._get(url, outlet, kinds=PAGE_KINDS)
+
+    async def _get(self, url: str, outlet: Outlet, **conditions: Any) -> Answer:
+        """Raises WireError, also where nothing came: a server that is unwell may say 200 and no more."""
+        answer = await self._tools.manners.get(url, outlet.delay, **conditions)
+        if answer.status == 200 and not answer.body.removeprefix(BOM_UTF8).strip():
+            raise WireError("The server sent nothing.", "It may answer another time.")
+        return answer
 
     def _guess(self, waiting: Waiting, path: str) -> Row:
         """In a dry run: what would be looked at."""

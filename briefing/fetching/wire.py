@@ -10,7 +10,7 @@ import asyncio
 import re
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from briefing import __version__
 from briefing.fetching.addresses import Lookup, Place, check_address, find_machines, look_up, show
-from briefing.fetching.model import Answer, WireError
+from briefing.fetching.model import Answer, UnprovenError, WireError
 from briefing.fetching.unpacking import Unpacking, too_large
 
 __all__ = ("Wire", "WireError", "ask_once", "read_kind", "read_wait")
@@ -63,6 +63,8 @@ _KIND = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,100})\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.ASCII | re.IGNORECASE)
 _CONTACT = re.compile(r"[!-~][ -~]*")
 _LEFT_OPEN = re.compile(r"^http://([^/?#:@\[\]]+)(?::80)?(?=[/?#]|$)", re.IGNORECASE)  # without a port of its own
+_HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
+_UNDER_WAY = (ssl.SSLWantReadError, ssl.SSLWantWriteError)  # no faults: how the handshake waits for the other side
 _TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]{0,500}"')  # RFC 9110, 8.8.3
 _DATE = re.compile(r"[ -~]{1,60}")
 
@@ -206,10 +208,10 @@ class Wire:
             raise WireError("The server did not answer in time.", remedy) from None
         except httpx.ConnectError as error:
             if why := _find_tls_reason(error):
-                raise WireError(
-                    f"The server cannot show who it is: {why}.", "Tell its publisher.", lasting=True
-                ) from None
-            raise WireError("The server cannot be reached.", remedy) from None
+                raise UnprovenError(f"The server cannot show who it is: {why}.", "Tell its publisher.") from None
+            # Within the handshake the same server is heard to end it at one time and to break it at another.
+            what = "hung up" if _has_hung_up(error) else "cannot be reached"
+            raise WireError(f"The server {what}.", remedy) from None
         except httpx.RemoteProtocolError as error:
             what = "sent less than it said" if "complete" in str(error) else "does not answer as HTTP asks for"
             raise WireError(f"The server {what}.", remedy) from None
@@ -363,15 +365,24 @@ def _follow(place: Place, redirect: _Redirect) -> str:
     return to
 
 
-def _find_tls_reason(error: BaseException | None) -> str:
+def _find_tls_reason(error: BaseException) -> str:
     """Return why TLS failed, as words after a colon; "": something else did."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return show(error.verify_message).rstrip(".")
-        if isinstance(error, ssl.SSLError):
-            return show(error.reason or "no TLS").replace("_", " ").lower()
-        error = error.__cause__ or error.__context__
+    for each in _find_causes(error):
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return show(each.verify_message).rstrip(".")
+        if isinstance(each, ssl.SSLError) and not isinstance(each, (*_HUNG_UP, *_UNDER_WAY)):
+            return show(each.reason or "no TLS").replace("_", " ").lower()
     return ""
+
+
+def _has_hung_up(error: BaseException) -> bool:
+    return any(isinstance(each, _HUNG_UP) for each in _find_causes(error))
+
+
+def _find_causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _fit(pattern: re.Pattern[str], value: str) -> str:
