@@ -150,6 +150,26 @@ def test_fetch_as_json(desk: Path, stand: Newsstand) -> None:
     assert (desk / "content" / row["path"]).is_file()
 
 
+def test_a_fetch_of_so_many_minutes(desk: Path, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is over as soon as the third page is asked for."""
+    publish(stand, *NAMES)
+    monkeypatch.setattr("briefing.fetching.outing.monotonic", lambda: 61.0 * stand.asked["/pier-2.html"])
+    result = fetch("--minutes", "1", "--strict")
+    assert (result.exit_code, len(articles(desk))) == (0, 3)
+    assert result.stderr == "outlet-1: 3 entries wait for the next fetch: this one had 1 minute.\n"
+    assert result.stdout.splitlines()[3:] == [
+        "source    feeds  as before  not read  added  changed  known  filtered  failed  retried  waiting",
+        "Outlet 1      1          0         0      3        0      0         0       0        0        3",
+    ]
+    monkeypatch.undo()
+    monkeypatch.chdir(desk)
+    found = ledger()
+    assert [row["state"] for row in found["rows"]] == 3 * ["added"]
+    assert found["sources"][0]["waiting"] == 0
+    for wrong in ("0", "-1", "soon", "nan"):
+        assert fetch("--minutes", wrong).exit_code == 2
+
+
 def test_sources_are_chosen_by_id_or_name(desk: Path, stand: Newsstand) -> None:
     set_up(desk, stand, hosts=3)
     for host in (1, 2, 3):

@@ -12,8 +12,8 @@ import newsstand
 import pytest
 from newsstand import Newsstand, Page, redirect, retry_after
 
-from briefing.fetching.manners import LARGEST_ROBOTS, LONGEST_DELAY, Manners
-from briefing.fetching.model import Answer, WireError
+from briefing.fetching.manners import LARGEST_ROBOTS, LONGEST_DELAY, Manners, no_end
+from briefing.fetching.model import Answer, LateError, WireError
 from briefing.fetching.wire import LONGEST_WAIT, Wire
 
 T = TypeVar("T")
@@ -36,12 +36,13 @@ def in_round(
     robots: dict[str, str] | None = None,
     now: str = NOW,
     seconds: float = 5.0,
+    left: Callable[[], float] = no_end,
 ) -> T:
     """What `work` returns, in a round of its own."""
 
     async def run() -> T:
         async with Wire(contact="desk@tidewater.example", allowed=stand.allowed, seconds=seconds, ca=stand.ca) as wire:
-            return await work(Manners(wire, {} if robots is None else robots, now))
+            return await work(Manners(wire, {} if robots is None else robots, now, left))
 
     return asyncio.run(run())
 
@@ -364,3 +365,39 @@ def test_those_who_wait_hear_it_as_well(stand: Newsstand) -> None:
     found = in_round(stand, work)
     assert all(isinstance(one, WireError) and one.status == 429 for one in found)
     assert len(stand.heard) == 2
+
+
+# In so much time
+
+
+@pytest.mark.parametrize("delay", [60.0, 600.0])
+def test_whose_turn_comes_too_late_is_not_asked(stand: Newsstand, delay: float) -> None:
+    stand.robots = "User-agent: *\nCrawl-delay: 40\n" if delay == 60 else None
+    begun = time.monotonic()
+    found = ask(stand, stand.url("/a", 2), delay=delay, left=lambda: 10.0)
+    assert [type(one) for one in found] == [LateError], "robots.txt was asked for just now"
+    robots: dict[str, str] = {stand.origin(host): f'{{"moment": "{NOW}"}}' for host in (1, 3)}
+    found = ask(
+        stand, "/a", "/b", stand.url("/a", 3), delay=60.0, robots=robots, left=lambda: 10.0 - 10.0 * stand.asked["3/a"]
+    )
+    assert [type(one) for one in found] == [Answer, LateError, Answer]
+    assert time.monotonic() - begun < 5
+    stand.forget()
+    found = ask(stand, "/a", stand.url("/a", 2), left=lambda: 0.0)
+    assert ([type(one) for one in found], stand.heard) == ([LateError, LateError], [])
+
+
+def test_a_redirect_is_followed_however_late_it_is(stand: Newsstand) -> None:
+    stand.pages["1/a"] = redirect(stand.url("/b", 2))
+    found = ask(stand, "/a", "/c", left=lambda: 10.0 - 10.0 * stand.asked["1/a"])
+    assert [type(one) for one in found] == [Answer, LateError]
+
+
+def test_those_who_wait_for_their_turn_go_home_when_time_is_over(stand: Newsstand) -> None:
+    async def work(manners: Manners) -> list[Any]:
+        urls = [stand.url(f"/{n}") for n in range(20)]
+        return await asyncio.gather(*(manners.get(url, 0.05) for url in urls), return_exceptions=True)
+
+    found = in_round(stand, work, left=lambda: 10.0 - 10.0 * (len(stand.heard) > 3))
+    assert [type(one) for one in found] == 3 * [WireError] + 17 * [LateError]
+    assert len(stand.heard) == 4

@@ -27,7 +27,18 @@ from briefing.fetching.accounts import Outcome, draw_up, has_failed, sum_up
 from briefing.fetching.copydesk import Copydesk, UnusableError
 from briefing.fetching.known import Known
 from briefing.fetching.memory import Memory
-from briefing.fetching.model import Answer, Entry, Feed, Filter, Outlet, Row, TooLargeError, UnprovenError, WireError
+from briefing.fetching.model import (
+    Answer,
+    Entry,
+    Feed,
+    Filter,
+    LateError,
+    Outlet,
+    Row,
+    TooLargeError,
+    UnprovenError,
+    WireError,
+)
 from briefing.fetching.rounds import PAUSES, Tools, Wish, fetch_round
 from briefing.fetching.sifting import FIRST_DAYS, Terms, find_reason, sift
 
@@ -88,13 +99,23 @@ class Web:
         self.has: dict[str, bytes | WireError | Exception | Answer] = {}
         self.asked: Counter[str] = Counter()
         self.between: Callable[[str], None] = lambda _: None
+        self.left: Callable[[], float] = lambda: 1.0  # seconds
 
     async def get(
-        self, url: str, delay: float, *, etag: str = "", last_modified: str = "", kinds: tuple[str, ...] = ()
+        self,
+        url: str,
+        delay: float,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        kinds: tuple[str, ...] = (),
+        keep: float = 0.0,
     ) -> Answer:
         assert not last_modified
-        self.asked[url] += 1
         await asyncio.sleep(0)
+        if self.left() <= keep:
+            raise LateError
+        self.asked[url] += 1
         self.between(url)
         has = self.has.get(url, WireError("There is nothing there.", lasting=True, status=404))
         if isinstance(has, Exception):
@@ -127,14 +148,22 @@ class Office:
         self.memory = folder / "archive.fetched"
         self.content.mkdir(parents=True)
 
-    def fetch(self, *outlets: Outlet, since: str = "", dry: bool = False, every: bool = True) -> Outcome:
+    def fetch(
+        self, *outlets: Outlet, since: str = "", dry: bool = False, every: bool = True, minutes: int = 0
+    ) -> Outcome:
         self.web.asked.clear()
+        end = self.now + timedelta(minutes=minutes or 10**6)
+
+        def left() -> float:
+            return (end - self.now).total_seconds()
+
+        self.web.left = left
         with Memory.open_copy(self.memory) if dry else Memory.open(self.memory) as memory:
             tools = Tools(
                 self.web, memory, self.desk, lambda: Known(self.content), self.content, self.originals, UTC,
-                lambda: self.now.isoformat(timespec="seconds"),
+                lambda: self.now.isoformat(timespec="seconds"), left,
             )  # fmt: skip
-            wish = Wish(since, dry, every)
+            wish = Wish(since, dry, every, minutes)
             return asyncio.run(fetch_round(outlets or (OUTLET,), tools, wish, lambda *_: None))
 
     def later(self, **passed: float) -> None:
@@ -542,6 +571,66 @@ def test_a_folder_that_cannot_be_written_ends_the_fetch_and_loses_nothing(office
         office.fetch()
     (office.content / "2026-11").unlink()
     assert states(office.fetch()) == {"added": 2}, "they waited"
+
+
+# -- in so many minutes -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_not_asked_for_in_time_waits_for_the_next_fetch(office: Office) -> None:
+    items = [Item(f"pier-{number}", age=2 + number) for number in range(7)]
+    office.web.publish(*items)
+    office.web.between = lambda url: office.later(minutes=4 if url.endswith(".html") else 0)
+    outcome = office.fetch(minutes=10)
+    waiting = [row for row in outcome.rows if row.state == "waiting"]
+    assert [row.entry for row in waiting] == [item.url for item in items[3:]]
+    assert {(row.why, row.again) for row in waiting} == {("The fetch had 10 min.", "")}
+    assert office.web.pages == len(office.articles) == 3, "what is under way is finished"
+    assert [(each.source, each.feed, each.what) for each in outcome.remarks] == [
+        ("courier", "", "4 entries wait for the next fetch: this one had 10 minutes.")
+    ]
+    assert not has_failed(outcome)
+    head, line = draw_up(sum_up(outcome, (OUTLET,)))
+    assert (head.split()[-1], line.split()[-1]) == ("waiting", "4")
+    again = office.fetch(minutes=10)
+    assert (states(again), again.unchanged) == ({"added": 3, "waiting": 1}, (FEED,))
+    assert again.remarks[0].what == "1 entry waits for the next fetch: this one had 10 minutes."
+    last = office.fetch(minutes=10)
+    assert (states(last), last.remarks, len(office.articles)) == ({"added": 1}, (), 7)
+    assert "waiting" not in draw_up(sum_up(last, (OUTLET,)))[0]
+
+
+def test_what_waits_for_want_of_time_has_not_failed_once(office: Office) -> None:
+    office.web.publish(QUAY)
+    office.web.between = lambda _: office.later(minutes=9)
+    for _ in range(2 * len(PAUSES)):
+        assert states(office.fetch(minutes=9)) == {"waiting": 1}
+    office.web.has[QUAY.url] = WireError("It timed out.")
+    (row,) = office.fetch(minutes=10).rows
+    pause = datetime.fromisoformat(row.again) - office.now
+    assert (row.state, pause.total_seconds()) == ("retried", PAUSES[0])
+    office.web.between = lambda _: None
+    assert states(office.fetch(minutes=1)) == {"retried": 1}, "it waits for another reason"
+
+
+def test_none_is_put_off_for_ever_where_time_is_short(office: Office) -> None:
+    """Feeds that take all of it at once: those that waited come first, and entries have their half."""
+    feeds = tuple(f"{SITE}/{name}.xml" for name in "abcde")
+    for feed in feeds:
+        office.web.publish(Item(f"pier-{feed[-5]}"), Item(f"dock-{feed[-5]}"), feed=feed)
+    office.web.between = lambda _: office.later(minutes=3)
+    outlet, other = replace(OUTLET, feeds=feeds[:4]), replace(OUTLET, id="other", feeds=feeds[4:])
+    outcome = office.fetch(outlet, other, minutes=5)
+    assert [(each.source, each.what) for each in outcome.remarks] == [
+        ("courier", "2 entries and 3 feeds wait for the next fetch: this one had 5 minutes."),
+        ("other", "2 entries wait for the next fetch: this one had 5 minutes."),
+    ]
+    assert not has_failed(outcome)
+    asked = Counter(office.web.asked)
+    for _ in range(11):
+        office.fetch(outlet, other, minutes=5)
+        asked.update(office.web.asked)
+    assert min(asked[feed] for feed in feeds) > 1
+    assert len(office.articles) == 10
 
 
 # -- what the editor does ---------------------------------------------------------------------------------------------

@@ -30,10 +30,16 @@ _MOST_TOLD = 50  # articles or problems that are told one by one; --json has all
 @click.option("--since", metavar="DAY", default="", help="Take what is dated since then, as 2025-03-14, seen or not.")
 @click.option("--dry-run", "dry", is_flag=True, help="Ask for feeds and say what is new in them; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of every entry as one JSON object.")
+@click.option(
+    "--minutes",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Ask for nothing after that; what is left waits for the next.",
+)
 @click.option("--strict", is_flag=True, help="Exit with status 1 if a feed or an entry could not be read.")
 def fetch(
     sources: tuple[str, ...], content: str, output: str, settings: str, quiet: bool,
-    since: str, dry: bool, as_json: bool, strict: bool,
+    since: str, dry: bool, as_json: bool, minutes: int | None, strict: bool,
 ) -> None:  # fmt: skip
     """Ask the feeds of sources.yml and put what is new into the content folder as Markdown.
 
@@ -56,7 +62,7 @@ def fetch(
     chosen = _choose(every, sources)
     at = _now()
     today = datetime.fromisoformat(at).astimezone(checked.zone).date()
-    wish = Wish(_check_day(since, today), dry, all=chosen == every)
+    wish = Wish(_check_day(since, today), dry, all=chosen == every, minutes=minutes or 0)
     for note in find_closed(raw, checked.fetching.allowed):
         click.secho(_plain(format_note(note), 1_000), fg="yellow", err=True)
     with shown_progress(quiet or as_json) as progress:
@@ -118,7 +124,7 @@ def _say_rows(outcome: Outcome, quiet: bool, dry: bool) -> None:
             click.echo(f"{state}: {_plain(row.path or row.entry)}: {_plain(row.title)}")
         _say_more(len(come), err=False)
     for remark in outcome.remarks[:_MOST_TOLD]:
-        place = f"{remark.source}: {_plain(remark.feed)}: " if remark.feed else ""
+        place = "".join(f"{_plain(each)}: " for each in (remark.source, remark.feed) if each)
         click.secho(f"{place}{_plain(remark.what)}", fg="yellow", err=True)
     for row in wrong[:_MOST_TOLD]:
         click.secho(_word(row), fg="red" if row.state == "failed" else "yellow", err=True)

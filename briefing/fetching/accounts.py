@@ -37,13 +37,14 @@ class Account(Struct, frozen=True):
     name: str
     feeds: int  # that it has
     unchanged: int  # of them: their servers say that they are as they were
-    unread: int  # of them: they could not be read, this time or ever
+    unread: int  # of them: they could not be read, this time or ever, or the time was over
     added: int
     changed: int
     known: int
     filtered: int
     failed: int  # entries
     retried: int  # entries
+    waiting: int  # entries: the time was over before they were asked for
 
 
 class Ledger(Struct, frozen=True):
@@ -79,10 +80,14 @@ def sum_up(outcome: Outcome, outlets: Iterable[Outlet]) -> tuple[Account, ...]:
 
 
 def draw_up(accounts: Iterable[Account]) -> list[str]:
-    """Return the summary as the lines of a table: a source in each, and their sum where there are several."""
+    """Return the summary as the lines of a table: a source in each, and their sum where there are several.
+
+    Where nothing waits nothing is said of waiting.
+    """
     accounts = tuple(accounts)
-    head = ("source", "feeds", "as before", "not read", *STATES)
-    counted = ("feeds", "unchanged", "unread", *STATES)
+    states = [state for state in STATES if state != "waiting" or any(each.waiting for each in accounts)]
+    head = ("source", "feeds", "as before", "not read", *states)
+    counted = ("feeds", "unchanged", "unread", *states)
     rows = [(each.name, *(getattr(each, name) for name in counted)) for each in accounts]
     if len(rows) > 1:
         rows.append(("all", *(sum(getattr(each, name) for each in accounts) for name in counted)))
@@ -99,4 +104,23 @@ def draw_up(accounts: Iterable[Account]) -> list[str]:
 
 def has_failed(outcome: Outcome) -> bool:
     """Whether a feed could not be read, or an entry came to nothing that was wanted."""
-    return any(row.state == "failed" or not row.entry for row in outcome.rows)
+    return any(row.state == "failed" or not (row.entry or row.state == "waiting") for row in outcome.rows)
+
+
+def tell_waiting(rows: Iterable[Row], minutes: int) -> tuple[Remark, ...]:
+    """Return how much of each source was not asked for in so many minutes, and waits."""
+    left = Counter((row.source, "entry" if row.entry else "feed") for row in rows if row.state == "waiting")
+    return tuple(
+        Remark(
+            source,
+            "",
+            f"{' and '.join(_count(left[source, what], what) for what in ('entry', 'feed') if left[source, what])}"
+            f" {'waits' if left[source, 'entry'] + left[source, 'feed'] == 1 else 'wait'} for the next fetch: "
+            f"this one had {_count(minutes, 'minute')}.",
+        )
+        for source in dict.fromkeys(source for source, _ in left)
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else {'entry': 'entries'}.get(what, what + 's')}"

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import msgspec
 from msgspec import Struct
 from protego import Protego
 
 from briefing.fetching.addresses import Place, check_address
-from briefing.fetching.model import DELAY, Answer, UnprovenError, WireError
+from briefing.fetching.model import DELAY, Answer, LateError, UnprovenError, WireError
 from briefing.fetching.wire import LARGEST, LONGEST_WAIT, ROBOT, Wire
 
 LARGEST_ROBOTS = 512_000  # bytes that are read; RFC 9309, 2.5, asks for no less
@@ -50,15 +51,22 @@ class _Host:
         self.why = ""  # it failed the last time, as a sentence
 
 
+def no_end() -> float:
+    """The seconds that are left of a round that may last."""
+    return math.inf
+
+
 class Manners:
     """The way to ask politely, for one round.
 
     `robots` remembers the robots.txt of each origin; it may be empty and may be lost. `now`: the moment of the round,
-    ISO 8601.
+    ISO 8601. `left`: the seconds that are left of it; whose turn comes later is not asked.
     """
 
-    def __init__(self, wire: Wire, robots: MutableMapping[str, str], now: str) -> None:
-        self._wire, self._robots = wire, robots
+    def __init__(
+        self, wire: Wire, robots: MutableMapping[str, str], now: str, left: Callable[[], float] = no_end
+    ) -> None:
+        self._wire, self._robots, self._left = wire, robots, left
         self._now = _read_moment(now)
         self._hosts: dict[str, _Host] = {}
         self._rules: dict[str, _Rules | WireError] = {}
@@ -72,18 +80,21 @@ class Manners:
         last_modified: str = "",
         largest: int = LARGEST,
         kinds: tuple[str, ...] = (),
+        keep: float = 0.0,
     ) -> Answer:
         """Return what the server says to `url`, as `Wire.get`, once it may be asked: after `delay` seconds at least.
 
-        Raises WireError, also where robots.txt forbids it (lasting) or the host wants to be left alone.
+        Raises WireError, also where robots.txt forbids it (lasting) or the host wants to be left alone; LateError
+        where no more than `keep` seconds are left when its turn comes.
         """
+        hops = count()  # what was begun is ended: a redirect is followed however late it is
         return await self._wire.get(
             url,
             etag=etag,
             last_modified=last_modified,
             largest=largest,
             kinds=kinds,
-            turn=lambda place: self._turn(place, delay),
+            turn=lambda place: self._turn(place, delay, no_end if next(hops) else lambda: self._left() - keep),
         )
 
     @asynccontextmanager
@@ -93,12 +104,14 @@ class Manners:
             yield
 
     @asynccontextmanager
-    async def _turn(self, place: Place, delay: float) -> AsyncIterator[None]:
+    async def _turn(self, place: Place, delay: float, left: Callable[[], float] = no_end) -> AsyncIterator[None]:
         clock = asyncio.get_running_loop().time
         host = self._hosts.setdefault(place.authority, _Host())
         self._leave_alone(host, clock())
         async with host.lock:
             self._leave_alone(host, clock())  # it may have said so meanwhile
+            if left() <= 0:
+                raise LateError
             rules = await self._find_rules(place, host)
             if not rules.allow(place.url):
                 raise WireError(
@@ -113,7 +126,10 @@ class Manners:
                     "One is made in each round.",
                     again=pause,
                 )
-            await asyncio.sleep(max(host.last + min(pause, LONGEST_DELAY), host.until) - clock())
+            wait = max(host.last + min(pause, LONGEST_DELAY), host.until, clock()) - clock()
+            if wait >= left():
+                raise LateError
+            await asyncio.sleep(wait)
             host.asked = True
             try:
                 yield

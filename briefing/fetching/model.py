@@ -9,7 +9,7 @@ from msgspec import Struct
 from briefing.model import Rights
 
 Want = Literal["feed", "page", "both"]
-State = Literal["added", "changed", "known", "filtered", "failed", "retried"]
+State = Literal["added", "changed", "known", "filtered", "failed", "retried", "waiting"]
 
 DELAY = 1.0  # seconds between two requests to one host, where neither sources.yml nor robots.txt asks for more
 
@@ -104,6 +104,13 @@ class UnprovenError(WireError):
     """A server cannot show who it is. Its certificate will be renewed, or somebody mends it, once they hear of it."""
 
 
+class LateError(WireError):
+    """The time that a fetch has is over before its turn came. Nobody was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The time of the fetch was over.", "It waits for the next one.")
+
+
 class FeedError(Exception):
     """What came is no feed that can be read. `what` and `remedy` as above."""
 
@@ -114,7 +121,7 @@ class FeedError(Exception):
 
 
 class Row(Struct, frozen=True):
-    """What became of one entry, or of a feed that could not be read (`entry` is empty then)."""
+    """What became of one entry, or of a feed that could not be read or was not asked for (`entry` is empty then)."""
 
     source: str  # the outlet's id
     feed: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 
 from msgspec.structs import replace
 
@@ -42,7 +44,11 @@ def go_out(
     something cannot be written.
     """
     contact = require_contact(settings.fetching)
+    end = monotonic() + 60 * wish.minutes if wish.minutes else math.inf
     path, originals = settings.beside_archive("fetched"), settings.content.parent / ORIGINALS
+
+    def left() -> float:
+        return end - monotonic()
 
     async def go(memory: Memory, desk: Copydesk) -> Outcome:
         wire = Wire(
@@ -50,7 +56,7 @@ def go_out(
         )
         async with wire:
             tools = Tools(
-                manners=Manners(wire, memory.robots, now()),
+                manners=Manners(wire, memory.robots, now(), left),
                 memory=memory,
                 desk=desk,
                 learn=lambda: Known(settings.content, registry, settings.zone),
@@ -58,6 +64,7 @@ def go_out(
                 originals=originals,
                 zone=settings.zone,
                 now=now,
+                left=left,
             )
             outcome = await fetch_round(outlets, tools, wish, progress)
         return replace(outcome, requests=wire.asked)

@@ -23,10 +23,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.errors import BriefingError, ContentError
-from briefing.fetching.accounts import Outcome, Remark
+from briefing.fetching.accounts import Outcome, Remark, tell_waiting
 from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
 from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
-from briefing.fetching.model import Answer, Entry, Outlet, Row, TooLargeError, WireError
+from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, TooLargeError, WireError
 from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
 
 if TYPE_CHECKING:
@@ -50,7 +50,14 @@ class Manners(Protocol):
     """Asks politely (`manners.Manners`)."""
 
     async def get(
-        self, url: str, delay: float, *, etag: str = "", last_modified: str = "", kinds: tuple[str, ...] = ()
+        self,
+        url: str,
+        delay: float,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        kinds: tuple[str, ...] = (),
+        keep: float = 0.0,
     ) -> Answer: ...
 
 
@@ -65,6 +72,7 @@ class Tools(Struct, frozen=True):
     originals: Path
     zone: tzinfo
     now: Callable[[], str]  # the moment, ISO 8601 in UTC
+    left: Callable[[], float]  # seconds that there are still
 
 
 class Wish(Struct, frozen=True):
@@ -73,6 +81,7 @@ class Wish(Struct, frozen=True):
     since: str = ""  # a day; empty: what is new
     dry: bool = False  # ask feeds, and nothing else
     all: bool = True  # these are all outlets that there are
+    minutes: int = 0  # what is not asked for by then waits for the next round; 0: nothing has to
 
 
 async def fetch_round(outlets: tuple[Outlet, ...], tools: Tools, wish: Wish, progress: Progress) -> Outcome:
@@ -99,7 +108,7 @@ class _Round:
     async def run(self) -> Outcome:
         try:
             async with asyncio.TaskGroup() as group:
-                for outlet in self._outlets:
+                for outlet in sorted(self._outlets, key=lambda each: min(map(self._last, each.feeds), default="")):
                     group.create_task(self._fetch(outlet))
         except BaseExceptionGroup as errors:
             raise _first(errors) from None
@@ -108,16 +117,20 @@ class _Round:
         feeds = [feed for outlet in self._outlets for feed in outlet.feeds]
         gone = sorted({*self._rows} - {*feeds})
         place = {feed: number for number, feed in enumerate(feeds)}
+        rows = tuple(row for feed in (*feeds, *gone) for row in self._rows[feed])
+        remarks = sorted(self._remarks, key=lambda each: (place[each.feed], each.what))
         return Outcome(
-            rows=tuple(row for feed in (*feeds, *gone) for row in self._rows[feed]),
-            remarks=tuple(sorted(self._remarks, key=lambda each: (place[each.feed], each.what))),
+            rows=rows,
+            remarks=(*remarks, *tell_waiting(rows, self._wish.minutes)),
             unchanged=tuple(feed for feed in feeds if feed in self._unchanged),
         )
 
     async def _fetch(self, outlet: Outlet) -> None:
-        for feed in outlet.feeds:
+        for feed in sorted(outlet.feeds, key=self._last):
             try:
                 await self._ask(outlet, feed)
+            except LateError:
+                self._rows[feed].append(Row(outlet.id, feed, "waiting", why=self._late()))
             except (BriefingError, OSError):
                 raise  # the folder or the memory cannot be written: it would be the same for all
             except Exception as error:
@@ -125,15 +138,29 @@ class _Round:
                 self._rows[feed].append(Row(outlet.id, feed, "failed", why=_blame(error)))
             self._asked += 1
             self._progress("feeds", self._asked, sum(len(each.feeds) for each in self._outlets))
-        waiting = [
-            each for feed in outlet.feeds for each in sorted(self._memory.waiting(feed), key=_date, reverse=True)
-        ]
+        # Of all its feeds, so that none is put off for another where time is short.
+        waiting = sorted(
+            (each for feed in outlet.feeds for each in self._memory.waiting(feed)), key=_date, reverse=True
+        )
         self._found += len(waiting)
         turns = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as group:
             reading = [group.create_task(self._read_in_turn(outlet, each, turns)) for each in waiting]
         for each, task in zip(waiting, reading, strict=True):
             self._rows[each.feed].append(task.result())
+
+    # -- time ---------------------------------------------------------------------------------------------------------
+
+    def _last(self, feed: str) -> str:
+        """By which feeds take their turns where time is short: who waited longest is first."""
+        return self._memory.asked(feed).at if self._wish.minutes else ""
+
+    def _keep(self) -> float:
+        """The seconds that feeds leave: half of all are for entries, if any wait."""
+        return 30.0 * self._wish.minutes if self._wish.minutes and self._memory.feeds_waiting() else 0.0
+
+    def _late(self) -> str:
+        return f"The fetch had {self._wish.minutes} min."
 
     # -- feeds --------------------------------------------------------------------------------------------------------
 
@@ -149,13 +176,17 @@ class _Round:
         anew = bool(self._wish.since) or asked.terms != terms
         etag, last_modified = ("", "") if anew else (asked.etag, asked.last_modified)
         try:
-            answer = await self._get(asked.moved or feed, outlet, etag=etag, last_modified=last_modified)
+            answer = await self._get(
+                asked.moved or feed, outlet, etag=etag, last_modified=last_modified, keep=self._keep()
+            )
             moved = answer.moved or asked.moved
             if answer.status == 304:
                 self._unchanged.append(feed)
                 self._memory.note(feed, replace(asked, moved=moved, at=now, again=""))
                 return
             read = await self._tools.desk.ask(read_feed, answer, now)
+        except LateError:
+            raise
         except TooLargeError as error:
             self._note_trouble(outlet, feed, asked, TooLargeError(error.what, "Take a feed that lists less."))
             return
@@ -220,8 +251,13 @@ class _Round:
         if waiting.again > self._tools.now():
             row = _row(waiting.source, waiting.feed, waiting.entry, "retried", why=waiting.why)
             return replace(row, again=waiting.again)
+        late = _row(waiting.source, waiting.feed, waiting.entry, "waiting", why=self._late())
+        if self._tools.left() <= 0:
+            return late
         try:
             return await self._come_in(outlet, waiting)
+        except LateError:
+            return late
         except (WireError, UnusableError) as error:
             if error.lasting:
                 return self._end(waiting, "failed", _say(error))
@@ -253,6 +289,8 @@ class _Round:
         if needs_page(entry, outlet):
             try:
                 page = await self._get_page(entry.url, outlet)
+            except LateError:
+                raise
             except WireError as error:
                 final = error.lasting or waiting.tries >= len(PAUSES)
                 if outlet.text != "both" or not final or error.status in GONE:
