@@ -74,6 +74,7 @@ class Newsroom:
             text=True,
             check=False,
             timeout=120,
+            start_new_session=True,  # so that it can be killed with all that it began
         )
 
     def commits(self) -> list[str]:
@@ -200,10 +201,11 @@ def _text(data: bytes) -> str:
 # -- killed at each of its steps ---------------------------------------------------------------------------------------
 
 # Stand for Briefing and for git. The first fetches two articles, and remembers which it has; the second runs git, and
-# kills the script before or after the call of that number.
+# kills the script before or after the call of that number. So does the third, while git holds locks on the references.
 BRIEFING = """#!/bin/sh
 case "$1" in
 fetch)
+    test ! -x ../meanwhile || ../meanwhile
     for name in one two; do
         if ! grep -qs "$name" .briefing/archive.sqlite3.fetched && ! test -e "content/$name.md"; then
             echo "$name" > "content/$name.md"
@@ -217,11 +219,16 @@ esac
 DEADLY = """#!/bin/sh
 echo x >> "$COUNT"
 calls=$(wc -l < "$COUNT")
-test "$calls" -ne "$BEFORE" || kill -9 "$PPID"
+test "$calls" -ne "$BEFORE" || kill -9 0
 "$GIT" "$@"
 status=$?
-test "$calls" -ne "$AFTER" || kill -9 "$PPID"
+test "$calls" -ne "$AFTER" || kill -9 0
 exit "$status"
+"""
+HOOK = """#!/bin/sh
+test "$1" = prepared || exit 0
+echo x >> "$LOCKED"
+test "$(wc -l < "$LOCKED")" -ne "$WITHIN" || kill -9 0
 """
 
 
@@ -234,8 +241,14 @@ def _stand_in(newsroom: Newsroom) -> None:
     newsroom.environment["GIT"] = str(shutil.which("git"))
     newsroom.environment["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
     newsroom.environment |= {"COUNT": str(newsroom.root / "count"), "BEFORE": "0", "AFTER": "0"}
-    newsroom.begin({"content/sources.yml": "[]\n"})
+    newsroom.begin({"content/sources.yml": "[]\n", "content/old.md": "old\n", "content/gone.md": "gone\n"})
     (newsroom.desk / ".briefing").mkdir()
+
+
+def _edit(newsroom: Newsroom) -> None:
+    """An editor pushes what the desk does not have yet."""
+    (newsroom.editor / "content/gone.md").unlink()
+    newsroom.push({"content/old.md": "an editor's\n", "content/[other].md": "another\n"})
 
 
 def _count(newsroom: Newsroom) -> int:
@@ -251,7 +264,10 @@ def _ends_well(newsroom: Newsroom) -> None:
     assert newsroom.is_clean()
     added = " ".join(newsroom.fetched())
     assert (added.count("content/one.md"), added.count("content/two.md")) == (1, 1), newsroom.commits()
-    assert {path.name for path in (newsroom.root / "news").iterdir()} == {"one.md", "two.md"}
+    news = {path.name: path.read_text() for path in (newsroom.desk / "content").glob("*.md")}
+    assert news == {"one.md": "one\n", "two.md": "two\n", "old.md": "an editor's\n", "[other].md": "another\n"}
+    assert {path.name for path in (newsroom.root / "news").iterdir()} == {*news}
+    assert len(newsroom.commits()) - len(newsroom.fetched()) == 2, "the site and an editor's"
     assert (newsroom.root / "mailed").read_text() == "today\n"
 
 
@@ -260,6 +276,7 @@ def test_what_is_killed_at_any_step_is_ended_by_the_next_run(tmp_path: Path) -> 
         pytest.skip("flock is missing")
     first = Newsroom(_folder(tmp_path, "whole"))
     _stand_in(first)
+    _edit(first)
     _ends_well(first)
     calls = _count(first)
     assert calls > 8
@@ -269,9 +286,55 @@ def test_what_is_killed_at_any_step_is_ended_by_the_next_run(tmp_path: Path) -> 
     for number in range(1, calls + 1):
         newsroom = Newsroom(_folder(tmp_path, str(number)))
         _stand_in(newsroom)
+        _edit(newsroom)
         killed = newsroom.run(**{"AFTER" if number % 2 else "BEFORE": str(number)})
         assert killed.returncode == -9
         _ends_well(newsroom)
+
+
+def test_locks_of_git_that_was_killed_stop_no_run(tmp_path: Path) -> None:
+    if not shutil.which("flock"):
+        pytest.skip("flock is missing")
+    left: set[str] = set()
+    for number in range(1, 100):
+        newsroom = Newsroom(_folder(tmp_path, str(number)))
+        _stand_in(newsroom)
+        _edit(newsroom)
+        hook = newsroom.desk / ".git/hooks/reference-transaction"
+        hook.parent.mkdir(exist_ok=True)
+        write_whole(str(hook), HOOK.encode())
+        hook.chmod(0o755)
+        killed = newsroom.run(WITHIN=str(number), LOCKED=str(newsroom.root / "locked"))
+        hook.unlink()
+        left |= {path.relative_to(newsroom.desk).as_posix() for path in newsroom.desk.glob(".git/**/*.lock")}
+        _ends_well(newsroom)
+        if killed.returncode == 0:
+            break
+    assert {f".git/{name}.lock" for name in ("HEAD", "refs/heads/main", "refs/remotes/origin/main")} <= left, left
+
+
+LOCKS = ("index", "HEAD", "config", "packed-refs", "ORIG_HEAD", "refs/heads/main", "refs/remotes/origin/main")
+
+
+@pytest.mark.parametrize("left", [*(f"{name}.lock" for name in LOCKS), "packed-refs.new"])
+def test_a_lock_of_git_stops_no_run(newsroom: Newsroom, left: str) -> None:
+    _stand_in(newsroom)
+    _edit(newsroom)
+    newsroom.git(newsroom.desk, "pack-refs", "--all")
+    (newsroom.desk / ".git" / left).parent.mkdir(parents=True, exist_ok=True)
+    (newsroom.desk / ".git" / left).touch()
+    _ends_well(newsroom)
+    assert not (newsroom.desk / ".git" / left).exists()
+
+
+def test_a_file_that_is_not_written_to_its_end_is_not_committed(newsroom: Newsroom) -> None:
+    _stand_in(newsroom)
+    (newsroom.desk / "content/2025-03").mkdir()
+    for name in ("content/.briefing-1-0", "content/2025-03/.briefing-1-0", "content/2025-03/new.md"):
+        (newsroom.desk / name).write_text("Title: ha", encoding="utf-8")
+    assert newsroom.run().returncode == 0
+    assert "content/2025-03/new.md" in " ".join(newsroom.fetched())
+    assert ".briefing-" not in " ".join(newsroom.fetched())
 
 
 def _folder(above: Path, name: str) -> Path:
@@ -293,7 +356,7 @@ def test_two_runs_at_once_are_one(newsroom: Newsroom) -> None:
 
 
 def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
-    """Also where the last run could not push: what it fetched is put on top, or comes in again."""
+    """Also where the last run could not push: what it fetched is put on top."""
     _stand_in(newsroom)
     newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", "/nowhere")
     assert newsroom.run().returncode != 0
@@ -304,7 +367,79 @@ def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
     assert newsroom.run().returncode == 0
     assert newsroom.is_clean()
     assert (newsroom.desk / "content/one.md").read_text() == "an editor's\n"
-    assert {path.name for path in (newsroom.desk / "content").glob("*.md")} == {"one.md", "two.md", "other.md"}
+    assert {path.stem for path in (newsroom.desk / "content").glob("*.md")} == {"one", "two", "other", "old", "gone"}
+
+
+def _meanwhile(newsroom: Newsroom, does: str) -> None:
+    """What an editor does while the desk fetches."""
+    meanwhile = newsroom.root / "meanwhile"
+    meanwhile.write_text(f'#!/bin/sh\nset -e\n{does}\nrm -f "$0"\n', encoding="utf-8")
+    meanwhile.chmod(0o755)
+
+
+PUSHES = """
+cd ../editor
+"$GIT" pull --quiet --rebase
+%s
+"$GIT" add --all
+"$GIT" commit --quiet --message 'By hand'
+"$GIT" push --quiet
+cd ../desk
+"""
+
+
+def test_what_an_editor_pushes_meanwhile_holds_nothing_up(newsroom: Newsroom) -> None:
+    """Of a file that both changed, or one took out, the editor's stays whole."""
+    _stand_in(newsroom)
+    article = "Title: Quay\n\nIt gave way.\n\nNobody was hurt.\n"
+    newsroom.push({"content/quay.md": article, "content/hoax.md": article, "content/crane.md": article})
+    assert newsroom.run().returncode == 0
+    edits = "sed -i s/Nobody/No-one/ content/quay.md; rm content/hoax.md; echo theirs > content/pier.md"
+    fetches = "for name in quay hoax crane pier; do sed -i '1aModified: today' content/$name.md || true; done"
+    _meanwhile(newsroom, f"{PUSHES % edits}\necho ours > content/pier.md\n{fetches}")
+    done = newsroom.run()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert newsroom.is_clean()
+    there = {path.stem: path.read_text() for path in (newsroom.root / "news").glob("*.md") if path.stem != "hoax"}
+    assert there["quay"] == article.replace("Nobody", "No-one")
+    assert there["crane"] == article.replace("\n", "\nModified: today\n", 1)
+    assert there["pier"] == "theirs\n"
+    assert not (newsroom.desk / "content/hoax.md").exists()
+    assert newsroom.commits()[0].endswith("content/crane.md"), "and nothing else"
+
+
+def test_a_push_that_is_refused_is_told_once_and_ends_the_run(newsroom: Newsroom) -> None:
+    _stand_in(newsroom)
+    hook = newsroom.root / "origin/hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    write_whole(str(hook), b"#!/bin/sh\necho 'main is protected' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    done = newsroom.run()
+    assert done.returncode == 1
+    assert done.stderr.count("main is protected") == 1
+    assert not (newsroom.root / "news").exists()
+    hook.unlink()
+    _edit(newsroom)
+    _ends_well(newsroom)
+
+
+def test_what_editors_took_out_of_the_history_does_not_come_back(newsroom: Newsroom) -> None:
+    _stand_in(newsroom)
+    newsroom.push({"content/hoax.md": "libel\n"})
+    assert newsroom.run().returncode == 0
+    newsroom.git(newsroom.editor, "pull", "--quiet", "--rebase")
+    newsroom.git(newsroom.editor, "rm", "--quiet", "content/hoax.md")
+    newsroom.git(newsroom.editor, "commit", "--quiet", "--amend", "--message", "Made anew")
+    newsroom.git(newsroom.editor, "checkout", "--quiet", "--orphan", "anew")
+    newsroom.git(newsroom.editor, "commit", "--quiet", "--message", "Made anew")
+    newsroom.git(newsroom.editor, "push", "--quiet", "--force", "origin", "anew:main")
+    (newsroom.desk / "content/new.md").write_text("new\n", encoding="utf-8")
+    done = newsroom.run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert newsroom.is_clean()
+    assert [entry.partition(":")[0] for entry in newsroom.commits()] == ["desk", "editor"]
+    assert newsroom.commits()[0].endswith("content/new.md")
+    assert "hoax" not in newsroom.git(newsroom.root / "origin", "log", "--name-only", "main")
 
 
 # -- on GitHub --------------------------------------------------------------------------------------------------------
