@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from newsstand import Newsstand, Page
 from servers import Sound, sound_server
-from test_workflows import run_as_github_does, script_of
+from test_workflows import read, run_as_github_does, script_of
 
 from briefing.leaks import letters, read_words
 from briefing.whole import write_whole
@@ -445,6 +445,9 @@ def test_what_editors_took_out_of_the_history_does_not_come_back(newsroom: Newsr
 # -- on GitHub --------------------------------------------------------------------------------------------------------
 
 
+MEMORY = ".briefing/archive.sqlite3.fetched"
+
+
 class Runner:
     """The steps of fetch.yml that are scripts, on machines that are made anew."""
 
@@ -456,33 +459,38 @@ class Runner:
         (programs / "gh").chmod(0o755)
         self.environment = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "GITHUB_REF_NAME": "main"}
         self.temp = newsroom.root / "temp"
+        self.outputs: dict[str, str] = {}
+        newsroom.git(newsroom.root / "origin", "config", "uploadpack.allowAnySHA1InWant", "true")  # as GitHub does
 
-    def check_out(self) -> Path:
+    def check_out(self, commit: str = "main") -> Path:
         self.runs += 1
         place = self.newsroom.root / f"runner-{self.runs}"
-        origin = f"file://{self.newsroom.root / 'origin'}"
-        self.newsroom.git(self.newsroom.root, "clone", "--quiet", "--depth", "1", origin, place.name)
+        self.newsroom.git(self.newsroom.root, "init", "--quiet", place.name)
+        self.newsroom.git(place, "remote", "add", "origin", f"file://{self.newsroom.root / 'origin'}")
+        self.newsroom.git(place, "fetch", "--quiet", "--depth", "1", "origin", commit)
+        self.newsroom.git(place, "checkout", "--quiet", "--detach", "FETCH_HEAD")
         return place
 
-    def fetch(self, files: dict[str, str]) -> bool:
+    def fetch(self, files: dict[str, str], memory: tuple[str, ...] = (MEMORY,)) -> bool:
         """Whether anything changed. `files` are what the fetch wrote."""
         place, said = self.check_out(), self.newsroom.root / "said"
         shutil.rmtree(self.temp, ignore_errors=True)
         self.temp.mkdir()
         said.write_text("", encoding="utf-8")
-        for name, text in files.items() | {(".briefing/archive.sqlite3.fetched", "memory")}:
+        for name, text in (files | dict.fromkeys(memory, "memory")).items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_text(text, encoding="utf-8")
         environment = self.environment | {"RUNNER_TEMP": str(self.temp), "GITHUB_OUTPUT": str(said)}
         done = run_as_github_does(script_of("fetch.yml", "fetch", "git add"), place, **environment)
         assert done.returncode == 0, done.stderr
-        return said.read_text(encoding="utf-8") == "changed=yes\n"
+        self.outputs = dict(line.split("=") for line in said.read_text(encoding="utf-8").splitlines())
+        return self.outputs.get("changed") == "yes"
 
-    def commit(self, place: Path | None = None) -> bool:
-        place = place or self.check_out()
+    def commit(self) -> bool:
+        place = self.check_out(self.outputs["base"])
         environment = self.environment | {"RUNNER_TEMP": str(self.temp)}
         done = run_as_github_does(script_of("fetch.yml", "commit", "git push"), place, **environment)
-        assert (done.returncode == 0) == (place / ".briefing/archive.sqlite3.fetched").is_file(), done.stderr
+        assert (done.returncode == 0) == (place / MEMORY).is_file(), done.stderr
         return done.returncode == 0
 
 
@@ -508,13 +516,47 @@ def test_a_push_that_came_in_between_is_kept(newsroom: Newsroom) -> None:
     newsroom.begin({"content/old.md": "old\n"})
     runner = Runner(newsroom)
     assert runner.fetch({"content/new.md": "new\n"})
-    place = runner.check_out()
     newsroom.push({"content/by-hand.md": "by hand\n"})
-    assert runner.commit(place)
+    assert runner.commit()
     assert {"content/new.md" in newsroom.commits()[0], "content/by-hand.md" in newsroom.commits()[1]} == {True}
     assert runner.fetch({"content/old.md": "newer\n"})
-    place = runner.check_out()
     newsroom.push({"content/old.md": "an editor's\n"})
     before = newsroom.commits()
-    assert not runner.commit(place)
+    assert not runner.commit()
     assert newsroom.commits() == before, "an editor's word is not overwritten"
+
+
+def test_what_came_in_before_a_fetch_was_cut_is_committed(newsroom: Newsroom) -> None:
+    """With the memory's journal, without the file that was being written."""
+    newsroom.begin({"content/old.md": "old\n"})
+    runner = Runner(newsroom)
+    half = "content/2025-03/.briefing-7-0"
+    assert runner.fetch(
+        {"content/2025-03/new.md": "new\n", half: "Title: ha"}, (MEMORY, f"{MEMORY}-wal", f"{MEMORY}.lock")
+    )
+    assert {path.name for path in (runner.temp / "fetched/memory").iterdir()} == {
+        "archive.sqlite3.fetched",
+        "archive.sqlite3.fetched-wal",
+    }
+    assert runner.commit()
+    assert "content/2025-03/new.md" in newsroom.commits()[0]
+    assert half not in newsroom.commits()[0]
+    assert not runner.fetch({}, ()), "it failed before there was a memory"
+
+
+def test_a_workflow_begins_from_the_branch_as_it_is_and_saves_what_came_in() -> None:
+    """Where the fetch fails or takes too long as well; the memory never without the articles."""
+    _, workflow, _ = read(PROJECT / ".github/workflows/fetch.yml")
+    fetch, commit = workflow["jobs"]["fetch"], workflow["jobs"]["commit"]
+    checkout, _, restore, make, asks, changes, upload, save = fetch["steps"]
+    assert checkout["with"]["ref"] == "${{ github.ref }}"
+    assert commit["steps"][0]["with"]["ref"] == "${{ needs.fetch.outputs.base }}"
+    assert "fetch" not in make["run"], "what is installed has a step of its own"
+    assert "--minutes 30" in asks["run"]
+    assert 30 < asks["timeout-minutes"] < fetch["timeout-minutes"] - 10
+    for run in (changes, upload, save, commit):
+        assert "!cancelled()" in run["if"]
+    assert "steps.fetch.outcome != 'skipped'" in changes["if"]
+    assert "steps.changes.outcome == 'success'" in save["if"], "else what came in may be lost"
+    paths = [step["with"]["path"] for step in (restore, save, commit["steps"][-1])]
+    assert paths == [f"{MEMORY}\n{MEMORY}-wal\n"] * 3, "a cache is found by the paths that it was saved with"
