@@ -543,6 +543,7 @@ def test_an_edition_that_was_built_anew_is_told(desk: Desk, sound: Sound) -> Non
     desk.type("send", DAY, "--force", "--yes")
     desk.print(replace(fakes.EDITION, items=(replace(fakes.ITEM, title="New"), *fakes.EDITION.items[1:])))
     assert "as they were frozen then" in desk.type("send", DAY, "--force", "--yes").output
+    assert desk.type("send", DAY, "--force", "--yes", "--quiet").output == "", "a schedule says it every hour"
     assert len(sound.letters) == 2
 
 

@@ -156,7 +156,8 @@ def send(
             return
         mailing = prepared.mailing.id
         planned = frozen is None
-        if frozen and frozen.edition_sha256 != prepared.mailing.edition_sha256:
+        anew = frozen is not None and frozen.edition_sha256 != prepared.mailing.edition_sha256
+        if anew and (not quiet or outbox.tally(mailing).queued):  # else no letter goes out
             words = (
                 f"The edition was built anew since {mailing} was begun; its letters go out as they were frozen then."
             )
