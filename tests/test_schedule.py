@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -21,6 +22,8 @@ from briefing.whole import write_whole
 PROJECT = Path(__file__).parent.parent
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0"}
 IGNORED = ".briefing/\noutput/\nmailroom/\n__pycache__/\n"
+
+Factory = pytest.TempPathFactory
 
 
 def script() -> str:
@@ -38,10 +41,21 @@ class Newsroom:
         self.git(root, "init", "--quiet", "--bare", "--initial-branch", "main", "origin")
         for clone in (self.desk, self.editor):
             self.git(root, "clone", "--quiet", str(root / "origin"), clone.name)
+            self.git(clone, "remote", "set-url", "origin", "../origin")
             self.git(clone, "config", "user.name", clone.name)
             self.git(clone, "config", "user.email", f"{clone.name}@news.example")
         self.git(self.editor, "switch", "--quiet", "--create", "main")
         (self.editor / "content").mkdir()
+
+    def copy(self, root: Path) -> Newsroom:
+        """The same elsewhere."""
+        shutil.copytree(self.root, root)
+        same = copy(self)
+        same.root, same.desk, same.editor = (
+            root / path.relative_to(self.root) for path in (self.root, self.desk, self.editor)
+        )
+        same.environment = {name: value.replace(str(self.root), str(root)) for name, value in self.environment.items()}
+        return same
 
     def git(self, folder: Path, *arguments: str) -> str:
         done = subprocess.run(
@@ -271,45 +285,43 @@ def _ends_well(newsroom: Newsroom) -> None:
     assert (newsroom.root / "mailed").read_text() == "today\n"
 
 
-def test_what_is_killed_at_any_step_is_ended_by_the_next_run(tmp_path: Path) -> None:
-    if not shutil.which("flock"):
-        pytest.skip("flock is missing")
-    first = Newsroom(_folder(tmp_path, "whole"))
-    _stand_in(first)
-    _edit(first)
-    _ends_well(first)
-    calls = _count(first)
+def test_what_is_killed_at_any_step_is_ended_by_the_next_run(newsroom: Newsroom, tmp_path_factory: Factory) -> None:
+    _stand_in(newsroom)
+    _edit(newsroom)
+    copies = tmp_path_factory.mktemp("copies")
+    whole = newsroom.copy(copies / "whole")
+    _ends_well(whole)
+    calls = _count(whole)
     assert calls > 8
-    before = first.commits()
-    _ends_well(first)
-    assert first.commits() == before, "nothing came in, so nothing is committed"
+    before = whole.commits()
+    _ends_well(whole)
+    assert whole.commits() == before, "nothing came in, so nothing is committed"
     for number in range(1, calls + 1):
-        newsroom = Newsroom(_folder(tmp_path, str(number)))
-        _stand_in(newsroom)
-        _edit(newsroom)
-        killed = newsroom.run(**{"AFTER" if number % 2 else "BEFORE": str(number)})
-        assert killed.returncode == -9
-        _ends_well(newsroom)
+        each = newsroom.copy(copies / str(number))
+        assert each.run(BEFORE=str(number)).returncode == -9
+        _ends_well(each)
+    assert newsroom.run(AFTER=str(calls)).returncode == -9
+    _ends_well(newsroom)
 
 
-def test_locks_of_git_that_was_killed_stop_no_run(tmp_path: Path) -> None:
-    if not shutil.which("flock"):
-        pytest.skip("flock is missing")
-    left: set[str] = set()
-    for number in range(1, 100):
-        newsroom = Newsroom(_folder(tmp_path, str(number)))
-        _stand_in(newsroom)
-        _edit(newsroom)
-        hook = newsroom.desk / ".git/hooks/reference-transaction"
+def test_locks_of_git_that_was_killed_stop_no_run(newsroom: Newsroom, tmp_path_factory: Factory) -> None:
+    _stand_in(newsroom)
+    _edit(newsroom)
+    copies, left, killed = tmp_path_factory.mktemp("copies"), set(), 0
+    while True:
+        each = newsroom.copy(copies / str(killed))
+        hook = each.desk / ".git/hooks/reference-transaction"
         hook.parent.mkdir(exist_ok=True)
         write_whole(str(hook), HOOK.encode())
         hook.chmod(0o755)
-        killed = newsroom.run(WITHIN=str(number), LOCKED=str(newsroom.root / "locked"))
+        done = each.run(WITHIN=str(killed + 1), LOCKED=str(each.root / "locked"))
         hook.unlink()
-        left |= {path.relative_to(newsroom.desk).as_posix() for path in newsroom.desk.glob(".git/**/*.lock")}
-        _ends_well(newsroom)
-        if killed.returncode == 0:
+        left |= {path.relative_to(each.desk).as_posix() for path in each.desk.glob(".git/**/*.lock")}
+        _ends_well(each)
+        if done.returncode == 0:
             break
+        killed += 1
+    assert killed > 2
     assert {f".git/{name}.lock" for name in ("HEAD", "refs/heads/main", "refs/remotes/origin/main")} <= left, left
 
 
@@ -335,11 +347,6 @@ def test_a_file_that_is_not_written_to_its_end_is_not_committed(newsroom: Newsro
     assert newsroom.run().returncode == 0
     assert "content/2025-03/new.md" in " ".join(newsroom.fetched())
     assert ".briefing-" not in " ".join(newsroom.fetched())
-
-
-def _folder(above: Path, name: str) -> Path:
-    (above / name).mkdir()
-    return above / name
 
 
 def test_two_runs_at_once_are_one(newsroom: Newsroom) -> None:
