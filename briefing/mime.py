@@ -16,9 +16,12 @@ class Mail(Message):
 
     def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:
         try:
-            return super().get_param(param, failobj, header, unquote)
+            found = super().get_param(param, failobj, header, unquote)
         except (TypeError, ValueError):
             return failobj
+        if isinstance(found, tuple) and param.lower() == "charset":
+            found = found[2]  # what decodes a text asks for no language
+        return failobj if isinstance(found, str) and "\0" in found else found
 
     def get_params(self, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:
         try:

@@ -35,6 +35,14 @@ def test_what_such_a_parameter_says_is_not_there(broken: str, name: str) -> None
     assert mail.get_payload() == "x"
 
 
+@pytest.mark.parametrize("charset", ["utf-8\0", "*=utf-8''utf-8", "*=\0''\0", "none-such", "*=''"])
+def test_a_text_is_decoded_whatever_its_charset_is_called(charset: str) -> None:
+    said = f"charset{charset}" if charset.startswith("*") else f'charset="{charset}"'
+    mail = parse_mail(f"Content-Type: text/plain; {said}\n\nZwölf Boote".encode())
+    assert str(mail.get_payload()).endswith(" Boote")
+    assert mail.get_payload(decode=True) == "Zwölf Boote".encode()
+
+
 def test_an_added_letter_is_read(broken: str) -> None:
     kind = broken.format("charset", "charset")
     raw = f"From: a@b.example\nTo: b\nSubject: Ships\nContent-Type: text/plain; {kind}\n\n{BODY}\n"

@@ -35,6 +35,7 @@ PARSES = (
 )
 # What lies outside of a table or a list of options each parser puts elsewhere, and words beside it come together.
 _MOVED = re.compile(r"<(?:t[rdh]|tbody|thead|caption|option|optgroup|select)\b", re.IGNORECASE)
+_WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 NAMES = ("a.txt", "a.md", "a.html", "-", "a")
 PIECES = (
     *MARKUP,
@@ -101,8 +102,8 @@ def check(data: bytes) -> None:
 
 
 def _check_words(ours: str, theirs: str) -> None:
-    """Every word that the article shows stands in the file, soft hyphens aside."""
-    known = bare(unicodedata.normalize("NFKC", leave_out_unseen(unescape(theirs)))).replace("\u00ad", "")
-    for word in unicodedata.normalize("NFKC", ours).replace("\u00ad", "").split():
+    """Every word that the article shows stands in the file, but for what has no width."""
+    known = bare(unicodedata.normalize("NFKC", leave_out_unseen(unescape(theirs)))).translate(_WIDTHLESS)
+    for word in unicodedata.normalize("NFKC", ours).translate(_WIDTHLESS).split():
         if word.isalnum() and word != "picture":
             assert word in known, word
