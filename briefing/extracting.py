@@ -1,8 +1,8 @@
 """Which stretches of a web page are its article, and which pictures stand between them?
 
-The text is found by trafilatura in a page that `surroundings` has prepared; in pages too short or too plain for it, by
-the page's own marks. Pictures are placed afterwards, between the paragraphs where they stand: asked for pictures,
-trafilatura brings their captions and galleries along as text.
+The text is found by trafilatura in a page that `phrasing` and `surroundings` have prepared; in pages too short or too
+plain for it, by the page's own marks. Pictures are placed afterwards, between the paragraphs where they stand: asked
+for pictures, trafilatura brings their captions and galleries along as text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from lxml import html as lxml_html
 from msgspec import Struct
 
 from briefing.analysis.text.document import split_text
+from briefing.phrasing import lay_bare
 from briefing.surroundings import clear_away
 
 LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
@@ -79,6 +80,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     tree = parse_page(text)
     if tree is None:
         return ()
+    lay_bare(tree)
     clear_away(tree)
     pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
     if _count_words(pieces) < LEAST_WORDS:
@@ -87,6 +89,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
         pieces = marked
     if _count_words(pieces) < LEAST_WORDS:
         whole = parse_page(text)
+        lay_bare(whole)
         plain = list(_read_plainly(whole))
         if sum(len(piece.text) for piece in plain) > sum(len(piece.text) for piece in pieces):
             pieces, tree = plain, whole

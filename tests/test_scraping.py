@@ -101,6 +101,57 @@ def test_a_short_article_is_not_taken_for_a_box_among_a_long_page(box: str):
     assert [text for text in TEXT if text in found] == list(TEXT)
 
 
+# -- the words of its sentences ----------------------------------------------------------------------------------------
+
+SAID = "Quist said on {} that the quay would be closed, and went back to the harbour office without another word."
+
+
+@pytest.mark.parametrize(
+    "tag",
+    "abbr acronym b bdi blink button cite code data dfn em font i ins kbd label mark math nobr output q ruby samp slot small "
+    "span strong sub time tt u var x-day".split(),
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "words", ["Friday", "the <i>last</i> Friday", "the <b>last</b> <u>free</u> Friday <i>of</i> May"]
+)
+@pytest.mark.parametrize("box", ["<p>{}</p>", "<div>{}</div>", "<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>"])
+def test_a_sentence_has_all_its_words_in_order_whatever_they_stand_in(tag: str, words: str, box: str):
+    body = box.format(SAID.format(f"<{tag}>{words}</{tag}>"))
+    bare = re.sub("<[^<>]*>", "", words)
+    found = read(f"<article>{paragraphs(*TEXT[:2])}{body}{paragraphs(*TEXT[2:])}</article>")
+    assert found == [*TEXT[:2], SAID.format(f"“{bare}”" if tag == "q" else bare), *TEXT[2:]]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("<p>He died on <time>24 February</time>.</p>", ["He died on 24 February."]),
+        ("<p><time>Friday</time> was calm in Malmford.</p>", ["Friday was calm in Malmford."]),
+        ("<p>Nobody slept. <time>Friday</time> was calm.</p>", ["Nobody slept. Friday was calm."]),
+        ("<p><time>21 November 2026</time></p>", []),
+        ("<p>All is calm in Malmford. <time>2 hours ago</time></p>", ["All is calm in Malmford."]),
+        ("<p>All is calm in Malmford. <button>Share</button></p>", ["All is calm in Malmford."]),
+        ("<p><button>Listen</button> All is calm in Malmford.</p>", ["All is calm in Malmford."]),
+        ("<p>She said <q>“No.”</q> and left the harbour.</p>", ["She said “No.” and left the harbour."]),
+        ("<p>She said <q>he <em>said</em></q> so again.</p>", ["She said “he said” so again."]),
+        ("<p>All is<svg><text>x</text></svg> calm<script>1</script> in Malmford.</p>", ["All is calm in Malmford."]),
+        ("<p>E=<math><mi>m</mi><annotation>m</annotation></math>c of old.</p>", ["E=mc of old."]),
+    ],
+)  # fmt: skip
+def test_a_date_or_a_button_is_said_where_it_stands_in_a_sentence(line: str, said: list[str]):
+    found = read(f"<article>{paragraphs(*TEXT[:2])}{line}{paragraphs(*TEXT[2:])}</article>")
+    assert found == [*TEXT[:2], *said, *TEXT[2:]]
+
+
+def test_words_of_two_lines_do_not_run_together():
+    lines = (
+        "<div>Quist said in April<div>8, and was wrong, that all would be well by the summer at the latest.</div></div>"
+    )
+    found = " ".join(read(f"<article>{paragraphs(*TEXT[:2])}{lines}{paragraphs(*TEXT[2:])}</article>"))
+    assert "April8" not in found
+    assert "8, and was wrong" in found
+
+
 # -- the whole of it --------------------------------------------------------------------------------------------------
 
 
@@ -368,6 +419,11 @@ def test_what_no_xml_may_hold_is_left_out_and_the_rest_is_read(sign: str):
         "<td><table>",
         "<div>a b c</div><p>x</p>",
         "more " * 12,
+        "a <time>b</time> ",
+        "<time>a ",
+        "<q>a ",
+        "<code><q>a</code>",
+        "a <x-y>b",
     ],
 )
 def test_pages_of_one_thing_take_no_time(part: str):

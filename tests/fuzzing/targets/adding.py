@@ -27,6 +27,7 @@ PARSES = (
     "briefing.decoding.decode",
     "briefing.scraping.read_web_page",
     "briefing.extracting.find_article",
+    "briefing.phrasing.lay_bare",
     "briefing.surroundings.clear_away",
     "briefing.chunks.split_chunks",
     "briefing.chunks.read_chunk",

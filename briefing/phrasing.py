@@ -1,0 +1,115 @@
+"""What do the sentences of a web page say, whatever elements their words stand in?
+
+Whoever looks for the article of a page drops some elements with their words, be they in the middle of a sentence (a
+date in `<time>`, elements that a site has named itself), and puts the words of others elsewhere (what follows a
+quotation with emphasis in it). So the words of sentences are laid bare before. What is no sentence is left as it is: a
+button, a date alone in its line. Elements within a line are phrasing content:
+https://html.spec.whatwg.org/#phrasing-content
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+from lxml.html import defs
+from msgspec import Struct, field
+
+LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
+_UNSEEN = ("script", "style", "svg", "annotation", "annotation-xml")  # the last two are a formula's source
+_LINES = frozenset(  # before and after them a browser begins a line
+    """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noscript ol optgroup
+    option p plaintext pre search section summary table tbody td tfoot th thead title tr ul xmp""".split()
+)
+_CLOTHES = ("abbr", "acronym", "code", "data", "kbd", "math", "nobr", "q", "rb", "ruby", "samp", "slot", "tt", "var")
+_DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
+_KNOWN = defs.tags | _LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
+_OVER = re.compile(r".*[.!?…。][\"'”’»)\]]*", re.DOTALL)
+_MARKS = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』")
+
+
+class _Doubtful(Struct):
+    element: Any
+    begin: int  # its words, by their places in those of the line
+    end: int = -1
+
+
+class _Line(Struct):
+    """What stands between two places where a browser begins a line."""
+
+    words: list[str] = field(default_factory=list)
+    free: int = 0  # of them no link's
+    doubtful: list[_Doubtful] = field(default_factory=list)
+
+
+def lay_bare(tree: Any) -> None:
+    """Take the words of sentences in the parsed page `tree` out of what they are clothed in; `<q>` leaves its marks.
+
+    Where a browser begins a line white space comes in, lest words run together once the elements are gone.
+    """
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for element in tree.iter(*_LINES):
+        if element.text and not element.text[0].isspace():
+            element.text = f"\n{element.text}"
+        if element.tail and not element.tail[0].isspace():
+            element.tail = f"\n{element.tail}"
+    for element in _find_said(tree):
+        element.drop_tag()
+    for element in list(tree.iter(*_CLOTHES)):
+        if element.tag == "q":
+            _mark(element)
+        if element.getparent() is not None and element.getparent().tag != "pre":
+            element.drop_tag()
+
+
+def _find_said(tree: Any) -> list[Any]:
+    """Return the doubtful elements whose words are a sentence's, by the line in which they stand."""
+    said: list[Any] = []
+    line = _Line()
+    begun: list[_Doubtful] = []
+    links = 0
+
+    def say(text: str | None) -> None:
+        words = (text or "").split()
+        line.words += words
+        line.free += 0 if links else len(words)
+
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag
+        if tag in _LINES:
+            said += [each.element for each in line.doubtful if _is_said(each, line)]
+            line = _Line()
+            begun.clear()  # what holds a line of its own is a box
+        elif tag == "a":
+            links += 1 if event == "start" else -1
+        elif tag in _DOUBTFUL or tag not in _KNOWN:
+            if event == "start":
+                begun.append(_Doubtful(element, len(line.words)))
+            elif begun and begun[-1].element is element:
+                begun[-1].end = len(line.words)
+                line.doubtful.append(begun.pop())
+        say(element.text if event == "start" else element.tail)
+    return said
+
+
+def _is_said(doubtful: _Doubtful, line: _Line) -> bool:
+    """Tell whether its words stand in a sentence: a date wherever it does, all else between others."""
+    words = line.words
+    prose = line.free >= LEAST_PROSE or (bool(words) and _OVER.fullmatch(words[-1]) is not None)
+    opens = doubtful.begin == 0 or _OVER.fullmatch(words[doubtful.begin - 1]) is not None
+    ends = doubtful.end == len(words)
+    return prose and (not (opens and ends) if doubtful.element.tag == "time" else not (opens or ends))
+
+
+def _mark(quotation: Any) -> None:
+    """Put the marks around a `<q>` that browsers draw, unless its author has."""
+    words = "".join(quotation.itertext()).strip()
+    if not words or words[0] in _MARKS:
+        return
+    quotation.text = f"“{quotation.text or ''}"
+    if len(quotation):
+        quotation[-1].tail = f"{quotation[-1].tail or ''}”"
+    else:
+        quotation.text += "”"
