@@ -59,7 +59,7 @@ def lay_bare(tree: Any) -> None:
         element.drop_tag()
     for element in list(tree.iter(*_CLOTHES)):
         if element.tag == "q":
-            _mark(element)
+            mark_quotation(element)
         if element.getparent() is not None and element.getparent().tag != "pre":
             element.drop_tag()
 
@@ -103,7 +103,7 @@ def _is_said(doubtful: _Doubtful, line: _Line) -> bool:
     return prose and (not (opens and ends) if doubtful.element.tag == "time" else not (opens or ends))
 
 
-def _mark(quotation: Any) -> None:
+def mark_quotation(quotation: Any) -> None:
     """Put the marks around a `<q>` that browsers draw, unless its author has."""
     words = "".join(quotation.itertext()).strip()
     if not words or words[0] in _MARKS:

@@ -1011,6 +1011,14 @@ def test_a_table_of_an_item_is_a_list(form: str):
     assert found.body == f"{TEXT[0]}\n\n{rows}\n\n{TEXT[1]}"
 
 
+@pytest.mark.parametrize("form", ["xhtml", "nitf"])
+def test_a_quotation_that_is_marked_as_one_has_its_marks(form: str):
+    marked = TEXT[1].replace("“", "<q>").replace("”", "</q>")
+    content = {"xhtml": XHTML, "nitf": NITF}[form].replace(TEXT[1], marked)
+    (found,) = articles(news_item(f"<inlineXML>{content}</inlineXML>"), "a.xml")
+    assert found.body.endswith(f"\n\n{TEXT[1]}")
+
+
 def test_nitf_says_what_the_item_does_not():
     (found,) = articles(news_item(f"<inlineXML>{NITF}</inlineXML>", creator="", headline=""), "a.xml")
     said = fields(found)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from briefing.escaping import join_lines
 from briefing.extracting import BETWEEN_CELLS, LONGEST_CELL
+from briefing.phrasing import mark_quotation
 
 MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
 MOST_LINKS = 50  # of one stretch
@@ -112,6 +113,8 @@ def read_tree(tree: Any) -> Seen:
                 reader.begin(name, node)  # its end comes next
                 continue
             reader.begin(name, node)
+            if name == "q":
+                mark_quotation(node)
             reader.say(node.text)
         else:
             reader.end()

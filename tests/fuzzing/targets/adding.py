@@ -14,6 +14,7 @@ from briefing.adding import clean, front_matter
 from briefing.adding.cleaning import is_page
 from briefing.decoding import decode
 from briefing.errors import ContentError
+from briefing.extracting import parse_page
 from briefing.fields import LONGEST_TITLE, shorten
 from briefing.reading import failure, parse_article
 from briefing.twins import same_address
@@ -99,7 +100,9 @@ def check(data: bytes) -> None:
             assert bare(article.text[block.start : block.end]) in known, article.text[block.start : block.end]
     elif failure(article) is None and name == "a.html" and not _MOVED.search(text):
         page = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-        _check_words(article.text.replace("Image:", ""), page.text_content() + text)
+        bare_page = parse_page(text)  # without what no XML may hold, be it in the middle of a word
+        theirs = (page.text_content(), text, bare_page.text_content() if bare_page is not None else "")
+        _check_words(article.text.replace("Image:", ""), "\n".join(theirs))
 
 
 def _check_words(ours: str, theirs: str) -> None:
