@@ -44,6 +44,7 @@ _NO_XML = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
+_WHOLE = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div"))  # trafilatura's
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
 _SIDES = ("width", "height")
 _NO_PICTURE = re.compile(
@@ -128,8 +129,9 @@ def _read_pieces(body: Any) -> Iterator[Piece]:
             continue
         if next(element.iterancestors("p", "head", "item", "cell"), None) is not None:
             continue  # its text is its parent's
-        if (tag in ("quote", "cell") and element.find(".//p") is not None) or element.getparent() in rows:
-            continue  # its paragraphs come by themselves, or it came with its row
+        parted = tag in ("quote", "cell") and next(element.iter("p", "item"), None) is not None
+        if parted or element.getparent() in rows:
+            continue  # its paragraphs and items come by themselves, or it came with its row
         text = _text_of(element)
         if not text.strip():
             continue
@@ -157,6 +159,8 @@ def _read_row(row: Any) -> Piece | None:
 def _text_of(element: Any) -> str:
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in _WHOLE and node is not element:
+            parts.append(" ")
         if event == "start":
             parts.append("\n" if node.tag == "lb" else _flat(node.text))
         elif node is not element:

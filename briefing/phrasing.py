@@ -18,14 +18,14 @@ from msgspec import Struct, field
 
 LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
 _UNSEEN = ("script", "style", "svg", "annotation", "annotation-xml")  # the last two are a formula's source
-_LINES = frozenset(  # before and after them a browser begins a line
+LINES = frozenset(  # before and after them a browser begins a line
     """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noscript ol optgroup
     option p plaintext pre search section summary table tbody td tfoot th thead title tr ul xmp""".split()
 )
 _CLOTHES = ("abbr", "acronym", "code", "data", "kbd", "math", "nobr", "q", "rb", "ruby", "samp", "slot", "tt", "var")
 _DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
-_KNOWN = defs.tags | _LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
+_KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
 _OVER = re.compile(r".*[.!?…。][\"'”’»)\]]*", re.DOTALL)
 _MARKS = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』")
 
@@ -50,7 +50,7 @@ def lay_bare(tree: Any) -> None:
     Where a browser begins a line white space comes in, lest words run together once the elements are gone.
     """
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
-    for element in tree.iter(*_LINES):
+    for element in tree.iter(*LINES):
         if element.text and not element.text[0].isspace():
             element.text = f"\n{element.text}"
         if element.tail and not element.tail[0].isspace():
@@ -78,7 +78,7 @@ def _find_said(tree: Any) -> list[Any]:
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
-        if tag in _LINES:
+        if tag in LINES:
             said += [each.element for each in line.doubtful if _is_said(each, line)]
             line = _Line()
             begun.clear()  # what holds a line of its own is a box

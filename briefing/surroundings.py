@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
+from briefing.phrasing import LINES
+
 MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
 LARGEST_SHARE = 0.2  # of the page's prose in a box that is taken out for its name
 LINKED = 0.75  # of a paragraph's words: as many of them linked, and it leads elsewhere
@@ -23,6 +25,7 @@ LABELLED = 0.6  # the same, of one that opens with “Related:”
 FEWEST_LINKED = 4  # words of a headline; a shorter link is an address or a name
 LONGEST_TEASER = 400  # words of a list of headlines
 LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph
+LEAST_SENTENCE = 3  # the same, where it ends as a sentence does
 LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
 MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
 LEAST_BESIDE = 2  # paragraphs beside a box of a few words that make it one of them
@@ -269,6 +272,7 @@ def _mark_paragraphs(tree: Any) -> None:
     """Make paragraphs of text that stands loose in a box, and of boxes that are one among others."""
     counts = _count(tree)
     cards = _open_inline(tree)
+    _open_paragraphs(tree)
     beside = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
     alone: list[Any] = []  # boxes without any other in them
     for holder in list(tree.iter(*_HOLDERS)):
@@ -298,6 +302,35 @@ def _open_inline(tree: Any) -> set[Any]:
                 around.tag = "div"
             around = around.getparent()
     return cards
+
+
+def _open_paragraphs(tree: Any) -> None:
+    """Make boxes of paragraphs that hold blocks, as browsers end them there, and paragraphs of what stands beside.
+
+    In a quotation and in an item of a list all is text: their boxes are paragraphs, and so is who a quotation is by.
+    """
+    within = [element for holder in tree.iter("blockquote", "li", "dd") for element in holder.iter("div", "footer")]
+    for element in dict.fromkeys((*tree.iter("p", "blockquote"), *within)):
+        blocks = [child for child in element if child.tag in LINES and child.tag != "br"]
+        if not blocks:
+            element.tag = "p" if element.tag in ("div", "footer") else element.tag
+            continue
+        run = _Run(None, [])
+        for child in list(element):
+            if child in blocks:
+                _wrap_text(element, run)
+                run = _Run(child, [])
+            else:
+                run.inline.append(child)
+        _wrap_text(element, run)
+        if element.tag != "blockquote":
+            element.tag = "div"
+
+
+def _wrap_text(holder: Any, run: _Run) -> None:
+    text = holder.text if run.before is None else run.before.tail
+    if (text or "").strip() or any((e.tail or "").strip() or "".join(e.itertext()).strip() for e in run.inline):
+        _wrap(holder, run)
 
 
 def _is_inline(element: Any, cards: set[Any]) -> bool:
@@ -368,7 +401,9 @@ def _is_prose(holder: Any, run: _Run) -> bool:
         words = len("".join(element.itertext()).split())
         linked += words if element.tag == "a" else 0
         free += (0 if element.tag == "a" else words) + len((element.tail or "").split())
-    return free >= LEAST_PROSE and free > linked
+    said = "".join((text, *("".join(each.itertext()) + (each.tail or "") for each in run.inline)))
+    least = LEAST_SENTENCE if _OVER.search(said.rstrip()) else LEAST_PROSE
+    return free >= least and free > linked
 
 
 def _wrap(holder: Any, run: _Run) -> None:

@@ -152,6 +152,32 @@ def test_words_of_two_lines_do_not_run_together():
     assert "8, and was wrong" in found
 
 
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<ul><li><div>Two cranes</div><div>are lost</div></li></ul>", ["li: Two cranes are lost"]),
+        ("<ul><li>Two<div>cranes</div>are lost</li></ul>", ["li: Two cranes are lost"]),
+        ("<ul><li><p>Two cranes are lost.</p><p>One is whole.</p></li></ul>", ["li: Two cranes are lost. One is whole."]),
+        ("<dl><dd><p>Two cranes</p> are lost.</dd></dl>", ["li: Two cranes are lost."]),
+        ("<blockquote><p>All is lost.</p><footer>— Mara Quist</footer></blockquote>", ["All is lost.", "— Mara Quist"]),
+        ("<blockquote><p>All is lost.</p>— Mara Quist <a href=/1>on Friday</a></blockquote>", ["All is lost.", "— Mara Quist on Friday"]),
+        ("<blockquote><div>All is lost.</div><div>We go.</div></blockquote>", ["All is lost.", "We go."]),
+        ("<blockquote><ul><li>All is lost</li><li>We go</li></ul></blockquote>", ["li: All is lost", "li: We go"]),
+        ("<p>One <b>two<div>three</div> four</b> five</p>", ["One", "two three four", "five"]),
+        ("<p>One two three <figure>x</figure> four five six</p>", ["One two three", "four five six"]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_blocks_is_said_in_order(markup: str, said: list[str]):
+    pieces = read_web_page(page(f"<article>{paragraphs(*TEXT[:2])}{markup}{paragraphs(*TEXT[2:])}</article>")).pieces
+    found = [f"li: {piece.text}" if piece.tag == "li" else piece.text for piece in pieces]
+    assert found == [*TEXT[:2], *said, *TEXT[2:]]
+
+
+def test_a_short_sentence_that_stands_loose_is_said():
+    loose = f"<article>{paragraphs(FIRST)}Nobody was hurt.{paragraphs(SECOND)}Share this{paragraphs(THIRD)}</article>"
+    assert read(loose) == [FIRST, "Nobody was hurt.", SECOND, THIRD]
+
+
 # -- the whole of it --------------------------------------------------------------------------------------------------
 
 
