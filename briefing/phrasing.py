@@ -24,8 +24,9 @@ LINES = frozenset(  # before and after them a browser begins a line
     option p plaintext pre search section summary table tbody td tfoot th thead title tr ul xmp""".split()
 )
 _CLOTHES = ("abbr", "acronym", "code", "data", "kbd", "math", "nobr", "q", "rb", "ruby", "samp", "slot", "tt", "var")
+_HOLLOW = "a b bdi bdo big cite del dfn em font i ins mark s small span strike strong sub sup u".split()
 _DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
-_KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
+KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
 _OVER = re.compile(r".*[.!?…。][\"'”’»)\]]*", re.DOTALL)
 _MARKS = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』")
 
@@ -62,6 +63,10 @@ def lay_bare(tree: Any) -> None:
             mark_quotation(element)
         if element.getparent() is not None and element.getparent().tag != "pre":
             element.drop_tag()
+    for element in reversed(list(tree.iter(*_HOLLOW))):
+        hollow = not element.text and not len(element)  # a word that it stands in would be two
+        if hollow or (element.tag == "a" and not element.get("href")):  # no link, but a place
+            element.drop_tag()
 
 
 def _find_said(tree: Any) -> list[Any]:
@@ -84,7 +89,7 @@ def _find_said(tree: Any) -> list[Any]:
             begun.clear()  # what holds a line of its own is a box
         elif tag == "a":
             links += 1 if event == "start" else -1
-        elif tag in _DOUBTFUL or tag not in _KNOWN:
+        elif tag in _DOUBTFUL or tag not in KNOWN:
             if event == "start":
                 begun.append(_Doubtful(element, len(line.words)))
             elif begun and begun[-1].element is element:
@@ -95,11 +100,16 @@ def _find_said(tree: Any) -> list[Any]:
 
 
 def _is_said(doubtful: _Doubtful, line: _Line) -> bool:
-    """Tell whether its words stand in a sentence: a date wherever it does, all else between others."""
+    """Tell whether its words are a sentence's: a date's wherever one has it, a button's between others.
+
+    An element with a name of the site's own shows its words as they come: so they are its line's, if that has others.
+    """
     words = line.words
-    prose = line.free >= LEAST_PROSE or (bool(words) and _OVER.fullmatch(words[-1]) is not None)
     opens = doubtful.begin == 0 or _OVER.fullmatch(words[doubtful.begin - 1]) is not None
     ends = doubtful.end == len(words)
+    if doubtful.element.tag not in _DOUBTFUL:
+        return doubtful.begin > 0 or not ends
+    prose = line.free >= LEAST_PROSE or (bool(words) and _OVER.fullmatch(words[-1]) is not None)
     return prose and (not (opens and ends) if doubtful.element.tag == "time" else not (opens or ends))
 
 

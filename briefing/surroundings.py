@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from briefing.phrasing import LINES
+from briefing.phrasing import KNOWN, LINES
 
 MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
 LARGEST_SHARE = 0.2  # of the page's prose in a box that is taken out for its name
@@ -53,7 +53,7 @@ _INLINE = frozenset(
     """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike
     strong sub sup time tt u var wbr img""".split()
 )
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = LINES - {"br"}
 _HOLDERS = ("body", "div", "section", "article", "main", "td", "center")
 _BODY = frozenset(("article", "story", "post", "entry", "page", "news", "main"))
 _PART = frozenset(("body", "content", "text", "copy", "chunk"))
@@ -293,9 +293,9 @@ def _mark_paragraphs(tree: Any) -> None:
 def _open_inline(tree: Any) -> set[Any]:
     """Make boxes of inline elements that hold blocks, as editors of pages write them; return the links that do."""
     cards: set[Any] = set()
-    for block in list(tree.iter("p", "div", "section", "ul", "ol", "table", "blockquote", *_HEADINGS)):
+    for block in list(tree.iter(*_BLOCKS)):
         around = block.getparent()
-        while around is not None and around.tag in _INLINE and around not in cards:
+        while around is not None and (around.tag in _INLINE or around.tag not in KNOWN) and around not in cards:
             if around.tag == "a":
                 cards.add(around)
             else:
@@ -311,7 +311,7 @@ def _open_paragraphs(tree: Any) -> None:
     """
     within = [element for holder in tree.iter("blockquote", "li", "dd") for element in holder.iter("div", "footer")]
     for element in dict.fromkeys((*tree.iter("p", "blockquote"), *within)):
-        blocks = [child for child in element if child.tag in LINES and child.tag != "br"]
+        blocks = [child for child in element if child.tag in _BLOCKS]
         if not blocks:
             element.tag = "p" if element.tag in ("div", "footer") else element.tag
             continue

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from html import unescape
-
-from lxml import html as lxml_html
 
 import fuzzing
 from briefing.adding import clean, front_matter
@@ -16,6 +13,7 @@ from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.extracting import parse_page
 from briefing.fields import LONGEST_TITLE, shorten
+from briefing.phrasing import lay_bare
 from briefing.reading import failure, parse_article
 from briefing.twins import same_address
 from briefing.unseen import leave_out_unseen
@@ -35,8 +33,6 @@ PARSES = (
     "briefing.chunks.link_images",
     "briefing.twins.same_address",
 )
-# What lies outside of a table or a list of options each parser puts elsewhere, and words beside it come together.
-_MOVED = re.compile(r"<(?:t[rdh]|tbody|thead|caption|option|optgroup|select)\b", re.IGNORECASE)
 _WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 NAMES = ("a.txt", "a.md", "a.html", "-", "a")
 PIECES = (
@@ -98,21 +94,22 @@ def check(data: bytes) -> None:
         known = bare(leave_out_unseen(text))
         for block in article.blocks:
             assert bare(article.text[block.start : block.end]) in known, article.text[block.start : block.end]
-    elif failure(article) is None and name == "a.html" and not _MOVED.search(text):
-        page = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-        bare_page = parse_page(text)  # without what no XML may hold, be it in the middle of a word
-        theirs = (page.text_content(), text, bare_page.text_content() if bare_page is not None else "")
-        _check_words(article.text.replace("Image:", ""), "\n".join(theirs))
+    elif failure(article) is None and name == "a.html" and (page := parse_page(text)) is not None:
+        lay_bare(page)
+        theirs = "".join(_words(page.text_content()))
+        for block in article.blocks:
+            said = article.text[block.start : block.end]
+            if not said.startswith("Image: "):
+                _check_order(_words(said), theirs)
 
 
-def _check_words(ours: str, theirs: str) -> None:
-    """Every word that the article shows stands in the file, but for what has no width."""
-    known = bare(unicodedata.normalize("NFKC", leave_out_unseen(unescape(theirs)))).translate(_WIDTHLESS)
-    for word in unicodedata.normalize("NFKC", ours).translate(_WIDTHLESS).split():
-        if word.isalnum() and word != "picture":
-            assert _stands(word, known), word
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", leave_out_unseen(text)).translate(_WIDTHLESS))
 
 
-def _stands(word: str, known: str) -> bool:
-    """Whether a word stands there, or is two pieces that came together where tags are not closed."""
-    return word in known or any(word[:at] in known and word[at:] in known for at in range(2, len(word) - 1))
+def _check_order(ours: list[str], theirs: str) -> None:
+    """What stands in one block of an article stands in its page, in the same order, though with more between."""
+    place = 0
+    for word in ours:
+        place = theirs.find(word, place) + len(word)
+        assert place >= len(word), (word, ours)
