@@ -19,17 +19,19 @@ from lxml import html as lxml_html
 from msgspec import Struct
 
 from briefing.analysis.text.document import split_text
+from briefing.analysis.text.notices import count_words
+from briefing.framing import frame
 from briefing.phrasing import lay_bare
-from briefing.surroundings import clear_away
+from briefing.surroundings import LONGEST_CELL, clear_away
 
 LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
 MOST_IMAGES = 20
 SMALLEST_IMAGE = 60  # pixels of width or height; smaller ones are marks, portraits of authors, or count readers
 LONGEST_ADDRESS = 2_000  # characters
 LONGEST_ALT = 60  # characters of what a picture shows; more is its caption or the whole story
-LONGEST_CELL = 40  # words; tables with more are there to set paragraphs side by side
 BETWEEN_CELLS = " · "
 LONGEST_LUMP = 1_000  # characters; an article of fewer than 250 with the furniture around it
+LEAST_PULLED = 4  # the same, of a quotation that stands in a paragraph
 LEAST_REPEATED = 8  # words; a paragraph of as many stands in an article once
 ABOVE = 2  # pieces among which a title is one, however short
 LEAST_TITLE = 4  # words of one that is known wherever it stands
@@ -45,6 +47,7 @@ _NO_XML = re.compile(
 )
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
 _WHOLE = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div"))  # trafilatura's
+_DASHES = ("-", "–", "—")
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
 _SIDES = ("width", "height")
 _NO_PICTURE = re.compile(
@@ -82,7 +85,8 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if tree is None:
         return ()
     lay_bare(tree)
-    clear_away(tree)
+    if clear_away(tree):
+        frame(tree)
     pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
     if _count_words(pieces) < LEAST_WORDS:
         pieces = _read_text(tree, fast=False)
@@ -99,7 +103,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
 
 
 def _count_words(pieces: Iterable[Piece]) -> int:
-    return sum(len(piece.text.split()) for piece in pieces)
+    return sum(count_words(piece.text) for piece in pieces)
 
 
 # -- text -------------------------------------------------------------------------------------------------------------
@@ -211,12 +215,18 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
 
 
 def _once(pieces: list[Piece]) -> list[Piece]:
-    """Leave out what is said a second time, as in a page's copies of its text for machines and for small screens."""
+    """Leave out what is said twice: copies of a text for machines and small screens, quotations pulled out of it."""
     seen: set[str] = set()
+    prose = " ".join(_bare(piece.text) for piece in pieces if piece.tag == "p")
     kept = []
+    pulled = False  # the quotation before was, so who said it goes as well
     for piece in pieces:
         said = _bare(piece.text)
-        if said in seen and sum(any(map(str.isalnum, word)) for word in piece.text.split()) >= LEAST_REPEATED:
+        words = sum(any(map(str.isalnum, word)) for word in piece.text.split())
+        quoted = piece.tag == "blockquote"
+        by = pulled and words < LEAST_REPEATED and (quoted or piece.text.startswith(_DASHES))
+        pulled = by or (quoted and words >= LEAST_PULLED and said in prose)
+        if pulled or (words >= LEAST_REPEATED and said in seen):
             continue
         seen.add(said)
         kept.append(piece)

@@ -17,13 +17,14 @@ from lxml.html import defs
 from msgspec import Struct, field
 
 LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
-_UNSEEN = ("script", "style", "svg", "annotation", "annotation-xml")  # the last two are a formula's source
+_UNSEEN = ("script", "style", "svg", "rt", "rp", "rtc", "annotation", "annotation-xml")  # of rubies and formulas
 LINES = frozenset(  # before and after them a browser begins a line
     """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noscript ol optgroup
     option p plaintext pre search section summary table tbody td tfoot th thead title tr ul xmp""".split()
 )
 _CLOTHES = ("abbr", "acronym", "code", "data", "kbd", "math", "nobr", "q", "rb", "ruby", "samp", "slot", "tt", "var")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _HOLLOW = "a b bdi bdo big cite del dfn em font i ins mark s small span strike strong sub sup u".split()
 _DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
 KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
@@ -56,7 +57,7 @@ def lay_bare(tree: Any) -> None:
             element.text = f"\n{element.text}"
         if element.tail and not element.tail[0].isspace():
             element.tail = f"\n{element.tail}"
-    for element in _find_said(tree):
+    for element in (*_find_said(tree), *_find_headings(tree)):
         element.drop_tag()
     for element in list(tree.iter(*_CLOTHES)):
         if element.tag == "q":
@@ -65,7 +66,7 @@ def lay_bare(tree: Any) -> None:
             element.drop_tag()
     for element in reversed(list(tree.iter(*_HOLLOW))):
         hollow = not element.text and not len(element)  # a word that it stands in would be two
-        if hollow or (element.tag == "a" and not element.get("href")):  # no link, but a place
+        if hollow or (element.tag == "a" and (element.get("href") or "#")[0] == "#"):  # it leads nowhere else
             element.drop_tag()
 
 
@@ -97,6 +98,12 @@ def _find_said(tree: Any) -> list[Any]:
                 line.doubtful.append(begun.pop())
         say(element.text if event == "start" else element.tail)
     return said
+
+
+def _find_headings(tree: Any) -> list[Any]:
+    """Return the buttons that are all of a heading: they fold what stands below it."""
+    buttons = tree.iter("button")
+    return [each for each in buttons if each.getparent() is not None and each.getparent().tag in _HEADINGS]
 
 
 def _is_said(doubtful: _Doubtful, line: _Line) -> bool:

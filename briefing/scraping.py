@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from briefing.analysis.text.document import tell_language
+from briefing.analysis.text.notices import count_words
 from briefing.dates import DateError, read_moment
 from briefing.extracting import Piece, find_article, join_text, parse_page
 
@@ -57,7 +58,7 @@ def read_web_page(text: str) -> WebPage:
     if tree is None:
         return WebPage((), 0)
     facts, titles = _read_facts(tree)
-    words = sum(len(bit.split()) for bit in _visible(tree))
+    words = sum(count_words(bit) for bit in _visible(tree))
     title = _without_site(facts.get("title", ""), facts.get("source", ""))
     pieces = find_article(text, facts.get("url", ""), (title, *titles))
     return WebPage(

@@ -1,11 +1,12 @@
 """What of a web page is certainly not its article, and which text is a paragraph without saying so?
 
-`clear_away` prepares a page for whoever looks for its article: the boxes of the page around it go, an article that
-stands in several boxes is put into one, and text that stands loose between tags becomes paragraphs. It is sure of
-little and does little: what it leaves is judged later, by its words.
+`clear_away` prepares a page for whoever looks for its article: the boxes of the page around it go, and text that stands
+loose between tags becomes paragraphs. It is sure of little and does little: what it leaves is judged later, by its
+words.
 
-Names of boxes are the words of `class` and `id`, whatever their case: `ArticleNewsletter-title` has newsletter in it. A
-box that holds a large part of the page's prose is never taken out, whatever it is called.
+Names of boxes are the words of `class`, `id` and what scripts and tests know them by, whatever their case:
+`ArticleNewsletter-title` has newsletter in it. A box that holds a large part of the page's prose is never taken out,
+whatever it is called.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
+from briefing.analysis.text.notices import count_words
 from briefing.phrasing import KNOWN, LINES
 
 MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
@@ -27,16 +29,19 @@ LONGEST_TEASER = 400  # words of a list of headlines
 LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph
 LEAST_SENTENCE = 3  # the same, where it ends as a sentence does
 LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
-MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
+LEAST_ROWS = 2  # of two cells and more, in a table that holds data
+LONGEST_CELL = 40  # words; tables with more are there to set paragraphs side by side
 LEAST_BESIDE = 2  # paragraphs beside a box of a few words that make it one of them
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
 
 # -- names of boxes ---------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NAMING = ("class", "id", "data-component", "data-testid")
 _BOXES = frozenset(
     """newsletter newsletters signup promo promos promotion recirc recirculation related outbrain taboola
-    trending breadcrumb breadcrumbs sponsored advertisement cookie cookies consent scrim overlay lightbox""".split()
+    trending breadcrumb breadcrumbs sponsored advertisement cookie cookies consent byline scrim overlay
+    lightbox""".split()
 )
 _PAIRS = frozenset(
     """latest-news latest-stories most-read most-popular most-viewed read-more read-next read-also up-next more-from
@@ -54,6 +59,7 @@ _INLINE = frozenset(
     strong sub sup time tt u var wbr img""".split()
 )
 _BLOCKS = LINES - {"br"}
+_TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _HOLDERS = ("body", "div", "section", "article", "main", "td", "center")
 _BODY = frozenset(("article", "story", "post", "entry", "page", "news", "main"))
 _PART = frozenset(("body", "content", "text", "copy", "chunk"))
@@ -82,7 +88,9 @@ LONGEST_APPENDED = 600  # characters
 _OVER = re.compile(r"[.!?…。][\"'”’)\]]*$")
 
 
-class _Words(NamedTuple):
+class Words(NamedTuple):
+    """How many words an element has, and how many of them are links'."""
+
     all: int
     linked: int
 
@@ -95,28 +103,29 @@ class _Words(NamedTuple):
         return self.free >= LEAST_PROSE > self.linked
 
 
-def clear_away(tree: Any) -> None:
+def clear_away(tree: Any) -> bool:
     """Take out of the parsed page `tree` what is certainly not its article, and mark paragraphs that are not marked.
 
-    A page of more than MOST_ELEMENTS is left as it is: each is held in memory while they are counted.
+    A page of more than MOST_ELEMENTS is left as it is, and False returned: counting them holds each in memory.
     """
     if next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None:
-        return
+        return False
     _drop_boxes(tree)
     _drop_teasers(tree)
+    _open_boxes(tree)
+    _level_tables(tree)
     _mark_paragraphs(tree)
-    _join_parts(tree)
-    _frame_text(tree)
+    return True
 
 
 def name_words(element: Any) -> list[list[str]]:
-    """Return the words of each name that an element has in `class` and `id`, in lower case."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:1000].split()
+    """Return the words of each name that an element has, in lower case."""
+    names = " ".join(filter(None, map(element.get, _NAMING)))[:1000].split()
     return [[word.lower() for word in _WORD.findall(name)] for name in names]
 
 
-def _count(tree: Any) -> dict[Any, _Words]:
-    """How many words each element has, and how many of them are links'."""
+def count_element_words(tree: Any) -> dict[Any, Words]:
+    """Return the words of each element of `tree`, with those of all that it holds."""
     counts: dict[Any, list[int]] = {}
     for element in reversed(list(tree.iter())):
         words = counts.setdefault(element, [0, 0])
@@ -124,15 +133,15 @@ def _count(tree: Any) -> dict[Any, _Words]:
         if unseen:
             words[:] = (0, 0)
         else:
-            words[0] += len((element.text or "").split())
+            words[0] += count_words(element.text or "")
             if element.tag == "a" and element.get("href"):
                 words[1] = words[0]
         parent = element.getparent()
         if parent is not None:
             above = counts.setdefault(parent, [0, 0])
-            above[0] += words[0] + len((element.tail or "").split())
+            above[0] += words[0] + count_words(element.tail or "")
             above[1] += words[1]
-    return {element: _Words(*words) for element, words in counts.items()}
+    return {element: Words(*words) for element, words in counts.items()}
 
 
 def _remove(element: Any) -> None:
@@ -153,7 +162,7 @@ def _remove(element: Any) -> None:
 
 
 def _drop_boxes(tree: Any) -> None:
-    counts = _count(tree)
+    counts = count_element_words(tree)
     most = LARGEST_SHARE * counts[tree].free
     kept = _hold_article(tree, counts)
     gone: set[Any] = set()
@@ -165,11 +174,17 @@ def _drop_boxes(tree: Any) -> None:
             _remove(element)
 
 
-def _hold_article(tree: Any, counts: dict[Any, _Words]) -> set[Any]:
+def is_part(element: Any) -> bool:
+    """Tell whether an element calls itself the body of an article, or a part of it."""
+    words = {word for name in name_words(element) for word in name}
+    return not _BODY.isdisjoint(words) and not _PART.isdisjoint(words) and words.isdisjoint(("comment", "comments"))
+
+
+def _hold_article(tree: Any, counts: dict[Any, Words]) -> set[Any]:
     """Return what says that it is an article's text, and is more than a teaser of one, and all that it stands in."""
     holding: set[Any] = set()
     for element in tree.iter("div", "section", "article"):
-        is_text = (element.get("itemprop") or "").lower() == "articlebody" or _is_part(element)
+        is_text = (element.get("itemprop") or "").lower() == "articlebody" or is_part(element)
         around = element if is_text and counts[element].free >= LEAST_PART else None
         while around is not None and around not in holding:
             holding.add(around)
@@ -180,6 +195,8 @@ def _hold_article(tree: Any, counts: dict[Any, _Words]) -> set[Any]:
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
         return True
+    if element.tag not in ("input", "textarea") and element.get("placeholder") is not None:
+        return True  # what stands there until a script has put something else
     names = (element.get("class") or "").split()
     if "d-none" in names:
         return "d-print-block" in names
@@ -199,7 +216,7 @@ def _is_box(element: Any) -> bool:
 
 def _drop_teasers(tree: Any) -> None:
     """Take out what leads to other articles: a link and no sentence, a list of them, one below a line that says so."""
-    counts = _count(tree)
+    counts = count_element_words(tree)
     for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "ul", "ol")):
         words = counts[element]
         if words.all > LONGEST_TEASER or not words.all:
@@ -215,12 +232,13 @@ def _drop_teasers(tree: Any) -> None:
             _remove(following)
             _remove(element)
         elif element.tag != "div" and (
-            _is_teaser(element, words, text) or _APPENDED.fullmatch(text[:LONGEST_APPENDED])
+            (_is_teaser(element, words, text) and not _is_announced(element))
+            or _APPENDED.fullmatch(text[:LONGEST_APPENDED])
         ):
             _remove(element)
 
 
-def _is_teaser(element: Any, words: _Words, text: str) -> bool:
+def _is_teaser(element: Any, words: Words, text: str) -> bool:
     if words.all < FEWEST_LINKED:
         return False
     if _LABEL.match(text):
@@ -231,46 +249,63 @@ def _is_teaser(element: Any, words: _Words, text: str) -> bool:
     return element.tag in ("p", "ul", "ol") and words.all >= FEWEST_LINKED * items
 
 
+def _is_announced(element: Any) -> bool:
+    """Tell whether a list follows a sentence that brings it: “These ports close:”."""
+    before = element.getprevious()
+    if element.tag not in ("ul", "ol") or before is None or before.tag != "p" or (before.tail or "").strip():
+        return False
+    said = " ".join("".join(before.itertext()).split())
+    return said.endswith((":", "：")) and not _LABEL.match(said) and not _LIST_LABEL.fullmatch(said[:LONGEST_LABEL])
+
+
 # -- what is put right ------------------------------------------------------------------------------------------------
 
 
-def _join_parts(tree: Any) -> None:
-    """Put an article that stands in several boxes of one name, with advertisements between, into the first of them."""
-    counts = _count(tree)
-    parts: dict[str, list[Any]] = {}
-    for element in tree.iter("div", "section", "h1"):
-        if element.tag == "h1":
-            parts.clear()  # what follows another headline is another article
+def _open_boxes(tree: Any) -> None:
+    """Open what hides or sets apart words of the text, and nothing else: folded parts, quotations set as figures."""
+    for element in list(tree.iter("details", "center", "figure")):
+        if element.tag == "figure":
+            if (
+                next(element.iterdescendants("blockquote"), None) is None
+                or next(element.iterdescendants("img"), None) is not None
+            ):
+                continue
+            for caption in element.iterdescendants("figcaption"):
+                caption.tag = "p"
+        element.tag = "div"
+    for element in list(tree.iter("summary")):
+        element.tag = "h4"
+    for element in list(tree.iter("ul", "ol")):
+        if _is_announced(element):
+            for link in list(element.iter("a")):
+                link.drop_tag()  # a list that a sentence brings is no menu
+
+
+def _level_tables(tree: Any) -> None:
+    """Take paragraphs, lists and line breaks out of the cells of tables of data; make boxes of those that set text."""
+    for table in list(tree.iter("table")):
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        cells = [cell for row in rows for cell in row]
+        if next(table.iterdescendants("table", "form", "input", "select", "textarea", "iframe"), None) is not None:
             continue
-        name = element.get("class") or ""
-        if not name or counts[element].free < LEAST_PART or not _is_part(element):
+        longest = max((count_words("".join(cell.itertext())) for cell in cells), default=0)
+        if longest > LONGEST_CELL or sum(len(row) > 1 for row in rows) < LEAST_ROWS:
+            if longest >= LEAST_PROSE:
+                for element in list(table.iter(*_TABLE)):
+                    element.tag = "div"
             continue
-        before = parts.setdefault(name, [])
-        if not before:
-            before.append(element)
-        elif before[-1] not in element.iterancestors() and _frame(element) is _frame(before[0]):
-            before.append(element)
-            _move(element, before[0])
-
-
-def _frame(element: Any) -> Any:
-    """The article, list item or box beside the text in which an element stands: another one is another's text."""
-    return next(element.iterancestors("article", "li", "aside", "footer"), None)
-
-
-def _is_part(element: Any) -> bool:
-    words = {word for name in name_words(element) for word in name}
-    return not _BODY.isdisjoint(words) and not _PART.isdisjoint(words) and words.isdisjoint(("comment", "comments"))
-
-
-def _move(part: Any, into: Any) -> None:
-    for child in list(part):
-        into.append(child)
+        for around in table.iterancestors("blockquote"):
+            around.tag = "div"  # it sets the table off, and is nobody's words
+        for cell in cells:
+            for element in reversed(list(cell.iterdescendants(*LINES, "time", "label"))):
+                element.text = f" {element.text or ''}"
+                element.tail = f" {element.tail or ''}"
+                element.drop_tag()
 
 
 def _mark_paragraphs(tree: Any) -> None:
     """Make paragraphs of text that stands loose in a box, and of boxes that are one among others."""
-    counts = _count(tree)
+    counts = count_element_words(tree)
     cards = _open_inline(tree)
     _open_paragraphs(tree)
     beside = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
@@ -337,25 +372,6 @@ def _is_inline(element: Any, cards: set[Any]) -> bool:
     return element.tag in _INLINE and element not in cards
 
 
-def _frame_text(tree: Any) -> None:
-    """Put into an <article> the text of a page that marks none: the children of the element that has its paragraphs."""
-    if next(tree.iter("article"), None) is not None:
-        return
-    counts = _count(tree)
-    prose: Counter[Any] = Counter()
-    for paragraph in tree.iter("p"):
-        if counts[paragraph].free >= LEAST_PROSE:
-            prose[paragraph.getparent()] += counts[paragraph].free
-    box, most = max(prose.items(), key=lambda item: item[1], default=(None, 0))
-    if box is None or most < MOST_OF_TEXT * prose.total():
-        return
-    article = box.makeelement("article")
-    article.text, box.text = box.text, None
-    for child in list(box):
-        article.append(child)
-    box.append(article)
-
-
 def _has_breaks(children: list[Any]) -> bool:
     return any(one.tag == two.tag == "br" and not (one.tail or "").strip() for one, two in pairwise(children))
 
@@ -395,12 +411,12 @@ def _loose_runs(holder: Any, cards: set[Any]) -> Iterator[_Run]:
 
 def _is_prose(holder: Any, run: _Run) -> bool:
     text = (holder.text if run.before is None else run.before.tail) or ""
-    free = len(text.split())
+    free = count_words(text)
     linked = 0
     for element in run.inline:
-        words = len("".join(element.itertext()).split())
+        words = count_words("".join(element.itertext()))
         linked += words if element.tag == "a" else 0
-        free += (0 if element.tag == "a" else words) + len((element.tail or "").split())
+        free += (0 if element.tag == "a" else words) + count_words(element.tail or "")
     said = "".join((text, *("".join(each.itertext()) + (each.tail or "") for each in run.inline)))
     least = LEAST_SENTENCE if _OVER.search(said.rstrip()) else LEAST_PROSE
     return free >= least and free > linked

@@ -210,7 +210,7 @@ SOLE_IMPORTERS = {
     # Caches that may be lost, a memory without which everything is asked anew, and an outbox that must not be lost.
     "sqlite3": {"archive", "opening", "fetching.memory", "releases.known", "mail.delivery.store", "transaction"},
     "sumy": {"analysis.summaries.sumy_methods"},
-    "trafilatura": {"extracting"},
+    "trafilatura": {"extracting", "framing"},
     "unidecode": {"links", "analysis.actors.discovered"},
     "yaml": {"yamlparser"},
 }

@@ -186,6 +186,79 @@ def test_a_short_sentence_that_stands_loose_is_said():
 # -- the whole of it --------------------------------------------------------------------------------------------------
 
 
+ENTRIES = tuple((f"Heading {n} of the day", f"{text} That was entry {n}.") for n, text in enumerate(TEXT))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<article><h3>{}</h3><p>{}</p></article>",
+        '<div class="post"><h3>{}</h3><p>{}</p></div>',
+        '<div class="article-body"><h2>{}</h2><div><p>{}</p></div></div>',
+        '<section class="content"><time>10:30</time><h3>{}</h3><p>{}</p></section>',
+        "<ol><li><article><header><h3>{}</h3></header><div><p>{}</p></div></article></li></ol>",
+        "<ul><li><h3>{}</h3><p>{}</p></li></ul>",
+        '<div id="block-1"><article><header><a href="#b"><time>10.30</time></a><h2>{}</h2></header><p>{}</p></article></div>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["<main>{}</main>", "<article>{}</article>", "<div>{}</div>"])
+def test_a_live_blog_is_read_from_its_first_words_to_its_last(entry: str, around: str):
+    rows = "".join(entry.format(*each) for each in ENTRIES).replace("</ol><ol>", "").replace("</ul><ul>", "")
+    body = f"<h1>Cranes move again in Malmford</h1><p>{THIRD} We tell it as it comes.</p>{rows}<p>That was all.</p>"
+    found = [text for text in read(around.format(body)) if text != "Cranes move again in Malmford"]
+    assert found == [f"{THIRD} We tell it as it comes.", *(said for each in ENTRIES for said in each), "That was all."]
+
+
+@pytest.mark.parametrize(
+    "name", ["elementor-widget-text-editor", "teaser", "related", "js-share", "paywall hidden-content"]
+)
+def test_a_large_part_of_an_article_stays_whatever_its_box_is_called(name: str):
+    rest = f'<div class="{name}">{paragraphs(*LONG[2:])}</div>'
+    assert read(f"<main><article>{paragraphs(*LONG[:2])}{rest}</article></main>") == list(LONG)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["<p>{}</p>", "<div>{}</div>", "<time>{}</time>", "<label>{}</label>", "<ul><li>{}</li></ul>", "{}<br>", "<p><span>{}</span></p>"],
+)  # fmt: skip
+def test_a_table_of_data_is_read_whatever_its_cells_hold(cell: str):
+    rows = (("Lindhamn", "312 ships"), ("Skarholm", "204 ships"))
+    markup = "".join(f"<tr>{''.join(f'<td>{cell.format(each)}</td>' for each in row)}</tr>" for row in rows)
+    found = read(f"<article>{paragraphs(*TEXT[:2])}<table>{markup}</table>{paragraphs(*TEXT[2:])}</article>")
+    assert found == [*TEXT[:2], "Lindhamn · 312 ships", "Skarholm · 204 ships", *TEXT[2:]]
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<details><summary>When?</summary>The quay opens on Monday at noon.</details>", ["When?", "The quay opens on Monday at noon."]),
+        ("<h3><button>When?</button></h3><p>On Monday at noon.</p>", ["When?", "On Monday at noon."]),
+        ("<center>The quay opens on Monday at noon.</center>", ["The quay opens on Monday at noon."]),
+        ("<figure><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
+        (f"<figure><blockquote>{SECOND[:60]}</blockquote><figcaption>— Mara Quist</figcaption></figure>", []),
+        ("<p>These ports close:</p><ul><li><a href=/1>Lindhamn</a></li><li><a href=/2>Skarholm</a></li></ul>", ["These ports close:", "Lindhamn", "Skarholm"]),
+        (f"<table><tr><td><p>{FIRST} So it was.</p></td><td><p>{THIRD} So it was.</p></td></tr></table>", [f"{FIRST} So it was.", f"{THIRD} So it was."]),
+        ("<div placeholder>Loading what is here</div>", []),
+        ("<div data-component=byline-block><span>Anna Bell</span><div>Harbour correspondent</div></div>", []),
+        ("<p><ruby>曳船<rp>(</rp><rt>えいせん</rt><rp>)</rp></ruby> was sold.</p>", ["曳船 was sold."]),
+    ],
+)  # fmt: skip
+def test_what_is_folded_or_set_apart_is_read(markup: str, said: list[str]):
+    assert read(f"<article>{paragraphs(*TEXT[:2])}{markup}{paragraphs(*TEXT[2:])}</article>") == [
+        *TEXT[:2],
+        *said,
+        *TEXT[2:],
+    ]
+
+
+def test_text_without_blanks_between_words_is_as_long_as_any():
+    text = tuple(
+        f"港务局长在星期二表示，码头将于{n}月关闭，居民必须等待工程师的最后报告，然后才能作出决定。"
+        for n in "一二三四五"
+    )
+    assert read(f"<div class=content>{'<br><br>'.join(text)}</div>") == list(text)
+
+
 def test_an_article_in_several_boxes_is_read_to_its_end():
     parts = (LONG[:4], LONG[4:8], LONG[8:])
     boxes = [f'<div class="row"><div class="article__body grid">{paragraphs(*part)}</div></div><hr>' for part in parts]

@@ -15,8 +15,9 @@ from lxml import html as lxml_html
 from msgspec import Struct
 
 from briefing.escaping import join_lines
-from briefing.extracting import BETWEEN_CELLS, LONGEST_CELL
+from briefing.extracting import BETWEEN_CELLS
 from briefing.phrasing import mark_quotation
+from briefing.surroundings import LONGEST_CELL
 
 MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
 MOST_LINKS = 50  # of one stretch

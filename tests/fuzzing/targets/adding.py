@@ -27,6 +27,7 @@ PARSES = (
     "briefing.scraping.read_web_page",
     "briefing.extracting.find_article",
     "briefing.phrasing.lay_bare",
+    "briefing.framing.frame",
     "briefing.surroundings.clear_away",
     "briefing.chunks.split_chunks",
     "briefing.chunks.read_chunk",

@@ -1,0 +1,178 @@
+"""Which element of a web page holds its article, and all of it?
+
+An article may stand in several boxes, with advertisements between them; as the entries of a live blog, each of which
+says that it is one; in a box that is called as menus are; in none. Whoever looks for it takes the first of several,
+and what is called by a wrong name for none, however long. So what belongs together is put into one <article>, and
+such names go.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from trafilatura.xpaths import BODY_XPATH, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
+
+from briefing.surroundings import LARGEST_SHARE, LEAST_PROSE, Words, count_element_words, is_part, name_words
+
+LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
+MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
+LEAST_ENTRY = 12  # words outside links of an entry of a live blog
+LEAST_OF_ENTRIES = 0.5  # of a page's prose that stands in its entries
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_READERS = frozenset("comment comments reply replies answer answers review reviews".split())
+_NAMES = ("class", "id", "role", "itemprop", "data-component")
+
+
+def frame(tree: Any) -> None:
+    """Put the article of the parsed page `tree` into one <article>, where it stands in several boxes or in none."""
+    _take_names(tree)
+    if not _join_entries(tree):
+        _join_parts(tree)
+        _frame_text(tree)
+
+
+def _take_names(tree: Any) -> None:
+    """Take the names of boxes that hold a large part of the prose, where they would cost it."""
+    counts = count_element_words(tree)
+    least = LARGEST_SHARE * counts[tree].free
+    for named in (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH):
+        for element in named(tree):
+            if counts[element].free >= max(least, LEAST_PART):
+                _take_name(element)
+    named: dict[tuple[Any, str, str], list[Any]] = {}
+    for element in tree.iter("div", "section"):
+        if _is_entry(element, counts) and _is_body(element):
+            named.setdefault((element.getparent(), element.tag, element.get("class") or ""), []).append(element)
+    for row in named.values():
+        for element in row if len(row) > 1 else ():
+            _take_name(element)  # the first of several is not the body
+
+
+def _take_name(element: Any) -> None:
+    for name in _NAMES:
+        element.attrib.pop(name, None)
+
+
+# -- live blogs -------------------------------------------------------------------------------------------------------
+
+
+def _join_entries(tree: Any) -> bool:
+    """Frame a page whose text is most of all a row of entries, with what stands above and below them; tell whether."""
+    counts = count_element_words(tree)
+    rows: dict[tuple[Any, str, str], list[Any]] = {}
+    for element in tree.iter("article", "li", "div", "section"):
+        if counts[element].free >= LEAST_ENTRY and _is_entry(element, counts):
+            rows.setdefault((_row(element, counts), element.tag, element.get("class") or ""), []).append(element)
+    row, entries = max(
+        ((key[0], row) for key, row in rows.items() if len(row) > 1),
+        key=lambda found: sum(counts[entry].free for entry in found[1]),
+        default=(None, []),
+    )
+    if row is None or sum(counts[entry].free for entry in entries) < LEAST_OF_ENTRIES * counts[tree].free:
+        return False
+    title = next(tree.iter("h1"), None)
+    box = row
+    while title is not None and box is not None and box is not title.getparent() and box not in title.iterancestors():
+        box = box.getparent()
+    _put_into_article(row if box is None else box, row, title, entries)
+    return True
+
+
+def _is_entry(element: Any, counts: dict[Any, Words]) -> bool:
+    """Tell whether a box has a heading or a time of its own, no headline, and leads nowhere else."""
+    if next(element.iterdescendants("h1"), None) is not None or any(
+        not _READERS.isdisjoint(name) for name in name_words(element)
+    ):
+        return False
+    heading = next(element.iterdescendants(*_HEADINGS), None)
+    if heading is None:
+        return element.tag == "article" or next(element.iterdescendants("time"), None) is not None
+    return counts[heading].linked == 0 and next(heading.iterancestors("a"), None) is None
+
+
+def _row(element: Any, counts: dict[Any, Words]) -> Any:
+    """The element whose children the entries are, each maybe in a wrapping of its own."""
+    around = element.getparent()
+    while around.getparent() is not None and counts[around].all == counts[element].all:
+        around = around.getparent()
+    return around
+
+
+def _put_into_article(box: Any, row: Any, title: Any, entries: list[Any]) -> None:
+    """Put what a box holds into an <article>, of <body> only what stands from the title to the end of the row."""
+    children = list(box)
+    if box.tag in ("body", "html"):
+        holding = [child for child in children if child is row or child in row.iterancestors()]
+        begin = next((child for child in children if child is title or child in _around(title)), *holding[:1])
+        children = children[children.index(begin) : children.index(holding[-1]) + 1] if holding else children
+    article = box.makeelement("article")
+    box.insert(box.index(children[0]), article)
+    article.extend(children)
+    for element in list(article.iterdescendants("article", "main")):
+        element.tag = "div"
+    for entry in entries:
+        for element in (entry, *entry.iterancestors()):
+            if element is article:
+                break
+            _take_name(element)
+            element.tag = "div" if element.tag in ("li", "ol", "ul") else element.tag
+    for element in list(article.iterdescendants("div", "section")):
+        if _is_body(element):
+            _take_name(element)
+
+
+def _around(element: Any) -> list[Any]:
+    return [] if element is None else list(element.iterancestors())
+
+
+def _is_body(element: Any) -> bool:
+    """Tell whether trafilatura would take an element for the article, by its names."""
+    alone = element.makeelement("div")
+    alone.append(alone.makeelement(element.tag, dict(element.attrib)))
+    return any(found(alone) for found in BODY_XPATH)
+
+
+# -- several boxes, or none -------------------------------------------------------------------------------------------
+
+
+def _join_parts(tree: Any) -> None:
+    """Put an article that stands in several boxes of one name, with advertisements between, into the first of them."""
+    counts = count_element_words(tree)
+    parts: dict[str, list[Any]] = {}
+    for element in tree.iter("div", "section", "h1"):
+        if element.tag == "h1":
+            parts.clear()  # what follows another headline is another article
+            continue
+        name = element.get("class") or ""
+        if not name or counts[element].free < LEAST_PART or not is_part(element):
+            continue
+        before = parts.setdefault(name, [])
+        if not before:
+            before.append(element)
+        elif before[-1] not in element.iterancestors() and _frame_of(element) is _frame_of(before[0]):
+            before.append(element)
+            before[0].extend(list(element))
+
+
+def _frame_of(element: Any) -> Any:
+    """The article, list item or box beside the text in which an element stands: another one is another's text."""
+    return next(element.iterancestors("article", "li", "aside", "footer"), None)
+
+
+def _frame_text(tree: Any) -> None:
+    """Put into an <article> the text of a page that marks none: the children of the element that has its paragraphs."""
+    if next(tree.iter("article"), None) is not None:
+        return
+    counts = count_element_words(tree)
+    prose: Counter[Any] = Counter()
+    for paragraph in tree.iter("p"):
+        if counts[paragraph].free >= LEAST_PROSE:
+            prose[paragraph.getparent()] += counts[paragraph].free
+    box, most = max(prose.items(), key=lambda item: item[1], default=(None, 0))
+    if box is None or most < MOST_OF_TEXT * prose.total():
+        return
+    article = box.makeelement("article")
+    article.text, box.text = box.text, None
+    article.extend(list(box))
+    box.append(article)
