@@ -40,11 +40,11 @@ def _take_names(tree: Any) -> None:
         for element in named(tree):
             if counts[element].free >= max(least, LEAST_PART):
                 _take_name(element)
-    named: dict[tuple[Any, str, str], list[Any]] = {}
+    rows: dict[tuple[Any, str, str], list[Any]] = {}
     for element in tree.iter("div", "section"):
         if _is_entry(element, counts) and _is_body(element):
-            named.setdefault((element.getparent(), element.tag, element.get("class") or ""), []).append(element)
-    for row in named.values():
+            rows.setdefault((element.getparent(), element.tag, element.get("class") or ""), []).append(element)
+    for row in rows.values():
         for element in row if len(row) > 1 else ():
             _take_name(element)  # the first of several is not the body
 
@@ -75,7 +75,7 @@ def _join_entries(tree: Any) -> bool:
     box = row
     while title is not None and box is not None and box is not title.getparent() and box not in title.iterancestors():
         box = box.getparent()
-    _put_into_article(row if box is None else box, row, title, entries)
+    _put_into_article(row if box is None else box, title, entries)
     return True
 
 
@@ -99,13 +99,14 @@ def _row(element: Any, counts: dict[Any, Words]) -> Any:
     return around
 
 
-def _put_into_article(box: Any, row: Any, title: Any, entries: list[Any]) -> None:
+def _put_into_article(box: Any, title: Any, entries: list[Any]) -> None:
     """Put what a box holds into an <article>, of <body> only what stands from the title to the end of the row."""
     children = list(box)
     if box.tag in ("body", "html"):
-        holding = [child for child in children if child is row or child in row.iterancestors()]
-        begin = next((child for child in children if child is title or child in _around(title)), *holding[:1])
-        children = children[children.index(begin) : children.index(holding[-1]) + 1] if holding else children
+        holding = {entry if entry.getparent() is box else _child_around(entry, box) for entry in entries}
+        holding |= {title if title.getparent() is box else _child_around(title, box)} if title is not None else set()
+        places = [number for number, child in enumerate(children) if child in holding]
+        children = children[places[0] : places[-1] + 1]
     article = box.makeelement("article")
     box.insert(box.index(children[0]), article)
     article.extend(children)
@@ -122,14 +123,14 @@ def _put_into_article(box: Any, row: Any, title: Any, entries: list[Any]) -> Non
             _take_name(element)
 
 
-def _around(element: Any) -> list[Any]:
-    return [] if element is None else list(element.iterancestors())
+def _child_around(element: Any, box: Any) -> Any:
+    return next((around for around in element.iterancestors() if around.getparent() is box), None)
 
 
 def _is_body(element: Any) -> bool:
     """Tell whether trafilatura would take an element for the article, by its names."""
     alone = element.makeelement("div")
-    alone.append(alone.makeelement(element.tag, dict(element.attrib)))
+    alone.append(alone.makeelement(element.tag, {name: element.get(name) or "" for name in _NAMES}))
     return any(found(alone) for found in BODY_XPATH)
 
 
