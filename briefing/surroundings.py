@@ -306,14 +306,14 @@ def _level_tables(tree: Any) -> None:
 def _mark_paragraphs(tree: Any) -> None:
     """Make paragraphs of text that stands loose in a box, and of boxes that are one among others."""
     counts = count_element_words(tree)
-    cards = _open_inline(tree)
+    _open_inline(tree)
     _open_paragraphs(tree)
     beside = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
     alone: list[Any] = []  # boxes without any other in them
     for holder in list(tree.iter(*_HOLDERS)):
         children = list(holder)
-        if _has_breaks(children) or any(child.tag != "br" and not _is_inline(child, cards) for child in children):
-            for run in list(_loose_runs(holder, cards)):
+        if _has_breaks(children) or any(child.tag != "br" and not _is_inline(child) for child in children):
+            for run in list(_loose_runs(holder)):
                 _wrap(holder, run)
         elif holder.tag == "div" and not any(not _NO_PARAGRAPH.isdisjoint(name) for name in name_words(holder)):
             alone.append(holder)
@@ -325,18 +325,24 @@ def _mark_paragraphs(tree: Any) -> None:
             holder.tag = "p"
 
 
-def _open_inline(tree: Any) -> set[Any]:
-    """Make boxes of inline elements that hold blocks, as editors of pages write them; return the links that do."""
-    cards: set[Any] = set()
+def _open_inline(tree: Any) -> None:
+    """Make boxes of inline elements that hold blocks, as pages are written; the blocks of a link are links."""
     for block in list(tree.iter(*_BLOCKS)):
         around = block.getparent()
-        while around is not None and (around.tag in _INLINE or around.tag not in KNOWN) and around not in cards:
+        while around is not None and (around.tag in _INLINE or around.tag not in KNOWN):
             if around.tag == "a":
-                cards.add(around)
-            else:
-                around.tag = "div"
+                _open_card(around)
+            around.tag = "div"
             around = around.getparent()
-    return cards
+
+
+def _open_card(card: Any) -> None:
+    for block in list(card.iterdescendants(*_BLOCKS)):
+        if next(block.iterdescendants(*_BLOCKS), None) is None:
+            link = block.makeelement("a", {"href": card.get("href") or "#"})
+            link.text, block.text = block.text, None
+            link.extend(list(block))
+            block.append(link)
 
 
 def _open_paragraphs(tree: Any) -> None:
@@ -368,8 +374,8 @@ def _wrap_text(holder: Any, run: _Run) -> None:
         _wrap(holder, run)
 
 
-def _is_inline(element: Any, cards: set[Any]) -> bool:
-    return element.tag in _INLINE and element not in cards
+def _is_inline(element: Any) -> bool:
+    return element.tag in _INLINE
 
 
 def _has_breaks(children: list[Any]) -> bool:
@@ -388,14 +394,14 @@ class _Run(NamedTuple):
     inline: list[Any]
 
 
-def _loose_runs(holder: Any, cards: set[Any]) -> Iterator[_Run]:
+def _loose_runs(holder: Any) -> Iterator[_Run]:
     """Yield the stretches of text and inline elements of a box that read as prose; two line breaks end one."""
     run = _Run(None, [])
     breaks = 0
     for child in holder:
         lone_break = child.tag == "br"
         breaks = breaks + 1 if lone_break else 0
-        if _is_inline(child, cards) or (lone_break and breaks < 2):
+        if _is_inline(child) or (lone_break and breaks < 2):
             run.inline.append(child)
             if (child.tail or "").strip():
                 breaks = 0
