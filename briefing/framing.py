@@ -26,15 +26,15 @@ _NAMES = ("class", "id", "role", "itemprop", "data-component")
 
 def frame(tree: Any) -> None:
     """Put the article of the parsed page `tree` into one <article>, where it stands in several boxes or in none."""
-    _take_names(tree)
-    if not _join_entries(tree):
-        _join_parts(tree)
+    counts = count_element_words(tree)
+    _take_names(tree, counts)
+    if not _join_entries(tree, counts):
+        _join_parts(tree, counts)
         _frame_text(tree)
 
 
-def _take_names(tree: Any) -> None:
+def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
     """Take the names of boxes that hold a large part of the prose, where they would cost it."""
-    counts = count_element_words(tree)
     least = LARGEST_SHARE * counts[tree].free
     for named in (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH):
         for element in named(tree):
@@ -42,11 +42,13 @@ def _take_names(tree: Any) -> None:
                 _take_name(element)
     rows: dict[tuple[Any, str, str], list[Any]] = {}
     for element in tree.iter("div", "section"):
-        if _is_entry(element, counts) and _is_body(element):
+        if counts[element].free >= LEAST_ENTRY and (element.get("class") or element.get("id")):
             rows.setdefault((element.getparent(), element.tag, element.get("class") or ""), []).append(element)
     for row in rows.values():
-        for element in row if len(row) > 1 else ():
-            _take_name(element)  # the first of several is not the body
+        if len(row) > 1 and _is_body(row[0]):
+            for element in row:
+                if _is_entry(element, counts):
+                    _take_name(element)  # the first of several is not the body
 
 
 def _take_name(element: Any) -> None:
@@ -57,9 +59,8 @@ def _take_name(element: Any) -> None:
 # -- live blogs -------------------------------------------------------------------------------------------------------
 
 
-def _join_entries(tree: Any) -> bool:
+def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     """Frame a page whose text is most of all a row of entries, with what stands above and below them; tell whether."""
-    counts = count_element_words(tree)
     rows: dict[tuple[Any, str, str], list[Any]] = {}
     for element in tree.iter("article", "li", "div", "section"):
         if counts[element].free >= LEAST_ENTRY and _is_entry(element, counts):
@@ -137,9 +138,8 @@ def _is_body(element: Any) -> bool:
 # -- several boxes, or none -------------------------------------------------------------------------------------------
 
 
-def _join_parts(tree: Any) -> None:
+def _join_parts(tree: Any, counts: dict[Any, Words]) -> None:
     """Put an article that stands in several boxes of one name, with advertisements between, into the first of them."""
-    counts = count_element_words(tree)
     parts: dict[str, list[Any]] = {}
     for element in tree.iter("div", "section", "h1"):
         if element.tag == "h1":

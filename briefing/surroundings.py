@@ -124,6 +124,12 @@ def name_words(element: Any) -> list[list[str]]:
     return [[word.lower() for word in _WORD.findall(name)] for name in names]
 
 
+def _count(text: str | None) -> int:
+    if not text or text.isspace():
+        return 0
+    return len(text.split()) if text.isascii() else count_words(text)
+
+
 def count_element_words(tree: Any) -> dict[Any, Words]:
     """Return the words of each element of `tree`, with those of all that it holds."""
     counts: dict[Any, list[int]] = {}
@@ -133,13 +139,13 @@ def count_element_words(tree: Any) -> dict[Any, Words]:
         if unseen:
             words[:] = (0, 0)
         else:
-            words[0] += count_words(element.text or "")
+            words[0] += _count(element.text)
             if element.tag == "a" and element.get("href"):
                 words[1] = words[0]
         parent = element.getparent()
         if parent is not None:
             above = counts.setdefault(parent, [0, 0])
-            above[0] += words[0] + count_words(element.tail or "")
+            above[0] += words[0] + _count(element.tail)
             above[1] += words[1]
     return {element: Words(*words) for element, words in counts.items()}
 
@@ -364,7 +370,9 @@ def _open_paragraphs(tree: Any) -> None:
             else:
                 run.inline.append(child)
         _wrap_text(element, run)
-        if element.tag != "blockquote":
+        if element.tag == "p":
+            element.drop_tag()
+        elif element.tag != "blockquote":
             element.tag = "div"
 
 
@@ -417,12 +425,12 @@ def _loose_runs(holder: Any) -> Iterator[_Run]:
 
 def _is_prose(holder: Any, run: _Run) -> bool:
     text = (holder.text if run.before is None else run.before.tail) or ""
-    free = count_words(text)
+    free = _count(text)
     linked = 0
     for element in run.inline:
-        words = count_words("".join(element.itertext()))
+        words = _count("".join(element.itertext()))
         linked += words if element.tag == "a" else 0
-        free += (0 if element.tag == "a" else words) + count_words(element.tail or "")
+        free += (0 if element.tag == "a" else words) + _count(element.tail)
     said = "".join((text, *("".join(each.itertext()) + (each.tail or "") for each in run.inline)))
     least = LEAST_SENTENCE if _OVER.search(said.rstrip()) else LEAST_PROSE
     return free >= least and free > linked

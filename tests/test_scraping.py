@@ -169,7 +169,7 @@ def test_words_of_two_lines_do_not_run_together():
         ("<blockquote><div>All is lost.</div><div>We go.</div></blockquote>", ["All is lost.", "We go."]),
         ("<blockquote><ul><li>All is lost</li><li>We go</li></ul></blockquote>", ["li: All is lost", "li: We go"]),
         ("<p>One <b>two<div>three</div> four</b> five</p>", ["One", "two three four", "five"]),
-        ("<p>One <a href=/x><ol><li>two three</li></ol><p>four five</p></a></p>", ["One", "li: two three", "four five"]),
+        ("<p>One two three <a href=/x><ol><li>Goats</li></ol><p>are back.</p></a></p>", ["One two three"]),
         ("<p>One two three <figure>x</figure> four five six</p>", ["One two three", "four five six"]),
     ],
 )  # fmt: skip
