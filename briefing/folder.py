@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from briefing.errors import ContentError
+from briefing.errors import ContentError, find_remedy
 from briefing.model import Note
 from briefing.stamps import FOLDER, Folder, find_moment
 
@@ -23,6 +24,8 @@ DEEPEST = 50  # folders within folders: archives go by year, month and day, and 
 _NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
+
+_NO_FILE = ("This is not a plain file.", "Put a file in its place.")  # but a folder, a socket, a named pipe
 
 # A file that is being written is looked at again until it is at rest, or for a second.
 ATTEMPTS, PAUSE = 10, 0.1  # s
@@ -230,8 +233,7 @@ def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
             status = os.fstat(number)
             size, mtime = status.st_size, find_moment(status)
             if not stat.S_ISREG(status.st_mode):
-                what, remedy = "This is not a plain file.", "Put a file in its place."
-                return File(id_, size, mtime, b"", Note(id_, 0, what, remedy, "failed")), YOUNG
+                return File(id_, size, mtime, b"", Note(id_, 0, *_NO_FILE, "failed")), YOUNG
             age = _find_age(status.st_mtime_ns)
             raw = _read(number, size, max_bytes)
             after = os.fstat(number)
@@ -240,7 +242,7 @@ def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
     except FileNotFoundError:
         what, remedy = "This link leads to no file, or the file has just gone.", "Remove the link, or mend it."
     except OSError as error:
-        what, remedy = f"The file cannot be read ({error.strerror}).", "Give the build permission to read it."
+        what, remedy = _tell_refusal(error)
     else:
         if (after.st_size, find_moment(after)) != (size, mtime):
             age = -1.0
@@ -251,6 +253,18 @@ def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
         note = Note(id_, 0, what, "Shorten it." if id_ in _NOT_ARTICLES else remedy, "failed")
         return File(id_, size, mtime, b"", note), max(age, YOUNG)
     return File(id_, -1, -1, b"", Note(id_, 0, what, remedy, "failed")), YOUNG
+
+
+def _tell_refusal(error: OSError) -> tuple[str, str]:
+    """What is wrong with a file that cannot be opened or read, and what to do."""
+    if error.errno == errno.ENXIO:  # a socket cannot even be opened
+        return _NO_FILE
+    if error.errno == errno.ELOOP:
+        return "This link leads back to itself.", "Remove the link, or mend it."
+    what = f"The file cannot be read ({error.strerror})."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return what, "Give the build permission to read it."
+    return what, find_remedy(error, "Look at the file with another program.")
 
 
 def _find_age(mtime: int) -> float:

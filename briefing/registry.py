@@ -62,13 +62,22 @@ def read_files(content_folder: Path, *, states: bool = True) -> dict[str, bytes]
         if not os.path.realpath(path).startswith(f"{root}{os.sep}"):
             what = "This link leads out of the content folder and is not followed."
             raise RegistryError(what, remedy="Put a copy of the file in its place.", path=name)
-        if not path.exists():
+        if _is_missing(path):
             continue
         file = take_file(str(content_folder), name, MOST_BYTES)
         if file.problem is not None:
             raise RegistryError(file.problem.what, remedy=file.problem.remedy, path=name)
         found[name] = file.raw
     return found
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether nothing of that name is there: a link to nothing is something, and is told."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
+    return False
 
 
 def parse_registry(files: Mapping[str, bytes]) -> Registry:

@@ -38,6 +38,9 @@ def read_pelican_settings(options: Options) -> dict[str, Any]:
 
     path: str | None = options.settings or SETTINGS_FILE
     if path and not os.path.isfile(path):
+        if os.path.lexists(path):
+            what = f"The settings file {path} is a folder, a link to nothing, or no plain file."
+            raise SettingError(what, remedy="Put a file in its place, or name another with --settings.")
         if options.settings:
             raise SettingError(f"The settings file {path} does not exist.", remedy="Name another with --settings.")
         path = None
@@ -120,7 +123,7 @@ def evaluate_settings(options: Options) -> dict[str, Any] | None:
     """
     path, said = options.settings or SETTINGS_FILE, io.StringIO()
     if not os.path.isfile(path):
-        return None if options.settings else {}
+        return None if options.settings or os.path.lexists(path) else {}
     name = os.path.splitext(os.path.basename(path))[0]
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

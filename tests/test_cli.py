@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -138,6 +138,19 @@ def test_a_settings_file_that_is_not_there_is_told(desk: Path) -> None:
         2,
         "briefing: The settings file none.py does not exist. Name another with --settings.\n",
     )
+
+
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("none.py")])
+def test_a_settings_file_that_is_no_file_is_told(desk: Path, put: Callable[[Path], None]) -> None:
+    """Taken for one that is not there, all settings would be the defaults, without a word."""
+    (desk / "pelicanconf.py").unlink(missing_ok=True)
+    put(desk / "pelicanconf.py")
+    result = run("build")
+    assert result.exit_code == 2
+    told = (
+        "is a folder, a link to nothing, or no plain file. Put a file in its place, or name another with --settings.\n"
+    )
+    assert result.stderr == f"briefing: The settings file pelicanconf.py {told}"
 
 
 def test_folders_are_those_beside_the_settings_file(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

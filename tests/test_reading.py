@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from datetime import UTC
 from pathlib import Path
@@ -93,10 +94,15 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
 def test_a_file_that_is_gone_or_no_file_is_told(tmp_path):
     os.mkfifo(tmp_path / "b.md")
     (tmp_path / "c.md").mkdir()
-    for id_, what in (("a.md", "leads to no file"), ("b.md", "not a plain file"), ("c.md", "not a plain file")):
+    os.mknod(tmp_path / "d.md", stat.S_IFSOCK | 0o600)
+    (tmp_path / "e.md").symlink_to("e.md")
+    none = "This is not a plain file."
+    told = (("a.md", "leads to no file"), ("b.md", none), ("c.md", none), ("d.md", none), ("e.md", "back to itself"))
+    for id_, what in told:
         file = take_file(str(tmp_path), id_)
         assert file.problem is not None
         assert what in file.problem.what
+        assert "permission" not in file.problem.remedy
         assert (file.problem.path, file.problem.severity, file.raw) == (id_, "failed", b"")
 
 

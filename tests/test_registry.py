@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
+from errno import EACCES
+from pathlib import Path
+from stat import S_IFSOCK
 
 import pytest
 from golden import read_cases
@@ -244,9 +248,40 @@ def test_a_registry_that_leads_out_of_the_folder_is_refused(tmp_path):
         read_registry(content)
 
 
-def test_a_registry_that_cannot_be_read_is_told(tmp_path):
-    (tmp_path / "events.yml").mkdir()
-    with pytest.raises(RegistryError, match=r"events\.yml: This is not a plain file"):
+IN_ITS_PLACE = {
+    "a folder": (Path.mkdir, "This is not a plain file. Put a file in its place."),
+    "a named pipe": (os.mkfifo, "This is not a plain file. Put a file in its place."),
+    "a socket": (lambda path: os.mknod(path, S_IFSOCK | 0o600), "This is not a plain file. Put a file in its place."),
+    "a link to nothing": (
+        lambda path: path.symlink_to("nowhere.yml"),
+        "This link leads to no file, or the file has just gone. Remove the link, or mend it.",
+    ),
+    "a link to itself": (
+        lambda path: path.symlink_to(path.name),
+        "This link leads back to itself. Remove the link, or mend it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["actors.yml", "events.yml", "sources.yml"])
+@pytest.mark.parametrize("what", IN_ITS_PLACE)
+def test_what_is_no_file_in_a_registrys_place_is_told(tmp_path, name, what):
+    put, told = IN_ITS_PLACE[what]
+    put(tmp_path / name)
+    with pytest.raises(RegistryError) as raised:
+        read_registry(tmp_path)
+    assert str(raised.value) == f"{name}: {told}"
+
+
+def test_a_registry_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    """Whoever runs the tests may read everything, so the system is made to refuse."""
+    (tmp_path / "actors.yml").write_text("[]")
+
+    def refuse(*_):
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr("briefing.folder.os.open", refuse)
+    with pytest.raises(RegistryError, match=r"actors\.yml: The file cannot be read \(Permission denied\)\. Give the"):
         read_registry(tmp_path)
 
 
