@@ -20,8 +20,8 @@ from briefing import kinds
 from briefing.errors import SettingError
 from briefing.fetching import settings as fetching
 from briefing.mail import settings as mail
-from briefing.mail.places import find_published
 from briefing.model import Rights
+from briefing.premises import check_kept, check_output
 from briefing.site.reporting import FIELD, FIELDS
 from briefing.site.views.frame import CLOSING, NAVIGATION
 from briefing.wording import is_language
@@ -186,23 +186,12 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
             remedy="Make it, or say where it is with --content or PATH.",
         )
     output = Path(given.get("OUTPUT_PATH") or "output").absolute()
-    if output.resolve() == content.resolve() or content.resolve().is_relative_to(output.resolve()):
-        raise SettingError(
-            f"The output folder {output} holds the content folder.",
-            remedy="Choose another with --output or OUTPUT_PATH.",
-        )
-    if output.resolve().is_relative_to(content.resolve()):
-        raise SettingError(
-            f"The output folder {output} lies inside the content folder, so its pages would be read as articles.",
-            remedy="Choose another with --output or OUTPUT_PATH, or name the folder of articles in PATH.",
-        )
-    if output.exists() and not output.is_dir():
-        raise SettingError(f"The output {output} is a file.", remedy="Choose a folder with --output or OUTPUT_PATH.")
+    check_output(output, content, theme)
     return Settings(
         content=content,
         output=output,
         theme=theme,
-        archive=_archive(values, content),
+        archive=_archive(values, content, output, theme),
         name=_name(given),
         url=_url(given),
         timezone=timezone,
@@ -227,7 +216,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         scheduler=kinds.shaped(values, "BRIEFING_SCHEDULER", _SCHEDULER, "an address such as 'tcp://10.0.0.5:8786'"),
         skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
         fetching=fetching.check_fetch_settings(values),
-        mail=_mail(given, content, output),
+        mail=_mail(given, content, output, theme),
         markdown=_markdown(given),
     )
 
@@ -243,25 +232,23 @@ def _theme(theme: Any) -> Path:
     return theme_folder() if path.name == "notmyidea" and "pelican" in path.parts else path.absolute()
 
 
-def _archive(values: Mapping[str, Any], content: Path) -> Path:
+def _archive(values: Mapping[str, Any], content: Path, output: Path, theme: Path) -> Path:
     path = Path(kinds.text(values, "BRIEFING_ARCHIVE"))
     path = path if path.is_absolute() else content.parent / path
-    if path.resolve().is_relative_to(content.resolve()):
-        raise SettingError(
-            f"BRIEFING_ARCHIVE {path} lies inside the content folder.", remedy="Put it beside content/, not into it."
-        )
+    check_kept("BRIEFING_ARCHIVE", path, "The words of drafts, and of what was withdrawn,", content, output, theme)
     return path
 
 
-def _mail(given: Mapping[str, Any], content: Path, output: Path) -> mail.MailSettings:
+def _mail(given: Mapping[str, Any], content: Path, output: Path, theme: Path) -> mail.MailSettings:
     checked = mail.check_mail_settings(given, os.environ, content.parent)
-    for path in (checked.folder, checked.recipients):
-        published = find_published(path, content, output) if path else None
-        if published:
-            raise SettingError(
-                f"Readers' addresses would lie at {path}, inside {published}.",
-                remedy="Name a place beside it in BRIEFING_MAIL_FOLDER and BRIEFING_MAIL_RECIPIENTS.",
-            )
+    for name, path, holds in (
+        ("FOLDER", checked.folder, "Readers' addresses"),
+        ("RECIPIENTS", checked.recipients, "Readers' addresses"),
+        ("PASSWORD_FILE", checked.password_file, "The password"),
+        ("DKIM_KEY", checked.dkim_key, "The private key"),
+    ):
+        if path:
+            check_kept(f"BRIEFING_MAIL_{name}", path, holds, content, output, theme)
     return checked
 
 

@@ -142,6 +142,7 @@ DOORS = {
     "companion": "adds pages to somebody else's output folder",
     "telling": "reads a file that is not in content/",
     "settings_file": "reads the settings file",
+    "premises": "asks where the folders of the settings lead",
     "settings": "turns folder names into paths and asks for the build day",
     "templating": "keeps templates as they were compiled",
     "translations": "reads the catalogues of messages",

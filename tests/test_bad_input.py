@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import briefing
 from briefing import analysing
 from briefing.analysis.recipe import Tools
 from briefing.archive import Archive
@@ -26,7 +27,7 @@ from briefing.errors import ContentError, OutputError, RegistryError, SettingErr
 from briefing.folder import HTML, MARKDOWN
 from briefing.model import Analysis, Article, Note, Standing
 from briefing.published import Edition
-from briefing.settings import check_settings
+from briefing.settings import check_settings, theme_folder
 
 DAY = "2025-03-20"
 FIELDS = "Title: Harbour bridge closed\nDate: 2025-03-14\nSource: Harbour Post\n"
@@ -527,13 +528,26 @@ def test_a_wrong_registry_stops_at_once(folder: Folder, files: dict[str, str | b
         ({"OUTPUT_PATH": "{root}/content"}, "The output folder {root}/content holds the content folder."),
         ({"OUTPUT_PATH": "{root}/content/out"}, "lies inside the content folder, so its pages would be read"),
         ({"OUTPUT_PATH": "{root}/file"}, "The output {root}/file is a file. Choose a folder"),
-        ({"BRIEFING_ARCHIVE": "content/a.sqlite3"}, "lies inside the content folder. Put it beside content/"),
+        ({"OUTPUT_PATH": "{root}/theme"}, "The output folder {root}/theme holds the theme, {root}/theme. Choose"),
+        ({"OUTPUT_PATH": "{root}/theme/static/x"}, "static/x lies inside the theme, {root}/theme. Choose"),
+        ({"OUTPUT_PATH": "{root}/.git/site"}, "lies inside a .git, where Git keeps what it knows. Choose another"),
+        ({"OUTPUT_PATH": "{root}/tests"}, "{root}/tests holds a program, conftest.py, and all that lies there is"),
+        ({"OUTPUT_PATH": str(Path(briefing.__file__).parent / "site")}, "/site lies inside the program of Briefing,"),
+        ({"BRIEFING_ARCHIVE": "content/a.sqlite3"}, "lies inside the content folder {root}/content. The words of"),
+        ({"BRIEFING_ARCHIVE": "{root}/content/a.sqlite3"}, "would be published. Put it beside that folder, not"),
+        ({"BRIEFING_ARCHIVE": "{root}/output/a.sqlite3"}, "lies inside the output folder {root}/output. The words of"),
+        ({"BRIEFING_ARCHIVE": "theme/static/a.sqlite3"}, "lies inside the theme's folder {root}/theme. The words of"),
+        ({"BRIEFING_ARCHIVE": "linked/a.sqlite3"}, "lies inside the output folder {root}/output. The words of"),
     ],
     ids=lambda value: "" if isinstance(value, str) else "-".join(f"{key}={given}" for key, given in value.items()),
 )  # fmt: skip
 def test_a_wrong_setting_stops_at_once(folder: Folder, changes: dict[str, object], told: str) -> None:
     (folder.root / "file").write_text("kept", encoding="utf-8")
-    changes = {
+    shutil.copytree(theme_folder(), folder.root / "theme")
+    (folder.root / "tests").mkdir()
+    (folder.root / "tests/conftest.py").touch()
+    (folder.root / "linked").symlink_to("output")
+    changes = {"THEME": str(folder.root / "theme")} | {
         key: value.format(root=folder.root) if isinstance(value, str) else value for key, value in changes.items()
     }
     with pytest.raises(SettingError) as stopped:

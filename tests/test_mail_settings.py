@@ -94,11 +94,11 @@ def test_password_is_never_printed() -> None:
 
 
 @pytest.mark.parametrize("place", ["content/mail", "output/mailroom", "output"])
-@pytest.mark.parametrize("key", ["BRIEFING_MAIL_FOLDER", "BRIEFING_MAIL_RECIPIENTS"])
+@pytest.mark.parametrize("key", [f"BRIEFING_MAIL_{name}" for name in ("FOLDER", "RECIPIENTS", "PASSWORD_FILE")])
 def test_addresses_never_lie_where_they_could_be_published(key: str, place: str, tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     given = {"PATH": str(tmp_path / "content"), "OUTPUT_PATH": str(tmp_path / "output"), key: place}
-    with pytest.raises(SettingError, match="Name a place beside it"):
+    with pytest.raises(SettingError, match=rf"{key} .* would be published\. Put it beside that folder"):
         check_settings(given)
 
 
