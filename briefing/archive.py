@@ -143,9 +143,15 @@ class Archive:
             self._db.execute("rollback")
             raise
         self._db.execute("commit")
+        self._mark()
         if not self._reading and self._sums.owed() > LOG:
             with contextlib.suppress(OSError, LogError, sqlite3.OperationalError):  # it is tried again
                 self.settle()
+
+    def _mark(self) -> None:
+        """Note that what lies in the log is ours, if it is committed."""
+        if not (self._reading or self._db.in_transaction):
+            self._sums.mark()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that `sql` answers with; the queries of a single module stand in that module."""
@@ -160,9 +166,11 @@ class Archive:
             self._put_off.append((sql, values))
         else:
             self._db.execute(sql, values)
+            self._mark()
 
     def do_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         self._db.executemany(sql, values)
+        self._mark()
 
     def take_put_off(self) -> list[tuple[str, Sequence[Any]]]:
         """What `do` did not do, since this process only reads; once."""
@@ -177,6 +185,7 @@ class Archive:
 
     def remember(self, name: str, value: bytes) -> None:
         self._db.execute("insert or replace into meta values (?, ?)", (name, value))
+        self._mark()
 
     # -- articles -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ SQLite notices where the structure of its file is damaged, not where a letter in
 bytes has a checksum in a file beside the archive. What changes is first written to SQLite's log (the write-ahead log,
 sqlite.org/walformat.html): when it is to be carried over into the archive, the checksums of the blocks that lie in it
 are noted first. A build that is killed in between leaves either the log, which overrides these blocks and which SQLite
-itself seals, or blocks that are as noted.
+itself seals, or blocks that are as noted. How far its log reaches is noted with each commit, since SQLite seals what
+any program adds to it: what lies beyond the note no build has written.
 
 An archive that has size, times and inode as it was left is trusted without reading it; of any other every block is
 compared, 1 GB a second. CRC-32 finds every damage within four bytes, and all but one in four thousand million others.
@@ -33,7 +34,8 @@ _BACK = 1_000_000_000  # ns
 
 _LOG_HEAD, _FRAME = 32, 24  # bytes before the log's frames, and before the block in each
 _STEP = _FRAME + BLOCK
-_INDEX = struct.Struct("=12xBxHII8x8s")  # of the log's index: ready, size of blocks, frames, blocks, salts
+_INDEX = struct.Struct("=12xBxHII8s8s")  # of the log's index: ready, size of blocks, frames, blocks, seal, salts
+_MARK = struct.Struct("<I8s8sI")  # how far a build's log reaches: frames, seal, salts; the checksum of these
 
 
 class Stamp(NamedTuple):
@@ -46,6 +48,7 @@ class Stamp(NamedTuple):
 
 
 MISSING = "its checksums are missing"
+FOREIGN = "its log is not as a build left it"
 NOBODY = Stamp()  # while a build writes: no file looks like this
 
 
@@ -54,6 +57,7 @@ class Reach(NamedTuple):
 
     frames: int  # those that are whole and committed
     blocks: int  # of the archive, when they are carried over
+    seal: bytes  # SQLite's own sum of all that stands in them
     salts: bytes  # what these frames bear; those of an older log bear others
 
 
@@ -73,11 +77,11 @@ class Checksums:
     def __init__(self, archive: Path) -> None:
         self._archive = archive
         self._log, self._index = (f"{archive}{ending}" for ending in ("-wal", "-shm"))
-        self._file = f"{archive}.sums"
+        self._file, self._marks = f"{archive}.sums", f"{archive}.reach"
         # SQLite's locks are the process's (POSIX): to close any of its files would let go of them. Those that are read
         # here stay open until the database is closed.
         self._held: dict[str, int] = {}
-        self._noted = Reach(0, 0, b"")
+        self._noted = self._marked = Reach(0, 0, b"", b"")
 
     def release(self) -> None:
         """Close what was read; the database is closed."""
@@ -124,6 +128,8 @@ class Checksums:
             logged = self._read_whole_log()
         except LogError as error:
             return f"it was damaged ({error})"
+        if not self._is_ours(self.reach()):
+            return FOREIGN
         if left == before and not all_blocks:
             return ""
         wrong = [number for number in self._compare(blocks) if number + 1 not in logged]
@@ -191,8 +197,34 @@ class Checksums:
         raw = os.pread(self._open(self._index), _INDEX.size, 0)
         if len(raw) < _INDEX.size:
             return None
-        ready, _, frames, blocks, salts = _INDEX.unpack(raw)
-        return Reach(frames, blocks, salts) if ready and frames else None
+        ready, _, frames, blocks, seal, salts = _INDEX.unpack(raw)
+        return Reach(frames, blocks, seal, salts) if ready and frames else None
+
+    def mark(self) -> None:
+        """Note how far the log reaches, after a commit. Of a killed build it is believed no further."""
+        with suppress(OSError):
+            reach = self.reach()
+            if reach is None or reach == self._marked:
+                return
+            if self._marks not in self._held:
+                self._held[self._marks] = os.open(self._marks, os.O_WRONLY | os.O_CREAT, 0o600)
+            mark = _MARK.pack(reach.frames, reach.seal, reach.salts, 0)[:-4]
+            os.pwrite(self._held[self._marks], mark + zlib.crc32(mark).to_bytes(4, "little"), 0)
+            self._marked = reach
+
+    def _is_ours(self, reach: Reach | None) -> bool:
+        """Whether builds alone have written the log. Less of it than was noted is for `_read_whole_log` to judge."""
+        if reach is None:
+            return True
+        try:
+            with open(self._marks, "rb") as file:
+                raw = file.read()
+        except OSError:
+            return False
+        if len(raw) != _MARK.size or zlib.crc32(raw[:-4]).to_bytes(4, "little") != raw[-4:]:
+            return False
+        frames, seal, salts, _ = _MARK.unpack(raw)
+        return salts == reach.salts and (reach.frames < frames or (reach.frames == frames and reach.seal == seal))
 
     def owed(self) -> int:
         """How many bytes lie in the log of which nothing was noted."""

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,6 +26,7 @@ from briefing.errors import ArchiveError, OutputError
 from briefing.opening import Role
 
 FLIPS = 300
+LEFT = (".sqlite3", ".sqlite3-wal", ".sums", ".reach")
 
 
 class Site:
@@ -67,6 +69,10 @@ class Site:
         for ending in ("", "-wal"):
             shutil.copy(kept / f"a{ending}", f"{self.archive}{ending}")
         Path(f"{self.archive}.sums").write_bytes(sums)
+
+    def read_left(self) -> dict[Path, bytes]:
+        """What a build that was killed leaves of its archive."""
+        return {path: path.read_bytes() for path in self.root.glob("site.sqlite3*") if path.suffix in LEFT}
 
 
 @pytest.fixture(scope="module")
@@ -251,11 +257,82 @@ def test_what_lies_in_the_log_counts(site: Site) -> None:
     assert why(site.archive, Role.AUDITOR) == ""
 
 
+def write_as_another(archive: Path) -> None:
+    """Some other program exchanges what was found in the articles, and leaves its changes in the log."""
+    program = (
+        "import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.executescript('pragma journal_mode = wal; pragma wal_autocheckpoint = 0')\n"
+        "rows = db.execute('select n, article, analysis from reading order by n').fetchall()\n"
+        "for (n, _, _), (_, *other) in zip(rows, rows[1:] + rows[:1]):\n"
+        "    db.execute('update reading set article = ?, analysis = ? where n = ?', (*other, n))\n"
+        "os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(archive)], check=True)
+    assert Path(f"{archive}-wal").stat().st_size
+
+
+def test_a_log_that_no_build_has_written_is_not_believed(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    """SQLite takes it for committed, and seals what any program writes."""
+    why(site.archive)
+    write_as_another(site.archive)
+    write_article(site.settings.content, 3, extra="The ferry sails again.")
+    build(site.settings)
+    assert caplog.text.count("The archive is made anew, since its log is not as a build left it.") == 1
+    write_article(site.settings.content, 3)
+    build(site.settings)
+    assert read_tree(site.settings.output) == site.wanted
+    site.files = {path: path.read_bytes() for path in site.files}
+
+
+def test_what_another_program_adds_to_the_log_of_a_killed_build_is_not_believed(site: Site) -> None:
+    site.leave_log()
+    write_as_another(site.archive)
+    assert why(site.archive) == "its log is not as a build left it"
+
+
+def test_a_log_without_the_note_of_its_reach_is_not_believed(site: Site) -> None:
+    reach = Path(f"{site.archive}.reach")
+    site.leave_log()
+    data = reach.read_bytes()
+    for place in range(len(data)):
+        site.leave_log()
+        flip(reach, place)
+        assert why(site.archive) == "its log is not as a build left it", place
+    site.leave_log()
+    reach.unlink()
+    assert why(site.archive) == "its log is not as a build left it"
+
+
+def test_a_build_that_is_killed_leaves_a_log_that_is_believed(site: Site) -> None:
+    """Whatever it was at: a transaction, a value by itself, what a worker does while it waits, a log begun again."""
+    program = (
+        "import os, sys; from pathlib import Path\n"
+        "from briefing.archive import Archive; from briefing.opening import Role\n"
+        "path, how = Path(sys.argv[1]), sys.argv[2]; archive = Archive(path)\n"
+        "archive.remember('by itself', b'kept')\n"
+        "if how == 'deputy':\n"
+        "    deputy = Archive(path, Role.DEPUTY); deputy.remember('deputy', b'kept'); deputy.close()\n"
+        "    archive.remember('after it', b'kept')\n"
+        "if how == 'settled': archive.settle(); archive.do('delete from due')\n"
+        "if how == 'vacuum': archive.do('vacuum')\n"
+        "if how == 'in the midst': archive._db.execute('begin'); archive.remember('lost', bytes(9_000_000))\n"
+        "os._exit(1)"
+    )
+    for how in ("alone", "deputy", "settled", "vacuum", "in the midst"):
+        site.put_back()
+        subprocess.run([sys.executable, "-c", program, str(site.archive), how], check=False)
+        assert Path(f"{site.archive}-wal").stat().st_size, how
+        with Archive(site.archive) as opened:
+            assert opened.made_anew == "", how
+            assert opened.recall("by itself") == b"kept", how
+            assert opened.recall("lost") == b"", how
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_flipped_byte_of_the_log_is_found(site: Site, seed: int) -> None:
     site.leave_log()
     log = Path(f"{site.archive}-wal")
-    kept = {path: path.read_bytes() for path in (site.archive, log, Path(f"{site.archive}.sums"))}
+    kept = site.read_left()
     chance = random.Random(seed)
     for place in [*range(seed, 32 + 24, 2), *(chance.randrange(log.stat().st_size) for _ in range(40))]:
         site.put_back()
@@ -269,7 +346,7 @@ def test_a_log_that_breaks_off_is_a_build_that_was_killed(site: Site) -> None:
     """Whatever was not committed whole is not there."""
     site.leave_log()
     log = Path(f"{site.archive}-wal")
-    kept = {path: path.read_bytes() for path in (site.archive, log, Path(f"{site.archive}.sums"))}
+    kept = site.read_left()
     for size in range(0, len(kept[log]), len(kept[log]) // 23):
         site.put_back()
         for path, data in kept.items():
@@ -286,7 +363,7 @@ def test_a_build_that_is_killed_while_the_log_is_carried_over_leaves_a_sound_arc
     """Between any two blocks: some are carried over, the log has all."""
     site.leave_log()
     before = site.archive.read_bytes()
-    log = Path(f"{site.archive}-wal").read_bytes()
+    log, reach = (Path(f"{site.archive}{ending}").read_bytes() for ending in ("-wal", ".reach"))
     with Archive(site.archive) as opened:
         opened._sums.note()
         noted = Path(f"{site.archive}.sums").read_bytes()
@@ -296,6 +373,7 @@ def test_a_build_that_is_killed_while_the_log_is_carried_over_leaves_a_sound_arc
         place = blocks * BLOCK
         site.archive.write_bytes(after[:place] + before[place:])
         Path(f"{site.archive}-wal").write_bytes(log)
+        Path(f"{site.archive}.reach").write_bytes(reach)
         Path(f"{site.archive}.sums").write_bytes(noted)
         with Archive(site.archive) as opened:
             assert opened.made_anew == "", blocks
