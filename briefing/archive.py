@@ -37,6 +37,8 @@ SCHEMA = zlib.crc32(b"".join(
 # Decoded records are held in memory up to so many bytes of their JSON, of which each takes some three times as much:
 # the pages of one thing ask for the same ones. With twice as much a worker prints 1.6 % faster, and holds 7 MB more.
 KEPT = 1_500_000
+# Remembered: that this archive was made anew since a page held what its article does not say, and none was right since.
+_DOUBTED = "doubted"
 # Bytes in SQLite's log from which on they are carried over into the archive: as long as it is short, it is read fast.
 LOG = 16_000_000
 
@@ -86,12 +88,19 @@ class Archive:
         self._db.close()
         self._sums.release()
         with contextlib.suppress(OSError, sqlite3.Error):
-            make_anew(self.path, SCHEMA, self._sums, "", left).db.close()
+            self._db = make_anew(self.path, SCHEMA, self._sums, "", left).db
+            if isinstance(error, ArchiveError):
+                self.remember(_DOUBTED, b"yes")
+            self.close()
+        if isinstance(error, ArchiveError):
+            return
         what = f"The archive {self.path} was damaged ({error}) and is made anew."
         raise ArchiveError(what, remedy="Build again: everything in it can be made anew.") from error
 
     def _is_damaged(self, error: BaseException | None) -> bool:
         """Whether that came up since the archive does not hold what was put there."""
+        if isinstance(error, ArchiveError):
+            return True
         known = isinstance(error, OSError | sqlite3.Error | BriefingError) and not isinstance(error, VerbatimError)
         if known or not isinstance(error, Exception):
             return tells_of_damage(error)
@@ -100,6 +109,23 @@ class Archive:
         with contextlib.suppress(OSError):
             return self._sums.find_fault(NOBODY, all_blocks=True) not in {"", MISSING}
         return False
+
+    @contextlib.contextmanager
+    def answering(self) -> Iterator[None]:
+        """Hold the archive answerable for a page of the block that says what its article does not.
+
+        The cause may be what is kept here, or whoever makes pages of it. An archive that is made anew shows which: so
+        that is done, once. Raises ArchiveError; of one that was made anew for this, VerbatimError goes on.
+        """
+        try:
+            yield
+        except VerbatimError as error:
+            if self.recall(_DOUBTED):
+                raise
+            what = f"{error.what} What the archive keeps may be wrong, so it is made anew."
+            raise ArchiveError(what, remedy="Build again.") from error
+        if self.recall(_DOUBTED):
+            self.remember(_DOUBTED, b"")
 
     def close(self) -> None:
         if not self._reading:

@@ -172,10 +172,11 @@ def _publish(
     known: Pages | None = None,
 ) -> Published:
     """Write the pages; an article of which none can be made is failed, and the others say so. Raises BriefingError."""
-    published = publish(archive, settings, registry, crew, progress, known)
-    while published.failed:
-        _hold(archive, settings, registry, ())
-        published = _add(published, publish(archive, settings, registry, crew, progress))
+    with archive.answering():
+        published = publish(archive, settings, registry, crew, progress, known)
+        while published.failed:
+            _hold(archive, settings, registry, ())
+            published = _add(published, publish(archive, settings, registry, crew, progress))
     return published
 
 

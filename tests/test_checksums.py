@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_incremental import read_tree
 from test_publishing import settings_of, write_article, write_content
 
@@ -22,8 +23,9 @@ from briefing.archive import Archive
 from briefing.building import build
 from briefing.checking import check_all
 from briefing.checksums import BLOCK, Checksums, look
-from briefing.errors import ArchiveError, OutputError
+from briefing.errors import ArchiveError, OutputError, VerbatimError
 from briefing.opening import Role
+from briefing.settings import theme_folder
 
 FLIPS = 300
 LEFT = (".sqlite3", ".sqlite3-wal", ".sums", ".reach")
@@ -486,6 +488,55 @@ def test_an_archive_that_somebody_emptied_is_made_anew_with_a_note(
 def _flip_and_fail(archive: Path) -> None:
     flip(archive, 9 * BLOCK + 7)
     raise ZeroDivisionError
+
+
+def exchange_articles(archive: Path) -> None:
+    """What is kept of each article is what was kept of another, with checksums to match: a fault of ours."""
+    with Archive(archive) as opened:
+        rows = opened.rows("select n, article, analysis from reading order by n")
+        moved = [(*other[1:], n) for (n, *_), other in zip(rows, [*rows[1:], rows[0]], strict=True)]
+        with opened.change():
+            opened.do_many("update reading set article = ?, analysis = ? where n = ?", moved)
+
+
+def test_a_page_that_is_not_what_its_article_says_has_the_archive_made_anew(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange_articles(site.archive)
+    for page in site.settings.output.rglob("*.html"):
+        page.unlink()
+    build(site.settings)
+    assert "What the archive keeps may be wrong, so it is made anew. All articles are read again." in caplog.text
+    assert read_tree(site.settings.output) == site.wanted
+    caplog.clear()
+    build(site.settings)
+    assert caplog.text == ""
+    site.files = {path: path.read_bytes() for path in site.files}
+
+
+def test_where_a_new_archive_does_not_help_the_fault_is_told_as_what_it_is(
+    site: Site, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """A theme that publishes what nobody said costs one archive, not one with each build."""
+    shutil.copytree(theme_folder(), tmp_path / "theme")
+    template = tmp_path / "theme/templates/body/article.html"
+    sound = template.read_text(encoding="utf-8")
+    template.write_text(f'{sound}<p data-place="001.md:0-4">Oh</p>', encoding="utf-8")
+    settings = replace(site.settings, theme=tmp_path / "theme")
+    for anew in (1, 1, 1):
+        with pytest.raises(VerbatimError, match="the passage “Oh” is not what"):
+            build(settings)
+        assert caplog.text.count("so it is made anew") == anew
+    template.write_text(sound, encoding="utf-8")
+    assert build(settings).notes == ()
+    exchange_articles(site.archive)
+    for page in site.settings.output.rglob("*.html"):
+        page.unlink()
+    build(settings)
+    assert caplog.text.count("so it is made anew") == 2, "it is answerable again"
+    assert read_tree(site.settings.output) == site.wanted
+    build(site.settings)
+    site.files = {path: path.read_bytes() for path in site.files}
 
 
 def test_pages_of_a_damaged_archive_that_went_meanwhile_are_taken_away(site: Site) -> None:
