@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable
+from unicodedata import normalize
 
 from briefing.dates import DateError, read_day
 from briefing.links import slug
@@ -16,6 +17,10 @@ from briefing.unseen import leave_out_unseen
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a million, each looked for among the others
+# Characters of a name or another short text, as of an article's title: each page that names somebody has it. And of a
+# longer one; the most that browsers and servers take as an address.
+LONGEST, LONGER = 300, 2_000
+_LONG = frozenset(("description", "url", "feeds"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -78,17 +83,23 @@ class Record:
 
     def text(self, key: str) -> str:
         value = self._fields.get(key)
-        return "" if value is None else self._text(key, value)
+        return "" if value is None else self.words(key, value)
 
-    def _text(self, key: str, value: Tree) -> str:
+    def words(self, key: str, value: Tree) -> str:
+        """A text that stands in a field, or in a list or a map there; texts that look the same are the same (NFC)."""
         if not isinstance(value, Scalar):
             what = f"“{key}” has to hold a text here, not a {'list' if isinstance(value, Listing) else 'map'}."
             self.file.wrong(value.line, what, "Write one value; put one with a colon in quotes.")
             return ""
-        if _CONTROL.search(value.value) or leave_out_unseen(value.value) != value.value:
+        written, longest = value.value, LONGER if key in _LONG else LONGEST
+        if len(written) > longest:
+            what = f"A text in “{key}” has {len(written):,} characters, more than the {longest:,} that are read."
+            self.file.wrong(value.line, what, "Shorten it.")
+            return ""
+        if _CONTROL.search(written) or leave_out_unseen(written) != written:
             self.file.wrong(value.line, f"“{key}” holds a control character.", "Remove it.")
             return ""
-        return " ".join(value.value.split())
+        return normalize("NFC", " ".join(written.split()))
 
     def need(self, key: str, noun: str) -> str:
         """A text that may not be absent."""
@@ -114,7 +125,7 @@ class Record:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, each once; a single text is a list of one."""
-        return tuple(dict.fromkeys(words for item in self._items(key) if (words := self._text(key, item))))
+        return tuple(dict.fromkeys(words for item in self._items(key) if (words := self.words(key, item))))
 
     def filled(self, key: str) -> tuple[tuple[str, int], ...]:
         """The same with their lines, where an empty one is a slip: what it should have said would be left out."""
@@ -122,7 +133,7 @@ class Record:
         for item in self._items(key):
             if isinstance(item, Scalar) and not item.value.strip():
                 self.file.wrong(item.line, f"An entry of {key} is empty.", "Remove it, or write what is meant.")
-            elif words := self._text(key, item):
+            elif words := self.words(key, item):
                 found.setdefault(words, item.line)
         return tuple(found.items())
 
@@ -167,7 +178,7 @@ class Record:
         found: list[tuple[str, Record]] = []
         for name, value in self.pairs(key):
             if isinstance(value, Mapping):
-                found.append((name.value, Record(self.file, value, allowed, noun)))
+                found.append((self.words(key, name), Record(self.file, value, allowed, noun)))
             else:
                 self.file.wrong(name.line, f"“{name.value}” in {key} holds no fields.", f"Use {', '.join(allowed)}.")
         return tuple(found)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -180,7 +181,9 @@ def _read_actor(record: Record, id_: str, known: Actor | None) -> Actor:
         leader_titles=record.texts("leader_titles"),
         lang_names=lang_names,
         related=record.texts("related"),
-        ids=tuple(sorted((key.value, _scalar(record, value)) for key, value in record.pairs("ids"))),
+        ids=tuple(
+            sorted((record.words("ids", key), _scalar(record, "ids", value)) for key, value in record.pairs("ids"))
+        ),
         code=record.text("code"),
     )
 
@@ -259,8 +262,8 @@ def _read_phrases(record: Record) -> tuple[tuple[str, float], ...]:
     """Phrases in the file's order, with their weights; 1 where none is given."""
     found: dict[str, tuple[str, float]] = {}
     for key, value in record.pairs("phrases"):
-        words = " ".join(key.value.split())
-        written = _scalar(record, value)
+        words = record.words("phrases", key)
+        written = _scalar(record, "phrases", value)
         try:
             weight = float(written) if written else 1.0
         except ValueError:
@@ -270,7 +273,8 @@ def _read_phrases(record: Record) -> tuple[tuple[str, float], ...]:
             record.file.wrong(value.line, what, "Write 2, 0.5 or -1, say; a negative one speaks against the event.")
             continue
         if not words:
-            record.file.wrong(key.line, "A phrase is empty.", "Remove it.")
+            if not key.value.strip():  # else what is wrong with it was told
+                record.file.wrong(key.line, "A phrase is empty.", "Remove it.")
         elif words.casefold() in found:
             record.file.wrong(key.line, f"The phrase “{words[:60]}” stands here twice.", "Keep one of them.")
         else:
@@ -337,9 +341,9 @@ def _refuse_unknown(record: Record, key: str, id_: str, known: Collection[str]) 
     record.wrong(key, f"There is no actor “{id_}”.", remedy)
 
 
-def _scalar(record: Record, value: Tree) -> str:
+def _scalar(record: Record, key: str, value: Tree) -> str:
     if isinstance(value, Scalar):
-        return value.value
+        return record.words(key, value)
     record.file.wrong(value.line, "A single value has to stand here.", "Write one word or number after the colon.")
     return ""
 
@@ -353,7 +357,7 @@ def resolve_source(name: str, url: str, registry: Registry) -> tuple[str, str, R
     A source that the registry does not know has the slug of its name; one that nobody names is empty, as are rights
     that are nowhere given.
     """
-    called = " ".join(name.split()).casefold()
+    called = normalize("NFC", " ".join(name.split())).casefold()  # as `records` has the names
     if called:
         for source in registry.sources:
             if called == source.id or any(called == known.casefold() for known in (source.name, *source.aliases)):

@@ -196,6 +196,42 @@ def test_all_problems_of_all_files_are_told_at_once():
     ]
 
 
+LONG = {
+    "actors.yml": "- {{id: a, name: {0}, kind: person, aliases: [B, {0}], offices: [{{title: {0}}}], ids: {{x: {0}}}}}",
+    "events.yml": "- {{id: a, title: {0}, phrases: {{{0}: 2, c: {0}}}}}",
+    "sources.yml": "- {{id: a, name: {0}, owner: {0}, aliases: {0}}}",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_text_has_an_end(name):
+    """A name stands on each page that names its bearer: one of 5 MB made an output of 100 MB."""
+    problems = check_registry({name: LONG[name].format("N" * 301).encode()})[1]
+    assert {note.what.partition(" has ")[2] for note in problems} == {
+        "301 characters, more than the 300 that are read."
+    }
+    assert not check_registry({name: LONG[name].format("N" * 300).encode()})[1] or "phrases" in LONG[name]
+    described = {name: LONG[name].format("N").replace("id: a", f"id: a, description: {'d' * 2_001}").encode()}
+    assert "sources" in name or "2,001 characters, more than the 2,000" in check_registry(described)[1][0].what
+
+
+COMPOSED, DECOMPOSED = "Caf\u00e9", "Cafe\u0301"
+
+
+def test_names_are_compared_as_they_look():
+    """One letter may be written as one character or as two: no reader sees which."""
+    twins = f"- {{id: a, name: {COMPOSED}}}\n- {{id: b, name: {DECOMPOSED}}}\n"
+    assert "is a name of a as well" in check_registry({"sources.yml": twins.encode()})[1][0].what
+    twins = f"- {{id: a, title: A, phrases: [{COMPOSED}, {DECOMPOSED}]}}"
+    assert "stands here twice" in check_registry({"events.yml": twins.encode()})[1][0].what
+    one = f"- {{id: a, name: {DECOMPOSED}, kind: person, aliases: [{DECOMPOSED} X, {COMPOSED} X]}}"
+    actor = parse_registry({"actors.yml": one.encode()}).actors[0]
+    assert (actor.name, actor.aliases) == (COMPOSED, (f"{COMPOSED} X",))
+    for written, asked in ((COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)):
+        registry = parse_registry({"sources.yml": f"- {{id: a, name: {written}, rights: link}}".encode()})
+        assert resolve_source(asked, "", registry) == ("a", COMPOSED, "link")
+
+
 def test_one_problem_names_its_place():
     with pytest.raises(RegistryError) as told:
         parse_registry({"events.yml": b"- {id: a}"})
