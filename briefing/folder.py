@@ -17,6 +17,7 @@ from msgspec import Struct
 from briefing.errors import ContentError, find_remedy
 from briefing.model import Note
 from briefing.stamps import FOLDER, Folder, find_moment
+from briefing.whole import PREFIX
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm")
@@ -25,6 +26,7 @@ _NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
+_LEFT_BESIDE = (".#", "._", PREFIX)  # Emacs' locks, what macOS knows of a file on a disk that is not its own, ours
 _NO_FILE = ("This is not a plain file.", "Put a file in its place.")  # but a folder, a socket, a named pipe
 
 # A file that is being written is looked at again until it is at rest, or for a second.
@@ -102,9 +104,9 @@ def _take_looked(looked: Iterable[Folder], found: list[Sighting], notes: list[No
                 if size != FOLDER and not hidden and not name.startswith("."):
                     return False
                 continue
-            if not hidden and not name.startswith(".") and _is_article(name, below):
+            if not hidden and _is_article(name, below):
                 id_ = below + name
-                if not _is_unprintable(id_, notes):
+                if not _is_hidden(id_, name, notes) and not _is_unprintable(id_, notes):
                     found.append(Sighting(id_, size, numbers[at + 1]))
             at += 2
     return at > 0
@@ -114,6 +116,16 @@ def _is_article(name: str, below: str) -> bool:
     """Whether a file of this name holds an article."""
     ours = name.endswith(MARKDOWN) or name.lower().endswith(MARKDOWN + HTML)
     return ours and bool(below or name not in _NOT_ARTICLES)
+
+
+def _is_hidden(id_: str, name: str, notes: list[Note]) -> bool:
+    """Whether the file's name begins with a dot; that is noted, but of what programs leave beside a file."""
+    if not name.startswith("."):
+        return False
+    if not name.startswith(_LEFT_BESIDE):
+        what = "This file is left out, since its name begins with a dot."
+        notes.append(Note(_printable(id_), 0, what, "Rename it, or move it out of the folder.", "failed"))
+    return True
 
 
 def _is_unprintable(id_: str, notes: list[Note]) -> bool:
@@ -138,10 +150,12 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
         return
     for entry in inside:
         name = entry.name
-        if name.startswith("."):
-            continue
         id_ = below + name
         is_article = _is_article(name, below)
+        if name.startswith("."):
+            if is_article and entry.is_file(follow_symlinks=False):
+                _is_hidden(id_, name, notes)
+            continue
         if entry.is_symlink() and (is_article or _leads_to_folder(entry)) and not _is_followed(entry, id_, root, notes):
             continue
         if entry.is_dir(follow_symlinks=False):

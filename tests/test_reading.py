@@ -20,6 +20,7 @@ from briefing.errors import ContentError
 from briefing.folder import find_articles, take_file
 from briefing.model import Article, EventRule, Override, Registry, Source
 from briefing.reading import failure, parse_article, read_text
+from briefing.stamps import Folder, digest_tree
 
 LONDON = ZoneInfo("Europe/London")
 REGISTRY = Registry(
@@ -285,7 +286,10 @@ def test_articles_are_found_at_any_depth(tmp_path):
         "y.rst",
         "actors.yml",
         ".git/d.md",
-        "a/.e.md",
+        "a/.trash/e.md",
+        ".a.md.swp",
+        ".#a.md",
+        "._a.md",
     )
     _write(tmp_path, "a-b/f.md")
     found, notes = find_articles(tmp_path)
@@ -294,6 +298,22 @@ def test_articles_are_found_at_any_depth(tmp_path):
         status = (tmp_path / each.id).stat()
         assert (each.size, each.mtime) == (status.st_size, status.st_mtime_ns)
     assert notes == []
+
+
+def test_a_file_whose_name_begins_with_a_dot_is_told(tmp_path):
+    """A slip, mostly: what programs leave beside a file, and whole folders that are hidden, nobody has to hear of."""
+    _write(tmp_path, "a.md", "a/.e.md", "..md", ".md", ".f.html", " ./g.md", ". /h.md", ".#a.md", "._a.md")
+    (tmp_path / ".lock.md").symlink_to("somebody@somewhere.4711")
+    (tmp_path / ".folder.md").mkdir()
+    folders: list[Folder] = []
+    digest_tree(str(tmp_path), looked=folders)
+    for looked in ((), folders):
+        found, notes = find_articles(tmp_path, looked)
+        assert [each.id for each in found] == [" ./g.md", "a.md"]
+        assert [note.path for note in notes] == ["..md", ".f.html", ".md", "a/.e.md"]
+        assert {(note.what, note.severity) for note in notes} == {
+            ("This file is left out, since its name begins with a dot.", "failed")
+        }
 
 
 def test_links_that_leave_the_folder_are_refused(tmp_path):
