@@ -350,6 +350,22 @@ def test_only_named_packages_run_a_program_where_they_are_installed() -> None:
     assert len(re.findall(r"npm (?:ci|install)\b", makefile)) == 2
 
 
+def test_without_make_the_same_is_installed_as_with_it() -> None:
+    """pip, left alone, fetches what builds a package (hatchling, setuptools) without a hash, and runs it."""
+    makefile, readme = ((PROJECT / name).read_text(encoding="utf-8") for name in ("Makefile", "README.md"))
+    named = re.search(r"^FROM_SOURCE := (.+)$", makefile, re.MULTILINE)
+    assert named
+    locked = "--require-hashes --no-build-isolation --only-binary :all: --no-binary"
+    assert re.findall(r"pip install (.+)", readme.replace("\\\n    ", "")) == [
+        "--require-hashes --only-binary :all: -r requirements/setup.txt",
+        f"{locked} {named[1]} -r requirements/build.txt -r requirements/test.txt",
+        "--no-deps --no-build-isolation .",
+    ]
+    builds = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    setup = {name for name, _ in pinned(PROJECT / "requirements/setup.txt")}
+    assert {re.split(r"[<>=!~ ]", each)[0] for each in builds} <= setup
+
+
 LICENCES = tomllib.loads((PROJECT / "requirements/licences.toml").read_text(encoding="utf-8"))
 # What classifiers of PyPI can mean.
 CLASSIFIED = {
