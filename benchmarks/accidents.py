@@ -15,7 +15,7 @@ from pathlib import Path
 
 BLOCK = 4096  # bytes: a page of SQLite's file, and a block of most disks
 # See docs/reference/settings.md.
-BESIDE = ("coming", "last", "lock", "pid", "reading", "sums", "templates", "unchanged", "words")
+BESIDE = ("coming", "last", "lock", "pid", "reach", "reading", "sums", "templates", "unchanged", "words")
 GIT = ("git", "-c", "user.name=desk", "-c", "user.email=desk@news.example", "-c", "gc.auto=0")
 
 

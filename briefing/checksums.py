@@ -224,7 +224,9 @@ class Checksums:
         if len(raw) != _MARK.size or zlib.crc32(raw[:-4]).to_bytes(4, "little") != raw[-4:]:
             return False
         frames, seal, salts, _ = _MARK.unpack(raw)
-        return salts == reach.salts and (reach.frames < frames or (reach.frames == frames and reach.seal == seal))
+        if salts != reach.salts or reach.frames > frames:
+            return False
+        return reach.frames < frames or reach.seal == bytes(seal)
 
     def owed(self) -> int:
         """How many bytes lie in the log of which nothing was noted."""
