@@ -359,12 +359,23 @@ def test_a_link_out_of_the_folder_is_refused_until_it_is_a_file(folder: Folder) 
     }
 
 
-def test_hidden_files_are_none_of_ours(folder: Folder) -> None:
-    folder.write(".draft.md", DATED + BODY)
+def test_hidden_folders_are_none_of_ours_and_a_hidden_article_is_in_the_ledger(folder: Folder) -> None:
+    hidden = folder.write(".draft.md", DATED + BODY)
     folder.write(".obsidian/notes.md", DATED + BODY)
+    folder.write(".good.md.swp", "b0VIM")
+    folder.write("._good.md", "Mac OS X")
+    what = "This file is left out, since its name begins with a dot."
+    for _ in range(2):
+        report = folder.build()
+        assert report.notes == (Note(".draft.md", 0, what, "Rename it, or move it out of the folder.", "failed"),)
+        assert {id_: standing.state for id_, standing in report.standings.items()} == {
+            ".draft.md": "failed",
+            "good.md": USED,
+        }
+        assert report.standings[".draft.md"].reason == what
+    hidden.unlink()
     report = folder.build()
-    assert set(report.standings) == {"good.md"}
-    assert report.notes == ()
+    assert (set(report.standings), report.notes) == ({"good.md"}, ())
 
 
 @pytest.fixture
