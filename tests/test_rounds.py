@@ -483,6 +483,35 @@ def test_what_somebody_will_mend_is_tried_again(office: Office, fault: Any, text
     assert "nobody had looked after its doors" in article
 
 
+WALL = b"<!doctype html><title>Just a moment...</title><h1>One moment</h1><p>Enable JavaScript and cookies.</p>"
+
+
+def test_a_check_for_robots_is_no_article_and_tried_again(office: Office) -> None:
+    office.web.publish(QUAY)
+    page, office.web.has[QUAY.url] = office.web.has[QUAY.url], WALL
+    (row,) = office.fetch().rows
+    assert (row.state, row.why, row.again) == (
+        "retried",
+        "What came instead of the article is a check for robots. It may be there another time.",
+        "2026-11-22T07:00:00+00:00",
+    )
+    assert office.articles == {}
+    office.web.has[QUAY.url] = page
+    office.later(hours=1)
+    assert states(office.fetch()) == {"added": 1}
+
+
+@pytest.mark.parametrize(("words", "state"), [(1, "failed"), (2, "added")])
+def test_for_a_check_that_stays_the_feeds_text_is_taken_at_last(office: Office, words: int, state: str) -> None:
+    office.web.publish(replace(QUAY, summary=words * "The quay at Lindhamn is shut, they said. "))
+    office.web.has[QUAY.url] = WALL
+    for pause in PAUSES:
+        assert states(office.fetch()) == {"retried": 1}
+        office.later(seconds=pause)
+    (row,) = office.fetch().rows
+    assert (row.state, "is a check for robots." in row.why) == (state, True)
+
+
 @pytest.mark.parametrize(
     ("text", "summary", "status", "state"),
     [

@@ -294,20 +294,19 @@ class _Round:
             return self._end(waiting, "known", _removed(waiting.path))
         if self._wish.dry:
             return self._guess(waiting, there.path if there else "")
-        page, refused = None, None
+        page, refused, last = None, None, waiting.tries >= len(PAUSES)
         if needs_page(entry, outlet):
             try:
                 page = await self._get_page(entry.url, outlet)
             except (LateError, SparedError):
                 raise
             except WireError as error:
-                final = error.lasting or waiting.tries >= len(PAUSES)
-                if outlet.text != "both" or not final or error.status in GONE:
+                if outlet.text != "both" or not (error.lasting or last) or error.status in GONE:
                     raise
                 refused = error
         try:
             async with self._tray.hold(page):
-                cleaned = await self._tools.desk.ask(compose, entry, outlet, page)
+                cleaned = await self._tools.desk.ask(compose, entry, outlet, page, last)
         except UnusableError:
             if refused:
                 raise refused from None  # what its page said tells more
