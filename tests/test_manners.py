@@ -13,7 +13,7 @@ import pytest
 from newsstand import Newsstand, Page, redirect, retry_after
 
 from briefing.fetching.manners import LARGEST_ROBOTS, LONGEST_DELAY, Manners, no_end
-from briefing.fetching.model import Answer, LateError, WireError
+from briefing.fetching.model import Answer, LateError, SparedError, WireError
 from briefing.fetching.wire import LONGEST_WAIT, Wire
 
 T = TypeVar("T")
@@ -269,7 +269,22 @@ def test_who_asks_for_hours_is_asked_once(stand: Newsstand, rule: str, monkeypat
     assert isinstance(second, WireError)
     assert second.again is not None
     assert LONGEST_DELAY < second.again <= LONGEST_WAIT
-    assert not second.lasting
+    assert (isinstance(second, SparedError), second.lasting) == (True, False)
+    stand.forget()
+
+    async def yield_to(manners: Manners) -> list[Any]:
+        urls = (stand.url("/feed.xml"), stand.url("/a"))
+        return [await _heard(manners.get(url, 0, yields="feed" in url)) for url in urls]
+
+    found = in_round(stand, yield_to)
+    assert [type(one) for one in found] == [SparedError, Answer], "who waited longer comes first"
+
+
+async def _heard(asked: Awaitable[Answer]) -> Answer | WireError:
+    try:
+        return await asked
+    except WireError as error:
+        return error
 
 
 def test_hosts_that_lead_to_each_other_do_not_wait_for_ever(stand: Newsstand) -> None:
@@ -326,6 +341,7 @@ def test_a_host_that_asks_for_peace_has_it(stand: Newsstand, status: int, value:
     assert first.again == pytest.approx(3600)
     assert second.again == pytest.approx(3600, abs=30)
     assert "asked for fewer requests" in second.what
+    assert [isinstance(one, SparedError) for one in (first, second)] == [False, True]
     assert not second.lasting
     assert stand.asked["1/b"] == 0
     assert isinstance(third, Answer)
@@ -351,6 +367,7 @@ def test_a_host_that_fails_again_and_again_is_left_alone(stand: Newsstand) -> No
     found = ask(stand, "/a", "/b", "/c", "/a", "/b", "/a", "/feed.xml", stand.url("/a", 2))
     assert refusals(found)[6] == "Its host failed 3 times, one after the other. The server failed (500)."
     assert refusals(found)[7] == ""
+    assert [isinstance(one, SparedError) for one in found] == 6 * [False] + [True, False], "it was not asked for"
     assert stand.asked["1/a"] == 3  # the 404 between them showed that it lives; then there were three
     assert stand.asked["1/feed.xml"] == 0
 

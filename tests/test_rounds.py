@@ -35,6 +35,7 @@ from briefing.fetching.model import (
     LateError,
     Outlet,
     Row,
+    SparedError,
     TooLargeError,
     UnprovenError,
     WireError,
@@ -100,6 +101,8 @@ class Web:
         self.asked: Counter[str] = Counter()
         self.between: Callable[[str], None] = lambda _: None
         self.left: Callable[[], float] = lambda: 1.0  # seconds
+        self.spares: Callable[[str], bool] = lambda _: False  # a host is left alone
+        self.once = False  # hosts take one request a round
 
     async def get(
         self,
@@ -110,11 +113,14 @@ class Web:
         last_modified: str = "",
         kinds: tuple[str, ...] = (),
         keep: float = 0.0,
+        yields: bool = False,
     ) -> Answer:
         assert not last_modified
         await asyncio.sleep(0)
         if self.left() <= keep:
             raise LateError
+        if self.spares(url) or (self.once and (yields or self.asked)):
+            raise SparedError("It is left alone.", again=100.0 if self.once else None)
         self.asked[url] += 1
         self.between(url)
         has = self.has.get(url, WireError("There is nothing there.", lasting=True, status=404))
@@ -477,6 +483,35 @@ def test_what_somebody_will_mend_is_tried_again(office: Office, fault: Any, text
     assert "nobody had looked after its doors" in article
 
 
+WALL = b"<!doctype html><title>Just a moment...</title><h1>One moment</h1><p>Enable JavaScript and cookies.</p>"
+
+
+def test_a_check_for_robots_is_no_article_and_tried_again(office: Office) -> None:
+    office.web.publish(QUAY)
+    page, office.web.has[QUAY.url] = office.web.has[QUAY.url], WALL
+    (row,) = office.fetch().rows
+    assert (row.state, row.why, row.again) == (
+        "retried",
+        "What came instead of the article is a check for robots. It may be there another time.",
+        "2026-11-22T07:00:00+00:00",
+    )
+    assert office.articles == {}
+    office.web.has[QUAY.url] = page
+    office.later(hours=1)
+    assert states(office.fetch()) == {"added": 1}
+
+
+@pytest.mark.parametrize(("words", "state"), [(1, "failed"), (2, "added")])
+def test_for_a_check_that_stays_the_feeds_text_is_taken_at_last(office: Office, words: int, state: str) -> None:
+    office.web.publish(replace(QUAY, summary=words * "The quay at Lindhamn is shut, they said. "))
+    office.web.has[QUAY.url] = WALL
+    for pause in PAUSES:
+        assert states(office.fetch()) == {"retried": 1}
+        office.later(seconds=pause)
+    (row,) = office.fetch().rows
+    assert (row.state, "is a check for robots." in row.why) == (state, True)
+
+
 @pytest.mark.parametrize(
     ("text", "summary", "status", "state"),
     [
@@ -502,6 +537,93 @@ def test_what_nobody_mends_is_taken_from_the_feed_at_last(
     assert (row.state, "Its certificate has expired." in row.why) == (state, True)
     assert ("The feed's text was taken." in row.why) == (state == "added")
     assert office.fetch(outlet).rows == ()
+
+
+def test_what_was_not_asked_for_has_not_failed_once(office: Office) -> None:
+    office.web.publish(QUAY)
+    office.web.spares = lambda url: url == QUAY.url
+    for _ in range(2 * len(PAUSES)):
+        (row,) = office.fetch().rows
+        assert (row.state, row.why, row.again) == ("retried", "It is left alone.", office.now.isoformat())
+        office.later(minutes=10)
+    office.web.has[QUAY.url], page = WireError("It timed out."), office.web.has[QUAY.url]
+    office.web.spares = lambda _: False
+    for pause in PAUSES:
+        assert office.fetch().rows[0].state == "retried"
+        office.later(seconds=pause)
+    office.web.spares = lambda url: url == QUAY.url
+    assert states(office.fetch()) == {"retried": 1}, "nor has it where it would have been the last time"
+    office.web.spares = lambda _: False
+    office.web.has[QUAY.url] = page
+    assert states(office.fetch()) == {"added": 1}
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_pages_that_fail_are_not_all_that_a_host_is_asked_for(office: Office, most: int) -> None:
+    """Its first pages fail, and more such come in above them; after `most` in a round it is left alone."""
+    good = [Item(f"pier-{number}", age=9 + number) for number in range(5)]
+    bad = [Item(f"dock-{number}", age=8 - number / 10) for number in range(20)]
+    failed: list[str] = []
+
+    def fail(url: str) -> None:
+        if "dock" in url:
+            failed.append(url)
+            raise WireError("It breaks off.")
+
+    office.web.between = fail
+    office.web.spares = lambda url: url.endswith(".html") and len(failed) >= most
+    for number in range(12):
+        office.web.publish(*bad[max(0, 4 + number - 6) : 4 + number], *good)
+        failed.clear()
+        outcome = office.fetch()
+        office.later(hours=1)
+        if len(office.articles) == len(good):
+            break
+    assert len(office.articles) == len(good)
+    assert "failed" not in states(outcome)
+
+
+def test_feed_and_pages_take_turns_where_a_host_is_asked_once_a_round(office: Office) -> None:
+    items = [QUAY, CRANE, FERRY]
+    office.web.publish(*items)
+    office.web.once = True
+    seen = []
+    for _ in range(8):
+        outcome = office.fetch()
+        assert "failed" not in states(outcome)
+        seen += list(office.web.asked)
+        office.later(hours=1)
+    assert [url == FEED for url in seen] == [True, False, True, False, True, False, True, True]
+    assert len(office.articles) == len(items)
+
+
+def test_a_clock_that_was_ahead_holds_nothing_back(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    office.web.has[QUAY.url], page = WireError("It timed out."), office.web.has[QUAY.url]
+    office.later(days=1_500)
+    since = "2026-11-01"
+    assert states(office.fetch(since=since)) == {"retried": 1, "added": 1}
+    office.web.has[FEED], feed = WireError("It is closed.", again=7_200.0, status=503), office.web.has[FEED]
+    assert states(office.fetch()) == {"retried": 2}
+    office.later(days=-1_500)
+    office.web.has |= {FEED: feed, QUAY.url: page}
+    assert states(office.fetch()) == {"added": 1}
+    with Memory.open(office.memory) as memory:
+        assert memory.asked(FEED).at == office.now.isoformat()
+        memory.forget((), (office.now + timedelta(seconds=1)).isoformat())
+        assert memory.seen(FEED) == {}, "nor is anything remembered for longer"
+
+
+@pytest.mark.parametrize(("days", "state"), [(7, "retried"), (8, "added")])
+def test_who_waits_longer_than_the_longest_wait_waits_no_more(office: Office, days: int, state: str) -> None:
+    office.web.publish(QUAY)
+    office.web.has[QUAY.url], page = WireError("It timed out."), office.web.has[QUAY.url]
+    office.fetch()
+    office.web.has[QUAY.url] = page
+    with Memory.open(office.memory) as memory:
+        (waiting,) = memory.waiting(FEED)
+        memory.postpone(waiting, 1, (office.now + timedelta(days=days)).isoformat(), "It timed out.")
+    assert states(office.fetch()) == {state: 1}
 
 
 def test_a_server_that_asks_to_be_left_alone(office: Office) -> None:

@@ -377,6 +377,31 @@ def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
     assert {path.stem for path in (newsroom.desk / "content").glob("*.md")} == {"one", "two", "other", "old", "gone"}
 
 
+def test_two_clones_that_fetched_the_same_are_merged_as_the_page_says(newsroom: Newsroom) -> None:
+    newsroom.begin({"content/old.md": "before\n"})
+    page = (PROJECT / "docs/how-to/schedule.md").read_text(encoding="utf-8")
+    merging = page.partition("## In two clones")[2].partition("```sh\n")[2].partition("```")[0]
+    for clone, hour in ((newsroom.desk, 8), (newsroom.editor, 9)):
+        (clone / "content/2025-05").mkdir()
+        (clone / "originals/2025-05").mkdir(parents=True)
+        for name in ("one", "a second", hour):
+            text = f"Title: {name}\nAdded: 2025-05-06T0{hour}:00:00\n\nThe quay is shut.\n\nIt was shut at {hour}.\n"
+            (clone / f"content/2025-05/{name}.md").write_text(text)
+            (clone / f"originals/2025-05/{name}.html").write_text(f"<p>{hour}</p>")
+        newsroom.git(clone, "add", "--all")
+        newsroom.git(clone, "commit", "--quiet", "--message", "Fetched")
+    newsroom.git(newsroom.editor, "push", "--quiet")
+    done = subprocess.run(
+        ["sh", "-c", merging], cwd=newsroom.desk, env=newsroom.environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert newsroom.git(newsroom.desk, "status", "--porcelain") == ""
+    for folder in ("content", "originals"):
+        for theirs in (newsroom.editor / folder).rglob("*.*"):
+            assert (newsroom.desk / theirs.relative_to(newsroom.editor)).read_text() == theirs.read_text()
+    assert {path.stem for path in (newsroom.desk / "content/2025-05").iterdir()} == {"one", "a second", "8", "9"}
+
+
 def _meanwhile(newsroom: Newsroom, does: str) -> None:
     """What an editor does while the desk fetches."""
     meanwhile = newsroom.root / "meanwhile"

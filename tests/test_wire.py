@@ -65,6 +65,25 @@ def refused(stand: Newsstand, path: str, **options: Any) -> WireError:
     return caught.value
 
 
+@pytest.mark.parametrize(
+    ("status", "header", "told"),
+    [
+        (200, ("cf-mitigated", "challenge"), True),
+        (403, ("cf-mitigated", "challenge"), True),
+        (202, ("x-amzn-waf-action", "challenge"), True),
+        (405, ("x-amzn-waf-action", "captcha"), True),
+        (405, ("x-amzn-waf-action", "count"), False),
+        (429, ("x-vercel-mitigated", "challenge"), True),
+    ],
+)
+def test_a_check_for_robots_that_says_so_may_be_none_another_time(
+    stand: Newsstand, status: int, header: tuple[str, str], told: bool
+) -> None:
+    stand.pages["/a"] = Page(TEXT, "text/html", status, (header,))
+    error = refused(stand, "/a")
+    assert ("proof that a person is reading" in error.what, error.lasting, error.status) == (told, not told, status)
+
+
 # Sound answers
 
 

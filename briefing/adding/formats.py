@@ -27,6 +27,7 @@ from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.fetching.canonical import canonical
+from briefing.fetching.walls import find_wall
 
 Format = Literal["mailbox", "message", "newsml", "ninjs", "xml", "page", ""]
 
@@ -115,9 +116,14 @@ def _read(came: Came, form: Format, given: dict[str, str], now: str) -> Iterator
 
 def _read_page(came: Came, given: dict[str, str], *, page: bool) -> Cleaned:
     """Read one text. An address that a page gives itself counts if it is of the host where the page was found."""
-    cleaned = clean(came.raw, came.name, charset=came.charset, page=page, **given)
+    try:
+        cleaned = clean(came.raw, came.name, charset=came.charset, page=page, **given)
+    except ContentError:
+        _refuse_wall(came, "")
+        raise
     if not came.url:
         return cleaned
+    _refuse_wall(came, cleaned.body)
     cleaned = disown(cleaned)
     own = canonical(cleaned.url, came.url)
     address = given["url"] or (own if own and _host(own) == _host(came.url) else came.url)
@@ -126,6 +132,14 @@ def _read_page(came: Came, given: dict[str, str], *, page: bool) -> Cleaned:
     if own and address != own and not given["url"]:
         notes = (*notes, f"The page names another site's address as its own ({own}); where it was found is noted.")
     return replace(cleaned, url=address, kept=(("via", one_line(f"web page{asked}")),), notes=notes)
+
+
+def _refuse_wall(came: Came, body: str) -> None:
+    """Refuse what a server gave in place of the article."""
+    wall = find_wall(came.raw, came.charset, body) if came.url and came.kind != "text/plain" else ""
+    if wall:
+        remedy = "Open it in a browser, save the page once the article is there, and add that file."
+        raise ContentError(wall, remedy=remedy, path=came.name)
 
 
 def _host(address: str) -> str:

@@ -52,11 +52,11 @@ def read_feed(answer: Answer, now: str) -> Feed:
     return feeds.read_feed(answer.body, answer.url, charset=answer.charset, kind=answer.kind, now=now)
 
 
-def compose(entry: Entry, outlet: Outlet, page: Answer | None) -> Cleaned:
+def compose(entry: Entry, outlet: Outlet, page: Answer | None, last: bool = False) -> Cleaned:
     """In a worker: the article of an entry, and of its page if that was asked for."""
     from briefing.fetching import pages  # noqa: PLC0415 - as above
 
-    return pages.compose(entry, outlet, page)
+    return pages.compose(entry, outlet, page, last=last)
 
 
 # -- the desk ---------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def _try(task: Callable[..., Any], given: tuple[Any, ...]) -> tuple[str, Any]:
         return "refused", ("To read it takes more memory than there is for one article.",)
     except Exception as error:
         if hasattr(error, "what") and hasattr(error, "remedy"):
-            return "refused", (error.what, error.remedy)
+            return "refused" if getattr(error, "lasting", True) else "failed", (error.what, error.remedy)
         log.debug("What was fetched could not be read.", exc_info=True)
         what = f"To read it failed ({type(error).__name__}: {str(error)[:200]})."
         return "failed", (what, "This is a fault of Briefing or of a library: please report it.")

@@ -18,7 +18,7 @@ from msgspec import Struct
 from protego import Protego
 
 from briefing.fetching.addresses import Place, check_address
-from briefing.fetching.model import DELAY, Answer, LateError, UnprovenError, WireError
+from briefing.fetching.model import DELAY, Answer, LateError, SparedError, UnprovenError, WireError
 from briefing.fetching.wire import LARGEST, LONGEST_WAIT, ROBOT, Wire
 
 LARGEST_ROBOTS = 512_000  # bytes that are read; RFC 9309, 2.5, asks for no less
@@ -81,11 +81,13 @@ class Manners:
         largest: int = LARGEST,
         kinds: tuple[str, ...] = (),
         keep: float = 0.0,
+        yields: bool = False,
     ) -> Answer:
         """Return what the server says to `url`, as `Wire.get`, once it may be asked: after `delay` seconds at least.
 
-        Raises WireError, also where robots.txt forbids it (lasting) or the host wants to be left alone; LateError
-        where no more than `keep` seconds are left when its turn comes.
+        Raises WireError, also where robots.txt forbids it (lasting); SparedError where the host is left alone;
+        LateError where no more than `keep` seconds are left when its turn comes. `yields`: another waits longer, whose
+        turn it is where a host takes one request a round.
         """
         hops = count()  # what was begun is ended: a redirect is followed however late it is
         return await self._wire.get(
@@ -94,7 +96,9 @@ class Manners:
             last_modified=last_modified,
             largest=largest,
             kinds=kinds,
-            turn=lambda place: self._turn(place, delay, no_end if next(hops) else lambda: self._left() - keep),
+            turn=lambda place: self._turn(
+                place, delay, no_end if next(hops) else lambda: self._left() - keep, yields=yields
+            ),
         )
 
     @asynccontextmanager
@@ -104,7 +108,9 @@ class Manners:
             yield
 
     @asynccontextmanager
-    async def _turn(self, place: Place, delay: float, left: Callable[[], float] = no_end) -> AsyncIterator[None]:
+    async def _turn(
+        self, place: Place, delay: float, left: Callable[[], float] = no_end, *, yields: bool = False
+    ) -> AsyncIterator[None]:
         clock = asyncio.get_running_loop().time
         host = self._hosts.setdefault(place.authority, _Host())
         self._leave_alone(host, clock())
@@ -120,8 +126,8 @@ class Manners:
                     lasting=True,
                 )
             pause = max(delay, rules.delay)
-            if pause > LONGEST_DELAY and host.asked:
-                raise WireError(
+            if pause > LONGEST_DELAY and (host.asked or yields):
+                raise SparedError(
                     f"The robots.txt of {place.authority} asks for {pause:,.0f} s between two requests.",
                     "One is made in each round.",
                     again=pause,
@@ -142,14 +148,14 @@ class Manners:
                 host.last = clock()
 
     def _leave_alone(self, host: _Host, moment: float) -> None:
-        """Raise WireError where the host is not to be asked now."""
+        """Raise SparedError where the host is not to be asked now."""
         if host.failures >= FAILURES:
-            raise WireError(
+            raise SparedError(
                 f"Its host failed {FAILURES} times, one after the other. {host.why}",
                 "It is left alone until the next round.",
             )
         if host.until - moment > SHORT:
-            raise WireError(
+            raise SparedError(
                 "Its host asked for fewer requests.",
                 "It is left alone until then.",
                 again=host.until - moment,

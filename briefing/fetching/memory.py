@@ -266,6 +266,14 @@ class Memory:
                 self._file.do("delete from entry where feed = ?", (feed,))
                 self._file.do("delete from feed where address = ?", (feed,))
 
+    def set_right(self, now: str, latest: str) -> None:
+        """Correct the moments that a clock noted which was ahead. None waits until after `latest`."""
+        with self._file.change():
+            self._file.do("update feed set at = ? where at > ?", (now, now))
+            self._file.do("update feed set again = '' where again > ?", (latest,))
+            self._file.do("update entry set again = '' where state = 'waiting' and again > ?", (latest,))
+            self._file.do("update entry set seen = ? where seen > ?", (now, now))
+
     def settle(self, waiting: Waiting, state: Settled, why: str, path: str = "") -> None:
         """Note what became of an entry; its article, if it has one, is on the disk."""
         with self._file.change():

@@ -111,6 +111,10 @@ class LateError(WireError):
         super().__init__("The time of the fetch was over.", "It waits for the next one.")
 
 
+class SparedError(WireError):
+    """A host is left alone for now, so that this was not asked for: it says nothing of what would have come."""
+
+
 class FeedError(Exception):
     """What came is no feed that can be read. `what` and `remedy` as above."""
 

@@ -16,9 +16,10 @@ from briefing.adding.values import join_authors
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
 from briefing.fetching.canonical import canonical
-from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.model import Answer, Entry, Outlet, WireError
 from briefing.fetching.sameness import fold, name_address
 from briefing.fetching.unmarked import read_line, write_html
+from briefing.fetching.walls import find_wall
 from briefing.fields import LONGEST_TITLE, shorten
 
 WHOLE = 150  # words from which a feed's text counts as all of it; teasers have 30 to 100
@@ -63,12 +64,13 @@ def _is_cut(entry: Entry) -> bool:
     return _CUT.search(_APPENDED.sub("", ending)) is not None
 
 
-def compose(entry: Entry, outlet: Outlet, page: Answer | None) -> Cleaned:
+def compose(entry: Entry, outlet: Outlet, page: Answer | None, *, last: bool = False) -> Cleaned:
     """Return the article that an entry makes, with its page where that was asked for.
 
     Title, date and authors are the feed's where it has them. `date` is a moment with its offset where the feed gave
     it, else as `add` has it. Without a page that it needs, the article is what the feed gives, with a note that says
-    so. Raises ContentError, with a remedy, for what makes no article.
+    so. Raises ContentError, with a remedy, for what makes no article; WireError where a wall came in place of its page,
+    which may be none another time, unless this is the `last` time.
     """
     if page is None:
         if outlet.text == "page":
@@ -79,7 +81,7 @@ def compose(entry: Entry, outlet: Outlet, page: Answer | None) -> Cleaned:
             composed = replace(composed, notes=(*composed.notes, "This is what the feed gives of it."))
         return composed
     try:
-        composed = _read_page(entry, outlet, page)
+        composed = _read_page(entry, outlet, page, last=last)
     except ContentError as error:
         if outlet.text == "page" or not (entry.html or entry.summary):
             raise
@@ -122,14 +124,19 @@ def _read_entry(entry: Entry, outlet: Outlet) -> Cleaned:
     return _settle(cleaned, entry, outlet, entry.url)
 
 
-def _read_page(entry: Entry, outlet: Outlet, page: Answer) -> Cleaned:
+def _read_page(entry: Entry, outlet: Outlet, page: Answer, *, last: bool) -> Cleaned:
     if page.kind not in _PAGES:
         what = f"Its page is no web page but {page.kind[:60]}."
         raise ContentError(what, remedy="Leave such entries out with “without” in sources.yml.")
     if not page.body.strip():
         raise ContentError("Its page is empty.", remedy="Look at it in a browser.")
     name = "page.txt" if page.kind == "text/plain" else "page.html"
-    cleaned = clean(page.body, name, charset=page.charset, source=outlet.id)  # with its own title, which it repeats
+    try:
+        cleaned = clean(page.body, name, charset=page.charset, source=outlet.id)  # with its own title, which it repeats
+    except ContentError:
+        _refuse_wall(entry, page, "", last=last)
+        raise
+    _refuse_wall(entry, page, cleaned.body, last=last)
     if not _tells_of(entry, cleaned.body):
         what = "What its address leads to does not tell of it: a request for consent or payment, perhaps."
         raise ContentError(what, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
@@ -137,6 +144,16 @@ def _read_page(entry: Entry, outlet: Outlet, page: Answer) -> Cleaned:
     if not said and outlet.lang and not entry.lang:  # what clean took is a guess then, or hidden in metadata
         cleaned = replace(cleaned, lang=outlet.lang)
     return _settle(cleaned, entry, outlet, _choose_address(entry, page, cleaned.url))
+
+
+def _refuse_wall(entry: Entry, page: Answer, body: str, *, last: bool) -> None:
+    wall = (
+        find_wall(page.body, page.charset, body, f"{entry.title} {entry.summary}") if page.kind != "text/plain" else ""
+    )
+    if wall and last:
+        raise ContentError(wall, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
+    if wall:
+        raise WireError(wall, "It may be there another time.")
 
 
 def _tells_of(entry: Entry, body: str) -> bool:

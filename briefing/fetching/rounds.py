@@ -26,8 +26,10 @@ from briefing.errors import BriefingError, ContentError
 from briefing.fetching.accounts import Outcome, Remark, tell_waiting
 from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
 from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
-from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, TooLargeError, WireError
+from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, SparedError, TooLargeError, WireError
+from briefing.fetching.queueing import is_awaited, line_up
 from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
+from briefing.fetching.wire import LONGEST_WAIT
 
 if TYPE_CHECKING:
     from briefing.fetching.known import Known
@@ -58,6 +60,7 @@ class Manners(Protocol):
         last_modified: str = "",
         kinds: tuple[str, ...] = (),
         keep: float = 0.0,
+        yields: bool = False,
     ) -> Answer: ...
 
 
@@ -106,6 +109,8 @@ class _Round:
         self._tray = _Tray()
 
     async def run(self) -> Outcome:
+        now = self._tools.now()
+        self._memory.set_right(now, _later(now, max(*PAUSES, LONGEST_WAIT)))
         try:
             async with asyncio.TaskGroup() as group:
                 for outlet in sorted(self._outlets, key=lambda each: min(map(self._last, each.feeds), default="")):
@@ -138,16 +143,16 @@ class _Round:
                 self._rows[feed].append(Row(outlet.id, feed, "failed", why=_blame(error)))
             self._asked += 1
             self._progress("feeds", self._asked, sum(len(each.feeds) for each in self._outlets))
-        # Of all its feeds, so that none is put off for another where time is short.
-        waiting = sorted(
-            (each for feed in outlet.feeds for each in self._memory.waiting(feed)), key=_date, reverse=True
-        )
+        waiting = line_up(self._list_waiting(outlet))
         self._found += len(waiting)
         turns = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as group:
             reading = [group.create_task(self._read_in_turn(outlet, each, turns)) for each in waiting]
         for each, task in zip(waiting, reading, strict=True):
             self._rows[each.feed].append(task.result())
+
+    def _list_waiting(self, outlet: Outlet) -> list[Waiting]:
+        return [each for feed in outlet.feeds for each in self._memory.waiting(feed)]
 
     # -- time ---------------------------------------------------------------------------------------------------------
 
@@ -175,9 +180,11 @@ class _Round:
         terms = hashlib.sha256(msgspec.json.encode(outlet.wanted)).hexdigest()[:16]
         anew = bool(self._wish.since) or asked.terms != terms
         etag, last_modified = ("", "") if anew else (asked.etag, asked.last_modified)
+        address = asked.moved or feed
+        yields = not (asked.again or self._wish.dry) and is_awaited(address, self._list_waiting(outlet), now)
         try:
             answer = await self._get(
-                asked.moved or feed, outlet, etag=etag, last_modified=last_modified, keep=self._keep()
+                address, outlet, etag=etag, last_modified=last_modified, keep=self._keep(), yields=yields
             )
             moved = answer.moved or asked.moved
             if answer.status == 304:
@@ -258,6 +265,8 @@ class _Round:
             return await self._come_in(outlet, waiting)
         except LateError:
             return late
+        except SparedError as error:
+            return self._pass_over(waiting, error)
         except (WireError, UnusableError) as error:
             if error.lasting:
                 return self._end(waiting, "failed", _say(error))
@@ -285,20 +294,19 @@ class _Round:
             return self._end(waiting, "known", _removed(waiting.path))
         if self._wish.dry:
             return self._guess(waiting, there.path if there else "")
-        page, refused = None, None
+        page, refused, last = None, None, waiting.tries >= len(PAUSES)
         if needs_page(entry, outlet):
             try:
                 page = await self._get_page(entry.url, outlet)
-            except LateError:
+            except (LateError, SparedError):
                 raise
             except WireError as error:
-                final = error.lasting or waiting.tries >= len(PAUSES)
-                if outlet.text != "both" or not final or error.status in GONE:
+                if outlet.text != "both" or not (error.lasting or last) or error.status in GONE:
                     raise
                 refused = error
         try:
             async with self._tray.hold(page):
-                cleaned = await self._tools.desk.ask(compose, entry, outlet, page)
+                cleaned = await self._tools.desk.ask(compose, entry, outlet, page, last)
         except UnusableError:
             if refused:
                 raise refused from None  # what its page said tells more
@@ -352,6 +360,12 @@ class _Round:
         self._memory.postpone(waiting, tries, again, why)
         return replace(_row(waiting.source, waiting.feed, waiting.entry, "retried", why=why), again=again)
 
+    def _pass_over(self, waiting: Waiting, error: SparedError) -> Row:
+        """Note that an entry was not asked for, which is no try: it is its turn in the next round."""
+        why, again = _say(error), _later(self._tools.now(), error.again or 0)
+        self._memory.postpone(waiting, waiting.tries, again, why)
+        return replace(_row(waiting.source, waiting.feed, waiting.entry, "retried", why=why), again=again)
+
     def _let_go(self) -> None:
         """Settle what waits of feeds that sources.yml does not name any more."""
         named = {feed for outlet in self._outlets for feed in outlet.feeds}
@@ -399,10 +413,6 @@ class _Tray:
 
 def _row(source: str, feed: str, entry: Entry, state: Any, *, why: str = "", path: str = "") -> Row:
     return Row(source, feed, state, entry.url or entry.guid or entry.title, entry.title, path, why)
-
-
-def _date(waiting: Waiting) -> str:
-    return max(waiting.entry.date, waiting.entry.modified)
 
 
 def _removed(path: str) -> str:

@@ -59,6 +59,12 @@ _WORDS = {
     503: "is overloaded or closed",
     504: "stands before another that does not answer",
 }
+# Headers by which services in front of a server say that what follows is no page but a check for robots.
+_CHALLENGES = {
+    "cf-mitigated": re.compile("challenge"),
+    "x-amzn-waf-action": re.compile("captcha|challenge"),
+    "x-vercel-mitigated": re.compile("challenge|deny"),
+}
 _KIND = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,100})\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.ASCII | re.IGNORECASE)
 _CONTACT = re.compile(r"[!-~][ -~]*")
@@ -261,6 +267,9 @@ class Wire:
         )
         if status == 304 and wanted.conditional:
             return said
+        if any(asks.fullmatch(headers[name]) for name, asks in _CHALLENGES.items()):
+            what = "The server asks for proof that a person is reading, not a robot."
+            raise WireError(what, "It may answer another time.", again=self._read_again(status, headers), status=status)
         if status not in (200, 203):
             raise self._refusal(status, headers)
         kind, charset = read_kind(headers["content-type"])
@@ -277,12 +286,15 @@ class Wire:
         return replace(said, body=unpacking.end(), kind=kind, charset=charset)
 
     def _refusal(self, status: int, headers: _Headers) -> WireError:
-        now = self._now and _later(self._now, time.monotonic() - self._begun)
-        again = read_wait(headers["retry-after"], headers["date"], now) if status >= 400 else None
+        again = self._read_again(status, headers)
         lasting = 400 <= status < 500 and status not in _PASSING
         words = _WORDS.get(status, "answers something else than the page")
         remedy = "Look whether the address is right." if lasting else "It may answer another time."
         return WireError(f"The server {words} ({status}).", remedy, again=again, lasting=lasting, status=status)
+
+    def _read_again(self, status: int, headers: _Headers) -> float | None:
+        now = self._now and _later(self._now, time.monotonic() - self._begun)
+        return read_wait(headers["retry-after"], headers["date"], now) if status >= 400 else None
 
 
 def ask_once(
