@@ -579,6 +579,69 @@ def test_flowed_lines_are_joined():
     assert read_letter(raw % b"yes", "a").bodies[0].text.startswith("The port of Odesareopened on Friday.")
 
 
+# What stands in a plain mail, and what becomes of it.
+PLAIN = [
+    ("The list at https://port.example/list names 12 ships, and the page https://port.example/plan\nsays that the pier closes.",
+     "The list at https://port.example/list names 12 ships, and the page https://port.example/plan says that the pier closes."),
+    ("The chief said on Monday (see https://x.example/a) that the pier\nhttps://x.example/very/long\nwould close. More is at https://x.example/b.",
+     "The chief said on Monday (see https://x.example/a) that the pier https://x.example/very/long would close. More is at https://x.example/b."),
+    ("The chief <https://x.example/chief> said that the pier [https://x.example/p] closes <https://x.example/q>.",
+     "The chief said that the pier closes."),
+    ("https://port.example is down, the chief of the port said.", "https://port.example is down, the chief of the port said."),
+    ("Those who want to know more find all of the ships at\nhttps://x.example/ships.",
+     "Those who want to know more find all of the ships at https://x.example/ships."),
+    ("* The pier closes at noon on Monday for all\n  ships over 40 metres.\n* The tug is sold to the island, which wants\n  to use it in winter.",
+     "- The pier closes at noon on Monday for all ships over 40 metres.\n- The tug is sold to the island, which wants to use it in winter."),
+    ("1. The pier closes at noon on Monday for all\n   ships over 40 metres.\n2. The tug is sold.",
+     "1\\. The pier closes at noon on Monday for all ships over 40 metres.\n\n2\\. The tug is sold."),
+    ("* The pier closes at noon on Monday for all\n  ships over 40 metres.", "- The pier closes at noon on Monday for all ships over 40 metres."),
+    ("1. Ferry stays in port\n   The ferry to Skarholm will not sail before Thursday, its owner said.",
+     "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
+    ("The harbour au-\nthority said that the state-\nowned ferry, with two-\nand three-storey decks, sailed in 2019-\n2024 and not since.",
+     "The harbour au-thority said that the state-owned ferry, with two- and three-storey decks, sailed in 2019-2024 and not since."),
+    ("| Port | Ships |\n|---|---|\n| Lindhamn | 312 |\n| Skarholm | 204 |", "- Port · Ships\n- Lindhamn · 312\n- Skarholm · 204"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "body"), PLAIN)
+def test_a_plain_mail_keeps_its_sentences(written: str, body: str):
+    (found,) = articles(write_mail("Pier closes", f"{ESSAY[0]}\n\n{written}\n\n{ESSAY[1]}"))
+    assert found.body == f"{ESSAY[0]}\n\n{body}\n\n{ESSAY[1]}"
+
+
+@pytest.mark.parametrize(("written", "body"), PLAIN[-2:])
+def test_a_plain_file_or_item_keeps_its_words(written: str, body: str):
+    text = f"Pier closes\n\n{ESSAY[0]}\n\n{written}\n\n{ESSAY[1]}"
+    body = f"{ESSAY[0]}\n\n{body}\n\n{ESSAY[1]}"
+    assert clean(text.encode(), "a.txt").body == body
+    item = {"uri": "urn:x:1", "headline": "Pier closes", "body_text": text}
+    assert articles(json.dumps(item), "a.json")[0].body == body
+
+
+def test_an_address_in_a_sentence_loses_what_follows_its_reader_and_says_so():
+    carried = "https://click.x.example/track?u=4411&url=https%3A%2F%2Fport.example%2Flist"
+    text = f"The list at https://port.example/a?id=7&utm_source=nl is old, {carried} is new, and {hide_click(1)} is neither."
+    (found,) = articles(write_mail("Pier closes", f"{ESSAY[0]}\n\n{text}"))
+    assert (
+        "The list at https://port.example/a?id=7 is old, https://port.example/list is new, and is neither."
+        in found.body
+    )
+    assert "what follows the reader in 3 addresses" in found.removed
+
+
+def test_lists_and_tables_without_end_take_no_time():
+    for text in (
+        "* a\n" * 60_000 + "b",
+        "* a\nb\n" * 40_000,
+        "|-|\n" * 60_000,
+        "| a" + " " * 500_000 + "x\n|",
+        "a-\n" * 60_000,
+    ):
+        begun = time.process_time()
+        read(b"From: a@b.example\nTo: c\n\n" + text.encode())
+        assert time.process_time() - begun < 8
+
+
 SIGNED = "Siri Lie\nPilots' Union, Storgata 4\nPhone +47 555 0142\nhttps://pilots.example/a/very/long/address/of/a/press/room/of/ours\n"
 
 

@@ -225,8 +225,11 @@ def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
         own = replace(about, title=one_line(section.title), url=url)
         cleaned = compose([Piece(_tag(each), each.text) for each in section.stretches], own)
         if cleaned.body.strip():
-            follows = "1 link that follows its reader" if section.href and not url else ""
-            found.append(replace(cleaned, removed="; ".join(filter(None, (follows, cleaned.removed)))))
+            said = ["1 link that follows its reader"] if section.href and not url else []
+            followed = sum(stretch.followed for stretch in section.stretches)
+            where = "1 address" if followed == 1 else f"{followed} addresses"
+            said += [f"what follows the reader in {where}"] if followed else []
+            found.append(replace(cleaned, removed="; ".join(filter(None, (*said, cleaned.removed)))))
     return found
 
 

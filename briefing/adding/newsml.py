@@ -11,9 +11,9 @@ from typing import Any
 from lxml import etree
 
 from briefing.adding.agency import MOST_NAMES, Item, read_byline
+from briefing.adding.lines import read_lines
 from briefing.adding.stretches import read_html, read_tree
 from briefing.adding.values import one_line
-from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
 
@@ -118,7 +118,7 @@ def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str]]:
             if "html" in (part.get("contenttype") or "").lower():
                 pieces = tuple(Piece(each.tag, each.line) for each in read_html(text).stretches)
             else:
-                pieces = tuple(Piece(block.tag, text[block.start : block.end]) for block in split_text(text))
+                pieces = read_lines(text)
         else:
             continue
         if pieces:

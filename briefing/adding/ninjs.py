@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from briefing.adding.agency import Item, read_byline
+from briefing.adding.lines import read_lines
 from briefing.adding.stretches import read_html
 from briefing.adding.values import one_line
-from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
 from briefing.fetching.unmarked import read_line
@@ -214,7 +214,7 @@ def _read_forms(known: dict[str, Any]) -> dict[str, list[_Form]]:
         if marked:
             pieces = tuple(Piece(stretch.tag, stretch.line) for stretch in read_html(text).stretches)
         else:
-            pieces = tuple(Piece(block.tag, text[block.start : block.end]) for block in split_text(text))
+            pieces = read_lines(text)
         if pieces:
             forms.setdefault(role or "main", []).append(_Form(marked, pieces))
     return forms

@@ -66,6 +66,7 @@ class Stretch(Struct, frozen=True):
     bold: bool = False  # all of it is
     size: int = 0  # of its largest letters, in px; 0: not said
     row: bool = False  # of a table of data
+    followed: int = 0  # addresses among its words that lost what follows their reader
 
     @property
     def line(self) -> str:
