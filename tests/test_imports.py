@@ -431,6 +431,69 @@ def test_a_long_paragraph_with_a_link_in_it_is_no_advertisement_for_that():
     assert "His list is on the web." in found.body
 
 
+def letter_with(between: str, after: str = "") -> EmailMessage:
+    """A letter of three sections, each with its link; `between` stands below the first, `after` below the last."""
+    parts = [
+        f"<h2>{title}</h2><p>{text}</p><p><a href='https://x.example/{n}'>Read more</a></p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    ]
+    html = f"<p>Good morning!</p>{parts[0]}{between}{parts[1]}{parts[2]}{after}<p>See you tomorrow.</p>"
+    return write_mail("Morning letter", html=html)
+
+
+BRIEFS = (
+    "<p><b>In brief</b></p><ul><li><a href='https://x.example/b1'>Cod returns to the bay</a> after ten years of absence.</li>"
+    "<li><a href='https://x.example/b2'>A crane fell</a> on the quay at noon, and nobody was hurt by it.</li></ul>"
+)
+IN_BRIEF = "- Cod returns to the bay after ten years of absence.\n- A crane fell on the quay at noon, and nobody was hurt by it."
+MOE = "“We close the pier, you know, and it will never open again,” said Dagny Moe, who heads the port of Lindhamn."
+WRONG = "Correction: Yesterday’s letter said that the pier was built in 1911. It was built in 1912."
+
+
+@pytest.mark.parametrize(
+    ("between", "title", "body"),
+    [
+        (BRIEFS, "In brief", IN_BRIEF),
+        (re.sub(r"</?(?:ul|b)>", "", BRIEFS).replace("<li>", "<p>• ").replace("</li>", "</p>"), "Morning letter", re.sub("(?m)^- ", "• ", IN_BRIEF).replace("\n", "\n\n")),
+        (f"<p>{ESSAY[0]}</p>", "Morning letter", ESSAY[0]),
+        (f"<p>{ESSAY[0]} <a href='https://port.example/list'>A list</a> names them.</p>", "Morning letter", f"{ESSAY[0]} A list names them."),
+        (f"<table><tr><td><p>{MOE}</p></td></tr></table>", "Morning letter", MOE),
+        (f"<p><i>{WRONG}</i></p>", "Morning letter", WRONG),
+    ],
+)  # fmt: skip
+def test_news_between_sections_is_an_article(between: str, title: str, body: str):
+    found = articles(letter_with(between))
+    assert [each.title for each in found] == [*TITLES, title]
+    assert found[3].body == body
+    assert [each.body for each in found[:3]] == [text for _, _, text in STORIES]
+    assert found[3].url == ""
+
+
+def test_news_in_brief_behind_the_last_section_is_an_article():
+    assert articles(letter_with("", BRIEFS))[3].body == IN_BRIEF
+
+
+OFFER = "<p>Travel in comfort with Skarholm Lines this winter, and save 20 percent on all of the cabins and meals.</p>"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"{OFFER}<p><a href='https://lines.example/x'>Book now</a></p>",
+        f"{OFFER}<p><a href='https://click.x.example/c/1'>Book now</a></p>",
+        f"<p>Pubblicità</p>{OFFER}<p><a href='https://lines.example/x'>Learn more</a></p>",
+        f"<p>Sponsored</p>{OFFER}",
+        OFFER.replace("all of the", "<a href='https://lines.example/x'>all of the</a>"),
+        "<p>The harbour is our beat, and we write of it each day: become a member of the Courier before the summer.</p>",
+        "<p>Hear <a href='https://x.example/pod'>our podcast</a>, in which the harbour master speaks of his eleven years.</p>",
+        "<p>Share this letter with a friend. It is free.</p>",
+        "<p>Read in the app</p><p>Unsubscribe</p>" + OFFER,
+    ],
+)
+def test_what_is_no_news_between_sections_stays_out(between: str):
+    assert [each.body for each in articles(letter_with(between, between))] == [text for _, _, text in STORIES]
+
+
 def test_articles_of_many_sites_stay_below_the_mark_of_a_picture():
     parts = [
         f"<h2><a href='https://x{n}.example/a'>{title}</a></h2><p>{text}</p><p><a href='https://x{n}.example/a'>Go deeper</a></p>"
