@@ -454,7 +454,7 @@ WRONG = "Correction: Yesterday’s letter said that the pier was built in 1911. 
     ("between", "title", "body"),
     [
         (BRIEFS, "In brief", IN_BRIEF),
-        (re.sub(r"</?(?:ul|b)>", "", BRIEFS).replace("<li>", "<p>• ").replace("</li>", "</p>"), "Morning letter", re.sub("(?m)^- ", "• ", IN_BRIEF).replace("\n", "\n\n")),
+        (re.sub(r"</?(?:ul|b)>", "", BRIEFS).replace("<li>", "<p>• ").replace("</li>", "</p>"), "Morning letter", IN_BRIEF),
         (f"<p>{ESSAY[0]}</p>", "Morning letter", ESSAY[0]),
         (f"<p>{ESSAY[0]} <a href='https://port.example/list'>A list</a> names them.</p>", "Morning letter", f"{ESSAY[0]} A list names them."),
         (f"<table><tr><td><p>{MOE}</p></td></tr></table>", "Morning letter", MOE),
@@ -1143,6 +1143,78 @@ def test_a_quotation_that_is_marked_as_one_has_its_marks(form: str):
     content = {"xhtml": XHTML, "nitf": NITF}[form].replace(TEXT[1], marked)
     (found,) = articles(news_item(f"<inlineXML>{content}</inlineXML>"), "a.xml")
     assert found.body.endswith(f"\n\n{TEXT[1]}")
+
+
+ASIDE = (
+    "<figure><img src='a.png'/><figcaption>The pier in May</figcaption></figure>"
+    "<aside class='pullquote'><p>“It will cost us dearly”</p></aside>"
+    f"<aside><p>{TEXT[1]}</p></aside>"
+)
+SAID = "<p>The load was <math><mn>3</mn><mo>+</mo><mn>4</mn></math> tonnes, the <button>harbour</button> chief said on Monday.</p>"
+
+
+def in_each_form(markup: str) -> Iterator[tuple[str, str]]:
+    """The body, and what `Removed` says, of a mail, an item of NewsML-G2 and one of ninjs with the same markup."""
+    xhtml = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{markup}</body></html>'
+    item = {"uri": "urn:x:1", "headline": "Harbour master resigns", "body_html5": markup}
+    for raw, name in (
+        (write_mail("Harbour master resigns", html=markup), "a.eml"),
+        (news_item(f"<inlineXML>{xhtml}</inlineXML>"), "a.xml"),
+        (json.dumps(item), "a.json"),
+    ):
+        (found,) = articles(raw, name)
+        yield found.body, found.removed
+
+
+def test_captions_and_pull_quotes_are_no_text_and_are_counted():
+    for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{ASIDE}<p>{TEXT[1]}</p>"):
+        assert body == "\n\n".join(TEXT)
+        assert f"{9 + len(TEXT[1].split())} words of captions, notes and pull quotes" in removed
+
+
+def test_a_sentence_of_marked_up_copy_keeps_its_words():
+    for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{SAID}<p><button>Vote</button></p>"):
+        assert body.endswith("\n\nThe load was 3+4 tonnes, the harbour chief said on Monday.")
+        assert removed == ""
+
+
+def test_what_is_hidden_in_a_sentence_stays_hidden():
+    hidden = "<time style='display:none'>at ten</time><math style='display:none'><mn>7</mn></math>"
+    html = f"<p>{TEXT[0]}</p><p>The harbour chief said on Monday {hidden} that the western pier closes for ever at noon.</p>"
+    (found,) = articles(write_mail("Pier closes", html=html))
+    assert found.body.endswith("The harbour chief said on Monday that the western pier closes for ever at noon.")
+    assert "3 hidden words" in found.removed
+
+
+def test_notes_of_nitf_are_no_text_and_are_counted():
+    notes = "<fn><p>According to the archive.</p></fn><note><p>Editors: note this.</p></note>"
+    nitf = NITF.replace("<hl2>", f"{notes}<hl2>")
+    (found,) = articles(news_item(f"<inlineXML>{nitf}</inlineXML>"), "a.xml")
+    assert found.body == f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}"
+    assert found.removed == "9 words of captions, notes and pull quotes"  # "The quay" is a caption
+
+
+def test_items_of_a_list_have_no_bullets_of_word():
+    item = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span>{}<span>&nbsp;&nbsp;</span></span>{}</p>"
+    html = (
+        f"<p class=MsoNormal>{TEXT[0]}</p>{item.format('·', TEXT[1])}{item.format('2.', ESSAY[0])}<p>• {ESSAY[1]}</p>"
+    )
+    (found,) = articles(write_mail("Pier closes", html=html))
+    assert found.body == f"{TEXT[0]}\n\n- {TEXT[1]}\n- {ESSAY[0]}\n- {ESSAY[1]}"
+
+
+def test_bodies_of_ninjs_without_a_role_are_parts_of_one_text():
+    bodies = [{"contentType": "text/html", "value": f"<p>{each}</p>"} for each in TEXT]
+    plain = {"contentType": "text/plain", "value": "\n\n".join(TEXT)}
+    other = {"contentType": "text/html", "language": "de", "value": "<p>Der Hafenmeister trat am Dienstag zurück.</p>"}
+    item = {
+        "uri": "urn:x:1",
+        "headlines": [{"value": "Harbour master resigns"}],
+        "bodies": [*bodies, plain, other, bodies[0]],
+    }
+    (found,) = articles(json.dumps(item), "a.json")
+    assert found.body == "\n\n".join(TEXT)
+    assert found.removed == "6 words in the role “main”"
 
 
 def test_nitf_says_what_the_item_does_not():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from briefing.adding.aside import say_aside
 from briefing.adding.cleaning import TEXT_NAMES, clean, disown
 from briefing.adding.composing import compose
 from briefing.adding.forwarded import Forwarded, open_stretches, open_text
@@ -214,7 +215,8 @@ def _say_unseen(seen: tuple[Seen, ...]) -> list[str]:
         (sum(each.pixels for each in seen), "1 tracking pixel", "tracking pixels"),
     ):
         said += [one if count == 1 else f"{count:,} {many}"] if count else []
-    return said
+    aside = say_aside(sum(each.aside for each in seen))
+    return [*said, aside] if aside else said
 
 
 def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
