@@ -653,6 +653,13 @@ PLAIN = [
     ("https://port.example is down, the chief of the port said.", "https://port.example is down, the chief of the port said."),
     ("Those who want to know more find all of the ships at\nhttps://x.example/ships.",
      "Those who want to know more find all of the ships at https://x.example/ships."),
+    ("The chief says so. https://x.example/a The pier closes at noon. https://x.example/b", "The chief says so. The pier closes at noon."),
+    ("The answer of the council is at\n<https://x.example/a> and was written in May.", "The answer of the council is at <https://x.example/a> and was written in May.".replace("<", "&lt;")),
+    ("The pier closes at noon on Monday, says the harbour chief of the town. Read more at https://x.example/a",
+     "The pier closes at noon on Monday, says the harbour chief of the town. Read more at"),
+    ("Ferry stays in port\nhttps://x.example/ferry\nThe ferry to Skarholm will not sail before Thursday, its owner said.",
+     "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
+    ("Those who want no more of these letters go to https://x.example/unsub?id=7 and say so.", "Those who want no more of these letters go to and say so."),
     ("* The pier closes at noon on Monday for all\n  ships over 40 metres.\n* The tug is sold to the island, which wants\n  to use it in winter.",
      "- The pier closes at noon on Monday for all ships over 40 metres.\n- The tug is sold to the island, which wants to use it in winter."),
     ("1. The pier closes at noon on Monday for all\n   ships over 40 metres.\n2. The tug is sold.",
@@ -699,6 +706,7 @@ def test_lists_and_tables_without_end_take_no_time():
         "|-|\n" * 60_000,
         "| a" + " " * 500_000 + "x\n|",
         "a-\n" * 60_000,
+        "see https://x.example/a " * 20_000,
     ):
         begun = time.process_time()
         read(b"From: a@b.example\nTo: c\n\n" + text.encode())

@@ -15,6 +15,7 @@ from briefing.escaping import join_lines
 
 LONGEST_LINE = 200  # characters of a headline's line
 MOST_SIGNED = 8  # lines of a signature whose mark lost its space; four are usual, some name company and address as well
+NEAR = 600  # characters before and behind an address by which it is judged
 LONGEST_SIGNED = 60  # characters of such a line without its addresses; lines of prose are wrapped at 65 and more
 
 # An address, with what stands around it where that is a pair; a full stop behind it is the sentence's.
@@ -30,8 +31,8 @@ _POINTS = re.compile(r"[:–—→»>|•·-]\s*$")  # at a link: "Read more: �
 _ENDS = re.compile(r"[.,;:!?…\"'”’»]+$")
 # Behind these an address is a word of the sentence: "The list is at …", "Die Liste steht unter …".
 _GOES_ON = re.compile(
-    r"\b(?:at|on|in|under|to|from|of|for|by|via|with|and|or|is|are|was|see|visit|the|a|that|page|site|website"
-    r"|auf|unter|bei|von|zu|mit|ist|sind|siehe|und|oder|der|die|das|seite|à|sur|dans|de|par|voir|et|ou|est|le|la|les"
+    r"\b(?:at|on|in|under|to|from|of|for|by|via|with|and|or|is|are|was|see|visit|the|a"
+    r"|auf|unter|bei|von|zu|mit|ist|sind|siehe|und|oder|der|die|das|à|sur|dans|de|par|voir|et|ou|est|le|la|les"
     r"|en|por|y|o|es|el|los|las|su|di|è|il|e|op|van|met|het|een)\s*$",
     re.IGNORECASE,
 )
@@ -145,7 +146,7 @@ def _read_lines(group: list[str]) -> Iterator[Stretch]:
         words = text[block.start : block.end]
         for place, address in reversed(said):
             if block.start < place <= block.end:
-                words = f"{words[: place - block.start]}\n{address}{words[place - block.start :]}"
+                words = f"{words[: place - block.start]} {address}{words[place - block.start :]}"
         stretch = _as_stretch("li" if block.tag == "li" else "p", words)
         if stretch.text:
             yield stretch
@@ -187,19 +188,22 @@ def _as_stretch(tag: str, text: str) -> Stretch:
     words = ""
     last = followed = 0
     for match in _ADDRESS.finditer(text):
-        start, end = match.span() if match.group()[0] + match.group()[-1] in _PAIRS else match.span(1)
+        paired = match.group()[0] + match.group()[-1] in _PAIRS and not _points_at(
+            text[max(last, match.start() - NEAR) : match.start()]
+        )
+        start, end = match.span() if paired else match.span(1)
         before = text[last:start]
         words += before
         last = end
         href = _ENDS.sub("", match[1])
-        if _is_said(tag, text, start, end):
+        if not paired and _is_said(tag, text, start, end):
             shown = write_address(href)
             followed += shown != href
             words = f"{words}{shown}" if shown else words.rstrip()
             words += match[1][len(href) :]
             links += [Link(shown, href)] if shown else []
         else:
-            label = _FOLLOWS.sub("", re.split(r"(?<=[.!?])\s", join_lines(before))[-1])
+            label = _FOLLOWS.sub("", _last_sentence(before))
             links.append(Link(label if 0 < len(label) <= LONGEST_LINE else "", href))
             words = words.rstrip() if re.match(r"[.,;:!?)]", text[end:]) else words
     words += text[last:]
@@ -214,21 +218,34 @@ def _as_stretch(tag: str, text: str) -> Stretch:
 
 def _is_said(tag: str, text: str, start: int, end: int) -> bool:
     """Whether the address at a place in `text` is a word of its sentence, and no link below or behind what it is of."""
-    if not text.startswith("http", start):  # in brackets
+    before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+    label = _last_sentence(before)
+    begins = not before.strip() or "\n" in before[len(before.rstrip()) :]
+    if begins and re.match(r"[.,;:]?[ \t]*(?:\n|$)", after):  # alone in its line
+        return not after.strip() and _points_at(before)
+    if not any(map(str.isalpha, label)) and before.strip():  # "[1] https://…"
         return False
-    before, after = text[:start], text[end:]
-    label = re.split(r"(?<=[.!?])\s", join_lines(before))[-1]
+    if _OVER.search(before.rstrip()) and (not after.strip() or after.strip()[0].isupper()):  # between sentences
+        return False
     if after.strip():
         if after.strip()[0] in "|·•":
             return False
         points = _POINTS.search(before) or _says_more(label)
         return not points or after.strip()[0].islower()
-    if not before.strip() or _POINTS.search(before) or _says_more(label):
+    if _POINTS.search(before) or _says_more(label):
         return False
-    begins = "\n" in before[len(before.rstrip()) :]
-    return _GOES_ON.search(before) is not None or not (begins or tag in ("head", "li"))
+    return _points_at(before) or tag not in ("head", "li")
+
+
+def _points_at(before: str) -> bool:
+    """Whether the address behind these words is what the sentence speaks of: "The list is at …"."""
+    return _GOES_ON.search(before) is not None and not _says_more(_last_sentence(before))
 
 
 def _says_more(label: str) -> bool:
     label = _FOLLOWS.sub("", join_lines(label))
     return bool(label) and bool(find_more(Stretch("p", label, (Link(label, "https://"),))))
+
+
+def _last_sentence(words: str) -> str:
+    return re.split(r"(?<=[.!?])\s", join_lines(words))[-1]

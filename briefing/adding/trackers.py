@@ -19,6 +19,13 @@ _COUNTER = re.compile(
 # What only a machine reads: long, with digits and letters of both sizes, without the hyphens of a headline.
 _OPAQUE = re.compile(r"(?=[\w=~%-]*\d)(?=[\w=~%-]*[a-z])(?=[\w=~%-]*[A-Z])[\w=~%]{12,}[\w=~%-]{12,}")
 
+# Where a reader, and nobody else, says what they want to get, or an address that names them.
+_PERSONAL = re.compile(
+    r"unsub|opt-?out|abmeld|abbestell|d[eé]sabon|d[eé]sinscri|desuscri|disiscri|afmeld|uitschrij|avmeld|avregistr"
+    r"|[?&][^#]*(?:@|%40)",
+    re.IGNORECASE,
+)
+
 
 def find_target(href: str) -> str:
     """Return the address of the page that a link leads to, canonical; "" if only who counts the readers knows it."""
@@ -52,7 +59,7 @@ def write_address(href: str) -> str:
         if not inner:
             break
         href = inner
-    if (address := canonical(href)) and _counts(address):
+    if ((address := canonical(href)) and _counts(address)) or _PERSONAL.search(href):
         return ""
     place, mark, query = href.partition("?")
     query, hash_, fragment = query.partition("#")
