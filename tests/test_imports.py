@@ -431,6 +431,69 @@ def test_a_long_paragraph_with_a_link_in_it_is_no_advertisement_for_that():
     assert "His list is on the web." in found.body
 
 
+def letter_with(between: str, after: str = "") -> EmailMessage:
+    """A letter of three sections, each with its link; `between` stands below the first, `after` below the last."""
+    parts = [
+        f"<h2>{title}</h2><p>{text}</p><p><a href='https://x.example/{n}'>Read more</a></p>"
+        for n, (title, _, text) in enumerate(STORIES)
+    ]
+    html = f"<p>Good morning!</p>{parts[0]}{between}{parts[1]}{parts[2]}{after}<p>See you tomorrow.</p>"
+    return write_mail("Morning letter", html=html)
+
+
+BRIEFS = (
+    "<p><b>In brief</b></p><ul><li><a href='https://x.example/b1'>Cod returns to the bay</a> after ten years of absence.</li>"
+    "<li><a href='https://x.example/b2'>A crane fell</a> on the quay at noon, and nobody was hurt by it.</li></ul>"
+)
+IN_BRIEF = "- Cod returns to the bay after ten years of absence.\n- A crane fell on the quay at noon, and nobody was hurt by it."
+MOE = "“We close the pier, you know, and it will never open again,” said Dagny Moe, who heads the port of Lindhamn."
+WRONG = "Correction: Yesterday’s letter said that the pier was built in 1911. It was built in 1912."
+
+
+@pytest.mark.parametrize(
+    ("between", "title", "body"),
+    [
+        (BRIEFS, "In brief", IN_BRIEF),
+        (re.sub(r"</?(?:ul|b)>", "", BRIEFS).replace("<li>", "<p>• ").replace("</li>", "</p>"), "Morning letter", IN_BRIEF),
+        (f"<p>{ESSAY[0]}</p>", "Morning letter", ESSAY[0]),
+        (f"<p>{ESSAY[0]} <a href='https://port.example/list'>A list</a> names them.</p>", "Morning letter", f"{ESSAY[0]} A list names them."),
+        (f"<table><tr><td><p>{MOE}</p></td></tr></table>", "Morning letter", MOE),
+        (f"<p><i>{WRONG}</i></p>", "Morning letter", WRONG),
+    ],
+)  # fmt: skip
+def test_news_between_sections_is_an_article(between: str, title: str, body: str):
+    found = articles(letter_with(between))
+    assert [each.title for each in found] == [*TITLES, title]
+    assert found[3].body == body
+    assert [each.body for each in found[:3]] == [text for _, _, text in STORIES]
+    assert found[3].url == ""
+
+
+def test_news_in_brief_behind_the_last_section_is_an_article():
+    assert articles(letter_with("", BRIEFS))[3].body == IN_BRIEF
+
+
+OFFER = "<p>Travel in comfort with Skarholm Lines this winter, and save 20 percent on all of the cabins and meals.</p>"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"{OFFER}<p><a href='https://lines.example/x'>Book now</a></p>",
+        f"{OFFER}<p><a href='https://click.x.example/c/1'>Book now</a></p>",
+        f"<p>Pubblicità</p>{OFFER}<p><a href='https://lines.example/x'>Learn more</a></p>",
+        f"<p>Sponsored</p>{OFFER}",
+        OFFER.replace("all of the", "<a href='https://lines.example/x'>all of the</a>"),
+        "<p>The harbour is our beat, and we write of it each day: become a member of the Courier before the summer.</p>",
+        "<p>Hear <a href='https://x.example/pod'>our podcast</a>, in which the harbour master speaks of his eleven years.</p>",
+        "<p>Share this letter with a friend. It is free.</p>",
+        "<p>Read in the app</p><p>Unsubscribe</p>" + OFFER,
+    ],
+)
+def test_what_is_no_news_between_sections_stays_out(between: str):
+    assert [each.body for each in articles(letter_with(between, between))] == [text for _, _, text in STORIES]
+
+
 def test_articles_of_many_sites_stay_below_the_mark_of_a_picture():
     parts = [
         f"<h2><a href='https://x{n}.example/a'>{title}</a></h2><p>{text}</p><p><a href='https://x{n}.example/a'>Go deeper</a></p>"
@@ -577,6 +640,77 @@ def test_flowed_lines_are_joined():
         == "The port of Odesa reopened on Fri day.\n\n> said he\n>> no\n-- \nAda"
     )
     assert read_letter(raw % b"yes", "a").bodies[0].text.startswith("The port of Odesareopened on Friday.")
+
+
+# What stands in a plain mail, and what becomes of it.
+PLAIN = [
+    ("The list at https://port.example/list names 12 ships, and the page https://port.example/plan\nsays that the pier closes.",
+     "The list at https://port.example/list names 12 ships, and the page https://port.example/plan says that the pier closes."),
+    ("The chief said on Monday (see https://x.example/a) that the pier\nhttps://x.example/very/long\nwould close. More is at https://x.example/b.",
+     "The chief said on Monday (see https://x.example/a) that the pier https://x.example/very/long would close. More is at https://x.example/b."),
+    ("The chief <https://x.example/chief> said that the pier [https://x.example/p] closes <https://x.example/q>.",
+     "The chief said that the pier closes."),
+    ("https://port.example is down, the chief of the port said.", "https://port.example is down, the chief of the port said."),
+    ("Those who want to know more find all of the ships at\nhttps://x.example/ships.",
+     "Those who want to know more find all of the ships at https://x.example/ships."),
+    ("The chief says so. https://x.example/a The pier closes at noon. https://x.example/b", "The chief says so. The pier closes at noon."),
+    ("The answer of the council is at\n<https://x.example/a> and was written in May.", "The answer of the council is at <https://x.example/a> and was written in May.".replace("<", "&lt;")),
+    ("The pier closes at noon on Monday, says the harbour chief of the town. Read more at https://x.example/a",
+     "The pier closes at noon on Monday, says the harbour chief of the town. Read more at"),
+    ("Ferry stays in port\nhttps://x.example/ferry\nThe ferry to Skarholm will not sail before Thursday, its owner said.",
+     "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
+    ("Those who want no more of these letters go to https://x.example/unsub?id=7 and say so.", "Those who want no more of these letters go to and say so."),
+    ("* The pier closes at noon on Monday for all\n  ships over 40 metres.\n* The tug is sold to the island, which wants\n  to use it in winter.",
+     "- The pier closes at noon on Monday for all ships over 40 metres.\n- The tug is sold to the island, which wants to use it in winter."),
+    ("1. The pier closes at noon on Monday for all\n   ships over 40 metres.\n2. The tug is sold.",
+     "1\\. The pier closes at noon on Monday for all ships over 40 metres.\n\n2\\. The tug is sold."),
+    ("* The pier closes at noon on Monday for all\n  ships over 40 metres.", "- The pier closes at noon on Monday for all ships over 40 metres."),
+    ("1. Ferry stays in port\n   The ferry to Skarholm will not sail before Thursday, its owner said.",
+     "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
+    ("The harbour au-\nthority said that the state-\nowned ferry, with two-\nand three-storey decks, sailed in 2019-\n2024 and not since.",
+     "The harbour au-thority said that the state-owned ferry, with two- and three-storey decks, sailed in 2019-2024 and not since."),
+    ("| Port | Ships |\n|---|---|\n| Lindhamn | 312 |\n| Skarholm | 204 |", "- Port · Ships\n- Lindhamn · 312\n- Skarholm · 204"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "body"), PLAIN)
+def test_a_plain_mail_keeps_its_sentences(written: str, body: str):
+    (found,) = articles(write_mail("Pier closes", f"{ESSAY[0]}\n\n{written}\n\n{ESSAY[1]}"))
+    assert found.body == f"{ESSAY[0]}\n\n{body}\n\n{ESSAY[1]}"
+
+
+@pytest.mark.parametrize(("written", "body"), PLAIN[-2:])
+def test_a_plain_file_or_item_keeps_its_words(written: str, body: str):
+    text = f"Pier closes\n\n{ESSAY[0]}\n\n{written}\n\n{ESSAY[1]}"
+    body = f"{ESSAY[0]}\n\n{body}\n\n{ESSAY[1]}"
+    assert clean(text.encode(), "a.txt").body == body
+    item = {"uri": "urn:x:1", "headline": "Pier closes", "body_text": text}
+    assert articles(json.dumps(item), "a.json")[0].body == body
+
+
+def test_an_address_in_a_sentence_loses_what_follows_its_reader_and_says_so():
+    carried = "https://click.x.example/track?u=4411&url=https%3A%2F%2Fport.example%2Flist"
+    text = f"The list at https://port.example/a?id=7&utm_source=nl is old, {carried} is new, and {hide_click(1)} is neither."
+    (found,) = articles(write_mail("Pier closes", f"{ESSAY[0]}\n\n{text}"))
+    assert (
+        "The list at https://port.example/a?id=7 is old, https://port.example/list is new, and is neither."
+        in found.body
+    )
+    assert "what follows the reader in 3 addresses" in found.removed
+
+
+def test_lists_and_tables_without_end_take_no_time():
+    for text in (
+        "* a\n" * 60_000 + "b",
+        "* a\nb\n" * 40_000,
+        "|-|\n" * 60_000,
+        "| a" + " " * 500_000 + "x\n|",
+        "a-\n" * 60_000,
+        "see https://x.example/a " * 20_000,
+    ):
+        begun = time.process_time()
+        read(b"From: a@b.example\nTo: c\n\n" + text.encode())
+        assert time.process_time() - begun < 8
 
 
 SIGNED = "Siri Lie\nPilots' Union, Storgata 4\nPhone +47 555 0142\nhttps://pilots.example/a/very/long/address/of/a/press/room/of/ours\n"
@@ -1017,6 +1151,78 @@ def test_a_quotation_that_is_marked_as_one_has_its_marks(form: str):
     content = {"xhtml": XHTML, "nitf": NITF}[form].replace(TEXT[1], marked)
     (found,) = articles(news_item(f"<inlineXML>{content}</inlineXML>"), "a.xml")
     assert found.body.endswith(f"\n\n{TEXT[1]}")
+
+
+ASIDE = (
+    "<figure><img src='a.png'/><figcaption>The pier in May</figcaption></figure>"
+    "<aside class='pullquote'><p>“It will cost us dearly”</p></aside>"
+    f"<aside><p>{TEXT[1]}</p></aside>"
+)
+SAID = "<p>The load was <math><mn>3</mn><mo>+</mo><mn>4</mn></math> tonnes, the <button>harbour</button> chief said on Monday.</p>"
+
+
+def in_each_form(markup: str) -> Iterator[tuple[str, str]]:
+    """The body, and what `Removed` says, of a mail, an item of NewsML-G2 and one of ninjs with the same markup."""
+    xhtml = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{markup}</body></html>'
+    item = {"uri": "urn:x:1", "headline": "Harbour master resigns", "body_html5": markup}
+    for raw, name in (
+        (write_mail("Harbour master resigns", html=markup), "a.eml"),
+        (news_item(f"<inlineXML>{xhtml}</inlineXML>"), "a.xml"),
+        (json.dumps(item), "a.json"),
+    ):
+        (found,) = articles(raw, name)
+        yield found.body, found.removed
+
+
+def test_captions_and_pull_quotes_are_no_text_and_are_counted():
+    for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{ASIDE}<p>{TEXT[1]}</p>"):
+        assert body == "\n\n".join(TEXT)
+        assert f"{9 + len(TEXT[1].split())} words of captions, notes and pull quotes" in removed
+
+
+def test_a_sentence_of_marked_up_copy_keeps_its_words():
+    for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{SAID}<p><button>Vote</button></p>"):
+        assert body.endswith("\n\nThe load was 3+4 tonnes, the harbour chief said on Monday.")
+        assert removed == ""
+
+
+def test_what_is_hidden_in_a_sentence_stays_hidden():
+    hidden = "<time style='display:none'>at ten</time><math style='display:none'><mn>7</mn></math>"
+    html = f"<p>{TEXT[0]}</p><p>The harbour chief said on Monday {hidden} that the western pier closes for ever at noon.</p>"
+    (found,) = articles(write_mail("Pier closes", html=html))
+    assert found.body.endswith("The harbour chief said on Monday that the western pier closes for ever at noon.")
+    assert "3 hidden words" in found.removed
+
+
+def test_notes_of_nitf_are_no_text_and_are_counted():
+    notes = "<fn><p>According to the archive.</p></fn><note><p>Editors: note this.</p></note>"
+    nitf = NITF.replace("<hl2>", f"{notes}<hl2>")
+    (found,) = articles(news_item(f"<inlineXML>{nitf}</inlineXML>"), "a.xml")
+    assert found.body == f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}"
+    assert found.removed == "9 words of captions, notes and pull quotes"  # "The quay" is a caption
+
+
+def test_items_of_a_list_have_no_bullets_of_word():
+    item = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span>{}<span>&nbsp;&nbsp;</span></span>{}</p>"
+    html = (
+        f"<p class=MsoNormal>{TEXT[0]}</p>{item.format('·', TEXT[1])}{item.format('2.', ESSAY[0])}<p>• {ESSAY[1]}</p>"
+    )
+    (found,) = articles(write_mail("Pier closes", html=html))
+    assert found.body == f"{TEXT[0]}\n\n- {TEXT[1]}\n- {ESSAY[0]}\n- {ESSAY[1]}"
+
+
+def test_bodies_of_ninjs_without_a_role_are_parts_of_one_text():
+    bodies = [{"contentType": "text/html", "value": f"<p>{each}</p>"} for each in TEXT]
+    plain = {"contentType": "text/plain", "value": "\n\n".join(TEXT)}
+    other = {"contentType": "text/html", "language": "de", "value": "<p>Der Hafenmeister trat am Dienstag zurück.</p>"}
+    item = {
+        "uri": "urn:x:1",
+        "headlines": [{"value": "Harbour master resigns"}],
+        "bodies": [*bodies, plain, other, bodies[0]],
+    }
+    (found,) = articles(json.dumps(item), "a.json")
+    assert found.body == "\n\n".join(TEXT)
+    assert found.removed == "6 words in the role “main”"
 
 
 def test_nitf_says_what_the_item_does_not():

@@ -9,6 +9,7 @@ from briefing.adding.signs import MARKS, is_heading
 from briefing.adding.stretches import Stretch
 
 LONGEST_FOOTER = 12  # words of a line that a word of footers makes one
+LONGEST_LINE = 2_000  # characters of it that are looked at; an address may be a word of any length
 LONGEST_BUTTON = 5  # words
 LONGEST_NOTICE = 250  # words of a notice of confidentiality
 
@@ -46,7 +47,7 @@ _IF_NOT_YOURS = re.compile(
 
 
 def is_footer(stretch: Stretch) -> bool:
-    if stretch.words <= LONGEST_FOOTER and _FOOTER.search(stretch.line):
+    if stretch.words <= LONGEST_FOOTER and _FOOTER.search(stretch.line[:LONGEST_LINE]):
         return True
     if any(len(link.text) <= 80 and _FOOTER.search(link.text) for link in stretch.links):
         return True

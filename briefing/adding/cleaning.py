@@ -11,14 +11,13 @@ from functools import partial
 from msgspec.structs import replace
 
 from briefing.adding.composing import compose
+from briefing.adding.lines import read_lines
 from briefing.adding.markdown_file import clean_markdown
 from briefing.adding.model import Cleaned
 from briefing.adding.values import check_url, join_authors, one_line, read_date, read_page_date, split_name
-from briefing.analysis.text.document import split_text
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
 from briefing.errors import ContentError
-from briefing.extracting import Piece
 from briefing.fields import is_known
 from briefing.frontmatter import split_front_matter
 from briefing.scraping import read_web_page
@@ -129,8 +128,7 @@ def _check_size(text: str, name: str) -> None:
 
 
 def _clean_text(text: str, given: Cleaned) -> Cleaned:
-    pieces = [Piece(block.tag, text[block.start : block.end]) for block in split_text(text)]
-    return compose(pieces, given)
+    return compose(list(read_lines(text)), given)
 
 
 def _clean_html(text: str, given: Cleaned) -> Cleaned:

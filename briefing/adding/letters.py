@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from briefing.adding.aside import say_aside
 from briefing.adding.cleaning import TEXT_NAMES, clean, disown
 from briefing.adding.composing import compose
 from briefing.adding.forwarded import Forwarded, open_stretches, open_text
@@ -214,7 +215,8 @@ def _say_unseen(seen: tuple[Seen, ...]) -> list[str]:
         (sum(each.pixels for each in seen), "1 tracking pixel", "tracking pixels"),
     ):
         said += [one if count == 1 else f"{count:,} {many}"] if count else []
-    return said
+    aside = say_aside(sum(each.aside for each in seen))
+    return [*said, aside] if aside else said
 
 
 def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
@@ -222,11 +224,14 @@ def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
     found: list[Cleaned] = []
     for section in split.sections:
         url = about.url or (find_page(section.href, post) if section.href else "")
-        own = replace(about, title=one_line(section.title), url=url)
+        own = replace(about, title=one_line(section.title) or about.title, url=url)
         cleaned = compose([Piece(_tag(each), each.text) for each in section.stretches], own)
         if cleaned.body.strip():
-            follows = "1 link that follows its reader" if section.href and not url else ""
-            found.append(replace(cleaned, removed="; ".join(filter(None, (follows, cleaned.removed)))))
+            said = ["1 link that follows its reader"] if section.href and not url else []
+            followed = sum(stretch.followed for stretch in section.stretches)
+            where = "1 address" if followed == 1 else f"{followed} addresses"
+            said += [f"what follows the reader in {where}"] if followed else []
+            found.append(replace(cleaned, removed="; ".join(filter(None, (*said, cleaned.removed)))))
     return found
 
 

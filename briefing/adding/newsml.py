@@ -11,9 +11,10 @@ from typing import Any
 from lxml import etree
 
 from briefing.adding.agency import MOST_NAMES, Item, read_byline
-from briefing.adding.stretches import read_html, read_tree
+from briefing.adding.aside import say_aside
+from briefing.adding.lines import read_lines
+from briefing.adding.stretches import Seen, read_html, read_tree, read_xhtml
 from briefing.adding.values import one_line
-from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
 
@@ -76,7 +77,7 @@ def _parse(text: str, name: str) -> Any:
 
 def _read_item(item: Any) -> Item:
     meta, content, rights = (_child(item, part) for part in ("itemMeta", "contentMeta", "rightsInfo"))
-    pieces, nitf = _read_content(_child(item, "contentSet"))
+    pieces, nitf, aside = _read_content(_child(item, "contentSet"))
     created = _said(content, "contentCreated") or _said(meta, "firstCreated") or _said(meta, "versionCreated")
     lang = _child(content, "language")
     return Item(
@@ -100,11 +101,12 @@ def _read_item(item: Any) -> Item:
         dateline=_said(content, "dateline") or nitf.get("dateline", "") or _name(_child(content, "located")),
         slugline=_said(content, "slugline"),
         advice=" ".join(filter(None, (_text(each) for each in _children(meta, "edNote")))),
+        left=tuple(filter(None, (say_aside(aside),))),
     )
 
 
-def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str]]:
-    """Return the text of the first rendition that has one, and what NITF says of it in its head."""
+def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str], int]:
+    """Return the text of the first rendition that has one, what NITF says of it in its head, and words beside it."""
     for part in content if content is not None else ():
         name = _local(part)
         if name == "inlineXML":
@@ -112,18 +114,24 @@ def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str]]:
             if root is None:
                 continue
             nitf, body = _open_nitf(root)
-            pieces = tuple(Piece(each.tag, each.line) for each in read_tree(body).stretches)
+            seen = read_tree(body) if _local(root) == "nitf" else read_xhtml(root)
+            pieces = _as_pieces(seen)
         elif name == "inlineData":
-            nitf, text = {}, "".join(part.itertext())
+            nitf, text, seen = {}, "".join(part.itertext()), Seen(())
             if "html" in (part.get("contenttype") or "").lower():
-                pieces = tuple(Piece(each.tag, each.line) for each in read_html(text).stretches)
+                seen = read_html(text)
+                pieces = _as_pieces(seen)
             else:
-                pieces = tuple(Piece(block.tag, text[block.start : block.end]) for block in split_text(text))
+                pieces = read_lines(text)
         else:
             continue
         if pieces:
-            return pieces, nitf
-    return (), {}
+            return pieces, nitf, seen.aside
+    return (), {}, 0
+
+
+def _as_pieces(seen: Seen) -> tuple[Piece, ...]:
+    return tuple(Piece(each.tag, each.line) for each in seen.stretches)
 
 
 def _open_nitf(root: Any) -> tuple[dict[str, str], Any]:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.adding.agency import Item, read_byline
+from briefing.adding.aside import say_aside
+from briefing.adding.lines import read_lines
 from briefing.adding.stretches import read_html
 from briefing.adding.values import one_line
-from briefing.analysis.text.document import split_text
 from briefing.errors import ContentError
 from briefing.extracting import Piece
 from briefing.fetching.unmarked import read_line
@@ -27,6 +31,7 @@ LARGEST_BODY = 1_000_000  # characters of one text
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _HTML_KINDS = ("html", "xhtml", "nitf")
+_HTML_KEYS = r"bodyx?html\d?"  # `body_xhtml`, and names that agencies have made like it: `body_html5`
 # Roles of bodies. The IPTC has no list of them: these are parts of one text, others are other forms of it.
 _BEFORE = ("intro", "introduction", "lead", "lede", "ingress", "preamble", "standfirst")
 _MAIN = ("main", "body", "text", "content", "article", "story", "full")
@@ -162,11 +167,13 @@ def _provider(known: dict[str, Any]) -> str:
     return said or named.get("provider", "") or _word(known.get("copyrightholder")) or next(iter(named.values()), "")
 
 
-class _Form(NamedTuple):
+class _Form(Struct, frozen=True):
     """A text in one of its forms."""
 
     marked: bool  # up
     pieces: tuple[Piece, ...]
+    aside: int = 0  # words of captions and the like, which are none of them
+    lang: str = ""
 
     @property
     def words(self) -> int:
@@ -195,29 +202,51 @@ def _read_body(known: dict[str, Any]) -> tuple[tuple[Piece, ...], tuple[str, ...
         for form in each
         if form.marked == fullest[role].marked and _bare(form) not in said
     ]
-    return tuple(taken), tuple(left)
+    aside = sum(fullest[role].aside for role in (*above, *main[:1], *below))
+    return tuple(taken), tuple(filter(None, (*left, say_aside(aside))))
 
 
 def _read_forms(known: dict[str, Any]) -> dict[str, list[_Form]]:
-    """Return the texts by their roles. Those of 1.x have none."""
-    texts: list[tuple[str, bool, Any]] = []
+    """Return the texts by their roles. Those of 1.x have none; later bodies without one are parts of one."""
+    forms: dict[str, list[_Form]] = {}
+    parts: list[_Form] = []
     for body in _listed(known.get("bodies")):
         if isinstance(body, dict):
             kind = next((_word(each) for key, each in body.items() if str(key).lower() == "contenttype"), "")
             role = re.split(r"[:/]", _word(body.get("role")))[-1].strip().lower()
-            texts.append((role, any(sign in kind.lower() for sign in _HTML_KINDS), body.get("value")))
-    texts += [("", True, known.get(key)) for key in ("bodyxhtml", "bodyhtml")]
-    texts += [("", False, each) for key, each in known.items() if key in ("bodytext", "body")]
-    forms: dict[str, list[_Form]] = {}
-    for role, marked, value in texts:
-        text = _text(value)
-        if marked:
-            pieces = tuple(Piece(stretch.tag, stretch.line) for stretch in read_html(text).stretches)
-        else:
-            pieces = tuple(Piece(block.tag, text[block.start : block.end]) for block in split_text(text))
-        if pieces:
-            forms.setdefault(role or "main", []).append(_Form(marked, pieces))
+            form = _read_form(body.get("value"), marked=any(sign in kind.lower() for sign in _HTML_KINDS))
+            if form.pieces and role:
+                forms.setdefault(role, []).append(form)
+            elif form.pieces:
+                parts.append(replace(form, lang=_word(body.get("language"))))
+    others = [_read_form(each, marked=True) for key, each in known.items() if re.fullmatch(_HTML_KEYS, key)]
+    others += [_read_form(each, marked=False) for key, each in known.items() if key in ("bodytext", "body")]
+    if found := [*_join_parts(parts), *(form for form in others if form.pieces)]:
+        forms.setdefault("main", []).extend(found)
     return forms
+
+
+def _read_form(value: Any, *, marked: bool) -> _Form:
+    text = _text(value)
+    if not marked:
+        return _Form(marked, read_lines(text))
+    seen = read_html(text)
+    return _Form(marked, tuple(Piece(stretch.tag, stretch.line) for stretch in seen.stretches), seen.aside)
+
+
+def _join_parts(parts: list[_Form]) -> list[_Form]:
+    """Put bodies together that nothing tells apart, unless one is in another language or says what another one says."""
+    joined: list[_Form] = []
+    for part in parts:
+        for number, whole in enumerate(joined):
+            said, own = _bare(whole), _bare(part)
+            if (part.marked, part.lang) == (whole.marked, whole.lang) and own not in said and said not in own:
+                pieces = (*whole.pieces, *part.pieces)
+                joined[number] = replace(whole, pieces=pieces, aside=whole.aside + part.aside)
+                break
+        else:
+            joined.append(part)
+    return joined
 
 
 def _bare(form: _Form) -> str:

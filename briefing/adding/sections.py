@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from briefing.adding.adverts import Sites, is_label, is_mark, leave_out_adverts
 from briefing.adding.around import is_footer, is_notice
+from briefing.adding.between import Brief, find_brief
 from briefing.adding.signs import (
     LARGE,
     LONGEST_HEADLINE,
@@ -32,7 +33,7 @@ from briefing.adding.signs import (
     strip_signs,
 )
 from briefing.adding.stretches import Stretch
-from briefing.adding.trackers import find_target
+from briefing.adding.trackers import find_site, find_target
 
 LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 LONGEST_LABEL = 3  # words of a label above a headline
@@ -45,7 +46,7 @@ END = 0.6  # of the words, behind which a footer ends a letter that is one artic
 
 
 class Section(Struct, frozen=True):
-    title: str
+    title: str  # empty: it is news between the others without a heading
     href: str  # as it stands there; empty: it leads nowhere
     stretches: tuple[Stretch, ...]  # without the headline and the link at its end
 
@@ -71,6 +72,8 @@ class _Found(Struct):
     paid: int = 0  # words of an advertisement that stood in it
     shared: str = ""  # where “Share this story” leads
     missed: int = 0  # headings of its headline's rank below it
+    below: list[Stretch] = field(default_factory=list)  # behind the link that closed it
+    over: bool = False  # a footer or the mark of an advertisement has ended that as well
 
     @property
     def words(self) -> int:
@@ -115,7 +118,9 @@ def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
 def _as_sections(kept: list[Stretch], found: list[_Found], adverts: tuple[int, ...]) -> Split:
     articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS and not leads_home(each.href)]
     sections = tuple(Section(each.head.line, each.href, tuple(each.body)) for each in articles)
+    sections += _as_briefs(articles, found[-1])
     own = sum(stretch.words for each in articles for stretch in (each.head, *each.body))
+    own += sum(stretch.words for each in sections[len(articles) :] for stretch in each.stretches)
     bare = sum(1 for each in found if each.href and not each.advert and each.words < LEAST_WORDS)
     paid = [sum(stretch.words for stretch in (each.head, *each.body)) for each in found if each.advert]
     paid += [each.paid for each in articles if each.paid]
@@ -125,6 +130,16 @@ def _as_sections(kept: list[Stretch], found: list[_Found], adverts: tuple[int, .
     left += [f"{footer:,} words of footer"] if footer else []
     left += [f"{bare} headlines without text" if bare > 1 else "1 headline without text"] if bare else []
     return Split(sections, left=(*left, *_say_adverts((*adverts, *paid))))
+
+
+def _as_briefs(articles: list[_Found], last: _Found) -> tuple[Section, ...]:
+    """Return the news that stands between sections: what has a heading by itself, all else together."""
+    known = frozenset(find_site(each.href) for each in articles if each.href)
+    found = [find_brief(each.below, known, last=each is last) for each in articles]
+    briefs: list[Brief] = [brief for brief in found if brief]
+    rest = tuple(stretch for brief in briefs if not brief.title for stretch in brief.stretches)
+    headed = [Section(brief.title, "", brief.stretches) for brief in briefs if brief.title]
+    return (*headed, *([Section("", "", rest)] if rest else []))
 
 
 def _say_adverts(adverts: tuple[int, ...]) -> tuple[str, ...]:
@@ -210,12 +225,16 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool], sites: Site
         last = found[-1] if found else None
         if is_footer(stretch):
             if last:
-                last.closed = True
+                last.closed = last.over = True
         elif is_mark(stretch) and not (is_head(stretch) and _may_begin(stretch, last)):
-            if last and not last.closed and last.marked < 0:
+            if last and last.closed:
+                last.over = True
+            elif last and last.marked < 0:
                 last.marked = len(last.body)
         elif href := find_more(stretch):
-            if not last or last.marked < 0 or not _leads_away(last, href, sites):
+            if last and last.closed:
+                last.below += [] if last.over else [stretch]
+            elif not last or last.marked < 0 or not _leads_away(last, href, sites):
                 _close(found, stretch, href)
         elif shared := find_shared(stretch):
             if last and not last.closed:
@@ -224,6 +243,8 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool], sites: Site
             found.append(_Found(stretch, find_lead(stretch), []))
         elif last and not last.closed:
             last.body.append(stretch)
+        elif last and not last.over:
+            last.below.append(stretch)
     for each in found:
         each.href = each.href or each.shared
         if is_mark(each.head):  # it has the rank of the headlines

@@ -14,9 +14,10 @@ from lxml import etree
 from lxml import html as lxml_html
 from msgspec import Struct
 
+from briefing.adding.aside import ASIDE, find_pulled
 from briefing.escaping import join_lines
 from briefing.extracting import BETWEEN_CELLS
-from briefing.phrasing import mark_quotation
+from briefing.phrasing import LINES, lay_bare, mark_quotation
 from briefing.surroundings import LONGEST_CELL
 
 MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
@@ -36,7 +37,7 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset(
     "head title style script noscript template object svg math iframe select textarea button area map "
-    "media fn nitf-table-metadata".split()
+    "media fn note figcaption nitf-table-metadata".split()
 )
 _BOLD = frozenset("b strong th h1 h2 h3 h4 h5 h6 hl1 hl2".split())
 _HIDDEN = re.compile(
@@ -50,6 +51,8 @@ _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECA
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
 _SIGNS = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[\W_]*(?:\d{1,2}[\W_]*)?")  # a bullet, or the number of an item
+_BULLET = re.compile(r"[•·▪◦‣●■][ \n]*(?=[^\s•·▪◦‣●■])")
+_WORD_BULLET = re.compile(r"(?:[•·▪◦‣●■§Øüo–-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])[ \n]+(?=\S)")  # as Word writes them
 
 
 class Link(Struct, frozen=True):
@@ -66,6 +69,7 @@ class Stretch(Struct, frozen=True):
     bold: bool = False  # all of it is
     size: int = 0  # of its largest letters, in px; 0: not said
     row: bool = False  # of a table of data
+    followed: int = 0  # addresses among its words that lost what follows their reader
 
     @property
     def line(self) -> str:
@@ -82,6 +86,7 @@ class Seen(Struct, frozen=True):
 
     stretches: tuple[Stretch, ...]
     hidden: int = 0  # words that nobody sees
+    aside: int = 0  # words of captions, of notes, and of what is pulled out of the text
     pictures: int = 0
     pixels: int = 0  # pictures of nothing, which tell the sender that the mail was opened
 
@@ -93,12 +98,25 @@ def read_html(text: str) -> Seen:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Seen(())
+    for element in tree.iter():
+        if element.tag not in LINES and element.tag != "img" and _is_hidden(element):
+            element.tag = "span"  # lest its words be laid bare
+    lay_bare(tree)
     return read_tree(tree)
 
 
+def read_xhtml(tree: Any) -> Seen:
+    """The same of XHTML that stands in a document of XML. The tree is used up."""
+    for element in tree.iter(etree.Element):
+        element.tag = element.tag.rpartition("}")[2].lower()
+    etree.cleanup_namespaces(tree)
+    return read_html(etree.tostring(tree, encoding="unicode", method="html", with_tail=False))
+
+
 def read_tree(tree: Any) -> Seen:
-    """Return what is seen of an element and all it holds: HTML, XHTML or NITF, whatever its namespace."""
+    """Return what is seen of an element and all it holds: HTML or NITF, whatever its namespace."""
     reader = _Reader()
+    pulled = find_pulled(tree)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, node in walk:
         if not isinstance(node.tag, str):
@@ -107,9 +125,12 @@ def read_tree(tree: Any) -> Seen:
             continue
         name = node.tag.rpartition("}")[2].lower()
         if event == "start":
-            if name in _UNSEEN or _is_hidden(node):
-                if name not in _UNSEEN:
-                    reader.hidden += len("".join(node.itertext()).split())
+            if name in _UNSEEN or node in pulled or _is_hidden(node):
+                words = 0 if name in _UNSEEN - ASIDE else len(" ".join(node.itertext()).split())
+                if name in ASIDE or node in pulled:
+                    reader.aside += words
+                else:
+                    reader.hidden += words
                 walk.skip_subtree()
                 reader.begin(name, node)  # its end comes next
                 continue
@@ -124,7 +145,7 @@ def read_tree(tree: Any) -> Seen:
         if len(reader.found) > MOST_STRETCHES:
             break
     reader.close()
-    return Seen(tuple(reader.found[:MOST_STRETCHES]), reader.hidden, reader.pictures, reader.pixels)
+    return Seen(tuple(reader.found[:MOST_STRETCHES]), reader.hidden, reader.aside, reader.pictures, reader.pixels)
 
 
 def _is_hidden(node: Any) -> bool:
@@ -137,6 +158,7 @@ class _Open(Struct):
 
     name: str
     block: bool
+    listed: bool  # it is an item of a list as Word writes them
     tag: str
     href: str
     bold: bool
@@ -160,8 +182,8 @@ class _Table(Struct):
 class _Reader:
     def __init__(self) -> None:
         self.found: list[Stretch] = []
-        self.hidden = self.pictures = self.pixels = 0
-        self._open = [_Open(name="", block=False, tag="p", href="", bold=False, size=0)]
+        self.hidden = self.aside = self.pictures = self.pixels = 0
+        self._open = [_Open(name="", block=False, listed=False, tag="p", href="", bold=False, size=0)]
         self._tables: list[_Table] = []
         self._runs: list[tuple[str, _Open]] = []
 
@@ -176,12 +198,18 @@ class _Reader:
             self._flush()
         style = (node.get("style") or "")[:2_000]
         heavy, size = _HEAVY.search(style), _SIZE.search(style)
+        listed = name == "p" and (
+            (node.get("class") or "").startswith("MsoListParagraph") or "mso-list:" in style.replace(" ", "")
+        )
         href = (node.get("href") or "").strip() if name == "a" else ""
         self._open.append(
             _Open(
                 name=name,
                 block=block,
-                tag=_KINDS.get(name) or ("p" if block and around.tag not in ("li", "blockquote") else around.tag),
+                listed=listed or (around.listed and not block),
+                tag="li"
+                if listed
+                else _KINDS.get(name) or ("p" if block and around.tag not in ("li", "blockquote") else around.tag),
                 href=href if 0 < len(href) <= LONGEST_HREF else around.href if name != "a" else "",
                 bold=heavy[1].lower() in _BOLD_WEIGHTS if heavy else around.bold or name in _BOLD,
                 size=_in_pixels(size) if size else 0 if name in _HEADINGS else around.size,
@@ -247,13 +275,16 @@ class _Reader:
         if not text:
             return
         shown = [(words, around) for words, around in runs if words.strip()]
+        tag = shown[0][1].tag
+        if tag in ("p", "li") and (bullet := (_WORD_BULLET if shown[0][1].listed else _BULLET).match(text)):
+            tag, text = "li", text[bullet.end() :]
         linked: dict[str, list[str]] = {}
         for words, around in shown:
             if around.href and (around.href in linked or len(linked) < MOST_LINKS):
                 linked.setdefault(around.href, []).append(words)
         self.found.append(
             Stretch(
-                shown[0][1].tag,
+                tag,
                 text,
                 tuple(Link(join_lines(_SPACE.sub(" ", "".join(words))), href) for href, words in linked.items()),
                 bold=all(around.bold for _, around in shown),

@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 from briefing.fetching.canonical import canonical
+from briefing.twins import follows_readers
 
 MOST_WRAPS = 3  # counters that hand on to one another
 
@@ -17,6 +18,13 @@ _COUNTER = re.compile(
 )
 # What only a machine reads: long, with digits and letters of both sizes, without the hyphens of a headline.
 _OPAQUE = re.compile(r"(?=[\w=~%-]*\d)(?=[\w=~%-]*[a-z])(?=[\w=~%-]*[A-Z])[\w=~%]{12,}[\w=~%-]{12,}")
+
+# Where a reader, and nobody else, says what they want to get, or an address that names them.
+_PERSONAL = re.compile(
+    r"unsub|opt-?out|abmeld|abbestell|d[eé]sabon|d[eé]sinscri|desuscri|disiscri|afmeld|uitschrij|avmeld|avregistr"
+    r"|[?&][^#]*(?:@|%40)",
+    re.IGNORECASE,
+)
 
 
 def find_target(href: str) -> str:
@@ -39,6 +47,24 @@ def find_page(href: str, named: str) -> str:
     if same and is_page and set(sought.query.split("&")) <= {"", *given.query.split("&")}:
         return named
     return "" if not address or _counts(address) else address
+
+
+def write_address(href: str) -> str:
+    """Return an address as a text may have it: as it is written, but for what follows its reader.
+
+    Of one by way of a counter that is the address it carries along; "" if only the counter knows that.
+    """
+    for _ in range(MOST_WRAPS):
+        inner = _find_inner(href)
+        if not inner:
+            break
+        href = inner
+    if ((address := canonical(href)) and _counts(address)) or _PERSONAL.search(href):
+        return ""
+    place, mark, query = href.partition("?")
+    query, hash_, fragment = query.partition("#")
+    kept = "&".join(part for part in query.split("&") if not follows_readers(part))
+    return f"{place}{mark if kept else ''}{kept}{hash_}{fragment}"
 
 
 def _unwrap(href: str) -> str:

@@ -67,6 +67,8 @@ _BULLET = compile_late(r"[•◦▪‣●■·][ \t\u00a0]*|[-–—*][ \t\u00a0
 _ALWAYS_BULLET = "•◦▪‣●■·"
 _ADDRESS = compile_late(r"(?:https?://|www\.)\S+$|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?$")
 
+_BROKEN = compile_late(r"\w[-\u2010\u00ad]\s+(?:[^\W\d_A-ZÀ-ÖØ-Þ]|\d)")  # "state-\nowned", "2019-\n2024"
+
 # A line that ends in one of these is not over: articles, prepositions, conjunctions, auxiliaries.
 _OPEN_WORDS = frozenset(
     "a an the of and or but nor as at by for from in into on onto to with without between among against "
@@ -154,6 +156,8 @@ def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> b
     if text[below[0]] in _ALWAYS_BULLET or _ADDRESS.match(text, below[0], below[1]):
         return False
     if width and not gap and _is_full(text, above, below, width):
+        return True
+    if not gap and _BROKEN.match(text, above[1] - 2, below[1]):
         return True
     if _END.search(text, max(above[0], above[1] - 8), above[1]) and _last_word(text, above) not in _OPEN_WORDS:
         return False

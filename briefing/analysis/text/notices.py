@@ -111,7 +111,7 @@ _OPENINGS = (
     ("byline", "", r"(?:[A-Z][\w.-]+ ){1,2}(?:correspondent|reporter|editor|journalist|staff writer|contributor)s?$"),
     ("byline", "ou", r"(?i:our standards: ?.{0,80}$)"),
     ("byline", "", rf"{_NAMES}, {_AGENCY}(?: [\w-]+){{0,4}} (?:[Ww]riter|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)s?$"),
-    ("byline", "co e- em fo wr", r"(?i:(?:e-?mail|contact|write to|follow) .{2,60}(?:\bat \S+@\S+|@\w+).{0,160}$)"),
+    ("byline", "co e- em fo wr", r"(?i:(?:e-?mail|contact|write to|follow) (?!.{0,250}\b(?:said|says|told|tells|added|adds|wrote|announced|according to)\b|.{2,80}@\S+ (?:before|until|by|from|between|on)\b).{2,60}(?:\bat \S+@\S+|@\w+).{0,160}$)"),
     ("time stamp", "0 le li re te", r"(?i:(?:(?:listen|read|reading time|lesezeit|temps de lecture)\W{0,5})?\d+ ?(?:min(?:ute)?s?|sec)\.?(?: (?:read|listen|watch|ago))?$)"),
     ("time stamp", "0 a_ an on th tw", r"(?i:(?:\d+|an?|one|two|three) (?:min(?:ute)?s?|hours?|days?|weeks?) (?:ago|read)$)"),
     ("time stamp", "0 ap au de fe fr ja ju ma mo no oc sa se su th tu we", rf"(?i:(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[ ,|–-]+(?:at )?\d{{1,2}}[:.]\d\d.{{0,20}})?$)"),
