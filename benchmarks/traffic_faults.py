@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.trials import COMMAND, EDITED, NOTHING, Given, Ground, Trial
+from briefing.settings import DEFAULTS
 
 WORD = "Zwischenhaltestelle"  # half of it is seen on no page
 HALF = len(WORD) // 2
@@ -93,31 +94,24 @@ def _served(ground: Ground, number: int, ended: list[tuple[int, str]]) -> Iterat
 
 
 def write_slowly(ground: Ground, times: int) -> Iterator[Trial]:
-    """An article is half written when the build begins, and whole before it ends; is its half on any page then?
+    """Somebody writes an article when the build begins, or in the middle of it, and pauses: is half of it on any page?
 
-    A file that stays half written until the build has ended nobody can tell from one that is meant so.
+    A pause that is longer than a build waits for nobody can tell from an end.
     """
-    for _ in range(times):
+    for number in range(times):
         path = sorted((ground.site.folder / "content").rglob("*.md"))[ground.chance.randrange(8)]
-        moment = ground.chance.uniform(0.2, 0.8) * ground.site.seconds
+        moment = ground.chance.uniform(0, 1) * ground.site.seconds if number % 2 else 0.0
         seen: list[str] = []
-        trial = ground.site.suffer(
-            _half_written(ground, path, seen), during=partial(_go_on_writing, path, moment), looked=False
-        )
+        during = partial(_pause_in_writing, path, moment, ground.chance.choice(PAUSES))
+        trial = ground.site.suffer(_looked_at(ground, path, seen), during=during, looked=False)
         yield Trial(trial.status, trial.said, tuple(seen), (), trial.lost, trial.left, expected=trial.expected)
 
 
 @contextmanager
-def _half_written(ground: Ground, path: Path, seen: list[str]) -> Iterator[Given]:
+def _looked_at(ground: Ground, path: Path, seen: list[str]) -> Iterator[Given]:
     whole = path.read_text(encoding="utf-8")
-    paragraphs = whole.rstrip("\n").split("\n\n")
-    middle = len(paragraphs) // 2
-    half = "\n\n".join([*paragraphs[:middle], f"The tram waits at the {WORD[:HALF]}"])
-    path.write_text(half, encoding="utf-8")
-    WRITING[path] = "\n\n".join([f"{half}{WORD[HALF:]}.", *paragraphs[middle:]]) + "\n"
     yield Given()
-    pages = ground.site.output.rglob("*") if path not in WRITING else ()  # else the build was over before
-    for page in pages:
+    for page in ground.site.output.rglob("*") if TOOK.pop(path) < SETTLING else ():
         if page.is_file() and page.suffix in {".html", ".json", ".xml", ".csv"}:
             text = page.read_text(encoding="utf-8")
             if WORD[:HALF] in text.replace(WORD, ""):
@@ -125,13 +119,24 @@ def _half_written(ground: Ground, path: Path, seen: list[str]) -> Iterator[Given
     path.write_text(whole, encoding="utf-8")  # so that a clean build knows what comes out
 
 
-WRITING: dict[Path, str] = {}  # what an article that is half written is going to be
-
-
-def _go_on_writing(path: Path, moment: float, child: subprocess.Popen[str]) -> None:
+def _pause_in_writing(path: Path, moment: float, pause: float, child: subprocess.Popen[str]) -> None:
     time.sleep(moment)
-    if child.poll() is None:
-        path.write_text(WRITING.pop(path), encoding="utf-8")
+    paragraphs = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    middle = len(paragraphs) // 2
+    with path.open("w", encoding="utf-8") as file:
+        file.write("\n\n".join([*paragraphs[:middle], f"The tram waits at the {WORD[:HALF]}"]))
+        file.flush()
+        begun = time.monotonic()
+        time.sleep(pause)
+        file.write("\n\n".join([f"{WORD[HALF:]}.", *paragraphs[middle:]]) + "\n")
+    TOOK[path] = time.monotonic() - begun
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(60)  # what it says is little enough for its pipes
+
+
+PAUSES = 0.05, 0.2, 0.3, 0.4  # s
+SETTLING = float(DEFAULTS["BRIEFING_SETTLING"])
+TOOK: dict[Path, float] = {}  # how long the pause in an article was, where the machine had others to serve as well
 
 
 def _keep_changing(change: Callable[[], None], back: Callable[[], None], child: subprocess.Popen[str]) -> None:

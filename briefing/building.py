@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing.archive import Archive
 from briefing.crew import Crew, given
 from briefing.dictionaries import keep_decoded
 from briefing.errors import ArchiveError
-from briefing.gathering import ALONE, Gathered, find_moved, gather, recall_registry, tell_moved
+from briefing.gathering import ALONE, Gathered, find_moved, gather, hold_back, is_registry_known, recall_registry
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
 from briefing.opening import MADE_ANEW, Role
 from briefing.publishing import Published, publish
+from briefing.resting import ROUNDS, let_settle
 from briefing.settings import Settings
 from briefing.stamps import Handover, Moved, Pages
-from briefing.standings import settle
+from briefing.standings import recall_day, settle
 from briefing.turns import one_build
 from briefing.withdrawing import leave_no_trace
 from briefing.wording import speak
@@ -52,6 +54,7 @@ class Report(Struct):
     moved: Moved | None = None  # pages that are not as they were handed over; None: none were
     unread: bool = False  # whether files could not be read now that the next build shall try to read
     withdrawn: bool = False  # whether the text of an article went for good
+    outrun: bool = False  # whether a registry changed after it was read
 
 
 @contextmanager
@@ -120,6 +123,23 @@ def build(settings: Settings, progress: Progress = _silence, handover: Handover 
 
     `handover`: what was found out since no other build may run here.
     """
+    report = _build_sound(settings, progress, handover)
+    rounds = 1
+    while report.outrun and rounds < ROUNDS:  # half of a registry may be on the pages
+        rounds += 1
+        report = _follow(report, _build_sound(settings, progress, None))
+    if report.outrun:
+        what = "actors.yml, events.yml or sources.yml changed while the site was built."
+        note = Note(settings.content.name, 0, what, "Build again to show what it says now.")
+        report.notes = tuple(sorted((*report.notes, note), key=_place))
+    return report
+
+
+def _place(note: Note) -> tuple[str, int, str]:
+    return note.path, note.line, note.what
+
+
+def _build_sound(settings: Settings, progress: Progress, handover: Handover | None) -> Report:
     try:
         return _build(settings, progress, handover)
     except ArchiveError as error:
@@ -135,19 +155,33 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             settings.language,
         )
     with _opened(settings, writing=True) as (archive, registry, crew):
+        last = recall_day(archive)
+        if not settings.dated and settings.day < last:
+            log.warning(
+                "Today is %s by the clock of this machine, before %s, the day of the last build: what is dated later "
+                "is held back. Set the clock, or name the day with --day.",
+                settings.day,
+                last,
+            )
         found = _bring_up(archive, settings, registry, crew, progress, handover)
         pages = handover.pages if handover and not archive.made_anew else None
         published = _publish(archive, settings, registry, crew, progress, pages)
         read = {**found.stamps}
-        moved = find_moved(settings, found.stamps)
-        if moved:  # while pages were written: half of an article may be on them
+        rounds = 0
+        while moved := _find_restless(settings, found.stamps):  # half of an article may be on the pages
             archive.made_anew = ""  # which was told
-            found = _bring_up(archive, settings, registry, crew, progress)
-            read.update(found.stamps)
+            rounds += 1
+            if rounds < ROUNDS:
+                found = _bring_up(archive, settings, registry, crew, progress)
+                read.update(found.stamps)
+            else:
+                hold_back(moved, archive, read)
+                _hold(archive, settings, registry, ())
             published = _add(published, _publish(archive, settings, registry, crew, progress))
-            moved = find_moved(settings, found.stamps)
+            if rounds == ROUNDS:
+                break
         articles, files = archive.count(SHOWN)
-        notes = {*found.notes, *archive.notes(), *tell_moved(settings, archive, moved)}
+        notes = {*found.notes, *archive.notes()}
         notes.update(each.tell() for each in published.unmade)
         return Report(
             articles=articles,
@@ -156,11 +190,30 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             pages=archive.rows("select count(*) from page")[0][0],
             written=published.written,
             removed=published.removed,
-            notes=tuple(sorted(notes, key=lambda n: (n.path, n.line, n.what))),
+            notes=tuple(sorted(notes, key=_place)),
             moved=published.moved,
             unread=published.unread or any(size < 0 for size, _ in read.values()),
             withdrawn=leave_no_trace(archive),
+            outrun=not is_registry_known(settings, archive),
         )
+
+
+def _find_restless(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> list[str]:
+    let_settle(settings, stamps)
+    return find_moved(settings, stamps)
+
+
+def _follow(before: Report, then: Report) -> Report:
+    """The report on both. Which pages moved is not known then."""
+    return replace(
+        then,
+        read=before.read + then.read,
+        written=before.written + then.written,
+        removed=before.removed + then.removed,
+        moved=None,
+        unread=before.unread or then.unread,
+        withdrawn=before.withdrawn or then.withdrawn,
+    )
 
 
 def _publish(

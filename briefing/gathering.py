@@ -106,18 +106,17 @@ def find_moved(settings: Settings, stamps: Mapping[str, tuple[int, int]]) -> lis
     return [id_ for id_, stamp in sorted(stamps.items()) if stamp[0] >= 0 and stamp_file(content, id_) != stamp]
 
 
-def tell_moved(settings: Settings, archive: Archive, moved: Iterable[str]) -> list[Note]:
-    """Notes on files, and on registries, that changed since they were read: the site may show half of one."""
-    remedy = "Build again to show what it says now."
-    found = [Note(id_, 0, "The file changed while the site was built.", remedy) for id_ in moved]
+def is_registry_known(settings: Settings, archive: Archive) -> bool:
+    """Whether the editor's files say what they said when the archive was last brought up to date."""
     try:
-        same = archive.recall("registry files").startswith(_digest_registry(read_files(settings.content)))
+        return archive.recall("registry files").startswith(_digest_registry(read_files(settings.content)))
     except RegistryError:  # gone, or being written
-        same = False
-    if not same:
-        what = "actors.yml, events.yml or sources.yml changed while the site was built."
-        found.append(Note(settings.content.name, 0, what, remedy))
-    return found
+        return False
+
+
+def hold_back(ids: Iterable[str], archive: Archive, stamps: dict[str, tuple[int, int]]) -> None:
+    """Publish nothing of files that go on changing; the next build reads them, whatever happens."""
+    _keep((Row(id_, -1, -1, "", (tell_half_written(id_),)) for id_ in ids), archive, stamps)
 
 
 def _keep(rows: Iterable[Row], archive: Archive, stamps: dict[str, tuple[int, int]]) -> None:
@@ -139,7 +138,7 @@ def _read_again(stamps: dict[str, tuple[int, int]], settings: Settings, archive:
             time.sleep(PAUSE)
             _keep(apart.read(Sighting(id_, *stamp_file(content, id_)) for id_ in moved), archive, stamps)
         else:
-            _keep((Row(id_, -1, -1, "", (tell_half_written(id_),)) for id_ in moved), archive, stamps)
+            hold_back(moved, archive, stamps)
 
 
 def _compare(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
+import socket
 import threading
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,11 +34,39 @@ _HEADERS = {
 }
 
 
+class _Incoming(io.RawIOBase):
+    """What one client sends, for so many seconds in all: a timeout of the socket's own begins anew with each byte."""
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        super().__init__()
+        self._connection, self._seconds = connection, seconds
+        self._end = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        self._connection.settimeout(max(self._end - time.monotonic(), 0.001))  # 0 would mean: do not wait
+        try:
+            return self._connection.recv_into(room)
+        finally:
+            self._connection.settimeout(self._seconds)  # what is sent has its own
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files below one folder to browsers that asked for this machine by its own name."""
 
     server: ThreadingHTTPServer
     timeout = PATIENCE
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(_Incoming(self.connection, self.timeout))
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # whoever hangs up wants no answer
+            super().handle()
 
     def parse_request(self) -> bool:
         if not super().parse_request():

@@ -36,6 +36,7 @@ RIGHTS: tuple[Rights, ...] = ("full", "passages", "link")
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SCHEDULER = re.compile(r"(?:tcp|tls)://[^\s/]+:\d{1,5}")
+MOST_SETTLING = 60  # s; a build is waited for
 _CUT = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
 DEFAULTS: dict[str, Any] = {
@@ -74,6 +75,9 @@ DEFAULTS: dict[str, Any] = {
     "BRIEFING_SCHEDULER": "",
     # The parts that close an edition, in order.
     "BRIEFING_SECTIONS": list(CLOSING),
+    # The seconds for which a file has to be left alone before a build believes that it is whole. The environment
+    # variable of the same name decides where the settings say nothing.
+    "BRIEFING_SETTLING": 0.5,
     # True: a warning or a failed article ends the build with exit status 1 (for pull requests).
     "BRIEFING_STRICT": False,
     # How an article's summary sentences are chosen: "briefing", or one of sumy's methods.
@@ -97,6 +101,7 @@ class Settings(Struct, frozen=True):
     timezone: str
     language: str  # DEFAULT_LANG
     day: str  # the build day
+    dated: bool  # whether somebody named it; else it is what the machine's clock says
     cut: timedelta  # from midnight
     list_length: int
     max_bytes: int
@@ -114,6 +119,7 @@ class Settings(Struct, frozen=True):
     summarizer: str
     workers: int
     scheduler: str  # "tcp://HOST:PORT"; empty: this machine reads by itself
+    settling: float  # seconds for which a file has to be left alone before it is believed to be whole
     skipped: tuple[str, ...]  # folders below content that hold no articles (Pelican's own pages, in the pelican mode)
     fetching: fetching.FetchSettings
     mail: mail.MailSettings
@@ -197,6 +203,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         timezone=timezone,
         language=_language(given),
         day=_day(values, zone),
+        dated=bool(values["BRIEFING_DAY"] or os.environ.get("SOURCE_DATE_EPOCH")),
         cut=_cut(values),
         list_length=kinds.number(values, "BRIEFING_LIST_LENGTH", 5, 1000),
         max_bytes=kinds.number(values, "BRIEFING_MAX_BYTES", 1_000, 50_000_000),
@@ -214,6 +221,7 @@ def check_settings(given: Mapping[str, Any]) -> Settings:
         summarizer=kinds.one_of(values, "BRIEFING_SUMMARIZER", SUMMARIZERS),
         workers=kinds.number(values, "BRIEFING_WORKERS", 0, 256) or os.cpu_count() or 1,
         scheduler=kinds.shaped(values, "BRIEFING_SCHEDULER", _SCHEDULER, "an address such as 'tcp://10.0.0.5:8786'"),
+        settling=_settling(given),
         skipped=tuple(sorted(map(str, given.get("PAGE_PATHS") or ()))) if render == "pelican" else (),
         fetching=fetching.check_fetch_settings(values),
         mail=_mail(given, content, output, theme),
@@ -327,6 +335,18 @@ def _day(values: Mapping[str, Any], zone: ZoneInfo) -> str:
                 f"SOURCE_DATE_EPOCH is {epoch!r}.", remedy="It takes whole seconds since 1970, or is left unset."
             ) from error
     return datetime.now(zone).date().isoformat()
+
+
+def _settling(given: Mapping[str, Any]) -> float:
+    key = "BRIEFING_SETTLING"
+    value = given.get(key, os.environ.get(key) or DEFAULTS[key])
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        seconds = -1.0
+    if isinstance(value, bool) or not 0 <= seconds <= MOST_SETTLING:
+        raise SettingError(f"{key} is {value!r}.", remedy=f"It takes seconds, from 0 to {MOST_SETTLING}.")
+    return seconds
 
 
 def _markdown(given: Mapping[str, Any]) -> tuple[str, ...]:

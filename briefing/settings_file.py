@@ -27,6 +27,7 @@ class Options(NamedTuple):
     day: str = ""
     strict: bool = False
     scheduler: str = ""
+    settling: float = 0.0  # seconds; 0: what the settings say
 
 
 def read_pelican_settings(options: Options) -> dict[str, Any]:
@@ -107,7 +108,12 @@ def settle_settings(values: Mapping[str, Any], options: Options) -> dict[str, An
 
 def _said_by(options: Options) -> dict[str, Any]:
     """The settings of Briefing's that the command line says."""
-    said = {"BRIEFING_DAY": options.day, "BRIEFING_SCHEDULER": options.scheduler, "BRIEFING_STRICT": options.strict}
+    said = {
+        "BRIEFING_DAY": options.day,
+        "BRIEFING_SCHEDULER": options.scheduler,
+        "BRIEFING_SETTLING": options.settling,
+        "BRIEFING_STRICT": options.strict,
+    }
     return {key: value for key, value in said.items() if value}
 
 

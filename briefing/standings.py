@@ -34,12 +34,17 @@ def settle(archive: Archive, settings: Settings, registry: Registry, changed: It
     return place(archive, settings, registry, changed, everything=everything)
 
 
+def recall_day(archive: Archive) -> str:
+    """The day of the last build; empty: there was none."""
+    return archive.recall(_BUILD_DAY).decode()
+
+
 def _held_otherwise(archive: Archive, settings: Settings) -> set[str]:
     """The articles that this build day holds back, or the last did, and those whose correction only one of them knows.
 
     Those that both hold back are among them, since their reasons name the day.
     """
-    last = archive.recall(_BUILD_DAY).decode()
+    last = recall_day(archive)
     low, high = sorted((last, settings.day))
     if low == high:
         return set()

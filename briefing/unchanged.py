@@ -261,7 +261,7 @@ def _describe(value: object) -> str:
 
 def _surroundings(options: Options) -> Iterator[str]:
     """What a build is asked for beside its settings file."""
-    yield repr(options._replace(strict=False))  # which changes the exit status alone
+    yield repr(options._replace(strict=False, settling=0.0))  # which change the exit status, and how long is waited
     yield os.getcwd()
     yield sys.version
     yield sys.prefix

@@ -165,6 +165,7 @@ CLOCK_DOORS = {
     "cli.mailroom": "says when a letter is handed over",
     "cli.outbox": "asks in which time zone the machine is",
     "folder": "asks how long ago a file was written",
+    "resting": "asks how long ago a file was written",
     "settings": "takes today as the build day, where nobody named one",
     "unchanged": "asks whether it is still that day",
     "wsgi": "dates a letter that asks to confirm",

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from fakes import write_site
+from msgspec.structs import replace
 
 from benchmarks.processes import MEMORY
 from briefing.checking import check_links
@@ -29,7 +30,7 @@ from briefing.releases.following import tell_dead
 from briefing.releases.known import NAME, ForgottenError, Known, _sealed
 from briefing.releases.listing import list_releases
 from briefing.releases.place import Place
-from briefing.releases.publishing import Built, Outcome, Wish, publish
+from briefing.releases.publishing import Built, Outcome, OutrunError, Wish, publish
 from briefing.releases.returning import roll_back
 
 TEXT = "The quay wall gave way on Friday. Nobody was hurt."
@@ -206,6 +207,86 @@ def test_a_file_of_the_same_size_and_time_is_seen_to_be_another(server: Server) 
     server.put({"theme/briefing.css": "p {margin: 9}"})
     assert server.publish().release.number == 2
     assert server.shown()["theme/briefing.css"] == b"p {margin: 9}"
+
+
+def lose_the_front_page(server: Server) -> None:
+    (server.place.current / "index.html").unlink()
+
+
+def empty_a_page(server: Server) -> None:
+    (server.place.current / "articles/quay.html").write_bytes(b"")
+
+
+def turn_a_letter(server: Server) -> None:
+    file = server.place.current / "index.html"
+    file.write_bytes(file.read_bytes().replace(b"Today", b"Tod\0y"))
+
+
+def lose_a_folder(server: Server) -> None:
+    shutil.rmtree(server.place.current / "theme")
+
+
+def put_a_link(server: Server) -> None:
+    lose_the_front_page(server)
+    (server.place.current / "index.html").symlink_to("nowhere")
+
+
+def damage_the_list(server: Server) -> None:
+    (server.place.releases / "000001.sha256").write_bytes(b"no list")
+
+
+@pytest.mark.parametrize(
+    ("damage", "forget"),
+    [
+        (turn_a_letter, False),  # which needs what is known: all else can be seen without
+        *((lose_the_front_page, forget) for forget in (False, True)),
+        *((empty_a_page, forget) for forget in (False, True)),
+        *((damage, True) for damage in (lose_a_folder, put_a_link, damage_the_list)),
+    ],
+)
+def test_a_shown_release_that_is_not_whole_is_published_anew(
+    server: Server, damage: Callable[[Server], None], forget: bool
+) -> None:
+    """Though the site is as it was."""
+    server.publish()
+    damage(server)
+    if forget:
+        lose_what_is_known(server)
+    done = server.publish()
+    assert (done.release.number, done.before) == (2, 1)
+    assert done.notes[0].what.startswith("Release 1, which was shown, was not whole any more: ")
+    assert server.shown() == read(server.output)
+    assert server.publish().release.number == 2
+
+
+def test_a_file_that_was_only_dated_anew_is_whole(server: Server) -> None:
+    server.publish()
+    (server.place.current / "index.html").touch()
+    assert server.publish().release.number == 1
+
+
+def test_what_cannot_be_published_anew_is_told(server: Server) -> None:
+    """The site is as one that was rolled back, so there is nothing of which the damaged release could be made."""
+    server.publish()
+    server.put({"index.html": page("Tomorrow")})
+    server.publish()
+    server.roll_back()
+    lose_the_front_page(server)
+    done = server.publish()
+    assert (done.withheld, [note.what for note in done.notes]) == (
+        2,
+        ["Release 1, which was shown, was not whole any more: index.html is missing."],
+    )
+
+
+def test_what_is_not_at_rest_is_not_shown(server: Server) -> None:
+    """At the last moment: all that comes before it takes time."""
+    server.publish()
+    server.put({"index.html": page("Tomorrow")})
+    looks: list[list[str]] = [[], ["quay.md"]]
+    with pytest.raises(OutrunError, match=r"^quay\.md: The file changed while it was published"):
+        server.publish(built=replace(server.built(), find_restless=lambda: looks.pop(0)))
+    assert (looks, server.place.shown(), server.kept(), server.names()) == ([], 1, [1], USUAL_NAMES)
 
 
 def test_programs_own_files_are_not_published(server: Server) -> None:

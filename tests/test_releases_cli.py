@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,69 @@ def test_a_site_is_published_changed_and_taken_back(desk: Path) -> None:
     assert files(desk / "server/current") == before
     assert run("rollback", "server", "2").stdout.count("\n") == 1, "nothing is to be feared of going forward"
     assert run("rollback", "server", "2").stdout == "Release 2 is shown already.\n"
+
+
+def test_a_clock_that_was_set_back_takes_no_article_off_the_site(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ("--settings", "conf.py")
+    assert run("publish", "server", "--day", "2999-01-01", *options).exit_code == 0
+    before = files(desk / "output")
+    done = run("publish", "server", *options)
+    today = datetime.now(UTC).date().isoformat()
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"briefing: Today is {today} by the clock of this machine, and release 1, which is shown, is of 2999-01-01: "
+        f"nothing is built or published. Set the clock. If it is right, name the day: --day {today}\n"
+    )
+    assert files(desk / "output") == before
+    assert run("publish", "server", "--day", today, *options).exit_code == 0
+    assert run("publish", "server", *options).exit_code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1741953600")
+    assert run("publish", "server", *options).exit_code == 0, "somebody named it"
+
+
+def test_a_build_in_place_on_an_earlier_day_is_told(desk: Path) -> None:
+    options = ("--settings", "conf.py")
+    run("build", "--day", "2999-01-01", *options)
+    done = run("build", *options)
+    assert done.exit_code == 0
+    assert re.fullmatch(
+        r"warning: Today is \S+ by the clock of this machine, before 2999-01-01, the day of the last build: what is "
+        r"dated later is held back\. Set the clock, or name the day with --day\.\n",
+        done.stderr,
+    )
+    assert run("build", "--day", DAY, *options).stderr == "", "whoever names a day knows it"
+
+
+def test_another_site_takes_no_place_by_mistake(desk: Path) -> None:
+    assert run("publish", "server", *SITE).exit_code == 0
+    conf = desk / "conf.py"
+    conf.write_text("SITENAME = 'The Evening'\nBRIEFING_WORKERS = 1\n", encoding="utf-8")
+    before = files(desk / "output")
+    done = run("publish", "server", *SITE)
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "briefing: Release 1, which is shown, is of another site, 'The Morning', and this one is 'The Evening': "
+        "nothing is built or published. Name another folder; or, if this one shall take its place, add --replace.\n"
+    )
+    assert files(desk / "output") == before
+    assert run("publish", "server", *SITE, "--replace").exit_code == 0
+    assert run("publish", "server", *SITE).exit_code == 0
+
+    conf.write_text("SITENAME = 'The Evening'\nSITEURL = 'https://news.example'\n", encoding="utf-8")
+    assert run("publish", "server", *SITE).exit_code == 0, "it moved"
+    conf.write_text("SITENAME = 'The Night'\nSITEURL = 'https://news.example'\n", encoding="utf-8")
+    assert run("publish", "server", *SITE).exit_code == 0, "it was renamed"
+    conf.write_text("SITENAME = 'The Day'\nSITEURL = 'https://other.example'\n", encoding="utf-8")
+    assert "'The Night' at https://news.example, and" in run("publish", "server", *SITE).stderr
+
+
+def test_a_release_of_an_older_version_names_no_site(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    noted = desk / "server/releases/000001.json"
+    told = json.loads(noted.read_text(encoding="utf-8"))
+    noted.write_text(json.dumps({key: told[key] for key in told if key not in {"site", "url"}}), encoding="utf-8")
+    (desk / "conf.py").write_text("SITENAME = 'The Evening'\n", encoding="utf-8")
+    assert run("publish", "server", *SITE).exit_code == 0
 
 
 def test_releases_are_listed(desk: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -244,6 +245,38 @@ def test_slow_clients_neither_keep_others_waiting_nor_stay(served: Served, monke
     for connection in slow:
         assert connection.recv(1) == b""  # it was closed, without a word
         connection.close()
+
+
+def test_a_request_that_drips_has_no_longer_than_others(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server._Handler, "timeout", 0.5)
+    begun = time.monotonic()
+    with socket.create_connection(("127.0.0.1", served.port), PATIENCE) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nX: ")
+        connection.settimeout(0.1)
+        closed = False
+        while not closed and time.monotonic() - begun < 5:
+            try:
+                connection.sendall(b"a")
+                closed = connection.recv(1) == b""
+            except TimeoutError:
+                pass  # it listens still
+            except ConnectionError:
+                closed = True
+    assert closed
+    assert 0.4 < time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("host", ["localhost:PORT", "foreign.example"])
+def test_who_hangs_up_is_no_fault(served: Served, capsys: pytest.CaptureFixture[str], host: str) -> None:
+    request = f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".replace("PORT", str(served.port)).encode()
+    for _ in range(20):
+        connection = socket.create_connection(("127.0.0.1", served.port), PATIENCE)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # without a goodbye
+        connection.sendall(request)
+        connection.close()
+    assert served.get("/")[0] == 200
+    time.sleep(0.2)
+    assert capsys.readouterr().err == ""
 
 
 def test_it_only_shows(served: Served) -> None:

@@ -35,9 +35,10 @@ _directory = click.argument("directory", metavar="DIR", type=click.Path(path_typ
 @click.option(
     "--keep", default=5, show_default=True, type=click.IntRange(1, 1000), help="How many releases stay, with this one."
 )
+@click.option("--replace", is_flag=True, help="Publish though DIR shows a site of another name and address.")
 def publish(
     directory: Path, content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool,
-    scheduler: str, keep: int,
+    scheduler: str, keep: int, replace: bool,
 ) -> None:  # fmt: skip
     """Build the site, make a release of it below DIR, check it, and show it in one step.
 
@@ -47,16 +48,31 @@ def publish(
     from briefing.noting import format_note
     from briefing.releases import publishing
     from briefing.releases.place import Place
+    from briefing.releases.succession import refuse_day, refuse_stranger
+    from briefing.resting import PUBLISHED, ROUNDS
+    from briefing.settings import MOST_SETTLING
 
     place = Place(directory)
     options = Options(content, output, settings, day, strict, scheduler)
+    options = options._replace(settling=min(PUBLISHED * _check(options).settling, MOST_SETTLING))
     checked = _check(options)
     _lie_apart(place.root, checked)
     place.open()
     expected = place.shown()
-    make_site(options, quiet, indexed)
-    with _as_built(checked) as built, shown_progress(quiet) as progress:
-        done = publishing.publish(place, built, publishing.Wish(_now(), expected, keep, checked.strict), progress)
+    if shown := place.written().get(expected):
+        refuse_day(shown, checked)
+        if not replace:
+            refuse_stranger(shown, checked)
+    for left in reversed(range(ROUNDS)):
+        make_site(options, quiet, indexed)
+        try:
+            with _as_built(checked) as built, shown_progress(quiet) as progress:
+                wish = publishing.Wish(_now(), expected, keep, checked.strict)
+                done = publishing.publish(place, built, wish, progress)
+            break
+        except publishing.OutrunError:
+            if not left:
+                raise
     for note in done.notes[:_MOST_NOTES]:
         click.secho(format_note(note), fg="yellow", err=True)
     if (more := len(done.notes) - _MOST_NOTES) > 0:
@@ -94,9 +110,12 @@ def _as_built(settings: Settings) -> Iterator[Built]:
 
     from briefing.archive import Archive
     from briefing.releases.publishing import Built
+    from briefing.resting import find_restless, find_young, let_settle
     from briefing.turns import one_build
 
     with one_build(settings.archive, settings.output), Archive(settings.archive) as archive:
+        young = find_young(archive)
+        let_settle(settings, young)
         pages = {path: (size, mtime) for path, size, mtime in archive.each("select path, size, mtime from page")}
         notices: dict[str, str] = {}
         if settings.render != "archive":
@@ -114,7 +133,18 @@ def _as_built(settings: Settings) -> Iterator[Built]:
         def is_ours(path: str) -> bool:
             return path in pages if settings.render == "archive" else path.startswith(FILES)
 
-        yield Built(settings.output, settings.day, pages, text_of, is_ours, partial(_is_finished, archive), notices)
+        yield Built(
+            settings.output,
+            settings.day,
+            pages,
+            text_of,
+            is_ours,
+            partial(_is_finished, archive),
+            notices,
+            settings.name,
+            settings.url,
+            partial(find_restless, settings, archive, young),
+        )
 
 
 def _find_notices(archive: Archive, language: str) -> dict[str, str]:

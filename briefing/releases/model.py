@@ -23,6 +23,8 @@ class Release(Struct, frozen=True):
     bytes: int
     new: int  # files that were copied: all others are those of an earlier release
     digest: str  # SHA-256 of its list of sums, so of everything in it
+    site: str = ""  # the site's name; empty: made by an older version
+    url: str = ""  # … and its address; empty: unknown
 
 
 def format_sums(sums: Sums) -> bytes:

@@ -200,8 +200,12 @@ class Place:
         """Make a whole release of a folder that the disk keeps. It is not shown yet."""
         coming.rename(self.folder(release.number))
         write_durably(str(self._beside(release.number, ".sha256")), format_sums(sums))
+        self.note(release, ".coming")
+
+    def note(self, release: Release, ending: str = ".json") -> None:
+        """Write down what is known of a release."""
         data = msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n"
-        write_durably(str(self._beside(release.number, ".coming")), data)
+        write_durably(str(self._beside(release.number, ending)), data)
 
     def show(self, number: int) -> None:
         """From here on, show that release: readers see the one before up to this step, and this one after it."""

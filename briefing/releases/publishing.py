@@ -7,12 +7,13 @@ the new one, and the next puts in order what it left.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefing import __version__
 from briefing.errors import ReleaseError
@@ -23,11 +24,16 @@ from briefing.releases.known import NAME, Known
 from briefing.releases.making import ChangedError, Making, Source, changed_meanwhile
 from briefing.releases.model import Release, Sums, digest_sums, format_sums
 from briefing.releases.place import Place, changing
-from briefing.releases.surveying import Site, survey
+from briefing.releases.surveying import Site, list_files, sum_file, survey
 from briefing.releases.withdrawing import find_showing
+from briefing.resting import ROUNDS
 from briefing.verbatim import TextOf, check_html
 
 Progress = Callable[[str, int, int], None]
+
+
+class OutrunError(ReleaseError):
+    """An article changed after it was read, so that the release may show half of it."""
 
 
 class Built(Struct, frozen=True):
@@ -40,6 +46,9 @@ class Built(Struct, frozen=True):
     is_ours: Callable[[str], bool]  # whether Briefing made the file of that path
     is_finished: Callable[[], bool]  # whether the last build was not killed
     notices: Mapping[str, str] = {}  # what stands on the pages of withdrawn articles instead, by path
+    name: str = ""  # of the site
+    url: str = ""  # … its address; empty: unknown
+    find_restless: Callable[[], Sequence[str]] = tuple  # which articles are not as they were read any more
 
 
 class Wish(Struct, frozen=True):
@@ -80,19 +89,28 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
             f"Meanwhile release {shown} was switched to, so nothing is published.",
             remedy="Run this again to publish nevertheless.",
         )
+    _be_at_rest(built)
     site = survey(str(built.output), known.sum_of, progress)
     _miss_nothing(site, built)
     listed = format_sums(site.sums)
     digest = digest_sums(listed)
-    if shown in whole and whole[shown].digest == digest:
+    same = shown in whole and whole[shown].digest == digest
+    lost = _find_lost(place, whole[shown], site, known) if same else ""
+    if same and not lost:
         notes = tell_dead(known.dead if known.about == digest else (), site.sums, built.output.name)
         _refuse(notes if wish.strict else [])
+        if built.day < whole[shown].day:  # which was a mistake, and would be held against each publish to come
+            place.note(replace(whole[shown], day=built.day))
         removed, withdrawn = _remove_old(place, built, wish)
         return Outcome(whole[shown], shown, notes=tuple(notes), removed=removed, withdrawn=withdrawn)
     for number, release in sorted(place.written().items()):
         if number > shown and shown in whole and release.digest == digest:
+            lost = _find_lost(place, whole[shown], site, known)
+            notes = _tell_lost(lost, whole[shown], place, "Roll back to another one.")
             removed, withdrawn = _remove_old(place, built, wish)
-            return Outcome(whole[shown], shown, withheld=number, removed=removed, withdrawn=withdrawn)
+            return Outcome(
+                whole[shown], shown, notes=tuple(notes), removed=removed, withdrawn=withdrawn, withheld=number
+            )
     if not built.is_finished():  # another build began meanwhile
         raise ReleaseError(f"{built.output} is half built.", remedy="Run this again: that finishes the build.")
     source, before = _find_source(place, whole)
@@ -109,13 +127,36 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     coming = place.begin(number, going)
     done = Making(str(built.output), site, number, source, known.files, str(coming)).make(there, progress)
     total = sum(size for size, _, _ in site.stamps.values())
-    release = Release(number, wish.made, built.day, __version__, len(site.sums), total, done.copied, digest)
+    release = Release(
+        number,
+        wish.made,
+        built.day,
+        __version__,
+        len(site.sums),
+        total,
+        done.copied,
+        digest,
+        built.name,
+        built.url,
+    )
     place.finish(coming, release, site.sums)
+    _be_at_rest(built)  # to look at all pages, and to copy them, takes longer than most who write need for the rest
     place.show(number)
     known.keep(done.seen, followed.pages, followed.dead, digest)
     removed, withdrawn = _remove_old(place, built, wish, shown)
+    notes += _tell_lost(lost, whole.get(shown), place, "The new release has all of it; look at who writes there.")
     notes += [_tell_damage(path, place) for path in done.damaged]
     return Outcome(release, shown, done.bytes, tuple(notes), removed + bool(going), withdrawn=withdrawn)
+
+
+def _be_at_rest(built: Built) -> None:
+    """Raise OutrunError where an article changed since it was read."""
+    if restless := built.find_restless():
+        raise OutrunError(
+            f"The file changed while it was published, {ROUNDS} times in a row.",
+            remedy="Run this again when it is whole.",
+            path=restless[0],
+        )
 
 
 def _miss_nothing(site: Site, built: Built) -> None:
@@ -127,6 +168,32 @@ def _miss_nothing(site: Site, built: Built) -> None:
             raise ReleaseError(f"The page {what}.", remedy="Build again.", path=f"{built.output.name}/{path}")
     if "pagefind/pagefind-entry.json" in site.sums and "pagefind/made.json" not in site.sums and built.pages:
         raise ReleaseError("The search index is half made.", remedy="Run briefing search, or publish with --search.")
+
+
+def _find_lost(place: Place, release: Release, site: Site, known: Known) -> str:
+    """What is missing of a release, or is not of its size any more; empty: nothing, as far as can be seen from outside.
+
+    A file that has another time than it was given is read.
+    """
+    try:
+        sums, there = place.sums(release), list_files(str(place.folder(release.number)))
+    except ReleaseError as error:
+        return error.what.removesuffix(".")
+    for path, sum_ in sums.items():
+        if path not in there:
+            return f"{path} is missing"
+        seen, (size, mtime, _) = known.files.get(path), there[path]
+        wrong = site.sums.get(path) == sum_ and site.stamps[path][0] != size
+        if seen and seen.sum == sum_ and seen.kept != mtime:
+            wrong = sum_file(str(place.folder(release.number) / path)) != sum_
+        if wrong:
+            return f"{path} is damaged"
+    return ""
+
+
+def _tell_lost(lost: str, release: Release | None, place: Place, remedy: str) -> list[Note]:
+    what = f"Release {release.number}, which was shown, was not whole any more: {lost}." if release and lost else ""
+    return [Note(place.root.name, 0, what, remedy)] if what else []
 
 
 def _find_source(place: Place, whole: Mapping[int, Release]) -> tuple[Source, str]:
