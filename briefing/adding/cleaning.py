@@ -15,6 +15,7 @@ from briefing.adding.lines import read_lines
 from briefing.adding.markdown_file import clean_markdown
 from briefing.adding.model import Cleaned
 from briefing.adding.values import check_url, join_authors, one_line, read_date, read_page_date, split_name
+from briefing.analysis.text.notices import count_words
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
 from briefing.errors import ContentError
@@ -134,7 +135,7 @@ def _clean_text(text: str, given: Cleaned) -> Cleaned:
 def _clean_html(text: str, given: Cleaned) -> Cleaned:
     page = read_web_page(text)
     notes: list[str] = []
-    kept = sum(len(piece.text.split()) for piece in page.pieces if piece.tag != "img")
+    kept = sum(count_words(piece.text) for piece in page.pieces if piece.tag != "img")
     about = replace(
         given,
         title=given.title or one_line(page.title),
