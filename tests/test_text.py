@@ -23,6 +23,7 @@ from briefing.analysis.text.common_words import GRAMMAR, NEWS
 from briefing.analysis.text.document import find_paragraphs, find_sentences, make_document, split_text, tell_language
 from briefing.analysis.text.frequencies import find_terms
 from briefing.analysis.text.patterns import _Pattern, compile_late
+from briefing.analysis.text.sentences import LONGEST_SENTENCE
 from briefing.analysis.text.words import count_words, find_words, find_words_with_places, lemma
 from briefing.model import Actor, Article, Block, Paragraph, Registry
 
@@ -51,6 +52,25 @@ def test_sentences(case: Case):
         start += len(line) + 1
     found = find_sentences(text, tuple(paragraphs), FOREIGN.get(case.title, "en"))
     assert "\n".join(text[s.start : s.end] for s in found) == case.expected, case.place
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("a" * LONGEST_SENTENCE, [LONGEST_SENTENCE]),
+        ("a" * (LONGEST_SENTENCE + 1), [LONGEST_SENTENCE, 1]),
+        (f"Now. {'Ab ' * 8_000}cd. Then.", [4, 9_998, 9_998, 4_005, 5]),
+        ("ab " * 3_333 + "abc", [9_998, 3]),
+        (f"a {'b' * 2 * LONGEST_SENTENCE}", [LONGEST_SENTENCE, LONGEST_SENTENCE, 2]),
+        ("港口遭袭" * 3_000, [10_000, 2_000]),
+    ],
+)
+def test_a_sentence_without_end_is_taken_apart(text: str, lengths: list[int]):
+    found = find_sentences(text, (Paragraph("body", 0, len(text)),))
+    assert [each.end - each.start for each in found] == lengths
+    assert "".join(text[each.start : each.end] for each in found).replace(" ", "") == text.replace(" ", "")
+    whole = find_sentences(text, (Paragraph("body", 0, len(text)),), longest=len(text))
+    assert {each.end for each in whole} <= {each.end for each in found}, "none ends elsewhere than it did"
 
 
 @pytest.mark.parametrize("case", read_cases("paragraphs"), ids=str)
