@@ -35,6 +35,7 @@ from briefing.errors import ContentError, RegistryError
 from briefing.folder import File, find_articles, take_file
 from briefing.gist import passages_in
 from briefing.model import Actor, Article, EventRule, Record, Registry, Standing
+from briefing.reading import parse_article
 from briefing.records import MOST_PROBLEMS
 from briefing.registry import check_registry, read_registry
 from briefing.settings import Settings, check_settings
@@ -448,6 +449,17 @@ def test_an_event_shows_no_more_of_one_article(text: str, passages: int, told: s
         assert all(passage.text == record.article.text[passage.start : passage.end] for passage in found)
         assert max(len(passage.text) for passage in found) <= LONGEST_PASSAGE
         assert sum(len(passage.text) for passage in found) <= MOST_SHOWN
+
+
+@pytest.mark.parametrize("key", ["Was", "Reason", "Exclude", "Summary"])
+def test_nor_more_of_what_its_front_matter_says(key: str) -> None:
+    said = f"Title: a\nDate: 2025-03-14\n{key}: {'gone ' * 100_000}\n\nThe quay gave way.\n"
+    article = parse_article(said.encode(), "a.md")
+    shown = article.was, article.status_reason, article.override.exclude, article.override.summary
+    assert max(map(len, shown)) < 10_010
+    assert [note.what for note in article.notes if "cut" in note.what] == [
+        f"{key} has 499,999 characters and was cut to 10,000."
+    ]
 
 
 def test_one_that_names_a_state_without_end_leaves_its_page_and_the_edition(site: Settings) -> None:
