@@ -16,6 +16,7 @@ from weakref import ref
 from msgspec.structs import replace
 
 from briefing import links
+from briefing.analysis.limits import LONGEST_PASSAGE
 from briefing.analysis.summaries.alone import find_alone
 from briefing.analysis.summaries.standalone import find_dateline
 from briefing.model import Document, Figure, Placement, Quote, Record
@@ -148,15 +149,17 @@ def cut_summary(record: Record) -> tuple[Passage, ...]:
 
 
 def cut_paragraph(record: Record, paragraph: int, why: str = "") -> Iterator[Passage]:
-    """What may be printed of a paragraph: the whole of it, or runs of its printable sentences."""
+    """What may be printed of a paragraph: the whole of it, or runs of its printable sentences; no run is too long."""
     quotable = quotable_sentences(record)
+    sentences = record.analysis.sentences
     run: list[int] = []
     for index in sentences_of(record, paragraph):
-        if index in quotable:
-            run.append(index)
-        elif run:
+        fits = not run or sentences[index].end - sentences[run[0]].start <= LONGEST_PASSAGE
+        if run and not (fits and index in quotable):
             yield cut(record, run[0], run[-1], why)
             run = []
+        if index in quotable:
+            run.append(index)
     if run:
         yield cut(record, run[0], run[-1], why)
 
@@ -290,11 +293,11 @@ def cut_figure(record: Record, figure: Figure) -> Claim | None:
 @found_once
 def named_in_sentences(record: Record) -> Mapping[str, tuple[int, ...]]:
     """The sentence of each mention of each actor, in text order; -1: it stands in none."""
-    found: dict[str, tuple[int, ...]] = {}
+    found: dict[str, list[int]] = {}
     for mention in record.analysis.mentions:
         if mention.actor:
-            found[mention.actor] = (*found.get(mention.actor, ()), sentence_at(record, mention.start))
-    return found
+            found.setdefault(mention.actor, []).append(sentence_at(record, mention.start))
+    return {actor: tuple(sentences) for actor, sentences in found.items()}
 
 
 @found_once

@@ -20,6 +20,7 @@ from briefing.unseen import leave_out_unseen
 
 LONGEST_TITLE = 300  # characters; the longest headlines have half of that
 LONGEST_NAME = 120  # of a source or an author
+LONGEST_SAID = 10_000  # of a summary, a reason, former words: as of a sentence, with which it stands on others' pages
 MOST_NOTES = 50  # on one file; nobody reads more, and a hostile file could make a million
 MOST_ITEMS = 100  # authors or events of one article
 NEAR = 0.8  # difflib's ratio from which a word counts as a slip of another: "tilte" and "title" have 0.8
@@ -188,8 +189,8 @@ class _Reader:
         return " ".join(" ".join(field.values).split()) if field else ""
 
     def _said(self, key: str) -> str:
-        """A value that pages print, of any length."""
-        return " ".join(leave_out_unseen(self._prose(key)).split())
+        """A value that pages print."""
+        return self._shorten(key, " ".join(leave_out_unseen(self._prose(key)).split()), LONGEST_SAID)
 
     def _words(self, key: str, longest: int) -> str:
         """A short value, fit to stand in a line among others."""
@@ -198,8 +199,11 @@ class _Reader:
         if clean != words:
             what = f"Control characters were left out of {key.capitalize()}."
             self.notes.warn(self.fields[key].line, what, "Remove them.")
+        return self._shorten(key, clean, longest)
+
+    def _shorten(self, key: str, clean: str, longest: int) -> str:
         if len(clean) > longest:
-            what = f"{key.capitalize()} has {len(clean):,} characters and was cut to {longest}."
+            what = f"{key.capitalize()} has {len(clean):,} characters and was cut to {longest:,}."
             self.notes.warn(self.fields[key].line, what, "Shorten it.")
         return shorten(clean, longest)
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from briefing import clippings
 from briefing.analysis.events import STRONG
 from briefing.analysis.figures.disagreements import Evidence, find_disagreements
+from briefing.analysis.limits import MOST_PASSAGES, MOST_SHOWN
 from briefing.analysis.summaries.leaning import leans
 from briefing.analysis.summaries.passages import Candidate, choose_passages, make_candidate
 from briefing.headlines import foremost_events, place_words, tolls_by_sentence, written
@@ -74,13 +75,17 @@ def scores_in(record: Record, id_: str, kind: str) -> dict[int, float]:
 
 
 def passages_in(record: Record, id_: str, kind: str) -> list[Passage]:
-    """What the article says of an event or story, paragraph by paragraph."""
+    """What the article says of an event or story, paragraph by paragraph, up to the most that a page shows of one."""
     scores = scores_in(record, id_, kind)
-    return [
-        replace(passage, weak=True) if scores[paragraph] < STRONG else passage
-        for paragraph, why in paragraphs_in(record, id_, kind).items()
-        for passage in clippings.cut_paragraph(record, paragraph, why)
-    ]
+    found: list[Passage] = []
+    left = MOST_SHOWN
+    for paragraph, why in paragraphs_in(record, id_, kind).items():
+        for passage in clippings.cut_paragraph(record, paragraph, why):
+            left -= passage.end - passage.start
+            if left < 0 or len(found) == MOST_PASSAGES:
+                return found
+            found.append(replace(passage, weak=True) if scores[paragraph] < STRONG else passage)
+    return found
 
 
 def weigh(members: Iterable[Record], kind: str, id_: str, *, new: bool = False) -> float:

@@ -24,12 +24,18 @@ from msgspec.structs import replace
 
 from briefing import analysing, batches, bounds, building, crew, folder, gathering, telling
 from briefing.adding import cleaning
+from briefing.analysis.limits import LONGEST_PASSAGE, MOST_PASSAGES, MOST_SHOWN
+from briefing.analysis.recipe import Tools
+from briefing.analysis.text.document import split_text
+from briefing.analysis.text.sentences import LONGEST_SENTENCE
 from briefing.archive import Archive
 from briefing.bounds import OutOfTimeError, within
 from briefing.building import build
 from briefing.errors import ContentError, RegistryError
 from briefing.folder import File, find_articles, take_file
-from briefing.model import Registry
+from briefing.gist import passages_in
+from briefing.model import Actor, Article, EventRule, Record, Registry, Standing
+from briefing.reading import parse_article
 from briefing.records import MOST_PROBLEMS
 from briefing.registry import check_registry, read_registry
 from briefing.settings import Settings, check_settings
@@ -386,6 +392,89 @@ def test_no_text_takes_more_than_in_proportion(text: str, times: int) -> None:
     start = time.process_time()
     READ([File("a.md", len(raw), 1, raw)])
     assert time.process_time() - start < 4
+
+
+# -- what others' pages show of one article ---------------------------------------------------------------------------
+
+LETTERS = "bdfgklmnprst"
+PEOPLE = [f"{a.upper()}a{b}e{c}a {c.upper()}o{a}i{b}unger" for a in LETTERS for b in LETTERS for c in LETTERS]
+# Texts that have more of something than others' pages show of one article: how much of it is kept, and what is told.
+TOO_MUCH = {
+    "names": ("The Ostrava Board went on. " * 5_100, "mentions", 5_000, "The article has 5,100 names"),
+    "people": (
+        " ".join(f"“Yes,” said {name}." for name in PEOPLE[:1_200]),
+        "discovered",
+        1_000,
+        "The article has 1,200 names",
+    ),
+    "quotes": ("“We will go on with it,” said Anna Berg. " * 1_100, "quotes", 1_000, "The article has 1,100 quotes"),
+    "figures": ("Some 12 people were killed in Riga. " * 1_100, "figures", 1_000, "The article has 1,100 figures"),
+    "long": ("At least 12 people were killed by drones, " * 800, "figures", 50, "The article has 800 figures"),
+}
+
+
+def find_in(text: str, registry: Registry) -> tuple[Record, list[str]]:
+    """What is known of an article of this text, and what is told of it."""
+    article = Article("a.md", "", text, split_text(text), lang="en")
+    found = analyse(article, Tools(registry))
+    return Record(article, found, Standing("used")), [note.what for note in found.notes]
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_no_article_has_more_of_anything_than_others_pages_show(name: str) -> None:
+    text, of, kept, told = TOO_MUCH[name]
+    registry = Registry(actors=(Actor("board", "Ostrava Board", "organisation"),))
+    record, notes = find_in(text, registry)
+    assert len(getattr(record.analysis, of)) == kept
+    assert [note for note in notes if note.startswith(told)]
+    assert find_in(text[: len(text) // 20], registry)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "passages", "told"),
+    [
+        ("\n\n".join(["The quay gave way."] * 1_100), 1_000, "1,100 paragraphs; the page of an event or story"),
+        ("The quay gave way. " * 5_000, 5, ""),
+        ("The quay gave way. " * 20_000, 10, "379,999 characters; the page of an event or story"),
+        ("the quay gave way " * 5_000, 5, "A sentence has 89,999 characters and was taken apart"),
+    ],
+)
+def test_an_event_shows_no_more_of_one_article(text: str, passages: int, told: str) -> None:
+    event = EventRule("quay", "The quay", phrases=(("quay", 3.0),))
+    record, notes = find_in(text, Registry(events=(event,)))
+    assert [told in note for note in notes] == [True] * bool(told)
+    for kind in ("event", "story"):
+        found = passages_in(record, "quay", kind)
+        assert len(found) == passages <= MOST_PASSAGES
+        assert all(passage.text == record.article.text[passage.start : passage.end] for passage in found)
+        assert max(len(passage.text) for passage in found) <= LONGEST_PASSAGE
+        assert sum(len(passage.text) for passage in found) <= MOST_SHOWN
+
+
+@pytest.mark.parametrize("key", ["Was", "Reason", "Exclude", "Summary"])
+def test_nor_more_of_what_its_front_matter_says(key: str) -> None:
+    said = f"Title: a\nDate: 2025-03-14\n{key}: {'gone ' * 100_000}\n\nThe quay gave way.\n"
+    article = parse_article(said.encode(), "a.md")
+    shown = article.was, article.status_reason, article.override.exclude, article.override.summary
+    assert max(map(len, shown)) < 10_010
+    assert [note.what for note in article.notes if "cut" in note.what] == [
+        f"{key} has 499,999 characters and was cut to 10,000."
+    ]
+
+
+def test_one_that_names_a_state_without_end_leaves_its_page_and_the_edition(site: Settings) -> None:
+    settings = replace(site, article_seconds=30)
+    (site.content / "3.md").write_text(f"{ARTICLE.format(name='3')}\nThe U.S. sent help.\n", encoding="utf-8")
+    build(settings)
+    pages = "index.html", "actors/united-states.html", "editions/2025-03-14.html"
+    before = {page: (site.output / page).stat().st_size for page in pages}
+    text = f"Title: Ferry\nDate: 2025-03-14\n\n{'U.S. ' * 60_000}ferry\n"
+    (site.content / "us.md").write_text(text, encoding="utf-8")
+    told = [note.what for note in build(settings).notes]
+    assert "A sentence has 300,005 characters and was taken apart; the longest may have 10,000." in told
+    assert "The article has 60,000 names, of which the first 5,000 are kept." in told
+    for page in pages:
+        assert before[page] < (site.output / page).stat().st_size < before[page] + 4 * LONGEST_SENTENCE, page
 
 
 # -- the folder and the registries ------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ from __future__ import annotations
 from briefing.analysis.actors.mentions import Lexicon, compile_lexicon, find_mentions
 from briefing.analysis.events import Rules, compile_rules, place_paragraphs
 from briefing.analysis.figures.finding import find_figures
+from briefing.analysis.limits import limit_figures, limit_mentions, limit_quotes, tell_lengths
 from briefing.analysis.quotes.finding import find_quotes
 from briefing.analysis.stories import make_fingerprint
 from briefing.analysis.summaries.alone import find_alone
 from briefing.analysis.summaries.summary import choose_sentences, choose_sentences_by
 from briefing.analysis.text.document import make_document
-from briefing.model import Analysis, Article, Document, Registry
+from briefing.model import Analysis, Article, Document, Note, Registry
 
 # What only English gets, in the words of the page that says so.
 ONLY_ENGLISH = ("reported speech", "figures", "actors that no registry names", "offices")
@@ -47,9 +48,15 @@ def analyse(article: Article, tools: Tools) -> Analysis:
 
 def analyse_document(document: Document, tools: Tools) -> Analysis:
     """The recipe itself."""
-    mentions, discovered = find_mentions(document, tools.lexicon(document.lang))
-    quotes = find_quotes(document, mentions)
-    figures = find_figures(document, mentions, quotes)
+    notes: list[Note] = []
+    tell_lengths(document, notes)
+    found, discovered = find_mentions(document, tools.lexicon(document.lang))
+    mentions = limit_mentions(document, found, notes)
+    if mentions is not found:
+        named = {mention.actor for mention in mentions}
+        discovered = tuple(actor for actor in discovered if actor.id in named)
+    quotes = limit_quotes(document, find_quotes(document, mentions), notes)
+    figures = limit_figures(document, find_figures(document, mentions, quotes), notes)
     placements = place_paragraphs(document, tools.rules)
     if tools.summarizer == "briefing":
         summary = choose_sentences(document, mentions, quotes)
@@ -66,6 +73,7 @@ def analyse_document(document: Document, tools: Tools) -> Analysis:
         placements=placements,
         discovered=discovered,
         fingerprint=make_fingerprint(document, mentions),
+        notes=tuple(notes),
         not_attempted=() if document.lang == "en" else ONLY_ENGLISH,
         alone=find_alone(document, mentions, quotes),
     )

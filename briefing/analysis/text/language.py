@@ -18,6 +18,8 @@ SHORTEST = 120  # characters of body below which nothing is told: headlines and 
 SHORTEST_ELSEWHERE = 20  # letters that suffice in a script other than the Latin one, whose names cannot mislead
 ENOUGH = 4000  # characters that are looked at; more changes nothing
 SURE = 10.0  # by how much (natural logarithm) the best must beat the second, or the default stands
+# Written so much alike that a paragraph may be either: one need not beat the others, or Bosnian would be English.
+_ALIKE = (frozenset(("bs", "hr", "sr")), frozenset(("da", "nn", "no")), frozenset(("id", "ms")))
 _ASCII_LETTERS = ascii_letters.encode()
 _BEYOND_LATIN = compile_late(r"[^\x00-\u024f]")  # behind the last letter of Latin Extended-B
 
@@ -52,7 +54,9 @@ def tell_language(text: str, default: str = "en") -> str:
     if _is_plainly_english(text):
         return "en"
     ranked = [(code, score) for code, score in _ranking()(text) if len(code) == 2]
-    (best, score), (_, second), *_ = ranked  # it also knows languages that ISO 639-1 does not
+    (best, score), *others = ranked  # it also knows languages that ISO 639-1 does not
+    alike = next((alike for alike in _ALIKE if best in alike), frozenset())
+    second = next(score for code, score in others if code not in alike)
     return str(best) if score - second >= SURE or not is_latin else default
 
 

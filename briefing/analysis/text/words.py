@@ -107,10 +107,16 @@ def _read_words(text: str) -> Words:
 
 _POSSESSIVE = compile_late(r"(?<=.)['’]s?$")
 _ELISION = compile_late(r"^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’](?=.)")
-_SIMPLEMMA = frozenset(
-    "ast bg ca cs cy da de el en enm es et fa fi fr ga gd gl gv hbs hi hr hu hy id is it ka la lb lt lv mk ms nb nl nn "
-    "no pl pt ro ru se sk sl sq sr sv sw tl tr uk".split()
-)
+# Languages, each with the dictionary of simplemma that has its words: "no" is nearly always Bokmål, and the one of
+# Serbo-Croatian has each word in both scripts.
+DICTIONARIES = {
+    lang: lang
+    for lang in (
+        "ast bg ca cs cy da de el en enm es et fa fi fr ga gd gl gv hbs hi hu hy id is it ka la lb lt lv mk ms nb nl "
+        "nn pl pt ro ru se sk sl sq sv sw tl tr uk"
+    ).split()
+}
+DICTIONARIES |= {"no": "nb", "bs": "hbs", "hr": "hbs", "sh": "hbs", "sr": "hbs"}
 LONGEST_WORD = 60  # characters; longer ones are no words, and lemmatising cost grows with their length
 
 
@@ -118,18 +124,19 @@ LONGEST_WORD = 60  # characters; longer ones are no words, and lemmatising cost 
 def lemma(word: str, lang: str = "en") -> str:
     """Return the dictionary form of `word` in lower case: struck, strikes → strike; Putin’s → putin.
 
-    By simplemma's word lists; in a language that it does not know the word itself in lower case.
+    By simplemma's dictionaries; in a language for which it has none the word itself in lower case.
     """
     low = word.lower().replace("’", "'")
     if lang == "en":
         low = _POSSESSIVE.sub("", low) if "'" in low else low
     elif lang in ("fr", "it", "ca"):
         low = _ELISION.sub("", low)
-    if lang not in _SIMPLEMMA or len(low) > LONGEST_WORD or not low.isalpha():
+    dictionary = DICTIONARIES.get(lang)
+    if dictionary is None or len(low) > LONGEST_WORD or not low.isalpha() or not _has(dictionary):
         return low
     low = low if low.isascii() else normalize("NFC", low)
     strategy, _ = _strategies()
-    found = strategy.get_lemma(low, lang)
+    found = strategy.get_lemma(low, dictionary)
     return low.lower() if found is None else found.lower()
 
 
@@ -157,6 +164,23 @@ def use_dictionaries(dictionaries: Dictionaries | None) -> None:
     global _dictionaries  # noqa: PLW0603  for all of a process: the words of every text are asked for from everywhere
     _dictionaries = dictionaries
     _strategies.cache_clear()
+    _has.cache_clear()
+
+
+@lru_cache
+def _has(dictionary: str) -> bool:
+    """Whether there is this dictionary: another version of simplemma may have others, and no article fails for that."""
+    try:
+        _find_dictionaries().get_dictionary(dictionary)
+    except ValueError:
+        return False
+    return True
+
+
+def _find_dictionaries() -> Dictionaries:
+    from simplemma import strategies  # noqa: PLC0415  see above
+
+    return _dictionaries or strategies.DEFAULT_DICTIONARY_FACTORY
 
 
 @lru_cache(maxsize=1)
@@ -164,7 +188,7 @@ def _strategies() -> tuple[DefaultStrategy, DictionaryLookupStrategy]:
     """What finds lemmas, and what knows those alone that stand in a dictionary."""
     from simplemma import strategies  # noqa: PLC0415  see above
 
-    dictionaries = _dictionaries or strategies.DEFAULT_DICTIONARY_FACTORY
+    dictionaries = _find_dictionaries()
     return (
         strategies.DefaultStrategy(dictionary_factory=dictionaries),
         strategies.DictionaryLookupStrategy(dictionaries),
