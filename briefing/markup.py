@@ -183,7 +183,8 @@ def sanitise(html: str, article: str = "") -> str:
         else:
             pieces.append(f"<{closing}{_RENAMED[name]}>" if name in _RENAMED else found.group())
     pieces.append(clean[end:])
-    return "".join(pieces)
+    written = "".join(pieces)
+    return leave_out_unseen(written) if "<img" in clean else written  # what was in its description stands in the text
 
 
 def _attributes(written: str) -> dict[str, str]:

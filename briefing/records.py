@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable
 from briefing.dates import DateError, read_day
 from briefing.links import slug
 from briefing.model import Note
-from briefing.unseen import leave_out_unseen
+from briefing.unseen import leave_out_unseen, spell_out_unseen
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a million, each looked for among the others
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -85,8 +85,10 @@ class Record:
             what = f"“{key}” has to hold a text here, not a {'list' if isinstance(value, Listing) else 'map'}."
             self.file.wrong(value.line, what, "Write one value; put one with a colon in quotes.")
             return ""
-        if _CONTROL.search(value.value) or leave_out_unseen(value.value) != value.value:
-            self.file.wrong(value.line, f"“{key}” holds a control character.", "Remove it.")
+        if leave_out_unseen(value.value) != value.value:
+            is_control = _CONTROL.search(value.value)
+            what = "a control character" if is_control else f"what nobody sees: {spell_out_unseen(value.value)[:80]}"
+            self.file.wrong(value.line, f"“{key}” holds {what}.", "Remove it.")
             return ""
         return " ".join(value.value.split())
 
