@@ -44,12 +44,13 @@ _ADDRESS = re.compile(
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[^\W_]|[.-])+)")
 _DOTTED = re.compile(r"(?<![\w.-])([^\W_](?:\w|-)*+(?:\.(?:\w|-)++)++)\.?+(?::\d++)?(/\S*+)?")
 _NUMBERS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$|/|:)|(?=$|/|:))){4}(?::\d+)?(?:/\S*)?")
+_SIGN = re.compile(r"[.:\\]|//|[^\x00-\x7f]")  # without one of these words hold no address
 _AROUND = " \t\n\u00a0“”‘’«»\"'()<>[]{},;:!?"
 
 
 def leads_elsewhere(words: str, href: str) -> bool:
     """Whether `words` name another host than the one that `href` leads to; its subdomains and parents are the same."""
-    said = [_plain(host) for host in _find_hosts(words)]
+    said = [_plain(host) for host in _find_hosts(words)] if _SIGN.search(words) else None
     if not said:
         return False
     host = _plain(_host_of(href))
