@@ -37,7 +37,7 @@ class RecordFile:
         return self._told >= MOST_PROBLEMS
 
     def wrong(self, line: int, what: str, remedy: str) -> None:
-        note = Note(self.path, line, what, remedy, "failed")
+        note = Note(self.path, line, spell_out_unseen(what), spell_out_unseen(remedy), "failed")
         if not self.is_full and note not in self.problems:  # a field may be asked for twice
             self._told += 1
             last = Note(self.path, line, "More is wrong from here on.", "Correct what is told first.", "failed")
@@ -87,7 +87,7 @@ class Record:
             return ""
         if leave_out_unseen(value.value) != value.value:
             is_control = _CONTROL.search(value.value)
-            what = "a control character" if is_control else f"what nobody sees: {spell_out_unseen(value.value)[:80]}"
+            what = "a control character" if is_control else f"what nobody sees: {value.value[:80]}"
             self.file.wrong(value.line, f"“{key}” holds {what}.", "Remove it.")
             return ""
         return " ".join(value.value.split())

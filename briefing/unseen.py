@@ -11,7 +11,7 @@ import unicodedata
 from functools import partial
 
 MOST_MARKS = 4  # on one letter, of those that go on any; Unicode's TR 39, 5.4, takes a fifth for a forgery
-MOST_STACKED = 8  # of all; the longest stack that is known is Tibetan, ཧྐྵྨླྺྼྻྂ with eight. Hebrew's have six
+MOST_STACKED = 8  # of all; the longest stack that is known is Tibetan, ཧྐྵྨླྺྼྻྂ with eight. Burmese has six
 
 # Control characters, which no XML may hold either; embeddings, overrides and isolates of direction (Unicode's TR 9);
 # anchors of notes between lines.
