@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+LONGEST = 300  # characters of a host; the DNS knows none of more than 253, and punycode takes long for long ones
+
 # Ends of hosts that are one in any capitals and anywhere: hardly a word or a file ends so.
 _COMMON = frozenset("biz com edu example gov info int mil net news org".split())
 _COUNTRIES = frozenset(  # ISO 3166 as the DNS has it
@@ -50,7 +52,7 @@ _AROUND = " \t\n\u00a0“”‘’«»\"'()<>[]{},;:!?"
 
 def leads_elsewhere(words: str, href: str) -> bool:
     """Whether `words` name another host than the one that `href` leads to; its subdomains and parents are the same."""
-    said = [_plain(host) for host in _find_hosts(words)] if _SIGN.search(words) else None
+    said = {_plain(host) for host in {*_find_hosts(words)}} if _SIGN.search(words) else None
     if not said:
         return False
     host = _plain(_host_of(href))
@@ -68,12 +70,12 @@ def _find_hosts(words: str) -> Iterator[str]:
         yield found[1]
     words = _ADDRESS.sub(" ", words)
     yield from _MAIL.findall(words)
-    words = _MAIL.sub(" ", words)
+    words = _MAIL.sub(" ", words).strip(_AROUND)
     if _NUMBERS.fullmatch(words):
         yield re.split("[:/]", words)[0]
     for found in _DOTTED.finditer(words):
-        whole = not words[: found.start()].strip(_AROUND) and not words[found.end() :].strip(_AROUND)
-        if _is_host(found[1], is_whole=whole, has_path=bool(found[2])):
+        is_whole = (found.start(), found.end()) == (0, len(words))
+        if _is_host(found[1], is_whole=is_whole, has_path=bool(found[2])):
             yield found[1]
 
 
@@ -101,9 +103,8 @@ def _host_of(href: str) -> str:
 
 def _plain(host: str) -> str:
     """A host as others are compared with it: in ASCII, without port and www."""
-    host = (
-        normalize("NFKC", normalize("NFKC", host).lower()).partition(":")[0].strip(f".{_AROUND}").removeprefix("www.")
-    )
+    host = normalize("NFKC", normalize("NFKC", host[:LONGEST]).lower())
+    host = host.partition(":")[0].strip(f".{_AROUND}").removeprefix("www.")
     return ".".join(
         label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")
     )

@@ -318,9 +318,11 @@ def test_a_title_names_no_other_host_than_its_link():
 
 
 @pytest.mark.parametrize(
-    "flood", ["/", "a.", "a", "a@", "http:", "a-", "1.", "www.", "//a", "a.b/", "x:", "\\", "-", "a_.", "@a."]
+    "flood",
+    ["/", "a.", "a", "a@", "http:", "a-", "1.", "www.", "//a", "a.b/", "x:", "\\", "-", "a_.", "@a.", "ü", "ü.de "],
 )
 def test_words_of_a_link_are_judged_in_a_moment(flood):
     start = time.process_time()
     leads_elsewhere(flood * (500_000 // len(flood)), "https://port.example/")
+    leads_elsewhere("https://" + flood * (500_000 // len(flood)), "https://port.example/")
     assert time.process_time() - start < 1
