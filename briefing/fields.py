@@ -16,7 +16,7 @@ from briefing.frontmatter import Field
 from briefing.links import LONGEST_URL, slug
 from briefing.model import Article, Note, Override, Registry, Rights
 from briefing.registry import resolve_source
-from briefing.unseen import leave_out_unseen
+from briefing.unseen import leave_out_unseen, spell_out_unseen
 
 LONGEST_TITLE = 300  # characters; the longest headlines have half of that
 LONGEST_NAME = 120  # of a source or an author
@@ -68,14 +68,14 @@ _SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-"}
 
 
 class Notes:
-    """The notes on one file, as they come up."""
+    """The notes on one file, as they come up. They repeat its words, and pages and terminals show them."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.noted: list[Note] = []
 
     def warn(self, line: int, what: str, remedy: str) -> None:
-        note = Note(self.path, line, what, remedy)
+        note = Note(self.path, line, spell_out_unseen(what), spell_out_unseen(remedy))
         if len(self.noted) == MOST_NOTES:
             self.noted.append(Note(self.path, line, "More is wrong from here on.", "Correct what is told first."))
         elif len(self.noted) < MOST_NOTES and note not in self.noted:
@@ -84,7 +84,8 @@ class Notes:
     def fail(self, line: int, what: str, remedy: str, article: Article | None = None) -> Article:
         """The article as far as it is known, with a note that it cannot be published."""
         known = article or Article(id=self.path, title="", text="", blocks=())
-        return replace(known, notes=(*self.noted, Note(self.path, line, what, remedy, "failed")))
+        note = Note(self.path, line, spell_out_unseen(what), spell_out_unseen(remedy), "failed")
+        return replace(known, notes=(*self.noted, note))
 
 
 def is_known(key: str) -> bool:
@@ -175,7 +176,7 @@ class _Reader:
                 out_of=out_of,
                 pin=self._yes("pin"),
                 exclude=self._exclude(),
-                duplicate_of=self._prose("duplicate-of").removeprefix("content/"),
+                duplicate_of=self._said("duplicate-of").removeprefix("content/"),
             ),
         )
 
@@ -195,7 +196,7 @@ class _Reader:
     def _words(self, key: str, longest: int) -> str:
         """A short value, fit to stand in a line among others."""
         words = self._prose(key)
-        clean = " ".join(REARRANGING.sub("", leave_out_unseen(words)).split())
+        clean = " ".join(leave_out_unseen(REARRANGING.sub("", words)).split())
         if clean != words:
             what = f"Control characters were left out of {key.capitalize()}."
             self.notes.warn(self.fields[key].line, what, "Remove them.")
@@ -273,7 +274,7 @@ class _Reader:
     def _authors(self) -> tuple[str, ...]:
         field = self.fields.get("authors")
         names = (
-            " ".join(REARRANGING.sub("", leave_out_unseen(name)).split()) for name in (field.values if field else ())
+            " ".join(leave_out_unseen(REARRANGING.sub("", name)).split()) for name in (field.values if field else ())
         )
         return tuple(dict.fromkeys(shorten(name, LONGEST_NAME) for name in names if name))[:MOST_ITEMS]
 
@@ -286,6 +287,7 @@ class _Reader:
             usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
         except ValueError:
             usable = False
+        usable = usable and leave_out_unseen(url) == url
         if not usable or len(url) > LONGEST_URL or re.search(r"[\s<>\"\\]", url) or REARRANGING.search(url):
             what = f"Url “{REARRANGING.sub('�', url[:60])}” is no web address and was left out."
             self.notes.warn(self.fields["url"].line, what, "Write the whole address, with https:// in front.")

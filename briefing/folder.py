@@ -17,6 +17,7 @@ from msgspec import Struct
 from briefing.errors import ContentError, find_remedy
 from briefing.model import Note
 from briefing.stamps import FOLDER, Folder, find_moment
+from briefing.unseen import spell_out_unseen
 from briefing.whole import PREFIX
 
 MARKDOWN = (".md", ".markdown")
@@ -132,7 +133,7 @@ def _is_unprintable(id_: str, notes: list[Note]) -> bool:
     """Whether no page could name the file; that is noted."""
     if (id_.isascii() and id_.isprintable()) or _printable(id_) == id_:
         return False
-    what = "The name of this file or of its folder is not UTF-8 or holds control characters."
+    what = "The name of this file or of its folder is not UTF-8 or holds control characters or what nobody sees."
     notes.append(Note(_printable(id_), 0, what, "Rename it.", "failed"))
     return True
 
@@ -203,7 +204,10 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
 def _printable(name: str) -> str:
     """`name` as a page can hold it; two names stay two."""
     decoded = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda found: repr(found.group())[1:-1], decoded)
+    if decoded.isascii() and decoded.isprintable():
+        return decoded
+    shown = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda found: repr(found.group())[1:-1], decoded)
+    return spell_out_unseen(shown)
 
 
 # -- one file ---------------------------------------------------------------------------------------------------------

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from html import escape, unescape
 from posixpath import dirname, join, normpath
-from unicodedata import normalize
 from urllib.parse import unquote
 
 import nh3
 import pyromark
 
+from briefing.hosts import leads_elsewhere
 from briefing.links import article_href, relative
 from briefing.unseen import leave_out_unseen
 
@@ -97,13 +97,8 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"(mailto:[^\s@?%&,;:\"'<>]{1,100}@[\w.-]{1,200})(?:\?.*)?", re.IGNORECASE | re.DOTALL)
-# What words say that they lead to: an address in them, or all of them a host, with a path or not.
-_ADDRESS_SAID = re.compile(r"(?:https?:[/\\]*|\bwww(?=\.))([^\s/\\?#]+)", re.IGNORECASE)
-_HOST_SAID = re.compile(r"((?:[^\W_A-Z]|[.-])+\.[^\W\d_A-Z]{2,20})\.?(?::\d+)?(?:[/?#]\S*)?")
-_COMMON_SAID = re.compile(r"([\w.-]+\.(?:com|edu|gov|info|int|mil|net|news|org))(?:[/?#]\S*)?", re.IGNORECASE)
-_ZERO_WIDTH = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _ANY_HTML = re.compile(r"<[^<>]*>")
-_LEADING_TO = re.compile(r'href="https?://([^/?#"]+)', re.IGNORECASE)  # of a link as it is written here
+_LEADING_TO = re.compile(r'href="([^"]*)"')  # of a link as it is written here
 _LEVELS = 8  # of emphases in one another; more than anybody writes
 _NO_LINK = -1
 _OUTSIDE = ' rel="noopener noreferrer"'
@@ -148,7 +143,7 @@ def sanitise(html: str, article: str = "") -> str:
     """Return `html` as it may be published, from the article with the id `article`. Raises MarkupError.
 
     Links lead to the web, to a passage of the same page or to another article's page (written as a path to its file);
-    any other link becomes plain text, as does one whose words are the address of another host than it leads to. Images
+    any other link becomes plain text, as does one whose words hold the address of another host than it leads to. Images
     become links to them, or their description where they are files beside the article. h1 becomes h2, q its marks.
     """
     _check_depth(html)
@@ -178,12 +173,15 @@ def sanitise(html: str, article: str = "") -> str:
                 pieces.append(opening)
         elif name == "img":
             pieces.append(_image(_attributes(rest), linked=_is_inside(open_links)))
+        elif name == "abbr" and leads_elsewhere(_attributes(rest).get("title", ""), ""):
+            pieces.append("<abbr>")  # shown over a link in it, or around it, it would say that it leads there
         elif name == "q":
             pieces.append(_QUOTE_MARKS[bool(closing)])
         else:
             pieces.append(f"<{closing}{_RENAMED[name]}>" if name in _RENAMED else found.group())
     pieces.append(clean[end:])
-    return "".join(pieces)
+    written = "".join(pieces)
+    return leave_out_unseen(written) if "<img" in clean else written  # what was in its description stands in the text
 
 
 def _attributes(written: str) -> dict[str, str]:
@@ -198,7 +196,8 @@ def _link(attributes: dict[str, str], article: str) -> str:
     href = _target(attributes.get("href", ""), article)
     if not href:
         return ""
-    title = f' title="{escape(attributes["title"])}"' if attributes.get("title") else ""
+    said = attributes.get("title", "")
+    title = f' title="{escape(said)}"' if said and not leads_elsewhere(said, href) else ""
     return f'<a href="{escape(href)}"{title}{_OUTSIDE if ":" in href else ""}>'
 
 
@@ -236,31 +235,8 @@ def _web(href: str) -> str:
 
 def _leads_elsewhere(opening: str, inner: str) -> bool:
     """Whether the words of a link are the address of another host than the one that it leads to."""
-    web = _LEADING_TO.search(opening)
-    said = _host_said(unescape(_ANY_HTML.sub("", inner))) if web else ""
-    if not web or not said:
-        return False
-    host, said = _plain_host(unescape(web[1])), _plain_host(said)
-    return host != said and not host.endswith(f".{said}") and not said.endswith(f".{host}")
-
-
-def _host_said(words: str) -> str:
-    """The host that a link's words name; empty: they are no address."""
-    if len(words) > LONGEST_ADDRESS:
-        return ""
-    words = _ZERO_WIDTH.sub("", words).strip(" \t\n\u00a0“”‘’«»\"'()<>,;:!…")
-    if found := _ADDRESS_SAID.search(words):
-        return found[1]
-    found = _HOST_SAID.fullmatch(words) or _COMMON_SAID.fullmatch(words)
-    return found[1] if found else ""
-
-
-def _plain_host(host: str) -> str:
-    """A host as others are compared with it: in ASCII, without port and www."""
-    host = normalize("NFC", host.lower()).partition(":")[0].strip(".").removeprefix("www.")
-    return ".".join(
-        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")
-    )
+    found = _LEADING_TO.search(opening)
+    return found is not None and leads_elsewhere(unescape(_ANY_HTML.sub("", inner)), unescape(found[1]))
 
 
 def _image(attributes: dict[str, str], *, linked: bool) -> str:

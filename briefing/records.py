@@ -13,7 +13,7 @@ from unicodedata import normalize
 from briefing.dates import DateError, read_day
 from briefing.links import slug
 from briefing.model import Note
-from briefing.unseen import leave_out_unseen
+from briefing.unseen import leave_out_unseen, spell_out_unseen
 from briefing.yamltree import Listing, Mapping, Scalar, Tree, YamlError
 
 MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a million, each looked for among the others
@@ -21,7 +21,7 @@ MOST_PROBLEMS = 100  # told of one file; a broken one of 10 MB would have a mill
 # longer one; the most that browsers and servers take as an address.
 LONGEST, LONGER = 300, 2_000
 _LONG = frozenset(("description", "url", "feeds"))
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -42,7 +42,7 @@ class RecordFile:
         return self._told >= MOST_PROBLEMS
 
     def wrong(self, line: int, what: str, remedy: str) -> None:
-        note = Note(self.path, line, what, remedy, "failed")
+        note = Note(self.path, line, spell_out_unseen(what), spell_out_unseen(remedy), "failed")
         if not self.is_full and note not in self.problems:  # a field may be asked for twice
             self._told += 1
             last = Note(self.path, line, "More is wrong from here on.", "Correct what is told first.", "failed")
@@ -96,8 +96,10 @@ class Record:
             what = f"A text in “{key}” has {len(written):,} characters, more than the {longest:,} that are read."
             self.file.wrong(value.line, what, "Shorten it.")
             return ""
-        if _CONTROL.search(written) or leave_out_unseen(written) != written:
-            self.file.wrong(value.line, f"“{key}” holds a control character.", "Remove it.")
+        if leave_out_unseen(written) != written:
+            is_control = _CONTROL.search(written)
+            what = "a control character" if is_control else f"what nobody sees: {written[:80]}"
+            self.file.wrong(value.line, f"“{key}” holds {what}.", "Remove it.")
             return ""
         return normalize("NFC", " ".join(written.split()))
 

@@ -36,6 +36,7 @@ from briefing.reading import failure, parse_article, read_text
 from briefing.records import nearest
 from briefing.registry import read_registry
 from briefing.settings import Settings
+from briefing.unseen import spell_out_unseen
 from briefing.wording import speak
 
 MARKUP = (".md", ".markdown", ".html", ".htm")
@@ -53,7 +54,7 @@ def tell(target: str, settings: Settings, progress: Progress, *, as_json: bool) 
         if _inside(path, settings):
             with gathered(settings, progress) as (archive, _, _):
                 record = archive.record(record.article.id) or record
-        return "\n".join(tell_article(record)) + "\n"
+        return spell_out_unseen("\n".join(tell_article(record)) + "\n")  # plain text is analysed as it stands
     with gathered(settings, progress) as (archive, registry, _):
         desk = Desk(archive, settings, registry)
         if any(event.id == target for event in registry.events):

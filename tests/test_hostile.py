@@ -38,7 +38,7 @@ from briefing.published import Edition
 from briefing.reading import failure, parse_article
 from briefing.registry import parse_registry, read_registry
 from briefing.settings import check_settings
-from briefing.unseen import leave_out_unseen
+from briefing.unseen import leave_out_unseen, spell_out_unseen
 
 DAY = "2025-03-20"
 FRONT = "Title: The ferry\nDate: 2025-03-14\n\n"
@@ -321,7 +321,8 @@ def test_every_file_is_in_the_ledger_with_its_state(site: Site) -> None:
 def _shown(id_: str) -> str:
     """The name of a file as the ledger has it."""
     raw = os.fsencode(id_).decode("utf-8", "backslashreplace")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda found: repr(found.group())[1:-1], raw)
+    shown = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", lambda found: repr(found.group())[1:-1], raw)
+    return spell_out_unseen(shown)
 
 
 def test_no_case_costs_the_edition(site: Site) -> None:

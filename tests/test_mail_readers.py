@@ -222,7 +222,7 @@ OLE = "- ole@tidewater.example\n"
         ('- address: m@t.example\n  events: "\\x1b"\n', "readers.yml:3 “events” holds a control character."),
         (
             "- address: m@t.example\n  actors: a\u200bb\n",
-            "readers.yml:2 An id in actors holds a character that cannot be",
+            "readers.yml:3 “actors” holds what nobody sees: aU+200Bb.",
         ),
         (
             "- address: m@t.example\n  frequency: weakly\n",

@@ -12,6 +12,7 @@ from golden import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.hosts import leads_elsewhere
 from briefing.markup import DEEPEST, MarkupError, render_markdown, sanitise
 from briefing.model import Paragraph
 from briefing.visible import Mark, annotate, html_of, read_html
@@ -303,3 +304,25 @@ def test_plain_text_is_written_with_its_marks():
         '<h2>Head</h2>\n<p><mark>One</mark> &amp; two.</p>\n<ul>\n<li>a</li>\n<li><a href="b">b</a></li>\n</ul>'
     )
     assert re.sub(r"\s+", " ", read_html(written)[0]) == "Head One & two. a b"
+
+
+def test_a_title_names_no_other_host_than_its_link():
+    def link(title):
+        return sanitise(f'<p><a href="https://evil.example/" title="{title}">x</a></p>')
+
+    assert "bank" not in link("https://www.bank.example/login")
+    assert "bank" not in link("Log in at Bank.de")
+    assert 'title="evil.example, in short"' in link("evil.example, in short")
+    assert sanitise('<p><abbr title="www.bank.example">x</abbr></p>') == "<p><abbr>x</abbr></p>"
+    assert sanitise('<p><abbr title="so called">x</abbr></p>') == '<p><abbr title="so called">x</abbr></p>'
+
+
+@pytest.mark.parametrize(
+    "flood",
+    ["/", "a.", "a", "a@", "http:", "a-", "1.", "www.", "//a", "a.b/", "x:", "\\", "-", "a_.", "@a.", "ü", "ü.de "],
+)
+def test_words_of_a_link_are_judged_in_a_moment(flood):
+    start = time.process_time()
+    leads_elsewhere(flood * (500_000 // len(flood)), "https://port.example/")
+    leads_elsewhere("https://" + flood * (500_000 // len(flood)), "https://port.example/")
+    assert time.process_time() - start < 1

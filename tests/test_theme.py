@@ -409,6 +409,17 @@ def test_the_hosts_headers_allow_what_pages_need_and_forbid_framing(site):
         (said,) = parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         for directive, sources in policy(said).items():
             assert sources <= allowed[directive], (href, directive)
+    needed = [
+        policy(parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]) for page in site.values()
+    ]
+    more = {
+        (directive, source)
+        for directive, sources in allowed.items()
+        for source in sources
+        if not any(source in each.get(directive, ()) for each in needed)
+    }
+    # What hostile-content.md says of it: for previews of mails and the icon alone, and what no page can say itself.
+    assert more == {("style-src", "'unsafe-inline'"), ("img-src", "data:"), ("frame-ancestors", "'none'")}
 
 
 def test_links_of_the_404_page_hold_at_any_address(site):

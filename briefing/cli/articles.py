@@ -40,6 +40,7 @@ def add(
     from briefing.adding.values import one_line
     from briefing.settings import check_settings
     from briefing.twins import Shelf
+    from briefing.unseen import spell_out_unseen
 
     checked = check_settings(read_pelican_settings(Options(content, output, settings)))
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -49,7 +50,7 @@ def add(
     def say(error: BriefingError) -> None:
         nonlocal problems
         problems += 1
-        click.secho(f"briefing: {one_line(str(error))}", fg="red", err=True)
+        click.secho(f"briefing: {spell_out_unseen(one_line(str(error)))}", fg="red", err=True)
 
     for name in files:
         try:
@@ -64,7 +65,7 @@ def add(
                         say(error)
                         continue
                     for note in found.notes:
-                        click.secho(one_line(f"{found.name}: {note}"), fg="yellow", err=True)
+                        click.secho(spell_out_unseen(one_line(f"{found.name}: {note}")), fg="yellow", err=True)
                     if not quiet:
                         click.echo(f"{found.name} → {path}")
         except BriefingError as error:

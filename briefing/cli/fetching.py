@@ -143,5 +143,7 @@ def _word(row: Row) -> str:
 
 
 def _plain(words: str, longest: int = _LONGEST) -> str:
-    line = _UNSAFE.sub(" ", words)
+    from briefing.unseen import spell_out_unseen
+
+    line = spell_out_unseen(_UNSAFE.sub(" ", words))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

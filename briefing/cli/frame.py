@@ -43,7 +43,9 @@ class Commands(click.Group):
                 with told():
                     return super().invoke(ctx)
             except BriefingError as error:
-                click.secho(f"briefing: {error}", fg="red", err=True)
+                from briefing.unseen import spell_out_unseen
+
+                click.secho(spell_out_unseen(f"briefing: {error}"), fg="red", err=True)
                 ctx.exit(error.exitcode)
             except KeyboardInterrupt:
                 click.echo("briefing: interrupted; what was done is kept, run the command again to go on.", err=True)

@@ -13,8 +13,8 @@ _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 # For hosts that read this file (Netlify, Cloudflare Pages). Each page says in a meta element what it needs; this is the
-# most that any of them does (the search: WebAssembly and requests; the previews of mails: a style of their own), for
-# files that are no pages, and it forbids framing, which a meta element cannot.
+# most that any file does (the search: WebAssembly; previews of mails and the icon: a style of their own; the icon with
+# a logo: a picture within), and it forbids framing, which a meta element cannot. Pages are held to both.
 HEADERS = """/*
   Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
 img-src 'self' data:; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \

@@ -16,6 +16,7 @@ from fuzzing.targets.article import MARKUP
 
 PARSES = (
     "briefing.markup.sanitise",
+    "briefing.hosts.leads_elsewhere",
     "briefing.visible.read_html",
     "briefing.visible.annotate",
     "briefing.site.rows.mark_row",
