@@ -9,13 +9,9 @@ comments is read as well. What a published article says too is its own, and no l
 from __future__ import annotations
 
 import os
-import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from html import unescape
 from pathlib import Path
-from unicodedata import category
+from unicodedata import normalize
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -24,33 +20,17 @@ from briefing.analysis.summaries.standalone import find_dateline
 from briefing.analysis.text.document import make_document
 from briefing.archive import Archive
 from briefing.folder import take_file
-from briefing.mime import parse_mail
 from briefing.model import SHOWN, Article, Note, Registry
 from briefing.reading import parse_article
 from briefing.settings import Settings
+from briefing.uncovering import is_closed, letters, read_words
 
 LEAST = 20  # letters: what is shorter, anybody may have said: “He declined to comment.” has 19
 PIECE = 60  # letters of a piece, some ten words
 MOST_NOTES = 20  # files that are named of each article
 MOST_NAMED = 5  # articles that are named of those that say the same
-_MOST_UNPACKED = 200_000_000  # bytes of one packed file
-_ZEROS = 32  # in UTF-16, where each blank has one, more than one byte of so many is zero; of packed ones, one of 256
 
 Progress = Callable[[str, int, int], None]
-
-_TAG = re.compile(rb"<[^<>]*>")
-# What stands for a character in HTML, XML and JSON; of marks nothing need be known but that they are none of the words.
-_ENTITY = re.compile(rb"&#?\w{1,30};")
-_ESCAPED = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_TWICE = re.compile(  # markup within markup, letters written as numbers or by name
-    rb"&(?:lt|#(?!34;|39;)\w+|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil|ring|slash|caron)|szlig|[ao]elig|[AO]Elig);"
-)
-# White space, marks and what nobody sees: what prints a sentence may have put others in their place.
-_NO_LETTERS = frozenset("Cc Cf Lm Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs".split())  # Lm: ʼ is an apostrophe, too
-_KEPT = bytes(code for code in range(256) if code > 127 or chr(code).isalnum())
-_DROPPED = bytes(code for code in range(256) if code not in _KEPT)
-_SMALL = bytes(range(256)).lower()
-_MARKUP = (".html", ".xml", ".svg")  # in which “&” always begins an entity
 
 
 class Withdrawn(Struct, frozen=True):
@@ -82,11 +62,14 @@ def find_leaks(
     files = list(_list_files(settings.output, settings.output.name))
     if releases is not None:
         files += _list_files(releases, releases.name)
-    places = _look(files, pieces, progress)
+    places, closed = _look(files, pieces, progress)
     others = _who_says(set(places), archive, registry) if places else {}
     notes = [note for each in sought for note in _tell(each, places, others)]
     remarks += [remark for each in sought if (remark := _tell_shared(each, places, others))]
     sentences = len({sentence for each in sought for sentence in each.pieces.values()})
+    if closed:
+        more = f" and {len(closed) - MOST_NAMED} more" if len(closed) > MOST_NAMED else ""
+        remarks.append(f"Not looked into, since they cannot be unpacked here: {', '.join(closed[:MOST_NAMED])}{more}.")
     if not notes:
         remarks.append(f"None of {sentences:,} sentences of withdrawn articles is in {len(files):,} files.")
     return Found(tuple(notes), tuple(remarks))
@@ -103,7 +86,7 @@ def _read(id_: str, settings: Settings) -> Withdrawn:
     stays = letters(f"{article.title} {article.status_reason} {id_}".encode())  # on the page that says so
     pieces: dict[bytes, str] = {}
     for sentence in _split(article):
-        for piece in cut(letters(sentence.encode())):
+        for piece in cut(letters(normalize("NFC", sentence).encode())):
             if piece not in stays:
                 pieces.setdefault(piece, " ".join(sentence.split()))
     return Withdrawn(id_, pieces, has_text=bool(article.text.strip()))
@@ -145,28 +128,6 @@ def cut(said: bytes) -> Iterator[bytes]:
             yield said[min(start, len(said) - PIECE) :][:PIECE]
 
 
-def letters(raw: bytes) -> bytes:
-    """Only the letters and digits of a text in UTF-8, small where they are ASCII; what is no UTF-8, and emoji, too."""
-    said = raw.translate(_SMALL, _DROPPED)
-    return said if said.isascii() else _marks().sub(b"", said)
-
-
-@cache
-def _marks() -> re.Pattern[bytes]:
-    """What is no letter beyond ASCII, by the first byte, since to try them all in a row takes five times as long."""
-    ends: dict[bytes, dict[bytes, bytearray]] = {}
-    for code in range(0x80, 0x10000):
-        if category(chr(code)) in _NO_LETTERS:
-            raw = chr(code).encode()
-            ends.setdefault(raw[:1], {}).setdefault(raw[1:-1], bytearray()).append(raw[-1])
-    return re.compile(
-        b"|".join(
-            first + b"(?:" + b"|".join(between + b"[" + bytes(last) + b"]" for between, last in those.items()) + b")"
-            for first, those in ends.items()
-        )
-    )
-
-
 # -- where ------------------------------------------------------------------------------------------------------------
 
 
@@ -183,13 +144,18 @@ def _list_files(folder: Path, name: str) -> Iterator[tuple[str, str]]:
                 yield path, f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
 
 
-def _look(files: list[tuple[str, str]], pieces: list[bytes], progress: Progress) -> dict[bytes, list[str]]:
-    """Which pieces are in which files, by their names for people."""
+def _look(
+    files: list[tuple[str, str]], pieces: list[bytes], progress: Progress
+) -> tuple[dict[bytes, list[str]], list[str]]:
+    """Which pieces are in which files, by their names for people; and which files nobody can read here."""
     matcher = ahocorasick_rs.BytesAhoCorasick(pieces)
     found: dict[bytes, list[str]] = {}
+    closed = []
     for done, (path, name) in enumerate(files):
         with open(path, "rb") as file:
             raw = file.read()
+        if is_closed(raw):
+            closed.append(name)
         there = {
             number
             for words in read_words(path, raw)
@@ -199,73 +165,7 @@ def _look(files: list[tuple[str, str]], pieces: list[bytes], progress: Progress)
             found.setdefault(pieces[number], []).append(name)
         if done % 500 == 0:
             progress("Looking for what is withdrawn", done, len(files))
-    return found
-
-
-def read_words(path: str, raw: bytes) -> Iterator[bytes]:
-    """The letters of all that a file of a site says, in each way in which it may be read. Any bytes will do."""
-    for part in _unpack(path, raw):
-        for text in _decode(part):
-            yield from _read_text(text, markup=path.endswith(_MARKUP))
-
-
-def _read_text(text: bytes, *, markup: bool) -> Iterator[bytes]:
-    whole = _ENTITY.sub(b"", text)
-    yield from _read_escaped(_TAG.sub(b"", whole))  # a sentence goes on behind a tag
-    yield from _read_escaped(whole)  # attributes, comments, CDATA
-    if not markup and len(whole) < len(text):
-        yield from _read_escaped(text)
-    if _TWICE.search(text):
-        whole = unescape(unescape(text.decode(errors="replace"))).encode(errors="replace")
-        yield letters(_TAG.sub(b"", whole))
-        yield letters(whole)
-
-
-def _read_escaped(text: bytes) -> Iterator[bytes]:
-    yield letters(text)
-    if b"\\" in text:
-        yield letters(_ESCAPED.sub(_resolve, text))
-
-
-def _decode(part: bytes) -> Iterator[bytes]:
-    """It as it is, and in UTF-8 what may well be UTF-16 or Windows-1252."""
-    yield part
-    if part.isascii() and b"\0" not in part:
-        return
-    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield part.decode("utf-16", "replace").encode()
-    elif (zeros := part.count(b"\0")) * _ZEROS > len(part):  # each is the first of two bytes, or the second
-        yield part.decode("utf-16-le" if part.index(b"\0") % 2 else "utf-16-be", "replace").encode()
-    elif not zeros and not _is_utf8(part):
-        yield part.decode("cp1252", "replace").encode()
-
-
-def _is_utf8(part: bytes) -> bool:
-    try:
-        part.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _unpack(path: str, raw: bytes) -> Iterator[bytes]:
-    if raw.startswith(b"\x1f\x8b"):  # gzip: of the search index
-        try:
-            yield zlib.decompressobj(wbits=31).decompress(raw, _MOST_UNPACKED)
-        except zlib.error:
-            yield raw
-    elif path.endswith(".eml"):
-        for part in parse_mail(raw).walk():
-            unpacked = part.get_payload(decode=True)
-            if isinstance(unpacked, bytes):
-                yield unpacked
-    else:
-        yield raw
-
-
-def _resolve(match: re.Match[bytes]) -> bytes:
-    """The letter that is written as a number; nothing in place of a mark."""
-    return chr(int(match[1], 16)).encode(errors="ignore") if match[1] else b""
+    return found, closed
 
 
 # -- who else says it -------------------------------------------------------------------------------------------------
@@ -288,7 +188,7 @@ def _who_says(pieces: set[bytes], archive: Archive, registry: Registry) -> dict[
     for id_ in sorted(shown):
         if (article := archive.article(id_)) is not None:
             note(f"{article.title}\n{article.text}\n{article.was}\n{article.override.summary}", id_)
-            note(f"{id_} {article.url}", id_)  # in links
+            note(f"{id_} {article.url}", id_, "a.txt")  # in links
             note(article.html, id_, "a.html")
     for event in registry.events:
         note(f"{event.title}\n{event.description}\n{event.id} {' '.join(event.former)}", "events.yml")

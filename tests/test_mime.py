@@ -7,10 +7,10 @@ import io
 import pytest
 from test_imports import Cleaned, read
 
-from briefing.leaks import read_words
 from briefing.mail.readers.posted import RefusedError, read_request
 from briefing.mail.readers.reports import find_report, read_message, read_text
 from briefing.mime import parse_mail
+from briefing.uncovering import read_words
 
 BROKEN = [
     "{}*; {}*0=a",  # numbers, and none

@@ -13,11 +13,11 @@ import pytest
 
 from briefing.archive import Archive
 from briefing.building import build
-from briefing.leaks import read_words
 from briefing.model import Registry, Rights, Source
 from briefing.reading import parse_article
 from briefing.searching import NotInstalledError, make_search
 from briefing.settings import Settings, check_settings
+from briefing.uncovering import read_words
 
 # A word that nobody else uses in every sentence, heading, list and cell of an article. None is a name: those are shown.
 BODY = """The quay wall at Malmford gave way on Friday, the port office said, and dockers ran from the zqone basin.

@@ -16,7 +16,7 @@ from newsstand import Newsstand, Page
 from servers import Sound, sound_server
 from test_workflows import read, run_as_github_does, script_of
 
-from briefing.leaks import letters, read_words
+from briefing.uncovering import letters, read_words
 from briefing.whole import write_whole
 
 PROJECT = Path(__file__).parent.parent

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import re
 import sqlite3
+import zipfile
 import zlib
+from base64 import b64encode
 from contextlib import closing, suppress
+from html import escape
+from io import BytesIO
+from json import dumps
 from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import quote, quote_plus
 
+import brotli
 import pytest
 from click.testing import CliRunner, Result
 
 from briefing import leaks, withdrawing
 from briefing.cli import main
-from briefing.leaks import LEAST, cut, letters, read_words
+from briefing.leaks import LEAST, cut
+from briefing.uncovering import letters, read_words
 
 QUAY = """The quay wall at Malmford gave way on Friday, the port office said, and zqdockers ran from the basin.
 
@@ -345,6 +357,17 @@ def test_short_sentences_are_looked_for_together(desk: Desk) -> None:
     )
 
 
+def zipped(name: str, raw: bytes) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, raw)
+    return file.getvalue()
+
+
+SAID = "The quay wall at Malmford gave way, the port’s office said"
+MARKED = SAID.replace("wall", '<b class="x">wall</b>')
+
+
 @pytest.mark.parametrize(
     ("name", "raw"),
     [
@@ -366,6 +389,34 @@ def test_short_sentences_are_looked_for_together(desk: Desk) -> None:
         ("a.xml", "<x>&lt;i title=&quot;The quay wall at Malmford gave way, the port&amp;#39;s office said&quot;&gt;"),
         ("a.svg", '<svg aria-label="The quay wall at Malmford gave way, the port’s office said"/>'),
         ("a.txt", "“The quay wall – at Malmford … gave way”, the port＇s «office» said。"),
+        ("a.html", f'<a href="mailto:?body={quote(SAID)}">Pass it on</a>'),
+        ("a.html", f'<a href="https://a.example/?u=x&amp;text={quote_plus(SAID)}">Pass it on</a>'),
+        ("a.html", f'<a href="https://a.example/?to={quote(quote(SAID), safe="")}">Pass it on</a>'),
+        ("a.html", f'<iframe src="data:text/html,{quote("<p>" + MARKED)}">'),
+        ("a.html", f'<iframe src="data:text/html;charset=utf-8;base64,{b64encode(MARKED.encode()).decode()}">'),
+        ("a.js", "let a = `" + SAID.replace("’", "\\u{2019}").replace(" ", "\\x20") + "`"),
+        ("a.js", "a = " + dumps(dumps(dumps(SAID.replace(" at ", " at\n")))) + ";"),
+        ("a.html", "<script>a = " + dumps(MARKED).replace("<", "\\u003c").replace("’", "\\u0026rsquo;") + "</script>"),
+        ("a.css", 'a::after { content: "' + SAID.replace("’", "\\2019 ").replace("gave", "\\67 ave") + '" }'),
+        ("a.md", SAID.replace("wall", '[wall](https://a.example/wall_(quay) "A wall")') + "[^1]."),
+        ("a.text", SAID.replace("wall", "[wall][1]").replace("way", "way[^note]{.quiet}")),
+        ("a.txt", SAID.replace("wall", "wall (https://a.example/wall?a=1)").replace("way", "way [12]")),
+        ("a.html", "<p>" + SAID.replace("wall", '<a title="2 > 1" href="#w">wall</a>')),
+        ("a.html", "<p>" + SAID.replace("wall", "<b>wall</b><sup id='r1'><a href='#n1'>1</a></sup>")),
+        ("a.html", "<P>" + SAID.replace("wall", "<B>wall</B><A HREF='#fn1' CLASS=ref>1</A>")),
+        ("a.html", "<p>" + SAID.replace("wall", '<b>wall</b><span class="x" hidden>No. 12</span>')),
+        ("a.html", "<p>" + SAID.replace("wall", "<i>wall</i><!-- <b>No. 12</b> -->")),
+        ("a.html", "<p>" + SAID.replace("wall", "wall</p><aside><p>Buy <b>now</b></p></aside><p>")),
+        ("a.html", "<p>" + SAID.replace("wall", "wall</p><div class=ad><script>show(12)</script></div><p>")),
+        ("a.xml", "<x>" + escape("<p>" + SAID.replace("wall", "<b>wall</b><sup>1</sup>"))),
+        ("a.html.br", brotli.compress(SAID.encode())),
+        ("a.html.gz", gzip.compress(SAID[:20].encode()) + gzip.compress(SAID[20:].encode())),
+        ("a.bin", zlib.compress(SAID.encode())),
+        ("a.xz", lzma.compress(SAID.encode())),
+        ("a.tar.bz2", bz2.compress(SAID.encode())),
+        ("a.docx", zipped("word/document.xml", f"<w:t>{SAID}</w:t>".encode())),
+        ("a.epub", zipped("a.zip", zipped("a.xhtml", MARKED.encode()))),
+        ("a.mht", LETTER),
     ],
 )  # fmt: skip
 def test_nothing_hides_a_sentence(name: str, raw: str | bytes) -> None:
@@ -382,6 +433,33 @@ def test_a_copy_may_be_written_in_another_encoding(name: str, encoding: str) -> 
     for copy in said, f'<p title="{said}">', said.replace("Hafen", "<b>Ha</b>fen"):
         found = [*read_words(name, copy.encode(encoding))]
         assert any(letters(said.encode()) in words for words in found), found
+
+
+def test_accents_may_stand_beside_their_letters() -> None:
+    said = "Die Kaimauer am Hafen von Malmö gab über Nacht nach."
+    assert any(letters(said.encode()) in words for words in read_words("a.txt", normalize("NFD", said).encode()))
+
+
+def test_what_is_packed_and_damaged_is_read_as_it_is() -> None:
+    for raw in (zipped("a", b"b" * 99)[:60], brotli.compress(b"b" * 99)[:9], b"PK\3\4", b"\x78\x9cb", b"BZh9"):
+        for name in "a.docx", "a.br":
+            assert letters(raw) in [*read_words(name, raw)]
+
+
+def test_what_cannot_be_looked_into_is_named(desk: Desk) -> None:
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    (desk.root / "output/a.html.zst").write_bytes(b"\x28\xb5\x2f\xfd\x24")
+    (desk.root / "output/a.pdf").write_bytes(b"%PDF-1.7")
+    said = desk.run("check").stdout
+    assert "Not looked into, since they cannot be unpacked here: output/a.html.zst, output/a.pdf." in said
+
+
+def test_an_address_of_another_with_blanks_is_no_leak(desk: Desk) -> None:
+    desk.add("quay.md", f"## The quay wall at Malmford has gone\n\n{QUAY}", *TAKEN_BACK)
+    desk.add("other.md", OTHER, "Url: https://a.example/the%20quay%20wall%20at%20malmford%20has%20gone")
+    desk.run("build")
+    assert "stay as what others say, too: other.md" in desk.run("check").stdout
 
 
 def test_pictures_are_not_read_in_other_encodings() -> None:

@@ -1,29 +1,42 @@
-"""What is looked for is found however a file writes it: as HTML, JSON, UTF-16, a letter, packed; any bytes are read."""
+"""What is looked for is found however a file writes it: HTML, JSON, UTF-16, an address, packed; any bytes are read."""
 
 from __future__ import annotations
 
 import gzip
 import quopri
+import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
+from io import BytesIO
+from urllib.parse import quote
 
+import brotli
 import msgspec
 
-from briefing.leaks import LEAST, PIECE, cut, letters, read_words
+from briefing.leaks import LEAST, PIECE, cut
+from briefing.uncovering import letters, read_words
 from fuzzing.material import INVALID, ODD, bodies, encode
 
-PARSES = ("briefing.leaks.read_words", "briefing.leaks.letters", "briefing.leaks.cut", "briefing.mime.parse_mail")
+PARSES = (
+    "briefing.uncovering.read_words",
+    "briefing.uncovering.letters",
+    "briefing.leaks.cut",
+    "briefing.mime.parse_mail",
+)
 PIECES = (
     *encode(
         "<", ">", "<b>", "</b>", "<!--", "&", "&amp;", "&lt;", "&lt;b&gt;", "&#39;", "&#233;", "&eacute;", "&quot;",
         "\\", "\\n", "\\u00e9", '\\"', "“", "”", "’", "\u00a0", "\u200b", "\ufeff", "=", "=20", "=\n", "\n", "\r\n",
+    "%20", "%C3%A9", "%25", "+", "\\x20", "\\u{e9}", "\\2019 ", "<sup>", "</sup>", "<b hidden>", "](", "[^1]",
+    "data:text/html;base64,", "https://a.example/", "x\x9c", "BZh9", "PK\x03\x04",
     "<!-- ", " -->", "<![CDATA[", "]]>", '<p title="', "–", "…", "ʼ", "«",
         " ", "The ", "quay wall ", "said. ", "12", "é", "Content-Transfer-Encoding: base64\n\n", "\x1f\x8b",
     ),
     *ODD,
     *INVALID,
 )  # fmt: skip
-NAMES = ("a.html", "a.xml", "a.json", "a.txt", "a.eml", "a.png")
+NAMES = ("a.html", "a.xml", "a.json", "a.txt", "a.eml", "a.png", "a.br")
 
 
 def seeds() -> Iterator[bytes]:
@@ -50,6 +63,17 @@ def check(data: bytes) -> None:
     assert _is_found(sought, "a.txt", text)
     assert _is_found(sought, "a.txt", said.encode("utf-16"))
     assert _is_found(sought, "a.txt", gzip.compress(text, mtime=0)) or text.startswith(b"\x1f\x8b")
+    assert _is_found(sought, "a.txt.br", brotli.compress(text, quality=1))
+    assert _is_found(sought, "a.html", f'<a href="mailto:?body={quote(said)}">'.encode())
+    assert (
+        _is_found(sought, "a.html", b'<a href="data:text/plain;base64,' + b64encode(text) + b'">') or len(text) < LEAST
+    )
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("a.txt", text)
+    assert _is_found(sought, "a.docx", packed.getvalue())
+    marked = escape(said).replace(" ", "<sup><a href='#n'>1</a></sup> ")
+    assert _is_found(sought, "a.html", f"<p>{marked}</p>".encode())
     assert _is_found(sought, "a.json", msgspec.json.encode({"a": said}))
     head = b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
     assert _is_found(sought, "a.eml", head + quopri.encodestring(text))
