@@ -49,7 +49,7 @@ _UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f\u
 _POINTS = "\u0300-\u034e\u0350-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 _JOINING = (
     f"(?s)[{_PICTURES}\u20e3]\u200d[{_PICTURES}]|[{_SHAPED}][\u200c\u200d].?|\\w\u200c[{_SHAPED}]|[{_UNSPACED}]\u200b.?"
-    f"|\\w\u00ad\\w|[{_POINTS}]\u034f[{_POINTS}]|[{_MONGOLIAN}]\u180e[{_MONGOLIAN}]"
+    f"|[{_POINTS}]\u034f[{_POINTS}]|[{_MONGOLIAN}]\u180e[{_MONGOLIAN}]"
     "|[\u1100-\u115e\ua960-\ua97c]\u1160.?|.\u115f[\u1161-\u11a7]"
 )
 # Marks of direction: beside what has none of its own, where something near is written to the left.

@@ -38,7 +38,6 @@ LAWFUL = {
     "Sinhala": "ශ්\u200dරී",
     "Malayalam": "ന്\u200d",
     "Khmer and Thai": "ឧទាហរណ៍\u200bជា ไทย\u200bแลนด์",
-    "German": "Donau\u00addampf\u00adschiff",
     "names in kanji": "葛\U000e0100城 邉\U000e011f 神\ufe00",
     "Mongolian": "\u1828\u180b\u1820 \u182a\u1820\u180e\u1820",
     "old Korean": "\u1100\u1160 \u115f\u1161",
