@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.errors import BriefingError
-from briefing.unseen import spell_out_unseen
 
 if TYPE_CHECKING:  # a build that finds nothing to do has its notes as lines
     from briefing.model import Note
@@ -13,6 +12,8 @@ if TYPE_CHECKING:  # a build that finds nothing to do has its notes as lines
 
 def format_note(note: Note) -> str:
     """A note as one line: where, what, what to do. Articles' words stand in it, so nothing in it may be unseen."""
+    from briefing.unseen import spell_out_unseen  # noqa: PLC0415 - not where nothing changed and nothing is told
+
     place = f"{note.path}:{note.line}" if note.line else note.path
     return spell_out_unseen(f"{place}: {note.what} {note.remedy}")
 

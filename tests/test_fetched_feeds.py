@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from briefing.decoding import decode
 from briefing.fetching import feeds
 from briefing.fetching.feeds import read_feed
 from briefing.fetching.model import Entry, Feed, FeedError
+from briefing.unseen import leave_out_unseen
 
 FEEDS = Path(__file__).parent / "feeds"
 NOW = "2025-03-14T20:00:00+00:00"
@@ -867,7 +867,7 @@ def test_rss_atom_and_json_say_the_same(given_: list[tuple[str, str, int, int]])
 
 
 def shown(words: str) -> str:
-    return " ".join(re.sub("[\u202e]", "", " ".join(words.split())).split())
+    return " ".join(leave_out_unseen(" ".join(words.split())).split())
 
 
 def json_feed(items: list[dict[str, object]]) -> str:

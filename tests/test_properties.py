@@ -114,6 +114,7 @@ NOT_FED = {
         " mail.message.headers mail.message.signing checking"
     ),
     "names of files that the build before it wrote down": "apart",
+    "addresses that were made canonical when they came in": "fetching.queueing",
     "writes alone": "site.exports.tables site.pictures.cards",
     "code in the folder of the archive, as trusted as Python's own, behind a digest": "templating",
     "the index that Pagefind makes of our own pages": "reproducing searching",

@@ -11,12 +11,11 @@ import re
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 from msgspec import Struct
 
 from briefing.adding.aside import ASIDE, find_pulled
 from briefing.escaping import join_lines
-from briefing.extracting import BETWEEN_CELLS
+from briefing.extracting import BETWEEN_CELLS, parse_page
 from briefing.phrasing import LINES, lay_bare, mark_quotation
 from briefing.surroundings import LONGEST_CELL
 
@@ -93,10 +92,8 @@ class Seen(Struct, frozen=True):
 
 def read_html(text: str) -> Seen:
     """Return what is seen of the HTML `text`; nothing, where it is none."""
-    parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    tree = parse_page(text)
+    if tree is None:
         return Seen(())
     for element in tree.iter():
         if element.tag not in LINES and element.tag != "img" and _is_hidden(element):

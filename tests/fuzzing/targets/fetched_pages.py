@@ -10,11 +10,16 @@ from briefing.errors import ContentError
 from briefing.fetching.model import Answer, Entry, Outlet
 from briefing.fetching.pages import compose
 from briefing.fetching.revising import digest_fetched, read_standing
+from briefing.fetching.walls import find_wall
 from briefing.reading import failure, parse_article
 from fuzzing.material import bodies
 from fuzzing.targets import adding
 
-PARSES = ("briefing.fetching.pages.compose", "briefing.fetching.pages.holds_whole")
+PARSES = (
+    "briefing.fetching.pages.compose",
+    "briefing.fetching.pages.holds_whole",
+    "briefing.fetching.walls.find_wall",
+)
 PIECES = (*adding.PIECES, b"\x1d", b"Read more", b"[&#8230;]", b"The post x appeared first on y.", b"<html lang=de>")
 CUT = b"\x1d"  # between what the feed says and its page
 URL = "https://x.example/a"
@@ -34,6 +39,8 @@ def check(data: bytes) -> None:
     entry = Entry(url=URL, title="Two ships left Odrin", html=html, summary=html[:80], lang=html[:2])
     outlet = Outlet("courier", "Courier", (), text=("both", "feed", "page")[mode[0] % 3] if mode else "both")
     answer = Answer(url=URL, status=200, body=page, kind="text/html", charset=html[-8:]) if cut else None
+    wall = find_wall(page, html[-8:], html[:200], html[:80])
+    assert "\n" not in wall, wall
     try:
         made = compose(entry, outlet, answer)
     except ContentError as error:

@@ -36,6 +36,7 @@ PARSES = (
     "briefing.adding.plain.read_plain",
     "briefing.mime.parse_mail",
     "briefing.adding.sections.split_letter",
+    "briefing.adding.aside.find_pulled",
     "briefing.adding.stretches.read_html",
     "briefing.adding.trackers.find_target",
 )
