@@ -10,7 +10,7 @@ from test_reading import REGISTRY
 
 import fuzzing
 from briefing.fields import LONGEST_TITLE
-from briefing.markup import sanitise
+from briefing.markup import MarkupError, sanitise
 from briefing.model import Article
 from briefing.reading import failure, parse_article, read_text
 from briefing.unseen import is_seen
@@ -75,7 +75,12 @@ def check(data: bytes) -> None:
         assert read_html(article.html) == (article.text, article.blocks)
         # To sanitise again changes nothing but links to other articles, which it takes for links to nowhere, and a byte
         # order mark that begins it or the lines that begin a <pre>, of which a parser leaves out one each time.
-        again = re.sub("(<pre[^<>]*>)\n+", r"\1", sanitise(article.html).lstrip("\ufeff"))
+        try:
+            again = re.sub("(<pre[^<>]*>)\n+", r"\1", sanitise(article.html).lstrip("\ufeff"))
+        except (
+            MarkupError
+        ):  # what is never closed was opened again in each paragraph, which is too deep to be read anew
+            return
         assert sanitise(again) == again
         assert _letters(read_html(again)[0]) == _letters(article.text)
         for each in (article.text, article.html, article.title, article.was, article.override.summary):
