@@ -79,7 +79,7 @@ def check(data: bytes) -> None:
             again = re.sub("(<pre[^<>]*>)\n+", r"\1", sanitise(article.html).lstrip("\ufeff"))
         except (
             MarkupError
-        ):  # what is never closed was opened again in each paragraph, which is too deep to be read anew
+        ):  # what is never closed was opened again in each paragraph: too deep to be read anew
             return
         assert sanitise(again) == again
         assert _letters(read_html(again)[0]) == _letters(article.text)
