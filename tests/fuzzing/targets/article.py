@@ -77,9 +77,7 @@ def check(data: bytes) -> None:
         # order mark that begins it or the lines that begin a <pre>, of which a parser leaves out one each time.
         try:
             again = re.sub("(<pre[^<>]*>)\n+", r"\1", sanitise(article.html).lstrip("\ufeff"))
-        except (
-            MarkupError
-        ):  # what is never closed was opened again in each paragraph: too deep to be read anew
+        except MarkupError:  # what is never closed was opened again in each paragraph: too deep to be read anew
             return
         assert sanitise(again) == again
         assert _letters(read_html(again)[0]) == _letters(article.text)
