@@ -206,8 +206,8 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
     """
     if len(lump.text) > LONGEST_LUMP:
         return []
-    said = _bare(lump.text)
-    plain = [piece for piece in _read_plainly(tree) if _bare(piece.text) in said]
+    said = bare(lump.text)
+    plain = [piece for piece in _read_plainly(tree) if bare(piece.text) in said]
     return plain if len(plain) > 1 and any(piece.tag == "p" for piece in plain) else []
 
 
@@ -217,11 +217,11 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
 def _once(pieces: list[Piece]) -> list[Piece]:
     """Leave out what is said twice: copies of a text for machines and small screens, quotations pulled out of it."""
     seen: set[str] = set()
-    prose = " ".join(_bare(piece.text) for piece in pieces if piece.tag == "p")
+    prose = " ".join(bare(piece.text) for piece in pieces if piece.tag == "p")
     kept = []
     pulled = False  # the quotation before was, so who said it goes as well
     for piece in pieces:
-        said = _bare(piece.text)
+        said = bare(piece.text)
         words = sum(any(map(str.isalnum, word)) for word in piece.text.split())
         quoted = piece.tag == "blockquote"
         by = pulled and words < LEAST_REPEATED and (quoted or piece.text.startswith(_DASHES))
@@ -233,7 +233,8 @@ def _once(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
+    """Return the letters and digits of `words`, by which a stretch of text is known again."""
     return "".join(filter(str.isalnum, words.casefold()))
 
 
@@ -242,11 +243,11 @@ def _without_titles(pieces: list[Piece], titles: tuple[str, ...]) -> list[Piece]
 
     Its title as a heading above the text stays, for whoever takes it from there.
     """
-    names = {_bare(title) for title in titles} - {""}
-    title = _bare(titles[0]) if titles else ""
+    names = {bare(title) for title in titles} - {""}
+    title = bare(titles[0]) if titles else ""
     kept = []
     for number, piece in enumerate(pieces):
-        said = _bare(piece.text)
+        said = bare(piece.text)
         above = number < ABOVE and piece.tag.startswith("h") and said == title
         if above or said not in names or (number >= ABOVE and len(piece.text.split()) < LEAST_TITLE):
             kept.append(piece)
@@ -260,7 +261,7 @@ def _place_images(pieces: list[Piece], tree: Any, url: str) -> Iterator[Piece]:
     """Yield the pieces with the pictures that stand between them, and of those above them the nearest."""
     places: dict[str, list[int]] = {}
     for number, piece in enumerate(pieces):
-        key = _bare(piece.text)[:_KEY]
+        key = bare(piece.text)[:_KEY]
         if len(key) >= LEAST_KEY:
             places.setdefault(key, []).append(number)
     behind: dict[int, list[Piece]] = {}  # pictures by the piece they follow; -1: they stand above the first
@@ -292,7 +293,7 @@ def _key(element: Any) -> str:
     """By what the text of an element is known again: its first letters and digits."""
     key = ""
     for words in islice(element.itertext(), _KEY):
-        key += _bare(words)
+        key += bare(words)
         if len(key) >= _KEY:
             break
     return key[:_KEY]

@@ -13,13 +13,12 @@ from typing import Any
 
 from trafilatura.xpaths import BODY_XPATH, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
 
-from briefing.surroundings import LARGEST_SHARE, LEAST_PROSE, Words, count_element_words, is_part, name_words
+from briefing.phrasing import HEADINGS, LEAST_PROSE
+from briefing.surroundings import LARGEST_SHARE, LEAST_PART, Words, count_element_words, is_part, name_words
 
-LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
 MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
 LEAST_ENTRY = 12  # words outside links of an entry of a live blog
 LEAST_OF_ENTRIES = 0.5  # of a page's prose that stands in its entries
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _READERS = frozenset("comment comments reply replies answer answers review reviews".split())
 _NAMES = ("class", "id", "role", "itemprop", "data-component")
 
@@ -86,7 +85,7 @@ def _is_entry(element: Any, counts: dict[Any, Words]) -> bool:
         not _READERS.isdisjoint(name) for name in name_words(element)
     ):
         return False
-    heading = next(element.iterdescendants(*_HEADINGS), None)
+    heading = next(element.iterdescendants(*HEADINGS), None)
     if heading is None:
         return element.tag == "article" or next(element.iterdescendants("time"), None) is not None
     return counts[heading].linked == 0 and next(heading.iterancestors("a"), None) is None

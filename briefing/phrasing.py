@@ -24,7 +24,7 @@ LINES = frozenset(  # before and after them a browser begins a line
     option p plaintext pre search section summary table tbody td tfoot th thead title tr ul xmp""".split()
 )
 _CLOTHES = ("abbr", "acronym", "code", "data", "kbd", "math", "nobr", "q", "rb", "ruby", "samp", "slot", "tt", "var")
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _HOLLOW = "a b bdi bdo big cite del dfn em font i ins mark s small span strike strong sub sup u".split()
 _DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
 KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
@@ -103,7 +103,7 @@ def _find_said(tree: Any) -> list[Any]:
 def _find_headings(tree: Any) -> list[Any]:
     """Return the buttons that are all of a heading: they fold what stands below it."""
     buttons = tree.iter("button")
-    return [each for each in buttons if each.getparent() is not None and each.getparent().tag in _HEADINGS]
+    return [each for each in buttons if each.getparent() is not None and each.getparent().tag in HEADINGS]
 
 
 def _is_said(doubtful: _Doubtful, line: _Line) -> bool:

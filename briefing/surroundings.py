@@ -18,7 +18,7 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from briefing.analysis.text.notices import count_words
-from briefing.phrasing import KNOWN, LINES
+from briefing.phrasing import KNOWN, LEAST_PROSE, LINES
 
 MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
 LARGEST_SHARE = 0.2  # of the page's prose in a box that is taken out for its name
@@ -26,8 +26,7 @@ LINKED = 0.75  # of a paragraph's words: as many of them linked, and it leads el
 LABELLED = 0.6  # the same, of one that opens with “Related:”
 FEWEST_LINKED = 4  # words of a headline; a shorter link is an address or a name
 LONGEST_TEASER = 400  # words of a list of headlines
-LEAST_PROSE = 12  # words outside links that make a stretch of loose text a paragraph
-LEAST_SENTENCE = 3  # the same, where it ends as a sentence does
+LEAST_SENTENCE = 3  # words outside links that make loose text a paragraph, where it ends as a sentence does
 LEAST_PART = 40  # words outside links that make a box a part of an article; a teaser of another has 30
 LEAST_ROWS = 2  # of two cells and more, in a table that holds data
 LONGEST_CELL = 40  # words; tables with more are there to set paragraphs side by side

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from briefing.extracting import bare
+
 ASIDE = frozenset("media fn note figcaption".split())
 _PULLED = re.compile(r"(?:^|[\s_-])pull-?quotes?(?:$|[\s_-])|(?:^|\s)wp-caption-text(?:$|\s)", re.IGNORECASE)
 _BOXES = ("aside", "figure")  # what is pulled out of the text stands in one
@@ -29,14 +31,10 @@ def find_pulled(tree: Any) -> set[Any]:
             boxes.append((element, named))
         if len(boxes) == MOST_BOXES:
             break
-    said = _bare(tree) if boxes else ""
+    said = bare("".join(tree.itertext())) if boxes else ""
     found: set[Any] = set()
     for box, named in boxes:
         words = len(" ".join(box.itertext()).split())
-        if LEAST_PULLED <= words <= LONGEST_PULLED and (named or said.count(_bare(box)) > 1):
+        if LEAST_PULLED <= words <= LONGEST_PULLED and (named or said.count(bare("".join(box.itertext()))) > 1):
             found.add(box)
     return found
-
-
-def _bare(element: Any) -> str:
-    return "".join(filter(str.isalnum, "".join(element.itertext()).casefold()))
