@@ -18,10 +18,10 @@ _AFTER_ANALYSIS = frozenset(
     (
         "adding apart backing batches bounds building calling catalogue checking checksums cli cluster companion "
         "company compiling day_desk desk directory dossiers edition entries explaining extracting extracts fetching "
-        "framing hyperlinks kinds ledger locale locking logo mail masthead mime naming noting opening phrasing plugin "
-        "portions posting printing proposing published publishing releases reproducing schemas scraping searching "
-        "series serving site stamps strays surroundings telling templating theme transaction translations turns "
-        "unchanged verbatim whole withdrawing wording wsgi"
+        "framing hyperlinks kinds leaks ledger locale locking logo mail masthead mime naming noting opening phrasing "
+        "plugin portions posting printing proposing published publishing releases reproducing resting schemas "
+        "scraping searching series serving site stamps strays surroundings telling templating theme transaction "
+        "translations turns unchanged uncovering verbatim whole withdrawing wording wsgi"
     ).split()
 )
 
