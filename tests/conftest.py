@@ -39,6 +39,11 @@ def require(find: Callable[[], Any]) -> Any:
         (pytest.fail if os.environ.get("BRIEFING_REQUIRE_TOOLS") else pytest.skip)(str(missing))
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """What is packed names no test: its bytes may hold the moment, and two workers would then know other tests."""
+    return argname if isinstance(val, bytes) and not val.isascii() else None
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A running Chromium (playwright)."""

@@ -410,7 +410,7 @@ MARKED = SAID.replace("wall", '<b class="x">wall</b>')
         ("a.html", "<p>" + SAID.replace("wall", "wall</p><div class=ad><script>show(12)</script></div><p>")),
         ("a.xml", "<x>" + escape("<p>" + SAID.replace("wall", "<b>wall</b><sup>1</sup>"))),
         ("a.html.br", brotli.compress(SAID.encode())),
-        ("a.html.gz", gzip.compress(SAID[:20].encode()) + gzip.compress(SAID[20:].encode())),
+        ("a.html.gz", gzip.compress(SAID[:20].encode(), mtime=0) + gzip.compress(SAID[20:].encode(), mtime=0)),
         ("a.bin", zlib.compress(SAID.encode())),
         ("a.xz", lzma.compress(SAID.encode())),
         ("a.tar.bz2", bz2.compress(SAID.encode())),
