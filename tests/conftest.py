@@ -39,6 +39,11 @@ def require(find: Callable[[], Any]) -> Any:
         (pytest.fail if os.environ.get("BRIEFING_REQUIRE_TOOLS") else pytest.skip)(str(missing))
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes share the tests: a third of a test is waiting for a server, a kill or a browser."""
+    return (os.cpu_count() or 1) * 3 // 2
+
+
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """What is packed names no test: its bytes may hold the moment, and two workers would then know other tests."""
     return argname if isinstance(val, bytes) and not val.isascii() else None
