@@ -242,6 +242,37 @@ def test_one_that_changed_is_a_new_version_of_its_article(office: Office) -> Non
     assert sum("Nobody was hurt" in text for text in office.articles.values()) == 1
 
 
+def test_a_date_that_moved_on_says_that_the_page_may_be_new(office: Office) -> None:
+    """It is compared; where nothing was new it counts as known, and for a date alone it is not asked for again."""
+    others = [Item(f"harbour-{number}") for number in range(4)]
+    office.web.publish(QUAY, CRANE, *others)
+    office.fetch()
+    for hours, words, states_, asked in (
+        (1, " Nobody was hurt, it said on Thursday.", {"changed": 1, "known": 5}, {QUAY.url: 1}),
+        (2, " Two were hurt, it said on Friday.", {"changed": 1, "known": 5}, {QUAY.url: 1}),
+        (3, " Two were hurt, it said on Friday.", {"known": 6}, {QUAY.url: 1}),
+        (4, " Two were hurt, it said on Friday.", {"known": 6}, {}),
+    ):
+        office.later(hours=1)
+        office.web.has[QUAY.url] = print_page("quay", words)
+        office.web.publish(replace(QUAY, age=QUAY.age - hours), CRANE, *others)
+        outcome = office.fetch()
+        assert (states(outcome), office.web.asked - Counter([FEED])) == (states_, Counter(asked)), hours
+    assert (len(office.articles), sum("on Friday" in text for text in office.articles.values())) == (6, 1)
+
+
+@pytest.mark.parametrize(("text", "compared"), [("feed", 0), ("page", 1)])
+def test_where_a_feed_gives_the_texts_a_date_alone_says_nothing(office: Office, text: Any, compared: int) -> None:
+    outlet, words = replace(OUTLET, text=text), "The council of Lindhamn shut it on Tuesday, it said in a notice. " * 12
+    items = [replace(each, summary=words) for each in (QUAY, CRANE)]
+    office.web.publish(*items)
+    office.fetch(outlet)
+    office.web.publish(items[0], replace(items[1], age=CRANE.age - 1))
+    outcome = office.fetch(outlet, dry=True)
+    assert states(outcome) == {"known": 2}
+    assert sum("would be compared" in row.why for row in outcome.rows) == compared
+
+
 def test_two_feeds_that_have_one_article_at_once(office: Office) -> None:
     """Of one outlet, and of two: it is asked for once by each outlet at most, and written once."""
     other, third = f"{SITE}/politics.xml", "https://herald.example/feed.xml"

@@ -21,7 +21,7 @@ from briefing.errors import BriefingError, find_remedy
 from briefing.fetching.model import Entry
 from briefing.transaction import all_or_none
 
-SCHEMA = 1  # another number where the tables differ
+SCHEMA = 2  # another number where the tables differ
 MOST_ROBOTS = 2_000  # origins of which robots.txt is kept: it holds for a day only, and pages lie at many hosts
 PATIENCE = 10.0  # seconds to wait for another program that reads the file
 
@@ -40,7 +40,8 @@ create table entry (
   feed text not null,
   key text not null,            -- what tells it from the feed's other entries
   source text not null,         -- id of the outlet
-  digest text not null,         -- of what the feed says in it
+  digest text not null,         -- of what the feed says in it, but for its date
+  date text not null,           -- as the feed had it last; empty: it had none
   state text not null check (state in ('waiting', 'added', 'changed', 'known', 'filtered', 'failed')),
   why text not null,
   path text not null,           -- of its article; empty: it has none
@@ -79,6 +80,7 @@ class Seen(Struct, frozen=True):
     state: Literal[Settled, "waiting"]
     why: str
     path: str
+    date: str = ""  # as the feed had it; empty: it had none
 
 
 class Waiting(Struct, frozen=True):
@@ -199,7 +201,7 @@ class Memory:
 
     def seen(self, feed: str) -> dict[str, Seen]:
         """What is known of the entries of a feed, by key."""
-        rows = self._file.rows("select key, digest, state, why, path from entry where feed = ?", (feed,))
+        rows = self._file.rows("select key, digest, state, why, path, date from entry where feed = ?", (feed,))
         return {key: Seen(*rest) for key, *rest in rows}
 
     def take(self, feed: str, source: str, asked: Asked, news: Iterable[News], forget: str) -> None:
@@ -213,14 +215,15 @@ class Memory:
             for place, each in enumerate(news):
                 said = msgspec.json.encode(each.entry) if each.state == "waiting" else None
                 self._file.do(
-                    "insert into entry values (?, ?, ?, ?, ?, ?, '', ?, ?, 0, '', ?) on conflict do update set"
+                    "insert into entry values (?, ?, ?, ?, ?, ?, ?, '', ?, ?, 0, '', ?) on conflict do update set"
                     " source = excluded.source, digest = excluded.digest, state = excluded.state,"
                     " why = excluded.why, said = excluded.said, tries = 0, again = ''"
                     " where digest != excluded.digest or state != excluded.state",
-                    (feed, each.key, source, each.digest, each.state, each.why, said, place, asked.at),
+                    (feed, each.key, source, each.digest, each.entry.date, each.state, each.why, said, place, asked.at),
                 )
                 self._file.do(
-                    "update entry set seen = ?, place = ? where feed = ? and key = ?", (asked.at, place, feed, each.key)
+                    "update entry set seen = ?, place = ?, date = ? where feed = ? and key = ?",
+                    (asked.at, place, each.entry.date, feed, each.key),
                 )
             self._file.do("delete from entry where feed = ? and state != 'waiting' and seen < ?", (feed, forget))
 

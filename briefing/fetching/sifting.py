@@ -20,6 +20,8 @@ from briefing.fetching.model import Entry, Feed, Filter, Outlet
 FIRST_DAYS = 3  # of a feed that was never asked before: else a first fetch makes one edition of a thousand articles
 SHARED = 2  # entries with one `modified`: more have it from the program that writes the feed, not from an editor
 
+REDATED = 0.5  # of a feed: where more dates moved on at once, the program that writes it dates all anew
+
 _TAG = re.compile(r"<[^<>]*>")
 # From here on (Thai, and further on Chinese and Japanese) words are written without spaces between them.
 _WITHOUT_SPACES = "\u0e00"
@@ -60,15 +62,30 @@ def sift(
     for key, entry in keyed:
         if key not in newest or _rank(entry) > _rank(newest[key]):
             newest[key] = entry
+    judged = [(key, _digest(entry, stamped=shared[entry.modified] <= SHARED), entry) for key, entry in keyed]
+    moved = frozenset() if outlet.text == "feed" else _find_moved(judged, seen)
     sifted = []
-    for key, entry in keyed:
-        digest = _digest(entry, stamped=shared[entry.modified] <= SHARED)
+    for key, digest, entry in judged:
         if newest[key] is not entry:
             news = News(key, digest, entry, "known")
             sifted.append(Sifted(news, "known", "The feed has it more than once; the newest was taken.", twice=True))
+        elif key in moved:
+            sifted.append(Sifted(News(key, digest, entry, "waiting"), "waiting"))
         else:
             sifted.append(_judge(key, digest, entry, outlet, seen.get(key), terms, is_there))
     return tuple(sifted)
+
+
+def _find_moved(judged: Iterable[tuple[str, str, Entry]], seen: Mapping[str, Seen]) -> frozenset[str]:
+    """The entries of which nothing but the date is new: that is how many feeds say that the page was corrected.
+
+    Their pages are compared. One that is found as it was counts as known, and is believed no more for a date alone.
+    """
+    same = [(key, entry, seen[key]) for key, digest, entry in judged if key in seen and seen[key].digest == digest]
+    moved = frozenset(
+        key for key, entry, before in same if before.state in ("added", "changed") and "" < before.date < entry.date
+    )
+    return moved if len(moved) <= max(1, REDATED * len(same)) else frozenset()
 
 
 def _judge(

@@ -73,7 +73,7 @@ def check(data: bytes) -> None:
         assert [each.entry for each in memory.waiting("f")] == [
             each.entry for each in noted.values() if each.state == "waiting"
         ]
-    assert seen == {key: Seen(each.digest, each.state, each.why, "") for key, each in noted.items()}
+    assert seen == {key: Seen(each.digest, each.state, each.why, "", each.entry.date) for key, each in noted.items()}
     later = Terms(UTC, NOW)
     for each in sift(Feed(entries=entries), outlet, seen, later, lambda _: False):
         assert each.twice or each.news == noted[each.news.key], "what is as it was stays what it was"
