@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from briefing.accents import join_marks
 from briefing.dates import DateError, read_moment
 from briefing.frontmatter import Field
 from briefing.links import LONGEST_URL, slug
@@ -176,7 +177,7 @@ class _Reader:
                 out_of=out_of,
                 pin=self._yes("pin"),
                 exclude=self._exclude(),
-                duplicate_of=self._said("duplicate-of").removeprefix("content/"),
+                duplicate_of=leave_out_unseen(self._prose("duplicate-of")).removeprefix("content/"),
             ),
         )
 
@@ -191,13 +192,13 @@ class _Reader:
 
     def _said(self, key: str) -> str:
         """A value that pages print."""
-        return self._shorten(key, " ".join(leave_out_unseen(self._prose(key)).split()), LONGEST_SAID)
+        return self._shorten(key, _clean(self._prose(key)), LONGEST_SAID)
 
     def _words(self, key: str, longest: int) -> str:
         """A short value, fit to stand in a line among others."""
         words = self._prose(key)
-        clean = " ".join(leave_out_unseen(REARRANGING.sub("", words)).split())
-        if clean != words:
+        clean = _clean(REARRANGING.sub("", words))
+        if clean != join_marks(words):
             what = f"Control characters were left out of {key.capitalize()}."
             self.notes.warn(self.fields[key].line, what, "Remove them.")
         return self._shorten(key, clean, longest)
@@ -273,10 +274,14 @@ class _Reader:
 
     def _authors(self) -> tuple[str, ...]:
         field = self.fields.get("authors")
-        names = (
-            " ".join(leave_out_unseen(REARRANGING.sub("", name)).split()) for name in (field.values if field else ())
-        )
-        return tuple(dict.fromkeys(shorten(name, LONGEST_NAME) for name in names if name))[:MOST_ITEMS]
+        if not field:
+            return ()
+        names = (_clean(REARRANGING.sub("", name)) for name in field.values)
+        found = tuple(dict.fromkeys(self._shorten("authors", name, LONGEST_NAME) for name in names if name))
+        if len(found) > MOST_ITEMS:
+            what = f"There are {len(found):,} authors; the first {MOST_ITEMS} are used."
+            self.notes.warn(field.line, what, "Leave those that matter.")
+        return found[:MOST_ITEMS]
 
     def _url(self) -> str:
         url = self._prose("url")
@@ -328,6 +333,11 @@ class _Reader:
         hint = f"Did you mean {meant}?" if meant else "Use an id of events.yml."
         self.notes.warn(line, f"Events: there is no event “{event[:60]}”, so this is not used.", hint)
         return False
+
+
+def _clean(words: str) -> str:
+    """Words as pages can print them, on one line."""
+    return " ".join(join_marks(leave_out_unseen(words)).split())
 
 
 def _either(values: Collection[str]) -> str:

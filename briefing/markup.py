@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import nh3
 import pyromark
 
+from briefing.accents import join_marks, join_marks_between_tags
 from briefing.hosts import leads_elsewhere
 from briefing.links import article_href, relative
 from briefing.unseen import leave_out_unseen
@@ -147,7 +148,8 @@ def sanitise(html: str, article: str = "") -> str:
     become links to them, or their description where they are files beside the article. h1 becomes h2, q its marks.
     """
     _check_depth(html)
-    clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", leave_out_unseen(_CLEANER.clean(html)))
+    clean = join_marks_between_tags(leave_out_unseen(_CLEANER.clean(html)))
+    clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", clean)
     pieces: list[str] = []
     open_links: list[int] = []  # where in `pieces` each <a> around begins; _NO_LINK: it was left out, as within another
     end = depth = 0
@@ -240,7 +242,7 @@ def _leads_elsewhere(opening: str, inner: str) -> bool:
 
 
 def _image(attributes: dict[str, str], *, linked: bool) -> str:
-    words = escape(" ".join(attributes.get("alt", "").split()), quote=False)
+    words = escape(" ".join(join_marks(attributes.get("alt", "")).split()), quote=False)
     address = _web(attributes.get("src", "").strip())
     if linked or not words or not address:
         return words

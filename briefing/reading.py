@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
+from briefing.accents import join_marks
 from briefing.analysis.text.document import split_text
 from briefing.fields import KEYS, LONGEST_TITLE, REARRANGING, Notes, is_known, read_fields, shorten
 from briefing.folder import HTML
@@ -55,7 +56,7 @@ def find_line(path: Path, *keys: str) -> int:
 def find_words_line(path: Path, words: str) -> int:
     """The first line of a content file on which `words` begin, white space counting as one blank; 0: not found."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = join_marks(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return 0
     match = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", text)
@@ -131,7 +132,7 @@ def read_text(raw: str, id: str) -> Article:  # noqa: A002  as above
     """Return plain text, which has no front matter, as an article; its title is its first sentence or heading."""
     notes = Notes(id)
     text = _UNPRINTABLE.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate, which no page may hold
+    text = join_marks(text.encode("utf-8", "replace").decode("utf-8"))  # a lone surrogate, which no page may hold
     blocks = split_text(text)
     if not is_seen(text):
         return notes.fail(0, "There is no text.", "Give the article a body.")
