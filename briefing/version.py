@@ -16,12 +16,13 @@ _PACKAGE = Path(__file__).parent
 # it, and the commands.
 _AFTER_ANALYSIS = frozenset(
     (
-        "adding apart backing batches bounds building calling catalogue checking checksums cli cluster companion "
-        "company compiling day_desk desk directory dossiers edition entries explaining extracting extracts fetching "
-        "framing hyperlinks kinds leaks ledger locale locking logo mail masthead mime naming noting opening phrasing "
-        "plugin portions posting printing proposing published publishing releases reproducing resting schemas "
-        "scraping searching series serving site stamps strays surroundings telling templating theme transaction "
-        "translations turns unchanged uncovering verbatim whole withdrawing wording wsgi"
+        "adding apart backing batches bounds building calling catalogue checking checksums chunks cli cluster "
+        "companion company compiling day_desk decoding desk directory dossiers durable edition entries escaping "
+        "explaining extracting extracts fetching framing hyperlinks kinds leaks ledger locale locking logo mail "
+        "masthead mime naming noting opening phrasing plugin portions posting premises printing proposing published "
+        "publishing releases reproducing resting schemas scraping searching series serving site stamps strays "
+        "surroundings telling templating theme transaction translations turns unchanged uncovering verbatim whole "
+        "withdrawing wording wsgi"
     ).split()
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from typing import IO
@@ -13,14 +14,17 @@ PREFIX = ".briefing-"  # a file that is being written; what a killed program lef
 _numbers = count()
 
 
-def write_whole(target: str, data: bytes, mode: int = 0o644) -> os.stat_result:
+def write_whole(
+    target: str, data: bytes, mode: int = 0o644, sync: Callable[[int], None] | None = None
+) -> os.stat_result:
     """Put `data` at `target`, whose folder is there: readers see the old file or the new one. Raises OSError.
 
-    `mode`: who may read it, then and before. Returns the stat of the file as it was written.
+    `mode`: who may read it, then and before. `sync` has the disk keep what was written, by its descriptor, before it
+    takes its place (`durable`). Returns the stat of the file as it was written.
     """
     temporary, descriptor = _begin(os.path.dirname(target), mode)
     try:
-        stat = _fill(descriptor, data, mode)
+        stat = _fill(descriptor, data, mode, sync)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -81,7 +85,9 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _fill(descriptor: int, data: bytes, mode: int | None = None) -> os.stat_result:
+def _fill(
+    descriptor: int, data: bytes, mode: int | None = None, sync: Callable[[int], None] | None = None
+) -> os.stat_result:
     """Write all of `data` and close the file, of that mode whatever the umask; return its stat as it was written."""
     try:
         rest = data
@@ -91,6 +97,8 @@ def _fill(descriptor: int, data: bytes, mode: int | None = None) -> os.stat_resu
         if mode is not None and stat.st_mode & 0o7777 != mode:  # the umask has taken something away
             with suppress(OSError):  # a share of another system's, on which nobody may say who may read
                 os.fchmod(descriptor, mode)
+        if sync is not None:
+            sync(descriptor)
     finally:
         os.close(descriptor)
     return stat

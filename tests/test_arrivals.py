@@ -104,7 +104,9 @@ def say(*sentences: str, entry: Entry = ENTRY, **more: str) -> Entry:
 
 def test_the_file_of_a_new_article_reads_as_an_editor_would_write_it(desk: Desk):
     arrived = desk.fetch()
-    assert arrived == Arrived("added", "2025-05/2025-05-06-harbour-master-resigns.md")
+    original = desk.originals / "2025-05/2025-05-06-harbour-master-resigns.html"
+    assert arrived == Arrived("added", "2025-05/2025-05-06-harbour-master-resigns.md", original=original)
+    assert original.is_file()
     title, body = "Harbour master resigns", "\n\n".join(SENTENCES)
     assert desk.read(arrived.path) == (
         f"Title: {title}\n"
@@ -352,7 +354,8 @@ def test_a_correction_replaces_the_body_and_says_what_stood_there(desk: Desk):
     desk.edit(first.path, "Lang: en\n", "Lang: en\nEvents: +port\nPin: true\n")
     before = desk.read(first.path)
     changed = desk.fetch(say(*CORRECTED, modified="2025-05-07T03:00:00+00:00"), now=LATER)
-    assert changed == Arrived("changed", first.path, f"Before: “{SENTENCES[0]}”")
+    original = desk.originals / "2025-05/2025-05-06-harbour-master-resigns-2.html"
+    assert changed == Arrived("changed", first.path, f"Before: “{SENTENCES[0]}”", original)
     body = "\n\n".join(CORRECTED)
     expected = (
         before.replace(f"Added: {NOW}\n", f"Added: {NOW}\nModified: 2025-05-07T05:00:00+02:00\nWas: {SENTENCES[0]}\n")
@@ -382,7 +385,7 @@ def test_what_only_grows_is_changed_and_was_nothing(desk: Desk):
     first = desk.fetch()
     desk.fetch(say(*CORRECTED), now=LATER)
     grown = desk.fetch(say(*CORRECTED, "On Thursday the council meets."), now=LAST)
-    assert grown == Arrived("changed", first.path, "Its publisher added to it.")
+    assert (grown.state, grown.path, grown.why) == ("changed", first.path, "Its publisher added to it.")
     text = desk.read(first.path)
     assert f"\nModified: {LAST}\n" in text
     assert "\nWas: " not in text  # the sentence that an earlier correction told would be the wrong one

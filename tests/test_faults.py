@@ -24,9 +24,10 @@ from test_publishing import many, settings_of, write_content  # noqa: F401 - `ma
 from benchmarks import disk_faults, faults, process_faults
 from benchmarks.failing import Missing, compile_shim
 from benchmarks.trials import DONE, EDITED, Bystander, Ground, Trial, digest, make_briefing
-from briefing import building, crew
+from briefing import building, crew, durable
 from briefing.building import build
 from briefing.cli import frame
+from briefing.durable import write_durably
 from briefing.errors import BriefingError, MachineError
 from briefing.publishing import publish
 from briefing.whole import PREFIX, write_new, write_whole
@@ -83,6 +84,41 @@ def test_a_program_without_output_or_errors_draws_no_bars(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "stderr", None)
     with frame.shown_progress(quiet=False) as progress:
         progress("Reading", 1, 2)
+
+
+# -- files that the disk keeps ----------------------------------------------------------------------------------------
+
+
+def test_a_file_takes_its_place_once_the_disk_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a power failure could leave an empty one in place of the old."""
+    file = tmp_path / "a"
+    file.write_bytes(b"old")
+    write_durably(str(file), b"new")
+    assert file.read_bytes() == b"new"
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="Input/output"):
+        write_durably(str(file), b"newer")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"new")]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["the file system", "one by one"])
+def test_files_are_kept_with_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(durable, "sync", synced.append)
+    if not whole:
+        monkeypatch.setattr(durable, "_sync_file_system", lambda _: False)
+    elif not sys.platform.startswith("linux"):
+        pytest.skip("Linux alone syncs file systems")
+    file, gone = tmp_path / "content/2025/a.md", tmp_path / "content/2024/gone.md"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a")
+    durable.sync_files([file, gone])
+    assert synced == ([] if whole else [str(each) for each in (file.parent.parent, file.parent, file)])
+    durable.sync_files([])
 
 
 # -- files that are new -----------------------------------------------------------------------------------------------

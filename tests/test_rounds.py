@@ -6,12 +6,13 @@ The web is a hand-written fake; feeds, pages, memory and folder are the real one
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -25,6 +26,7 @@ from briefing.errors import BriefingError
 from briefing.fetching import rounds
 from briefing.fetching.accounts import Outcome, draw_up, has_failed, sum_up
 from briefing.fetching.copydesk import Copydesk, UnusableError
+from briefing.fetching.keeping import TOGETHER
 from briefing.fetching.known import Known
 from briefing.fetching.memory import Memory
 from briefing.fetching.model import (
@@ -152,6 +154,7 @@ class Office:
         self.web, self.desk, self.now = Web(), desk, NOW
         self.content, self.originals = folder / "content", folder / "originals"
         self.memory = folder / "archive.fetched"
+        self.keep: Callable[[Iterable[Path]], None] = lambda _: None  # has the disk keep files
         self.content.mkdir(parents=True)
 
     def fetch(
@@ -167,7 +170,7 @@ class Office:
         with Memory.open_copy(self.memory) if dry else Memory.open(self.memory) as memory:
             tools = Tools(
                 self.web, memory, self.desk, lambda: Known(self.content), self.content, self.originals, UTC,
-                lambda: self.now.isoformat(timespec="seconds"), left,
+                lambda: self.now.isoformat(timespec="seconds"), left, self.keep,
             )  # fmt: skip
             wish = Wish(since, dry, every, minutes)
             return asyncio.run(fetch_round(outlets or (OUTLET,), tools, wish, lambda *_: None))
@@ -899,6 +902,51 @@ def test_ended_at_any_request_and_run_again(office: Office, at: int) -> None:
     office.fetch()
     urls = sorted(line for text in office.articles.values() for line in text.splitlines() if line.startswith("Url: "))
     assert urls == sorted(f"Url: {item.url}" for item in items)
+    assert office.fetch().rows == ()
+
+
+# -- what the disk keeps ----------------------------------------------------------------------------------------------
+
+
+def test_an_entry_waits_until_the_disk_keeps_its_article(office: Office) -> None:
+    office.web.publish(*(Item(f"pier-{number}") for number in range(TOGETHER + 5)))
+    asked: list[tuple[int, int]] = []
+
+    def keep(files: Iterable[Path]) -> None:
+        files = list(files)
+        assert all(file.stat().st_size for file in files)
+        assert {file.relative_to(office.content.parent).parts[0] for file in files} == {"content", "originals"}
+        with Memory.open_copy(office.memory) as memory:
+            asked.append((len(files), len(memory.waiting(FEED))))
+
+    office.keep = keep
+    assert states(office.fetch()) == {"added": TOGETHER + 5}
+    assert sum(files for files, _ in asked) == 2 * (TOGETHER + 5)
+    assert asked[0][1] == TOGETHER + 5
+    assert asked[-1][1] == asked[-1][0] / 2
+    assert len(asked) < 6, "it is not asked for each"
+    with Memory.open_copy(office.memory) as memory:
+        assert memory.waiting(FEED) == ()
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.EIO, "Input/output error"), Killed()])
+def test_what_the_disk_did_not_keep_is_asked_for_again(office: Office, fault: BaseException) -> None:
+    """As far as it is there, nothing is added twice."""
+    office.web.publish(QUAY, CRANE, FERRY)
+
+    def refuse(_: Iterable[Path]) -> None:
+        raise fault
+
+    office.keep = refuse
+    with pytest.raises(type(fault)):
+        office.fetch()
+    with Memory.open_copy(office.memory) as memory:
+        assert len(memory.waiting(FEED)) == 3
+    lost, *_ = sorted(office.content.rglob("*.md"))
+    lost.unlink()
+    office.keep = lambda _: None
+    assert states(office.fetch()) == {"known": 2, "added": 1}
+    assert len(office.articles) == 3
     assert office.fetch().rows == ()
 
 

@@ -40,7 +40,7 @@ def write(
             remedy = "Put a newer version's text into that file, with “Modified”, or remove it and add this one again."
         raise ContentError(what, remedy=remedy, path=cleaned.name)
     try:
-        path = place(cleaned, content_folder, originals_folder, added)
+        path, _ = place(cleaned, content_folder, originals_folder, added)
     except OSError as error:
         what = f"The article cannot be written ({error.strerror})."
         remedy = "Give permission to write there, or name another folder."
@@ -63,9 +63,10 @@ def _name_item(cleaned: Cleaned) -> str:
     return kept.get("guid", "") if kept.get("via", "").startswith(("NewsML", "ninjs")) else ""
 
 
-def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> Path:
+def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added: str) -> tuple[Path, Path]:
     """The same for whoever knows that it is not there yet: no other article is looked at. Raises OSError.
 
+    Returns the original's path as well.
     The original is written first: one that lies there without its article is taken for it the next time.
     """
     day = (cleaned.date or added)[:10]
@@ -74,7 +75,7 @@ def place(cleaned: Cleaned, content_folder: Path, originals_folder: Path, added:
     text = f"{front_matter(cleaned, added, name_original(original, originals_folder))}\n{cleaned.body}\n"
     folder = content_folder / day[:7]
     folder.mkdir(parents=True, exist_ok=True)
-    return next(path for path in _number(folder, stem, ".md") if _write_there(path, text.encode("utf-8")))
+    return next(path for path in _number(folder, stem, ".md") if _write_there(path, text.encode("utf-8"))), original
 
 
 def _keep(cleaned: Cleaned, originals_folder: Path, day: str, stem: str) -> Path:

@@ -1,7 +1,8 @@
 """How does what was fetched get into content/? As a new article, or as a new version of one that is there.
 
 Nothing is half done, whenever the program ends: the original is written first, then the article, each whole or not at
-all. An original without its article is taken for that article the next time.
+all. An original without its article is taken for that article the next time. What the disk keeps of what is new is
+asked later, of several at once (`keeping`).
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from msgspec.structs import replace
 from briefing.adding import Cleaned, place
 from briefing.adding.values import in_zone, one_line
 from briefing.adding.writing import keep_original, name_original
+from briefing.durable import write_durably
 from briefing.fetching.known import Known, There
 from briefing.fetching.model import Entry, Outlet
 from briefing.fetching.revising import Standing, date_change, digest_fetched, find_change, is_changed, rewrite
 from briefing.fetching.sameness import name_guid, write_moment
-from briefing.whole import sweep_orphans, write_whole
+from briefing.whole import sweep_orphans
 
 
 class Arrived(Struct, frozen=True):
@@ -31,6 +33,7 @@ class Arrived(Struct, frozen=True):
     state: Literal["added", "changed", "known"]
     path: str  # of its file, below the content folder
     why: str = ""  # sentences
+    original: Path | None = None  # the file as it came, if one was kept now
 
 
 def arrive(
@@ -54,10 +57,11 @@ def arrive(
     if same is None and cleaned.url != entry.url:
         same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body, feed)
     if same is None:
-        path = _write_new(cleaned, entry, feed, known, content, originals, now)
+        written, original = _write_new(cleaned, entry, feed, known, content, originals, now)
+        path = written.relative_to(content).as_posix()
         known.note(path)
         known.take(feed, path)
-        return Arrived("added", path, " ".join(cleaned.notes))
+        return Arrived("added", path, " ".join(cleaned.notes), original)
     there, standing = same
     if there.frozen:
         changed = is_changed(standing, cleaned.body)
@@ -81,7 +85,7 @@ def sweep(content: Path, originals: Path) -> None:
 
 def _write_new(
     cleaned: Cleaned, entry: Entry, feed: str, known: Known, content: Path, originals: Path, now: str
-) -> str:
+) -> tuple[Path, Path]:
     facts = (
         ("feed", feed),
         ("guid", name_guid(entry.guid)),
@@ -94,7 +98,7 @@ def _write_new(
         modified="",  # what it was before we had it nobody has read here, so it is no correction
         kept=(*cleaned.kept, *facts),
     )
-    return place(article, content, originals, now).relative_to(content).as_posix()
+    return place(article, content, originals, now)
 
 
 def _write_version(
@@ -133,5 +137,6 @@ def _write_version(
     if path.read_bytes() != standing.raw:
         return Arrived("known", there.path, "Its publisher has changed it, but somebody is changing its file as well.")
     real = os.path.realpath(path)
-    write_whole(real, written, stat.S_IMODE(os.stat(real).st_mode))
-    return Arrived("changed", there.path, f"Before: “{change.was}”" if change.was else "Its publisher added to it.")
+    write_durably(real, written, stat.S_IMODE(os.stat(real).st_mode))  # what stood there is an editor's as well
+    why = f"Before: “{change.was}”" if change.was else "Its publisher added to it."
+    return Arrived("changed", there.path, why, original)

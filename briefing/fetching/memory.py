@@ -1,7 +1,7 @@
 """What is remembered from one fetch to the next? What feeds said, which entries wait, what became of each.
 
 A SQLite file beside the archive. An entry waits in it from the very transaction that notes the feed's validators, and
-is settled once its article is on the disk: whoever is killed in between finds it waiting. What is in content/ stands in
+is settled once the disk keeps its article: whoever is killed in between finds it waiting. What is in content/ stands in
 content/, so the loss of this file costs requests, and makes no article twice.
 """
 
@@ -55,8 +55,8 @@ create table entry (
 create index entry_waiting on entry (feed, place) where state = 'waiting';
 create table robots (origin text primary key, said text not null);  -- what was noted last has the highest rowid
 """
-# A commit outlives the process at once; what a power cut takes back is asked for once more. Of texts that were waiting
-# nothing is left when they are settled: they may be withdrawn one day.
+# A commit outlives the process at once, and a power cut when the file is closed; what one takes back is asked for once
+# more. Of texts that were waiting nothing is left when they are settled: they may be withdrawn one day.
 _EACH = "pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on;"
 
 Settled = Literal["added", "changed", "known", "filtered", "failed"]
@@ -278,7 +278,7 @@ class Memory:
             self._file.do("update entry set seen = ? where seen > ?", (now, now))
 
     def settle(self, waiting: Waiting, state: Settled, why: str, path: str = "") -> None:
-        """Note what became of an entry; its article, if it has one, is on the disk."""
+        """Note what became of an entry; its article, if it has one, is kept by the disk (`keeping`)."""
         with self._file.change():
             self._file.do(
                 "update entry set state = ?, why = ?, path = case when ? = '' then path else ? end, said = null"

@@ -11,6 +11,7 @@ from time import monotonic
 
 from msgspec.structs import replace
 
+from briefing.durable import sync_files
 from briefing.errors import BriefingError, find_remedy
 from briefing.fetching.accounts import Outcome, Remark
 from briefing.fetching.copydesk import Copydesk
@@ -65,6 +66,7 @@ def go_out(
                 zone=settings.zone,
                 now=now,
                 left=left,
+                keep=sync_files,
             )
             outcome = await fetch_round(outlets, tools, wish, progress)
         return replace(outcome, requests=wire.asked)

@@ -2,7 +2,7 @@
 
 Outlets are asked side by side, and one that is broken stops no other. Every step leaves the memory and the folder so
 that the next fetch goes on where this one was killed: an entry is noted together with the validators of its feed, its
-article is written whole, then the entry is settled.
+article is written whole, and once the disk keeps it the entry is settled.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import logging
 from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -25,6 +25,7 @@ from msgspec.structs import replace
 from briefing.errors import BriefingError, ContentError
 from briefing.fetching.accounts import Outcome, Remark, tell_waiting
 from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
+from briefing.fetching.keeping import Keeping, Written
 from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
 from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, SparedError, TooLargeError, WireError
 from briefing.fetching.queueing import is_awaited, line_up
@@ -76,6 +77,7 @@ class Tools(Struct, frozen=True):
     zone: tzinfo
     now: Callable[[], str]  # the moment, ISO 8601 in UTC
     left: Callable[[], float]  # seconds that there are still
+    keep: Callable[[Iterable[Path]], None]  # has the disk keep files
 
 
 class Wish(Struct, frozen=True):
@@ -98,7 +100,7 @@ async def fetch_round(outlets: tuple[Outlet, ...], tools: Tools, wish: Wish, pro
 class _Round:
     def __init__(self, outlets: tuple[Outlet, ...], tools: Tools, wish: Wish, progress: Progress) -> None:
         self._outlets, self._tools, self._wish, self._progress = outlets, tools, wish, progress
-        self._memory = tools.memory
+        self._memory, self._keeping = tools.memory, Keeping(tools.memory, tools.keep)
         self._rows: dict[str, list[Row]] = defaultdict(list)  # by feed
         self._remarks: list[Remark] = []
         self._unchanged: list[str] = []
@@ -117,6 +119,8 @@ class _Round:
                     group.create_task(self._fetch(outlet))
         except BaseExceptionGroup as errors:
             raise _first(errors) from None
+        finally:
+            self._keeping.end()
         if self._wish.all and not self._wish.dry:
             self._let_go()
         feeds = [feed for outlet in self._outlets for feed in outlet.feeds]
@@ -327,7 +331,12 @@ class _Round:
             now=self._tools.now(),
         )
         note = f"The feed's text was taken. {_say(refused)}" if refused else ""
-        return self._end(waiting, arrived.state, " ".join(filter(None, (arrived.why, note))), arrived.path)
+        why = " ".join(filter(None, (arrived.why, note)))
+        if arrived.original is None:
+            return self._end(waiting, arrived.state, why, arrived.path)
+        files = (self._tools.content / arrived.path, arrived.original)
+        await self._keeping.take(Written(waiting, arrived.state, why, arrived.path, files))
+        return _row(waiting.source, waiting.feed, waiting.entry, arrived.state, why=why, path=arrived.path)
 
     async def _get_page(self, url: str, outlet: Outlet) -> Answer:
         await self._tray.wait_for_room()

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from briefing.durable import sync_tree
 from briefing.errors import ReleaseError
-from briefing.releases.durable import sync_tree
 from briefing.releases.known import Seen
 from briefing.releases.model import Sums
 from briefing.releases.place import open_to_readers

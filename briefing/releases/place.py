@@ -22,9 +22,9 @@ from pathlib import Path
 
 import msgspec
 
+from briefing.durable import sync, write_durably
 from briefing.errors import ReleaseError, find_remedy
 from briefing.locking import LocklessError, TakenError, hold_lock
-from briefing.releases.durable import sync, write_durably
 from briefing.releases.model import Release, Sums, digest_sums, format_sums, read_sums
 from briefing.whole import PREFIX
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
 from briefing.whole import write_whole
 
@@ -14,15 +15,19 @@ def sync(path: str) -> None:
     """Have the disk keep a file, or the names in a folder. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        if sys.platform == "darwin":  # fsync leaves it in the disk's own memory there
-            import fcntl  # noqa: PLC0415 - for macOS alone
-
-            with suppress(OSError):  # a file system that does not know it
-                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-                return
-        os.fsync(descriptor)
+        _sync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":  # fsync leaves it in the disk's own memory there
+        import fcntl  # noqa: PLC0415 - for macOS alone
+
+        with suppress(OSError):  # a file system that does not know it
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def sync_tree(root: str, paths: Iterable[str]) -> None:
@@ -36,10 +41,25 @@ def sync_tree(root: str, paths: Iterable[str]) -> None:
             sync(path)
 
 
-def write_durably(path: str, data: bytes) -> None:
+def sync_files(files: Iterable[Path]) -> None:
+    """Have the disk keep these files and their names, wherever they lie, as `sync_tree` does. Raises OSError.
+
+    One that has gone meanwhile is left out.
+    """
+    disks: dict[int, list[str]] = {}
+    for path in sorted({path for file in files for path in (file.parent.parent, file.parent, file)}):
+        with suppress(FileNotFoundError):
+            disks.setdefault(os.stat(path).st_dev, []).append(str(path))
+    for paths in disks.values():
+        if not _sync_file_system(paths[0]):
+            for each in paths:
+                with suppress(FileNotFoundError):
+                    sync(each)
+
+
+def write_durably(path: str, data: bytes, mode: int = 0o644) -> None:
     """Put a file at `path`, whole or not at all, and kept by the disk. Raises OSError."""
-    write_whole(path, data)
-    sync(path)
+    write_whole(path, data, mode, _sync)
     sync(os.path.dirname(path))
 
 
