@@ -48,7 +48,7 @@ def check_all(settings: Settings, progress: Progress, releases: Path | None = No
         found += find_closed(sources, settings.fetching.allowed)
         remarks += propose_actors(archive, lambda id_, words: find_words_line(settings.content / id_, words))
         leaks = find_leaks(settings, archive, registry, releases, progress)
-        found += leaks.notes
+        found += (*leaks.notes, *leaks.doubts)
         remarks += leaks.remarks
         counts: dict[str, int] = {}
         for standing in archive.standings().values():
@@ -132,7 +132,7 @@ def check_links(output: Path) -> Iterator[Note]:
     """Every link inside the built site that leads nowhere, fragments too; one that many pages have is told once."""
     fragments: dict[str, frozenset[str]] = {}
     links: dict[tuple[str, str], list[tuple[str, str, int]]] = {}  # (page, fragment) → where from
-    for path in sorted(output.rglob("*.html")):
+    for path in sorted(path for path in output.rglob("*.html") if path.is_file()):
         page = path.relative_to(output).as_posix()
         tree = parse_page(path.read_bytes())
         fragments[page] = frozenset(str(element.get("id")) for element in tree.iter(etree.Element) if element.get("id"))

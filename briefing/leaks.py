@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from unicodedata import normalize
 
 import ahocorasick_rs
@@ -46,6 +47,7 @@ class Found(Struct, frozen=True):
 
     notes: tuple[Note, ...]  # a file that holds what it may not
     remarks: tuple[str, ...]
+    doubts: tuple[Note, ...] = ()  # what could not be looked into and may be published all the same
 
 
 def find_leaks(
@@ -59,10 +61,11 @@ def find_leaks(
     if not sought:
         return Found((), tuple(remarks))
     pieces = sorted({piece for each in sought for piece in each.pieces})
-    files = list(_list_files(settings.output, settings.output.name))
+    doubts: list[Note] = []
+    files = list(_list_files(settings.output, doubts))
     if releases is not None:
-        files += _list_files(releases, releases.name)
-    places, closed = _look(files, pieces, progress)
+        files += _list_files(releases, doubts)
+    places, closed = _look(files, pieces, progress, doubts)
     others = _who_says(set(places), archive, registry) if places else {}
     notes = [note for each in sought for note in _tell(each, places, others)]
     remarks += [remark for each in sought if (remark := _tell_shared(each, places, others))]
@@ -72,7 +75,7 @@ def find_leaks(
         remarks.append(f"Not looked into, since they cannot be unpacked here: {', '.join(closed[:MOST_NAMED])}{more}.")
     if not notes:
         remarks.append(f"None of {sentences:,} sentences of withdrawn articles is in {len(files):,} files.")
-    return Found(tuple(notes), tuple(remarks))
+    return Found(tuple(notes), tuple(remarks), tuple(doubts))
 
 
 # -- what is looked for -----------------------------------------------------------------------------------------------
@@ -86,9 +89,10 @@ def _read(id_: str, settings: Settings) -> Withdrawn:
     stays = letters(f"{article.title} {article.status_reason} {id_}".encode())  # on the page that says so
     pieces: dict[bytes, str] = {}
     for sentence in _split(article):
-        for piece in cut(letters(normalize("NFC", sentence).encode())):
-            if piece not in stays:
-                pieces.setdefault(piece, " ".join(sentence.split()))
+        for written in (sentence, normalize("NFC", sentence)):  # as pages have it, and as other programs may
+            for piece in cut(letters(written.encode())):
+                if piece not in stays:
+                    pieces.setdefault(piece, " ".join(sentence.split()))
     return Withdrawn(id_, pieces, has_text=bool(article.text.strip()))
 
 
@@ -131,29 +135,58 @@ def cut(said: bytes) -> Iterator[bytes]:
 # -- where ------------------------------------------------------------------------------------------------------------
 
 
-def _list_files(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+def _list_files(root: Path, doubts: list[Note]) -> Iterator[tuple[str, str]]:
     """Where each file is, and how it is called for people; those that releases share once."""
-    seen = set()
-    for above, folders, files in os.walk(folder):
-        folders.sort()
-        for file in sorted(files):
-            path = os.path.join(above, file)
-            stat = os.stat(path, follow_symlinks=False)
-            if (key := (stat.st_dev, stat.st_ino)) not in seen:
+    seen: set[tuple[int, int]] = set()
+    real = os.path.realpath(root)
+
+    def walk(folder: str, name: str) -> Iterator[tuple[str, str]]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: (entry.is_symlink(), entry.name))
+        except OSError as error:
+            doubts.extend(_doubt(name, error))
+            return
+        for entry in entries:
+            called = f"{name}/{entry.name}"
+            try:
+                status = entry.stat()
+            except OSError as error:
+                doubts.extend(_doubt(called, error))
+                continue
+            if S_ISDIR(status.st_mode):
+                if not entry.is_symlink():
+                    yield from walk(entry.path, called)
+                elif not os.path.realpath(entry.path).startswith(f"{real}{os.sep}"):
+                    what = "This link leads to a folder elsewhere, where words of what is withdrawn are not looked for."
+                    doubts.append(Note(called, 0, what, "Look through it, or put a copy of the folder there."))
+            elif S_ISREG(status.st_mode) and (key := (status.st_dev, status.st_ino)) not in seen:
                 seen.add(key)
-                yield path, f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
+                yield entry.path, called
+
+    yield from walk(str(root), root.name)
+
+
+def _doubt(name: str, error: OSError) -> Iterator[Note]:
+    """Tell of what cannot be read; what has gone meanwhile, or is a link to nothing, holds no words."""
+    if not isinstance(error, FileNotFoundError):
+        what = f"This cannot be read ({error.strerror}), so nobody knows whether words of what is withdrawn are in it."
+        yield Note(name, 0, what, "Give permission to read it, or delete it.")
 
 
 def _look(
-    files: list[tuple[str, str]], pieces: list[bytes], progress: Progress
+    files: list[tuple[str, str]], pieces: list[bytes], progress: Progress, doubts: list[Note]
 ) -> tuple[dict[bytes, list[str]], list[str]]:
-    """Which pieces are in which files, by their names for people; and which files nobody can read here."""
+    """Which pieces are in which files, by their names for people; and which files nobody can unpack here."""
     matcher = ahocorasick_rs.BytesAhoCorasick(pieces)
     found: dict[bytes, list[str]] = {}
     closed = []
     for done, (path, name) in enumerate(files):
-        with open(path, "rb") as file:
-            raw = file.read()
+        try:
+            with open(path, "rb") as file:
+                raw = file.read()
+        except OSError as error:
+            doubts.extend(_doubt(name, error))
+            continue
         if is_closed(raw):
             closed.append(name)
         there = {

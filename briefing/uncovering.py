@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from io import BytesIO
-from unicodedata import category, normalize
+from unicodedata import category
 from urllib.parse import unquote_to_bytes
 
+from briefing.accents import join_marks
 from briefing.fetching.model import WireError
 from briefing.fetching.unpacking import Unpacking
 from briefing.mime import parse_mail
@@ -69,7 +70,6 @@ _WRAPPED = re.compile(  # markup within markup, letters written as numbers or by
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _AROUND = re.compile(rb'["<>]')  # an address, where nothing else of the text is to be read again
 _DATA = re.compile(rb"data:(?!image/(?!svg)|font/|audio/|video/)[^,\"'<>()\s]*;base64,([A-Za-z0-9+/]{20,}=*)")
-_COMBINING = (b"\xcc", b"\xcd")  # the first bytes of accents beside their letters
 
 # White space, marks and what nobody sees: what prints a sentence may have put others in their place.
 _NO_LETTERS = frozenset("Cc Cf Lm Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs".split())  # Lm: ʼ is an apostrophe, too
@@ -174,18 +174,14 @@ def _decode(part: bytes) -> Iterator[bytes]:
         yield part.decode("utf-16", "replace").encode()
     elif (zeros := part.count(b"\0")) * _ZEROS > len(part):  # each is the first of two bytes, or the second
         yield part.decode("utf-16-le" if part.index(b"\0") % 2 else "utf-16-be", "replace").encode()
-    elif not zeros and not _is_utf8(part):
-        yield part.decode("cp1252", "replace").encode()
-    elif not zeros and any(first in part for first in _COMBINING):
-        yield normalize("NFC", part.decode()).encode()
-
-
-def _is_utf8(part: bytes) -> bool:
-    try:
-        part.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    elif not zeros:
+        try:
+            text = part.decode()
+        except UnicodeDecodeError:
+            yield part.decode("cp1252", "replace").encode()
+        else:
+            if (joined := join_marks(text)) != text:
+                yield joined.encode()
 
 
 def _unpack(path: str, raw: bytes, deep: int) -> Iterator[tuple[str, bytes]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
+import os
 import re
 import sqlite3
 import zipfile
@@ -15,6 +17,8 @@ from html import escape
 from io import BytesIO
 from json import dumps
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
@@ -440,6 +444,24 @@ def test_accents_may_stand_beside_their_letters() -> None:
     assert any(letters(said.encode()) in words for words in read_words("a.txt", normalize("NFD", said).encode()))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Der Mast stand vierzig \u212b tief im Boden der alten Werft, sagte das Amt.",
+        "대통령 \uf9e1 씨는 금요일에 서울에서 새로운 정책을 발표했다고 밝혔다 합니다.",
+        "قال م\u0651\u064eحمد إن المدينة ستبنى من جديد بعد الحرب الطويلة.",
+    ],
+    ids=["a sign", "an ideograph", "marks in another order"],
+)
+@pytest.mark.parametrize("form", [None, "NFC", "NFD"])
+def test_letters_of_which_there_are_two_hide_nothing(desk: Desk, said: str, form: Any) -> None:
+    desk.add("quay.md", said, *TAKEN_BACK)
+    desk.run("build")
+    left = normalize(form, said) if form else said
+    (desk.root / "output/left.html").write_text(f"<p>{left}</p>", encoding="utf-8")
+    assert "output/left.html: Words of quay.md" in desk.run("check", status=1).stdout
+
+
 def test_what_is_packed_and_damaged_is_read_as_it_is() -> None:
     for raw in (zipped("a", b"b" * 99)[:60], brotli.compress(b"b" * 99)[:9], b"PK\3\4", b"\x78\x9cb", b"BZh9"):
         for name in "a.docx", "a.br":
@@ -453,6 +475,43 @@ def test_what_cannot_be_looked_into_is_named(desk: Desk) -> None:
     (desk.root / "output/a.pdf").write_bytes(b"%PDF-1.7")
     said = desk.run("check").stdout
     assert "Not looked into, since they cannot be unpacked here: output/a.html.zst, output/a.pdf." in said
+
+
+def test_what_is_no_file_stops_no_looking(desk: Desk) -> None:
+    """Links to nothing, to one another and to files; a pipe, which nobody ever writes to."""
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    output = desk.root / "output"
+    (desk.root / "left.html").write_text(QUAY, encoding="utf-8")
+    for name, target in (("x.html", "nowhere"), ("y.html", "../left.html"), ("z", "articles")):
+        (output / name).symlink_to(target)
+    os.mkfifo(output / "pipe.html")
+    told = desk.run("check", status=1).stdout
+    assert re.findall(r"^output/\S+: Words", told, re.MULTILINE) == ["output/y.html: Words"]
+
+
+def test_a_folder_elsewhere_is_named(desk: Desk) -> None:
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    (desk.root / "output/old").symlink_to("..")
+    told = desk.run("check").stdout
+    assert "output/old: This link leads to a folder elsewhere" in told
+    assert "1 problem found." in told
+
+
+def test_what_cannot_be_read_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    scan = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("theme"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(leaks, "os", SimpleNamespace(**{**vars(os), "scandir": refuse}))
+    told = desk.run("check").stdout
+    assert "output/theme: This cannot be read (Permission denied), so nobody knows whether words" in told
 
 
 def test_an_address_of_another_with_blanks_is_no_leak(desk: Desk) -> None:
