@@ -18,6 +18,7 @@ from briefing.errors import ArchiveError
 from briefing.gathering import ALONE, Gathered, find_moved, gather, hold_back, is_registry_known, recall_registry
 from briefing.indexing import forget, index
 from briefing.model import SHOWN, Note, Registry
+from briefing.noting import LASTING
 from briefing.opening import MADE_ANEW, Role
 from briefing.publishing import Published, publish
 from briefing.resting import ROUNDS, let_settle
@@ -153,6 +154,7 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             "DEFAULT_LANG is %r, for which there is no translation: the interface speaks English. "
             "docs/how-to/translate.md says how to add one.",
             settings.language,
+            extra=LASTING,
         )
     with _opened(settings, writing=True) as (archive, registry, crew):
         last = recall_day(archive)

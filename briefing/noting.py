@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from briefing.errors import BriefingError
 
+# Logged with a warning (`extra`) that says how things are meant to be, as far as anybody knows.
+LASTING = {"lasting": True}
+
 if TYPE_CHECKING:  # a build that finds nothing to do has its notes as lines
     from briefing.model import Note
 

@@ -219,6 +219,24 @@ def test_quiet_leaves_problems_only(desk: Path) -> None:
     assert run("check", "--quiet").output.startswith("broken.md:1: ")
 
 
+def test_quiet_leaves_warnings(desk: Path) -> None:
+    run("build", "--day", DAY)
+    with (desk / ".briefing/archive.sqlite3").open("ab") as file:
+        file.write(b"x")
+    told = run("build", "--day", DAY, "--quiet")
+    assert re.fullmatch(r"warning: The archive is made anew, since it was damaged .+\n", told.stderr)
+    assert told.stdout == ""
+    assert run("build", "--day", DAY, "--quiet").output == ""
+
+
+def test_quiet_leaves_problems_where_another_theme_prints(desk: Path) -> None:
+    (desk / "other.py").write_text('THEME = "simple"\nTIMEZONE = "UTC"\nBRIEFING_WORKERS = 1\n', encoding="utf-8")
+    (desk / "content/broken.md").write_bytes(b"\xff")
+    told = run("build", "--day", DAY, "--quiet", "--settings", "other.py")
+    assert "warning: broken.md:1: Byte 1 of the file is not UTF-8" in told.stderr
+    assert told.stdout == ""
+
+
 def test_day_holds_later_articles_back(desk: Path) -> None:
     result = run("build", "--day", "2025-03-13")
     assert "2025-03/quay.md:2: The article is dated 2025-03-14, after the build day, 2025-03-13" in result.stderr

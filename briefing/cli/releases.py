@@ -177,11 +177,11 @@ def _say_outcome(done: Outcome, root: Path, quiet: bool) -> None:
             f"to show it all the same: briefing rollback {root} {done.withheld}"
         )
         click.secho(what, fg="yellow", err=True)
-    elif quiet:
+    if quiet:
         return
-    elif release.number == done.before:
+    if release.number == done.before and not done.withheld:
         click.echo(f"Nothing changed: release {release.number} stays.")
-    else:
+    elif not done.withheld:
         new = f"{release.new:,} of them new ({done.copied_bytes / 1_000_000:.1f} MB)"
         click.echo(f"Release {release.number}: {count(release.files, 'file')}, {new}.")
         click.echo(f"{root / 'current'} shows it" + (f" in place of release {done.before}." if done.before else "."))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli.frame import shown_progress, told
+from briefing.noting import LASTING
 
 if TYPE_CHECKING:
     from briefing.building import Report
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from briefing.stamps import Handover
 
 
+# The level of what is logged as a warning with `extra=LASTING`: it is meant so, and said in each build.
+_REMARK = logging.WARNING - 1
 # Allocations after which the collector looks at what is new, instead of Python's 700. Values that hold no circles
 # (`model`) are nothing to it; what it finds in a build is a few thousand objects.
 _COLLECTED_AFTER = 50_000
@@ -47,13 +50,14 @@ class _Saying(logging.Handler):
         self.logged: list[tuple[str, int]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.logged.append((f"{record.levelname.lower()}: {self.format(record)}", record.levelno))
+        level = _REMARK if vars(record).keys() >= LASTING.keys() else record.levelno
+        self.logged.append((f"{record.levelname.lower()}: {self.format(record)}", level))
         say_logged(*self.logged[-1], self._quiet)
 
 
 def say_logged(line: str, level: int, quiet: bool) -> None:
-    """Say a line of the log if it is a warning or worse; if `quiet`, only an error."""
-    if level >= (logging.ERROR if quiet else logging.WARNING):
+    """Say a line of the log if it is a warning or worse; if `quiet`, none that says the same in each build."""
+    if level >= (logging.WARNING if quiet else _REMARK):
         click.secho(line, fg="yellow", err=True)
 
 
