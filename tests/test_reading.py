@@ -57,6 +57,16 @@ def test_what_a_file_says(case):
     assert _tell(article) == case.expected, case.place
 
 
+def test_authors_that_are_left_out_are_told():
+    names = "; ".join(f"Author {number}" for number in range(120))
+    article = parse_article(f"Title: A\nDate: 2025-03-14\nAuthors: {names}\n\nWords.".encode(), "a.md")
+    assert len(article.authors) == 100
+    assert [note.what for note in article.notes] == ["There are 120 authors; the first 100 are used."]
+    article = parse_article(f"Title: A\nDate: 2025-03-14\nAuthors: {'x' * 300}; Zoë\n\nWords.".encode(), "a.md")
+    assert [len(author) for author in article.authors] == [122, 3]
+    assert [note.line for note in article.notes] == [3]
+
+
 # -- files that cannot be used ----------------------------------------------------------------------------------------
 
 

@@ -44,6 +44,8 @@ def publish(
 
     A web server shows DIR/current. Readers see the release before, then this one, never half of either.
     """
+    from msgspec import structs
+
     from briefing.cli.site import make_site
     from briefing.noting import format_note
     from briefing.releases import publishing
@@ -54,8 +56,9 @@ def publish(
 
     place = Place(directory)
     options = Options(content, output, settings, day, strict, scheduler)
-    options = options._replace(settling=min(PUBLISHED * _check(options).settling, MOST_SETTLING))
     checked = _check(options)
+    settling = min(PUBLISHED * checked.settling, MOST_SETTLING)
+    options, checked = options._replace(settling=settling), structs.replace(checked, settling=settling)
     _lie_apart(place.root, checked)
     place.open()
     expected = place.shown()
