@@ -33,6 +33,7 @@ from newsstand import (
 from test_cli import run
 from test_rounds import print_page, title_of
 
+from briefing.cli.fetching import _plain
 from briefing.errors import SettingError
 from briefing.fetching.settings import DEFAULTS, check_fetch_settings
 from briefing.locking import hold_lock
@@ -243,6 +244,10 @@ def test_strangers_words_turn_no_terminal_around(desk: Path, stand: Newsstand) -
         result = fetch(*arguments)
         assert "shuts" in result.stdout
         assert not {"\x1b", "\x9b", "\u202e"} & set(result.output)
+
+
+def test_a_line_stays_one_and_shows_what_nobody_sees() -> None:
+    assert _plain("The\u202e quay\x1b[2J\r\nat\u2028\ud800sea\u200b") == "TheU+202E quayU+001B[2J at seaU+200B"
 
 
 # -- what goes wrong --------------------------------------------------------------------------------------------------

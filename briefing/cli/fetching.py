@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from briefing.fetching.accounts import Outcome
     from briefing.fetching.model import Outlet, Row
 
-# What could end a line of a terminal, move its cursor, or turn a line around: titles and errors are strangers' words.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+# What could end a line of a terminal, or is no character: titles and errors are strangers' words.
+_LINE_ENDS = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029\ud800-\udfff]+")
 _LONGEST = 200  # characters of a stranger's words in one line
 _MOST_TOLD = 50  # articles or problems that are told one by one; --json has all of them
 
@@ -145,5 +145,5 @@ def _word(row: Row) -> str:
 def _plain(words: str, longest: int = _LONGEST) -> str:
     from briefing.unseen import spell_out_unseen
 
-    line = spell_out_unseen(_UNSAFE.sub(" ", words))
+    line = spell_out_unseen(_LINE_ENDS.sub(" ", words))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
