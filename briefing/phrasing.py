@@ -57,7 +57,7 @@ def lay_bare(tree: Any) -> None:
             element.text = f"\n{element.text}"
         if element.tail and not element.tail[0].isspace():
             element.tail = f"\n{element.tail}"
-    for element in (*_find_said(tree), *_find_headings(tree)):
+    for element in dict.fromkeys((*_find_said(tree), *_find_headings(tree))):  # a button may be both
         element.drop_tag()
     for element in list(tree.iter(*_CLOTHES)):
         if element.tag == "q":
