@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from briefing.analysis.text.notices import count_words
+from briefing.analysis.text.notices import count_words, name_notice
 from briefing.phrasing import KNOWN, LEAST_PROSE, LINES
 
 MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
@@ -69,6 +69,7 @@ _NO_PARAGRAPH = frozenset(
 _LABEL = re.compile(
     r"(?:read (?:more|also|next)|see also|also (?:see|read|on)|don['’]t miss|must[ -]read"
     r"|related (?:post|story|article)s?|lire aussi|lesen sie auch|lees ook|lea también|leggi anche|leia (?:também|mais)"
+    r"|(?:también )?[lt]e puede interesar|sur le même sujet"
     r")\b"
     r"|(?:related|also|more|watch|mehr)(?: [\w’'-]{1,20}){0,3} ?[:|>»–]",
     re.IGNORECASE,
@@ -260,7 +261,14 @@ def _is_announced(element: Any) -> bool:
     if element.tag not in ("ul", "ol") or before is None or before.tag != "p" or (before.tail or "").strip():
         return False
     said = " ".join("".join(before.itertext()).split())
-    return said.endswith((":", "：")) and not _LABEL.match(said) and not _LIST_LABEL.fullmatch(said[:LONGEST_LABEL])
+    return said.endswith((":", "：")) and count_words(said) >= LEAST_SENTENCE and not _is_label(said)
+
+
+def _is_label(said: str) -> bool:
+    """Tell whether a line stands above what leads elsewhere: “Read also:”, “Filed under:”."""
+    if _LABEL.match(said) or _LIST_LABEL.fullmatch(said[:LONGEST_LABEL]):
+        return True
+    return bool(name_notice(said, "p"))
 
 
 # -- what is put right ------------------------------------------------------------------------------------------------
