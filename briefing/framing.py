@@ -20,6 +20,7 @@ MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one elemen
 LEAST_ENTRY = 12  # words outside links of an entry of a live blog
 LEAST_OF_ENTRIES = 0.5  # of a page's prose that stands in its entries
 _READERS = frozenset("comment comments reply replies answer answers review reviews".split())
+_BETWEEN = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "pre", "figure", "picture", "img"}
 _NAMES = ("class", "id", "role", "itemprop", "data-component")
 
 
@@ -138,21 +139,42 @@ def _is_body(element: Any) -> bool:
 
 
 def _join_parts(tree: Any, counts: dict[Any, Words]) -> None:
-    """Put an article that stands in several boxes of one name, with advertisements between, into the first of them."""
-    parts: dict[str, list[Any]] = {}
+    """Put an article that stands in several boxes of one name, with advertisements between, into one."""
+    parts: dict[tuple[int, str, Any], list[Any]] = {}
+    headline = 0  # what follows another one is another article
     for element in tree.iter("div", "section", "h1"):
-        if element.tag == "h1":
-            parts.clear()  # what follows another headline is another article
-            continue
+        headline += element.tag == "h1"
         name = element.get("class") or ""
-        if not name or counts[element].free < LEAST_PART or not is_part(element):
+        if element.tag == "h1" or not name or not counts[element].free or not is_part(element):
             continue
-        before = parts.setdefault(name, [])
-        if not before:
-            before.append(element)
-        elif before[-1] not in element.iterancestors() and _frame_of(element) is _frame_of(before[0]):
-            before.append(element)
-            before[0].extend(list(element))
+        row = parts.setdefault((headline, name, _frame_of(element)), [])
+        if row and row[-1] in element.iterancestors():
+            continue
+        if counts[element].free >= LEAST_PART or (row and _stands_alike(element, row[0])):
+            row.append(element)
+    for row in parts.values():
+        if len(row) > 1:
+            _put_together(row)
+
+
+def _stands_alike(element: Any, part: Any) -> bool:
+    """Tell whether a short box stands where a part does: else it may be the excerpt of another article."""
+    return bool(element.getparent().get("class") == part.getparent().get("class"))
+
+
+def _put_together(parts: list[Any]) -> None:
+    """Put parts into one box, with the headings, paragraphs and pictures that stand between them."""
+    held = set(parts[-1].iterancestors())
+    around = next(element for element in parts[0].iterancestors() if element in held)
+    rows = {part if part.getparent() is around else _child_around(part, around): [] for part in parts}
+    for part in parts:
+        rows[part if part in rows else _child_around(part, around)].append(part)
+    first, *_, last = map(around.index, rows)
+    children = list(around)[first : last + 1]
+    box = around.makeelement("div", {"itemprop": "articleBody"})
+    children[0].addprevious(box)
+    for child in children:
+        box.extend(rows.get(child) or ([child] if child.tag in _BETWEEN else []))
 
 
 def _frame_of(element: Any) -> Any:

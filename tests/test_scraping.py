@@ -140,6 +140,7 @@ def test_a_sentence_has_all_its_words_in_order_whatever_they_stand_in(tag: str, 
         ("<a name=x><p>All is calm in Malmford.</p><p>Nobody knows why.</p></a>", ["All is calm in Malmford.", "Nobody knows why."]),
         ("<p>One<a name=x> two<h3>three<div>four</div></h3></a></p>", ["One two", "three four"]),
         ("<p><x-y><b>one</b><section><p>two three</p></section></x-y></p>", ["one", "two three"]),
+        ("<h2>Why <button>all this</button> is calm.</h2>", ["Why all this is calm."]),
         ("<p>E=<math><mi>m</mi><annotation>m</annotation></math>c of old.</p>", ["E=mc of old."]),
     ],
 )  # fmt: skip
@@ -238,6 +239,9 @@ def test_a_table_of_data_is_read_whatever_its_cells_hold(cell: str):
         ("<figure><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
         (f"<figure><blockquote>{SECOND[:60]}</blockquote><figcaption>— Mara Quist</figcaption></figure>", []),
         ("<p>These ports close:</p><ul><li><a href=/1>Lindhamn</a></li><li><a href=/2>Skarholm</a></li></ul>", ["These ports close:", "Lindhamn", "Skarholm"]),
+        ("<p>Filed under:</p><ul><li><a href=/1>Harbour</a></li><li><a href=/2>Repairs</a></li></ul>", ["Filed under:"]),
+        ("<p>Themen:</p><ul><li><a href=/1>Hafen</a></li><li><a href=/2>Kräne</a></li></ul>", ["Themen:"]),
+        ("<p>Te puede interesar:</p><ul><li><a href=/1>Las cabras vuelven a la isla</a></li></ul>", ["Te puede interesar:"]),
         (f"<table><tr><td><p>{FIRST} So it was.</p></td><td><p>{THIRD} So it was.</p></td></tr></table>", [f"{FIRST} So it was.", f"{THIRD} So it was."]),
         ("<div placeholder>Loading what is here</div>", []),
         ("<div data-component=byline-block><span>Anna Bell</span><div>Harbour correspondent</div></div>", []),
@@ -264,6 +268,18 @@ def test_an_article_in_several_boxes_is_read_to_its_end():
     parts = (LONG[:4], LONG[4:8], LONG[8:])
     boxes = [f'<div class="row"><div class="article__body grid">{paragraphs(*part)}</div></div><hr>' for part in parts]
     assert read(f"<main>{''.join(boxes)}</main>") == list(LONG)
+
+
+@pytest.mark.parametrize("around", ["<main><h1>Cranes</h1>{}</main>", "<article>{}</article>"])
+def test_what_stands_between_and_short_parts_are_read_in_order(around: str):
+    """A box of a few words among longer ones, the last of them too, and headings between them."""
+    parts = (LONG[:3], LONG[3:4], LONG[4:8], LONG[8:9])
+    boxes = "<div class=ad>Row with us</div>".join(
+        f'<h2>Day {number} of the repairs</h2><div class="article-body">{paragraphs(*part)}</div>'
+        for number, part in enumerate(parts)
+    )
+    said = [text for number, part in enumerate(parts) for text in (f"Day {number} of the repairs", *part)]
+    assert [text for text in read(around.format(boxes)) if text != "Cranes"][-len(said) + 1 :] == said[1:]
 
 
 def test_excerpts_of_other_articles_in_boxes_of_the_same_name_are_not_joined():
