@@ -19,7 +19,10 @@ from briefing.surroundings import LARGEST_SHARE, LEAST_PART, Words, count_elemen
 MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
 LEAST_ENTRY = 12  # words outside links of an entry of a live blog
 LEAST_OF_ENTRIES = 0.5  # of a page's prose that stands in its entries
-_READERS = frozenset("comment comments reply replies answer answers review reviews".split())
+_READERS = frozenset(
+    """answer answers comment comments commentaire commentaires comentario comentarios discussion discussions disqus
+    kommentar kommentare reactions reply replies respond responses review reviews""".split()
+)
 _BETWEEN = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "pre", "figure", "picture", "img"}
 _NAMES = ("class", "id", "role", "itemprop", "data-component")
 
@@ -62,8 +65,9 @@ def _take_name(element: Any) -> None:
 def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     """Frame a page whose text is most of all a row of entries, with what stands above and below them; tell whether."""
     rows: dict[tuple[Any, str, str], list[Any]] = {}
+    readers = _find_readers(tree)
     for element in tree.iter("article", "li", "div", "section"):
-        if counts[element].free >= LEAST_ENTRY and _is_entry(element, counts):
+        if counts[element].free >= LEAST_ENTRY and element not in readers and _is_entry(element, counts):
             rows.setdefault((_row(element, counts), element.tag, element.get("class") or ""), []).append(element)
     row, entries = max(
         ((key[0], row) for key, row in rows.items() if len(row) > 1),
@@ -71,6 +75,8 @@ def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
         default=(None, []),
     )
     if row is None or sum(counts[entry].free for entry in entries) < LEAST_OF_ENTRIES * counts[tree].free:
+        return False
+    if _stand_beside_article(tree, entries, counts):
         return False
     title = next(tree.iter("h1"), None)
     box = row
@@ -80,11 +86,36 @@ def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     return True
 
 
+def _find_readers(tree: Any) -> set[Any]:
+    """Return the boxes that are called as what readers write, and all in them; one with the headline is the page's."""
+    found: set[Any] = set()
+    own = {around for title in tree.iter("h1") for around in title.iterancestors()}
+    for element in tree.iter("article", "aside", "div", "li", "ol", "section", "ul"):
+        if element not in found and element not in own and _is_readers(element):
+            found.update(element.iter())
+    return found
+
+
+def _is_readers(element: Any) -> bool:
+    return any(not _READERS.isdisjoint(name) for name in name_words(element))
+
+
+def _stand_beside_article(tree: Any, entries: list[Any], counts: dict[Any, Words]) -> bool:
+    """Tell whether entries without headings stand beside what is called an article's body: its readers have them."""
+    if any(next(entry.iterdescendants(*HEADINGS), None) is not None for entry in entries):
+        return False
+    around = {element for entry in entries for element in (entry, *entry.iterancestors())}
+    inside = set(entries)
+    return any(
+        counts[element].free >= LEAST_PART and is_part(element) and inside.isdisjoint(element.iterancestors())
+        for element in tree.iter("div", "section", "article")
+        if element not in around
+    )
+
+
 def _is_entry(element: Any, counts: dict[Any, Words]) -> bool:
     """Tell whether a box has a heading or a time of its own, no headline, and leads nowhere else."""
-    if next(element.iterdescendants("h1"), None) is not None or any(
-        not _READERS.isdisjoint(name) for name in name_words(element)
-    ):
+    if next(element.iterdescendants("h1"), None) is not None or _is_readers(element):
         return False
     heading = next(element.iterdescendants(*HEADINGS), None)
     if heading is None:

@@ -182,6 +182,8 @@ def _drop_boxes(tree: Any) -> None:
 
 def is_part(element: Any) -> bool:
     """Tell whether an element calls itself the body of an article, or a part of it."""
+    if (element.get("itemprop") or "").lower() == "articlebody":
+        return True
     words = {word for name in name_words(element) for word in name}
     return not _BODY.isdisjoint(words) and not _PART.isdisjoint(words) and words.isdisjoint(("comment", "comments"))
 
@@ -190,8 +192,7 @@ def _hold_article(tree: Any, counts: dict[Any, Words]) -> set[Any]:
     """Return what says that it is an article's text, and is more than a teaser of one, and all that it stands in."""
     holding: set[Any] = set()
     for element in tree.iter("div", "section", "article"):
-        is_text = (element.get("itemprop") or "").lower() == "articlebody" or is_part(element)
-        around = element if is_text and counts[element].free >= LEAST_PART else None
+        around = element if counts[element].free >= LEAST_PART and is_part(element) else None
         while around is not None and around not in holding:
             holding.add(around)
             around = around.getparent()

@@ -212,6 +212,23 @@ def test_a_live_blog_is_read_from_its_first_words_to_its_last(entry: str, around
 
 
 @pytest.mark.parametrize(
+    ("article", "readers", "entry"),
+    [
+        ("<article><h1>Cranes</h1>{}{}</article>", "<section id=comments><ol class=comment-list>{}</ol></section>", "<li class=even>{}</li>"),
+        ('<h1>Cranes</h1><div class="article-body">{}</div>{}', "<div class=talk>{}</div>", "<div class=post>{}</div>"),
+        ('<h1>Cranes</h1><div class="article-body">{}</div>{}', "{}", "<div class=post>{}</div>"),
+    ],
+)  # fmt: skip
+def test_what_readers_write_is_no_live_blog(article: str, readers: str, entry: str):
+    said = (
+        "<b>Ann {0}</b> <time>10.{0}</time><p>I think that all of this is wrong, and for the {0}th time, he said.</p>"
+    )
+    row = "".join(entry.format(said.format(number)) for number in range(20))
+    body = article.format(paragraphs(*TEXT), readers.format(row))
+    assert [text for text in read(f"<main>{body}</main>") if text != "Cranes"] == list(TEXT)
+
+
+@pytest.mark.parametrize(
     "name", ["elementor-widget-text-editor", "teaser", "related", "js-share", "paywall hidden-content"]
 )
 def test_a_large_part_of_an_article_stays_whatever_its_box_is_called(name: str):
