@@ -50,7 +50,7 @@ def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
     for row in rows.values():
         if len(row) > 1 and _is_body(row[0]):
             for element in row:
-                if _is_entry(element, counts):
+                if _is_entry(element):
                     _take_name(element)  # the first of several is not the body
 
 
@@ -67,7 +67,7 @@ def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     rows: dict[tuple[Any, str, str], list[Any]] = {}
     readers = _find_readers(tree)
     for element in tree.iter("article", "li", "div", "section"):
-        if counts[element].free >= LEAST_ENTRY and element not in readers and _is_entry(element, counts):
+        if counts[element].free >= LEAST_ENTRY and element not in readers and _is_entry(element):
             rows.setdefault((_row(element, counts), element.tag, element.get("class") or ""), []).append(element)
     row, entries = max(
         ((key[0], row) for key, row in rows.items() if len(row) > 1),
@@ -113,14 +113,18 @@ def _stand_beside_article(tree: Any, entries: list[Any], counts: dict[Any, Words
     )
 
 
-def _is_entry(element: Any, counts: dict[Any, Words]) -> bool:
-    """Tell whether a box has a heading or a time of its own, no headline, and leads nowhere else."""
+def _is_entry(element: Any) -> bool:
+    """Tell whether a box has a heading or a time of its own, no headline, and leads nowhere else.
+
+    A heading may lead to its own place in the page.
+    """
     if next(element.iterdescendants("h1"), None) is not None or _is_readers(element):
         return False
     heading = next(element.iterdescendants(*HEADINGS), None)
     if heading is None:
         return element.tag == "article" or next(element.iterdescendants("time"), None) is not None
-    return counts[heading].linked == 0 and next(heading.iterancestors("a"), None) is None
+    links = [*heading.iterancestors("a"), *heading.iterdescendants("a")]
+    return all("#" in (link.get("href") or "#") for link in links)
 
 
 def _row(element: Any, counts: dict[Any, Words]) -> Any:

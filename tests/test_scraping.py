@@ -200,6 +200,7 @@ ENTRIES = tuple((f"Heading {n} of the day", f"{text} That was entry {n}.") for n
         '<section class="content"><time>10:30</time><h3>{}</h3><p>{}</p></section>',
         "<ol><li><article><header><h3>{}</h3></header><div><p>{}</p></div></article></li></ol>",
         "<ul><li><h3>{}</h3><p>{}</p></li></ul>",
+        '<article><h3><a href="https://post.example/live?pin=1#entry-1">{}</a></h3><p>{}</p></article>',
         '<div id="block-1"><article><header><a href="#b"><time>10.30</time></a><h2>{}</h2></header><p>{}</p></article></div>',
     ],
 )  # fmt: skip
