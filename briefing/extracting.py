@@ -47,6 +47,8 @@ _NO_XML = re.compile(
 )
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
 _WHOLE = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div"))  # trafilatura's
+_LISTS = ("list", "item")
+_NESTED = "\f"  # before and after the items of a list within an item; no page has it
 _DASHES = ("-", "–", "—")
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
 _SIDES = ("width", "height")
@@ -67,7 +69,7 @@ class Piece(Struct, frozen=True):
 
 def parse_page(text: str) -> Any:
     """Return the tree of an HTML page, without comments and what no XML may hold; None where there is none."""
-    text = _NO_XML.sub("", text)
+    text = _NO_XML.sub("", text.replace("\f", " "))  # a form feed is white space
     parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -143,7 +145,7 @@ def _read_pieces(body: Any) -> Iterator[Piece]:
             level = (element.get("rend") or "h2")[-1]
             yield Piece(f"h{level if level.isdigit() else 2}", join_text(text))
         elif tag == "item":
-            yield Piece("li", join_text(text))
+            yield from (Piece("li", said) for run in text.split(_NESTED) if (said := join_text(run)))
         else:
             quoted = tag == "quote" or next(element.iterancestors("quote"), None) is not None
             for block in split_text(text):
@@ -155,7 +157,7 @@ def _read_row(row: Any) -> Piece | None:
     if row.find(".//p") is not None or row.find(".//list") is not None:
         return None
     cells = [said for cell in row.iter("cell") if (said := join_text(_text_of(cell)))]
-    if len(cells) < 2 or any(len(said.split()) > LONGEST_CELL for said in cells):
+    if len(cells) < 2 or any(count_words(said) > LONGEST_CELL for said in cells):
         return None
     return Piece("li", BETWEEN_CELLS.join(cells))
 
@@ -164,7 +166,7 @@ def _text_of(element: Any) -> str:
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag in _WHOLE and node is not element:
-            parts.append(" ")
+            parts.append(_NESTED if node.tag in _LISTS else " ")
         if event == "start":
             parts.append("\n" if node.tag == "lb" else _flat(node.text))
         elif node is not element:
@@ -222,7 +224,7 @@ def _once(pieces: list[Piece]) -> list[Piece]:
     pulled = False  # the quotation before was, so who said it goes as well
     for piece in pieces:
         said = bare(piece.text)
-        words = sum(any(map(str.isalnum, word)) for word in piece.text.split())
+        words = count_words(piece.text)
         quoted = piece.tag == "blockquote"
         by = pulled and words < LEAST_REPEATED and (quoted or piece.text.startswith(_DASHES))
         pulled = by or (quoted and words >= LEAST_PULLED and said in prose)
@@ -249,7 +251,7 @@ def _without_titles(pieces: list[Piece], titles: tuple[str, ...]) -> list[Piece]
     for number, piece in enumerate(pieces):
         said = bare(piece.text)
         above = number < ABOVE and piece.tag.startswith("h") and said == title
-        if above or said not in names or (number >= ABOVE and len(piece.text.split()) < LEAST_TITLE):
+        if above or said not in names or (number >= ABOVE and count_words(piece.text) < LEAST_TITLE):
             kept.append(piece)
     return kept or pieces
 
