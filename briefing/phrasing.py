@@ -9,12 +9,14 @@ https://html.spec.whatwg.org/#phrasing-content
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 from lxml.html import defs
 from msgspec import Struct, field
+
+from briefing.analysis.text.document import split_text
+from briefing.analysis.text.notices import count_words, is_over
 
 LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
 _UNSEEN = ("script", "style", "svg", "rt", "rp", "rtc", "annotation", "annotation-xml")  # of rubies and formulas
@@ -28,7 +30,7 @@ HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _HOLLOW = "a b bdi bdo big cite del dfn em font i ins mark s small span strike strong sub sup u".split()
 _DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
 KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
-_OVER = re.compile(r".*[.!?…。][\"'”’»)\]]*", re.DOTALL)
+_END = 50  # characters in which the end of a sentence stands, with what closes after it
 _MARKS = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』")
 
 
@@ -52,6 +54,8 @@ def lay_bare(tree: Any) -> None:
     Where a browser begins a line white space comes in, lest words run together once the elements are gone.
     """
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for element in list(tree.iter("pre")):
+        _part_lines(element)
     for element in tree.iter(*LINES):
         if element.text and not element.text[0].isspace():
             element.text = f"\n{element.text}"
@@ -68,6 +72,31 @@ def lay_bare(tree: Any) -> None:
         hollow = not element.text and not len(element)  # a word that it stands in would be two
         if hollow or (element.tag == "a" and (element.get("href") or "#")[0] == "#"):  # it leads nowhere else
             element.drop_tag()
+
+
+def _part_lines(pre: Any) -> None:
+    """Make paragraphs and lists of the lines of a `<pre>` that holds prose, as wire copy and bulletins come."""
+    text = "".join(pre.itertext())
+    blocks = split_text(text)
+    if pre.find(".//code") is not None or not any(_is_prose(text[each.start : each.end]) for each in blocks):
+        return
+    pre[:], pre.text, pre.tag = [], None, "div"
+    for block in blocks:
+        listed = block.tag == "li"
+        if listed and (not len(pre) or pre[-1].tag != "ul"):
+            pre.append(pre.makeelement("ul"))
+        part = pre.makeelement("li" if listed else "p")
+        part.text = text[block.start : block.end]
+        (pre[-1] if listed else pre).append(part)
+
+
+def _is_prose(said: str) -> bool:
+    return count_words(said) >= LEAST_PROSE and ends_sentence(said)
+
+
+def ends_sentence(said: str) -> bool:
+    """Tell whether a stretch of text, however long, ends as a sentence does."""
+    return is_over(said[-_END:].rstrip())
 
 
 def _find_said(tree: Any) -> list[Any]:
@@ -112,11 +141,11 @@ def _is_said(doubtful: _Doubtful, line: _Line) -> bool:
     An element with a name of the site's own shows its words as they come: so they are its line's, if that has others.
     """
     words = line.words
-    opens = doubtful.begin == 0 or _OVER.fullmatch(words[doubtful.begin - 1]) is not None
     ends = doubtful.end == len(words)
     if doubtful.element.tag not in _DOUBTFUL:
         return doubtful.begin > 0 or not ends
-    prose = line.free >= LEAST_PROSE or (bool(words) and _OVER.fullmatch(words[-1]) is not None)
+    opens = doubtful.begin == 0 or ends_sentence(words[doubtful.begin - 1])
+    prose = line.free >= LEAST_PROSE or (bool(words) and ends_sentence(words[-1]))
     return prose and (not (opens and ends) if doubtful.element.tag == "time" else not (opens or ends))
 
 

@@ -18,7 +18,7 @@ from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from briefing.analysis.text.notices import count_words, name_notice
-from briefing.phrasing import KNOWN, LEAST_PROSE, LINES
+from briefing.phrasing import KNOWN, LEAST_PROSE, LINES, ends_sentence
 
 MOST_ELEMENTS = 100_000  # of a page; saved pages have one to ten thousand
 LARGEST_SHARE = 0.2  # of the page's prose in a box that is taken out for its name
@@ -85,7 +85,6 @@ _APPENDED = re.compile(  # by WordPress, to what it puts into feeds
     r"(?:(?:first )?appeared (?:first )?on|est apparu en premier sur|erschien zuerst auf) .{1,200}"
 )
 LONGEST_APPENDED = 600  # characters
-_OVER = re.compile(r"[.!?…。][\"'”’)\]]*$")
 
 
 class Words(NamedTuple):
@@ -125,9 +124,7 @@ def name_words(element: Any) -> list[list[str]]:
 
 
 def _count(text: str | None) -> int:
-    if not text or text.isspace():
-        return 0
-    return len(text.split()) if text.isascii() else count_words(text)
+    return count_words(text) if text and not text.isspace() else 0
 
 
 def count_element_words(tree: Any) -> dict[Any, Words]:
@@ -250,7 +247,7 @@ def _is_teaser(element: Any, words: Words, text: str) -> bool:
         return False
     if _LABEL.match(text):
         return words.linked >= LABELLED * words.all
-    if words.linked < LINKED * words.all or _OVER.search(text):
+    if words.linked < LINKED * words.all or ends_sentence(text):
         return False
     items = sum(1 for _ in element.iterchildren("li")) if element.tag in ("ul", "ol") else 1
     return element.tag in ("p", "ul", "ol") and words.all >= FEWEST_LINKED * items
@@ -440,7 +437,7 @@ def _is_prose(holder: Any, run: _Run) -> bool:
         linked += words if element.tag == "a" else 0
         free += (0 if element.tag == "a" else words) + _count(element.tail)
     said = "".join((text, *("".join(each.itertext()) + (each.tail or "") for each in run.inline)))
-    least = LEAST_SENTENCE if _OVER.search(said.rstrip()) else LEAST_PROSE
+    least = LEAST_SENTENCE if ends_sentence(said) else LEAST_PROSE
     return free >= least and free > linked
 
 

@@ -164,6 +164,9 @@ def test_words_of_two_lines_do_not_run_together():
         ("<ul><li><div>Two cranes</div><div>are lost</div></li></ul>", ["li: Two cranes are lost"]),
         ("<ul><li>Two<div>cranes</div>are lost</li></ul>", ["li: Two cranes are lost"]),
         ("<ul><li><p>Two cranes are lost.</p><p>One is whole.</p></li></ul>", ["li: Two cranes are lost. One is whole."]),
+        ("<ul><li>Two cranes are lost<ul><li>One of them<ol><li>from Lindhamn</li></ol></li><li>One is whole</li></ul>So it is.</li></ul>",
+         ["li: Two cranes are lost", "li: One of them", "li: from Lindhamn", "li: One is whole", "li: So it is."]),
+        ("<ul><li>Two cranes\fare lost</li></ul>", ["li: Two cranes are lost"]),
         ("<dl><dd><p>Two cranes</p> are lost.</dd></dl>", ["li: Two cranes are lost."]),
         ("<blockquote><p>All is lost.</p><footer>— Mara Quist</footer></blockquote>", ["All is lost.", "— Mara Quist"]),
         ("<blockquote><p>All is lost.</p>— Mara Quist <a href=/1>on Friday</a></blockquote>", ["All is lost.", "— Mara Quist on Friday"]),
@@ -280,6 +283,22 @@ def test_text_without_blanks_between_words_is_as_long_as_any():
         for n in "一二三四五"
     )
     assert read(f"<div class=content>{'<br><br>'.join(text)}</div>") == list(text)
+    again = f"<blockquote>{text[1][7:25]}</blockquote>"  # it is pulled out of the text
+    assert read(f"<article>{paragraphs(*text[:4])}{again}{paragraphs(text[0], text[4])}</article>") == list(text)
+
+
+def test_lines_of_prose_are_paragraphs_whatever_they_stand_in():
+    wire = f"{FIRST[:70]}\n{FIRST[70:]}\n\n* Two cranes are lost\n* One is <b>whole</b>\n\n{SECOND}"
+    code = "<pre>cranes = [1, 2, 3]\nfor crane in cranes:\n    crane.move()</pre>"
+    pieces = read_web_page(
+        page(f"<article><pre>{wire}</pre>{paragraphs(THIRD)}{code}{paragraphs(FOURTH)}</article>")
+    ).pieces
+    assert [(piece.tag, piece.text) for piece in pieces if "crane." not in piece.text] == [
+        ("p", FIRST),
+        ("li", "Two cranes are lost"),
+        ("li", "One is whole"),
+        *(("p", text) for text in TEXT[1:]),
+    ]
 
 
 def test_an_article_in_several_boxes_is_read_to_its_end():
