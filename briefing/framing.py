@@ -201,9 +201,9 @@ def _put_together(parts: list[Any]) -> None:
     """Put parts into one box, with the headings, paragraphs and pictures that stand between them."""
     held = set(parts[-1].iterancestors())
     around = next(element for element in parts[0].iterancestors() if element in held)
-    rows = {part if part.getparent() is around else _child_around(part, around): [] for part in parts}
+    rows: dict[Any, list[Any]] = {}  # by what stands beside the others
     for part in parts:
-        rows[part if part in rows else _child_around(part, around)].append(part)
+        rows.setdefault(part if part.getparent() is around else _child_around(part, around), []).append(part)
     first, *_, last = map(around.index, rows)
     children = list(around)[first : last + 1]
     box = around.makeelement("div", {"itemprop": "articleBody"})

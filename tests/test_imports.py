@@ -227,6 +227,23 @@ def test_headlines_are_told_in_many_forms(form: str):
     assert [each.body for each in found] == [text for _, _, text in STORIES]
 
 
+def test_a_letter_without_blanks_between_words_gives_its_articles():
+    texts = [
+        f"港务局长在星期{day}表示，码头将于{day}月关闭，居民必须等待工程师的最后报告，然后才能作出决定。"
+        for day in "一二三"
+    ]
+    sections = "".join(
+        f'<h2><a href="https://haven.example/{number}">码头将关闭的消息{number}</a></h2><p>{text}</p>'
+        for number, text in enumerate(texts)
+    )
+    assert [each.body for each in articles(write_mail("晨报", html=sections))] == texts
+    with_file = write_mail("晨报", html=f"<p>{texts[0]}</p><p>{texts[1]}</p><p>{texts[2]}</p>")
+    with_file.add_attachment(
+        "Nobody was hurt on the quay, the harbour master of Lindhamn said on Tuesday.", filename="a.txt"
+    )
+    assert articles(with_file)[0].body == "\n\n".join(texts)  # no covering note
+
+
 def test_labels_above_headlines_are_of_no_article():
     html = "".join(
         f"<p>POLITICS</p><h2><a href='https://x.example/{n}'>{title}</a></h2><p>By Anna Bell</p><p>{text}</p>"
@@ -1178,6 +1195,18 @@ def test_captions_and_pull_quotes_are_no_text_and_are_counted():
     for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{ASIDE}<p>{TEXT[1]}</p>"):
         assert body == "\n\n".join(TEXT)
         assert f"{9 + len(TEXT[1].split())} words of captions, notes and pull quotes" in removed
+
+
+def test_a_large_quotation_that_stands_in_the_text_is_text():
+    quotation = "<div class='pullquote'><p>“It will cost us dearly,” she wrote.</p></div>"
+    for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{quotation}<p>{TEXT[1]}</p>"):
+        assert body == f"{TEXT[0]}\n\n“It will cost us dearly,” she wrote.\n\n{TEXT[1]}"
+        assert removed == ""
+
+
+def test_lines_of_preformatted_copy_are_paragraphs():
+    for body, _ in in_each_form(f"<pre>{TEXT[0]}\n\n* Two tugs\n* One pier\n\n{TEXT[1]}</pre>"):
+        assert body == f"{TEXT[0]}\n\n- Two tugs\n- One pier\n\n{TEXT[1]}"
 
 
 def test_a_sentence_of_marked_up_copy_keeps_its_words():

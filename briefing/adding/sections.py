@@ -34,6 +34,7 @@ from briefing.adding.signs import (
 )
 from briefing.adding.stretches import Stretch
 from briefing.adding.trackers import find_site, find_target
+from briefing.analysis.text.notices import count_words
 
 LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 LONGEST_LABEL = 3  # words of a label above a headline
@@ -196,11 +197,7 @@ def _cut_lead(stretch: Stretch) -> tuple[Stretch, ...]:
         return (stretch,)
     head, line = stretch.links[0], stretch.line
     rest = line[len(head.text) :].lstrip(MARKS)
-    if (
-        not line.startswith(head.text)
-        or not len(head.text.split()) >= SHORTEST_LINKED
-        or len(rest.split()) < LEAST_WORDS
-    ):
+    if not line.startswith(head.text) or count_words(head.text) < SHORTEST_LINKED or count_words(rest) < LEAST_WORDS:
         return (stretch,)
     return Stretch(LEAD, head.text, (head,)), Stretch("p", rest, stretch.links[1:])
 
@@ -308,7 +305,7 @@ def _without_more(stretch: Stretch) -> Stretch | None:
     """What stands before “Read more”; None: nothing does."""
     bare = stretch.links[-1].text.strip(MARKS)
     text = stretch.line[: stretch.line.rfind(bare)].rstrip(" \t→»›>|[(<-–—:")
-    return Stretch(stretch.tag, text) if len(text.split()) > 1 else None
+    return Stretch(stretch.tag, text) if count_words(text) > 1 else None
 
 
 def leads_home(href: str) -> bool:

@@ -30,7 +30,7 @@ _SHARER = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|linkedin|whatsapp|wa|t|reddit|bsky|threads|pinterest|xing|telegram)\.(?:com|me|net|app)/|[?&](?:u|url|text|title|link|action|share)=",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"[.!…。。।۔][\"'”’»)\]]*$")
+_OVER = re.compile(r"[.!…。！।۔][\"'”’»)\]]*$")
 
 
 def is_heading(stretch: Stretch) -> bool:
