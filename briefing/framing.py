@@ -11,7 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from trafilatura.xpaths import BODY_XPATH, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
+from trafilatura.xpaths import (
+    BODY_XPATH,
+    OVERALL_DISCARD_XPATH,
+    REMOVE_COMMENTS_AND_LISTS_XPATH,
+    TEASER_DISCARD_XPATH,
+)
 
 from briefing.phrasing import HEADINGS, LEAST_PROSE
 from briefing.surroundings import LARGEST_SHARE, LEAST_PART, Words, count_element_words, is_part, name_words
@@ -37,11 +42,22 @@ def frame(tree: Any) -> None:
 
 
 def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
-    """Take the names of boxes that hold a large part of the prose, where they would cost it."""
-    least = LARGEST_SHARE * counts[tree].free
+    """Take the names of boxes that hold a large part of the prose, or the headline, where they would cost it.
+
+    The other boxes of such a class hold text as well.
+    """
+    least = max(LARGEST_SHARE * counts[tree].free, LEAST_PART)
     for named in (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH):
+        boxes = named(tree)
+        large = {element.get("class") for element in boxes if counts[element].free >= least} - {None}
+        for element in boxes:
+            if counts[element].free >= least or element.get("class") in large:
+                _take_name(element)
+    headline = next(tree.iter("h1"), None)
+    own = set(headline.iterancestors()) if headline is not None else set()
+    for named in REMOVE_COMMENTS_AND_LISTS_XPATH:
         for element in named(tree):
-            if counts[element].free >= max(least, LEAST_PART):
+            if element in own:
                 _take_name(element)
     rows: dict[tuple[Any, str, str], list[Any]] = {}
     for element in tree.iter("div", "section"):

@@ -168,11 +168,16 @@ def _drop_boxes(tree: Any) -> None:
     counts = count_element_words(tree)
     most = LARGEST_SHARE * counts[tree].free
     kept = _hold_article(tree, counts)
+    named = [element for element in tree.iter(*_NAMED) if element not in kept]
+    # What a large part of the text stands in is called so by mistake: the other boxes of that class hold text as well.
+    own = {element.get("class") for element in named if counts[element].free > most and _is_box(element)} - {None}
     gone: set[Any] = set()
-    for element in list(tree.iter(*_NAMED)):
+    for element in named:
         if element.getparent() in gone:
             gone.add(element)
-        elif counts[element].free <= most and element not in kept and (_is_hidden(element) or _is_box(element)):
+        elif counts[element].free <= most and (
+            _is_hidden(element) or (element.get("class") not in own and _is_box(element))
+        ):
             gone.add(element)
             _remove(element)
 

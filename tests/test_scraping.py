@@ -240,6 +240,28 @@ def test_a_large_part_of_an_article_stays_whatever_its_box_is_called(name: str):
     assert read(f"<main><article>{paragraphs(*LONG[:2])}{rest}</article></main>") == list(LONG)
 
 
+def test_the_last_part_of_an_article_stays_whatever_its_boxes_are_called():
+    parts = (LONG[:4], LONG[4:8], LONG[8:11], LONG[11:])
+    boxes = "".join(f'<div class="each-related-content">{paragraphs(*part)}</div>' for part in parts)
+    assert read(f"<article>{boxes}</article>") == list(LONG)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id=comments><h1>Cranes</h1>{}</div>",
+        '<section class="comments-area"><article><h1>Cranes</h1>{}</article></section>',
+        '<div class="commentable"><h1>Cranes</h1><div class="article-body">{}</div></div>',
+    ],
+)
+def test_a_box_of_comments_with_the_headline_is_none(box: str):
+    other = f"{THIRD} Write to us from there."
+    readers = f"<div id=comment-list>{paragraphs(*(f'{text} So I say.' for text in TEXT))}</div>"
+    found = read(f"{box.format(paragraphs(*LONG) + readers)}<div>{paragraphs(other, other[::-1])}</div>")
+    assert [text for text in found if text != "Cranes"][: len(LONG)] == list(LONG)
+    assert not any("So I say." in text for text in found)
+
+
 @pytest.mark.parametrize(
     "cell",
     ["<p>{}</p>", "<div>{}</div>", "<time>{}</time>", "<label>{}</label>", "<ul><li>{}</li></ul>", "{}<br>", "<p><span>{}</span></p>"],
