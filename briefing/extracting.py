@@ -21,7 +21,7 @@ from msgspec import Struct
 from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words
 from briefing.framing import frame
-from briefing.phrasing import lay_bare
+from briefing.phrasing import ends_sentence, lay_bare
 from briefing.surroundings import LONGEST_CELL, clear_away
 
 LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
@@ -95,11 +95,9 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if len(pieces) == 1 and (marked := _read_within(tree, pieces[0])):
         pieces = marked
     if _count_words(pieces) < LEAST_WORDS:
-        whole = parse_page(text)
-        lay_bare(whole)
-        plain = list(_read_plainly(whole))
+        plain = list(_read_plainly(tree))
         if sum(len(piece.text) for piece in plain) > sum(len(piece.text) for piece in pieces):
-            pieces, tree = plain, whole
+            pieces = plain
     pieces = _without_titles(_once(pieces), titles)
     return tuple(_place_images(pieces, tree, url))
 
@@ -184,7 +182,7 @@ def join_text(text: str) -> str:
 
 
 def _read_plainly(tree: Any) -> tuple[Piece, ...]:
-    """Take headings, paragraphs and list items as they stand."""
+    """Take headings, paragraphs and list items as they stand, but for items that are nothing but a link."""
     for name in ("article", "main", "body"):
         root = next(tree.iter(name), None)
         if root is None:
@@ -192,8 +190,12 @@ def _read_plainly(tree: Any) -> tuple[Piece, ...]:
         pieces = []
         for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote"):
             outside = next(element.iterancestors("nav", "header", "footer", "aside", "form", "p", "li"), None)
-            if outside is None and not (element.tag == "blockquote" and element.find(".//p") is not None):
-                text = join_text("".join(element.itertext()))
+            parted = element.tag == "blockquote" and next(element.iter("p", "li"), None) is not None
+            text = join_text("".join(element.itertext()))
+            leads = element.tag == "li" and any(
+                join_text("".join(link.itertext())) == text for link in element.iter("a")
+            )
+            if outside is None and not parted and not leads:
                 pieces.append(Piece(element.tag, text))
         pieces = [piece for piece in pieces if piece.text]
         if pieces:
@@ -210,7 +212,10 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
         return []
     said = bare(lump.text)
     plain = [piece for piece in _read_plainly(tree) if bare(piece.text) in said]
-    return plain if len(plain) > 1 and any(piece.tag == "p" for piece in plain) else []
+    if not any(piece.tag == "p" for piece in plain):
+        return []
+    is_whole = len(plain) > 1 or (ends_sentence(plain[0].text) and "." not in lump.text.replace(plain[0].text, ""))
+    return plain if is_whole else []
 
 
 # -- what stands in it once -------------------------------------------------------------------------------------------

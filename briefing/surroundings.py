@@ -166,7 +166,7 @@ def _remove(element: Any) -> None:
 
 def _drop_boxes(tree: Any) -> None:
     counts = count_element_words(tree)
-    most = LARGEST_SHARE * counts[tree].free
+    most = max(LARGEST_SHARE * counts[tree].free, LEAST_PROSE)
     kept = _hold_article(tree, counts)
     named = [element for element in tree.iter(*_NAMED) if element not in kept]
     # What a large part of the text stands in is called so by mistake: the other boxes of that class hold text as well.

@@ -626,3 +626,18 @@ def test_an_alert_of_two_sentences_comes_without_what_stands_around_them() -> No
         "It costs 300,000 kroner a year, and two librarians will be hired for it, the mayor said.",
     ]
     assert "Share on" not in " ".join(piece.text for piece in page.pieces)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<div class=menu><ul><li><a href=/>Home</a></li><li><a href=/s>Sport</a></li></ul></div><div><p>{}</p></div>", []),
+        ("<article><p>{}</p><div class=newsletter><p>Sign up for our daily mail now.</p></div></article>", []),
+        ("<article><p>{}</p><div hidden><p>Thank you for your subscription.</p></div></article>", []),
+        ("<article><p>{}</p><p>Related: <a href=/x>Goats return to Odrin</a></p></article>", []),
+        ("<article><p>{}</p><blockquote>All is lost.<ul><li>We go home</li></ul></blockquote></article>", ["All is lost.", "We go home"]),
+    ],
+)  # fmt: skip
+def test_an_alert_of_one_sentence_comes_without_the_page_around_it(body: str, said: list[str]) -> None:
+    alert = "The port is closed, said Quist on Friday."
+    assert read(body.format(alert)) == [alert, *said]
