@@ -8,6 +8,7 @@ for pictures, trafilatura brings their captions and galleries along as text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -281,7 +282,9 @@ def _place_images(pieces: list[Piece], tree: Any, url: str) -> Iterator[Piece]:
             else:
                 behind.setdefault(last, []).extend(_read_image(element, url))
             continue
-        number = next((place for place in places.get(_key(element), ()) if place > last), last)
+        alike = places.get(_key(element), [])
+        after = bisect_right(alike, last)
+        number = alike[after] if after < len(alike) else last
         if last < 0 <= number:
             behind[-1] = list(islice(_read_lead(above, element, url), 1))
         last = number

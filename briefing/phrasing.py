@@ -19,7 +19,17 @@ from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words, is_over
 
 LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
-_UNSEEN = ("script", "style", "svg", "rt", "rp", "rtc", "annotation", "annotation-xml")  # of rubies and formulas
+_UNSEEN = (
+    "script",
+    "style",
+    "template",
+    "svg",
+    "rt",
+    "rp",
+    "rtc",
+    "annotation",
+    "annotation-xml",
+)  # of rubies and formulas
 LINES = frozenset(  # before and after them a browser begins a line
     """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noscript ol optgroup
@@ -53,6 +63,9 @@ def lay_bare(tree: Any) -> None:
 
     Where a browser begins a line white space comes in, lest words run together once the elements are gone.
     """
+    for template in tree.iter("template"):
+        if template.get("shadowrootmode"):
+            template.tag = "div"  # what it holds is shown
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     for element in list(tree.iter("pre")):
         _part_lines(element)

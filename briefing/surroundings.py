@@ -48,6 +48,7 @@ _PAIRS = frozenset(
     share-buttons share-tools social-share top-stories""".split()
 )
 _ADJECTIVES = frozenset("has with without no not is show enable".split())  # “has-related” is no box of such
+_STAND_INS = ("placeholder", "fallback", "overflow")  # AMP's: shown before a script has put something else, or without
 _NAMED = ("div", "section", "aside", "ul", "ol", "nav", "header", "footer", "p", "a", "form", "table", "dl", "span")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -204,8 +205,8 @@ def _hold_article(tree: Any, counts: dict[Any, Words]) -> set[Any]:
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
         return True
-    if element.tag not in ("input", "textarea") and element.get("placeholder") is not None:
-        return True  # what stands there until a script has put something else
+    if element.tag not in ("input", "textarea") and any(element.get(name) is not None for name in _STAND_INS):
+        return True
     names = (element.get("class") or "").split()
     if "d-none" in names:
         return "d-print-block" in names
@@ -368,13 +369,12 @@ def _open_paragraphs(tree: Any) -> None:
     """
     within = [element for holder in tree.iter("blockquote", "li", "dd") for element in holder.iter("div", "footer")]
     for element in dict.fromkeys((*tree.iter("p", "blockquote"), *within)):
-        blocks = [child for child in element if child.tag in _BLOCKS]
-        if not blocks:
+        if not any(child.tag in _BLOCKS for child in element):
             element.tag = "p" if element.tag in ("div", "footer") else element.tag
             continue
         run = _Run(None, [])
         for child in list(element):
-            if child in blocks:
+            if child.tag in _BLOCKS:
                 _wrap_text(element, run)
                 run = _Run(child, [])
             else:

@@ -287,6 +287,9 @@ def test_a_table_of_data_is_read_whatever_its_cells_hold(cell: str):
         ("<p>Te puede interesar:</p><ul><li><a href=/1>Las cabras vuelven a la isla</a></li></ul>", ["Te puede interesar:"]),
         (f"<table><tr><td><p>{FIRST} So it was.</p></td><td><p>{THIRD} So it was.</p></td></tr></table>", [f"{FIRST} So it was.", f"{THIRD} So it was."]),
         ("<div placeholder>Loading what is here</div>", []),
+        (f"<amp-video src=x><div fallback><p>{SECOND[:79]}</p></div></amp-video>", []),
+        (f"<template><p>{SECOND[:79]}</p></template>", []),
+        (f"<div><template shadowrootmode=open><p>{SECOND[:79]}</p></template></div>", [SECOND[:79]]),
         ("<div data-component=byline-block><span>Anna Bell</span><div>Harbour correspondent</div></div>", []),
         ("<p><ruby>曳船<rp>(</rp><rt>えいせん</rt><rp>)</rp></ruby> was sold.</p>", ["曳船 was sold."]),
     ],
@@ -610,6 +613,13 @@ def test_pages_of_one_thing_take_no_time(part: str):
     began = time.process_time()
     read_web_page(page(paragraphs(*TEXT) + part * (100_000 // len(part))))
     assert time.process_time() - began < 8  # most take a fraction of a second
+
+
+@pytest.mark.parametrize("around", ["<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>"])
+def test_a_box_of_countless_paragraphs_takes_no_time(around: str):
+    began = time.process_time()
+    read_web_page(page(around.format("<p>a" * 50_000)))
+    assert time.process_time() - began < 8
 
 
 def test_an_alert_of_two_sentences_comes_without_what_stands_around_them() -> None:
