@@ -74,7 +74,9 @@ def lay_bare(tree: Any) -> None:
             element.text = f"\n{element.text}"
         if element.tail and not element.tail[0].isspace():
             element.tail = f"\n{element.tail}"
-    for element in dict.fromkeys((*_find_said(tree), *_find_headings(tree))):  # a button may be both
+    folding = _find_headings(tree)
+    _unfold(tree, {button.get("aria-controls") for button in folding} - {None})
+    for element in dict.fromkeys((*_find_said(tree), *folding)):  # a button may be both
         element.drop_tag()
     for element in list(tree.iter(*_CLOTHES)):
         if element.tag == "q":
@@ -89,6 +91,8 @@ def lay_bare(tree: Any) -> None:
 
 def _part_lines(pre: Any) -> None:
     """Make paragraphs and lists of the lines of a `<pre>` that holds prose, as wire copy and bulletins come."""
+    for line_break in pre.iter("br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
     text = "".join(pre.itertext())
     blocks = split_text(text)
     if pre.find(".//code") is not None or not any(_is_prose(text[each.start : each.end]) for each in blocks):
@@ -146,6 +150,14 @@ def _find_headings(tree: Any) -> list[Any]:
     """Return the buttons that are all of a heading: they fold what stands below it."""
     buttons = tree.iter("button")
     return [each for each in buttons if each.getparent() is not None and each.getparent().tag in HEADINGS]
+
+
+def _unfold(tree: Any, ids: set[str]) -> None:
+    """Show what the buttons of headings show: https://www.w3.org/WAI/ARIA/apg/patterns/accordion/"""
+    for element in tree.iter() if ids else ():
+        if element.get("id") in ids:
+            for name in ("hidden", "aria-hidden", "style"):
+                element.attrib.pop(name, None)
 
 
 def _is_said(doubtful: _Doubtful, line: _Line) -> bool:

@@ -278,6 +278,8 @@ def test_a_table_of_data_is_read_whatever_its_cells_hold(cell: str):
     [
         ("<details><summary>When?</summary>The quay opens on Monday at noon.</details>", ["When?", "The quay opens on Monday at noon."]),
         ("<h3><button>When?</button></h3><p>On Monday at noon.</p>", ["When?", "On Monday at noon."]),
+        ("<h3><button aria-controls=a1>When?</button></h3><div id=a1 hidden><p>On Monday at noon.</p></div>", ["When?", "On Monday at noon."]),
+        (f"<pre>{SECOND} So it is.<br>{THIRD} So it was.</pre>", [f"{SECOND} So it is.", f"{THIRD} So it was."]),
         ("<center>The quay opens on Monday at noon.</center>", ["The quay opens on Monday at noon."]),
         ("<figure><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
         (f"<figure><blockquote>{SECOND[:60]}</blockquote><figcaption>— Mara Quist</figcaption></figure>", []),
