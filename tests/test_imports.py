@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache, partial
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import pytest
@@ -694,6 +695,23 @@ PLAIN = [
 def test_a_plain_mail_keeps_its_sentences(written: str, body: str):
     (found,) = articles(write_mail("Pier closes", f"{ESSAY[0]}\n\n{written}\n\n{ESSAY[1]}"))
     assert found.body == f"{ESSAY[0]}\n\n{body}\n\n{ESSAY[1]}"
+
+
+@pytest.mark.parametrize("width", range(56, 84, 3))
+def test_a_paragraph_of_two_lines_is_one_where_the_text_is_wrapped(width: int):
+    texts = (
+        "Divers found a crack in the hull after the fire, the owner said. The ferry to Skarholm will not sail today.",
+        "It was seen on Sunday by Anna Bell, Tomas Vale, Dagny Moe, Pål Eide, Mara Quist and Ole Berg of Lindhamn.",
+        "Work begins in May, the mayor, Dagny Moe, said after the vote. It will cost 3.2 million euros, all in all.",
+        "The quay is closed until Monday, Eide said to the council. Two tugs are to come from Malmford before that.",
+    )
+    wrapped = "\n\n".join(fill(text, width) for text in texts)
+    (mail,) = articles(write_mail("Harbour master resigns", text=wrapped))
+    assert mail.body.split("\n\n") == list(texts)
+    (file,) = articles(
+        f"Harbour news\n\n{wrapped}".replace("\n\nWork", "\n\n| Port | Fee |\n| Lindhamn | 3 |\n\nWork"), "a.txt"
+    )
+    assert [part for part in file.body.split("\n\n") if not part.startswith("- ")] == list(texts)
 
 
 @pytest.mark.parametrize(("written", "body"), PLAIN[-2:])

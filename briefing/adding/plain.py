@@ -10,7 +10,7 @@ from briefing.adding.lines import find_table, join_broken, write_rows
 from briefing.adding.signs import find_more
 from briefing.adding.stretches import LONGEST_HREF, MOST_STRETCHES, Link, Stretch
 from briefing.adding.trackers import write_address
-from briefing.analysis.text.document import split_text
+from briefing.analysis.text.document import find_wrap, split_text
 from briefing.escaping import join_lines
 
 LONGEST_LINE = 200  # characters of a headline's line
@@ -42,7 +42,8 @@ def read_plain(text: str) -> tuple[Stretch, ...]:
     """Return the stretches of `text`, whose lines end in LF. A signature (`-- `, RFC 3676 § 4.3) ends it."""
     lines = text.split("\n")
     lines = lines[: _find_signature(lines)]
-    found = (stretch for group in _group(lines) for stretch in _read_group(group))
+    wrap = find_wrap("\n".join(lines))
+    found = (stretch for group in _group(lines) for stretch in _read_group(group, wrap))
     return tuple(islice(found, MOST_STRETCHES))
 
 
@@ -78,8 +79,8 @@ def _group(lines: list[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _read_group(group: list[str]) -> Iterator[Stretch]:
-    """Read what blank lines set apart: tables and lists in it, headlines, paragraphs."""
+def _read_group(group: list[str], wrap: int) -> Iterator[Stretch]:
+    """Read what blank lines set apart: tables and lists in it, headlines, paragraphs. `wrap`: as of `split_text`."""
     width = max(len(line.rstrip()) for line in group)
     first = number = 0  # of the lines that are neither a table's nor a list's
     while number < len(group):
@@ -87,13 +88,13 @@ def _read_group(group: list[str]) -> Iterator[Stretch]:
         items, end = ([], number + rows) if rows else _read_items(group, number, width)
         if rows or items:
             if first < number:
-                yield from _read_lines(group[first:number])
+                yield from _read_lines(group[first:number], wrap)
             yield from (Stretch("li", row, row=True) for row in write_rows(group[number : number + rows]))
             yield from items
             first = end
         number = end
     if first < len(group):
-        yield from _read_lines(group[first:])
+        yield from _read_lines(group[first:], wrap)
 
 
 def _read_items(group: list[str], start: int, width: int) -> tuple[list[Stretch], int]:
@@ -133,7 +134,7 @@ def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
-def _read_lines(group: list[str]) -> Iterator[Stretch]:
+def _read_lines(group: list[str], wrap: int) -> Iterator[Stretch]:
     first = group[0].strip()
     if _is_headline(first) and (len(group) == 1 or first.isupper() or _MARKED.match(first)):
         yield _as_stretch("head", _MARKED.sub("", first, count=1))
@@ -142,7 +143,7 @@ def _read_lines(group: list[str]) -> Iterator[Stretch]:
         yield _as_stretch("li", first[2:])
         return
     text, said = _take_out_addresses(group)
-    for block in split_text(text):
+    for block in split_text(text, wrap):
         words = text[block.start : block.end]
         for place, address in reversed(said):
             if block.start < place <= block.end:
