@@ -685,6 +685,7 @@ PLAIN = [
     ("* The pier closes at noon on Monday for all\n  ships over 40 metres.", "- The pier closes at noon on Monday for all ships over 40 metres."),
     ("1. Ferry stays in port\n   The ferry to Skarholm will not sail before Thursday, its owner said.",
      "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
+    ("码头将关闭。\n\n居民必须等待最后报告。", "码头将关闭。\n\n居民必须等待最后报告。"),
     ("The harbour au-\nthority said that the state-\nowned ferry, with two-\nand three-storey decks, sailed in 2019-\n2024 and not since.",
      "The harbour au-thority said that the state-owned ferry, with two- and three-storey decks, sailed in 2019-2024 and not since."),
     ("| Port | Ships |\n|---|---|\n| Lindhamn | 312 |\n| Skarholm | 204 |", "- Port · Ships\n- Lindhamn · 312\n- Skarholm · 204"),

@@ -21,7 +21,7 @@ from briefing.adding.stretches import read_html
 from briefing.adding.values import one_line
 from briefing.analysis.text.notices import count_words
 from briefing.errors import ContentError
-from briefing.extracting import Piece
+from briefing.extracting import Piece, bare
 from briefing.fetching.unmarked import read_line
 from briefing.fields import LONGEST_TITLE
 
@@ -251,7 +251,7 @@ def _join_parts(parts: list[_Form]) -> list[_Form]:
 
 
 def _bare(form: _Form) -> str:
-    return "".join(filter(str.isalnum, "".join(piece.text for piece in form.pieces).casefold()))
+    return bare("".join(piece.text for piece in form.pieces))
 
 
 def _main(value: Any) -> str:

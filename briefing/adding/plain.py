@@ -12,6 +12,7 @@ from briefing.adding.stretches import LONGEST_HREF, MOST_STRETCHES, Link, Stretc
 from briefing.adding.trackers import write_address
 from briefing.analysis.text.document import find_wrap, split_text
 from briefing.escaping import join_lines
+from briefing.phrasing import ends_sentence
 
 LONGEST_LINE = 200  # characters of a headline's line
 MOST_SIGNED = 8  # lines of a signature whose mark lost its space; four are usual, some name company and address as well
@@ -25,7 +26,6 @@ _RULE = re.compile(r"[ \t]*[-=_*~#+•·. ]{3,}[ \t]*")
 _ABOVE_RULE = re.compile(r"[ \t]*(?:={3,}|-{3,}|~{3,})[ \t]*")
 _MARKED = re.compile(r"(?:#{1,4}|\*{1,2}|\d{1,2}[.)]|[▸►■◆→])[ \t]+(?=\S)")
 _ITEM = re.compile(r"[ \t]*(?:(?P<star>[*+])|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
-_OVER = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FOLLOWS = re.compile(r"[ \t:–—-]*$")
 _POINTS = re.compile(r"[:–—→»>|•·-]\s*$")  # at a link: "Read more: …"
 _ENDS = re.compile(r"[.,;:!?…\"'”’»]+$")
@@ -58,7 +58,7 @@ def _find_signature(lines: list[str]) -> int:
     mark = next((number for number in range(len(lines) - 1, 0, -1) if lines[number].rstrip() == "--"), len(lines))
     signed = [line.strip() for line in lines[mark + 1 :] if line.strip()]
     short = all(len(_ADDRESS.sub("", line)) <= LONGEST_SIGNED for line in signed)
-    if 0 < len(signed) <= MOST_SIGNED and short and not _OVER.search(signed[0]):
+    if 0 < len(signed) <= MOST_SIGNED and short and not ends_sentence(signed[0]):
         return mark
     return len(lines)
 
@@ -113,7 +113,7 @@ def _read_items(group: list[str], start: int, width: int) -> tuple[list[Stretch]
         text = "\n".join(group[number:end]).strip()
         found.append(_as_stretch("li", text[2:]) if mark["star"] else _as_stretch("p", text))
         number = end
-    behind = number < len(group) and not _OVER.search(group[number - 1].rstrip())  # a headline, and its text below it
+    behind = number < len(group) and not ends_sentence(group[number - 1])  # a headline, and its text below it
     is_list = (len(found) > 1 or hangs) and not behind and not group[start].isupper()
     return (found if is_list else []), max(number, start + 1)
 
@@ -124,10 +124,10 @@ def _hangs(group: list[str], first: int, number: int, width: int) -> bool:
     mark = _ITEM.match(group[first])
     if mark is None or _ITEM.match(line):
         return False
-    if line.lstrip()[:1].islower() and not _OVER.search(above.rstrip()):
+    if line.lstrip()[:1].islower() and not ends_sentence(above):
         return True
     full = len(above.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width
-    return _indent(line) > _indent(group[first]) and (full or number > first + 1 or bool(_OVER.search(above.rstrip())))
+    return _indent(line) > _indent(group[first]) and (full or number > first + 1 or ends_sentence(above))
 
 
 def _indent(line: str) -> int:
@@ -161,7 +161,7 @@ def _take_out_addresses(group: list[str]) -> tuple[str, list[tuple[int, str]]]:
         alone = _ADDRESS.match(line.strip())
         above = group[number - 1].strip() if number else ""
         below = group[number + 1].strip() if number + 1 < len(group) else ""
-        goes_on = bool(above) and not _OVER.search(above) and not _POINTS.search(above) and not _says_more(above)
+        goes_on = bool(above) and not ends_sentence(above) and not _POINTS.search(above) and not _says_more(above)
         if (
             alone
             and alone.end() >= len(line.strip().rstrip(".,;:"))
@@ -177,7 +177,7 @@ def _take_out_addresses(group: list[str]) -> tuple[str, list[tuple[int, str]]]:
 def _is_headline(line: str) -> bool:
     plain = _ADDRESS.sub("", line).strip()
     said = plain != line and _GOES_ON.search(plain) is not None and not _says_more(plain)
-    return 0 < len(plain) <= LONGEST_LINE and _OVER.search(plain) is None and any(map(str.isalpha, plain)) and not said
+    return 0 < len(plain) <= LONGEST_LINE and not ends_sentence(plain) and any(map(str.isalpha, plain)) and not said
 
 
 def _as_stretch(tag: str, text: str) -> Stretch:
@@ -226,7 +226,7 @@ def _is_said(tag: str, text: str, start: int, end: int) -> bool:
         return not after.strip() and _points_at(before)
     if not any(map(str.isalpha, label)) and before.strip():  # "[1] https://…"
         return False
-    if _OVER.search(before.rstrip()) and (not after.strip() or after.strip()[0].isupper()):  # between sentences
+    if ends_sentence(before) and (not after.strip() or after.strip()[0].isupper()):  # between sentences
         return False
     if after.strip():
         if after.strip()[0] in "|·•":

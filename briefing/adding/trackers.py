@@ -29,7 +29,7 @@ _PERSONAL = re.compile(
 
 def find_target(href: str) -> str:
     """Return the address of the page that a link leads to, canonical; "" if only who counts the readers knows it."""
-    address = _unwrap(href)
+    address = canonical(_unwrap(href))
     return "" if not address or _counts(address) else address
 
 
@@ -40,7 +40,7 @@ def find_site(href: str) -> str:
 
 def find_page(href: str, named: str) -> str:
     """Return where a link leads; the address `named`, where that is the same page but for what follows the reader."""
-    address, named = _unwrap(href), find_target(named)
+    address, named = canonical(_unwrap(href)), find_target(named)
     given, sought = urlsplit(address), urlsplit(named)
     same = (given.netloc, given.path) == (sought.netloc, sought.path)
     is_page = sought.path not in ("", "/") or sought.query
@@ -54,11 +54,7 @@ def write_address(href: str) -> str:
 
     Of one by way of a counter that is the address it carries along; "" if only the counter knows that.
     """
-    for _ in range(MOST_WRAPS):
-        inner = _find_inner(href)
-        if not inner:
-            break
-        href = inner
+    href = _unwrap(href)
     if ((address := canonical(href)) and _counts(address)) or _PERSONAL.search(href):
         return ""
     place, mark, query = href.partition("?")
@@ -68,12 +64,13 @@ def write_address(href: str) -> str:
 
 
 def _unwrap(href: str) -> str:
+    """The address that a link hands on to, as it is written; its own where it carries none."""
     for _ in range(MOST_WRAPS):
         inner = _find_inner(href)
         if not inner:
             break
         href = inner
-    return canonical(href)
+    return href
 
 
 def _find_inner(href: str) -> str:
