@@ -41,7 +41,7 @@ from briefing.adding.mailboxes import split_mailbox
 from briefing.adding.message import LARGEST_MESSAGE, MOST_PARTS, read_letter
 from briefing.adding.sections import split_letter
 from briefing.adding.stretches import read_html
-from briefing.adding.trackers import find_target
+from briefing.adding.trackers import find_site, find_target
 from briefing.cli import main
 from briefing.errors import ContentError
 from briefing.reading import failure, parse_article
@@ -243,6 +243,21 @@ def test_a_letter_without_blanks_between_words_gives_its_articles():
         "Nobody was hurt on the quay, the harbour master of Lindhamn said on Tuesday.", filename="a.txt"
     )
     assert articles(with_file)[0].body == "\n\n".join(texts)  # no covering note
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://www.post.example/a", "post.example"),
+        ("https://news.post.co.uk/a", "post.co.uk"),
+        ("https://post.co.uk/a", "post.co.uk"),
+        ("https://a.post.com.au/a", "post.com.au"),
+        ("https://news.post.co/a", "post.co"),
+        ("mailto:a@b.example", ""),
+    ],
+)
+def test_a_site_is_what_somebody_has_registered(address: str, site: str):
+    assert find_site(address) == site
 
 
 def test_labels_above_headlines_are_of_no_article():

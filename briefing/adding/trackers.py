@@ -11,6 +11,7 @@ from briefing.twins import follows_readers
 MOST_WRAPS = 3  # counters that hand on to one another
 
 _HANDED_ON = frozenset("url u q target dest destination redirect redirect_url redirect_uri link to".split())
+_SHARED = frozenset("ac co com edu gob gouv gov ltd me mil ne net nom or org plc".split())  # below a country's end
 _COUNTER = re.compile(
     r"(?:^|\.)(?:clicks?|trk|track|tracking|links?\d*|ct|url\d+|em\d*|elink|lnk|list-manage)\.|(?:^|\.)list-manage\d*\."
     r"|/(?:ls|wf|track|trk|cl0|ss|f|e)/(?:click|c)\b|/(?:click|redirect|track/click)(?:[/?.]|$)",
@@ -35,7 +36,9 @@ def find_target(href: str) -> str:
 
 def find_site(href: str) -> str:
     """Return the site that a link leads to, without its subdomains; "" if only who counts the readers knows it."""
-    return ".".join((urlsplit(find_target(href)).hostname or "").rsplit(".", 2)[-2:])
+    labels = (urlsplit(find_target(href)).hostname or "").split(".")
+    shared = len(labels) > 1 and len(labels[-1]) == 2 and labels[-2] in _SHARED  # bbc.co.uk is a site, co.uk is none
+    return ".".join(labels[-3 if shared else -2 :])
 
 
 def find_page(href: str, named: str) -> str:
