@@ -38,7 +38,7 @@ def frame(tree: Any) -> None:
     _take_names(tree, counts)
     if not _join_entries(tree, counts):
         _join_parts(tree, counts)
-        _frame_text(tree)
+        _frame_text(tree, counts)
 
 
 def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
@@ -81,18 +81,18 @@ def _take_name(element: Any) -> None:
 def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     """Frame a page whose text is most of all a row of entries, with what stands above and below them; tell whether."""
     rows: dict[tuple[Any, str, str], list[Any]] = {}
-    readers = _find_readers(tree)
     for element in tree.iter("article", "li", "div", "section"):
-        if counts[element].free >= LEAST_ENTRY and element not in readers and _is_entry(element):
+        if counts[element].free >= LEAST_ENTRY and _is_entry(element):
             rows.setdefault((_row(element, counts), element.tag, element.get("class") or ""), []).append(element)
+    least = LEAST_OF_ENTRIES * counts[tree].free
+    large = [(key[0], row) for key, row in rows.items() if len(row) > 1 and _count_free(row, counts) >= least]
+    readers = _find_readers(tree) if large else set()
     row, entries = max(
-        ((key[0], row) for key, row in rows.items() if len(row) > 1),
-        key=lambda found: sum(counts[entry].free for entry in found[1]),
+        ((row, entries) for row, entries in large if readers.isdisjoint(entries)),
+        key=lambda found: _count_free(found[1], counts),
         default=(None, []),
     )
-    if row is None or sum(counts[entry].free for entry in entries) < LEAST_OF_ENTRIES * counts[tree].free:
-        return False
-    if _stand_beside_article(tree, entries, counts):
+    if row is None or _stand_beside_article(tree, entries, counts):
         return False
     title = next(tree.iter("h1"), None)
     box = row
@@ -100,6 +100,10 @@ def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
         box = box.getparent()
     _put_into_article(row if box is None else box, title, entries)
     return True
+
+
+def _count_free(entries: list[Any], counts: dict[Any, Words]) -> int:
+    return sum(counts[entry].free for entry in entries)
 
 
 def _find_readers(tree: Any) -> set[Any]:
@@ -233,11 +237,10 @@ def _frame_of(element: Any) -> Any:
     return next(element.iterancestors("article", "li", "aside", "footer"), None)
 
 
-def _frame_text(tree: Any) -> None:
+def _frame_text(tree: Any, counts: dict[Any, Words]) -> None:
     """Put into an <article> the text of a page that marks none: the children of the element that has its paragraphs."""
     if next(tree.iter("article"), None) is not None:
         return
-    counts = count_element_words(tree)
     prose: Counter[Any] = Counter()
     for paragraph in tree.iter("p"):
         if counts[paragraph].free >= LEAST_PROSE:

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from briefing.analysis.text.notices import count_words, name_notice
 from briefing.phrasing import KNOWN, LEAST_PROSE, LINES, ends_sentence
 
@@ -48,7 +50,8 @@ _PAIRS = frozenset(
     share-buttons share-tools social-share top-stories""".split()
 )
 _ADJECTIVES = frozenset("has with without no not is show enable".split())  # “has-related” is no box of such
-_STAND_INS = ("placeholder", "fallback", "overflow")  # AMP's: shown before a script has put something else, or without
+# The last three are AMP's, of what is shown until a script has put something else, or without it.
+_HIDDEN = frozenset(("hidden", "placeholder", "fallback", "overflow"))
 _NAMED = ("div", "section", "aside", "ul", "ol", "nav", "header", "footer", "p", "a", "form", "table", "dl", "span")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -88,11 +91,11 @@ _APPENDED = re.compile(  # by WordPress, to what it puts into feeds
 LONGEST_APPENDED = 600  # characters
 
 
-class Words(NamedTuple):
+class Words(Struct):
     """How many words an element has, and how many of them are links'."""
 
-    all: int
-    linked: int
+    all: int = 0
+    linked: int = 0
 
     @property
     def free(self) -> int:
@@ -110,11 +113,12 @@ def clear_away(tree: Any) -> bool:
     """
     if next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None:
         return False
-    _drop_boxes(tree)
-    _drop_teasers(tree)
+    counts = count_element_words(tree)
+    _drop_boxes(tree, counts)
+    _drop_teasers(tree, counts)
     _open_boxes(tree)
     _level_tables(tree)
-    _mark_paragraphs(tree)
+    _mark_paragraphs(tree, counts)
     return True
 
 
@@ -130,29 +134,37 @@ def _count(text: str | None) -> int:
 
 def count_element_words(tree: Any) -> dict[Any, Words]:
     """Return the words of each element of `tree`, with those of all that it holds."""
-    counts: dict[Any, list[int]] = {}
+    counts: dict[Any, Words] = {}
     for element in reversed(list(tree.iter())):
-        words = counts.setdefault(element, [0, 0])
-        unseen = element.tag in _UNSEEN or not isinstance(element.tag, str)
-        if unseen:
-            words[:] = (0, 0)
+        words = counts.get(element)
+        if words is None:
+            words = counts[element] = Words()
+        if element.tag in _UNSEEN or not isinstance(element.tag, str):
+            words.all = words.linked = 0
         else:
-            words[0] += _count(element.text)
+            if (text := element.text) and not text.isspace():
+                words.all += count_words(text)
             if element.tag == "a" and element.get("href"):
-                words[1] = words[0]
-        parent = element.getparent()
-        if parent is not None:
-            above = counts.setdefault(parent, [0, 0])
-            above[0] += words[0] + _count(element.tail)
-            above[1] += words[1]
-    return {element: Words(*words) for element, words in counts.items()}
+                words.linked = words.all
+        if (parent := element.getparent()) is not None:
+            above = counts.get(parent)
+            if above is None:
+                above = counts[parent] = Words()
+            above.all += words.all
+            above.linked += words.linked
+            if (tail := element.tail) and not tail.isspace():
+                above.all += count_words(tail)
+    return counts
 
 
-def _remove(element: Any) -> None:
-    """Take an element out; what follows it stays."""
+def _remove(element: Any, counts: dict[Any, Words]) -> None:
+    """Take an element out; what follows it stays. Its words are no longer those of what it stood in."""
     parent = element.getparent()
     if parent is None:
         return
+    for around in element.iterancestors():
+        counts[around].all -= counts[element].all
+        counts[around].linked -= counts[element].linked
     if element.tail:
         before = element.getprevious()
         if before is None:
@@ -165,8 +177,7 @@ def _remove(element: Any) -> None:
 # -- what goes --------------------------------------------------------------------------------------------------------
 
 
-def _drop_boxes(tree: Any) -> None:
-    counts = count_element_words(tree)
+def _drop_boxes(tree: Any, counts: dict[Any, Words]) -> None:
     most = max(LARGEST_SHARE * counts[tree].free, LEAST_PROSE)
     kept = _hold_article(tree, counts)
     named = [element for element in tree.iter(*_NAMED) if element not in kept]
@@ -180,7 +191,7 @@ def _drop_boxes(tree: Any) -> None:
             _is_hidden(element) or (element.get("class") not in own and _is_box(element))
         ):
             gone.add(element)
-            _remove(element)
+            _remove(element, counts)
 
 
 def is_part(element: Any) -> bool:
@@ -203,9 +214,10 @@ def _hold_article(tree: Any, counts: dict[Any, Words]) -> set[Any]:
 
 
 def _is_hidden(element: Any) -> bool:
-    if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
-        return True
-    if element.tag not in ("input", "textarea") and any(element.get(name) is not None for name in _STAND_INS):
+    given = element.keys()
+    if not given:
+        return False
+    if not _HIDDEN.isdisjoint(given) or _HIDING.search(element.get("style") or ""):
         return True
     names = (element.get("class") or "").split()
     if "d-none" in names:
@@ -224,9 +236,8 @@ def _is_box(element: Any) -> bool:
     return False
 
 
-def _drop_teasers(tree: Any) -> None:
+def _drop_teasers(tree: Any, counts: dict[Any, Words]) -> None:
     """Take out what leads to other articles: a link and no sentence, a list of them, one below a line that says so."""
-    counts = count_element_words(tree)
     for element in list(tree.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "ul", "ol")):
         words = counts[element]
         if words.all > LONGEST_TEASER or not words.all:
@@ -239,13 +250,13 @@ def _drop_teasers(tree: Any) -> None:
             and following is not None
             and following.tag in ("ul", "ol")
         ):
-            _remove(following)
-            _remove(element)
+            _remove(following, counts)
+            _remove(element, counts)
         elif element.tag != "div" and (
             (_is_teaser(element, words, text) and not _is_announced(element))
             or _APPENDED.fullmatch(text[:LONGEST_APPENDED])
         ):
-            _remove(element)
+            _remove(element, counts)
 
 
 def _is_teaser(element: Any, words: Words, text: str) -> bool:
@@ -320,9 +331,8 @@ def _level_tables(tree: Any) -> None:
                 element.drop_tag()
 
 
-def _mark_paragraphs(tree: Any) -> None:
+def _mark_paragraphs(tree: Any, counts: dict[Any, Words]) -> None:
     """Make paragraphs of text that stands loose in a box, and of boxes that are one among others."""
-    counts = count_element_words(tree)
     _open_inline(tree)
     _open_paragraphs(tree)
     beside = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
