@@ -46,6 +46,11 @@ def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
 
     The other boxes of such a class hold text as well.
     """
+    for quotation in tree.iter("blockquote"):
+        for around in quotation.iterancestors():
+            if counts[around].all > counts[quotation].all:
+                break
+            _take_name(around)  # a box that holds nothing else is one, and no embedding
     least = max(LARGEST_SHARE * counts[tree].free, LEAST_PART)
     for named in (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH):
         boxes = named(tree)

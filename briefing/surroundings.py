@@ -38,7 +38,7 @@ _UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "title",
 # -- names of boxes ---------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_NAMING = ("class", "id", "data-component", "data-testid")
+_NAMING = ("class", "id", "data-component", "data-testid", "data-area")
 _BOXES = frozenset(
     """newsletter newsletters signup promo promos promotion recirc recirculation related outbrain taboola
     trending breadcrumb breadcrumbs sponsored advertisement cookie cookies consent byline scrim overlay
@@ -343,13 +343,26 @@ def _mark_paragraphs(tree: Any, counts: dict[Any, Words]) -> None:
             for run in list(_loose_runs(holder)):
                 _wrap(holder, run)
         elif holder.tag == "div" and not any(not _NO_PARAGRAPH.isdisjoint(name) for name in name_words(holder)):
-            alone.append(holder)
+            if _is_sentence(holder, counts):
+                holder.tag = "p"
+            else:
+                alone.append(holder)
             beside[holder.getparent()] += counts[holder].is_prose
     for holder in alone:
         if beside[holder.getparent()] - counts[holder].is_prose >= LEAST_BESIDE and (
             counts[holder].is_prose or _is_short_text(holder)
         ):
             holder.tag = "p"
+
+
+def _is_sentence(holder: Any, counts: dict[Any, Words]) -> bool:
+    """Tell whether a box holds whole sentences, and stands in none with a link, as teasers do."""
+    around = holder.getparent()
+    return (
+        counts[holder].free >= LEAST_SENTENCE
+        and counts[holder if around is None else around].linked == 0
+        and ends_sentence("".join(holder.itertext()))
+    )
 
 
 def _open_inline(tree: Any) -> None:
