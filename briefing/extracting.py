@@ -1,8 +1,8 @@
 """Which stretches of a web page are its article, and which pictures stand between them?
 
-The text is found by trafilatura in a page that `phrasing` and `surroundings` have prepared; in pages too short or too
-plain for it, by the page's own marks. Pictures are placed afterwards, between the paragraphs where they stand: asked
-for pictures, trafilatura brings their captions and galleries along as text.
+The text is found by trafilatura in a page that `phrasing`, `surroundings`, `marking` and `framing` have prepared; in
+pages too short or too plain for it, by the page's own marks. Pictures are placed afterwards, between the paragraphs
+where they stand: asked for pictures, trafilatura brings their captions and galleries along as text.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from msgspec import Struct
 from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words
 from briefing.framing import frame
+from briefing.marking import LONGEST_CELL, mark_paragraphs
 from briefing.phrasing import ends_sentence, lay_bare
-from briefing.surroundings import LONGEST_CELL, clear_away
+from briefing.surroundings import clear_away
 
 LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
 MOST_IMAGES = 20
@@ -88,7 +89,9 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if tree is None:
         return ()
     lay_bare(tree)
-    if clear_away(tree):
+    counts = clear_away(tree)
+    if counts is not None:
+        mark_paragraphs(tree, counts)
         frame(tree)
     pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
     if _count_words(pieces) < LEAST_WORDS:

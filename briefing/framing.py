@@ -18,8 +18,9 @@ from trafilatura.xpaths import (
     TEASER_DISCARD_XPATH,
 )
 
+from briefing.boxes import LEAST_PART, Words, count_element_words, is_part, name_words
 from briefing.phrasing import HEADINGS, LEAST_PROSE
-from briefing.surroundings import LARGEST_SHARE, LEAST_PART, Words, count_element_words, is_part, name_words
+from briefing.surroundings import LARGEST_SHARE
 
 MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
 LEAST_ENTRY = 12  # words outside links of an entry of a live blog

@@ -19,6 +19,7 @@ from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words, is_over
 
 LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
+LEAST_SENTENCE = 3  # such words of that
 _UNSEEN = (
     "script",
     "style",

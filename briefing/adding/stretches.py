@@ -18,8 +18,8 @@ from briefing.adding.aside import ASIDE, find_pulled
 from briefing.analysis.text.notices import count_words
 from briefing.escaping import join_lines
 from briefing.extracting import BETWEEN_CELLS, parse_page
+from briefing.marking import LONGEST_CELL
 from briefing.phrasing import LINES, lay_bare, mark_quotation
-from briefing.surroundings import LONGEST_CELL
 
 MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
 MOST_LINKS = 50  # of one stretch
