@@ -18,6 +18,7 @@ from briefing.surroundings import is_announced
 
 LEAST_ROWS = 2  # of two cells and more, in a table that holds data
 LONGEST_CELL = 40  # words; tables with more are there to set paragraphs side by side
+LONGEST_NAME = 8  # words of who a quotation in a figure is by; with more and a picture it is what that shows
 LEAST_BESIDE = 2  # paragraphs beside a box of a few words that make it one of them
 _INLINE = frozenset(
     """a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike
@@ -45,13 +46,15 @@ def _open_boxes(tree: Any) -> None:
     """Open what hides or sets apart words of the text, and nothing else: folded parts, quotations set as figures."""
     for element in list(tree.iter("details", "center", "figure")):
         if element.tag == "figure":
-            if (
-                next(element.iterdescendants("blockquote"), None) is None
-                or next(element.iterdescendants("img"), None) is not None
-            ):
+            if next(element.iterdescendants("blockquote"), None) is None:
                 continue
-            for caption in element.iterdescendants("figcaption"):
-                caption.tag = "p"
+            pictured = next(element.iterdescendants("img"), None) is not None
+            for caption in list(element.iterdescendants("figcaption")):
+                quotes = next(caption.iterdescendants("blockquote"), None) is not None
+                if pictured and not quotes and count_words("".join(caption.itertext())) > LONGEST_NAME:
+                    caption.drop_tree()  # it is the picture's
+                else:
+                    caption.tag = "p"
         element.tag = "div"
     for element in list(tree.iter("summary")):
         element.tag = "h4"

@@ -291,6 +291,8 @@ def test_a_table_of_data_is_read_whatever_its_cells_hold(cell: str):
         ("<section data-area=related_articles><h3>Mehr</h3><h2><a href=/x>Die Ziegen sind zurück</a></h2><p>Niemand weiß, wer sie brachte.</p></section>", []),
         ("<center>The quay opens on Monday at noon.</center>", ["The quay opens on Monday at noon."]),
         ("<figure><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
+        ("<figure><img src=/q.jpg><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
+        (f"<figure><img src=/q.jpg><blockquote>All is lost, we go.</blockquote><figcaption>{SECOND[:60]}</figcaption></figure>", ["All is lost, we go."]),
         (f"<figure><blockquote>{SECOND[:60]}</blockquote><figcaption>— Mara Quist</figcaption></figure>", []),
         ("<p>These ports close:</p><ul><li><a href=/1>Lindhamn</a></li><li><a href=/2>Skarholm</a></li></ul>", ["These ports close:", "Lindhamn", "Skarholm"]),
         ("<p>Filed under:</p><ul><li><a href=/1>Harbour</a></li><li><a href=/2>Repairs</a></li></ul>", ["Filed under:"]),
