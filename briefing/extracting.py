@@ -1,13 +1,14 @@
 """Which stretches of a web page are its article, and which pictures stand between them?
 
-The text is found by trafilatura in a page that `phrasing` and `surroundings` have prepared; in pages too short or too
-plain for it, by the page's own marks. Pictures are placed afterwards, between the paragraphs where they stand: asked
-for pictures, trafilatura brings their captions and galleries along as text.
+The text is found by trafilatura in a page that `phrasing`, `surroundings`, `marking` and `framing` have prepared; in
+pages too short or too plain for it, by the page's own marks. Pictures are placed afterwards, between the paragraphs
+where they stand: asked for pictures, trafilatura brings their captions and galleries along as text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -21,8 +22,9 @@ from msgspec import Struct
 from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words
 from briefing.framing import frame
-from briefing.phrasing import lay_bare
-from briefing.surroundings import LONGEST_CELL, clear_away
+from briefing.marking import LONGEST_CELL, mark_paragraphs
+from briefing.phrasing import ends_sentence, lay_bare
+from briefing.surroundings import clear_away
 
 LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
 MOST_IMAGES = 20
@@ -47,6 +49,8 @@ _NO_XML = re.compile(
 )
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
 _WHOLE = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div"))  # trafilatura's
+_LISTS = ("list", "item")
+_NESTED = "\f"  # before and after the items of a list within an item; no page has it
 _DASHES = ("-", "–", "—")
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
 _SIDES = ("width", "height")
@@ -67,7 +71,7 @@ class Piece(Struct, frozen=True):
 
 def parse_page(text: str) -> Any:
     """Return the tree of an HTML page, without comments and what no XML may hold; None where there is none."""
-    text = _NO_XML.sub("", text)
+    text = _NO_XML.sub("", text.replace("\f", " "))  # a form feed is white space
     parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -85,7 +89,9 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if tree is None:
         return ()
     lay_bare(tree)
-    if clear_away(tree):
+    counts = clear_away(tree)
+    if counts is not None:
+        mark_paragraphs(tree, counts)
         frame(tree)
     pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
     if _count_words(pieces) < LEAST_WORDS:
@@ -93,11 +99,9 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if len(pieces) == 1 and (marked := _read_within(tree, pieces[0])):
         pieces = marked
     if _count_words(pieces) < LEAST_WORDS:
-        whole = parse_page(text)
-        lay_bare(whole)
-        plain = list(_read_plainly(whole))
+        plain = list(_read_plainly(tree))
         if sum(len(piece.text) for piece in plain) > sum(len(piece.text) for piece in pieces):
-            pieces, tree = plain, whole
+            pieces = plain
     pieces = _without_titles(_once(pieces), titles)
     return tuple(_place_images(pieces, tree, url))
 
@@ -143,7 +147,7 @@ def _read_pieces(body: Any) -> Iterator[Piece]:
             level = (element.get("rend") or "h2")[-1]
             yield Piece(f"h{level if level.isdigit() else 2}", join_text(text))
         elif tag == "item":
-            yield Piece("li", join_text(text))
+            yield from (Piece("li", said) for run in text.split(_NESTED) if (said := join_text(run)))
         else:
             quoted = tag == "quote" or next(element.iterancestors("quote"), None) is not None
             for block in split_text(text):
@@ -155,7 +159,7 @@ def _read_row(row: Any) -> Piece | None:
     if row.find(".//p") is not None or row.find(".//list") is not None:
         return None
     cells = [said for cell in row.iter("cell") if (said := join_text(_text_of(cell)))]
-    if len(cells) < 2 or any(len(said.split()) > LONGEST_CELL for said in cells):
+    if len(cells) < 2 or any(count_words(said) > LONGEST_CELL for said in cells):
         return None
     return Piece("li", BETWEEN_CELLS.join(cells))
 
@@ -164,7 +168,7 @@ def _text_of(element: Any) -> str:
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag in _WHOLE and node is not element:
-            parts.append(" ")
+            parts.append(_NESTED if node.tag in _LISTS else " ")
         if event == "start":
             parts.append("\n" if node.tag == "lb" else _flat(node.text))
         elif node is not element:
@@ -182,7 +186,7 @@ def join_text(text: str) -> str:
 
 
 def _read_plainly(tree: Any) -> tuple[Piece, ...]:
-    """Take headings, paragraphs and list items as they stand."""
+    """Take headings, paragraphs and list items as they stand, but for items that are nothing but a link."""
     for name in ("article", "main", "body"):
         root = next(tree.iter(name), None)
         if root is None:
@@ -190,8 +194,12 @@ def _read_plainly(tree: Any) -> tuple[Piece, ...]:
         pieces = []
         for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote"):
             outside = next(element.iterancestors("nav", "header", "footer", "aside", "form", "p", "li"), None)
-            if outside is None and not (element.tag == "blockquote" and element.find(".//p") is not None):
-                text = join_text("".join(element.itertext()))
+            parted = element.tag == "blockquote" and next(element.iter("p", "li"), None) is not None
+            text = join_text("".join(element.itertext()))
+            leads = element.tag == "li" and any(
+                join_text("".join(link.itertext())) == text for link in element.iter("a")
+            )
+            if outside is None and not parted and not leads:
                 pieces.append(Piece(element.tag, text))
         pieces = [piece for piece in pieces if piece.text]
         if pieces:
@@ -208,7 +216,10 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
         return []
     said = bare(lump.text)
     plain = [piece for piece in _read_plainly(tree) if bare(piece.text) in said]
-    return plain if len(plain) > 1 and any(piece.tag == "p" for piece in plain) else []
+    if not any(piece.tag == "p" for piece in plain):
+        return []
+    is_whole = len(plain) > 1 or (ends_sentence(plain[0].text) and "." not in lump.text.replace(plain[0].text, ""))
+    return plain if is_whole else []
 
 
 # -- what stands in it once -------------------------------------------------------------------------------------------
@@ -222,7 +233,7 @@ def _once(pieces: list[Piece]) -> list[Piece]:
     pulled = False  # the quotation before was, so who said it goes as well
     for piece in pieces:
         said = bare(piece.text)
-        words = sum(any(map(str.isalnum, word)) for word in piece.text.split())
+        words = count_words(piece.text)
         quoted = piece.tag == "blockquote"
         by = pulled and words < LEAST_REPEATED and (quoted or piece.text.startswith(_DASHES))
         pulled = by or (quoted and words >= LEAST_PULLED and said in prose)
@@ -249,7 +260,7 @@ def _without_titles(pieces: list[Piece], titles: tuple[str, ...]) -> list[Piece]
     for number, piece in enumerate(pieces):
         said = bare(piece.text)
         above = number < ABOVE and piece.tag.startswith("h") and said == title
-        if above or said not in names or (number >= ABOVE and len(piece.text.split()) < LEAST_TITLE):
+        if above or said not in names or (number >= ABOVE and count_words(piece.text) < LEAST_TITLE):
             kept.append(piece)
     return kept or pieces
 
@@ -274,7 +285,9 @@ def _place_images(pieces: list[Piece], tree: Any, url: str) -> Iterator[Piece]:
             else:
                 behind.setdefault(last, []).extend(_read_image(element, url))
             continue
-        number = next((place for place in places.get(_key(element), ()) if place > last), last)
+        alike = places.get(_key(element), [])
+        after = bisect_right(alike, last)
+        number = alike[after] if after < len(alike) else last
         if last < 0 <= number:
             behind[-1] = list(islice(_read_lead(above, element, url), 1))
         last = number

@@ -11,15 +11,25 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from trafilatura.xpaths import BODY_XPATH, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
+from trafilatura.xpaths import (
+    BODY_XPATH,
+    OVERALL_DISCARD_XPATH,
+    REMOVE_COMMENTS_AND_LISTS_XPATH,
+    TEASER_DISCARD_XPATH,
+)
 
+from briefing.boxes import LEAST_PART, Words, count_element_words, is_part, name_words
 from briefing.phrasing import HEADINGS, LEAST_PROSE
-from briefing.surroundings import LARGEST_SHARE, LEAST_PART, Words, count_element_words, is_part, name_words
+from briefing.surroundings import LARGEST_SHARE
 
 MOST_OF_TEXT = 0.8  # of a page's paragraphs, in words, that stand in one element
 LEAST_ENTRY = 12  # words outside links of an entry of a live blog
 LEAST_OF_ENTRIES = 0.5  # of a page's prose that stands in its entries
-_READERS = frozenset("comment comments reply replies answer answers review reviews".split())
+_READERS = frozenset(
+    """answer answers comment comments commentaire commentaires comentario comentarios discussion discussions disqus
+    kommentar kommentare reactions reply replies respond responses review reviews""".split()
+)
+_BETWEEN = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "pre", "figure", "picture", "img"}
 _NAMES = ("class", "id", "role", "itemprop", "data-component")
 
 
@@ -29,15 +39,31 @@ def frame(tree: Any) -> None:
     _take_names(tree, counts)
     if not _join_entries(tree, counts):
         _join_parts(tree, counts)
-        _frame_text(tree)
+        _frame_text(tree, counts)
 
 
 def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
-    """Take the names of boxes that hold a large part of the prose, where they would cost it."""
-    least = LARGEST_SHARE * counts[tree].free
+    """Take the names of boxes that hold a large part of the prose, or the headline, where they would cost it.
+
+    The other boxes of such a class hold text as well.
+    """
+    for quotation in tree.iter("blockquote"):
+        for around in quotation.iterancestors():
+            if counts[around].all > counts[quotation].all:
+                break
+            _take_name(around)  # a box that holds nothing else is one, and no embedding
+    least = max(LARGEST_SHARE * counts[tree].free, LEAST_PART)
     for named in (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH):
+        boxes = named(tree)
+        large = {element.get("class") for element in boxes if counts[element].free >= least} - {None}
+        for element in boxes:
+            if counts[element].free >= least or element.get("class") in large:
+                _take_name(element)
+    headline = next(tree.iter("h1"), None)
+    own = set(headline.iterancestors()) if headline is not None else set()
+    for named in REMOVE_COMMENTS_AND_LISTS_XPATH:
         for element in named(tree):
-            if counts[element].free >= max(least, LEAST_PART):
+            if element in own:
                 _take_name(element)
     rows: dict[tuple[Any, str, str], list[Any]] = {}
     for element in tree.iter("div", "section"):
@@ -46,7 +72,7 @@ def _take_names(tree: Any, counts: dict[Any, Words]) -> None:
     for row in rows.values():
         if len(row) > 1 and _is_body(row[0]):
             for element in row:
-                if _is_entry(element, counts):
+                if _is_entry(element):
                     _take_name(element)  # the first of several is not the body
 
 
@@ -62,14 +88,17 @@ def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     """Frame a page whose text is most of all a row of entries, with what stands above and below them; tell whether."""
     rows: dict[tuple[Any, str, str], list[Any]] = {}
     for element in tree.iter("article", "li", "div", "section"):
-        if counts[element].free >= LEAST_ENTRY and _is_entry(element, counts):
+        if counts[element].free >= LEAST_ENTRY and _is_entry(element):
             rows.setdefault((_row(element, counts), element.tag, element.get("class") or ""), []).append(element)
+    least = LEAST_OF_ENTRIES * counts[tree].free
+    large = [(key[0], row) for key, row in rows.items() if len(row) > 1 and _count_free(row, counts) >= least]
+    readers = _find_readers(tree) if large else set()
     row, entries = max(
-        ((key[0], row) for key, row in rows.items() if len(row) > 1),
-        key=lambda found: sum(counts[entry].free for entry in found[1]),
+        ((row, entries) for row, entries in large if readers.isdisjoint(entries)),
+        key=lambda found: _count_free(found[1], counts),
         default=(None, []),
     )
-    if row is None or sum(counts[entry].free for entry in entries) < LEAST_OF_ENTRIES * counts[tree].free:
+    if row is None or _stand_beside_article(tree, entries, counts):
         return False
     title = next(tree.iter("h1"), None)
     box = row
@@ -79,16 +108,49 @@ def _join_entries(tree: Any, counts: dict[Any, Words]) -> bool:
     return True
 
 
-def _is_entry(element: Any, counts: dict[Any, Words]) -> bool:
-    """Tell whether a box has a heading or a time of its own, no headline, and leads nowhere else."""
-    if next(element.iterdescendants("h1"), None) is not None or any(
-        not _READERS.isdisjoint(name) for name in name_words(element)
-    ):
+def _count_free(entries: list[Any], counts: dict[Any, Words]) -> int:
+    return sum(counts[entry].free for entry in entries)
+
+
+def _find_readers(tree: Any) -> set[Any]:
+    """Return the boxes that are called as what readers write, and all in them; one with the headline is the page's."""
+    found: set[Any] = set()
+    own = {around for title in tree.iter("h1") for around in title.iterancestors()}
+    for element in tree.iter("article", "aside", "div", "li", "ol", "section", "ul"):
+        if element not in found and element not in own and _is_readers(element):
+            found.update(element.iter())
+    return found
+
+
+def _is_readers(element: Any) -> bool:
+    return any(not _READERS.isdisjoint(name) for name in name_words(element))
+
+
+def _stand_beside_article(tree: Any, entries: list[Any], counts: dict[Any, Words]) -> bool:
+    """Tell whether entries without headings stand beside what is called an article's body: its readers have them."""
+    if any(next(entry.iterdescendants(*HEADINGS), None) is not None for entry in entries):
+        return False
+    around = {element for entry in entries for element in (entry, *entry.iterancestors())}
+    inside = set(entries)
+    return any(
+        counts[element].free >= LEAST_PART and is_part(element) and inside.isdisjoint(element.iterancestors())
+        for element in tree.iter("div", "section", "article")
+        if element not in around
+    )
+
+
+def _is_entry(element: Any) -> bool:
+    """Tell whether a box has a heading or a time of its own, no headline, and leads nowhere else.
+
+    A heading may lead to its own place in the page.
+    """
+    if next(element.iterdescendants("h1"), None) is not None or _is_readers(element):
         return False
     heading = next(element.iterdescendants(*HEADINGS), None)
     if heading is None:
         return element.tag == "article" or next(element.iterdescendants("time"), None) is not None
-    return counts[heading].linked == 0 and next(heading.iterancestors("a"), None) is None
+    links = [*heading.iterancestors("a"), *heading.iterdescendants("a")]
+    return all("#" in (link.get("href") or "#") for link in links)
 
 
 def _row(element: Any, counts: dict[Any, Words]) -> Any:
@@ -138,21 +200,42 @@ def _is_body(element: Any) -> bool:
 
 
 def _join_parts(tree: Any, counts: dict[Any, Words]) -> None:
-    """Put an article that stands in several boxes of one name, with advertisements between, into the first of them."""
-    parts: dict[str, list[Any]] = {}
+    """Put an article that stands in several boxes of one name, with advertisements between, into one."""
+    parts: dict[tuple[int, str, Any], list[Any]] = {}
+    headline = 0  # what follows another one is another article
     for element in tree.iter("div", "section", "h1"):
-        if element.tag == "h1":
-            parts.clear()  # what follows another headline is another article
-            continue
+        headline += element.tag == "h1"
         name = element.get("class") or ""
-        if not name or counts[element].free < LEAST_PART or not is_part(element):
+        if element.tag == "h1" or not name or not counts[element].free or not is_part(element):
             continue
-        before = parts.setdefault(name, [])
-        if not before:
-            before.append(element)
-        elif before[-1] not in element.iterancestors() and _frame_of(element) is _frame_of(before[0]):
-            before.append(element)
-            before[0].extend(list(element))
+        row = parts.setdefault((headline, name, _frame_of(element)), [])
+        if row and row[-1] in element.iterancestors():
+            continue
+        if counts[element].free >= LEAST_PART or (row and _stands_alike(element, row[0])):
+            row.append(element)
+    for row in parts.values():
+        if len(row) > 1:
+            _put_together(row)
+
+
+def _stands_alike(element: Any, part: Any) -> bool:
+    """Tell whether a short box stands where a part does: else it may be the excerpt of another article."""
+    return bool(element.getparent().get("class") == part.getparent().get("class"))
+
+
+def _put_together(parts: list[Any]) -> None:
+    """Put parts into one box, with the headings, paragraphs and pictures that stand between them."""
+    held = set(parts[-1].iterancestors())
+    around = next(element for element in parts[0].iterancestors() if element in held)
+    rows: dict[Any, list[Any]] = {}  # by what stands beside the others
+    for part in parts:
+        rows.setdefault(part if part.getparent() is around else _child_around(part, around), []).append(part)
+    first, *_, last = map(around.index, rows)
+    children = list(around)[first : last + 1]
+    box = around.makeelement("div", {"itemprop": "articleBody"})
+    children[0].addprevious(box)
+    for child in children:
+        box.extend(rows.get(child) or ([child] if child.tag in _BETWEEN else []))
 
 
 def _frame_of(element: Any) -> Any:
@@ -160,11 +243,10 @@ def _frame_of(element: Any) -> Any:
     return next(element.iterancestors("article", "li", "aside", "footer"), None)
 
 
-def _frame_text(tree: Any) -> None:
+def _frame_text(tree: Any, counts: dict[Any, Words]) -> None:
     """Put into an <article> the text of a page that marks none: the children of the element that has its paragraphs."""
     if next(tree.iter("article"), None) is not None:
         return
-    counts = count_element_words(tree)
     prose: Counter[Any] = Counter()
     for paragraph in tree.iter("p"):
         if counts[paragraph].free >= LEAST_PROSE:

@@ -9,15 +9,28 @@ https://html.spec.whatwg.org/#phrasing-content
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 from lxml.html import defs
 from msgspec import Struct, field
 
+from briefing.analysis.text.document import split_text
+from briefing.analysis.text.notices import count_words, is_over
+
 LEAST_PROSE = 12  # words outside links that make a line prose; one of fewer has to end as a sentence does
-_UNSEEN = ("script", "style", "svg", "rt", "rp", "rtc", "annotation", "annotation-xml")  # of rubies and formulas
+LEAST_SENTENCE = 3  # such words of that
+_UNSEEN = (
+    "script",
+    "style",
+    "template",
+    "svg",
+    "rt",
+    "rp",
+    "rtc",
+    "annotation",
+    "annotation-xml",
+)  # of rubies and formulas
 LINES = frozenset(  # before and after them a browser begins a line
     """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noscript ol optgroup
@@ -28,7 +41,7 @@ HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _HOLLOW = "a b bdi bdo big cite del dfn em font i ins mark s small span strike strong sub sup u".split()
 _DOUBTFUL = frozenset(("blink", "button", "label", "marquee", "output", "time"))  # a sentence's or a form's
 KNOWN = defs.tags | LINES | set(_CLOTHES) | _DOUBTFUL | {"bdi", "mark", "picture", "rtc"}
-_OVER = re.compile(r".*[.!?…。][\"'”’»)\]]*", re.DOTALL)
+_END = 50  # characters in which the end of a sentence stands, with what closes after it
 _MARKS = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』")
 
 
@@ -51,13 +64,20 @@ def lay_bare(tree: Any) -> None:
 
     Where a browser begins a line white space comes in, lest words run together once the elements are gone.
     """
+    for template in tree.iter("template"):
+        if template.get("shadowrootmode"):
+            template.tag = "div"  # what it holds is shown
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for element in list(tree.iter("pre")):
+        _part_lines(element)
     for element in tree.iter(*LINES):
         if element.text and not element.text[0].isspace():
             element.text = f"\n{element.text}"
         if element.tail and not element.tail[0].isspace():
             element.tail = f"\n{element.tail}"
-    for element in (*_find_said(tree), *_find_headings(tree)):
+    folding = _find_headings(tree)
+    _unfold(tree, {button.get("aria-controls") for button in folding} - {None})
+    for element in dict.fromkeys((*_find_said(tree), *folding)):  # a button may be both
         element.drop_tag()
     for element in list(tree.iter(*_CLOTHES)):
         if element.tag == "q":
@@ -68,6 +88,33 @@ def lay_bare(tree: Any) -> None:
         hollow = not element.text and not len(element)  # a word that it stands in would be two
         if hollow or (element.tag == "a" and (element.get("href") or "#")[0] == "#"):  # it leads nowhere else
             element.drop_tag()
+
+
+def _part_lines(pre: Any) -> None:
+    """Make paragraphs and lists of the lines of a `<pre>` that holds prose, as wire copy and bulletins come."""
+    for line_break in pre.iter("br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    text = "".join(pre.itertext())
+    blocks = split_text(text)
+    if pre.find(".//code") is not None or not any(_is_prose(text[each.start : each.end]) for each in blocks):
+        return
+    pre[:], pre.text, pre.tag = [], None, "div"
+    for block in blocks:
+        listed = block.tag == "li"
+        if listed and (not len(pre) or pre[-1].tag != "ul"):
+            pre.append(pre.makeelement("ul"))
+        part = pre.makeelement("li" if listed else "p")
+        part.text = text[block.start : block.end]
+        (pre[-1] if listed else pre).append(part)
+
+
+def _is_prose(said: str) -> bool:
+    return count_words(said) >= LEAST_PROSE and ends_sentence(said)
+
+
+def ends_sentence(said: str) -> bool:
+    """Tell whether a stretch of text, however long, ends as a sentence does."""
+    return is_over(said[-_END:].rstrip())
 
 
 def _find_said(tree: Any) -> list[Any]:
@@ -106,17 +153,25 @@ def _find_headings(tree: Any) -> list[Any]:
     return [each for each in buttons if each.getparent() is not None and each.getparent().tag in HEADINGS]
 
 
+def _unfold(tree: Any, ids: set[str]) -> None:
+    """Show what the buttons of headings show: https://www.w3.org/WAI/ARIA/apg/patterns/accordion/"""
+    for element in tree.iter() if ids else ():
+        if element.get("id") in ids:
+            for name in ("hidden", "aria-hidden", "style"):
+                element.attrib.pop(name, None)
+
+
 def _is_said(doubtful: _Doubtful, line: _Line) -> bool:
     """Tell whether its words are a sentence's: a date's wherever one has it, a button's between others.
 
     An element with a name of the site's own shows its words as they come: so they are its line's, if that has others.
     """
     words = line.words
-    opens = doubtful.begin == 0 or _OVER.fullmatch(words[doubtful.begin - 1]) is not None
     ends = doubtful.end == len(words)
     if doubtful.element.tag not in _DOUBTFUL:
         return doubtful.begin > 0 or not ends
-    prose = line.free >= LEAST_PROSE or (bool(words) and _OVER.fullmatch(words[-1]) is not None)
+    opens = doubtful.begin == 0 or ends_sentence(words[doubtful.begin - 1])
+    prose = line.free >= LEAST_PROSE or (bool(words) and ends_sentence(words[-1]))
     return prose and (not (opens and ends) if doubtful.element.tag == "time" else not (opens or ends))
 
 

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache, partial
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ from briefing.adding.mailboxes import split_mailbox
 from briefing.adding.message import LARGEST_MESSAGE, MOST_PARTS, read_letter
 from briefing.adding.sections import split_letter
 from briefing.adding.stretches import read_html
-from briefing.adding.trackers import find_target
+from briefing.adding.trackers import find_site, find_target
 from briefing.cli import main
 from briefing.errors import ContentError
 from briefing.reading import failure, parse_article
@@ -225,6 +226,38 @@ def test_headlines_are_told_in_many_forms(form: str):
     assert [each.title for each in found] == TITLES
     assert [each.url for each in found] == [f"https://x.example/{n}" for n in range(3)]
     assert [each.body for each in found] == [text for _, _, text in STORIES]
+
+
+def test_a_letter_without_blanks_between_words_gives_its_articles():
+    texts = [
+        f"港务局长在星期{day}表示，码头将于{day}月关闭，居民必须等待工程师的最后报告，然后才能作出决定。"
+        for day in "一二三"
+    ]
+    sections = "".join(
+        f'<h2><a href="https://haven.example/{number}">码头将关闭的消息{number}</a></h2><p>{text}</p>'
+        for number, text in enumerate(texts)
+    )
+    assert [each.body for each in articles(write_mail("晨报", html=sections))] == texts
+    with_file = write_mail("晨报", html=f"<p>{texts[0]}</p><p>{texts[1]}</p><p>{texts[2]}</p>")
+    with_file.add_attachment(
+        "Nobody was hurt on the quay, the harbour master of Lindhamn said on Tuesday.", filename="a.txt"
+    )
+    assert articles(with_file)[0].body == "\n\n".join(texts)  # no covering note
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://www.post.example/a", "post.example"),
+        ("https://news.post.co.uk/a", "post.co.uk"),
+        ("https://post.co.uk/a", "post.co.uk"),
+        ("https://a.post.com.au/a", "post.com.au"),
+        ("https://news.post.co/a", "post.co"),
+        ("mailto:a@b.example", ""),
+    ],
+)
+def test_a_site_is_what_somebody_has_registered(address: str, site: str):
+    assert find_site(address) == site
 
 
 def test_labels_above_headlines_are_of_no_article():
@@ -667,6 +700,7 @@ PLAIN = [
     ("* The pier closes at noon on Monday for all\n  ships over 40 metres.", "- The pier closes at noon on Monday for all ships over 40 metres."),
     ("1. Ferry stays in port\n   The ferry to Skarholm will not sail before Thursday, its owner said.",
      "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
+    ("码头将关闭。\n\n居民必须等待最后报告。", "码头将关闭。\n\n居民必须等待最后报告。"),
     ("The harbour au-\nthority said that the state-\nowned ferry, with two-\nand three-storey decks, sailed in 2019-\n2024 and not since.",
      "The harbour au-thority said that the state-owned ferry, with two- and three-storey decks, sailed in 2019-2024 and not since."),
     ("| Port | Ships |\n|---|---|\n| Lindhamn | 312 |\n| Skarholm | 204 |", "- Port · Ships\n- Lindhamn · 312\n- Skarholm · 204"),
@@ -677,6 +711,23 @@ PLAIN = [
 def test_a_plain_mail_keeps_its_sentences(written: str, body: str):
     (found,) = articles(write_mail("Pier closes", f"{ESSAY[0]}\n\n{written}\n\n{ESSAY[1]}"))
     assert found.body == f"{ESSAY[0]}\n\n{body}\n\n{ESSAY[1]}"
+
+
+@pytest.mark.parametrize("width", range(56, 84, 3))
+def test_a_paragraph_of_two_lines_is_one_where_the_text_is_wrapped(width: int):
+    texts = (
+        "Divers found a crack in the hull after the fire, the owner said. The ferry to Skarholm will not sail today.",
+        "It was seen on Sunday by Anna Bell, Tomas Vale, Dagny Moe, Pål Eide, Mara Quist and Ole Berg of Lindhamn.",
+        "Work begins in May, the mayor, Dagny Moe, said after the vote. It will cost 3.2 million euros, all in all.",
+        "The quay is closed until Monday, Eide said to the council. Two tugs are to come from Malmford before that.",
+    )
+    wrapped = "\n\n".join(fill(text, width) for text in texts)
+    (mail,) = articles(write_mail("Harbour master resigns", text=wrapped))
+    assert mail.body.split("\n\n") == list(texts)
+    (file,) = articles(
+        f"Harbour news\n\n{wrapped}".replace("\n\nWork", "\n\n| Port | Fee |\n| Lindhamn | 3 |\n\nWork"), "a.txt"
+    )
+    assert [part for part in file.body.split("\n\n") if not part.startswith("- ")] == list(texts)
 
 
 @pytest.mark.parametrize(("written", "body"), PLAIN[-2:])
@@ -1178,6 +1229,18 @@ def test_captions_and_pull_quotes_are_no_text_and_are_counted():
     for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{ASIDE}<p>{TEXT[1]}</p>"):
         assert body == "\n\n".join(TEXT)
         assert f"{9 + len(TEXT[1].split())} words of captions, notes and pull quotes" in removed
+
+
+def test_a_large_quotation_that_stands_in_the_text_is_text():
+    quotation = "<div class='pullquote'><p>“It will cost us dearly,” she wrote.</p></div>"
+    for body, removed in in_each_form(f"<p>{TEXT[0]}</p>{quotation}<p>{TEXT[1]}</p>"):
+        assert body == f"{TEXT[0]}\n\n“It will cost us dearly,” she wrote.\n\n{TEXT[1]}"
+        assert removed == ""
+
+
+def test_lines_of_preformatted_copy_are_paragraphs():
+    for body, _ in in_each_form(f"<pre>{TEXT[0]}\n\n* Two tugs\n* One pier\n\n{TEXT[1]}</pre>"):
+        assert body == f"{TEXT[0]}\n\n- Two tugs\n- One pier\n\n{TEXT[1]}"
 
 
 def test_a_sentence_of_marked_up_copy_keeps_its_words():

@@ -140,6 +140,7 @@ def test_a_sentence_has_all_its_words_in_order_whatever_they_stand_in(tag: str, 
         ("<a name=x><p>All is calm in Malmford.</p><p>Nobody knows why.</p></a>", ["All is calm in Malmford.", "Nobody knows why."]),
         ("<p>One<a name=x> two<h3>three<div>four</div></h3></a></p>", ["One two", "three four"]),
         ("<p><x-y><b>one</b><section><p>two three</p></section></x-y></p>", ["one", "two three"]),
+        ("<h2>Why <button>all this</button> is calm.</h2>", ["Why all this is calm."]),
         ("<p>E=<math><mi>m</mi><annotation>m</annotation></math>c of old.</p>", ["E=mc of old."]),
     ],
 )  # fmt: skip
@@ -163,6 +164,9 @@ def test_words_of_two_lines_do_not_run_together():
         ("<ul><li><div>Two cranes</div><div>are lost</div></li></ul>", ["li: Two cranes are lost"]),
         ("<ul><li>Two<div>cranes</div>are lost</li></ul>", ["li: Two cranes are lost"]),
         ("<ul><li><p>Two cranes are lost.</p><p>One is whole.</p></li></ul>", ["li: Two cranes are lost. One is whole."]),
+        ("<ul><li>Two cranes are lost<ul><li>One of them<ol><li>from Lindhamn</li></ol></li><li>One is whole</li></ul>So it is.</li></ul>",
+         ["li: Two cranes are lost", "li: One of them", "li: from Lindhamn", "li: One is whole", "li: So it is."]),
+        ("<ul><li>Two cranes\fare lost</li></ul>", ["li: Two cranes are lost"]),
         ("<dl><dd><p>Two cranes</p> are lost.</dd></dl>", ["li: Two cranes are lost."]),
         ("<blockquote><p>All is lost.</p><footer>— Mara Quist</footer></blockquote>", ["All is lost.", "— Mara Quist"]),
         ("<blockquote><p>All is lost.</p>— Mara Quist <a href=/1>on Friday</a></blockquote>", ["All is lost.", "— Mara Quist on Friday"]),
@@ -184,6 +188,13 @@ def test_a_short_sentence_that_stands_loose_is_said():
     assert read(loose) == [FIRST, "Nobody was hurt.", SECOND, THIRD]
 
 
+def test_a_sentence_alone_in_a_box_is_said_and_that_of_a_teaser_is_not():
+    callout = "<div class=callout><div class=sign>!</div><div class=words>The quay opens on Monday at noon.</div></div>"
+    teaser = "<div class=card><div><a href=/x>Goats return</a></div><div class=words>Nobody knows who brought them.</div></div>"
+    body = f"<article>{paragraphs(*LONG[:6])}{callout}{teaser}{paragraphs(*LONG[6:])}</article>"
+    assert read(body) == [*LONG[:6], "The quay opens on Monday at noon.", *LONG[6:]]
+
+
 # -- the whole of it --------------------------------------------------------------------------------------------------
 
 
@@ -199,6 +210,7 @@ ENTRIES = tuple((f"Heading {n} of the day", f"{text} That was entry {n}.") for n
         '<section class="content"><time>10:30</time><h3>{}</h3><p>{}</p></section>',
         "<ol><li><article><header><h3>{}</h3></header><div><p>{}</p></div></article></li></ol>",
         "<ul><li><h3>{}</h3><p>{}</p></li></ul>",
+        '<article><h3><a href="https://post.example/live?pin=1#entry-1">{}</a></h3><p>{}</p></article>',
         '<div id="block-1"><article><header><a href="#b"><time>10.30</time></a><h2>{}</h2></header><p>{}</p></article></div>',
     ],
 )  # fmt: skip
@@ -211,11 +223,50 @@ def test_a_live_blog_is_read_from_its_first_words_to_its_last(entry: str, around
 
 
 @pytest.mark.parametrize(
+    ("article", "readers", "entry"),
+    [
+        ("<article><h1>Cranes</h1>{}{}</article>", "<section id=comments><ol class=comment-list>{}</ol></section>", "<li class=even>{}</li>"),
+        ('<h1>Cranes</h1><div class="article-body">{}</div>{}', "<div class=talk>{}</div>", "<div class=post>{}</div>"),
+        ('<h1>Cranes</h1><div class="article-body">{}</div>{}', "{}", "<div class=post>{}</div>"),
+    ],
+)  # fmt: skip
+def test_what_readers_write_is_no_live_blog(article: str, readers: str, entry: str):
+    said = (
+        "<b>Ann {0}</b> <time>10.{0}</time><p>I think that all of this is wrong, and for the {0}th time, he said.</p>"
+    )
+    row = "".join(entry.format(said.format(number)) for number in range(20))
+    body = article.format(paragraphs(*TEXT), readers.format(row))
+    assert [text for text in read(f"<main>{body}</main>") if text != "Cranes"] == list(TEXT)
+
+
+@pytest.mark.parametrize(
     "name", ["elementor-widget-text-editor", "teaser", "related", "js-share", "paywall hidden-content"]
 )
 def test_a_large_part_of_an_article_stays_whatever_its_box_is_called(name: str):
     rest = f'<div class="{name}">{paragraphs(*LONG[2:])}</div>'
     assert read(f"<main><article>{paragraphs(*LONG[:2])}{rest}</article></main>") == list(LONG)
+
+
+def test_the_last_part_of_an_article_stays_whatever_its_boxes_are_called():
+    parts = (LONG[:4], LONG[4:8], LONG[8:11], LONG[11:])
+    boxes = "".join(f'<div class="each-related-content">{paragraphs(*part)}</div>' for part in parts)
+    assert read(f"<article>{boxes}</article>") == list(LONG)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id=comments><h1>Cranes</h1>{}</div>",
+        '<section class="comments-area"><article><h1>Cranes</h1>{}</article></section>',
+        '<div class="commentable"><h1>Cranes</h1><div class="article-body">{}</div></div>',
+    ],
+)
+def test_a_box_of_comments_with_the_headline_is_none(box: str):
+    other = f"{THIRD} Write to us from there."
+    readers = f"<div id=comment-list>{paragraphs(*(f'{text} So I say.' for text in TEXT))}</div>"
+    found = read(f"{box.format(paragraphs(*LONG) + readers)}<div>{paragraphs(other, other[::-1])}</div>")
+    assert [text for text in found if text != "Cranes"][: len(LONG)] == list(LONG)
+    assert not any("So I say." in text for text in found)
 
 
 @pytest.mark.parametrize(
@@ -234,12 +285,24 @@ def test_a_table_of_data_is_read_whatever_its_cells_hold(cell: str):
     [
         ("<details><summary>When?</summary>The quay opens on Monday at noon.</details>", ["When?", "The quay opens on Monday at noon."]),
         ("<h3><button>When?</button></h3><p>On Monday at noon.</p>", ["When?", "On Monday at noon."]),
+        ("<h3><button aria-controls=a1>When?</button></h3><div id=a1 hidden><p>On Monday at noon.</p></div>", ["When?", "On Monday at noon."]),
+        (f"<pre>{SECOND} So it is.<br>{THIRD} So it was.</pre>", [f"{SECOND} So it is.", f"{THIRD} So it was."]),
+        ("<div class=embed><div><blockquote><p>All is lost, we go.</p>— Mara Quist</blockquote></div></div>", ["All is lost, we go.", "— Mara Quist"]),
+        ("<section data-area=related_articles><h3>Mehr</h3><h2><a href=/x>Die Ziegen sind zurück</a></h2><p>Niemand weiß, wer sie brachte.</p></section>", []),
         ("<center>The quay opens on Monday at noon.</center>", ["The quay opens on Monday at noon."]),
         ("<figure><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
+        ("<figure><img src=/q.jpg><blockquote>All is lost, we go.</blockquote><figcaption>Mara Quist</figcaption></figure>", ["All is lost, we go.", "Mara Quist"]),
+        (f"<figure><img src=/q.jpg><blockquote>All is lost, we go.</blockquote><figcaption>{SECOND[:60]}</figcaption></figure>", ["All is lost, we go."]),
         (f"<figure><blockquote>{SECOND[:60]}</blockquote><figcaption>— Mara Quist</figcaption></figure>", []),
         ("<p>These ports close:</p><ul><li><a href=/1>Lindhamn</a></li><li><a href=/2>Skarholm</a></li></ul>", ["These ports close:", "Lindhamn", "Skarholm"]),
+        ("<p>Filed under:</p><ul><li><a href=/1>Harbour</a></li><li><a href=/2>Repairs</a></li></ul>", ["Filed under:"]),
+        ("<p>Themen:</p><ul><li><a href=/1>Hafen</a></li><li><a href=/2>Kräne</a></li></ul>", ["Themen:"]),
+        ("<p>Te puede interesar:</p><ul><li><a href=/1>Las cabras vuelven a la isla</a></li></ul>", ["Te puede interesar:"]),
         (f"<table><tr><td><p>{FIRST} So it was.</p></td><td><p>{THIRD} So it was.</p></td></tr></table>", [f"{FIRST} So it was.", f"{THIRD} So it was."]),
         ("<div placeholder>Loading what is here</div>", []),
+        (f"<amp-video src=x><div fallback><p>{SECOND[:79]}</p></div></amp-video>", []),
+        (f"<template><p>{SECOND[:79]}</p></template>", []),
+        (f"<div><template shadowrootmode=open><p>{SECOND[:79]}</p></template></div>", [SECOND[:79]]),
         ("<div data-component=byline-block><span>Anna Bell</span><div>Harbour correspondent</div></div>", []),
         ("<p><ruby>曳船<rp>(</rp><rt>えいせん</rt><rp>)</rp></ruby> was sold.</p>", ["曳船 was sold."]),
     ],
@@ -258,12 +321,40 @@ def test_text_without_blanks_between_words_is_as_long_as_any():
         for n in "一二三四五"
     )
     assert read(f"<div class=content>{'<br><br>'.join(text)}</div>") == list(text)
+    again = f"<blockquote>{text[1][7:25]}</blockquote>"  # it is pulled out of the text
+    assert read(f"<article>{paragraphs(*text[:4])}{again}{paragraphs(text[0], text[4])}</article>") == list(text)
+
+
+def test_lines_of_prose_are_paragraphs_whatever_they_stand_in():
+    wire = f"{FIRST[:70]}\n{FIRST[70:]}\n\n* Two cranes are lost\n* One is <b>whole</b>\n\n{SECOND}"
+    code = "<pre>cranes = [1, 2, 3]\nfor crane in cranes:\n    crane.move()</pre>"
+    pieces = read_web_page(
+        page(f"<article><pre>{wire}</pre>{paragraphs(THIRD)}{code}{paragraphs(FOURTH)}</article>")
+    ).pieces
+    assert [(piece.tag, piece.text) for piece in pieces if "crane." not in piece.text] == [
+        ("p", FIRST),
+        ("li", "Two cranes are lost"),
+        ("li", "One is whole"),
+        *(("p", text) for text in TEXT[1:]),
+    ]
 
 
 def test_an_article_in_several_boxes_is_read_to_its_end():
     parts = (LONG[:4], LONG[4:8], LONG[8:])
     boxes = [f'<div class="row"><div class="article__body grid">{paragraphs(*part)}</div></div><hr>' for part in parts]
     assert read(f"<main>{''.join(boxes)}</main>") == list(LONG)
+
+
+@pytest.mark.parametrize("around", ["<main><h1>Cranes</h1>{}</main>", "<article>{}</article>"])
+def test_what_stands_between_and_short_parts_are_read_in_order(around: str):
+    """A box of a few words among longer ones, the last of them too, and headings between them."""
+    parts = (LONG[:3], LONG[3:4], LONG[4:8], LONG[8:9])
+    boxes = "<div class=ad>Row with us</div>".join(
+        f'<h2>Day {number} of the repairs</h2><div class="article-body">{paragraphs(*part)}</div>'
+        for number, part in enumerate(parts)
+    )
+    said = [text for number, part in enumerate(parts) for text in (f"Day {number} of the repairs", *part)]
+    assert [text for text in read(around.format(boxes)) if text != "Cranes"][-len(said) + 1 :] == said[1:]
 
 
 def test_excerpts_of_other_articles_in_boxes_of_the_same_name_are_not_joined():
@@ -537,6 +628,13 @@ def test_pages_of_one_thing_take_no_time(part: str):
     assert time.process_time() - began < 8  # most take a fraction of a second
 
 
+@pytest.mark.parametrize("around", ["<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>"])
+def test_a_box_of_countless_paragraphs_takes_no_time(around: str):
+    began = time.process_time()
+    read_web_page(page(around.format("<p>a" * 50_000)))
+    assert time.process_time() - began < 8
+
+
 def test_an_alert_of_two_sentences_comes_without_what_stands_around_them() -> None:
     """trafilatura runs an article of fewer than 250 characters together with its headline, byline and buttons."""
     page = read_web_page(
@@ -551,3 +649,18 @@ def test_an_alert_of_two_sentences_comes_without_what_stands_around_them() -> No
         "It costs 300,000 kroner a year, and two librarians will be hired for it, the mayor said.",
     ]
     assert "Share on" not in " ".join(piece.text for piece in page.pieces)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<div class=menu><ul><li><a href=/>Home</a></li><li><a href=/s>Sport</a></li></ul></div><div><p>{}</p></div>", []),
+        ("<article><p>{}</p><div class=newsletter><p>Sign up for our daily mail now.</p></div></article>", []),
+        ("<article><p>{}</p><div hidden><p>Thank you for your subscription.</p></div></article>", []),
+        ("<article><p>{}</p><p>Related: <a href=/x>Goats return to Odrin</a></p></article>", []),
+        ("<article><p>{}</p><blockquote>All is lost.<ul><li>We go home</li></ul></blockquote></article>", ["All is lost.", "We go home"]),
+    ],
+)  # fmt: skip
+def test_an_alert_of_one_sentence_comes_without_the_page_around_it(body: str, said: list[str]) -> None:
+    alert = "The port is closed, said Quist on Friday."
+    assert read(body.format(alert)) == [alert, *said]

@@ -81,7 +81,7 @@ def leave_out_adverts(seen: list[Stretch]) -> tuple[list[Stretch], tuple[int, ..
     """
     if not any(map(is_mark, seen)):
         return seen, (), Sites()
-    leads = [_find_sites(stretch) for stretch in seen]
+    leads = [find_sites(stretch) for stretch in seen]
     sites = _find_usual(seen, leads)
     kept: list[Stretch] = []
     adverts: list[int] = []
@@ -99,7 +99,8 @@ def leave_out_adverts(seen: list[Stretch]) -> tuple[list[Stretch], tuple[int, ..
     return kept, tuple(adverts), sites
 
 
-def _find_sites(stretch: Stretch) -> frozenset[str]:
+def find_sites(stretch: Stretch) -> frozenset[str]:
+    """Where a stretch leads, by its first links; "" for what only counters of readers know."""
     hrefs = [link.href for link in stretch.links if link.href.lower().startswith(WEB)]
     return frozenset(map(find_site, hrefs[:MOST_ASKED]))
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from briefing.adding.composing import compose
 from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, read_page_date, split_names
+from briefing.analysis.text.notices import count_words
 from briefing.dates import DateError, read_moment
 from briefing.errors import ContentError
 from briefing.extracting import Piece
@@ -63,7 +64,7 @@ class Item(Struct, frozen=True):
 
     @property
     def words(self) -> int:
-        return sum(len(piece.text.split()) for piece in self.pieces) + sum(part.words for part in self.parts)
+        return sum(count_words(piece.text) for piece in self.pieces) + sum(part.words for part in self.parts)
 
 
 class _Entry(Struct, frozen=True):

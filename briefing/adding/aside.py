@@ -7,10 +7,12 @@ from typing import Any
 
 from lxml import etree
 
+from briefing.analysis.text.notices import count_words
 from briefing.extracting import bare
 
 ASIDE = frozenset("media fn note figcaption".split())
-_PULLED = re.compile(r"(?:^|[\s_-])pull-?quotes?(?:$|[\s_-])|(?:^|\s)wp-caption-text(?:$|\s)", re.IGNORECASE)
+_PULLED = re.compile(r"(?:^|[\s_-])pull-?quotes?(?:$|[\s_-])", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:^|\s)wp-caption-text(?:$|\s)", re.IGNORECASE)
 _BOXES = ("aside", "figure")  # what is pulled out of the text stands in one
 MOST_BOXES = 100  # that are looked at; an article has a handful
 LONGEST_PULLED = 60  # words
@@ -23,18 +25,23 @@ def say_aside(words: int) -> str:
 
 
 def find_pulled(tree: Any) -> set[Any]:
-    """Return the elements whose words are pulled out of the text to be seen: they say so, or the text has the words."""
+    """Return the elements whose words are pulled out of the text to be seen: they say so, or the text has the words.
+
+    In a box that stands in the text the name is no proof: services call so what is to be a large quotation.
+    """
     boxes: list[tuple[Any, bool]] = []
     for element in tree.iter(etree.Element):
-        named = _PULLED.search((element.get("class") or "")[:500]) is not None
-        if named or element.tag.rpartition("}")[2].lower() in _BOXES:
-            boxes.append((element, named))
+        name = (element.get("class") or "")[:500]
+        beside = element.tag.rpartition("}")[2].lower() in _BOXES
+        pulled, caption = _PULLED.search(name) is not None, _CAPTION.search(name) is not None
+        if beside or pulled or caption:
+            boxes.append((element, caption or (beside and pulled)))
         if len(boxes) == MOST_BOXES:
             break
     said = bare("".join(tree.itertext())) if boxes else ""
     found: set[Any] = set()
-    for box, named in boxes:
-        words = len(" ".join(box.itertext()).split())
-        if LEAST_PULLED <= words <= LONGEST_PULLED and (named or said.count(bare("".join(box.itertext()))) > 1):
+    for box, sure in boxes:
+        words = count_words(" ".join(box.itertext()))
+        if LEAST_PULLED <= words <= LONGEST_PULLED and (sure or said.count(bare("".join(box.itertext()))) > 1):
             found.add(box)
     return found

@@ -12,11 +12,10 @@ import re
 
 from msgspec import Struct
 
-from briefing.adding.adverts import LONGEST_COPY
+from briefing.adding.adverts import LONGEST_COPY, find_sites
 from briefing.adding.signs import (
     LEAST_PROSE,
     LONGEST_HEADLINE,
-    WEB,
     find_lead,
     find_more,
     find_shared,
@@ -25,7 +24,6 @@ from briefing.adding.signs import (
     stands_out,
 )
 from briefing.adding.stretches import Stretch
-from briefing.adding.trackers import find_site
 from briefing.analysis.text.notices import name_notice
 
 LEAST_NEWS = 12  # words of a paragraph without a link; greetings and calls to act have fewer
@@ -52,7 +50,7 @@ def find_brief(below: list[Stretch], known: frozenset[str], *, last: bool) -> Br
     `known`: the sites that the sections lead to. `last`: no section follows, so that the letter's goodbye stands there:
     of that only news in brief is taken.
     """
-    sites = [_find_sites(stretch) for stretch in below]
+    sites = [find_sites(stretch) for stretch in below]
     listed = [number for number, stretch in enumerate(below) if _is_listed(stretch, sites[number], known)]
     if len({find_lead(below[number]) for number in listed}) < LEAST_LISTED:
         listed = []
@@ -65,10 +63,6 @@ def find_brief(below: list[Stretch], known: frozenset[str], *, last: bool) -> Br
         elif not kept and stands_out(stretch) and stretch.words <= LONGEST_HEADLINE and not sites[number]:
             title = stretch.line
     return Brief(title, tuple(kept)) if kept else None
-
-
-def _find_sites(stretch: Stretch) -> frozenset[str]:
-    return frozenset(find_site(link.href) for link in stretch.links if link.href.lower().startswith(WEB))
 
 
 def _is_listed(stretch: Stretch, sites: frozenset[str], known: frozenset[str]) -> bool:

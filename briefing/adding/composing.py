@@ -13,7 +13,7 @@ from briefing.adding.values import one_line, read_date, split_name, split_names
 from briefing.analysis.text.document import find_paragraphs, find_sentences, tell_language
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
-from briefing.extracting import Piece
+from briefing.extracting import Piece, bare
 from briefing.model import Block, Paragraph
 
 LONGEST_OPENING = 2_000  # characters in which a first sentence is looked for
@@ -57,7 +57,7 @@ def take_title(text: str, said: list[str], paragraphs: tuple[Paragraph, ...], ab
     first = next((n for n, paragraph in enumerate(paragraphs) if paragraph.kind != "boilerplate"), -1)
     if about.title:
         heads = [n for n in range(first, min(first + 2, len(said))) if paragraphs[n].kind == "heading"]
-        return about, next((n for n in heads if _bare(said[n]) == _bare(about.title)), -1)
+        return about, next((n for n in heads if bare(said[n]) == bare(about.title)), -1)
     if paragraphs[first].kind == "heading":
         return replace(about, title=one_line(said[first])), first
     opening = Paragraph(
@@ -68,10 +68,6 @@ def take_title(text: str, said: list[str], paragraphs: tuple[Paragraph, ...], ab
     return replace(
         about, title=one_line(split_name(about.name)[0]), title_from="file name"
     ), -1  # no words, as in signs alone
-
-
-def _bare(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _write_paragraph(paragraph: Paragraph, said: str) -> str:

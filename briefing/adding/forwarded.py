@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.adding.stretches import Stretch
+from briefing.analysis.text.notices import count_words
 
 MOST_LINES = 400  # in which the mark is looked for; what a forwarder adds is short
 MOST_FIELDS = 12  # lines of the header
@@ -86,7 +87,7 @@ def open_text(text: str) -> Forwarded | None:
     rest = lines[end:]
     if all(line.startswith(">") for line in rest if line.strip()):
         rest = [line.removeprefix(">").removeprefix(" ") for line in rest]
-    words = sum(len(line.split()) for line in lines[:start])
+    words = sum(map(count_words, lines[:start]))
     return _make(fields, text="\n".join(rest), words=words)
 
 

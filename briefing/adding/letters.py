@@ -19,13 +19,13 @@ from briefing.adding.message import MOST_NAMED, Attached, Body, Letter
 from briefing.adding.model import Cleaned
 from briefing.adding.plain import read_plain
 from briefing.adding.sections import Section, Split, is_list_of_links, leads_home, split_letter
-from briefing.adding.signs import LEAST_PROSE, find_lead, is_linked, strip_signs
+from briefing.adding.signs import LEAST_PROSE, find_lead, is_linked
 from briefing.adding.stretches import Seen, Stretch, read_html
 from briefing.adding.trackers import find_page
 from briefing.adding.values import one_line, read_page_date, split_name
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError
-from briefing.extracting import Piece
+from briefing.extracting import Piece, bare
 
 LEAST_WORDS = 40  # of a letter that is an article although it has files or letters with it; a covering note has fewer
 LEAST_SEEN = 5  # words of HTML, below which the plain form is read: the rest is pictures
@@ -165,8 +165,8 @@ def _read_masthead(about: Cleaned, split: Split) -> tuple[Cleaned, Split]:
 
 def _find_headline(about: Cleaned, split: Split) -> str:
     """Where the headline of a letter that is one article leads; empty: nowhere, or to the front page."""
-    title = strip_signs(about.title)
-    heads = (each for each in split.body if title and is_linked(each) and strip_signs(each.text) == title)
+    title = bare(about.title)
+    heads = (each for each in split.body if title and is_linked(each) and bare(each.text) == title)
     href = next(map(find_lead, heads), "")
     return "" if leads_home(href) else href
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.analysis.text.document import split_text
+from briefing.analysis.text.document import find_wrap, split_text
 from briefing.escaping import join_lines
 from briefing.extracting import BETWEEN_CELLS, Piece
 
@@ -32,11 +32,12 @@ def join_broken(text: str) -> str:
 
 def read_lines(text: str) -> tuple[Piece, ...]:
     """Return the pieces of plain text, whose lines end in LF."""
-    return tuple(piece for part in _part(text) for piece in ([part] if isinstance(part, Piece) else _split(part)))
+    wrap = find_wrap(text)
+    return tuple(piece for part in _part(text) for piece in ([part] if isinstance(part, Piece) else _split(part, wrap)))
 
 
-def _split(text: str) -> Iterator[Piece]:
-    for block in split_text(text):
+def _split(text: str, wrap: int) -> Iterator[Piece]:
+    for block in split_text(text, wrap):
         yield Piece(block.tag, join_broken(text[block.start : block.end]))
 
 

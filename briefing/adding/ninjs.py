@@ -19,8 +19,9 @@ from briefing.adding.aside import say_aside
 from briefing.adding.lines import read_lines
 from briefing.adding.stretches import read_html
 from briefing.adding.values import one_line
+from briefing.analysis.text.notices import count_words
 from briefing.errors import ContentError
-from briefing.extracting import Piece
+from briefing.extracting import Piece, bare
 from briefing.fetching.unmarked import read_line
 from briefing.fields import LONGEST_TITLE
 
@@ -177,7 +178,7 @@ class _Form(Struct, frozen=True):
 
     @property
     def words(self) -> int:
-        return sum(len(piece.text.split()) for piece in self.pieces)
+        return sum(count_words(piece.text) for piece in self.pieces)
 
 
 def _read_body(known: dict[str, Any]) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
@@ -250,7 +251,7 @@ def _join_parts(parts: list[_Form]) -> list[_Form]:
 
 
 def _bare(form: _Form) -> str:
-    return "".join(filter(str.isalnum, "".join(piece.text for piece in form.pieces).casefold()))
+    return bare("".join(piece.text for piece in form.pieces))
 
 
 def _main(value: Any) -> str:

@@ -10,8 +10,9 @@ from briefing.adding.lines import find_table, join_broken, write_rows
 from briefing.adding.signs import find_more
 from briefing.adding.stretches import LONGEST_HREF, MOST_STRETCHES, Link, Stretch
 from briefing.adding.trackers import write_address
-from briefing.analysis.text.document import split_text
+from briefing.analysis.text.document import find_wrap, split_text
 from briefing.escaping import join_lines
+from briefing.phrasing import ends_sentence
 
 LONGEST_LINE = 200  # characters of a headline's line
 MOST_SIGNED = 8  # lines of a signature whose mark lost its space; four are usual, some name company and address as well
@@ -25,7 +26,6 @@ _RULE = re.compile(r"[ \t]*[-=_*~#+•·. ]{3,}[ \t]*")
 _ABOVE_RULE = re.compile(r"[ \t]*(?:={3,}|-{3,}|~{3,})[ \t]*")
 _MARKED = re.compile(r"(?:#{1,4}|\*{1,2}|\d{1,2}[.)]|[▸►■◆→])[ \t]+(?=\S)")
 _ITEM = re.compile(r"[ \t]*(?:(?P<star>[*+])|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
-_OVER = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FOLLOWS = re.compile(r"[ \t:–—-]*$")
 _POINTS = re.compile(r"[:–—→»>|•·-]\s*$")  # at a link: "Read more: …"
 _ENDS = re.compile(r"[.,;:!?…\"'”’»]+$")
@@ -42,7 +42,8 @@ def read_plain(text: str) -> tuple[Stretch, ...]:
     """Return the stretches of `text`, whose lines end in LF. A signature (`-- `, RFC 3676 § 4.3) ends it."""
     lines = text.split("\n")
     lines = lines[: _find_signature(lines)]
-    found = (stretch for group in _group(lines) for stretch in _read_group(group))
+    wrap = find_wrap("\n".join(lines))
+    found = (stretch for group in _group(lines) for stretch in _read_group(group, wrap))
     return tuple(islice(found, MOST_STRETCHES))
 
 
@@ -57,7 +58,7 @@ def _find_signature(lines: list[str]) -> int:
     mark = next((number for number in range(len(lines) - 1, 0, -1) if lines[number].rstrip() == "--"), len(lines))
     signed = [line.strip() for line in lines[mark + 1 :] if line.strip()]
     short = all(len(_ADDRESS.sub("", line)) <= LONGEST_SIGNED for line in signed)
-    if 0 < len(signed) <= MOST_SIGNED and short and not _OVER.search(signed[0]):
+    if 0 < len(signed) <= MOST_SIGNED and short and not ends_sentence(signed[0]):
         return mark
     return len(lines)
 
@@ -78,8 +79,8 @@ def _group(lines: list[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _read_group(group: list[str]) -> Iterator[Stretch]:
-    """Read what blank lines set apart: tables and lists in it, headlines, paragraphs."""
+def _read_group(group: list[str], wrap: int) -> Iterator[Stretch]:
+    """Read what blank lines set apart: tables and lists in it, headlines, paragraphs. `wrap`: as of `split_text`."""
     width = max(len(line.rstrip()) for line in group)
     first = number = 0  # of the lines that are neither a table's nor a list's
     while number < len(group):
@@ -87,13 +88,13 @@ def _read_group(group: list[str]) -> Iterator[Stretch]:
         items, end = ([], number + rows) if rows else _read_items(group, number, width)
         if rows or items:
             if first < number:
-                yield from _read_lines(group[first:number])
+                yield from _read_lines(group[first:number], wrap)
             yield from (Stretch("li", row, row=True) for row in write_rows(group[number : number + rows]))
             yield from items
             first = end
         number = end
     if first < len(group):
-        yield from _read_lines(group[first:])
+        yield from _read_lines(group[first:], wrap)
 
 
 def _read_items(group: list[str], start: int, width: int) -> tuple[list[Stretch], int]:
@@ -112,7 +113,7 @@ def _read_items(group: list[str], start: int, width: int) -> tuple[list[Stretch]
         text = "\n".join(group[number:end]).strip()
         found.append(_as_stretch("li", text[2:]) if mark["star"] else _as_stretch("p", text))
         number = end
-    behind = number < len(group) and not _OVER.search(group[number - 1].rstrip())  # a headline, and its text below it
+    behind = number < len(group) and not ends_sentence(group[number - 1])  # a headline, and its text below it
     is_list = (len(found) > 1 or hangs) and not behind and not group[start].isupper()
     return (found if is_list else []), max(number, start + 1)
 
@@ -123,17 +124,17 @@ def _hangs(group: list[str], first: int, number: int, width: int) -> bool:
     mark = _ITEM.match(group[first])
     if mark is None or _ITEM.match(line):
         return False
-    if line.lstrip()[:1].islower() and not _OVER.search(above.rstrip()):
+    if line.lstrip()[:1].islower() and not ends_sentence(above):
         return True
     full = len(above.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width
-    return _indent(line) > _indent(group[first]) and (full or number > first + 1 or bool(_OVER.search(above.rstrip())))
+    return _indent(line) > _indent(group[first]) and (full or number > first + 1 or ends_sentence(above))
 
 
 def _indent(line: str) -> int:
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
-def _read_lines(group: list[str]) -> Iterator[Stretch]:
+def _read_lines(group: list[str], wrap: int) -> Iterator[Stretch]:
     first = group[0].strip()
     if _is_headline(first) and (len(group) == 1 or first.isupper() or _MARKED.match(first)):
         yield _as_stretch("head", _MARKED.sub("", first, count=1))
@@ -142,7 +143,7 @@ def _read_lines(group: list[str]) -> Iterator[Stretch]:
         yield _as_stretch("li", first[2:])
         return
     text, said = _take_out_addresses(group)
-    for block in split_text(text):
+    for block in split_text(text, wrap):
         words = text[block.start : block.end]
         for place, address in reversed(said):
             if block.start < place <= block.end:
@@ -160,7 +161,7 @@ def _take_out_addresses(group: list[str]) -> tuple[str, list[tuple[int, str]]]:
         alone = _ADDRESS.match(line.strip())
         above = group[number - 1].strip() if number else ""
         below = group[number + 1].strip() if number + 1 < len(group) else ""
-        goes_on = bool(above) and not _OVER.search(above) and not _POINTS.search(above) and not _says_more(above)
+        goes_on = bool(above) and not ends_sentence(above) and not _POINTS.search(above) and not _says_more(above)
         if (
             alone
             and alone.end() >= len(line.strip().rstrip(".,;:"))
@@ -176,7 +177,7 @@ def _take_out_addresses(group: list[str]) -> tuple[str, list[tuple[int, str]]]:
 def _is_headline(line: str) -> bool:
     plain = _ADDRESS.sub("", line).strip()
     said = plain != line and _GOES_ON.search(plain) is not None and not _says_more(plain)
-    return 0 < len(plain) <= LONGEST_LINE and _OVER.search(plain) is None and any(map(str.isalpha, plain)) and not said
+    return 0 < len(plain) <= LONGEST_LINE and not ends_sentence(plain) and any(map(str.isalpha, plain)) and not said
 
 
 def _as_stretch(tag: str, text: str) -> Stretch:
@@ -225,7 +226,7 @@ def _is_said(tag: str, text: str, start: int, end: int) -> bool:
         return not after.strip() and _points_at(before)
     if not any(map(str.isalpha, label)) and before.strip():  # "[1] https://…"
         return False
-    if _OVER.search(before.rstrip()) and (not after.strip() or after.strip()[0].isupper()):  # between sentences
+    if ends_sentence(before) and (not after.strip() or after.strip()[0].isupper()):  # between sentences
         return False
     if after.strip():
         if after.strip()[0] in "|·•":

@@ -30,10 +30,11 @@ from briefing.adding.signs import (
     is_linked,
     is_over,
     is_prose,
-    strip_signs,
 )
 from briefing.adding.stretches import Stretch
 from briefing.adding.trackers import find_site, find_target
+from briefing.analysis.text.notices import count_words
+from briefing.extracting import bare
 
 LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 LONGEST_LABEL = 3  # words of a label above a headline
@@ -92,7 +93,7 @@ def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
     kept, adverts, sites = leave_out_adverts(lines)
     best: list[_Found] = []
     most = 0  # sections that lead somewhere, in any of the ways
-    for divided, is_head in _ways(kept, strip_signs(sender)):
+    for divided, is_head in _ways(kept, bare(sender)):
         found = _divide(divided, is_head, sites)
         most = max(most, sum(each.leads and _stands_as_heading(each.head) for each in found))
         if _count_words(found) > _count_words(best):
@@ -165,7 +166,7 @@ def _can_be_articles(leading: list[_Found], found: list[_Found]) -> bool:
     A name that comes again and again is that of an outlet below what is quoted from it. A heading of the same rank in
     one of the sections is the headline of another, which has no link; where most have one, they are parts of articles.
     """
-    if len(leading) < 2 or len({strip_signs(each.head.text) for each in leading}) < DISTINCT * len(leading):
+    if len(leading) < 2 or len({bare(each.head.text) for each in leading}) < DISTINCT * len(leading):
         return False
     if 0 < sum(each.missed for each in found) <= UNCLEAR * len(leading):
         return False
@@ -176,7 +177,7 @@ def _can_be_articles(leading: list[_Found], found: list[_Found]) -> bool:
 def _ways(seen: list[Stretch], sender: str) -> Iterator[tuple[list[Stretch], Callable[[Stretch], bool]]]:
     """Yield the ways in which letters set their headlines apart, the surest first. A letter has one of them."""
     for is_head in _signs(seen):
-        yield seen, lambda stretch, is_head=is_head: is_head(stretch) and strip_signs(stretch.text) != sender  # type: ignore[misc]
+        yield seen, lambda stretch, is_head=is_head: is_head(stretch) and bare(stretch.text) != sender  # type: ignore[misc]
     for cut in (_cut_lead, _cut_lines):
         yield [part for stretch in seen for part in cut(stretch)], lambda stretch: stretch.tag == LEAD
 
@@ -196,11 +197,7 @@ def _cut_lead(stretch: Stretch) -> tuple[Stretch, ...]:
         return (stretch,)
     head, line = stretch.links[0], stretch.line
     rest = line[len(head.text) :].lstrip(MARKS)
-    if (
-        not line.startswith(head.text)
-        or not len(head.text.split()) >= SHORTEST_LINKED
-        or len(rest.split()) < LEAST_WORDS
-    ):
+    if not line.startswith(head.text) or count_words(head.text) < SHORTEST_LINKED or count_words(rest) < LEAST_WORDS:
         return (stretch,)
     return Stretch(LEAD, head.text, (head,)), Stretch("p", rest, stretch.links[1:])
 
@@ -308,7 +305,7 @@ def _without_more(stretch: Stretch) -> Stretch | None:
     """What stands before “Read more”; None: nothing does."""
     bare = stretch.links[-1].text.strip(MARKS)
     text = stretch.line[: stretch.line.rfind(bare)].rstrip(" \t→»›>|[(<-–—:")
-    return Stretch(stretch.tag, text) if len(text.split()) > 1 else None
+    return Stretch(stretch.tag, text) if count_words(text) > 1 else None
 
 
 def leads_home(href: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from briefing.adding.stretches import Stretch
+from briefing.extracting import bare
 
 LEAST_PROSE = 8  # words of a paragraph; labels, buttons and credits have fewer
 LONGEST_HEADLINE = 30  # words
@@ -30,7 +31,7 @@ _SHARER = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|linkedin|whatsapp|wa|t|reddit|bsky|threads|pinterest|xing|telegram)\.(?:com|me|net|app)/|[?&](?:u|url|text|title|link|action|share)=",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"[.!…。。।۔][\"'”’»)\]]*$")
+_OVER = re.compile(r"[.!…。！।۔][\"'”’»)\]]*$")
 
 
 def is_heading(stretch: Stretch) -> bool:
@@ -38,7 +39,7 @@ def is_heading(stretch: Stretch) -> bool:
 
 
 def is_linked(stretch: Stretch) -> bool:
-    return len(stretch.links) == 1 and strip_signs(stretch.links[0].text) == strip_signs(stretch.text)
+    return len(stretch.links) == 1 and bare(stretch.links[0].text) == bare(stretch.text)
 
 
 def is_over(stretch: Stretch) -> bool:
@@ -75,7 +76,3 @@ def find_shared(stretch: Stretch) -> str:
     if link is None or not link.href.lower().startswith(WEB) or not _SHARE.fullmatch(link.text.strip(MARKS)):
         return ""
     return "" if _SHARER.search(link.href.partition("//")[2]) else link.href
-
-
-def strip_signs(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))

@@ -8,16 +8,18 @@ boxes side by side; in those that hold data each row is one stretch, as in pages
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
 from msgspec import Struct
 
 from briefing.adding.aside import ASIDE, find_pulled
+from briefing.analysis.text.notices import count_words
 from briefing.escaping import join_lines
 from briefing.extracting import BETWEEN_CELLS, parse_page
+from briefing.marking import LONGEST_CELL
 from briefing.phrasing import LINES, lay_bare, mark_quotation
-from briefing.surroundings import LONGEST_CELL
 
 MOST_STRETCHES = 4_000  # of one message or item; a newsletter has some hundreds
 MOST_LINKS = 50  # of one stretch
@@ -59,7 +61,7 @@ class Link(Struct, frozen=True):
     href: str  # as it stands there
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Struct, frozen=True, dict=True):  # where what is asked again and again is kept
     """What stands between two breaks of the layout."""
 
     tag: str  # "p", "h1" … "h6", "li", "blockquote", "pre"
@@ -70,14 +72,14 @@ class Stretch(Struct, frozen=True):
     row: bool = False  # of a table of data
     followed: int = 0  # addresses among its words that lost what follows their reader
 
-    @property
+    @cached_property
     def line(self) -> str:
         """The same in one line."""
         return join_lines(self.text)
 
-    @property
+    @cached_property
     def words(self) -> int:
-        return len(self.text.split())
+        return count_words(self.text)
 
 
 class Seen(Struct, frozen=True):
@@ -123,7 +125,7 @@ def read_tree(tree: Any) -> Seen:
         name = node.tag.rpartition("}")[2].lower()
         if event == "start":
             if name in _UNSEEN or node in pulled or _is_hidden(node):
-                words = 0 if name in _UNSEEN - ASIDE else len(" ".join(node.itertext()).split())
+                words = 0 if name in _UNSEEN - ASIDE else count_words(" ".join(node.itertext()))
                 if name in ASIDE or node in pulled:
                     reader.aside += words
                 else:

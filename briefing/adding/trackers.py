@@ -11,6 +11,7 @@ from briefing.twins import follows_readers
 MOST_WRAPS = 3  # counters that hand on to one another
 
 _HANDED_ON = frozenset("url u q target dest destination redirect redirect_url redirect_uri link to".split())
+_SHARED = frozenset("ac co com edu gob gouv gov ltd me mil ne net nom or org plc".split())  # below a country's end
 _COUNTER = re.compile(
     r"(?:^|\.)(?:clicks?|trk|track|tracking|links?\d*|ct|url\d+|em\d*|elink|lnk|list-manage)\.|(?:^|\.)list-manage\d*\."
     r"|/(?:ls|wf|track|trk|cl0|ss|f|e)/(?:click|c)\b|/(?:click|redirect|track/click)(?:[/?.]|$)",
@@ -29,18 +30,20 @@ _PERSONAL = re.compile(
 
 def find_target(href: str) -> str:
     """Return the address of the page that a link leads to, canonical; "" if only who counts the readers knows it."""
-    address = _unwrap(href)
+    address = canonical(_unwrap(href))
     return "" if not address or _counts(address) else address
 
 
 def find_site(href: str) -> str:
     """Return the site that a link leads to, without its subdomains; "" if only who counts the readers knows it."""
-    return ".".join((urlsplit(find_target(href)).hostname or "").rsplit(".", 2)[-2:])
+    labels = (urlsplit(find_target(href)).hostname or "").split(".")
+    shared = len(labels) > 1 and len(labels[-1]) == 2 and labels[-2] in _SHARED  # bbc.co.uk is a site, co.uk is none
+    return ".".join(labels[-3 if shared else -2 :])
 
 
 def find_page(href: str, named: str) -> str:
     """Return where a link leads; the address `named`, where that is the same page but for what follows the reader."""
-    address, named = _unwrap(href), find_target(named)
+    address, named = canonical(_unwrap(href)), find_target(named)
     given, sought = urlsplit(address), urlsplit(named)
     same = (given.netloc, given.path) == (sought.netloc, sought.path)
     is_page = sought.path not in ("", "/") or sought.query
@@ -54,11 +57,7 @@ def write_address(href: str) -> str:
 
     Of one by way of a counter that is the address it carries along; "" if only the counter knows that.
     """
-    for _ in range(MOST_WRAPS):
-        inner = _find_inner(href)
-        if not inner:
-            break
-        href = inner
+    href = _unwrap(href)
     if ((address := canonical(href)) and _counts(address)) or _PERSONAL.search(href):
         return ""
     place, mark, query = href.partition("?")
@@ -68,12 +67,13 @@ def write_address(href: str) -> str:
 
 
 def _unwrap(href: str) -> str:
+    """The address that a link hands on to, as it is written; its own where it carries none."""
     for _ in range(MOST_WRAPS):
         inner = _find_inner(href)
         if not inner:
             break
         href = inner
-    return canonical(href)
+    return href
 
 
 def _find_inner(href: str) -> str:

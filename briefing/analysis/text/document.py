@@ -18,6 +18,7 @@ from briefing.model import Block, Document, Span
 __all__ = [
     "find_paragraphs",
     "find_sentences",
+    "find_wrap",
     "make_document",
     "split_text",
     "tell_language",
@@ -86,14 +87,14 @@ SHORTEST_WRAP = 45
 SHORTEST_OPEN = 25  # characters a line needs before a comma at its end or a lower-case start below it carries it on
 
 
-def split_text(text: str) -> tuple[Block, ...]:
+def split_text(text: str, wrap: int = 0) -> tuple[Block, ...]:
     """Return the blocks of plain text: its paragraphs, headings and list items, without the white space around them.
 
     Blank lines set blocks apart. Lines without blank lines between them are blocks of their own, unless the text is
-    wrapped at a column or a sentence plainly runs on.
+    wrapped at a column or a sentence plainly runs on. `wrap`: that column, where `text` is a part of what shows it.
     """
     lines = _find_lines(text)
-    width = _find_wrap(text, lines)
+    width = wrap or _find_wrap(text, lines)
     blocks: list[Block] = []
     start, last = -1, (-1, -1)
     for number, (begin, end) in enumerate(lines):
@@ -107,6 +108,11 @@ def split_text(text: str) -> tuple[Block, ...]:
     if start >= 0:
         blocks.append(Block(start, last[1], "line"))
     return _mark_items(text, blocks)
+
+
+def find_wrap(text: str) -> int:
+    """Return the column at which plain text is wrapped; 0: it is not."""
+    return _find_wrap(text, _find_lines(text))
 
 
 def _find_lines(text: str) -> list[Span]:

@@ -30,6 +30,7 @@ PARSES = (
     "briefing.phrasing.lay_bare",
     "briefing.framing.frame",
     "briefing.surroundings.clear_away",
+    "briefing.marking.mark_paragraphs",
     "briefing.chunks.split_chunks",
     "briefing.chunks.read_chunk",
     "briefing.chunks.link_images",
