@@ -30,6 +30,7 @@ __all__ = [
     "read_text",
 ]
 
+_MARKS = ("\n<<<<<<< ", "\n=======\n", "\n>>>>>>> ")  # with which git writes both sides of a conflict
 # What no XML may hold, so no feed either.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # Two to a paragraph, an item, a cell, a link. A page has some 100 bytes for each: of a table of 440,000 cells, in a
@@ -114,6 +115,9 @@ def _read_head(
         what = f"Byte {error.start + 1:,} of the file is not UTF-8; this looks like {coding}."
         return notes.fail(line, what, "Save the file as UTF-8.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if line := _find_unsettled(text):
+        what = "Git left two versions of these lines here, with marks around them."
+        return notes.fail(line, what, "Keep the lines that are right and delete the marks, then `git add` the file.")
     if (nul := text.find("\0")) >= 0:
         line = text.count("\n", 0, nul) + 1
         return notes.fail(line, "The file holds a NUL character.", "Save it as text in UTF-8.")
@@ -126,6 +130,19 @@ def _read_head(
     for problem in front.problems:
         notes.warn(problem.line, problem.what, problem.remedy)
     return read_fields(notes, front.fields, timezone, registry), front
+
+
+def _find_unsettled(text: str) -> int:
+    """The line on which the marks of a merge begin that nobody settled; 0: there are none."""
+    if _MARKS[0].strip() not in text:
+        return 0
+    lines, at, begin = f"\n{text}", 0, 0
+    for mark in _MARKS:
+        at = lines.find(mark, at)
+        if at < 0:
+            return 0
+        begin = begin or lines.count("\n", 0, at) + 1
+    return begin
 
 
 def read_text(raw: str, id: str) -> Article:  # noqa: A002  as above

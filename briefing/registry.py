@@ -58,6 +58,7 @@ def read_files(content_folder: Path, *, states: bool = True) -> dict[str, bytes]
     """Return the bytes that `parse_registry` needs, by file name. Raises RegistryError if one cannot be read."""
     found: dict[str, bytes] = {STATES: _STATES_PATH.read_bytes()} if states else {}
     root = os.path.realpath(content_folder)
+    _refuse_misnamed(root)
     for name in (ACTORS, EVENTS, SOURCES):
         path = content_folder / name
         if not os.path.realpath(path).startswith(f"{root}{os.sep}"):
@@ -70,6 +71,19 @@ def read_files(content_folder: Path, *, states: bool = True) -> dict[str, bytes]
             raise RegistryError(file.problem.what, remedy=file.problem.remedy, path=name)
         found[name] = file.raw
     return found
+
+
+def _refuse_misnamed(folder: str) -> None:
+    """Raise RegistryError where a file is named almost as one of the three: nobody reads it, or some systems do."""
+    try:
+        names = os.listdir(folder)
+    except OSError:  # whoever looks for articles says so
+        return
+    for name in sorted(name for name in names if name.lower().endswith((".yml", ".yaml"))):
+        meant = name.lower().replace(".yaml", ".yml")
+        if name != meant and meant in (ACTORS, EVENTS, SOURCES):
+            what = f"A file of this name is not read: its name has to be {meant}."
+            raise RegistryError(what, remedy="Rename it, or move it out of the content folder.", path=name)
 
 
 def _is_missing(path: Path) -> bool:

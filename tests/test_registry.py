@@ -284,6 +284,16 @@ def test_a_registry_that_leads_out_of_the_folder_is_refused(tmp_path):
         read_registry(content)
 
 
+@pytest.mark.parametrize("name", ["Actors.yml", "events.yaml", "SOURCES.YAML"])
+def test_a_registry_of_another_name_is_told(tmp_path, name):
+    """A Mac reads it, or nobody does: all that it says would be missing without a word."""
+    (tmp_path / name).write_text("- id: quay\n")
+    (tmp_path / "tides.yaml").write_text("mine")
+    meant = name.lower().replace("yaml", "yml")
+    with pytest.raises(RegistryError, match=f"{name}: .*its name has to be {meant}. Rename it"):
+        read_registry(tmp_path)
+
+
 IN_ITS_PLACE = {
     "a folder": (Path.mkdir, "This is not a plain file. Put a file in its place."),
     "a named pipe": (os.mkfifo, "This is not a plain file. Put a file in its place."),
