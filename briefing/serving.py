@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import socket
 import threading
 import time
@@ -25,6 +26,7 @@ from briefing.turns import BusyError
 HOST = "127.0.0.1"  # nobody else's machine reaches it
 HTTP_PORT = 80  # the one that browsers leave out of Host
 PATIENCE = 30  # seconds that a request may take to come in: each one under way holds a thread
+_HIDDEN = re.compile(r"[/\\]\.(?!well-known(?:[/\\]|\Z))")  # RFC 8615
 # What foreign pages in the editor's browser may do with drafts: nothing, not even show them in a frame.
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -100,6 +102,8 @@ class _Handler(SimpleHTTPRequestHandler):
         root = os.path.realpath(self.directory)
         real = os.path.realpath(found)
         inside = real == root or real.startswith(root + os.sep)
+        # An output that is kept in git has all that ever was in it in such a folder, and maybe a password.
+        inside = inside and not _HIDDEN.search(real[len(root) :])
         # What is neither a file nor a folder could keep a thread waiting for ever.
         return found if inside and (os.path.isfile(real) or os.path.isdir(real)) else ""  # no file: 404
 

@@ -163,6 +163,8 @@ def test_it_answers_to_no_other_name(served: Served, host: str) -> None:
         "/link.md",
         "/linked/quay.md",
         "/articles/",
+        "/.git/config",
+        "/articles/.kept.html",
         "/nothing.html",
         "/index.html%00.md",
     ],
@@ -172,6 +174,9 @@ def test_it_shows_nothing_but_pages_of_the_site(served: Served, path: str) -> No
     if not (output / "link.md").is_symlink():
         (output / "link.md").symlink_to(served.content / "quay.md")
         (output / "linked").symlink_to(served.content)
+        (output / ".git").mkdir()
+        for hidden in (".git/config", "articles/.kept.html"):
+            (output / hidden).write_text("Malmford")
     status, page = served.get(path)
     assert status in {400, 404}
     assert b"Malmford" not in page
