@@ -636,6 +636,26 @@ def test_the_newest_releases_are_kept(server: Server) -> None:
     assert server.kept() == [7]
 
 
+@pytest.mark.parametrize("keep", [2, 3])
+def test_a_publish_that_fails_leaves_one_to_roll_back_to(
+    server: Server, monkeypatch: pytest.MonkeyPatch, keep: int
+) -> None:
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    come_so_far(server, keep, keep=keep)
+    before = read(server.place.folder(keep - 1))
+    server.put({"index.html": page("More")}, NOON + 9 * SECOND)
+    with monkeypatch.context() as patched:
+        patched.setattr(making.Making, "make", fill)
+        for _ in range(2):
+            with pytest.raises(ReleaseError, match="No space left on device"):
+                server.publish(keep=keep)
+    assert server.kept() == [keep - 1, keep]
+    assert server.roll_back() == keep - 1
+    assert server.shown() == before
+
+
 def test_an_old_release_becomes_the_new_one_whatever_was_done_to_it(server: Server) -> None:
     come_so_far(server, 3, keep=3)
     folder = server.place.folder(1)

@@ -247,10 +247,12 @@ def _choose_to_stay(numbers: Iterable[int], shown: int, keep: int, before: int =
 def _choose_to_go(whole: Mapping[int, Release], shown: int, keep: int) -> int:
     """The release that can be turned into a new one; 0: none.
 
-    One that was rolled back is not: what is written down of it has to stay. Nor is the newest, whose files are shared.
+    One that was rolled back is not: what is written down of it has to stay. Nor is the newest, whose files are shared;
+    nor the only one before the one that is shown: a publish that fails would leave none to roll back to.
     """
     stay = _choose_to_stay(whole, shown, max(keep - 1, 1)) | {max(whole, default=0)}
-    return max((number for number in whole if number < shown and number not in stay), default=0)
+    before = sorted(number for number in whole if number < shown)
+    return max((number for number in before if number not in stay), default=0) if len(before) > 1 else 0
 
 
 def _remove_old(place: Place, built: Built, wish: Wish, before: int = 0) -> tuple[int, int]:
