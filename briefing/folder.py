@@ -28,6 +28,7 @@ _NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
 _LEFT_BESIDE = (".#", "._", PREFIX)  # Emacs' locks, what macOS knows of a file on a disk that is not its own, ours
+_OF_THE_DISK = frozenset(("lost+found",))  # where a disk is mounted, root's alone
 _NO_FILE = ("This is not a plain file.", "Put a file in its place.")  # but a folder, a socket, a named pipe
 
 # A file that is being written is looked at again until it is at rest, or for a second.
@@ -61,8 +62,8 @@ class File(Struct, frozen=True):
 def find_articles(content_folder: Path, looked: Iterable[Folder] = ()) -> tuple[list[Sighting], list[Note]]:
     """Return the articles of a folder, sorted by id, and notes on what looks like one and is none.
 
-    Raises ContentError if there is no such folder or it cannot be read. What a note of severity "failed" names is not
-    among the articles. `looked` is what was just seen of the folder, if it was looked at: a fifth of the time.
+    Raises ContentError if there is no such folder, or it or one in it cannot be read. What a note of severity "failed"
+    names is not among the articles. `looked` is what was just seen of the folder, if it was looked at: a fifth of the time.
     """
     if not content_folder.is_dir():
         raise ContentError("There is no such folder.", remedy="Name the folder of articles.", path=str(content_folder))
@@ -144,10 +145,8 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
         with os.scandir(folder) as entries:
             inside = list(entries)
     except OSError as error:
-        what = f"The folder cannot be read ({error.strerror})."
-        if not below:  # a build would take all articles for deleted
-            raise ContentError(what, remedy="Give permission to read it.", path=folder) from error
-        notes.append(Note(_printable(below[:-1]), 0, what, "Give the build permission to read it.", "failed"))
+        if _matters(error, below):
+            raise _tell_closed(folder, error) from error
         return
     for entry in inside:
         name = entry.name
@@ -169,10 +168,29 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
                 continue
             try:
                 status = entry.stat()
-            except OSError:  # it has just gone, or is a link to nothing: whoever reads it says so
+            except OSError as error:  # it has just gone, or is a link to nothing: whoever reads it says so
+                if isinstance(error, PermissionError) and not entry.is_symlink():  # names may be read, and no more
+                    raise _tell_closed(folder, error) from error
                 found.append(Sighting(id_, -1, -1))
             else:
                 found.append(Sighting(id_, status.st_size, find_moment(status)))
+
+
+def _matters(error: OSError, below: str) -> bool:
+    """Whether articles may lie in a folder that cannot be read: a build would take them for deleted."""
+    if not below:
+        return True
+    if isinstance(error, FileNotFoundError | NotADirectoryError):  # it has just gone
+        return False
+    return f"/{below}".removesuffix("/").rpartition("/")[2] not in _OF_THE_DISK
+
+
+def _tell_closed(folder: str, error: OSError) -> ContentError:
+    what = f"The folder cannot be read ({error.strerror}), and all its articles would go."
+    remedy = find_remedy(error, "Look at it with another program.")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        remedy = "Give permission to read it, or move it out of the content folder."
+    return ContentError(what, remedy=remedy, path=_printable(folder))
 
 
 def _too_deep(id_: str) -> Note:

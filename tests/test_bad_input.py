@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -424,26 +425,61 @@ def test_what_may_not_be_read_is_told(open_folder: Folder) -> None:
     folder = open_folder
     folder.build()  # what is imported late is imported now
     folder.write("locked.md", DATED + BODY)
-    folder.write("closed/inside.md", DATED + BODY)
+    folder.write("lost+found/lost.txt", "")
     with somebody(folder.root):
         (folder.content / "locked.md").chmod(0)
-        (folder.content / "closed").chmod(0)
+        (folder.content / "lost+found").chmod(0)
         try:
             report = folder.build()
         finally:
-            (folder.content / "closed").chmod(0o755)
-        again = folder.build()
+            (folder.content / "lost+found").chmod(0o755)
     remedy = "Give the build permission to read it."
-    assert report.notes == (
-        Note("closed", 0, "The folder cannot be read (Permission denied).", remedy, "failed"),
-        Note("locked.md", 0, "The file cannot be read (Permission denied).", remedy, "failed"),
-    )
+    assert report.notes == (Note("locked.md", 0, "The file cannot be read (Permission denied).", remedy, "failed"),)
     assert {id_: standing.state for id_, standing in report.standings.items()} == {
-        "closed": "failed",
         "good.md": USED,
         "locked.md": "failed",
     }
-    assert set(again.standings) == {"closed/inside.md", "good.md", "locked.md"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+def test_a_folder_that_may_not_be_read_takes_no_page_away(open_folder: Folder, mode: int) -> None:
+    folder = open_folder
+    folder.write("closed/inside.md", DATED + BODY)
+    folder.build()
+    before = sorted(folder.output.rglob("*.html"))
+    with somebody(folder.root):
+        (folder.content / "closed").chmod(mode)
+        try:
+            with pytest.raises(ContentError) as told:
+                folder.build()
+        finally:
+            (folder.content / "closed").chmod(0o755)
+        again = folder.build()
+    assert str(told.value) == (
+        f"{folder.content}/closed: The folder cannot be read (Permission denied), and all its articles would go. "
+        "Give permission to read it, or move it out of the content folder."
+    )
+    assert sorted(folder.output.rglob("*.html")) == before
+    assert (again.written, set(again.standings)) == (0, {"closed/inside.md", "good.md"})
+
+
+def test_a_folder_that_the_disk_cannot_read_takes_no_page_away(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("old/inside.md", DATED + BODY)
+    folder.build()
+    scan = os.scandir
+
+    def fail(path: str) -> object:
+        if os.fspath(path).endswith("/old"):
+            raise OSError(number, os.strerror(number))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", fail)
+    number = errno.EIO
+    with pytest.raises(ContentError, match=r"/old: The folder cannot be read \(Input/output error\).*The disk, or the"):
+        folder.build()
+    number = errno.ENOENT
+    assert set(folder.build().standings) == {"good.md"}, "it has gone meanwhile"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
