@@ -322,7 +322,7 @@ def find_leftovers(root: Path) -> list[str]:
     place = Place(root)
     whole = {f"{number:06d}{ending}" for number in place.whole() for ending in ("", ".json", ".sha256")}
     # A journal without a transaction is SQLite's, and goes with the next one.
-    ours = {".publish.lock", ".publish.pid", ".known.sqlite3", ".known.sqlite3-journal"}
+    ours = {"shown.json", ".publish.lock", ".publish.pid", ".known.sqlite3", ".known.sqlite3-journal"}
     left = {f"releases/{name}" for name in os.listdir(place.releases)} - {f"releases/{name}" for name in whole | ours}
     return sorted(left | (set(os.listdir(root)) - {"current", "releases"}))
 

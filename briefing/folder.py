@@ -63,7 +63,7 @@ def find_articles(content_folder: Path, looked: Iterable[Folder] = ()) -> tuple[
     """Return the articles of a folder, sorted by id, and notes on what looks like one and is none.
 
     Raises ContentError if there is no such folder, or it or one in it cannot be read. What a note of severity "failed"
-    names is not among the articles. `looked` is what was just seen of the folder, if it was looked at: a fifth of the time.
+    names is not among the articles. `looked` is what was just seen of the folder, if it was: a fifth of the time.
     """
     if not content_folder.is_dir():
         raise ContentError("There is no such folder.", remedy="Name the folder of articles.", path=str(content_folder))

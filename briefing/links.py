@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
+ARTICLES = "articles"  # the folder of their pages
 EDITIONS, METHOD = "editions.html", "method.html"  # pages that are there once, which site and mail link to
 LONGEST_SLUG = 80  # characters; with a folder, ".html" and a digest well below the 255 bytes of a file name
 LONGEST_STORY = 200  # as well: it is made of all folders of an article's path, and tables of months get longer names
@@ -51,7 +52,7 @@ def article_href(article: str) -> str:
     parts = (stem or ending).split("/")
     folders = [unique_slug(part) for part in parts[:-1]]
     name = unique_slug(parts[-1]) if ending == "md" else unique_slug(f"{parts[-1]}.{ending}")
-    return "/".join(["articles", *folders, name + ".html"])
+    return "/".join([ARTICLES, *folders, name + ".html"])
 
 
 def sentence_fragment(sentence: int) -> str:

@@ -249,15 +249,20 @@ def _archive(values: Mapping[str, Any], content: Path, output: Path, theme: Path
 
 def _mail(given: Mapping[str, Any], content: Path, output: Path, theme: Path) -> mail.MailSettings:
     checked = mail.check_mail_settings(given, os.environ, content.parent)
-    for name, path, holds in (
+    for name, path, holds in list_kept(checked):
+        check_kept(name, path, holds, content, output, theme)
+    return checked
+
+
+def list_kept(checked: mail.MailSettings) -> list[tuple[str, Path, str]]:
+    """Return what nobody is to read: of each the setting that names it, the path, and what it holds."""
+    kept = (
         ("FOLDER", checked.folder, "Readers' addresses"),
         ("RECIPIENTS", checked.recipients, "Readers' addresses"),
         ("PASSWORD_FILE", checked.password_file, "The password"),
         ("DKIM_KEY", checked.dkim_key, "The private key"),
-    ):
-        if path:
-            check_kept(f"BRIEFING_MAIL_{name}", path, holds, content, output, theme)
-    return checked
+    )
+    return [(f"BRIEFING_MAIL_{name}", path, holds) for name, path, holds in kept if path]
 
 
 def _colour(values: Mapping[str, Any], key: str) -> str:

@@ -103,7 +103,7 @@ class Server:
         return {name for name in names if not name[:6].isdecimal()}
 
 
-USUAL_NAMES = {"current", "releases", ".publish.lock", ".publish.pid", NAME}
+USUAL_NAMES = {"current", "releases", "shown.json", ".publish.lock", ".publish.pid", NAME}
 
 
 def read(folder: Path) -> dict[str, bytes]:
@@ -376,7 +376,7 @@ def test_a_file_that_changes_while_it_is_published_is_told(server: Server, path:
     with pytest.raises(ReleaseError, match=rf"{path} changed while it was published"):
         server.publish(built=built)
     assert server.kept() == []
-    assert server.names() == USUAL_NAMES - {"current", NAME}
+    assert server.names() == USUAL_NAMES - {"current", "shown.json", NAME}
 
 
 def test_a_release_with_hidden_files_can_become_another(server: Server) -> None:
@@ -569,7 +569,11 @@ def test_what_was_rolled_back_is_not_published_again_by_itself(server: Server) -
     done = server.publish()
     assert (done.release.number, done.before, server.kept()) == (4, 2, [2, 4])
     assert server.names() == USUAL_NAMES
-    assert sorted(path.name for path in server.place.releases.glob("*.json")) == ["000002.json", "000004.json"]
+    assert sorted(path.name for path in server.place.releases.glob("*.json")) == [
+        "000002.json",
+        "000004.json",
+        "shown.json",
+    ]
 
 
 def test_nobody_comes_back_to_what_was_rolled_back(server: Server) -> None:

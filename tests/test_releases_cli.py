@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -127,6 +128,163 @@ def test_another_site_takes_no_place_by_mistake(desk: Path) -> None:
     assert "'The Night' at https://news.example, and" in run("publish", "server", *SITE).stderr
 
 
+# -- what must not go by mistake --------------------------------------------------------------------------------------
+
+
+def write_more(desk: Path, articles: int, month: str = "2025-03") -> None:
+    """Bring the articles of a month to that number."""
+    folder = desk / "content" / month
+    folder.mkdir(exist_ok=True)
+    for file in folder.glob("more-*.md"):
+        file.unlink()
+    for number in range(articles):
+        text = CRANE.replace("A crane fell", f"Crane {number} of the {month} yard fell")
+        (folder / f"more-{number}.md").write_text(text, encoding="utf-8")
+
+
+def test_a_site_that_has_lost_all_its_articles_is_not_shown(desk: Path) -> None:
+    """A disk that is not mounted is an empty folder."""
+    assert run("publish", "server", *SITE).exit_code == 0
+    before = files(desk / "server/current")
+    (desk / "content").rename(desk / "away")
+    (desk / "content").mkdir()
+    for _ in range(2):
+        done = run("publish", "server", *SITE)
+        assert done.exit_code == 2
+        assert done.stderr.endswith(
+            "briefing: This site has no articles, and release 1 has 2: nothing is published. See that content/ holds "
+            "all that it should; if they shall go, add --replace.\n"
+        )
+    assert files(desk / "server/current") == before
+    (desk / "content").rmdir()
+    (desk / "away").rename(desk / "content")
+    assert "Nothing changed: release 1 stays." in run("publish", "server", *SITE).stdout
+    shutil.rmtree(desk / "content")
+    (desk / "content").mkdir()
+    assert run("publish", "server", *SITE, "--replace").exit_code == 0
+    assert run("publish", "server", *SITE).exit_code == 0, "there is nothing to lose any more"
+
+
+def test_half_of_the_articles_may_go_at_once_and_no_more(desk: Path) -> None:
+    write_more(desk, 9, "2025-02")
+    assert run("publish", "server", *SITE).exit_code == 0
+    write_more(desk, 3, "2025-02")
+    done = run("publish", "server", *SITE)
+    assert (done.exit_code, "This site has 5 articles, and release 1 has 11: nothing" in done.stderr) == (2, True)
+    write_more(desk, 4, "2025-02")
+    assert run("publish", "server", *SITE).exit_code == 0
+    write_more(desk, 0, "2025-02")
+    assert run("publish", "server", *SITE).exit_code == 0, "four are few"
+
+
+def test_articles_that_are_there_and_not_shown_are_not_lost(desk: Path) -> None:
+    write_more(desk, 9)
+    assert run("publish", "server", *SITE).exit_code == 0
+    assert run("publish", "server", "--day", "2025-01-01", "--settings", "conf.py").exit_code == 0, "they are held back"
+    assert run("publish", "server", *SITE).exit_code == 0
+    for file in (desk / "content/2025-03").glob("more-*.md"):
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("\n\n", "\nStatus: withdrawn\n\n", 1), encoding="utf-8"
+        )
+    assert run("publish", "server", *SITE).exit_code == 0
+
+
+def test_articles_of_an_older_versions_release_are_counted_by_their_pages(desk: Path) -> None:
+    write_more(desk, 9)
+    run("publish", "server", *SITE)
+    noted = desk / "server/releases/000001.json"
+    told = json.loads(noted.read_text(encoding="utf-8"))
+    assert told.pop("articles") == 11
+    noted.write_text(json.dumps(told), encoding="utf-8")
+    write_more(desk, 0)
+    done = run("publish", "server", *SITE)
+    assert (done.exit_code, "This site has 2 articles, and release 1 has 11: nothing" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("lost", ["record", "link", "both"])
+def test_what_is_shown_is_known_though_its_record_or_the_link_is_lost(desk: Path, lost: str) -> None:
+    options = ("--settings", "conf.py")
+    run("publish", "server", "--day", "2999-01-01", *options)
+    noted, link = desk / "server/releases/000001.json", desk / "server/current"
+    said, before = noted.read_bytes(), files(link)
+    if lost != "link":
+        noted.write_bytes(b"")
+    if lost != "record":
+        link.unlink()
+    done = run("publish", "server", *options)
+    assert done.exit_code == 2
+    if lost != "link":
+        assert noted.read_bytes() == said
+    if lost != "record":
+        assert f"{link}: The link was gone, and shows release 1 again. See who took it away" in done.stderr
+    else:
+        assert (
+            "releases/000001.json: What is written down of release 1, which is shown, cannot be read. It is written "
+            in (done.stderr)
+        )
+    assert "and release 1, which is shown, is of 2999-01-01: nothing is built or published." in done.stderr
+    assert files(link) == before
+    (desk / "conf.py").write_text("SITENAME = 'The Evening'\nBRIEFING_WORKERS = 1\n", encoding="utf-8")
+    assert "is of another site" in run("publish", "server", "--day", "2999-01-01", *options).stderr
+
+
+def test_a_link_that_is_gone_brings_back_nothing_that_was_rolled_back(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    change(desk, "A tall crane fell")
+    run("publish", "server", *SITE)
+    run("rollback", "server")
+    (desk / "server/current").unlink()
+    done = run("publish", "server", *SITE)
+    assert "Nothing is published: release 2 held the same and was rolled back." in done.stderr
+    assert os.readlink(desk / "server/current") == "releases/000001"
+
+
+def test_without_a_copy_the_newest_record_that_can_be_read_counts(desk: Path) -> None:
+    """As older versions have left it."""
+    options = ("--settings", "conf.py")
+    run("publish", "server", "--day", "2999-01-01", *options)
+    change(desk, "A tall crane fell")
+    run("publish", "server", "--day", "2999-01-01", *options)
+    releases = desk / "server/releases"
+    (releases / "shown.json").unlink()
+    (releases / "000002.json").write_bytes(b"{")
+    done = run("publish", "server", *options)
+    assert done.exit_code == 2
+    assert "and release 1, the newest of which a record can be read, is of 2999-01-01: nothing is built" in done.stderr
+    assert "What is written down of release 2, which is shown, cannot be read. Look at the disk." in done.stderr
+    (releases / "000001.json").write_bytes(b"")
+    done = run("publish", "server", "--day", "2999-01-01", *options)
+    assert done.exit_code == 2
+    assert "cannot be read, so nobody knows of which site and day it is: nothing is built or published." in done.stderr
+    assert run("publish", "server", "--day", "2999-01-01", *options, "--replace").exit_code == 0
+    assert run("publish", "server", "--day", "2999-01-01", *options).stderr == ""
+
+
+def tamper(page: Path, old: bytes, new: bytes) -> None:
+    """Change a page, and have its size and time stay."""
+    stat = page.stat()
+    data = page.read_bytes()
+    assert (old in data, len(old)) == (True, len(new))
+    with page.open("r+b") as file:
+        file.write(data.replace(old, new, 1))
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_a_page_that_somebody_changed_with_its_size_and_time_kept_is_made_again(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    before = files(desk / "output")
+    crane, front = desk / "output/articles/2025-03/crane.html", desk / "output/index.html"
+    tamper(crane, b"A crane fell into", b"A drone fell into")
+    tamper(front, b"<main", b"<mein")
+    done = run("publish", "server", *SITE)
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "output/articles/2025-03/crane.html: It is not fit to be shown, and is made again.\n"
+        "output/index.html: It is not fit to be shown, and is made again.\n"
+    )
+    assert files(desk / "server/current") == files(desk / "output") == before
+
+
 def test_a_release_of_an_older_version_names_no_site(desk: Path) -> None:
     run("publish", "server", *SITE)
     noted = desk / "server/releases/000001.json"
@@ -176,6 +334,29 @@ def test_releases_lie_apart_from_what_they_are_made_of(desk: Path, place: str) -
     assert not (desk / "output").exists()
 
 
+@pytest.mark.parametrize("setting", ["BRIEFING_ARCHIVE", "BRIEFING_MAIL_FOLDER"])
+@pytest.mark.parametrize("place", ["server/current/kept", "server/kept", "new/current/kept"])
+def test_what_nobody_is_to_read_lies_apart_from_releases(desk: Path, setting: str, place: str) -> None:
+    run("publish", "server", *SITE)
+    with (desk / "conf.py").open("a", encoding="utf-8") as file:
+        file.write(f"{setting} = {place!r}\n")
+    result = run("publish", place.partition("/")[0], *SITE)
+    assert result.exit_code == 2
+    assert re.search(rf"{setting} \S+/{place} lies inside .+ Put it beside that folder, not into it\.", result.stderr)
+    assert not (desk / "new").exists()
+    assert run("build", *SITE).exit_code == (0 if place.startswith("new") else 2)
+
+
+@pytest.mark.parametrize("place", ["server", "server/current", "server/releases/000001/more"])
+def test_nothing_is_built_into_a_release(desk: Path, place: str) -> None:
+    run("publish", "server", *SITE)
+    before = files(desk / "server")
+    result = run("build", *SITE, "--output", place)
+    assert result.exit_code == 2
+    assert f"{place} lies in {desk}/server, where briefing publish keeps releases. Choose another" in result.stderr
+    assert files(desk / "server") == before
+
+
 def test_a_folder_that_cannot_be_used_is_told_before_anything_is_built(desk: Path) -> None:
     (desk / "www").mkdir()
     (desk / "www/index.html").write_text("mine", encoding="utf-8")
@@ -215,6 +396,7 @@ def test_the_address_of_a_foreign_theme_is_published_too(desk: Path) -> None:
     result = run("publish", "server", *SITE)
     assert result.exit_code == 0, result.stderr
     assert files(desk / "server/current") == files(desk / "output")
+    assert json.loads((desk / "server/releases/000001.json").read_text(encoding="utf-8"))["articles"] == 2
 
 
 # -- killed -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.frame import common_options, count, shown_progress
-from briefing.errors import ReleaseError
+from briefing.errors import BriefingError, ReleaseError
 from briefing.settings_file import Options, read_pelican_settings
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefing.settings import Settings
 
 _KEPT_TEXTS = 2_000  # of articles, some 4 KB each, that pages are held against
+_MOST_REMADE = 20  # pages that are made again: each is told
 _MOST_NOTES = 20  # problems that are told: a page that went takes many links with it
 
 _directory = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
@@ -35,7 +36,7 @@ _directory = click.argument("directory", metavar="DIR", type=click.Path(path_typ
 @click.option(
     "--keep", default=5, show_default=True, type=click.IntRange(1, 1000), help="How many releases stay, with this one."
 )
-@click.option("--replace", is_flag=True, help="Publish though DIR shows a site of another name and address.")
+@click.option("--replace", is_flag=True, help="Publish though DIR shows another site, or twice as many articles.")
 def publish(
     directory: Path, content: str, output: str, settings: str, quiet: bool, day: str, strict: bool, indexed: bool,
     scheduler: str, keep: int, replace: bool,
@@ -50,7 +51,7 @@ def publish(
     from briefing.noting import format_note
     from briefing.releases import publishing
     from briefing.releases.place import Place
-    from briefing.releases.succession import refuse_day, refuse_stranger
+    from briefing.releases.succession import refuse_day, refuse_stranger, refuse_unknown
     from briefing.resting import PUBLISHED, ROUNDS
     from briefing.settings import MOST_SETTLING
 
@@ -61,21 +62,31 @@ def publish(
     options, checked = options._replace(settling=settling), structs.replace(checked, settling=settling)
     _lie_apart(place.root, checked)
     place.open()
+    for note in place.mend():
+        click.secho(format_note(note), fg="yellow", err=True)
     expected = place.shown()
-    if shown := place.written().get(expected):
-        refuse_day(shown, checked)
+    if last := place.last():
+        refuse_day(last, expected, checked)
         if not replace:
-            refuse_stranger(shown, checked)
+            refuse_stranger(last, expected, checked)
+    elif place.folder(expected).is_dir() and not replace:
+        refuse_unknown(expected)
+    wish = publishing.Wish(_now(), expected, keep, checked.strict, replace)
+    doubted: list[str] = []
     for left in reversed(range(ROUNDS)):
         make_site(options, quiet, indexed)
+        before, doubted = doubted, []
         try:
-            with _as_built(checked) as built, shown_progress(quiet) as progress:
-                wish = publishing.Wish(_now(), expected, keep, checked.strict)
-                done = publishing.publish(place, built, wish, progress)
+            with _as_built(checked, doubted.append) as built, shown_progress(quiet) as progress:
+                done = publishing.publish(place, built, structs.replace(wish, made=_now()), progress)
             break
         except publishing.OutrunError:
             if not left:
                 raise
+        except BriefingError:
+            if before or not doubted or not left:
+                raise
+            _take_away(doubted, checked.output)
     for note in done.notes[:_MOST_NOTES]:
         click.secho(format_note(note), fg="yellow", err=True)
     if (more := len(done.notes) - _MOST_NOTES) > 0:
@@ -83,6 +94,16 @@ def publish(
             f"{count(more, 'more problem')}; briefing check lists links that lead nowhere.", fg="yellow", err=True
         )
     _say_outcome(done, place.root, quiet)
+
+
+def _take_away(doubted: list[str], output: Path) -> None:
+    """Have pages made again that the build takes for what it left, and that are not: by their size and time they are.
+
+    Not more than MOST_REMADE: so many are the theme's fault, which would come again.
+    """
+    for path in doubted[:_MOST_REMADE]:
+        (output / path).unlink(missing_ok=True)
+        click.secho(f"{output.name}/{path}: It is not fit to be shown, and is made again.", fg="yellow", err=True)
 
 
 def _check(options: Options) -> Settings:
@@ -95,7 +116,13 @@ def _check(options: Options) -> Settings:
 
 
 def _lie_apart(root: Path, settings: Settings) -> None:
-    """Raise ReleaseError where releases would lie in what they are made of, or the other way round."""
+    """Raise BriefingError where releases would lie in what they are made of, or the other way round.
+
+    So with what nobody is to read, as all of that folder may be served.
+    """
+    from briefing.premises import check_apart
+    from briefing.settings import list_kept
+
     place = root.resolve()
     for folder, name in ((settings.content, "content"), (settings.output, "output")):
         real = folder.resolve()
@@ -104,14 +131,18 @@ def _lie_apart(root: Path, settings: Settings) -> None:
                 f"{root} and the {name} folder {folder} lie in one another.",
                 remedy="Name a folder beside them, such as the one your web server shows.",
             )
+    check_apart(
+        root, [("BRIEFING_ARCHIVE", settings.archive), *((name, path) for name, path, _ in list_kept(settings.mail))]
+    )
 
 
 @contextmanager
-def _as_built(settings: Settings) -> Iterator[Built]:
-    """The site as the build left it, while no other build may begin."""
+def _as_built(settings: Settings, doubt: Callable[[str], None] = lambda _: None) -> Iterator[Built]:
+    """The site as the build left it, while no other build may begin. `doubt` is told of pages that are not fit."""
     from functools import lru_cache, partial
 
     from briefing.archive import Archive
+    from briefing.model import SHOWN
     from briefing.releases.publishing import Built
     from briefing.resting import find_restless, find_young, let_settle
     from briefing.turns import one_build
@@ -147,6 +178,9 @@ def _as_built(settings: Settings) -> Iterator[Built]:
             settings.name,
             settings.url,
             partial(find_restless, settings, archive, young),
+            archive.count(SHOWN | {"withdrawn"})[0],
+            archive.rows("select count(*) from article where state = 'excluded' and ahead > ?", (settings.day,))[0][0],
+            doubt,
         )
 
 

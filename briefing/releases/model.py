@@ -25,6 +25,7 @@ class Release(Struct, frozen=True):
     digest: str  # SHA-256 of its list of sums, so of everything in it
     site: str = ""  # the site's name; empty: made by an older version
     url: str = ""  # … and its address; empty: unknown
+    articles: int = 0  # that it shows, or of which it says that they were withdrawn; 0: none, or an older version's
 
 
 def format_sums(sums: Sums) -> bytes:

@@ -4,6 +4,7 @@
     DIR/releases/000042/     a release: a whole site
     DIR/releases/000042.sha256, 000042.json
                              its list of files, and what is written down of it (`model`)
+    DIR/releases/shown.json  the same once more, of the one that is shown: what a lost link, or a damaged record, said
 
 A release has its JSON file from when it is shown; before, that is called 000042.coming. So what a killed program left
 is known: one that is neither shown nor has its JSON file goes with the next publish. All above the one that is shown
@@ -25,11 +26,14 @@ import msgspec
 from briefing.durable import sync, write_durably
 from briefing.errors import ReleaseError, find_remedy
 from briefing.locking import LocklessError, TakenError, hold_lock
+from briefing.model import Note
+from briefing.premises import LOCK, RELEASES
 from briefing.releases.model import Release, Sums, digest_sums, format_sums, read_sums
 from briefing.whole import PREFIX
 
-CURRENT, RELEASES = "current", "releases"  # names in DIR
-_LOCK, _HOLDER = ".publish.lock", ".publish.pid"  # … and in DIR/releases; the lock says that the folder is ours
+CURRENT = "current"  # the name in DIR, beside RELEASES
+_HOLDER = ".publish.pid"  # … and in DIR/releases, beside LOCK
+_COPY = "shown.json"
 _NUMBER = re.compile(r"(\d{6,})(\.json|\.sha256|\.coming)?")
 _OURS_ALONE = frozenset(("lost+found",))  # what may lie in a new DIR: a disk of its own is mounted there
 
@@ -54,7 +58,7 @@ class Place:
 
     def check(self) -> None:
         """Raise ReleaseError where no release lies, or what lies there is not ours."""
-        if not (self.releases / _LOCK).exists():
+        if not (self.releases / LOCK).exists():
             raise ReleaseError(f"{self.root} holds no releases.", remedy="Make one with briefing publish.")
         self.shown()
 
@@ -66,7 +70,7 @@ class Place:
                 remedy="Publish on Linux or macOS, or copy what briefing build makes to the server.",
             )
         try:
-            if not (self.releases / _LOCK).exists():
+            if not (self.releases / LOCK).exists():
                 strange = self._find_strange()
                 if strange:
                     raise ReleaseError(
@@ -112,7 +116,7 @@ class Place:
     def held(self) -> Iterator[None]:
         """Be the only one who changes something here. Raises ReleaseError."""
         try:
-            with hold_lock(self.releases / _LOCK, self.releases / _HOLDER):
+            with hold_lock(self.releases / LOCK, self.releases / _HOLDER):
                 yield
         except TakenError as error:
             raise ReleaseError(f"Somebody publishes to {self.root} already{error}.", remedy="Wait for it.") from error
@@ -153,12 +157,29 @@ class Place:
         """What is written down of releases, by number, also of those of which nothing else is left."""
         found, shown = {}, self.shown()
         for number, ending in self._numbers():
-            if ending == ".json" or (ending == ".coming" and number == shown):
-                with suppress(
-                    msgspec.MsgspecError, RecursionError, UnicodeDecodeError, FileNotFoundError
-                ):  # as if it were not there
-                    found[number] = msgspec.json.decode(self._beside(number, ending).read_bytes(), type=Release)
+            counts = ending == ".json" or (ending == ".coming" and number == shown)
+            if counts and (release := _read(self._beside(number, ending))):
+                found[number] = release
+        copy = _read(self.releases / _COPY)
+        if copy and self.folder(copy.number).is_dir():
+            found.setdefault(copy.number, copy)
         return found
+
+    def last(self) -> Release | None:
+        """What is written down of the release that is shown, or of the newest before it of which that can be read.
+
+        Where there is none, it is that of the newest after it. None: nothing can be read.
+        """
+        written, shown = self.written(), self.shown()
+        numbers = [number for number in written if number <= shown] or list(written)
+        return written[max(numbers)] if numbers else None
+
+    def has_record(self, number: int) -> bool:
+        """Whether what is written down beside a release can be read."""
+        return bool(self._record(number))
+
+    def _record(self, number: int) -> Release | None:
+        return _read(self._beside(number, ".json")) or _read(self._beside(number, ".coming"))
 
     def whole(self) -> dict[int, Release]:
         """The releases that are or were shown, by number."""
@@ -183,6 +204,27 @@ class Place:
             path=str(path),
         )
 
+    def mend(self) -> list[Note]:
+        """Show again what was shown, where the link is gone; tell that, and what cannot be read. Raises ReleaseError.
+
+        Where nobody knows which release was shown, as an older version made them, it is the newest.
+        """
+        shown, whole = self.shown(), self.whole()
+        if shown:
+            if self.folder(shown).is_dir() and not self.has_record(shown):
+                with changing(self):  # which has written it anew, from the copy
+                    again = "It is written anew; look" if self.has_record(shown) else "Look"
+                what = f"What is written down of release {shown}, which is shown, cannot be read."
+                return [Note(f"{RELEASES}/{shown:06d}.json", 0, what, f"{again} at the disk.")]
+        elif whole:
+            copy = _read(self.releases / _COPY)
+            number = copy.number if copy and copy.number in whole else max(whole)
+            with changing(self):
+                self.show(number)
+            what = f"The link was gone, and shows release {number} again."
+            return [Note(str(self.current), 0, what, "See who took it away; a backup has to keep links.")]
+        return []
+
     # -- changes, for who holds the lock ------------------------------------------------------------------------------
 
     def begin(self, number: int, instead: int = 0) -> Path:
@@ -204,11 +246,11 @@ class Place:
 
     def note(self, release: Release, ending: str = ".json") -> None:
         """Write down what is known of a release."""
-        data = msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n"
-        write_durably(str(self._beside(release.number, ending)), data)
+        _write(self._beside(release.number, ending), release)
 
     def show(self, number: int) -> None:
         """From here on, show that release: readers see the one before up to this step, and this one after it."""
+        self._note_shown(number)  # before: a program that is killed there, or just after it, is run again
         link = self.root / f"{PREFIX}{CURRENT}"
         with suppress(FileNotFoundError):
             link.unlink()
@@ -220,6 +262,19 @@ class Place:
     def _settle(self, number: int) -> None:
         with suppress(FileNotFoundError):
             self._beside(number, ".coming").rename(self._beside(number, ".json"))
+        self._note_shown(number)
+
+    def _note_shown(self, number: int) -> None:
+        """Have a copy of what is written down of the release that is shown; of a damaged one the copy takes the place.
+
+        Where the disk is full, say, the next publish does it.
+        """
+        with suppress(OSError):
+            release, copy = self._record(number), _read(self.releases / _COPY)
+            if release and copy != release:
+                _write(self.releases / _COPY, release)
+            elif not release and copy and copy.number == number:
+                self.note(copy)
 
     def remove(self, number: int) -> None:
         """Remove a release. Of one that was rolled back stays what is written down, so that it does not come again."""
@@ -243,6 +298,17 @@ class Place:
             gone = number not in written or (number < shown and not self.folder(number).is_dir())
             if gone and number != shown:
                 _remove(self._beside(number, ending))
+
+
+def _read(path: Path) -> Release | None:
+    """What is written down of a release; None: nothing, or what cannot be read."""
+    with suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError, FileNotFoundError):
+        return msgspec.json.decode(path.read_bytes(), type=Release)
+    return None
+
+
+def _write(path: Path, release: Release) -> None:
+    write_durably(str(path), msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n")
 
 
 def open_to_readers(folder: Path) -> None:

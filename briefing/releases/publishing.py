@@ -16,7 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing import __version__
-from briefing.errors import ReleaseError
+from briefing.errors import ReleaseError, VerbatimError
+from briefing.links import ARTICLES
 from briefing.model import Note
 from briefing.releases.following import follow_links, tell_dead
 from briefing.releases.inspection import inspect
@@ -24,6 +25,7 @@ from briefing.releases.known import NAME, Known
 from briefing.releases.making import ChangedError, Making, Source, changed_meanwhile
 from briefing.releases.model import Release, Sums, digest_sums, format_sums
 from briefing.releases.place import Place, changing
+from briefing.releases.succession import refuse_loss
 from briefing.releases.surveying import Site, list_files, sum_file, survey
 from briefing.releases.withdrawing import find_showing
 from briefing.resting import ROUNDS
@@ -49,6 +51,9 @@ class Built(Struct, frozen=True):
     name: str = ""  # of the site
     url: str = ""  # … its address; empty: unknown
     find_restless: Callable[[], Sequence[str]] = tuple  # which articles are not as they were read any more
+    articles: int = -1  # that it shows, or of which it says that they were withdrawn; -1: nobody counted
+    held: int = 0  # … that the build day holds back
+    doubt: Callable[[str], None] = lambda _: None  # told of pages of ours that are not fit to be shown
 
 
 class Wish(Struct, frozen=True):
@@ -58,6 +63,7 @@ class Wish(Struct, frozen=True):
     expected: int  # the release that was shown when the site was begun to be built; 0: none
     keep: int = 5  # how many releases stay, this one included
     strict: bool = False  # a link that leads nowhere stops it
+    replace: bool = False  # whatever is shown, and however much of it would go
 
 
 class Outcome(Struct, frozen=True):
@@ -111,11 +117,13 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
             return Outcome(
                 whole[shown], shown, notes=tuple(notes), removed=removed, withdrawn=withdrawn, withheld=number
             )
+    if built.articles >= 0 and not wish.replace and (last := place.last()):
+        refuse_loss(last, _count_articles(last, place), built.articles, built.held)
     if not built.is_finished():  # another build began meanwhile
         raise ReleaseError(f"{built.output} is half built.", remedy="Run this again: that finishes the build.")
     source, before = _find_source(place, whole)
     read = partial(_read, built.output, site.sums)
-    _inspect(site, source.sums, built, read, progress)
+    _inspect(site, source.sums, known, built, read, progress)
     followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read)
     notes = tell_dead(followed.dead, site.sums, built.output.name)
     _refuse(notes if wish.strict else [])
@@ -138,6 +146,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
         digest,
         built.name,
         built.url,
+        max(built.articles, 0),
     )
     place.finish(coming, release, site.sums)
     _be_at_rest(built)  # to look at all pages, and to copy them, takes longer than most who write need for the rest
@@ -196,6 +205,15 @@ def _tell_lost(lost: str, release: Release | None, place: Place, remedy: str) ->
     return [Note(place.root.name, 0, what, remedy)] if what else []
 
 
+def _count_articles(release: Release, place: Place) -> int:
+    """How many articles a release shows: of older versions' none is known, and their pages are counted."""
+    if release.articles:
+        return release.articles
+    with suppress(ReleaseError):
+        return sum(path.startswith(f"{ARTICLES}/") and path.endswith(".html") for path in place.sums(release))
+    return 0
+
+
 def _find_source(place: Place, whole: Mapping[int, Release]) -> tuple[Source, str]:
     """The newest release whose list of files can be read, with its digest: its files are shared."""
     for number in sorted(whole, reverse=True):
@@ -211,16 +229,41 @@ def _read(output: Path, sums: Sums, path: str) -> bytes:
     return data
 
 
-def _inspect(site: Site, before: Sums, built: Built, read: Callable[[str], bytes], progress: Progress) -> None:
-    """Hold each file that is not in the release before to what it has to be. Raises BriefingError."""
+def _inspect(
+    site: Site, before: Sums, known: Known, built: Built, read: Callable[[str], bytes], progress: Progress
+) -> None:
+    """Hold each file that is not in the release before to what it has to be. Raises the first BriefingError."""
     new = [path for path, sum_ in site.sums.items() if before.get(path) != sum_]
+    errors = []
     for done, path in enumerate(new):
-        if built.is_ours(path):
-            inspect(path, read(path), built.text_of)
-        elif path.endswith(".html"):
-            check_html(read(path), path, built.text_of)
+        try:
+            if built.is_ours(path):
+                _be_as_left(path, site, known, built)
+                inspect(path, read(path), built.text_of)
+            elif path.endswith(".html"):
+                check_html(read(path), path, built.text_of)
+        except ChangedError:
+            raise
+        except (ReleaseError, VerbatimError) as error:
+            errors.append(error)
+            if built.is_ours(path):
+                built.doubt(path)
         if done % 100 == 0:
             progress("Checking pages", done, len(new))
+    if errors:
+        raise errors[0]
+
+
+def _be_as_left(path: str, site: Site, known: Known, built: Built) -> None:
+    """Raise ReleaseError where a page has the time and size that it was published with, and holds something else.
+
+    A build gives what it writes a time of its own; to the build such a page is as it was left.
+    """
+    seen = known.files.get(path)
+    if path.endswith(".html") and seen and seen.sum != site.sums[path] and seen.stamp[:2] == site.stamps[path][:2]:
+        raise ReleaseError(
+            "The page is not as the build left it.", remedy="Build again.", path=f"{built.output.name}/{path}"
+        )
 
 
 def _refuse(notes: list[Note]) -> None:
