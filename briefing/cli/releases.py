@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.settings import Settings
 
 _KEPT_TEXTS = 2_000  # of articles, some 4 KB each, that pages are held against
-_MOST_REMADE = 20  # pages that are made again: each is told
+_MOST_REMADE = 100  # pages that are made again: each is told
 _MOST_NOTES = 20  # problems that are told: a page that went takes many links with it
 
 _directory = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
@@ -99,7 +99,7 @@ def publish(
 def _take_away(doubted: list[str], output: Path) -> None:
     """Have pages made again that the build takes for what it left, and that are not: by their size and time they are.
 
-    Not more than MOST_REMADE: so many are the theme's fault, which would come again.
+    Not more than _MOST_REMADE: so many are the theme's fault, which would come again.
     """
     for path in doubted[:_MOST_REMADE]:
         (output / path).unlink(missing_ok=True)
