@@ -146,7 +146,7 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
             inside = list(entries)
     except OSError as error:
         if _matters(error, below):
-            raise _tell_closed(folder, error) from error
+            raise _tell_closed(folder, below, error) from error
         return
     for entry in inside:
         name = entry.name
@@ -170,7 +170,7 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
                 status = entry.stat()
             except OSError as error:  # it has just gone, or is a link to nothing: whoever reads it says so
                 if isinstance(error, PermissionError) and not entry.is_symlink():  # names may be read, and no more
-                    raise _tell_closed(folder, error) from error
+                    raise _tell_closed(folder, below, error) from error
                 found.append(Sighting(id_, -1, -1))
             else:
                 found.append(Sighting(id_, status.st_size, find_moment(status)))
@@ -185,11 +185,11 @@ def _matters(error: OSError, below: str) -> bool:
     return f"/{below}".removesuffix("/").rpartition("/")[2] not in _OF_THE_DISK
 
 
-def _tell_closed(folder: str, error: OSError) -> ContentError:
+def _tell_closed(folder: str, below: str, error: OSError) -> ContentError:
     what = f"The folder cannot be read ({error.strerror}), and all its articles would go."
     remedy = find_remedy(error, "Look at it with another program.")
     if error.errno in (errno.EACCES, errno.EPERM):
-        remedy = "Give permission to read it, or move it out of the content folder."
+        remedy = f"Give permission to read it{', or move it out of the content folder' if below else ''}."
     return ContentError(what, remedy=remedy, path=_printable(folder))
 
 

@@ -228,6 +228,16 @@ def test_what_is_shown_is_known_though_its_record_or_the_link_is_lost(desk: Path
     assert "is of another site" in run("publish", "server", "--day", "2999-01-01", *options).stderr
 
 
+def test_an_earlier_release_that_goes_with_its_record_is_told(desk: Path) -> None:
+    run("publish", "server", *SITE)
+    change(desk, "A tall crane fell")
+    run("publish", "server", *SITE)
+    (desk / "server/releases/000001.json").write_bytes(b"")
+    told = "releases/000001.json: What is written down of release 1 cannot be read. It goes; look at the disk.\n"
+    assert run("publish", "server", *SITE).stderr == told
+    assert run("publish", "server", *SITE).stderr == ""
+
+
 def test_a_link_that_is_gone_brings_back_nothing_that_was_rolled_back(desk: Path) -> None:
     run("publish", "server", *SITE)
     change(desk, "A tall crane fell")

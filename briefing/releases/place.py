@@ -209,21 +209,26 @@ class Place:
 
         Where nobody knows which release was shown, as an older version made them, it is the newest.
         """
-        shown, whole = self.shown(), self.whole()
-        if shown:
-            if self.folder(shown).is_dir() and not self.has_record(shown):
-                with changing(self):  # which has written it anew, from the copy
-                    again = "It is written anew; look" if self.has_record(shown) else "Look"
-                what = f"What is written down of release {shown}, which is shown, cannot be read."
-                return [Note(f"{RELEASES}/{shown:06d}.json", 0, what, f"{again} at the disk.")]
-        elif whole:
+        shown, whole, notes = self.shown(), self.whole(), []
+        damaged = {number for number, ending in self._numbers() if ending == ".json" and not self.has_record(number)}
+        if shown and self.folder(shown).is_dir() and not self.has_record(shown):
+            damaged.add(shown)
+        if not shown and whole:
             copy = _read(self.releases / _COPY)
             number = copy.number if copy and copy.number in whole else max(whole)
             with changing(self):
                 self.show(number)
             what = f"The link was gone, and shows release {number} again."
-            return [Note(str(self.current), 0, what, "See who took it away; a backup has to keep links.")]
-        return []
+            notes.append(Note(str(self.current), 0, what, "See who took it away; a backup has to keep links."))
+        elif damaged:
+            with changing(self):
+                pass  # that of the release that is shown is written anew, if there is a copy; the others go
+        for number in sorted(damaged):
+            which = ", which is shown," if number == shown else ""
+            what = f"What is written down of release {number}{which} cannot be read."
+            again = "It is written anew; look" if self.has_record(number) else "Look" if which else "It goes; look"
+            notes.append(Note(f"{RELEASES}/{number:06d}.json", 0, what, f"{again} at the disk."))
+        return notes
 
     # -- changes, for who holds the lock ------------------------------------------------------------------------------
 
