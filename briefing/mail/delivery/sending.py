@@ -72,7 +72,7 @@ def send_letters(
     Where the tally still counts queued letters, the run was interrupted (Ctrl-C, SIGTERM): the letter under way was
     finished first, unless a second signal came. Raises MailError where going on is of no use; what is not handed over
     stays queued then. `per_minute` 0: as fast as the server takes them. `check` is asked before letters are handed
-    over, and again each LOOK_AGAIN seconds: it raises MailError where they may not go out any more.
+    over, and again each LOOK_AGAIN seconds, also in a pause: it raises MailError where they may not go out any more.
     """
     with Interruption() as interruption:
         run = _Run(
@@ -201,14 +201,18 @@ class _Run:
             self.progress(Step("unknown" if kind == "unclear" else "failed", words, delivery.message_id))
 
     def _wait(self, seconds: float, why: str = "") -> None:
-        """Sleep, without a connection that the server would close meanwhile."""
+        """Sleep, without a connection that the server would close meanwhile, and look up now and then."""
         if seconds <= 0:
             return
         if seconds > IDLE:
             self.hang_up()
         if why:
             self.progress(Step("waiting", why, pause=seconds))
-        self.sleep(seconds)
+        while seconds > 0:
+            self._check()
+            part = min(seconds, max(self.next_check - self.monotonic(), 0.0))
+            self.sleep(part)
+            seconds -= part
 
 
 def _later(moment: str, seconds: float) -> str:
