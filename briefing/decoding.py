@@ -93,7 +93,7 @@ def _decode(raw: bytes, name: str, told: str) -> tuple[str, str]:
             return raw.decode(utf16), ""
         except UnicodeDecodeError as error:
             raise _undecodable(raw, error, name) from None
-    given = _find_given(raw, told)
+    given = find_charsets(raw, told)
     for charset in given if _ESCAPE in raw else ():
         if charset.startswith("iso2022"):  # which is written in ASCII, and so is UTF-8 as well
             with contextlib.suppress(UnicodeDecodeError):
@@ -123,8 +123,8 @@ def _decode_nearly(raw: bytes) -> str:
     return _STRAY.sub(lambda byte: bytes((ord(byte.group()) - 0xDC00,)).decode("windows-1252", "replace"), text)
 
 
-def _find_given(raw: bytes, told: str) -> tuple[str, ...]:
-    """The charsets that the text and the server name. Servers mostly say what they say of every file."""
+def find_charsets(raw: bytes, told: str) -> tuple[str, ...]:
+    """Return the codecs that the text and the server name, but UTF-8. Servers mostly say the same of every file."""
     found = _DECLARED.search(raw[:DECLARED_WITHIN])
     declared = _look_up(found[1].decode("ascii", "replace")) if found else ""
     by_server = _look_up(told)

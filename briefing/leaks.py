@@ -89,7 +89,7 @@ def _read(id_: str, settings: Settings) -> Withdrawn:
     stays = letters(f"{article.title} {article.status_reason} {id_}".encode())  # on the page that says so
     pieces: dict[bytes, str] = {}
     for sentence in _split(article):
-        for written in (sentence, normalize("NFC", sentence)):  # as pages have it, and as other programs may
+        for written in (sentence, normalize("NFC", sentence), normalize("NFKC", sentence)):  # as other programs may
             for piece in cut(letters(written.encode())):
                 if piece not in stays:
                     pieces.setdefault(piece, " ".join(sentence.split()))
@@ -191,7 +191,7 @@ def _look(
             closed.append(name)
         there = {
             number
-            for words in read_words(path, raw)
+            for words in (letters(os.fsencode(name)), *read_words(path, raw))
             for number, _, _ in matcher.find_matches_as_indexes(words, overlapping=True)
         }
         for number in sorted(there):

@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from io import BytesIO
-from unicodedata import category
+from string import ascii_letters, digits
+from unicodedata import category, normalize
 from urllib.parse import unquote_to_bytes
 
 from briefing.accents import join_marks
+from briefing.decoding import find_charsets
 from briefing.fetching.model import WireError
 from briefing.fetching.unpacking import Unpacking
 from briefing.mime import parse_mail
@@ -30,10 +32,15 @@ _ZEROS = 32  # in UTF-16, where each blank has one, more than one byte of so man
 
 _MARKUP = (".html", ".xml", ".svg")  # in which “&” always begins an entity
 _VALUES = (".json", ".csv", ".js", ".css")  # with many addresses, and none within a sentence
-_MAILS = (".eml", ".mht", ".mhtml")  # the last two: pages as a browser saves them
+_MAILS = (".eml", ".mbox", ".mht", ".mhtml")  # the last two: pages as a browser saves them
+_SUBTITLES = (".srt", ".vtt")
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
-# zstd, 7z, rar; and PDF, whose text is numbers of glyphs
-_CLOSED = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"%PDF-")
+_LZMA = (b"\xfd7zXZ\0", b"\x5d\0\0")  # xz and what was before it
+# zstd, 7z, rar; PDF, whose text is numbers of glyphs; and RTF, which has commands within its words
+_CLOSED = (b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"%PDF-", b"{\\rtf")
+# In which what is not UTF-8 and names none may be written, besides Windows-1252.
+_CHARSETS = ("cp1251", "koi8-r", "cp1250", "cp932", "euc-jp", "gb18030", "big5", "cp949")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")  # of which a text has none
 _BROKEN = (  # all that Python's reader of ZIP raises over a damaged file, or one that has a password
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError, OverflowError,
     IndexError, KeyError,
@@ -71,6 +78,23 @@ _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _AROUND = re.compile(rb'["<>]')  # an address, where nothing else of the text is to be read again
 _DATA = re.compile(rb"data:(?!image/(?!svg)|font/|audio/|video/)[^,\"'<>()\s]*;base64,([A-Za-z0-9+/]{20,}=*)")
 
+# Base64 that does not say so: in the lines of a mail, also as JSON writes them, or one long one.
+_BASE64 = frozenset(ascii_letters + digits + "+/")
+_LINE = rb"[A-Za-z0-9+/]{56,}+"
+_BETWEEN = rb"(?:\s|\\[nr]){1,4}"
+_RUN = re.compile(rb"%b(?:%b%b)*+(?:%b[A-Za-z0-9+/]+)?" % (_LINE, _BETWEEN, _LINE, _BETWEEN))
+_RUN_OF_LETTERS = b"a" * 56
+_AS_LETTERS = bytes(97 if chr(code) in _BASE64 else 32 for code in range(256))  # which takes a tenth of looking for it
+_NO_BASE64 = re.compile(rb"\\[nr]|\s+")
+_FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")  # between the mails of a mailbox, which begins so
+_HEADER = re.compile(rb"(?:From |[A-Za-z][\w-]*:)")
+_CODED = re.compile(rb"^content-transfer-encoding:", re.IGNORECASE | re.MULTILINE)
+_CUE = re.compile(rb"^(?:\d+\s*?\n)?[\d:.,]+ +--> [^\n]*", re.MULTILINE)  # when the words of a film are shown
+# Letters and digits that are as wide as ideographs, katakana that are half as wide, letters of mathematics; and how
+# these begin in UTF-8.
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\U0001d400-\U0001d7ff]")
+_WIDE_STARTS = (b"\xef\xbc", b"\xef\xbd", b"\xef\xbe", b"\xf0\x9d")
+
 # White space, marks and what nobody sees: what prints a sentence may have put others in their place.
 _NO_LETTERS = frozenset("Cc Cf Lm Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs".split())  # Lm: ʼ is an apostrophe, too
 _KEPT = bytes(code for code in range(256) if code > 127 or chr(code).isalnum())
@@ -80,7 +104,7 @@ _SMALL = bytes(range(256)).lower()
 
 def read_words(path: str, raw: bytes) -> Iterator[bytes]:
     """The letters of all that a file of a site says, in each way in which it may be read. Any bytes will do."""
-    yield from _read(path, raw, _DEEP)
+    yield from _read(path.lower(), raw, _DEEP)
 
 
 def is_closed(raw: bytes) -> bool:
@@ -95,13 +119,18 @@ def _read(path: str, raw: bytes, deep: int) -> Iterator[bytes]:
 
 
 def _read_text(text: bytes, deep: int, name: str) -> Iterator[bytes]:
+    raw = text
+    if b"<![CDATA[" in text:
+        text = text.replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+    if name.endswith(_SUBTITLES):
+        text = _CUE.sub(b"", text)
     markup, plain = name.endswith(_MARKUP), not name.endswith((*_MARKUP, *_VALUES))
     whole = _ENTITY.sub(b"", text)
     tagless = _TAG.sub(b"", whole)  # a sentence goes on behind a tag
     yield letters(tagless)
     yield letters(whole)  # attributes, comments, CDATA
-    if not markup and len(whole) < len(text):
-        yield letters(text)
+    if not markup and len(whole) < len(raw):
+        yield letters(raw)
     if b"</" in whole or b"<!--" in whole:
         yield letters(_WHOLE_TAG.sub(b"", _PUT_IN.sub(b"", whole.lower())))
     if b"](" in tagless or plain:
@@ -109,9 +138,11 @@ def _read_text(text: bytes, deep: int, name: str) -> Iterator[bytes]:
         if len(without) < len(tagless):
             yield letters(without)
     if deep:
-        for packed in _DATA.findall(text) if b";base64," in text else ():
+        for packed in _DATA.findall(raw) if b";base64," in raw else ():
             yield from _read("data", _from_base64(packed), deep - 1)
-        for resolved in _resolve(text):
+        for packed in _RUN.findall(raw) if _RUN_OF_LETTERS in raw.translate(_AS_LETTERS) else ():
+            yield from _read("data", _from_base64(_NO_BASE64.sub(b"", packed)), deep - 1)
+        for resolved in _resolve(raw):
             yield from _read_text(resolved, deep - 1, "resolved.json")  # which may be no markup
 
 
@@ -134,8 +165,9 @@ def _unescape(match: re.Match[bytes]) -> bytes:
 
 
 def _from_base64(packed: bytes) -> bytes:
+    whole = packed[:-1] if len(packed) % 4 == 1 else packed  # a letter of what follows
     try:
-        return binascii.a2b_base64(packed + b"==")
+        return binascii.a2b_base64(whole + b"==")
     except binascii.Error:
         return b""
 
@@ -166,45 +198,69 @@ def _marks() -> re.Pattern[bytes]:
 
 
 def _decode(part: bytes) -> Iterator[bytes]:
-    """It as it is, and in UTF-8 what may well be UTF-16 or Windows-1252; accents together with their letters."""
+    """It as it is, and in UTF-8 what may well be written otherwise; of letters that have two forms the usual one."""
     yield part
+    for text in _find_texts(part):
+        if (raw := text.encode(errors="replace")) != part:
+            yield raw
+        if (joined := join_marks(text)) != text:
+            yield joined.encode(errors="replace")
+        if any(start in raw for start in _WIDE_STARTS) and _WIDE.search(text):
+            yield normalize("NFKC", text).encode(errors="replace")
+
+
+def _find_texts(part: bytes) -> Iterator[str]:
+    """What bytes may say that are not ASCII: in UTF-8, UTF-16, or as they declare, else in all that is common."""
     if part.isascii() and b"\0" not in part:
-        return
-    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield part.decode("utf-16", "replace").encode()
+        if b"\x1b$" in part:
+            yield part.decode("iso2022_jp", "replace")
+    elif part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield part.decode("utf-16", "replace")
     elif (zeros := part.count(b"\0")) * _ZEROS > len(part):  # each is the first of two bytes, or the second
-        yield part.decode("utf-16-le" if part.index(b"\0") % 2 else "utf-16-be", "replace").encode()
+        yield part.decode("utf-16-le" if part.index(b"\0") % 2 else "utf-16-be", "replace")
     elif not zeros:
         try:
-            text = part.decode()
+            yield part.decode()
         except UnicodeDecodeError:
-            yield part.decode("cp1252", "replace").encode()
-        else:
-            if (joined := join_marks(text)) != text:
-                yield joined.encode()
+            usual = _CHARSETS if len(part.translate(None, _CONTROLS)) == len(part) else ()
+            for charset in ("cp1252", *(find_charsets(part, "") or usual)):
+                yield part.decode(charset, "replace")
 
 
 def _unpack(path: str, raw: bytes, deep: int) -> Iterator[tuple[str, bytes]]:
     """The name and the bytes of what a file holds; those of the file itself, where it is not packed or is damaged."""
     parts: list[tuple[str, bytes]] = []
-    if path.endswith(_MAILS):
-        for letter in parse_mail(raw).walk():
-            held = letter.get_payload(decode=True)
-            if isinstance(held, bytes):
-                yield path, held
-        return
-    if deep and raw.startswith(b"PK\x03\x04"):  # also EPUB, DOCX, ODT
+    if deep and (path.endswith(_MAILS) or (_HEADER.match(raw) and _CODED.search(raw))):
+        parts = [("", held) for held in _open_mails(raw)]
+        if parts and not path.endswith(_MAILS):
+            yield path, raw  # which may be no mail
+    elif deep and raw.startswith(b"PK\x03\x04"):  # also EPUB, DOCX, ODT
         parts = _open_zip(raw)
     elif deep and (unpacked := _inflate(path, raw)) is not None:
         parts = [(path.rpartition(".")[0], unpacked)]
     for name, part in parts:
-        yield from _unpack(name, part, deep - 1)
+        yield from _unpack(name.lower(), part, deep - 1)
     if not parts:
         yield path, raw
 
 
+def _open_mails(raw: bytes) -> Iterator[bytes]:
+    """What the parts of a mail say, or of those of a mailbox; in UTF-8 where they name another charset."""
+    for mail in _FROM.split(raw) if raw.startswith(b"From ") else (raw,):
+        try:
+            parts = [*parse_mail(mail).walk()]
+        except RecursionError:  # hundreds in one another
+            continue
+        for part in parts:
+            held = part.get_payload(decode=True)
+            if isinstance(held, bytes):
+                yield held
+                if charsets := find_charsets(b"", str(part.get_param("charset", ""))):
+                    yield held.decode(charsets[0], "replace").encode()
+
+
 def _inflate(path: str, raw: bytes) -> bytes | None:
-    """What gzip (as the search index is), zlib, bzip2, xz or Brotli packed; None: none of them did."""
+    """What gzip (as the search index is), zlib, bzip2, xz, LZMA or Brotli packed; None: none of them did."""
     if path.endswith(".br"):
         unpacking = Unpacking("br", _MOST_UNPACKED, cut=True)
         try:
@@ -231,7 +287,7 @@ def _find_codec(raw: bytes) -> zlib._Decompress | bz2.BZ2Decompressor | lzma.LZM
         return zlib.decompressobj()
     if raw.startswith(b"BZh"):
         return bz2.BZ2Decompressor()
-    return lzma.LZMADecompressor() if raw.startswith(b"\xfd7zXZ\0") else None
+    return lzma.LZMADecompressor() if raw.startswith(_LZMA) else None
 
 
 def _open_zip(raw: bytes) -> list[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from contextlib import closing, suppress
 from html import escape
 from io import BytesIO
@@ -370,6 +370,8 @@ def zipped(name: str, raw: bytes) -> bytes:
 
 SAID = "The quay wall at Malmford gave way, the port’s office said"
 MARKED = SAID.replace("wall", '<b class="x">wall</b>')
+PARTS = [*enumerate((SAID[:20], SAID[20:40], SAID[40:]), 1)]
+IN_BASE64 = "Subject: a\nContent-Transfer-Encoding: base64\n\n" + encodebytes(SAID.encode()).decode()
 
 
 @pytest.mark.parametrize(
@@ -421,6 +423,18 @@ MARKED = SAID.replace("wall", '<b class="x">wall</b>')
         ("a.docx", zipped("word/document.xml", f"<w:t>{SAID}</w:t>".encode())),
         ("a.epub", zipped("a.zip", zipped("a.xhtml", MARKED.encode()))),
         ("a.mht", LETTER),
+        ("a.mbox", f"From a@b.example Fri Mar 14 09:00:00 2025\nSubject: a\n\nb\n\nFrom a@b.example Fri\n{IN_BASE64}"),
+        ("1741942800.M1.host:2,S", IN_BASE64),  # in a Maildir
+        ("a", gzip.compress(LETTER.encode(), mtime=0)),
+        ("a.eml", f"Content-Transfer-Encoding: base64\n\n{encodebytes(zipped('a.txt', SAID.encode())).decode()}"),
+        ("a.json", dumps({"a": 1, "b": b64encode(f"<p>{MARKED}".encode()).decode()})),
+        ("a.json", dumps({"a": encodebytes(f"<p>{MARKED}, and so on.".encode()).decode()})),
+        ("a.html", f"<script>text = atob('{b64encode(SAID.encode()).decode()}')</script>"),
+        ("a.lzma", lzma.compress(SAID.encode(), format=lzma.FORMAT_ALONE)),
+        ("a.xml", "<x><![CDATA[" + MARKED.replace("at", "at]]>\n<![CDATA[") + "]]></x>"),
+        ("a.vtt", "WEBVTT\n\n" + "".join(f"00:0{n}.000 --> 00:0{n}.900 line:0\n{part}\n\n" for n, part in PARTS)),
+        ("A.SRT", "".join(f"{n}\r\n00:00:0{n},0 --> 00:00:0{n},9\r\n{part}\r\n\r\n" for n, part in PARTS)),
+        ("a.txt", "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in SAID)),
     ],
 )  # fmt: skip
 def test_nothing_hides_a_sentence(name: str, raw: str | bytes) -> None:
@@ -439,6 +453,34 @@ def test_a_copy_may_be_written_in_another_encoding(name: str, encoding: str) -> 
         assert any(letters(said.encode()) in words for words in found), found
 
 
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("windows-1251", "Губернатор тайно продал землю у залива своему брату за один рубль."),
+        ("koi8-r", "Губернатор тайно продал землю у залива своему брату за один рубль."),
+        ("iso-8859-5", "Губернатор тайно продал землю у залива своему брату за один рубль."),
+        ("windows-1253", "Ο δήμαρχος πούλησε τη γη δίπλα στη θάλασσα στον αδελφό του."),
+        ("shift_jis", "港の管理者は未亡人基金から四万クローネを盗んだと警察が発表した。"),
+        ("iso-2022-jp", "港の管理者は未亡人基金から四万クローネを盗んだと警察が発表した。"),
+        ("gb2312", "港务局长从寡妇基金里偷走了四万克朗，警方星期五宣布。"),
+    ],
+)
+def test_a_copy_may_name_the_encoding_it_is_written_in(encoding: str, said: str) -> None:
+    sought, raw = letters(said.encode()), said.encode(encoding)
+    head = f"Content-Type: text/plain; charset={encoding}\nContent-Transfer-Encoding: "
+    copies = {
+        "a.html": f'<html><head><meta charset="{encoding}"></head><p>'.encode() + raw,
+        "b.html": f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}"><p>'.encode() + raw,
+        "a.xml": f'<?xml version="1.0" encoding="{encoding}"?><x>'.encode() + raw,
+        "a.eml": f"{head}8bit\n\n".encode() + raw,
+        "b.eml": f"{head}base64\n\n".encode() + encodebytes(raw),
+    }
+    if encoding not in ("iso-8859-5", "windows-1253"):
+        copies["a.txt"] = raw
+    for name, copy in copies.items():
+        assert any(sought in words for words in read_words(name, copy)), name
+
+
 def test_accents_may_stand_beside_their_letters() -> None:
     said = "Die Kaimauer am Hafen von Malmö gab über Nacht nach."
     assert any(letters(said.encode()) in words for words in read_words("a.txt", normalize("NFD", said).encode()))
@@ -449,11 +491,12 @@ def test_accents_may_stand_beside_their_letters() -> None:
     [
         "Der Mast stand vierzig \u212b tief im Boden der alten Werft, sagte das Amt.",
         "대통령 \uf9e1 씨는 금요일에 서울에서 새로운 정책을 발표했다고 밝혔다 합니다.",
+        "政府は金曜日に港の工事に４００万クローネを使うとＡＢＣ放送が土曜日の夜に伝えた。",
         "قال م\u0651\u064eحمد إن المدينة ستبنى من جديد بعد الحرب الطويلة.",
     ],
-    ids=["a sign", "an ideograph", "marks in another order"],
+    ids=["a sign", "an ideograph", "wide letters", "marks in another order"],
 )
-@pytest.mark.parametrize("form", [None, "NFC", "NFD"])
+@pytest.mark.parametrize("form", [None, "NFC", "NFD", "NFKC"])
 def test_letters_of_which_there_are_two_hide_nothing(desk: Desk, said: str, form: Any) -> None:
     desk.add("quay.md", said, *TAKEN_BACK)
     desk.run("build")
@@ -468,13 +511,21 @@ def test_what_is_packed_and_damaged_is_read_as_it_is() -> None:
             assert letters(raw) in [*read_words(name, raw)]
 
 
+def test_a_file_may_be_named_as_a_sentence(desk: Desk) -> None:
+    desk.add("quay.md", QUAY, *TAKEN_BACK)
+    desk.run("build")
+    (desk.root / "output/nobody-may-go-near-the-zqwater-until-the-basin-is-safe-said-jane-oldcastle.jpg").touch()
+    assert "oldcastle.jpg: Words of quay.md" in desk.run("check", status=1).stdout
+
+
 def test_what_cannot_be_looked_into_is_named(desk: Desk) -> None:
     desk.add("quay.md", QUAY, *TAKEN_BACK)
     desk.run("build")
     (desk.root / "output/a.html.zst").write_bytes(b"\x28\xb5\x2f\xfd\x24")
     (desk.root / "output/a.pdf").write_bytes(b"%PDF-1.7")
+    (desk.root / "output/a.rtf").write_bytes(b"{\\rtf1")
     said = desk.run("check").stdout
-    assert "Not looked into, since they cannot be unpacked here: output/a.html.zst, output/a.pdf." in said
+    assert "Not looked into, since they cannot be unpacked here: output/a.html.zst, output/a.pdf, output/a.rtf." in said
 
 
 def test_what_is_no_file_stops_no_looking(desk: Desk) -> None:
@@ -512,6 +563,11 @@ def test_what_cannot_be_read_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(leaks, "os", SimpleNamespace(**{**vars(os), "scandir": refuse}))
     told = desk.run("check").stdout
     assert "output/theme: This cannot be read (Permission denied), so nobody knows whether words" in told
+
+
+def test_mails_in_one_another_end_no_looking() -> None:
+    raw = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000))
+    assert letters(raw) in [*read_words("a.eml", raw)]
 
 
 def test_an_address_of_another_with_blanks_is_no_leak(desk: Desk) -> None:

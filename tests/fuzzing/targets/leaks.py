@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import quopri
 import zipfile
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from collections.abc import Iterator
 from html import escape
 from io import BytesIO
@@ -29,7 +29,8 @@ PIECES = (
         "<", ">", "<b>", "</b>", "<!--", "&", "&amp;", "&lt;", "&lt;b&gt;", "&#39;", "&#233;", "&eacute;", "&quot;",
         "\\", "\\n", "\\u00e9", '\\"', "“", "”", "’", "\u00a0", "\u200b", "\ufeff", "=", "=20", "=\n", "\n", "\r\n",
     "%20", "%C3%A9", "%25", "+", "\\x20", "\\u{e9}", "\\2019 ", "<sup>", "</sup>", "<b hidden>", "](", "[^1]",
-    "data:text/html;base64,", "https://a.example/", "x\x9c", "BZh9", "PK\x03\x04",
+    "data:text/html;base64,", "https://a.example/", "x\x9c", "BZh9", "From a\n", "1\n0:0 --> 0:1\n",
+        "]]><![CDATA[", "\x1b$B", "Ａ", "𝐀", "<meta charset=koi8-r>", "PK\x03\x04",
     "<!-- ", " -->", "<![CDATA[", "]]>", '<p title="', "–", "…", "ʼ", "«",
         " ", "The ", "quay wall ", "said. ", "12", "é", "Content-Transfer-Encoding: base64\n\n", "\x1f\x8b",
     ),
@@ -65,6 +66,9 @@ def check(data: bytes) -> None:
     assert _is_found(sought, "a.txt", gzip.compress(text, mtime=0)) or text.startswith(b"\x1f\x8b")
     assert _is_found(sought, "a.txt.br", brotli.compress(text, quality=1))
     assert _is_found(sought, "a.html", f'<a href="mailto:?body={quote(said)}">'.encode())
+    coded = b64encode(text)
+    assert _is_found(sought, "a.json", b'{"a":"' + coded + b'"}') or len(coded) < 80
+    assert _is_found(sought, "a", b"From a Fri\nContent-Transfer-Encoding: base64\n\n" + encodebytes(text))
     assert (
         _is_found(sought, "a.html", b'<a href="data:text/plain;base64,' + b64encode(text) + b'">') or len(text) < LEAST
     )
