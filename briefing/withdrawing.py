@@ -8,10 +8,14 @@ is put there. So the archive is written anew, once for each withdrawal. To overw
 
 from __future__ import annotations
 
+import logging
+
 import msgspec
 
 from briefing.archive import Archive
 from briefing.filing import Brief, Row
+
+log = logging.getLogger(__name__)
 
 _OWED = "withdrawn"  # remembered from when a text goes until no trace of it is left
 
@@ -19,10 +23,19 @@ _OWED = "withdrawn"  # remembered from when a text goes until no trace of it is 
 def note_withdrawal(archive: Archive, row: Row) -> None:
     """Note, before a row is put into the archive, whether a text goes with it of which no trace shall be left.
 
-    A file that was moved and withdrawn at once was known under another name, so one that is new counts as well.
+    A file that was moved and withdrawn at once was known under another name, so one that is new counts as well. One
+    that comes back is told: its mark may have gone by mistake, in a merge say.
     """
-    if row.brief is not None and row.brief.status == "withdrawn" and not _was_withdrawn(archive, row.id):
+    if row.brief is None or (row.brief.status == "withdrawn") == _was_withdrawn(archive, row.id):
+        return
+    if row.brief.status == "withdrawn":
         archive.remember(_OWED, b"yes")
+    elif row.brief.status == "published":
+        log.warning(
+            "%s was withdrawn, and its file does not say so any more: it is published again. If that is not meant, "
+            "write “Status: withdrawn” into it.",
+            row.id,
+        )
 
 
 def _was_withdrawn(archive: Archive, id_: str) -> bool:

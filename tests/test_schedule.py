@@ -377,29 +377,70 @@ def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
     assert {path.stem for path in (newsroom.desk / "content").glob("*.md")} == {"one", "two", "other", "old", "gone"}
 
 
-def test_two_clones_that_fetched_the_same_are_merged_as_the_page_says(newsroom: Newsroom) -> None:
-    newsroom.begin({"content/old.md": "before\n"})
+def _fetched(hour: int, *fields: str, body: str = "The quay is shut.") -> str:
+    moments = (f"Added: 2025-05-06T0{hour}:00:00", "Fetched-as: 1 2", f"Fetched: 2025-05-06T0{hour}:00:00")
+    return "\n".join((*fields, "Title: Quay", *moments, "", body, ""))
+
+
+GONE = "Status: withdrawn"
+
+
+def _clones(newsroom: Newsroom, ours: dict[str, str], theirs: dict[str, str], **both: str) -> str:
+    """Merge the desk's clone with what another one pushed, as the page says; return what that prints."""
+    newsroom.begin({f"content/{name}.md": text for name, text in both.items()})
     page = (PROJECT / "docs/how-to/schedule.md").read_text(encoding="utf-8")
     merging = page.partition("## In two clones")[2].partition("```sh\n")[2].partition("```")[0]
-    for clone, hour in ((newsroom.desk, 8), (newsroom.editor, 9)):
-        (clone / "content/2025-05").mkdir()
-        (clone / "originals/2025-05").mkdir(parents=True)
-        for name in ("one", "a second", hour):
-            text = f"Title: {name}\nAdded: 2025-05-06T0{hour}:00:00\n\nThe quay is shut.\n\nIt was shut at {hour}.\n"
-            (clone / f"content/2025-05/{name}.md").write_text(text)
-            (clone / f"originals/2025-05/{name}.html").write_text(f"<p>{hour}</p>")
+    for clone, texts, noise in ((newsroom.desk, ours, "us"), (newsroom.editor, theirs, "them")):
+        for folder in ("content", "originals"):
+            (clone / folder).mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (clone / f"content/{name}.md").write_text(text, encoding="utf-8")
+            (clone / f"originals/{name}.html").write_text(f"<p>{noise}</p>", encoding="utf-8")
+        for name in both.keys() - texts.keys():
+            (clone / f"content/{name}.md").unlink()
         newsroom.git(clone, "add", "--all")
         newsroom.git(clone, "commit", "--quiet", "--message", "Fetched")
     newsroom.git(newsroom.editor, "push", "--quiet")
     done = subprocess.run(
-        ["sh", "-c", merging], cwd=newsroom.desk, env=newsroom.environment, capture_output=True, check=False
+        ["sh", "-c", merging], cwd=newsroom.desk, env=newsroom.environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_two_clones_that_fetched_the_same_are_merged_as_the_page_says(newsroom: Newsroom) -> None:
+    names = ("one", "a second", "dritter-März")
+    ours, theirs = ({**dict.fromkeys(names, _fetched(hour)), str(hour): _fetched(hour)} for hour in (8, 9))
+    _clones(newsroom, ours, theirs)
     assert newsroom.git(newsroom.desk, "status", "--porcelain") == ""
     for folder in ("content", "originals"):
-        for theirs in (newsroom.editor / folder).rglob("*.*"):
-            assert (newsroom.desk / theirs.relative_to(newsroom.editor)).read_text() == theirs.read_text()
-    assert {path.stem for path in (newsroom.desk / "content/2025-05").iterdir()} == {"one", "a second", "8", "9"}
+        for their in (newsroom.editor / folder).rglob("*.*"):
+            assert (newsroom.desk / their.relative_to(newsroom.editor)).read_text() == their.read_text()
+    assert {path.stem for path in (newsroom.desk / "content").iterdir()} == {*names, "8", "9"}
+
+
+def test_what_one_of_two_clones_withdrew_stays_so_and_what_it_edited_is_asked_about(newsroom: Newsroom) -> None:
+    came, body = _fetched(7), "The quay was shut."
+    ours = {
+        "a": _fetched(8, GONE), "b": _fetched(8), "c": _fetched(8, body=body), "d": _fetched(8),
+        "e": _fetched(8, "Rights: link"), "f": _fetched(8, GONE, body=body), "g": f"{GONE}\n{came}",
+        "i": came.replace("shut", "open"), "k": came.replace("7:", "8:"),
+    }  # fmt: skip
+    theirs = {
+        "a": _fetched(9, body=body), "b": _fetched(9, GONE), "c": _fetched(9), "d": _fetched(9, body=body),
+        "e": _fetched(9), "f": _fetched(9, body="The quay is open."), "g": came.replace("shut", "open"),
+        "h": came.replace("shut", "open"), "k": f"{GONE}\n{came.replace('7:', '9:')}",
+    }  # fmt: skip
+    told = _clones(newsroom, ours, theirs, g=came, h=came, i=came, k=came)
+    left = {line for line in told.splitlines() if line.endswith(".md") and " " not in line}
+    assert left == {f"content/{name}.md" for name in "cdehi"}
+    for name in left:  # as somebody does who does not look
+        newsroom.git(newsroom.desk, *(("rm", "-q") if name[8] in "hi" else ("checkout", "--theirs")), "--", name)
+    newsroom.git(newsroom.desk, "add", "content")
+    newsroom.git(newsroom.desk, "commit", "--quiet", "--no-edit")
+    gone = newsroom.git(newsroom.desk, "grep", "-l", GONE, "--", "content").split()
+    assert gone == [f"content/{name}.md" for name in "abfgk"]
+    assert (newsroom.desk / "content/a.md").read_text() == ours["a"]
 
 
 def _meanwhile(newsroom: Newsroom, does: str) -> None:
@@ -438,6 +479,35 @@ def test_what_an_editor_pushes_meanwhile_holds_nothing_up(newsroom: Newsroom) ->
     assert there["pier"] == "theirs\n"
     assert not (newsroom.desk / "content/hoax.md").exists()
     assert newsroom.commits()[0].endswith("content/crane.md"), "and nothing else"
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["committed", "not yet committed"])
+def test_what_was_withdrawn_on_either_side_stays_so(kept: bool, newsroom: Newsroom) -> None:
+    """Whatever the other side made of the article."""
+    _stand_in(newsroom)
+    article = "Title: Quay\n\nIt gave way.\n\nNobody was hurt.\n"
+    gone = f"{GONE}\n{article}"
+    newsroom.push({"content/ours.md": article, "content/theirs.md": article, "content/back.md": gone})
+    assert newsroom.run().returncode == 0
+    if kept:  # by a run that could not push
+        newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", "/nowhere")
+    for name, text in (("ours", gone), ("new", gone), ("theirs", article.replace("Nobody", "No-one"))):
+        (newsroom.desk / f"content/{name}.md").write_text(text, encoding="utf-8")
+    if kept:
+        assert newsroom.run().returncode != 0
+        newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", str(newsroom.root / "origin"))
+    newsroom.push(
+        {
+            "content/ours.md": article.replace("Nobody", "Not one"),
+            "content/new.md": article,
+            "content/theirs.md": f"{GONE}\n{article}",
+            "content/back.md": article,
+        }
+    )
+    assert newsroom.run().returncode == 0
+    assert newsroom.is_clean()
+    there = {name: (newsroom.desk / f"content/{name}.md").read_text() for name in ("ours", "new", "theirs", "back")}
+    assert there == {"ours": gone, "new": gone, "theirs": gone, "back": article}
 
 
 def test_a_push_that_is_refused_is_told_once_and_ends_the_run(newsroom: Newsroom) -> None:
@@ -556,6 +626,14 @@ def test_a_push_that_came_in_between_is_kept(newsroom: Newsroom) -> None:
     before = newsroom.commits()
     assert not runner.commit()
     assert newsroom.commits() == before, "an editor's word is not overwritten"
+    text = "Title: Quay\nSource: Post\nFetched: 8\n\nIt fell.\n"
+    newsroom.push({"content/quay.md": text})
+    assert runner.fetch({"content/quay.md": text.replace("8", "9").replace("fell", "gave way")})
+    newsroom.push({"content/quay.md": f"{GONE}\n{text}"})
+    assert runner.commit()
+    said = newsroom.git(newsroom.root / "origin", "show", "main:content/quay.md")
+    assert said.startswith(GONE)
+    assert "gave way" in said
 
 
 def test_what_came_in_before_a_fetch_was_cut_is_committed(newsroom: Newsroom) -> None:

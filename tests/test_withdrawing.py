@@ -201,8 +201,10 @@ def test_what_is_taken_back_is_put_there_again(desk: Desk) -> None:
     desk.add("quay.md", QUAY, *TAKEN_BACK)
     desk.run("build")
     desk.add("quay.md", QUAY)
-    desk.run("build")
+    assert "quay.md was withdrawn, and its file does not say so any more" in desk.run("build", "--quiet").stderr
     assert desk.files("output") == before
+    desk.add("other.md", OTHER.replace("17", "18"))
+    assert desk.run("build", "--quiet").stderr == ""
 
 
 def test_a_title_that_came_from_the_text_is_not_kept(desk: Desk) -> None:
