@@ -115,6 +115,10 @@ class Checksums:
 
     # -- when the archive is opened -----------------------------------------------------------------------------------
 
+    def hold_to_write(self) -> None:
+        """See that the archive can be written, before SQLite makes anything beside it. Raises OSError."""
+        self._held[str(self._archive)] = os.open(self._archive, os.O_RDWR)
+
     def find_fault(self, before: Stamp, *, all_blocks: bool = False) -> str:
         """Say what is wrong with the archive, in words; empty: nothing is. The database is open; raises OSError.
 

@@ -25,6 +25,8 @@ _REMEDIES = {
 }
 # What the system refused when SQLite says READONLY, IOERR, FULL (sqlite.org/rescode.html).
 _SQLITE_REFUSALS = {8: errno.EACCES, 10: errno.EIO, 13: errno.ENOSPC}
+# IOERR_WRITE, IOERR_TRUNCATE, IOERR_SHMSIZE: what it says, too, where a file cannot become longer.
+_SQLITE_TOO_LONG = frozenset({778, 1546, 4874})
 
 
 class BriefingError(Exception):
@@ -83,5 +85,17 @@ class MailError(BriefingError):
 
 def find_remedy(error: Exception, otherwise: str = "Put that right, then run this again.") -> str:
     """Return what to do about what the system refused, to us or to SQLite; `otherwise` where that is not known."""
-    number = getattr(error, "errno", None) or _SQLITE_REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, 0)
+    code = getattr(error, "sqlite_errorcode", 0)
+    number = getattr(error, "errno", None) or _SQLITE_REFUSALS.get(code & 0xFF, 0)
+    if code in _SQLITE_TOO_LONG and _is_limited():
+        number = errno.EFBIG
     return _REMEDIES.get(number, otherwise)
+
+
+def _is_limited() -> bool:
+    """Whether files may only become so long, which nearly nobody has set (ulimit -f)."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return False
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY

@@ -6,8 +6,10 @@ knows of the output: which pages there are, so that those that nobody wants any 
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
 import zlib
 from contextlib import closing, suppress
 from enum import Enum
@@ -67,6 +69,8 @@ def _judge(path: Path, schema: int, sums: Checksums, *, all_blocks: bool) -> Ope
     before, db, doubted = look(path), None, True
     if not before.size:
         return make_anew(path, schema, sums, "it was damaged (its file is empty)", Left())
+    sums.hold_to_write()
+    _free_logs(path)
     try:
         db = connect(path)
         known = _is_known(db, schema)
@@ -133,6 +137,24 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write. Raises sqlite3.Error."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", isolation_level=None, uri=True)
+
+
+def _free_logs(path: Path) -> None:
+    """Let SQLite write its log and the index of it again, if the archive at `path` can be written. Raises OSError.
+
+    It gives them the archive's mode, so an archive that was read-only once has left some that nobody may write.
+    """
+    for log in (f"{path}{ending}" for ending in _LOGS):
+        with suppress(FileNotFoundError):
+            if not _is_writable(log):
+                with suppress(PermissionError):
+                    os.chmod(log, stat.S_IMODE(os.stat(path).st_mode))
+            if os.path.exists(log) and not _is_writable(log):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), log)
+
+
+def _is_writable(path: str) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def list_pages(db: sqlite3.Connection, path: Path, *, doubted: bool) -> Left:

@@ -244,7 +244,15 @@ def _archive(values: Mapping[str, Any], content: Path, output: Path, theme: Path
     path = Path(kinds.text(values, "BRIEFING_ARCHIVE"))
     path = path if path.is_absolute() else content.parent / path
     check_kept("BRIEFING_ARCHIVE", path, "The words of drafts, and of what was withdrawn,", content, output, theme)
-    return path
+    if not path.is_symlink():
+        return path
+    real = Path(os.path.realpath(path))  # SQLite puts its log there, so all that goes with the archive lies there
+    if not real.exists():
+        raise SettingError(
+            f"The archive {path} is a link to {real}, where nothing is.",
+            remedy="Mount the disk that it is on; or remove the link, and it is made anew.",
+        )
+    return real
 
 
 def _mail(given: Mapping[str, Any], content: Path, output: Path, theme: Path) -> mail.MailSettings:

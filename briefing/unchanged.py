@@ -281,7 +281,8 @@ def _find_archive(values: Mapping[str, Any], options: Options) -> str:
     """Where the archive is, as `settings` finds it; a record is made only where both say the same."""
     content = options.content or os.path.join(settings_folder(options), values.get("PATH", "content"))
     above = os.path.dirname(os.path.abspath(content))
-    return os.path.abspath(os.path.join(above, values.get("BRIEFING_ARCHIVE") or _DEFAULT_ARCHIVE))
+    archive = os.path.abspath(os.path.join(above, values.get("BRIEFING_ARCHIVE") or _DEFAULT_ARCHIVE))
+    return os.path.realpath(archive) if os.path.islink(archive) else archive
 
 
 def _find_theme(values: Mapping[str, Any], options: Options) -> str:

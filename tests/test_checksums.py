@@ -23,9 +23,9 @@ from briefing.archive import Archive
 from briefing.building import build
 from briefing.checking import check_all
 from briefing.checksums import BLOCK, Checksums, look
-from briefing.errors import ArchiveError, OutputError, VerbatimError
+from briefing.errors import ArchiveError, OutputError, SettingError, VerbatimError
 from briefing.opening import Role
-from briefing.settings import theme_folder
+from briefing.settings import check_settings, theme_folder
 
 FLIPS = 300
 LEFT = (".sqlite3", ".sqlite3-wal", ".sums", ".reach")
@@ -473,6 +473,73 @@ def test_what_cannot_be_opened_leaves_nothing_open(site: Site, monkeypatch: pyte
         Archive(site.archive)
     assert "database or disk is full" in str(raised.value)
     assert sorted(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.fixture
+def mortal(site: Site) -> Iterator[None]:
+    """Nobody in particular, whom permissions bind, and whose site it is."""
+    if os.geteuid() != 0:
+        yield
+        return
+    above = [folder for folder in (site.root, *site.root.parents) if not folder.stat().st_mode & 0o001]
+    modes = [folder.stat().st_mode for folder in above]
+    for folder in above:
+        folder.chmod(0o711)
+    for path in (site.root, *site.root.iterdir()):
+        os.chown(path, 65534, 65534)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        for folder, mode in zip(above, modes, strict=True):
+            folder.chmod(mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are others there")
+@pytest.mark.usefixtures("mortal")
+def test_an_archive_that_nobody_may_write_is_told_and_nothing_is_left_beside_it(site: Site) -> None:
+    site.archive.chmod(0o444)
+    before = sorted(site.root.iterdir())
+    with pytest.raises(OutputError, match=r"cannot be opened: \[Errno 13\].*Mend the permissions there"):
+        Archive(site.archive)
+    assert sorted(site.root.iterdir()) == before
+    site.archive.chmod(0o644)
+    assert why(site.archive) == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are others there")
+@pytest.mark.usefixtures("mortal")
+def test_a_log_that_a_read_only_archive_left_is_written_again(site: Site) -> None:
+    site.leave_log()
+    for ending in ("-wal", "-shm"):
+        Path(f"{site.archive}{ending}").touch()
+        Path(f"{site.archive}{ending}").chmod(0o444)
+    with Archive(site.archive) as opened:
+        assert opened.made_anew == ""
+        assert opened.recall("note 8") != b""
+        assert Path(f"{site.archive}-wal").stat().st_mode == site.archive.stat().st_mode
+
+
+def test_an_archive_that_is_a_link_has_all_that_goes_with_it_where_it_leads(
+    site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, link = tmp_path / "disk" / "archive.sqlite3", tmp_path / ".briefing" / "archive.sqlite3"
+    for path in (real, link):
+        path.parent.mkdir()
+    for path in site.root.glob("site.sqlite3*"):
+        if path.is_file():
+            shutil.copy(path, f"{real}{path.name.removeprefix('site.sqlite3')}")
+    link.symlink_to("../disk/archive.sqlite3")
+    given = {"PATH": str(site.settings.content), "OUTPUT_PATH": str(tmp_path / "output"), "BRIEFING_ARCHIVE": str(link)}
+    settings = check_settings(given | {"BRIEFING_WORKERS": 1, "BRIEFING_DAY": site.settings.day})
+    assert settings.archive == real
+    build(settings)
+    assert "made anew" not in caplog.text
+    assert [path.name for path in link.parent.iterdir()] == [link.name]
+    real.unlink()
+    with pytest.raises(SettingError, match=r"a link to .*/disk/archive\.sqlite3, where nothing is\. Mount the disk"):
+        check_settings(given)
 
 
 def test_an_archive_that_somebody_emptied_is_made_anew_with_a_note(

@@ -65,6 +65,19 @@ def test_what_the_archive_cannot_do_is_told_by_its_cause(tmp_path: Path) -> None
             db.execute("select * from u")
 
 
+def test_a_limit_of_files_is_told_where_the_archive_meets_it(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with closing(sqlite3.connect(tmp_path / "db", isolation_level=None)) as db:
+        db.execute("create table t (a)")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+        try:
+            with pytest.raises(BriefingError, match=r"I/O error\. Files may not become that long here"), frame.told():
+                db.execute("insert into t values (zeroblob(1000000))")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("can't start new thread")])
 def test_too_little_memory_is_told(error: Exception) -> None:
     with pytest.raises(MachineError, match=r"not enough memory\. Free memory"), frame.told():
