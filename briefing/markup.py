@@ -16,7 +16,7 @@ import nh3
 import pyromark
 
 from briefing.accents import join_marks, join_marks_between_tags
-from briefing.hosts import leads_elsewhere
+from briefing.hosts import TOUCHING, leads_elsewhere
 from briefing.links import article_href, relative
 from briefing.unseen import leave_out_unseen
 
@@ -99,6 +99,9 @@ _HOST = re.compile(
 )
 _MAIL = re.compile(r"(mailto:[^\s@?%&,;:\"'<>]{1,100}@[\w.-]{1,200})(?:\?.*)?", re.IGNORECASE | re.DOTALL)
 _ANY_HTML = re.compile(r"<[^<>]*>")
+_PARTING = re.compile(  # what stands on both sides of it is not read as one word
+    rf"</?(?:{'|'.join(sorted(_KEPT - _EMPHASES - {'abbr', 'cite', 'del', 'em', 'ins'}))})(?![a-z0-9])[^<>]*>"
+)
 _LEADING_TO = re.compile(r'href="([^"]*)"')  # of a link as it is written here
 _LEVELS = 8  # of emphases in one another; more than anybody writes
 _NO_LINK = -1
@@ -182,7 +185,7 @@ def sanitise(html: str, article: str = "") -> str:
         else:
             pieces.append(f"<{closing}{_RENAMED[name]}>" if name in _RENAMED else found.group())
     pieces.append(clean[end:])
-    written = "".join(pieces)
+    written = _unlink_parts("".join(pieces))
     return leave_out_unseen(written) if "<img" in clean else written  # what was in its description stands in the text
 
 
@@ -238,7 +241,50 @@ def _web(href: str) -> str:
 def _leads_elsewhere(opening: str, inner: str) -> bool:
     """Whether the words of a link are the address of another host than the one that it leads to."""
     found = _LEADING_TO.search(opening)
-    return found is not None and leads_elsewhere(unescape(_ANY_HTML.sub("", inner)), unescape(found[1]))
+    if found is None:
+        return False
+    words, href = unescape(_ANY_HTML.sub("", inner)), unescape(found[1])
+    if leads_elsewhere(words, href):
+        return True
+    if "<" not in inner:
+        return False
+    apart = unescape(_ANY_HTML.sub("", _PARTING.sub(" ", inner)))  # a note's number, the words below: bank.com<br>
+    return apart != words and leads_elsewhere(apart, href)
+
+
+def _unlink_parts(html: str) -> str:
+    """Return `html` without links whose words are part of an address that goes on beside them, of another host.
+
+    That part may be a link of its own, as where an emphasis ends in the middle of one: a parser makes two of it.
+    """
+    if "<a " not in html:
+        return html
+    tags = list(_ANY_HTML.finditer(html))
+    words: list[str] = []  # before each tag
+    ends: list[int] = []  # of these, in the text
+    end = length = 0
+    for tag in tags:
+        words.append(unescape(html[end : tag.start()]) + (" " if _PARTING.match(tag.group()) else ""))
+        length += len(words[-1])
+        ends.append(length)
+        end = tag.end()
+    text = "".join((*words, unescape(html[end:])))
+    dropped: set[int] = set()  # tags, by number
+    opened = 0
+    for number, tag in enumerate(tags):
+        if tag.group().startswith("<a "):
+            opened = number
+        elif tag.group() == "</a>":
+            begin, close = ends[opened], ends[number]
+            if not text[begin - 1 : begin].strip() and not text[close : close + 1].strip():
+                continue
+            before = re.split(r"\s", text[max(0, begin - TOUCHING) : begin])[-1]
+            after = re.split(r"\s", text[close : close + TOUCHING], maxsplit=1)[0]
+            href = _LEADING_TO.search(tags[opened].group())
+            if href and leads_elsewhere(text[begin:close], unescape(href[1]), before, after):
+                dropped |= {opened, number}
+    places = {tags[number].start() for number in dropped}
+    return _ANY_HTML.sub(lambda tag: "" if tag.start() in places else tag.group(), html) if places else html
 
 
 def _image(attributes: dict[str, str], *, linked: bool) -> str:

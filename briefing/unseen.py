@@ -22,6 +22,9 @@ _IGNORABLE = (
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _UNSEEN = re.compile(f"[{_CONTROLS}{_IGNORABLE}]+")
+_BREAKS = re.compile("[\x85\u2028\u2029]")  # controls that part words, of which a blank stays
+# Letters and signs that are blank: of Braille, for an object, a note's missing head, fillers of Khitan and hieroglyphs.
+_BLANK = frozenset("\u2800\ufffc\U0001d159\U00016fe4\U00013441\U00013442")
 
 # Of the ignorable ones those that do something where they stand: what is before them, they, what comes after.
 _FLAGS = tuple(  # England, Scotland, Wales: the only ones that Unicode's TR 51 recommends
@@ -72,7 +75,7 @@ _PILED = f"(?:{_MARK}{_BETWEEN}*+){{{MOST_MARKS + 1},}}+"
 _PIECE = re.compile(f"{_BETWEEN}|.", re.DOTALL)
 # Texts in Latin, Greek, Cyrillic and of East Asia have none of these; to ask takes a fifth of the time of what follows.
 _DOUBTFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200b-\u200f\u202a-\u202e"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u20d0-\u20ff\u2cef-\u2fff\u302a-\u302f\u3099\u309a\u3164\ua66f-\uabff\ufb1e-\ufe2f\ufeff\uffa0"
     "\ufff0-\uffff\U000101fd-\U0001efff\U0001fc00-\U0010ffff]"
 )
@@ -80,7 +83,9 @@ _DOUBTFUL = re.compile(
 
 def leave_out_unseen(text: str) -> str:
     """Return `text` without what nobody sees in its place. HTML stays HTML: none of its own characters is touched."""
-    return _UNSEEN.sub(_keep, re.sub(_PILED, _take_off, text)) if _DOUBTFUL.search(text) else text
+    if not _DOUBTFUL.search(text):
+        return text
+    return _UNSEEN.sub(_keep, re.sub(_PILED, _take_off, _BREAKS.sub(" ", text)))
 
 
 def spell_out_unseen(text: str) -> str:
@@ -91,8 +96,14 @@ def spell_out_unseen(text: str) -> str:
 
 
 def is_seen(text: str) -> bool:
-    """Whether a reader sees anything of `text`: a letter, a digit, a mark."""
-    return any(letter.isprintable() and not letter.isspace() and not _UNSEEN.match(letter) for letter in text)
+    """Whether a reader sees anything of `text`: a letter, a digit, a sign. Accents alone are none."""
+    return any(map(_is_seen, text))
+
+
+def _is_seen(letter: str) -> bool:
+    if letter.isspace() or letter in _BLANK or _UNSEEN.match(letter):
+        return False
+    return letter.isprintable() and unicodedata.category(letter)[0] != "M"
 
 
 def _take_off(found: re.Match[str], *, spelled: bool = False) -> str:

@@ -13,6 +13,7 @@ from briefing.fields import Notes
 from briefing.markup import sanitise
 from briefing.model import Note
 from briefing.noting import format_note
+from briefing.reading import parse_article
 from briefing.unseen import MOST_MARKS, MOST_STACKED, is_seen, leave_out_unseen, spell_out_unseen
 
 # DerivedCoreProperties.txt of Unicode 16: Default_Ignorable_Code_Point.
@@ -149,3 +150,16 @@ def test_messages_show_what_is_hidden() -> None:
 
 def test_what_is_never_shown_is_not_seen() -> None:
     assert not is_seen("\u3164 \u115f\U000e0041\ufe0f")
+
+
+@pytest.mark.parametrize("blank", ["\u2800", "\ufffc", "\U0001d159", "\u0301", "\u20dd", "\u0651", "\u2028", "\x85"])
+def test_what_shows_nothing_is_no_title(blank: str) -> None:
+    assert not is_seen(blank * 3)
+    assert is_seen(f"{blank}x")
+    written = f"---\ntitle: {blank * 3}\n---\n\nThe ferry sailed. It was late.\n"
+    assert parse_article(written.encode(), "a.md").title == "The ferry sailed."
+
+
+def test_breaks_of_lines_and_paragraphs_become_blanks() -> None:
+    assert leave_out_unseen("one\x85two\u2028three\u2029four") == "one two three four"
+    assert parse_article("Title: x\n\nOne\u2028two\x85three.\n".encode(), "a.md").text == "One two three."
