@@ -49,8 +49,8 @@ _FILES = frozenset(
     "yml".split()
 )
 _LIKE = str.maketrans({"\u2236": ":", "\ua789": ":", "\u2044": "/", "\u2215": "/", "\u29f8": "/", "\u2026": " "})
-_FULL_STOP = re.compile("(?<=[a-z0-9])\u3002(?=[a-z0-9])", re.IGNORECASE)  # elsewhere it ends a sentence
-_ZERO_WIDTH = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_FULL_STOP = re.compile("(?<=[a-z0-9])[\u06d4\u3002\ua78f](?=[a-z0-9])", re.IGNORECASE)  # elsewhere it ends a sentence
+_ZERO_WIDTH = re.compile("[\u200a\u2800\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 # An address with its scheme, or with what a browser takes for the web's, or of a mail; and the rest of it.
 _ADDRESS = re.compile(
     r"(?:https?:[/\\]*|\b[a-z][a-z\d+-]{1,20}:[/\\]{2,}|\bwww(?=\.)|(?<![/\\])[/\\]{2,}+(?=[^\s/\\?#]+\.))([^\s/\\?#]+)\S*",
