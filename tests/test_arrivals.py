@@ -538,6 +538,31 @@ def test_what_was_withdrawn_does_not_come_back_corrected_under_another_address(d
     assert desk.articles == [first.path]
 
 
+def test_nor_with_a_figure_corrected_under_another_title_be_it_short(desk: Desk):
+    told = (
+        "The harbour master of Elderham, Paal Eide, took 40,000 crowns from the widows’ fund of Elder on 3 March.",
+        "He bought a boat with it in Elderholm, his brother said.",
+    )
+    first = desk.fetch(say(*told, title="Harbour master took widows’ money"))
+    desk.edit(first.path, "Lang: en\n", "Lang: en\nStatus: withdrawn\nReason: it was wrong\n")
+    again = say(told[0].replace("40,000", "45,000"), told[1], entry=ELSEWHERE)
+    title = "Corrected: Harbour master took widows’ money"
+    assert desk.fetch(replace(again, title=title), now=LATER).state == "known"
+    said = say(told[0].replace("took", "borrowed"), told[1], entry=ELSEWHERE)
+    assert desk.fetch(replace(said, title="Who knew?", date="2025-05-07T05:00:00Z"), now=LATER).state == "known"
+    lawyer = "His lawyer said on Monday that nothing of it had been proven so far. "
+    other = say(3 * lawyer, *told, 6 * lawyer, entry=ELSEWHERE)
+    assert desk.fetch(replace(other, title="What the lawyer says"), now=LATER).state == "added", "it quotes it"
+
+
+@pytest.mark.parametrize("mould", [AIR, RIVER], ids=["air", "river"])
+def test_the_bulletins_after_one_that_was_withdrawn_come_in(desk: Desk, mould: str):
+    first = desk.fetch(say(mould.format(61), title="On Tuesday"))
+    desk.edit(first.path, "Lang: en\n", "Lang: en\nStatus: withdrawn\nReason: it was wrong\n")
+    later = say(mould.format(64), entry=ELSEWHERE, title="On Wednesday", date="2025-05-07T05:00:00Z")
+    assert desk.fetch(later, now=LATER).state == "added"
+
+
 def test_nor_if_its_title_and_day_are_all_that_is_left_of_it(desk: Desk):
     first = desk.fetch()
     front, _, _ = desk.read(first.path).partition("\n\n")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from briefing.dates import DateError, read_moment
 from briefing.fetching.model import Entry, Outlet
 from briefing.fetching.revising import Standing, digest_body, is_as_fetched, read_standing
-from briefing.fetching.sameness import fold, liken, name_address, name_guid, write_moment
+from briefing.fetching.sameness import GRAM, fold, liken, name_address, name_guid, write_moment
 from briefing.folder import HTML, find_articles
 from briefing.frontmatter import Field
 from briefing.model import Registry
@@ -76,6 +76,7 @@ class _Article(Struct, frozen=True):
     opening: str
     body_as: str  # the digest of its body as it was fetched; empty: it was added by hand
     is_gone: bool  # it was withdrawn
+    stretches: tuple[str, ...] = ()  # of its beginning, where it was: under another title it may be published anew
 
 
 class Known:
@@ -94,6 +95,7 @@ class Known:
         self._by_title: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._taken: set[tuple[str, str]] = set()  # (feed, path) of the articles that its entries were in this round
         self._by_text: defaultdict[str, list[str]] = defaultdict(list)  # its opening, and its digest
+        self._by_stretch: defaultdict[tuple[str, str], list[str]] = defaultdict(list)  # those that were withdrawn
         for sighting in find_articles(content)[0]:
             self.note(sighting.id)
 
@@ -121,6 +123,8 @@ class Known:
             yield self._by_title[article.source, article.title]
         for text in filter(None, (article.opening, article.body_as)):
             yield self._by_text[text]
+        for stretch in article.stretches:
+            yield self._by_stretch[article.source, stretch]
 
     def take(self, feed: str, path: str) -> bool:
         """Note that an entry of `feed` was the article at `path`; return whether another one of this round was."""
@@ -149,11 +153,17 @@ class Known:
         """
         entry, text = replace(entry, guid=name_guid(entry.guid)), fold(body)
         texts = (text[:OPENING], digest_body(body))
-        for article in self._list_like(source, entry, texts):
+        anew = self._find_anew(source, text)
+        for article in self._list_like(source, entry, texts, anew):
             may_be_twice = len(text) < SHORT and (article.body_as != "" or not self._is_of_day(article, entry))
             may_be_text = not may_be_twice and (article.opening in texts or article.body_as in texts)
             likeness = self._ask_likeness(article, source, entry, text, may_be_text=may_be_text)
-            if likeness is None or (standing := self._look(article)) is None:
+            is_candidate = likeness is not None or article.path in anew
+            if not is_candidate or (standing := self._look(article)) is None:
+                continue
+            if article.path in anew and standing.is_gone and self._is_anew(article, standing, entry, text):
+                return There(article.path, article.source, standing.feed, standing.frozen), standing
+            if likeness is None:
                 continue
             there, taken = fold(standing.body), (feed, article.path) in self._taken
             if taken and article.title != fold(entry.title) and not standing.frozen:
@@ -183,7 +193,33 @@ class Known:
         at_address = article.address != "" and article.address == name_address(entry.url)
         return at_address and (not article.body_as or self._is_of_day(article, entry))
 
-    def _list_like(self, source: str, entry: Entry, texts: Sequence[str] = ()) -> list[_Article]:
+    def _find_anew(self, source: str, text: str) -> list[str]:
+        """The withdrawn articles of a source that have much of their beginning in common with the folded `text`."""
+        if not self._by_stretch:
+            return []
+        start = text[: 2 * OPENING_BYTES]
+        grams = {start[at : at + GRAM] for at in range(len(start) - GRAM + 1)}
+        keys = [(each, gram) for each in {source, ""} for gram in grams]
+        shared = Counter(path for key in keys for path in self._by_stretch.get(key, ()))
+        return sorted(path for path, count in shared.items() if count >= LIKE_BY_GUID * len(self._all[path].stretches))
+
+    def _is_anew(self, article: _Article, standing: Standing, entry: Entry, text: str) -> bool:
+        """Whether an entry is a withdrawn article again, by nearly the same text of the same length.
+
+        If figures alone differ, it may be the next bulletin: then it has to be of its day and, if short, of its title.
+        """
+        there = fold(standing.body)
+        shorter, longer = sorted((len(there), len(text)))
+        if shorter < OPENING or shorter < LIKE_BY_TITLE * longer or liken(there, text) < LIKE_BY_DAY:
+            return False
+        if not _are_of_one_mould(there, text):
+            return True
+        titled = len(text) >= SHORT or liken(article.title, fold(entry.title)) >= LIKE_BY_TITLE
+        return titled and self._is_of_day(article, entry)
+
+    def _list_like(
+        self, source: str, entry: Entry, texts: Sequence[str] = (), anew: Sequence[str] = ()
+    ) -> list[_Article]:
         """Those that share anything with the entry, likeliest first."""
         title, address = fold(entry.title), name_address(entry.url)
         found = [
@@ -191,6 +227,7 @@ class Known:
             *self._by_guid.get((source, entry.guid), ()),
             *self._by_title.get((source, title), ()),
             *(path for text in filter(None, texts) for path in self._by_text.get(text, ())),
+            *anew,
         ]
         articles = (self._all[path] for path in dict.fromkeys(found))
         return sorted(
@@ -266,7 +303,8 @@ class Known:
                     values, body, _ = _split(raw + file.readall(), path)
         except OSError:
             return None
-        url = values.get("url", "")
+        url, is_gone = values.get("url", ""), values.get("status", "").lower() == "withdrawn"
+        start = fold(body[:OPENING_BYTES].decode("utf-8", "ignore"))
         return _Article(
             path=path,
             source=self._resolve(values.get("source", ""), url),
@@ -274,9 +312,10 @@ class Known:
             guid=values.get("guid", ""),
             title=fold(values.get("title", "")),
             date=values.get("date", ""),
-            opening=fold(body[:OPENING_BYTES].decode("utf-8", "ignore"))[:OPENING],
+            opening=start[:OPENING],
             body_as=values.get("fetched-as", "").partition(" ")[0],
-            is_gone=values.get("status", "").lower() == "withdrawn",
+            is_gone=is_gone,
+            stretches=_cut(start) if is_gone else (),
         )
 
     def _resolve(self, name: str, url: str) -> str:
@@ -290,6 +329,10 @@ class Known:
 def _are_of_one_mould(one: str, other: str) -> bool:
     """Whether two texts differ in figures only."""
     return _FIGURES.sub("", one) == _FIGURES.sub("", other)
+
+
+def _cut(start: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(start[at : at + GRAM] for at in range(0, len(start) - GRAM + 1, GRAM)))
 
 
 def _split(raw: bytes, path: str) -> tuple[dict[str, str], bytes, bool]:
