@@ -37,6 +37,7 @@ LONGEST_SECTION = 80  # characters
 MOST_SECTIONS, MOST_AUTHORS = 50, 20  # of one entry
 MOST_LINKS, LONGEST_BASE = 100, 250  # of one text that are made absolute; characters of what they are relative to
 LONGEST_CLOSING, MOST_AROUND = 2_000, 10  # characters of a closing line, words in it besides its links
+LONGEST_HEADLINE = LONGEST_TITLE - len(" …")  # characters; with the mark of what was cut it is a title still
 MOST_SHOWN = 80  # characters of an address that is not used
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -106,7 +107,7 @@ def _judge(listed: Listed, now: datetime) -> Feed:
 
 def _judge_item(item: Item, now: datetime) -> Entry:
     url, notes = _choose_address(item)
-    title = read_line(item.title, LONGEST_TITLE)
+    title = read_line(item.title, LONGEST_HEADLINE)
     item = _leave_out_closing(item, url, title, notes)
     date, modified = _read_dates(item, now, notes)
     return Entry(
@@ -150,7 +151,7 @@ def _leave_out_closing(item: Item, url: str, title: str, notes: list[str]) -> It
         last = text[start:] if start >= 0 else ""
         links = _LINK.findall(last)
         if not any(
-            canonical(unescape(href), item.base) == url and read_line(said, LONGEST_TITLE) == title
+            canonical(unescape(href), item.base) == url and read_line(said, LONGEST_HEADLINE) == title
             for href, said in links
         ):
             return text
