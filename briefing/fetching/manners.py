@@ -18,7 +18,7 @@ from msgspec import Struct
 from protego import Protego
 
 from briefing.fetching.addresses import Place, check_address
-from briefing.fetching.model import DELAY, Answer, LateError, SparedError, UnprovenError, WireError
+from briefing.fetching.model import DELAY, Answer, ForbiddenError, LateError, SparedError, UnprovenError, WireError
 from briefing.fetching.wire import LARGEST, LONGEST_WAIT, ROBOT, Wire
 
 LARGEST_ROBOTS = 512_000  # bytes that are read; RFC 9309, 2.5, asks for no less
@@ -120,10 +120,9 @@ class Manners:
                 raise LateError
             rules = await self._find_rules(place, host)
             if not rules.allow(place.url):
-                raise WireError(
+                raise ForbiddenError(
                     f"The robots.txt of {place.authority} forbids it.",
                     "Ask its publisher for leave, or take the text from the feed (text: feed).",
-                    lasting=True,
                 )
             pause = max(delay, rules.delay)
             if pause > LONGEST_DELAY and (host.asked or yields):

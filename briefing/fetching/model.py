@@ -83,6 +83,8 @@ class Answer(Struct, frozen=True):
 class WireError(Exception):
     """Something could not be fetched. `what` and `remedy` are sentences; nothing in them is to be trusted as markup."""
 
+    of_a_feed = ""  # the remedy where a feed was asked for and not a page, if that is another
+
     def __init__(
         self, what: str, remedy: str = "", *, again: float | None = None, lasting: bool = False, status: int = 0
     ) -> None:
@@ -94,9 +96,20 @@ class WireError(Exception):
 
 
 class TooLargeError(WireError):
-    """It has more bytes than are read. Asking again will not help; what does depends on what was asked for."""
+    """It has more bytes than are read. Asking again will not help."""
+
+    of_a_feed = "Take a feed that lists less."
 
     def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what, remedy, lasting=True)
+
+
+class ForbiddenError(WireError):
+    """A host's robots.txt forbids it."""
+
+    of_a_feed = "Ask its publisher for leave, or take a feed that it allows."
+
+    def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what, remedy, lasting=True)
 
 

@@ -198,9 +198,6 @@ class _Round:
             read = await self._tools.desk.ask(read_feed, answer, now)
         except LateError:
             raise
-        except TooLargeError as error:
-            self._note_trouble(outlet, feed, asked, TooLargeError(error.what, "Take a feed that lists less."))
-            return
         except (WireError, UnusableError) as error:
             self._note_trouble(outlet, feed, asked, error)
             return
@@ -233,7 +230,8 @@ class _Round:
                 again = _later(self._tools.now(), error.again)
                 self._memory.note(feed, replace(asked, again=again))
         state: Any = "failed" if error.lasting else "retried"
-        self._rows[feed].append(Row(outlet.id, feed, state, why=_say(error), again=again))
+        why = f"{error.what} {getattr(error, 'of_a_feed', '') or error.remedy}".strip()
+        self._rows[feed].append(Row(outlet.id, feed, state, why=why, again=again))
 
     def _remark(self, outlet: Outlet, feed: str, what: str) -> None:
         self._remarks.append(Remark(outlet.id, feed, what))
