@@ -55,6 +55,10 @@ class ContentError(BriefingError):
     """A file or folder of content cannot be used by the command that was given it."""
 
 
+class NoTextError(ContentError):
+    """There is no text in what was given, or none but what stands around articles."""
+
+
 class VerbatimError(BriefingError):
     """A page would publish words that do not stand at their place in their article."""
 

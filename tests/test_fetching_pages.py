@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from briefing.adding import Cleaned
 from briefing.errors import ContentError
-from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.model import Answer, Entry, Outlet, WireError
 from briefing.fetching.pages import compose, holds_whole, needs_page
+from briefing.fields import LONGEST_TITLE
 
 COURIER = Outlet(id="courier", name="Lindhamn Courier", feeds=("https://courier.example/rss",))
 URL = "https://courier.example/2025/harbour-master-resigns"
@@ -148,8 +149,38 @@ def test_without_a_page_that_can_be_used_it_is_what_the_feed_gives(page: Answer 
 
 
 def test_a_page_of_something_else_is_no_article():
+    with pytest.raises(WireError, match="does not tell of it") as told:
+        compose(ENTRY, COURIER, answer(OTHER))
+    assert not told.value.lasting, "it may be a wall, and the article may be there another time"
     with pytest.raises(ContentError, match="does not tell of it"):
-        compose(ENTRY, replace(COURIER, text="page"), answer(OTHER))
+        compose(ENTRY, replace(COURIER, text="page"), answer(OTHER), last=True)
+
+
+@pytest.mark.parametrize("body", ["<p></p>", "<div id=root></div>", "<article></article><nav><a href=/>Home</a></nav>"])
+def test_a_page_without_text_is_asked_again(body: str):
+    page = answer(f"<title>Eide goes</title><meta property='og:type' content='article'>{body}")
+    with pytest.raises(WireError, match="has no text: scripts may make it") as told:
+        compose(ENTRY, COURIER, page)
+    assert not told.value.lasting
+    assert compose(ENTRY, COURIER, page, last=True).body.startswith(SENTENCES[0])
+    with pytest.raises(ContentError, match="Write “text: feed”"):
+        compose(ENTRY, replace(COURIER, text="page"), page, last=True)
+
+
+def test_a_page_in_a_script_without_spaces_tells_of_its_entry():
+    """Its clauses stand there in other words: what is compared are letters, by twos."""
+    entry = replace(
+        ENTRY,
+        title="林丹港关闭，渡轮改道斯卡霍尔姆",
+        summary="市议会周二宣布关闭港口。码头出现裂缝，货船将改道。工人罢工，谈判没有结果。港务局长辞职，居民抗议。",
+        html="",
+    )
+    text = "<p>周二，林丹市议会说，港口因裂缝关闭，渡轮和货船都要改走斯卡霍尔姆。</p><p>局长在抗议之后辞职了。</p>"
+    page = f"<html lang=zh><title>x</title><article>{text}</article></html>"
+    assert compose(entry, COURIER, answer(page)).body.startswith("周二，林丹市议会说")
+    other = "<p>本店周末全场五折，买二送一，欢迎选购冬季大衣和雨伞。</p><p>今天下单，后天送到，一个月内包退。</p>"
+    with pytest.raises(WireError, match="does not tell of it"):
+        compose(entry, COURIER, answer(f"<html lang=zh><title>x</title><article>{other}</article></html>"))
 
 
 def test_an_entry_without_any_text_is_no_article():
@@ -195,7 +226,8 @@ def test_readers_are_sent_to_the_article_and_nowhere_else(url: str, own: str, wr
     [
         ("", "", "", "en"),
         ("en-GB", "", "", "en"),
-        ("de", "", "en", "de"),
+        ("de", "", "en", "en"),  # so do the page and the text
+        ("de", "", "", "de"),
         ("de", "en", "", "en"),  # the text is English, and so is the outlet
         ("", "sv", "", "sv"),
         ("", "sv", "en", "en"),
@@ -241,4 +273,4 @@ def test_whatever_a_feed_holds_says_nothing_of_itself(html: str):
 
 def test_a_title_has_an_end():
     made = compose(replace(ENTRY, title="Harbour " * 200), COURIER, None)
-    assert len(made.title) <= 302
+    assert len(made.title) <= LONGEST_TITLE, "else each build would cut it once more, and say so"

@@ -118,6 +118,92 @@ def test_a_wall_is_asked_again_and_said(came: Answer, kind: str) -> None:
     assert (told.value.what, "text: feed" in told.value.remedy) == (found.what, True)
 
 
+# What speaks for a wall stands beside its text: on buttons, in fields and titles, or in words of a language or a kind
+# that no list of sentences has.
+WHOLE = {
+    "pay or be tracked": page(
+        "<h1>Mit Anzeigen weiterlesen</h1><p>Lesen Sie uns kostenlos, mit Anzeigen und Tracking wie bisher. Wie das "
+        "geht, steht in der Datenschutzerklärung.</p><button>Akzeptieren und weiter</button><h2>Oder im Abo</h2>"
+        "<p>Werbefrei und ohne Werbetracking schon ab 3,49 Euro pro Monat.</p><p>Schon Abonnent? Hier anmelden.</p>"
+    ),
+    "a login": page(
+        "<h1>Log in</h1><form><label>E-mail</label><input><label>Password</label><input type=password>"
+        "<a href=/f>Forgotten it?</a></form><p>New here? Make an account.</p>",
+        "Log in",
+    ),
+    "a robot, at length": page(
+        "<h1>Something odd came from your network</h1><p>Click the box below to let us know you’re not a robot.</p>"
+        "<p>Why is that?</p><p>Your browser has to support JavaScript and cookies and must not keep them from loading, "
+        "as our Cookie Policy has it.</p><p>Whoever needs help writes to us and gives the reference ID below.</p>"
+    ),
+    "a long list of partners": page(
+        "<form>"
+        + "".join(
+            f"<p>We and partner {number} of the transparency framework use cookies to measure what you read, to show "
+            "personalised ads, and to learn where you are, unless you withdraw your consent to it.</p>"
+            for number in range(1, 8)
+        )
+        + "<button>Accept all</button></form>"
+    ),
+    "a gate": page("<h1>Jouw privacy</h1><p>Wij en derden plaatsen cookies. Kies hier.</p><button>Akkoord</button>"),
+    "an offer": page(
+        "<h1>Read on with a subscription</h1><h2>Try all of it</h2><p>Only $1 for 4 weeks, then $75 per month.</p>"
+        "<p>Full access on any device, which ends whenever you like.</p><button>Go on</button>"
+    ),
+    "an application": page("<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript>"),
+    "another country": page(
+        "<h1>451</h1><p>You come from a country of the European Economic Area, where the General Data Protection "
+        "Regulation (GDPR) holds, and therefore access cannot be granted at this time.</p>"
+    ),
+    "Slovenian": page("<h1>Preverjamo, ali ste človek</h1><p>Omogočite JavaScript in piškotke.</p>"),
+    "Romanian": page("<p>Vă rugăm să confirmați că nu sunteți robot pentru a continua.</p>"),
+    "Greek": page("<p>Επιβεβαιώστε ότι δεν είστε ρομπότ για να συνεχίσετε.</p>"),
+    "Hebrew": page("<p>אנא אשר שאינך רובוט כדי להמשיך.</p>"),
+    "Hindi": page("<p>कृपया पुष्टि करें कि आप रोबोट नहीं हैं।</p>"),
+    "Vietnamese": page("<p>Vui lòng xác minh bạn không phải là người máy để tiếp tục.</p>"),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("title", [ENTRY.title, "Day 1004", "Quay"])
+def test_a_wall_is_known_by_the_whole_page(name: str, title: str) -> None:
+    """By whoever fetches it, also where its entry has but a short title; and by who adds it by hand."""
+    told = ENTRY if title == ENTRY.title else Entry(guid="1", url=URL, title=title, date=ENTRY.date)
+    found = read(WHOLE[name], told)
+    assert isinstance(found, WireError)
+    assert (found.what.startswith("What came instead of the article "), found.lasting) == (True, False)
+    (refused,) = read_articles(Came(URL, WHOLE[name].body, "text/html", "utf-8", URL), now=ENTRY.date)
+    assert isinstance(refused, ContentError)
+    assert "save the page" in refused.remedy
+
+
+AROUND = """<header><a href="/">Courier</a><form action="/login"><label>Password</label><input type="password">
+<button>Log in</button></form></header>{}<aside><p>Subscribe now for $4 a month.</p></aside>
+<div id="onetrust-banner-sdk"><p>We and our partners use cookies.</p><button>Accept all</button></div><script src="https://www.google.com/recaptcha/api.js"></script>
+<footer><a href="/privacy">Privacy</a><noscript>Enable JavaScript.</noscript></footer>"""
+
+
+@pytest.mark.parametrize("title", ["Quay shut", "Council shuts the quay at Lindhamn"])
+@pytest.mark.parametrize(
+    "text", ["<p>The quay is shut.</p>", "<p>The quay is shut; ships go to Skarholm until Friday.</p>"]
+)
+@pytest.mark.parametrize("marks", ["<article>{}</article>", "<main>{}</main>"])
+def test_an_alert_within_a_login_and_a_consent_layer_is_no_wall(title: str, text: str, marks: str) -> None:
+    came = page(AROUND.format(marks.format(f"<h1>{title}</h1>{text}")), title)
+    assert isinstance(read(came, Entry(guid="1", url=URL, title=title, date=ENTRY.date)), Cleaned)
+
+
+def test_an_article_of_cookies_that_a_paper_marks_as_one_may_be_added() -> None:
+    text = (
+        "<p>Papers that ask for consent to cookies must offer a way to refuse it, the court of Lindhamn ruled.</p>"
+        "<p>The Courier had asked its readers to subscribe or to accept all of them.</p>"
+    )
+    html = page(
+        AROUND.format(f"<article><h1>Court rules on cookies</h1>{text}</article>"), "Court rules on cookies"
+    ).body
+    assert isinstance(next(read_articles(Came(URL, html, "text/html", "utf-8", URL), now=ENTRY.date)), Cleaned)
+
+
 def test_the_feeds_text_stands_for_a_wall_at_last() -> None:
     wall = page("<p>Please enable JavaScript to view this page.</p>")
     both = Outlet("courier", "Lindhamn Courier", OUTLET.feeds)

@@ -18,7 +18,7 @@ from briefing.adding.values import check_url, join_authors, one_line, read_date,
 from briefing.analysis.text.notices import count_words
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
-from briefing.errors import ContentError
+from briefing.errors import ContentError, NoTextError
 from briefing.fields import is_known
 from briefing.frontmatter import split_front_matter
 from briefing.scraping import read_web_page
@@ -76,7 +76,7 @@ def clean(
         raise ContentError(what, remedy="Save the article alone, without what is around it.", path=name) from None
     if not cleaned.body.strip():
         what = "Nothing is left of this file once headings and boilerplate are taken out."
-        raise ContentError(what, remedy="Add the text of the article itself.", path=name)
+        raise NoTextError(what, remedy="Add the text of the article itself.", path=name)
     _check_size(cleaned.body, name)
     return replace(cleaned, notes=(*notes, *cleaned.notes))
 

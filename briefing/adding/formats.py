@@ -25,7 +25,7 @@ from briefing.adding.ninjs import read_ninjs
 from briefing.adding.values import one_line, split_name
 from briefing.bounds import OutOfTimeError, within
 from briefing.decoding import decode
-from briefing.errors import ContentError
+from briefing.errors import ContentError, NoTextError
 from briefing.fetching.canonical import canonical
 from briefing.fetching.walls import find_wall
 
@@ -54,6 +54,7 @@ _ELSEWISE = {  # what is near to what is read, and how to come by that
     ".emlx": ("a mail as Apple Mail keeps it", "Save it as “Raw Message Source”, which is .eml"),
     ".pst": ("a mailbox as Outlook keeps it", "Export it as mbox, or single mails as .eml"),
 }
+_SAVE_IT = "Open it in a browser, save the page once the article is there, and add that file."
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,40})")
 _FEEDS = ("rss", "feed", "rdf:rdf")
 
@@ -118,8 +119,11 @@ def _read_page(came: Came, given: dict[str, str], *, page: bool) -> Cleaned:
     """Read one text. An address that a page gives itself counts if it is of the host where the page was found."""
     try:
         cleaned = clean(came.raw, came.name, charset=came.charset, page=page, **given)
-    except ContentError:
+    except ContentError as error:
         _refuse_wall(came, "")
+        if came.url and isinstance(error, NoTextError):
+            what = "The page has no text but what stands around articles."
+            raise NoTextError(what, remedy=_SAVE_IT, path=came.name) from None
         raise
     if not came.url:
         return cleaned
@@ -138,8 +142,7 @@ def _refuse_wall(came: Came, body: str) -> None:
     """Refuse what a server gave in place of the article."""
     wall = find_wall(came.raw, came.charset, body) if came.url and came.kind != "text/plain" else ""
     if wall:
-        remedy = "Open it in a browser, save the page once the article is there, and add that file."
-        raise ContentError(wall, remedy=remedy, path=came.name)
+        raise ContentError(wall, remedy=_SAVE_IT, path=came.name)
 
 
 def _host(address: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -14,12 +15,12 @@ from msgspec.structs import replace
 from briefing.adding import Cleaned, clean
 from briefing.adding.values import join_authors
 from briefing.analysis.text.document import tell_language
-from briefing.errors import ContentError
+from briefing.errors import ContentError, NoTextError
 from briefing.fetching.canonical import canonical
 from briefing.fetching.model import Answer, Entry, Outlet, WireError
 from briefing.fetching.sameness import fold, name_address
 from briefing.fetching.unmarked import read_line, write_html
-from briefing.fetching.walls import find_wall
+from briefing.fetching.walls import TELLS_NOTHING, find_wall, list_known
 from briefing.fields import LONGEST_TITLE, shorten
 
 WHOLE = 150  # words from which a feed's text counts as all of it; teasers have 30 to 100
@@ -27,7 +28,6 @@ LEAST_TEASER = 12  # words; with fewer it tells no more than its title
 LONGEST_READ = 50_000  # characters of a feed's text that are counted
 ENDING = 3_000  # characters of a feed's HTML in which its last sentence stands
 LEAST_SAID, MOST_SAID = 5, 60  # words of title and summary by which a page is recognised
-STEM = 5  # letters of them that are compared, as endings change
 RECOGNISED = 0.25  # of those words. A page's own article has most of them; a wall of cookies has none or one
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain")
@@ -42,7 +42,6 @@ _CUT = re.compile(
     r"|читать (?:далее|полностью)|читати (?:далі|більше)|докладніше|подробнее))[\s.…:»›>→]*$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _SAID_LANG = re.compile(rb"<html\b[^>]{0,400}?\slang\s*=\s*[\"']?([A-Za-z]{2})\b", re.IGNORECASE)
 _HEAD = 4_096  # bytes of a page in which <html> stands
 
@@ -69,8 +68,8 @@ def compose(entry: Entry, outlet: Outlet, page: Answer | None, *, last: bool = F
 
     Title, date and authors are the feed's where it has them. `date` is a moment with its offset where the feed gave
     it, else as `add` has it. Without a page that it needs, the article is what the feed gives, with a note that says
-    so. Raises ContentError, with a remedy, for what makes no article; WireError where a wall came in place of its page,
-    which may be none another time, unless this is the `last` time.
+    so. Raises ContentError, with a remedy, for what makes no article; WireError where its page is a wall, has no text
+    or tells of something else, which may be otherwise another time, unless this is the `last` time.
     """
     if page is None:
         if outlet.text == "page":
@@ -133,16 +132,19 @@ def _read_page(entry: Entry, outlet: Outlet, page: Answer, *, last: bool) -> Cle
     name = "page.txt" if page.kind == "text/plain" else "page.html"
     try:
         cleaned = clean(page.body, name, charset=page.charset, source=outlet.id)  # with its own title, which it repeats
-    except ContentError:
+    except ContentError as error:
         _refuse_wall(entry, page, "", last=last)
+        if isinstance(error, NoTextError):
+            _refuse("Its page has no text: scripts may make it, which are not run.", last=last)
         raise
     _refuse_wall(entry, page, cleaned.body, last=last)
     if not _tells_of(entry, cleaned.body):
-        what = "What its address leads to does not tell of it: a request for consent or payment, perhaps."
-        raise ContentError(what, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
+        _refuse(TELLS_NOTHING, last=last)
     said = _SAID_LANG.search(page.body[:_HEAD])
     if not said and outlet.lang and not entry.lang:  # what clean took is a guess then, or hidden in metadata
         cleaned = replace(cleaned, lang=outlet.lang)
+    if said and not outlet.lang and entry.lang and tell_language(cleaned.body) == cleaned.lang:
+        entry = replace(entry, lang=cleaned.lang)  # programs that write feeds say "en-us" unless they are told
     return _settle(cleaned, entry, outlet, _choose_address(entry, page, cleaned.url))
 
 
@@ -150,19 +152,22 @@ def _refuse_wall(entry: Entry, page: Answer, body: str, *, last: bool) -> None:
     wall = (
         find_wall(page.body, page.charset, body, f"{entry.title} {entry.summary}") if page.kind != "text/plain" else ""
     )
-    if wall and last:
-        raise ContentError(wall, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
     if wall:
-        raise WireError(wall, "It may be there another time.")
+        _refuse(wall, last=last)
+
+
+def _refuse(what: str, *, last: bool) -> NoReturn:
+    if last:
+        raise ContentError(what, remedy="Write “text: feed” in sources.yml if that goes for all of its pages.")
+    raise WireError(what, "It may be there another time.")
 
 
 def _tells_of(entry: Entry, body: str) -> bool:
     """Whether a page's text has the words of an entry's title and summary; true where they are too few to tell."""
-    said = dict.fromkeys(word[:STEM] for word in _WORD.findall(f"{entry.title} {entry.summary}".casefold()))
-    if len(said) < LEAST_SAID:
+    looked_for = list_known(f"{entry.title} {entry.summary}")[:MOST_SAID]
+    if len(looked_for) < LEAST_SAID:
         return True
-    looked_for = list(said)[:MOST_SAID]
-    there = {word[:STEM] for word in _WORD.findall(body.casefold())}
+    there = set(list_known(body))
     return sum(word in there for word in looked_for) >= RECOGNISED * len(looked_for)
 
 
@@ -186,8 +191,8 @@ def _settle(cleaned: Cleaned, entry: Entry, outlet: Outlet, url: str) -> Cleaned
     """What the feed says goes before what the page says."""
     lang = _two_letters(entry.lang) or cleaned.lang or outlet.lang
     if outlet.lang and lang != outlet.lang and tell_language(cleaned.body) == outlet.lang:
-        lang = outlet.lang  # programs that write feeds say "en-us" unless they are told
-    title = shorten(entry.title, LONGEST_TITLE)
+        lang = outlet.lang  # as above
+    title = shorten(entry.title, LONGEST_TITLE - len(" …"))
     return replace(
         cleaned,
         title=title or cleaned.title,
