@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from briefing.adding import Cleaned, clean, write
 from briefing.fetching.arrivals import Arrived, arrive, sweep
 from briefing.fetching.known import Known
-from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.model import Answer, Entry, Outlet, WireError
 from briefing.fetching.pages import compose
 from briefing.fetching.revising import digest_fetched
 from briefing.model import Registry, Source
@@ -71,7 +71,17 @@ class Desk:
         cleaned = compose(entry, outlet, page)
         known = self.known() if known is None else known
         feed = feed or outlet.feeds[0]
-        return arrive(cleaned, entry, outlet, feed, known, content=self.content, originals=self.originals, now=now)
+        return arrive(
+            cleaned,
+            entry,
+            outlet,
+            feed,
+            known,
+            content=self.content,
+            originals=self.originals,
+            now=now,
+            asked=page is not None,
+        )
 
     def known(self) -> Known:
         return Known(self.content, REGISTRY, ZONE)
@@ -442,6 +452,30 @@ def test_an_article_that_went_behind_a_wall_keeps_its_text(desk: Desk):
     assert walled.state == "known"
     assert "much less" in walled.why
     assert desk.read(first.path) == before
+
+
+def test_a_page_that_has_nothing_of_an_article_is_asked_again(desk: Desk):
+    """Be it a wall that nobody knows: once it stood there, the article would be less than it."""
+    paged = replace(COURIER, text="page")
+    entry = replace(ENTRY, title="Tag 1004", html="")
+
+    def show(*sentences: str) -> Answer:
+        text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+        html = f"<html lang=en><title>Tag 1004</title><article><h1>Tag 1004</h1>{text}</article></html>"
+        return Answer(ENTRY.url, 200, html.encode(), "text/html", "utf-8")
+
+    first = desk.fetch(entry, paged, page=show(*SENTENCES))
+    before = desk.read(first.path)
+    shop = ("In our shop you find boots, coats and umbrellas of all sizes.", "Whoever orders today has them tomorrow.")
+    with pytest.raises(WireError, match=f"has nothing of {re.escape(first.path)}") as told:
+        desk.fetch(entry, paged, page=show(*shop), now=LATER)
+    assert (told.value.lasting, desk.read(first.path)) == (False, before)
+    assert desk.fetch(entry, paged, page=show(*CORRECTED), now=LATER).state == "changed"
+    rewritten = (
+        "Eide, for eleven years harbour master, is gone. The pilot Smit runs the port, says the chair of the council.",
+        "A second tug, which the council had refused and he had wanted so long, nobody has bought until today.",
+    )
+    assert desk.fetch(entry, paged, page=show(*rewritten), now=LAST).state == "changed"
 
 
 FROZEN = {

@@ -34,6 +34,7 @@ from briefing.fetching.model import (
     Entry,
     Feed,
     Filter,
+    ForbiddenError,
     LateError,
     Outlet,
     Row,
@@ -694,6 +695,21 @@ def test_a_page_that_cannot_be_had(office: Office, error: WireError, text: Any, 
     assert (row.state, error.what in row.why) == (state, True)
     assert ("The feed's text was taken." in row.why) == (state == "added")
     assert office.fetch(replace(OUTLET, text=text)).rows == ()
+
+
+def test_a_page_for_who_pays_is_tried_again_unless_the_feed_has_its_text(office: Office) -> None:
+    said = "The quay at Lindhamn is shut, the council said on Tuesday evening. "
+    office.web.publish(replace(QUAY, summary=said), replace(CRANE, summary=4 * said))
+    office.web.has |= dict.fromkeys((QUAY.url, CRANE.url), WireError("It asks for money.", status=402))
+    assert [row.state for row in office.fetch().rows] == ["retried", "added"]
+
+
+def test_a_feed_that_may_not_be_asked_for_gives_no_text_either(office: Office) -> None:
+    office.web.publish(QUAY)
+    office.web.has[FEED] = ForbiddenError("The robots.txt forbids it.", "Take the text from the feed (text: feed).")
+    (row,) = office.fetch(replace(OUTLET, text="feed")).rows
+    why = "The robots.txt forbids it. Ask its publisher for leave, or take a feed that it allows."
+    assert (row.state, row.why) == ("failed", why)
 
 
 def test_a_feed_that_is_too_large_is_no_article_to_add_by_hand(office: Office) -> None:

@@ -21,10 +21,14 @@ from briefing.adding.values import in_zone, one_line
 from briefing.adding.writing import keep_original, name_original
 from briefing.durable import write_durably
 from briefing.fetching.known import Known, There
-from briefing.fetching.model import Entry, Outlet
+from briefing.fetching.model import Entry, Outlet, WireError
 from briefing.fetching.revising import Standing, date_change, digest_fetched, find_change, is_changed, rewrite
 from briefing.fetching.sameness import name_guid, write_moment
+from briefing.fetching.walls import MOST_SHOWN, list_known
 from briefing.whole import sweep_orphans
+
+# Of the words of the shorter text, which versions of one article share; walls have none of them, or one.
+LEAST_KEPT = 0.1
 
 
 class Arrived(Struct, frozen=True):
@@ -46,11 +50,13 @@ def arrive(
     content: Path,
     originals: Path,
     now: str,
+    asked: bool = False,
 ) -> Arrived:
     """Write the article that an entry of `feed` made (`pages.compose`), if it is new, or if its publisher changed it.
 
     `now` is the moment, ISO 8601 with its offset. No article is written over that did not come from this feed,
-    or that an editor has changed, withdrawn, left out or made a draft. Raises OSError.
+    or that an editor has changed, withdrawn, left out or made a draft. `asked`: its page was. Raises OSError; WireError
+    where that page has next to nothing of the article that is there, which may be otherwise another time.
     """
     now = datetime.fromisoformat(now).astimezone(known.zone).isoformat(timespec="seconds")
     same = known.find_same(outlet.id, entry, cleaned.body, feed)
@@ -69,11 +75,23 @@ def arrive(
         return Arrived("known", there.path, why)
     if not there.is_of(outlet, feed):
         return Arrived("known", there.path, f"It came from {there.feed}.")
+    if asked and _is_another(cleaned, standing):
+        what = f"What its address leads to has nothing of {there.path}, which stays as it is."
+        raise WireError(what, "It may be there another time.")
     if known.take(feed, there.path):
         return Arrived("known", there.path, "The feed has it more than once.")
     arrived = _write_version(cleaned, feed, there, standing, known, content, originals, now)
     known.note(there.path)
     return arrived
+
+
+def _is_another(cleaned: Cleaned, standing: Standing) -> bool:
+    """Whether a short text has next to nothing of an article's title and text: a wall, more often than news of it."""
+    said, there = set(list_known(cleaned.body)), set(list_known(standing.body))
+    if len(cleaned.body.split()) >= MOST_SHOWN or not said or not there:
+        return False
+    named = set(list_known(f"{cleaned.title} {standing.title}"))
+    return not said & named and len(said & there) < LEAST_KEPT * min(len(said), len(there))
 
 
 def sweep(content: Path, originals: Path) -> None:

@@ -27,7 +27,7 @@ from briefing.fetching.accounts import Outcome, Remark, tell_waiting
 from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
 from briefing.fetching.keeping import Keeping, Written
 from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
-from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, SparedError, TooLargeError, WireError
+from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, SparedError, WireError
 from briefing.fetching.queueing import is_awaited, line_up
 from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
 from briefing.fetching.wire import LONGEST_WAIT
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 # Seconds after which what failed is tried again, each time; after the last it has failed for good.
 PAUSES = (3_600, 4 * 3_600, 86_400, 3 * 86_400)
 GONE = (404, 410, 451)  # what a publisher has taken down is not made up for by what the feed still says of it
+SHUT = (401, 402)  # to who does not log in or pay: the feed's text will do at once, and without one it is tried again
 LEAST_TAKEN = 40  # words of a feed's text that stands for a page that may not be had: else it is hardly a headline
 PAGE_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed no more is not remembered
@@ -303,7 +304,8 @@ class _Round:
             except (LateError, SparedError):
                 raise
             except WireError as error:
-                if outlet.text != "both" or not (error.lasting or last) or error.status in GONE:
+                final = error.lasting or last or error.status in SHUT
+                if outlet.text != "both" or not final or error.status in GONE:
                     raise
                 refused = error
         try:
@@ -327,6 +329,7 @@ class _Round:
             content=self._tools.content,
             originals=self._tools.originals,
             now=self._tools.now(),
+            asked=page is not None,
         )
         note = f"The feed's text was taken. {_say(refused)}" if refused else ""
         why = " ".join(filter(None, (arrived.why, note)))

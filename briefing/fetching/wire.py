@@ -42,7 +42,8 @@ LONGEST_WAIT = 7 * 86_400.0  # s; of a server that asks for more somebody has to
 
 _PERMANENT = (301, 308)
 _REDIRECTING = (301, 302, 303, 307, 308)
-_PASSING = (403, 408, 421, 423, 425, 429)  # of 4xx, what may be otherwise another time; walls against robots open, too
+# Of 4xx, what may be otherwise another time: walls of all kinds open, too, and 451 is what those of a country say.
+_PASSING = (401, 402, 403, 408, 421, 423, 425, 429, 451)
 _WORDS = {
     400: "does not understand the request",
     401: "asks for a login",
