@@ -45,7 +45,7 @@ _MARKUP = re.compile(
 )
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{0,300})<", re.IGNORECASE)
 _ROBOT_TITLE = re.compile(
-    r"(?:just a moment|one moment,? please|please wait|attention required!? \| cloudflare|access denied"
+    r"(?:just a moment|one moment,? please|please wait|attention required!? \| cloudflare|access denied(?: \| .{1,80})?"
     r"|access to this page has been denied|ddos-guard|checking your browser.{0,100}|security check(?:point)?"
     r"|vercel security checkpoint|pardon our interruption|are you (?:an? )?(?:human|robot|bot)"
     r"|(?:human|robot|bot) (?:check|verification)|verify(?:ing)? (?:that )?you are (?:a )?human"
@@ -80,7 +80,8 @@ _SPEAKS = {
         r"|\bchecking (?:your|the) (?:browser|connection)"
         r"|\bsecurity of your connection|\bunusual (?:traffic|activity) from|\bautomated (?:requests|queries|access)\b"
         r"|\b(?:solve|complete) (?:the|this|a) (?:captcha|security check)|\byour browser will redirect"
-        r"|\baccess denied\b|\baccess to this page\b|\byou (?:have been|are) blocked\b|\bray id\b|\bincident id\b"
+        r"|\baccess denied\b|\byou (?:do not|don.t) have (?:access|permission) to\b|\bsite owner\b"
+        r"|\baccess to this page\b|\byou (?:have been|are) blocked\b|\bray id\b|\bincident id\b"
         r"|\bkein (?:roboter|bot)\b|\bbrowser (?:wird|werden) .{0,20}(?:ge|über)prüft|\bein mensch sind\b"
         r"|\bpas un (?:robot|bot)\b|\bvérifi\w* .{0,40}(?:humain|navigateur)|\bno (?:eres|es|soy) un (?:robot|bot)\b"
         r"|\bverifi\w+ .{0,20}\b(?:human|uman)|\bcomprobando (?:su|tu) navegador|\bnon (?:sei|sono) un robot\b"

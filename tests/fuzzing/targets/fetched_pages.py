@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from briefing.adding import front_matter
 from briefing.adding.values import one_line
 from briefing.errors import ContentError
-from briefing.fetching.model import Answer, Entry, Outlet
+from briefing.fetching.model import Answer, Entry, Outlet, WireError
 from briefing.fetching.pages import compose
 from briefing.fetching.revising import digest_fetched, read_standing
 from briefing.fetching.walls import find_wall
@@ -43,7 +43,7 @@ def check(data: bytes) -> None:
     assert "\n" not in wall, wall
     try:
         made = compose(entry, outlet, answer)
-    except ContentError as error:
+    except (ContentError, WireError) as error:
         assert error.what
         assert error.remedy
         return
