@@ -73,7 +73,7 @@ _BROKEN = compile_late(r"\w[-\u2010\u00ad]\s+(?:[^\W\d_A-ZÀ-ÖØ-Þ]|\d)")  # "
 # A line that ends in one of these is not over: articles, prepositions, conjunctions, auxiliaries.
 _OPEN_WORDS = frozenset(
     "a an the of and or but nor as at by for from in into on onto to with without between among against "
-    "that which who whom whose than because although though while if when where whether "
+    "that which who whom whose than because although though while if when where whether until during despite "
     "is are was were be been being has have had will would can could should may might must "
     "his her its their our my your this these those "
     "mr. mrs. ms. dr. sir u.s. u.k. "
@@ -174,7 +174,10 @@ def _runs_on(text: str, above: Span, below: Span, *, gap: bool, width: int) -> b
     goes_on = (open_ended and (long_enough or (mid_sentence and not gap))) or (
         starts_low and long_enough and text[above[1] - 1] != ":"
     )
-    return goes_on and not name_notice(text[below[0] : below[1]], "line")
+    if not goes_on or (not gap and starts_low and open_ended):  # "… said it would", "watch."
+        return goes_on
+    ends = _END.search(text, max(below[0], below[1] - 8), below[1])  # as no button does
+    return (not gap and starts_low and ends is not None) or not name_notice(text[below[0] : below[1]], "line")
 
 
 # With these not even a label or a heading ends.
