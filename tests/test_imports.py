@@ -1265,6 +1265,18 @@ def test_notes_of_nitf_are_no_text_and_are_counted():
     assert found.removed == "9 words of captions, notes and pull quotes"  # "The quay" is a caption
 
 
+def test_a_note_in_the_head_of_nitf_is_not_its_body():
+    note = "<note><body.content><hl1>For desks</hl1><p>Eds: UPDATES with quotes.</p></body.content></note>"
+    for place in ("<hedline>", "</hedline>"):
+        nitf = NITF.replace(place, f"{note if place == '<hedline>' else ''}{place}{note if place != '<hedline>' else ''}", 1)
+        (found,) = articles(news_item(f"<inlineXML>{nitf}</inlineXML>", headline=""), "a.xml")
+        assert (found.title, found.body) == ("Harbour master resigns", f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}")
+        assert found.removed == "8 words of captions, notes and pull quotes"  # "The quay" is a caption
+    nitf = NITF.replace("</hedline>", "<hl2>Eleven years</hl2></hedline><abstract><p>He asked for a tug.</p></abstract>", 1)
+    (found,) = articles(news_item(f"<inlineXML>{nitf}</inlineXML>"), "a.xml")
+    assert found.removed == "7 words of its head; 2 words of captions, notes and pull quotes"
+
+
 def test_items_of_a_list_have_no_bullets_of_word():
     item = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span>{}<span>&nbsp;&nbsp;</span></span>{}</p>"
     html = (

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from briefing.adding.agency import MOST_NAMES, Item, read_byline
 from briefing.adding.aside import say_aside
 from briefing.adding.lines import read_lines
 from briefing.adding.stretches import Seen, read_html, read_tree, read_xhtml
 from briefing.adding.values import one_line
+from briefing.analysis.text.notices import count_words
 from briefing.errors import ContentError
 from briefing.extracting import Piece
 
@@ -77,7 +79,7 @@ def _parse(text: str, name: str) -> Any:
 
 def _read_item(item: Any) -> Item:
     meta, content, rights = (_child(item, part) for part in ("itemMeta", "contentMeta", "rightsInfo"))
-    pieces, nitf, aside = _read_content(_child(item, "contentSet"))
+    pieces, nitf, left = _read_content(_child(item, "contentSet"))
     created = _said(content, "contentCreated") or _said(meta, "firstCreated") or _said(meta, "versionCreated")
     lang = _child(content, "language")
     return Item(
@@ -101,23 +103,33 @@ def _read_item(item: Any) -> Item:
         dateline=_said(content, "dateline") or nitf.get("dateline", "") or _name(_child(content, "located")),
         slugline=_said(content, "slugline"),
         advice=" ".join(filter(None, (_text(each) for each in _children(meta, "edNote")))),
-        left=tuple(filter(None, (say_aside(aside),))),
+        left=left,
     )
 
 
-def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str], int]:
-    """Return the text of the first rendition that has one, what NITF says of it in its head, and words beside it."""
+class _Nitf(Struct):
+    """What a document of NITF holds."""
+
+    body: Any
+    said: dict[str, str] = {}  # in its head
+    noted: int = 0  # words of notes beside its body
+    headed: int = 0  # words of headlines below the first and of the summary, in its head
+
+
+def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str], tuple[str, ...]]:
+    """Return the text of the first rendition that has one, what NITF says of it in its head, and what was left out."""
     for part in content if content is not None else ():
         name = _local(part)
+        nitf, seen = _Nitf(None), Seen(())
         if name == "inlineXML":
             root = next(iter(part), None)
             if root is None:
                 continue
-            nitf, body = _open_nitf(root)
-            seen = read_tree(body) if _local(root) == "nitf" else read_xhtml(root)
+            nitf = _open_nitf(root)
+            seen = read_tree(nitf.body) if _local(root) == "nitf" else read_xhtml(root)
             pieces = _as_pieces(seen)
         elif name == "inlineData":
-            nitf, text, seen = {}, "".join(part.itertext()), Seen(())
+            text = "".join(part.itertext())
             if "html" in (part.get("contenttype") or "").lower():
                 seen = read_html(text)
                 pieces = _as_pieces(seen)
@@ -126,30 +138,38 @@ def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str], int]
         else:
             continue
         if pieces:
-            return pieces, nitf, seen.aside
-    return (), {}, 0
+            headed = f"{nitf.headed:,} words of its head" if nitf.headed else ""
+            return pieces, nitf.said, tuple(filter(None, (headed, say_aside(seen.aside + nitf.noted))))
+    return (), {}, ()
 
 
 def _as_pieces(seen: Seen) -> tuple[Piece, ...]:
     return tuple(Piece(each.tag, each.line) for each in seen.stretches)
 
 
-def _open_nitf(root: Any) -> tuple[dict[str, str], Any]:
-    """Return what stands in the head of NITF, and its body; XHTML as it is."""
-    if _local(root) != "nitf":
-        return {}, root
-    said: dict[str, str] = {}
-    body = root
-    for element in root.iter():
+def _open_nitf(root: Any) -> _Nitf:
+    """Tell what NITF says in its head from its body; XHTML is all body.
+
+    A note holds a body as well, and perhaps a headline: they are its own.
+    """
+    nitf = _Nitf(root)
+    walk = etree.iterwalk(root, events=("start",)) if _local(root) == "nitf" else ()
+    for _, element in walk:
         name = _local(element)
-        if name in ("hl1", "byline", "dateline"):
+        if name == "note":
+            nitf.noted += count_words(" ".join(element.itertext()))
+        elif name in ("hl2", "abstract"):
+            nitf.headed += count_words(" ".join(element.itertext()))
+        elif name in ("hl1", "byline", "dateline"):
             for title in [each for each in element.iter() if _local(each) in ("byttl", "bytag")]:
                 title.text = ""  # "Staff Reporter"
-            said.setdefault(name, _text(element).rstrip(", "))
-        elif name == "body.content":
-            body = element
-            break
-    return said, body
+            nitf.said.setdefault(name, _text(element).rstrip(", "))
+        elif name == "body.content" and nitf.body is root:
+            nitf.body = element
+        else:
+            continue
+        walk.skip_subtree()
+    return nitf if nitf.body is not root else _Nitf(root, nitf.said)  # without a body the head is read as well
 
 
 def _authors(content: Any, nitf: dict[str, str]) -> tuple[str, ...]:
