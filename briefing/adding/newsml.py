@@ -153,7 +153,9 @@ def _open_nitf(root: Any) -> _Nitf:
     A note holds a body as well, and perhaps a headline: they are its own.
     """
     nitf = _Nitf(root)
-    walk = etree.iterwalk(root, events=("start",)) if _local(root) == "nitf" else ()
+    if _local(root) != "nitf":
+        return nitf
+    walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         name = _local(element)
         if name == "note":
