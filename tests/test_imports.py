@@ -572,6 +572,8 @@ NOTICES = (
     "CONFIDENTIALITY NOTICE: This e-mail is intended only for the addressee. If you are not the intended recipient, delete it.",
     "This message is confidential. If you have received this message in error, tell us and delete it.",
     "Diese E-Mail ist vertraulich. Wenn Sie nicht der richtige Adressat sind, löschen Sie sie bitte.",
+    "CONFIDENTIALITY NOTICE: This message is intended only for the addressee.",
+    "Diese Nachricht ist nur für den Empfänger bestimmt.",
     "Was this email forwarded to you? Sign up here.",
     "You're currently a free subscriber to Harbour Weekly. For the full experience, upgrade your subscription.",
 )
@@ -588,6 +590,8 @@ def test_notices_are_left_out_and_counted(notice: str):
     "sentence",
     [
         "This e-mail, which is marked confidential, shows that the mayor knew of the crack in March.",
+        "This e-mail, which was intended only for the addressee, was read out in the council on Monday.",
+        "This message is intended only for the people of Skarholm, the mayor said of the leaflet.",
         "The confidentiality notice below the letter did not help: it was read in the council on Monday.",
         "Thanks for reading it out, the mayor said. Subscribe for free to the list, she told all who had come.",
         "Was this email forwarded to you? the mayor asked, and the council, all nine of it, said that it was",
@@ -828,6 +832,35 @@ def test_outlook_forwards_without_a_mark():
         "Skarholm Tidende",
         "2025-05-09 19:05",
     )
+    assert found.body == ESSAY[3]
+
+
+@pytest.mark.parametrize(
+    ("header", "date"),
+    [
+        ("From: {}\nDate: Sun, Nov 22, 2026 at 6:00 PM", "2026-11-22 18:00"),
+        ("Von: {}\nDate: So., 22. Nov. 2026 um 06:00 Uhr", "2026-11-22 06:00"),
+        ("De : {}\nDate: dim. 22 nov. 2026 à 06:00", "2026-11-22 06:00"),
+        ("De: {}\nDate: dom, 22 nov 2026 a las 6:00", "2026-11-22 06:00"),
+        ("Fra: {}\nDate: søn. 22. nov. 2026 kl. 06.00", "2026-11-22 06:00"),
+        ("От: {}\nDate: вс, 22 нояб. 2026 г. в 06:00", "2026-11-22 06:00"),
+        ("From: {}\nDate: 2026年11月22日(日) 6:00", "2026-11-22 06:00"),
+        ("发件人： {}\n日期： 2026年11月22日周日 下午6:00", "2026-11-22 18:00"),
+        ("Von: {}\nGesendet: Sonntag, 22. November 2026 06:00", "2026-11-22 06:00"),
+        ("Von: {}\nGesendet: 22.11.2026 06:00", "2026-11-22 06:00"),
+        ("De : {}\nEnvoyé : dimanche 22 novembre 2026 06:00", "2026-11-22 06:00"),
+        ("From: {}\nDate: 22 November 2026 at 06:00:00 CET", "2026-11-22T05:00:00+00:00"),
+        ("From: {}\nDate: November 22, 2026 at 6:00:00 AM EST", "2026-11-22T11:00:00+00:00"),
+        ("Von: {}\nDatum: 22. November 2026 um 06:00:00 MEZ", "2026-11-22T05:00:00+00:00"),
+        ("From: {}\nDate: 22 November 2026 at 06:00:00 IST", "2026-11-22"),  # Indian, Irish or Israeli time
+        ("From: {}\nDate: 05/11/2026 06:00", ""),
+    ],
+)
+def test_a_forwarded_letter_keeps_its_day_in_the_language_of_any_mail_program(header: str, date: str):
+    header = header.format("Skarholm Tidende <desk@skarholm.example>")
+    text = f"---------- Forwarded message ---------\n{header}\nSubject: Two lines\n\n\n{ESSAY[3]}\n"
+    (found,) = articles(write_mail("Fwd: Two lines", text))
+    assert (found.date, found.source) == (date, "Skarholm Tidende")
     assert found.body == ESSAY[3]
 
 
@@ -1268,11 +1301,15 @@ def test_notes_of_nitf_are_no_text_and_are_counted():
 def test_a_note_in_the_head_of_nitf_is_not_its_body():
     note = "<note><body.content><hl1>For desks</hl1><p>Eds: UPDATES with quotes.</p></body.content></note>"
     for place in ("<hedline>", "</hedline>"):
-        nitf = NITF.replace(place, f"{note if place == '<hedline>' else ''}{place}{note if place != '<hedline>' else ''}", 1)
+        nitf = NITF.replace(
+            place, f"{note if place == '<hedline>' else ''}{place}{note if place != '<hedline>' else ''}", 1
+        )
         (found,) = articles(news_item(f"<inlineXML>{nitf}</inlineXML>", headline=""), "a.xml")
         assert (found.title, found.body) == ("Harbour master resigns", f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}")
         assert found.removed == "8 words of captions, notes and pull quotes"  # "The quay" is a caption
-    nitf = NITF.replace("</hedline>", "<hl2>Eleven years</hl2></hedline><abstract><p>He asked for a tug.</p></abstract>", 1)
+    nitf = NITF.replace(
+        "</hedline>", "<hl2>Eleven years</hl2></hedline><abstract><p>He asked for a tug.</p></abstract>", 1
+    )
     (found,) = articles(news_item(f"<inlineXML>{nitf}</inlineXML>"), "a.xml")
     assert found.removed == "7 words of its head; 2 words of captions, notes and pull quotes"
 

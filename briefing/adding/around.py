@@ -45,6 +45,12 @@ _IF_NOT_YOURS = re.compile(
     re.IGNORECASE,
 )
 
+_FOR_OTHERS = re.compile(
+    r"\b(?:is|are) intended (?:only |solely |exclusively )?for (?:the )?(?:sole |exclusive |confidential |personal )?(?:use of )?(?:the )?(?:named |individual or entity |intended )?(?:addressees?|recipients?|individuals?|persons?)\b"
+    r"|\b(?:nur|ausschließlich|allein) für (?:den|die) (?:\w+ )?(?:adressat|empfänger)|\b(?:exclusivement|uniquement) (?:à l['’]attention )?(?:du|au|aux|à) (?:\w+ )?destinataire|\bexclusivamente (?:al?|para(?: el)?) (?:\w+ )?destinatario",
+    re.IGNORECASE,
+)
+
 
 def is_footer(stretch: Stretch) -> bool:
     if stretch.words <= LONGEST_FOOTER and _FOOTER.search(stretch.line[:LONGEST_LINE]):
@@ -61,4 +67,6 @@ def is_notice(stretch: Stretch) -> bool:
         return True
     if _SERVICE.fullmatch(line):
         return True
-    return stretch.words <= LONGEST_NOTICE and bool(_CONFIDENTIAL.match(line) and _IF_NOT_YOURS.search(line))
+    return stretch.words <= LONGEST_NOTICE and bool(
+        _CONFIDENTIAL.match(line) and (_IF_NOT_YOURS.search(line) or _FOR_OTHERS.search(line))
+    )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from briefing.adding.stretches import Stretch
 from briefing.analysis.text.notices import count_words
+from briefing.fetching.dated import settle_date
 
 MOST_LINES = 400  # in which the mark is looked for; what a forwarder adds is short
 MOST_FIELDS = 12  # lines of the header
@@ -17,17 +18,23 @@ MOST_FIELDS = 12  # lines of the header
 _MARK = re.compile(
     r"[-_*> ]*(?:forwarded message|original message|begin forwarded message|weitergeleitete nachricht|ursprüngliche nachricht|anfang der weitergeleiteten (?:nachricht|e-mail)"
     r"|message (?:transféré|d['’]origine|réexpédié)|début du message (?:transféré|réexpédié)|mensaje (?:reenviado|original)|inicio del mensaje reenviado|messaggio (?:inoltrato|originale)|inizio messaggio inoltrato"
-    r"|doorgestuurd bericht|oorspronkelijk bericht|vidarebefordrat (?:meddelande|brev)|ursprungligt meddelande|videresendt melding|opprinnelig melding|wiadomość (?:przekazana|oryginalna)|пересылаемое сообщение|переслане повідомлення)\W*$",
+    r"|doorgestuurd bericht|oorspronkelijk bericht|vidarebefordrat (?:meddelande|brev)|ursprungligt meddelande|videresendt melding|opprinnelig melding|wiadomość (?:przekazana|oryginalna)|пересылаемое сообщение|переслане повідомлення|転送(?:された)?メッセージ|转发的(?:邮件|信息)|轉寄的?郵件|전달된 메시지|iletilen (?:ileti|mesaj))\W*$",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"[*_ ]*+(?P<key>[^\W_][\w-]{0,18}(?: [^\W_]{1,10})?)[*_ ]*+[:：][*_ ]*+(?P<value>.*)")
 _KEYS = {
-    **dict.fromkeys("from von de da van från fra od от від".split(), "from"),
     **dict.fromkeys(
-        "date sent datum gesendet envoyé fecha enviado data inviato verzonden skickat dato sendt wysłano дата".split(),
+        "from von de da van från fra od от від kimden gönderen 差出人 发件人 寄件者 寄件人 보낸사람".split(), "from"
+    ),
+    **dict.fromkeys(
+        "date sent datum gesendet envoyé fecha enviado data inviato verzonden skickat dato sendt wysłano дата отправлено tarih "
+        "日時 送信日時 日付 日期 发送时间 發送時間 날짜".split(),
         "date",
     ),
-    **dict.fromkeys("subject betreff objet asunto assunto oggetto onderwerp ämne emne temat тема".split(), "subject"),
+    **dict.fromkeys(
+        "subject betreff objet asunto assunto oggetto onderwerp ämne emne temat тема konu 件名 主题 主旨 제목".split(),
+        "subject",
+    ),
     **dict.fromkeys(
         (
             "to",
@@ -40,6 +47,11 @@ _KEYS = {
             "til",
             "do",
             "кому",
+            "kime",
+            "宛先",
+            "收件人",
+            "收件者",
+            "받는사람",
             "cc",
             "kopie",
             "reply-to",
@@ -49,7 +61,6 @@ _KEYS = {
         "to",
     ),
 }
-_TWELVE = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?[\s\u202f]*([AP])\.?M\.?", re.IGNORECASE)
 
 
 class Forwarded(Struct, frozen=True):
@@ -93,7 +104,7 @@ def open_text(text: str) -> Forwarded | None:
 
 def _make(fields: dict[str, str], **rest: object) -> Forwarded:
     made = Forwarded(
-        sender=fields.get("from", ""), date=_in_24_hours(fields.get("date", "")), subject=fields.get("subject", "")
+        sender=fields.get("from", ""), date=settle_date(fields.get("date", "")), subject=fields.get("subject", "")
     )
     return replace(made, **rest)
 
@@ -135,13 +146,3 @@ def _key(line: str) -> tuple[str, str] | None:
     found = _FIELD.match(line.strip()[:2_000])
     key = _KEYS.get(found["key"].strip().lower()) if found else None
     return (key, found["value"].strip(" *_")) if found and key else None
-
-
-def _in_24_hours(date: str) -> str:
-    """Write "7:05 PM" as 19:05."""
-
-    def write(clock: re.Match[str]) -> str:
-        hour = int(clock[1]) % 12 + (12 if clock[3].lower() == "p" else 0)
-        return f"{hour:02}:{clock[2]}"
-
-    return _TWELVE.sub(write, date)[:200]

@@ -84,7 +84,7 @@ def read_page_date(written: str, notes: list[str]) -> str:
     if not written:
         return ""
     try:
-        return read_date(re.sub(r"(\d)\.\d+", r"\1", written), "")
+        return read_date(re.sub(r"(:\d\d)\.\d+", r"\1", written), "")
     except ContentError as error:
         notes.append(f"The date that it gives cannot be used. {error.what}")
         return ""

@@ -1,6 +1,7 @@
-"""When does a feed say that something was published? Feeds write dates as they like; what cannot be right is told.
+"""When does a feed, or the header of a forwarded mail, say that something was published? Both write dates as they like.
 
-RSS asks for RFC 822's dates, Atom and JSON Feed for RFC 3339's. Neither clock nor time zone of the machine has a part.
+RSS asks for RFC 822's dates, Atom and JSON Feed for RFC 3339's; mail programs write their reader's language. What
+cannot be right is told. Neither clock nor time zone of the machine has a part.
 """
 
 from __future__ import annotations
@@ -56,6 +57,15 @@ _END = re.compile(
 )
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,14}\.?(?:,\s*|\s+)(?=\d)")  # in any language
 _WORD = re.compile(r"[^\W\d_]{2,14}\.?")
+# What stands between a day and its time: "at", "um", "a las", "г. в", the day of the week; and the time's own words.
+_TIME = re.compile(
+    r"(?P<day>^.*?(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\b\d{4}))(?P<link>[,\s][^\d:+]{0,20})"
+    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?(?:\s*(?:Uhr|hrs?|h)\b\.?)?",
+    re.IGNORECASE,
+)
+_EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_LATE = ("下午", "午後", "晚上", "오후")
+_NUMBERS = re.compile(r"(\d{1,2})\. (\d{1,2})\. (?=\d{4})")
 _BETWEEN = re.compile(r"(?<=\d)\.(?=\s)|\bde\b|\bг\.")  # "14. März 2025", "14 de marzo de 2025"
 # Languages whose names of months stand in feeds, as CLDR has them.
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "tr", "ru", "uk")
@@ -71,7 +81,7 @@ def read_stamp(written: str, now: datetime) -> tuple[str, str]:
     if not words:
         return "", ""
     shown = f"Its date “{words[:LONGEST]}”"
-    settled, zone = _settle_zone(words)
+    settled, zone = _settle_zone(_clear(words))
     try:
         moment = datetime.fromisoformat(_read(settled)).astimezone(UTC)
     except (DateError, OverflowError):
@@ -84,7 +94,36 @@ def read_stamp(written: str, now: datetime) -> tuple[str, str]:
     return moment.isoformat(timespec="seconds"), note
 
 
-def _settle_zone(words: str) -> tuple[str, str]:
+def settle_date(written: str) -> str:
+    """Return a date of a mail's header as `read_moment` reads it; one that cannot be read as it came.
+
+    A time without a zone stays so. Of a time whose zone is not known the day alone is left.
+    """
+    settled, zone = _settle_zone(_clear(written), "")
+    if zone:
+        settled = settled.rpartition(" ")[0]
+    for words in (settled, _plain(settled)):
+        try:
+            read_moment(words, UTC)
+        except (DateError, OverflowError):
+            continue
+        return words
+    return written[:LONGEST]
+
+
+def _clear(written: str) -> str:
+    """Write a date in one line, with nothing but a blank between the day and its time."""
+    words = " ".join(_COMMENT.sub(" ", written[: 2 * LONGEST]).split())
+    words = _NUMBERS.sub(r"\1.\2.", _EAST.sub(r"\1-\2-\3 ", words))
+    return " ".join(_TIME.sub(_clear_time, words, count=1).split())
+
+
+def _clear_time(found: re.Match[str]) -> str:
+    half = "PM" if any(word in found["link"] for word in _LATE) else f"{found['half']}M" if found["half"] else ""
+    return f"{found['day']} {found['hour']}:{found['minute']}:{found['second'] or '00'} {half}"
+
+
+def _settle_zone(words: str, default: str = "+0000") -> tuple[str, str]:
     """Write what follows the time of day as +0200 or not at all; and a zone that is not known."""
     found = next((each for each in _END.finditer(words) if each.end() == len(words)), None)
     if found is None:
@@ -99,15 +138,20 @@ def _settle_zone(words: str) -> tuple[str, str]:
     elif name:
         offset = _ZONES.get(name, "")
         unknown = "" if offset else name
-    return f"{words[: found.start()]}{hour:02}{found['rest']} {offset or '+0000'}", unknown
+    return f"{words[: found.start()]}{hour:02}{found['rest']} {offset or default}".rstrip(), unknown
 
 
 def _read(words: str) -> str:
     try:
         return read_moment(words, UTC)
     except DateError:
-        plain = " ".join(_BETWEEN.sub(" ", _WEEKDAY.sub("", words, count=1)).split())
-        return read_moment(_WORD.sub(_name_month, plain), UTC)
+        return read_moment(_plain(words), UTC)
+
+
+def _plain(words: str) -> str:
+    """Write a date without the day of the week, and its month in English."""
+    plain = " ".join(_BETWEEN.sub(" ", _WEEKDAY.sub("", words, count=1)).split())
+    return _WORD.sub(_name_month, plain)
 
 
 def _name_month(found: re.Match[str]) -> str:
