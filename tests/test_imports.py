@@ -626,6 +626,40 @@ def test_links_that_share_a_story_lead_to_it():
     assert "facebook" not in "".join(each.url for each in articles(write_mail("Letter", html=elsewhere)))
 
 
+def test_an_advertisement_below_a_link_that_shares_a_story_is_one():
+    first, second, third = (f"<h2>{title}</h2><p>{text}</p>" for title, _, text in STORIES)
+    html = (
+        f"{first}<p><a href='https://x.example/0'>Go deeper</a></p><p><a href='https://share.example/0'>Share this story</a></p>"
+        f"{second}<p><a href='https://x.example/1'>Share this story</a></p>"
+        "<p><b>A message from Skarline</b></p><h3>Sail away this winter</h3><p>Our new ferries cut the crossing to two hours.</p>"
+        "<p><a href='https://skarline.example/ad'>Learn more.</a></p>"
+        f"{third}<p><a href='https://x.example/2'>Read more</a></p>"
+    )
+    found = articles(write_mail("Letter", html=html))
+    assert [each.body for each in found] == [text for _, _, text in STORIES]
+    assert [each.url for each in found] == [f"https://x.example/{n}" for n in range(3)]
+    assert "1 advertisement of" in found[0].removed
+
+
+def test_a_sentence_of_news_under_a_headline_is_an_article_or_is_named():
+    def write(below: str) -> list[Cleaned]:
+        stories = [f"<h2>{t}</h2><p>{x}</p><p><a href='{u}'>Read more</a></p>" for t, u, x in STORIES]
+        return articles(
+            write_mail("Letter", html=f"{stories[0]}<h2>Catch up quick</h2>{below}{stories[1]}{stories[2]}")
+        )
+
+    court = "A court freed two men on Sunday."
+    source = "(<a href='https://lindhamncourier.example/court'>Courier</a>)"
+    found = write(f"<p>{court} {source}</p>")
+    assert [each.title for each in found] == [TITLES[0], "Catch up quick", *TITLES[1:]]
+    assert found[1].body == f"{court} (Courier)"
+    found = write(f"<p>{court} {source}</p><p>Trains to the north stand still. {source}</p>")
+    assert found[1].body == f"{court} (Courier)\n\nTrains to the north stand still. (Courier)"  # no heading
+    found = write("<p>Nine ferries are out of order this month.</p>")
+    assert len(found) == 3
+    assert "those below “Catch up quick” among them" in found[0].removed
+
+
 def test_headlines_are_told_where_breaks_alone_set_them_apart():
     html = "<br><br>".join(
         f"<b>{title}</b><br>{text}<br>{ESSAY[n]}<br><a href='https://x.example/{n}'>More</a>"

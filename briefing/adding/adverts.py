@@ -24,6 +24,7 @@ from briefing.adding.signs import (
     is_linked,
     is_over,
     is_prose,
+    shares,
     stands_out,
 )
 from briefing.adding.stretches import Stretch
@@ -116,7 +117,11 @@ def _find_usual(seen: list[Stretch], leads: list[frozenset[str]]) -> Sites:
             if stands_out(below) and not find_more(below):
                 break
             size += 1
-        above = number > 0 and stands_out(seen[number - 1]) and not find_more(seen[number - 1])
+        above = (
+            number > 0
+            and stands_out(seen[number - 1])
+            and not (find_more(seen[number - 1]) or shares(seen[number - 1]))
+        )
         at_marks.update(range(number - above, number + 1 + size))
     others = [n for n, stretch in enumerate(seen) if n not in at_marks and leads[n] and not is_footer(stretch)]
     hrefs = {find_more(seen[n]) or find_lead(seen[n]) for n in others if _leads_on(seen[n])}
@@ -126,6 +131,8 @@ def _find_usual(seen: list[Stretch], leads: list[frozenset[str]]) -> Sites:
 
 
 def _leads_on(stretch: Stretch) -> bool:
+    if shares(stretch):
+        return False
     return bool(find_more(stretch)) or (is_linked(stretch) and stretch.words >= SHORTEST_LINKED)
 
 

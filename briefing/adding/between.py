@@ -67,12 +67,12 @@ def find_brief(below: list[Stretch], known: frozenset[str], *, last: bool) -> Br
 
 def _is_listed(stretch: Stretch, sites: frozenset[str], known: frozenset[str]) -> bool:
     """Whether it is a sentence with a link to where the sections lead, by way of a counter perhaps as theirs are."""
-    return bool(sites) and sites <= known and stretch.words >= LEAST_PROSE and _may_be_news(stretch)
+    return bool(sites) and sites <= known and stretch.words >= LEAST_PROSE and may_be_news(stretch)
 
 
 def _is_news(stretch: Stretch, sites: frozenset[str], known: frozenset[str], *, paid: bool) -> bool:
     """`paid`: something beside it leads elsewhere, as the button below an advertisement does."""
-    if not _may_be_news(stretch):
+    if not may_be_news(stretch):
         return False
     if stretch.words >= LONGEST_COPY:
         return True
@@ -81,7 +81,8 @@ def _is_news(stretch: Stretch, sites: frozenset[str], known: frozenset[str], *, 
     return not paid and stretch.words >= LEAST_NEWS
 
 
-def _may_be_news(stretch: Stretch) -> bool:
+def may_be_news(stretch: Stretch) -> bool:
+    """Whether it is a sentence at least, and speaks to nobody."""
     if not is_prose(stretch) or not is_over(stretch) or find_more(stretch) or find_shared(stretch):
         return False
     if name_notice(stretch.line, stretch.tag):

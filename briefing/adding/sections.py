@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from briefing.adding.adverts import Sites, is_label, is_mark, leave_out_adverts
+from briefing.adding.adverts import Sites, find_sites, is_label, is_mark, leave_out_adverts
 from briefing.adding.around import is_footer, is_notice
-from briefing.adding.between import Brief, find_brief
+from briefing.adding.between import Brief, find_brief, may_be_news
 from briefing.adding.signs import (
     LARGE,
     LONGEST_HEADLINE,
@@ -43,6 +43,7 @@ COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else
 UNCLEAR = 0.5  # sections that lead nowhere for each that does, up to which they are articles all the same
 MOST_LINES = 50  # of a stretch that is cut into them
 LEAD = "lead"  # the tag of a headline that was the beginning of its paragraph
+MOST_NAMED = 5  # headings of what is left out
 END = 0.6  # of the words, behind which a footer ends a letter that is one article
 
 
@@ -117,20 +118,43 @@ def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
 
 
 def _as_sections(kept: list[Stretch], found: list[_Found], adverts: tuple[int, ...]) -> Split:
-    articles = [each for each in found if not each.advert and each.words >= LEAST_WORDS and not leads_home(each.href)]
+    articles = _find_articles(found)
     sections = tuple(Section(each.head.line, each.href, tuple(each.body)) for each in articles)
     sections += _as_briefs(articles, found[-1])
     own = sum(stretch.words for each in articles for stretch in (each.head, *each.body))
     own += sum(stretch.words for each in sections[len(articles) :] for stretch in each.stretches)
-    bare = sum(1 for each in found if each.href and not each.advert and each.words < LEAST_WORDS)
+    dropped = [each for each in found if not each.advert and each not in articles]
+    bare = sum(1 for each in dropped if each.href and each.words < LEAST_WORDS)
     paid = [sum(stretch.words for stretch in (each.head, *each.body)) for each in found if each.advert]
     paid += [each.paid for each in articles if each.paid]
     footer = sum(stretch.words for stretch in kept if is_footer(stretch))
     around = sum(stretch.words for stretch in kept) - own - footer - sum(paid)
-    left = [f"{around:,} words around the articles"] if around > 0 else []
+    names = [f"“{each.head.line}”" for each in dropped if each.words]
+    said = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+    named = f", those below {said} among them" if said else ""
+    left = [f"{around:,} words around the articles{named}"] if around > 0 else []
     left += [f"{footer:,} words of footer"] if footer else []
     left += [f"{bare} headlines without text" if bare > 1 else "1 headline without text"] if bare else []
     return Split(sections, left=(*left, *_say_adverts((*adverts, *paid))))
+
+
+def _find_articles(found: list[_Found]) -> list[_Found]:
+    """Return the sections that are articles: with text enough, or a sentence of news that leads where the others do."""
+    known = frozenset(find_site(each.href) for each in found if each.leads) - {""}
+    return [
+        each
+        for each in found
+        if not each.advert
+        and not leads_home(each.href)
+        and (
+            each.words >= LEAST_WORDS
+            or any(may_be_news(stretch) and _leads_to(each, stretch, known) for stretch in each.body)
+        )
+    ]
+
+
+def _leads_to(section: _Found, stretch: Stretch, known: frozenset[str]) -> bool:
+    return bool(known & {find_site(section.href), *find_sites(stretch)})
 
 
 def _as_briefs(articles: list[_Found], last: _Found) -> tuple[Section, ...]:
@@ -254,7 +278,7 @@ def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool], sites: Site
 
 def _leads_away(section: _Found, href: str, sites: Sites) -> bool:
     """Whether “Read more” below a mark is surely not that of the section, but of an advertisement that stands in it."""
-    own, target = find_target(section.href), find_target(href)
+    own, target = find_target(section.href or section.shared), find_target(href)
     return sites.exclude(href) or bool(own and target and own != target)
 
 

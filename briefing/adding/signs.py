@@ -31,7 +31,7 @@ _SHARER = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|linkedin|whatsapp|wa|t|reddit|bsky|threads|pinterest|xing|telegram)\.(?:com|me|net|app)/|[?&](?:u|url|text|title|link|action|share)=",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"[.!…。！।۔][\"'”’»)\]]*$")
+_OVER = re.compile(r"[.!…。！।۔][\"'”’»)\]」』]*(?: ?\([^()]{2,40}\))?$")  # "… on Sunday. (Norland Daily)"
 
 
 def is_heading(stretch: Stretch) -> bool:
@@ -43,7 +43,7 @@ def is_linked(stretch: Stretch) -> bool:
 
 
 def is_over(stretch: Stretch) -> bool:
-    return _OVER.search(stretch.text[-10:]) is not None
+    return _OVER.search(stretch.text[-60:]) is not None
 
 
 def is_prose(stretch: Stretch) -> bool:
@@ -70,9 +70,12 @@ def find_more(stretch: Stretch) -> str:
     return ""
 
 
+def shares(stretch: Stretch) -> bool:
+    """Whether it is “Share this story”, wherever that leads."""
+    return is_linked(stretch) and _SHARE.fullmatch(stretch.links[0].text.strip(MARKS)) is not None
+
+
 def find_shared(stretch: Stretch) -> str:
     """Return where “Share this story” leads, if that is the story and no page to share it with; empty: it is none."""
-    link = stretch.links[0] if is_linked(stretch) else None
-    if link is None or not link.href.lower().startswith(WEB) or not _SHARE.fullmatch(link.text.strip(MARKS)):
-        return ""
-    return "" if _SHARER.search(link.href.partition("//")[2]) else link.href
+    href = stretch.links[0].href if shares(stretch) else ""
+    return href if href.lower().startswith(WEB) and not _SHARER.search(href.partition("//")[2]) else ""

@@ -19,6 +19,7 @@ LONGEST_NOTICE = 60  # words of a consent or newsletter notice
 TERMINAL = compile_late(
     r"[.!?…。！？؟۔।][\"'”’“‘»«)\]」』]*(?:\[\d{1,3}\]|[\s\u2600-\u27bf\ufe0f\u200d\U0001f300-\U0001faff])*$"
 )
+_SOURCED = compile_late(r"[.…。।][\"'”’»)\]」』]* ?\([^()]{2,40}\)$")  # "… on Sunday. (Norland Daily)"
 WORDS = compile_late(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 UNSPACED_WORD = 2  # characters of a word in a script without spaces between words: Chinese, Japanese, Thai
@@ -262,9 +263,14 @@ def _name_anywhere(line: str, low: str) -> str:
 
 
 def is_over(line: str) -> bool:
-    """Tell whether the line ends as a sentence does (`TERMINAL`); for most lines its last character decides."""
+    """Tell whether the line ends as a sentence does (`TERMINAL`), its source behind it perhaps.
+
+    For most lines the last character decides.
+    """
     last = line[-1:]
-    return last == "." or (not last.isalpha() and TERMINAL.search(line) is not None)
+    if last == "." or last.isalpha():
+        return last == "."
+    return TERMINAL.search(line) is not None or (last == ")" and _SOURCED.search(line) is not None)
 
 
 def count_words(line: str) -> int:
