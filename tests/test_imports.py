@@ -44,6 +44,7 @@ from briefing.adding.stretches import read_html
 from briefing.adding.trackers import find_site, find_target
 from briefing.cli import main
 from briefing.errors import ContentError
+from briefing.extracting import bare
 from briefing.reading import failure, parse_article
 from briefing.twins import Shelf
 
@@ -243,6 +244,82 @@ def test_a_letter_without_blanks_between_words_gives_its_articles():
         "Nobody was hurt on the quay, the harbour master of Lindhamn said on Tuesday.", filename="a.txt"
     )
     assert articles(with_file)[0].body == "\n\n".join(texts)  # no covering note
+
+
+EAST = (
+    (
+        "台風２５号、沖縄に接近",
+        "気象庁は２２日、台風２５号が沖縄本島に接近していると発表した。最大瞬間風速は４０メートルと予想されている。",
+    ),
+    ("日銀、金利据え置き", "日本銀行は２２日の会合で政策金利の据え置きを決めた。総裁は「慎重に見極める」と述べた。"),
+)
+SOUTH = (
+    ("زلزال يضرب المغرب", "ضرب زلزال بقوة 5.1 درجات شمال المغرب صباح الأحد، بحسب المعهد الوطني للجيوفيزياء في الرباط."),
+    ("فتح جسر جديد", "افتتح رئيس البلدية جسرا جديدا فوق النهر يوم الأحد بعد عامين من العمل."),
+)
+
+
+@pytest.mark.parametrize(
+    ("stories", "more", "mark", "copy", "stop"),
+    [
+        (
+            EAST,
+            "続きを読む",
+            "【ＰＲ】",
+            "冬のセール開催中。全品二割引です。お申し込みはお早めに。",
+            "配信停止はこちら",
+        ),
+        (SOUTH, "اقرأ المزيد", "إعلان", "خصم عشرين بالمئة على كل المعاطف حتى يوم الجمعة.", "إلغاء الاشتراك"),
+    ],
+)
+def test_sections_are_told_in_other_scripts(stories: Any, more: str, mark: str, copy: str, stop: str):
+    parts = [
+        f"<h2>{title}</h2><p>{text}</p><p><a href='https://x.example/{number}'>{more}</a></p>"
+        for number, (title, text) in enumerate(stories)
+    ]
+    advert = f"<p>{mark}</p><p>{copy}</p><p><a href='https://ad.example/1'>%</a></p>"
+    found = articles(write_mail("Letter", html=f"{advert.join(parts)}<p><a href='https://x.example/s'>{stop}</a></p>"))
+    assert [(each.title, each.body) for each in found] == [*stories]
+    assert [each.url for each in found] == ["https://x.example/0", "https://x.example/1"]
+    assert "words of footer" in found[0].removed
+
+
+@pytest.mark.parametrize("mark", ["■", "◆ ", "一、"])
+def test_headlines_of_a_plain_mail_in_other_scripts(mark: str):
+    parts = [f"{mark}{title}\n{text}\nhttps://x.example/{number}\n" for number, (title, text) in enumerate(EAST)]
+    text = "\n".join((parts[0], "【PR】冬のセール開催中！全品２０％オフ\nhttps://ad.example/sale\n", parts[1]))
+    found = articles(write_mail("Letter", f"{text}\n配信停止はこちら https://x.example/stop\n"))
+    assert [(each.title, each.body) for each in found] == [*EAST]
+    assert "1 advertisement of 12 words" in found[0].removed
+    listed = articles(write_mail("Letter", f"{EAST[0][1]}\n\n■那覇\n■名護\n\n{EAST[1][1]}\n"))
+    assert listed[0].body == f"{EAST[0][1]}\n\n- 那覇\n- 名護\n\n{EAST[1][1]}"
+
+
+def test_a_plain_mail_without_full_stops_is_text():
+    thai = ("กรมอุตุนิยมวิทยาเตือนฝนตกหนักในภาคใต้ตั้งแต่วันจันทร์ถึงวันพุธ", "ผู้ว่าราชการจังหวัดสงขลากล่าวว่าได้เตรียมเรือไว้แล้ว")
+    (found,) = articles(write_mail("ฝน", "\n\n".join(thai)))
+    assert found.body == "\n\n".join(thai)
+
+
+def test_lines_of_chinese_are_joined_without_a_blank():
+    lines = [EAST[0][1] * 3, EAST[1][1] * 3]
+    width = 60
+    wrapped = "\n\n".join("\n".join(line[at : at + width] for at in range(0, len(line), width)) for line in lines)
+    (found,) = articles(write_mail("Letter", wrapped))
+    assert found.body == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "消费者退订机票可获全额退款。",
+        "Netflixは配信停止を発表した。",
+        "The [ad] was read out in the council of Lindhamn on Monday.",
+    ],
+)
+def test_sentences_that_name_an_end_of_something_stay(sentence: str):
+    (found,) = articles(write_mail("Letter", html=f"<p>{ESSAY[0]}</p><p>{sentence}</p><p>{ESSAY[1]}</p>"))
+    assert bare(sentence) in bare(found.body)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ apart is where they lead: news to where the other sections lead, an advertisemen
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -33,13 +34,16 @@ from briefing.adding.trackers import find_site
 LONGEST_ADVERT = 8  # stretches: headline, paragraph, buttons
 LONGEST_COPY = 40  # words of a paragraph that is an advertisement for the link in it alone
 LONGEST_MARK = 6  # words
+LONGEST_LABEL = 200  # characters
 MOST_ASKED = 3  # links of a stretch that are looked at
 
 _LABEL = re.compile(
-    r"(?:advertisement|advertorial|ad|anzeige|werbung|publicité|publicidad|annons|annonse|annonce|promoted|paid (?:post|content)|partner content"
+    r"(?:advertisement|advertorial|ad|anzeige|werbung|publicité|publicidad|annons|annonse|annonce|promoted|paid (?:post|content)|partner content|advertentie|pubblicità|publicidade|reklam[ae]?|mainos|hirdetés|publicitate|διαφήμιση"
+    r"|реклама|на правах рекламы|партн[её]рский материал|广告|廣告|推广|赞助(?:内容)?|広告|pr|スポンサー(?:ド|記事)?|광고|협찬|โฆษณา|إعلان(?:ات)?|إعلان (?:ممول|مدفوع)|محتوى (?:مدفوع|ممول)|تبلیغات|آگهی|פרסומת|תוכן ממומן|विज्ञापन"
     r"|sponsored(?: (?:content|post|message|story|article))?|(?:sponsored|presented) by\b.*)",
     re.IGNORECASE,
 )
+_ITSELF = re.compile(rf"[\[(【〔] ?{_LABEL.pattern} ?[\])】〕]", re.IGNORECASE)  # "[Ad] Boots for the winter"
 _SPONSOR = re.compile(r"(?:sponsored|presented) by\b|in partnership with\b|together with\b", re.IGNORECASE)
 _PHRASE = re.compile(r"(?:in partnership with|together with|a message from)\b", re.IGNORECASE)
 _NAMED = re.compile(r"a message from (?P<name>[^\W\d_].*)", re.IGNORECASE)
@@ -68,7 +72,22 @@ def is_mark(stretch: Stretch) -> bool:
 
 def is_label(stretch: Stretch) -> bool:
     """Whether it is nothing but a mark, where “Together with …” could be a headline as well."""
-    return stretch.words <= LONGEST_MARK and _LABEL.fullmatch(stretch.line.strip(MARKS)) is not None
+    line = normalize("NFKC", stretch.line[:LONGEST_LABEL])  # "【ＰＲ】"
+    return stretch.words <= LONGEST_MARK and _LABEL.fullmatch(line.strip(MARKS)) is not None
+
+
+def _marks_itself(stretch: Stretch) -> bool:
+    """Whether it begins with a label in brackets, and its text follows."""
+    return _ITSELF.match(normalize("NFKC", stretch.line[:LONGEST_LABEL])) is not None
+
+
+def _find_own(seen: list[Stretch], leads: list[frozenset[str]], number: int) -> int:
+    """Return where an advertisement ends that marks itself, with its link if that stands below it; 0: it is none."""
+    if not _marks_itself(seen[number]):
+        return 0
+    below = number + 1
+    linked = below < len(seen) and not leads[number] and bool(leads[below]) and is_linked(seen[below])
+    return below + (linked and seen[below].words < SHORTEST_LINKED)
 
 
 def _is_phrase(stretch: Stretch) -> bool:
@@ -80,7 +99,7 @@ def leave_out_adverts(seen: list[Stretch]) -> tuple[list[Stretch], tuple[int, ..
 
     Below the name of who pays for a letter stands what it pays for: that is none.
     """
-    if not any(map(is_mark, seen)):
+    if not any(is_mark(stretch) or _marks_itself(stretch) for stretch in seen):
         return seen, (), Sites()
     leads = [find_sites(stretch) for stretch in seen]
     sites = _find_usual(seen, leads)
@@ -88,15 +107,18 @@ def leave_out_adverts(seen: list[Stretch]) -> tuple[list[Stretch], tuple[int, ..
     adverts: list[int] = []
     number = 0
     while number < len(seen):
-        size = 0
+        end = number
         if is_mark(seen[number]) and not _SPONSOR.match(seen[number].line.strip(MARKS)):
-            end = number + 1 + LONGEST_ADVERT
-            size = _measure(seen[number], seen[number + 1 : end], leads[number + 1 : end], sites)
-        if size:
-            adverts.append(sum(stretch.words for stretch in seen[number : number + 1 + size]))
+            below = slice(number + 1, number + 1 + LONGEST_ADVERT)
+            size = _measure(seen[number], seen[below], leads[below], sites)
+            end = number + 1 + size if size else number
+        elif own := frozenset[str]().union(*leads[number : (last := _find_own(seen, leads, number))]):
+            end = last if sites.clear and not own & sites.known else number
+        if end > number:
+            adverts.append(sum(stretch.words for stretch in seen[number:end]))
         else:
             kept.append(seen[number])
-        number += 1 + size
+        number = max(end, number + 1)
     return kept, tuple(adverts), sites
 
 
@@ -108,7 +130,7 @@ def find_sites(stretch: Stretch) -> frozenset[str]:
 
 def _find_usual(seen: list[Stretch], leads: list[frozenset[str]]) -> Sites:
     """Where all lead that could be no advertisement: neither below a mark nor a headline just above it."""
-    at_marks: set[int] = set()
+    at_marks = {own for number in range(len(seen)) for own in range(number, _find_own(seen, leads, number))}
     for number in filter(lambda number: is_mark(seen[number]), range(len(seen))):
         end = number + 1 + LONGEST_ADVERT
         size = _Unit(seen[number + 1 : end], leads[number + 1 : end], Sites()).end

@@ -19,7 +19,15 @@ _FOOTER = re.compile(
     r"|forward (?:this|it) to|forward to a friend|was (?:this|it) forwarded|our mailing address|privacy (?:policy|notice)|terms of (?:use|service)|all rights reserved"
     r"|^(?:©|\(c\)|copyright)\s|to your address book|abmelden|abbestell|im browser|diesen newsletter|impressum|datenschutz"
     r"|désabonn|désinscri|navigateur|vous recevez ce|darse de baja|cancelar (?:la|tu) suscripción|navegador|disiscri|afmelden|uitschrijven"
-    r"|avregistrer|avprenumerera|avmeld|afmeld|wypisz|отписаться|відписатися|odhlásit|peruuta tilaus",
+    r"|avregistrer|avprenumerera|avmeld|afmeld|wypisz|отписаться|відписатися|odhlásit|peruuta tilaus|dezabon|leiratkoz|abonelikten|απεγγραφή",
+    re.IGNORECASE,
+)
+# Where words are not set apart, or mean “cancel” of anything, what they begin and what follows says that it is the letter.
+_CANCEL = re.compile(
+    r"(?:(?:如|若)(?:需|要|想|欲|不想)?|(?:点击|點擊)(?:此处|这里|此處|這裡)?|请|請)?(?:退订|退訂|取消(?:订阅|訂閱))(?:$|[:：,，\s]|请|請|本|此|邮件|郵件|点击|點擊|链接|連結)"
+    r"|(?:この|本)?(?:メール|メールマガジン|メルマガ|ニュースレター)?の?(?:配信|購読|登録)の?(?:停止|解除)(?:$|[:：(（\s]|は(?:こちら|コチラ|以下|下記)|を?ご?希望|する(?:に|場合))"
+    r"|(?:수신 ?거부|구독 ?(?:취소|해지))(?:$|[:：]|하기|를 원|는 여기| ?https?:)|(?:คลิก)?ยกเลิกการ(?:สมัคร|รับ)(?:$|\s|ข่าว|อีเมล|จดหมาย)"
+    r"|(?:اضغط (?:هنا )?)?ل?[إا]لغاء (?:الاشتراك|اشتراكك)(?:$|[:،]| (?:من|في) (?:هذه|النشرة|القائمة)| (?:اضغط|انقر))|لغو (?:اشتراک|عضویت)$|(?:ל?הסרה מרשימת (?:ה)?תפוצה|ביטול (?:הרשמה|מינוי))$|सदस्यता (?:समाप्त|रद्द) करें",
     re.IGNORECASE,
 )
 # As Substack, Ghost, beehiiv and others print them. Each is a whole line: what says more than that stays.
@@ -55,7 +63,9 @@ _FOR_OTHERS = re.compile(
 def is_footer(stretch: Stretch) -> bool:
     if stretch.words <= LONGEST_FOOTER and _FOOTER.search(stretch.line[:LONGEST_LINE]):
         return True
-    if any(len(link.text) <= 80 and _FOOTER.search(link.text) for link in stretch.links):
+    if stretch.words <= LONGEST_FOOTER and _CANCEL.match(stretch.line.lstrip(MARKS)[:LONGEST_LINE]):
+        return True
+    if any(len(link.text) <= 80 and (_FOOTER.search(link.text) or _CANCEL.match(link.text)) for link in stretch.links):
         return True
     return stretch.words <= 60 and _FOOTER.match(stretch.line) is not None
 

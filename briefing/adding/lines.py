@@ -20,6 +20,9 @@ _BROKEN = re.compile(
     r"(?<=\w[-\u2010])[ \t]*\n[ \t]*(?=\w)"
     r"(?!(?:and|or|nor|to|und|oder|bis|sowie|et|ou|y|o|e|en|of|och|eller|og|ja|tai|i|lub)(?![\w-]))"
 )
+# Chinese and Japanese have no blanks that a line's end could stand for.
+_EAST = r"\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNBROKEN = re.compile(rf"(?<=[{_EAST}\uff01-\uff60])[ \t]*\n[ \t\u3000]*(?=[{_EAST}])")
 _SOFT = re.compile(r"\u00ad[ \t]*\n[ \t]*(?=\w)")
 _ROW = re.compile(r"\|.*\|")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -27,7 +30,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 def join_broken(text: str) -> str:
     """Return `text` in one line; words that a line's end has broken behind a hyphen are whole."""
-    return join_lines(_BROKEN.sub("", _SOFT.sub("", text)))
+    return join_lines(_UNBROKEN.sub("", _BROKEN.sub("", _SOFT.sub("", text))))
 
 
 def read_lines(text: str) -> tuple[Piece, ...]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from msgspec.structs import replace
+
 from briefing.adding.lines import find_table, join_broken, write_rows
 from briefing.adding.signs import find_more
 from briefing.adding.stretches import LONGEST_HREF, MOST_STRETCHES, Link, Stretch
 from briefing.adding.trackers import write_address
-from briefing.analysis.text.document import find_wrap, split_text
+from briefing.analysis.text.document import MOST_ROOM, find_wrap, split_text
+from briefing.analysis.text.notices import UNSPACED
 from briefing.escaping import join_lines
 from briefing.phrasing import ends_sentence
 
@@ -24,7 +27,9 @@ _ADDRESS = re.compile(rf"[<(\[]?(https?://[^\s<>()\[\]\"]{{4,{LONGEST_HREF}}})[>
 _PAIRS = ("<>", "()", "[]")
 _RULE = re.compile(r"[ \t]*[-=_*~#+•·. ]{3,}[ \t]*")
 _ABOVE_RULE = re.compile(r"[ \t]*(?:={3,}|-{3,}|~{3,})[ \t]*")
-_MARKED = re.compile(r"(?:#{1,4}|\*{1,2}|\d{1,2}[.)]|[▸►■◆→])[ \t]+(?=\S)")
+_MARKED = re.compile(
+    r"(?:(?:#{1,4}|\*{1,2}|\d{1,2}[.)]|[▸►→])[ \t]+|[■◆◇□▼▽▲●○◎★☆]\s*|[一二三四五六七八九十]{1,3}[、．]\s*)(?=\S)"
+)
 _ITEM = re.compile(r"[ \t]*(?:(?P<star>[*+])|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 _FOLLOWS = re.compile(r"[ \t:–—-]*$")
 _POINTS = re.compile(r"[:–—→»>|•·-]\s*$")  # at a link: "Read more: …"
@@ -43,8 +48,10 @@ def read_plain(text: str) -> tuple[Stretch, ...]:
     lines = text.split("\n")
     lines = lines[: _find_signature(lines)]
     wrap = find_wrap("\n".join(lines))
-    found = (stretch for group in _group(lines) for stretch in _read_group(group, wrap))
-    return tuple(islice(found, MOST_STRETCHES))
+    found = tuple(islice((each for group in _group(lines) for each in _read_group(group, wrap)), MOST_STRETCHES))
+    if all(each.tag == "head" for each in found):  # no sentence ends, as in Thai: nothing tells headlines
+        return tuple(replace(each, tag="p") for each in found)
+    return found
 
 
 def _find_signature(lines: list[str]) -> int:
@@ -136,7 +143,8 @@ def _indent(line: str) -> int:
 
 def _read_lines(group: list[str], wrap: int) -> Iterator[Stretch]:
     first = group[0].strip()
-    if _is_headline(first) and (len(group) == 1 or first.isupper() or _MARKED.match(first)):
+    full = bool(wrap) and len(first) + MOST_ROOM > wrap and len(group) > 1 and UNSPACED.search(first) is not None
+    if _is_headline(first) and not full and (len(group) == 1 or first.isupper() or _begins_text(first, group[1])):
         yield _as_stretch("head", _MARKED.sub("", first, count=1))
         group = group[1:]
     elif len(group) == 1 and (item := _ITEM.match(group[0])) and item["star"]:
@@ -151,6 +159,11 @@ def _read_lines(group: list[str], wrap: int) -> Iterator[Stretch]:
         stretch = _as_stretch("li" if block.tag == "li" else "p", words)
         if stretch.text:
             yield stretch
+
+
+def _begins_text(first: str, second: str) -> bool:
+    """Whether a mark of headlines stands before a line, and none before the one below: that would be a list."""
+    return _MARKED.match(first) is not None and _MARKED.match(second.strip()) is None
 
 
 def _take_out_addresses(group: list[str]) -> tuple[str, list[tuple[int, str]]]:

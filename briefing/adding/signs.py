@@ -13,14 +13,16 @@ LONGEST_HEADLINE = 30  # words
 SHORTEST_LINKED = 3  # words of a headline that is known by its link alone; entries of menus have one or two
 LARGE = 17  # px from which letters are larger than those of text
 WEB = ("http://", "https://")
-MARKS = " \t\n\u00a0→»›>…«‹·•|[]()<-–—:."
+MARKS = " \t\n\u00a0\u3000→»›>…«‹·•|[]()<-–—:.▶►▸➔➜➡⟶←◀＞【】［］〔〕《》（）。："
 
 _MORE = re.compile(
     r"(?:(?:read|see|find out|learn|view|get) (?:more|on|it all|(?:the |this )?(?:full|whole|rest|article|story|report|analysis|interview|post))|(?:continue|keep) reading|go deeper|(?:the )?(?:full|whole) (?:story|article|report|text)|more$"
     r"|weiter(?:lesen)?|mehr (?:lesen|dazu|erfahren)|(?:zum|(?:den )?ganzen?) (?:artikel|bericht|text|beitrag|interview)|jetzt lesen"
     r"|lire (?:la suite|l['’]article|plus)|en savoir plus|(?:seguir|sigue) leyendo|leer (?:más|el artículo)|leggi (?:tutto|di più|l['’]articolo)|continua a leggere"
     r"|lees (?:meer|verder)|läs (?:mer|hela|vidare)|les (?:mer|hele|videre)|læs (?:mere|hele)|lue lisää|czytaj (?:dalej|więcej)|leia mais|ler mais|saiba mais"
-    r"|(?:читать|читати) (?:далее|далі|полностью|більше)|подробнее|докладніше|číst (?:dále|více)|olvass tovább)(?!\w).{0,40}",
+    r"|(?:читать|читати) (?:далее|далі|полностью|більше)|подробнее|докладніше|číst (?:dále|více)|olvass tovább|citește (?:mai (?:mult|departe)|tot)|devamını oku|διαβάστε (?:περισσότερα|τη συνέχεια)|прочетете още|baca selengkapnya|selengkapnya|đọc tiếp|xem thêm"
+    r"|(?:点击)?(?:阅读|查看|閱讀)(?:全文|更多|原文|详情|詳情)|(?:继续|繼續)(?:阅读|閱讀)|了解更多|続き(?:を読む|はこちら|を見る)|もっと(?:読む|見る)|(?:全文|記事)を読む|(?:詳しく|詳細)は(?:こちら|コチラ)|더 ?보기|자세히 ?보기|(?:기사|전문) ?보기|계속 ?읽기|อ่าน(?:ต่อ|เพิ่มเติม)|ดูเพิ่มเติม"
+    r"|[اإ]قر[أا] (?:المزيد|المقال)|قراءة المزيد|للمزيد|(?:تابع|أكمل|واصل) القراءة|ادامه مطلب|بیشتر بخوانید|(?:קרא|קראו) עוד|להמשך (?:קריאה|הכתבה)|לכתבה המלאה|और पढ़ें|(?:आगे|पूरी खबर) पढ़ें)(?!\w).{0,40}",
     re.IGNORECASE,
 )
 _SHARE = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from briefing.analysis.text.boilerplate import find_paragraphs
 from briefing.analysis.text.language import tell_language
-from briefing.analysis.text.notices import name_notice
+from briefing.analysis.text.notices import UNSPACED, name_notice
 from briefing.analysis.text.patterns import compile_late
 from briefing.analysis.text.sentences import find_sentences
 from briefing.model import Block, Document, Span
@@ -84,6 +84,7 @@ _OPEN_WORDS = frozenset(
 _OPEN_MARKS = (",", ";", "–", "—", "(", "“", "„", "«")
 LONGEST_WRAP = 100  # columns; mail and wire copy is wrapped at 65 to 80, nobody wraps wider than this
 SHORTEST_WRAP = 45
+MOST_ROOM = 3  # characters that stay free where words are not set apart
 SHORTEST_OPEN = 25  # characters a line needs before a comma at its end or a lower-case start below it carries it on
 
 
@@ -152,6 +153,8 @@ def _find_wrap(text: str, lines: list[Span]) -> int:
 
 
 def _is_full(text: str, above: Span, below: Span, width: int) -> bool:
+    if UNSPACED.match(text, below[0]):  # such text is broken anywhere but before a mark
+        return above[1] - above[0] + MOST_ROOM > width
     space = text.find(" ", below[0], below[1])
     first_word = (space if space >= 0 else below[1]) - below[0]
     return above[1] - above[0] + 1 + first_word > width

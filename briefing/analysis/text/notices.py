@@ -21,7 +21,7 @@ TERMINAL = compile_late(
 )
 _SOURCED = compile_late(r"[.…。।][\"'”’»)\]」』]* ?\([^()]{2,40}\)$")  # "… on Sunday. (Norland Daily)"
 WORDS = compile_late(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 UNSPACED_WORD = 2  # characters of a word in a script without spaces between words: Chinese, Japanese, Thai
 ADDRESS = compile_late(
     r"(?:https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?|\S+@[\w-]+(?:\.[\w-]+)+)$", re.IGNORECASE
@@ -275,4 +275,4 @@ def is_over(line: str) -> bool:
 
 def count_words(line: str) -> int:
     """Return how many words a line has; where a script sets no spaces between them, about how many."""
-    return len(WORDS.findall(line)) + (0 if line.isascii() else len(_UNSPACED.findall(line)) // UNSPACED_WORD)
+    return len(WORDS.findall(line)) + (0 if line.isascii() else len(UNSPACED.findall(line)) // UNSPACED_WORD)
