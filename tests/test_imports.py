@@ -703,6 +703,48 @@ def test_links_that_share_a_story_lead_to_it():
     assert "facebook" not in "".join(each.url for each in articles(write_mail("Letter", html=elsewhere)))
 
 
+@pytest.mark.parametrize("more", ["Read more", "→", "[Weiterlesen »]", "続きを読む"])
+def test_paragraphs_that_end_in_a_link_to_read_on_are_articles(more: str):
+    def write(lead: str) -> list[Cleaned]:
+        texts = "".join(f"<p>{lead.format(t)}{x} <a href='{u}'>{more}</a></p>" for t, u, x in STORIES)
+        return articles(write_mail("The week", html=f"<h1>The week</h1><p>Good morning, Lindhamn.</p>{texts}"))
+
+    texts = [text for _, _, text in STORIES]
+    found = write("")
+    assert [(each.body, each.url) for each in found] == list(zip(texts, ADDRESSES, strict=True))
+    assert all(
+        each.title_from == "first sentence" and text.startswith(each.title)
+        for each, text in zip(found, texts, strict=True)
+    )
+    found = write("<b>{}.</b> ")
+    assert [(each.title, each.body) for each in found] == [(f"{t}.", x) for t, _, x in STORIES]
+    assert [each.body for each in write("<b>Why it matters:</b> ")] == [f"Why it matters: {text}" for text in texts]
+
+
+def test_paragraphs_beside_such_stay_with_them():
+    html = f"<p>{ESSAY[0]}</p><p>{ESSAY[1]}</p>" + "".join(
+        f"<p>{x} <a href='{u}'>Read more</a></p>" for _, u, x in STORIES
+    )
+    (found,) = articles(write_mail("The week", html=f"{html}<p>{ESSAY[2]}</p>"))
+    texts = (*ESSAY[:2], *(text for _, _, text in STORIES), ESSAY[2])
+    assert found.body == "\n\n".join(texts)
+    assert found.removed == "6 words of footer"
+    wants = "The mayor of Lindhamn has one tug, and the harbour master wants <a href='https://x.example/t'>more</a>."
+    (found,) = articles(write_mail("The week", html=f"<p>{ESSAY[0]}</p><p>{wants}</p>"))
+    assert found.body.endswith("wants more.")
+
+
+def test_news_behind_the_link_that_ends_a_section_may_end_in_one_itself():
+    (title, url, text), (other, place, more), (last, end, rest) = STORIES
+    link = "<a href='{}'>Read more</a>"
+    html = (
+        f"<h2>{title}</h2><p>{text} {link.format(url)}</p><p>{ESSAY[3]} {link.format(url + '-2')}</p>"
+        f"<h2>{other}</h2><p>{more} {link.format(place)}</p><h2>{last}</h2><p>{rest} {link.format(end)}</p>"
+    )
+    found = articles(write_mail("The week", html=html))
+    assert [each.body for each in found] == [text, more, rest, ESSAY[3]]
+
+
 def test_an_advertisement_below_a_link_that_shares_a_story_is_one():
     first, second, third = (f"<h2>{title}</h2><p>{text}</p>" for title, _, text in STORIES)
     html = (
@@ -804,7 +846,7 @@ PLAIN = [
     ("The chief says so. https://x.example/a The pier closes at noon. https://x.example/b", "The chief says so. The pier closes at noon."),
     ("The answer of the council is at\n<https://x.example/a> and was written in May.", "The answer of the council is at <https://x.example/a> and was written in May.".replace("<", "&lt;")),
     ("The pier closes at noon on Monday, says the harbour chief of the town. Read more at https://x.example/a",
-     "The pier closes at noon on Monday, says the harbour chief of the town. Read more at"),
+     "The pier closes at noon on Monday, says the harbour chief of the town."),
     ("Ferry stays in port\nhttps://x.example/ferry\nThe ferry to Skarholm will not sail before Thursday, its owner said.",
      "## Ferry stays in port\n\nThe ferry to Skarholm will not sail before Thursday, its owner said."),
     ("Those who want no more of these letters go to https://x.example/unsub?id=7 and say so.", "Those who want no more of these letters go to and say so."),

@@ -21,6 +21,7 @@ from briefing.adding.signs import (
     find_shared,
     is_over,
     is_prose,
+    leave_out_more,
     stands_out,
 )
 from briefing.adding.stretches import Stretch
@@ -51,13 +52,14 @@ def find_brief(below: list[Stretch], known: frozenset[str], *, last: bool) -> Br
     of that only news in brief is taken.
     """
     sites = [find_sites(stretch) for stretch in below]
-    listed = [number for number, stretch in enumerate(below) if _is_listed(stretch, sites[number], known)]
+    said = [(find_more(stretch) and leave_out_more(stretch)) or stretch for stretch in below]
+    listed = [number for number, stretch in enumerate(said) if _is_listed(stretch, sites[number], known)]
     if len({find_lead(below[number]) for number in listed}) < LEAST_LISTED:
         listed = []
     paid = any(found - (known - {""}) for number, found in enumerate(sites) if number not in listed)
     kept: list[Stretch] = []
     title = ""
-    for number, stretch in enumerate(below):
+    for number, stretch in enumerate(said):
         if number in listed or (not last and _is_news(stretch, sites[number], known, paid=paid)):
             kept.append(stretch)
         elif not kept and stands_out(stretch) and stretch.words <= LONGEST_HEADLINE and not sites[number]:

@@ -224,7 +224,7 @@ def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
     found: list[Cleaned] = []
     for section in split.sections:
         url = about.url or (find_page(section.href, post) if section.href else "")
-        own = replace(about, title=one_line(section.title) or about.title, url=url)
+        own = replace(about, title=one_line(section.title) or (about.title if section.titled else ""), url=url)
         cleaned = compose([Piece(_tag(each), each.text) for each in section.stretches], own)
         if cleaned.body.strip():
             said = ["1 link that follows its reader"] if section.href and not url else []

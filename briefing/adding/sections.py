@@ -8,7 +8,7 @@ lead nowhere may as well divide one article; then it stays one. Pure: stretches 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -18,11 +18,9 @@ from msgspec.structs import replace
 from briefing.adding.adverts import Sites, find_sites, is_label, is_mark, leave_out_adverts
 from briefing.adding.around import is_footer, is_notice
 from briefing.adding.between import Brief, find_brief, may_be_news
+from briefing.adding.headlines import LEAST_WORDS, find_ways
 from briefing.adding.signs import (
-    LARGE,
     LONGEST_HEADLINE,
-    MARKS,
-    SHORTEST_LINKED,
     find_lead,
     find_more,
     find_shared,
@@ -30,19 +28,16 @@ from briefing.adding.signs import (
     is_linked,
     is_over,
     is_prose,
+    leave_out_more,
 )
 from briefing.adding.stretches import Stretch
 from briefing.adding.trackers import find_site, find_target
-from briefing.analysis.text.notices import count_words
 from briefing.extracting import bare
 
-LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 LONGEST_LABEL = 3  # words of a label above a headline
 DISTINCT = 0.9  # of the headlines of a letter
 COVERED = 0.6  # of the prose has to stand in sections that lead somewhere, else it is another kind of letter
 UNCLEAR = 0.5  # sections that lead nowhere for each that does, up to which they are articles all the same
-MOST_LINES = 50  # of a stretch that is cut into them
-LEAD = "lead"  # the tag of a headline that was the beginning of its paragraph
 MOST_NAMED = 5  # headings of what is left out
 END = 0.6  # of the words, behind which a footer ends a letter that is one article
 
@@ -51,6 +46,7 @@ class Section(Struct, frozen=True):
     title: str  # empty: it is news between the others without a heading
     href: str  # as it stands there; empty: it leads nowhere
     stretches: tuple[Stretch, ...]  # without the headline and the link at its end
+    titled: bool = True  # where it is not, its first sentence is its title
 
 
 class Split(Struct, frozen=True):
@@ -88,13 +84,13 @@ class _Found(Struct):
 
 def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
     """Return the articles that a letter holds, or the one that it is. The name of its `sender` is no headline."""
-    given = [stretch for stretch in stretches if any(map(str.isalnum, stretch.text))]
+    given = [stretch for stretch in stretches if any(map(str.isalnum, stretch.text)) or find_more(stretch)]
     lines = [stretch for stretch in given if not is_notice(stretch)]
     notices = sum(stretch.words for stretch in given) - sum(stretch.words for stretch in lines)
     kept, adverts, sites = leave_out_adverts(lines)
     best: list[_Found] = []
     most = 0  # sections that lead somewhere, in any of the ways
-    for divided, is_head in _ways(kept, bare(sender)):
+    for divided, is_head in find_ways(kept, bare(sender)):
         found = _divide(divided, is_head, sites)
         most = max(most, sum(each.leads and _stands_as_heading(each.head) for each in found))
         if _count_words(found) > _count_words(best):
@@ -119,7 +115,7 @@ def split_letter(stretches: tuple[Stretch, ...], sender: str = "") -> Split:
 
 def _as_sections(kept: list[Stretch], found: list[_Found], adverts: tuple[int, ...]) -> Split:
     articles = _find_articles(found)
-    sections = tuple(Section(each.head.line, each.href, tuple(each.body)) for each in articles)
+    sections = tuple(Section(each.head.line, each.href, tuple(each.body), bool(each.head.text)) for each in articles)
     sections += _as_briefs(articles, found[-1])
     own = sum(stretch.words for each in articles for stretch in (each.head, *each.body))
     own += sum(stretch.words for each in sections[len(articles) :] for stretch in each.stretches)
@@ -190,53 +186,12 @@ def _can_be_articles(leading: list[_Found], found: list[_Found]) -> bool:
     A name that comes again and again is that of an outlet below what is quoted from it. A heading of the same rank in
     one of the sections is the headline of another, which has no link; where most have one, they are parts of articles.
     """
-    if len(leading) < 2 or len({bare(each.head.text) for each in leading}) < DISTINCT * len(leading):
+    if len(leading) < 2 or len({bare(each.head.text) or each.href for each in leading}) < DISTINCT * len(leading):
         return False
     if 0 < sum(each.missed for each in found) <= UNCLEAR * len(leading):
         return False
     divided = sum(any(is_heading(stretch) for stretch in each.body) for each in leading if not is_heading(each.head))
     return divided < 2
-
-
-def _ways(seen: list[Stretch], sender: str) -> Iterator[tuple[list[Stretch], Callable[[Stretch], bool]]]:
-    """Yield the ways in which letters set their headlines apart, the surest first. A letter has one of them."""
-    for is_head in _signs(seen):
-        yield seen, lambda stretch, is_head=is_head: is_head(stretch) and bare(stretch.text) != sender  # type: ignore[misc]
-    for cut in (_cut_lead, _cut_lines):
-        yield [part for stretch in seen for part in cut(stretch)], lambda stretch: stretch.tag == LEAD
-
-
-def _signs(seen: list[Stretch]) -> Iterator[Callable[[Stretch], bool]]:
-    yield lambda stretch: is_linked(stretch) and stretch.words >= SHORTEST_LINKED
-    for tag in sorted({stretch.tag for stretch in seen if re.fullmatch(r"h[1-5]", stretch.tag)}):
-        yield lambda stretch, tag=tag: stretch.tag == tag  # type: ignore[misc]  # each lambda has its own
-    yield lambda stretch: stretch.size >= LARGE and not is_over(stretch)
-    yield lambda stretch: stretch.bold and not is_over(stretch)
-    yield lambda stretch: stretch.tag == "head"  # of plain text
-
-
-def _cut_lead(stretch: Stretch) -> tuple[Stretch, ...]:
-    """Cut off the link with which a stretch begins, as a headline: "Ferry stays in port. The ferry between …"."""
-    if not stretch.links or stretch.words < LEAST_WORDS:
-        return (stretch,)
-    head, line = stretch.links[0], stretch.line
-    rest = line[len(head.text) :].lstrip(MARKS)
-    if not line.startswith(head.text) or count_words(head.text) < SHORTEST_LINKED or count_words(rest) < LEAST_WORDS:
-        return (stretch,)
-    return Stretch(LEAD, head.text, (head,)), Stretch("p", rest, stretch.links[1:])
-
-
-def _cut_lines(stretch: Stretch) -> tuple[Stretch, ...]:
-    """Cut a stretch into its lines, where these are a headline, text and “Read more”."""
-    lines = stretch.text.split("\n")
-    if not 3 <= len(lines) <= MOST_LINES or not find_more(stretch):
-        return (stretch,)
-    head, last = Stretch(LEAD, lines[0]), lines[-1].strip(MARKS)
-    more = stretch.links[-1]
-    if head.words > LONGEST_HEADLINE or is_over(head) or last != more.text.strip(MARKS):
-        return (stretch,)
-    links = tuple(link for link in stretch.links if link.text and link.text in lines[0])
-    return replace(head, links=links), *(Stretch("p", line) for line in lines[1:-1]), Stretch("p", lines[-1], (more,))
 
 
 def _divide(seen: list[Stretch], is_head: Callable[[Stretch], bool], sites: Sites) -> list[_Found]:
@@ -318,18 +273,11 @@ def _close(found: list[_Found], stretch: Stretch, href: str) -> None:
         part = found.pop()
         found[-1].body += [part.head, *part.body]
     last = found[-1]
-    rest = _without_more(stretch)
+    rest = leave_out_more(stretch)
     if rest is not None:
         last.body.append(rest)
     last.href = last.href or href
     last.closed = True
-
-
-def _without_more(stretch: Stretch) -> Stretch | None:
-    """What stands before “Read more”; None: nothing does."""
-    bare = stretch.links[-1].text.strip(MARKS)
-    text = stretch.line[: stretch.line.rfind(bare)].rstrip(" \t→»›>|[(<-–—:")
-    return Stretch(stretch.tag, text) if count_words(text) > 1 else None
 
 
 def leads_home(href: str) -> bool:
@@ -347,8 +295,10 @@ def _cut_footer(seen: list[Stretch]) -> tuple[list[Stretch], int]:
         if is_footer(stretch):
             if passed >= END * whole and body:
                 break
-        elif not ((find_more(stretch) or find_shared(stretch)) and stretch.words <= LEAST_WORDS):
+        elif not (find_more(stretch) or find_shared(stretch)):
             body.append(stretch)
+        elif stretch.words > LEAST_WORDS:
+            body.append((find_more(stretch) and leave_out_more(stretch)) or stretch)
         passed += stretch.words
     return body, whole - sum(stretch.words for stretch in body)
 

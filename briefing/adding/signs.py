@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from briefing.adding.stretches import Stretch
 from briefing.extracting import bare
+from briefing.phrasing import ends_sentence
 
 LEAST_PROSE = 8  # words of a paragraph; labels, buttons and credits have fewer
 LONGEST_HEADLINE = 30  # words
@@ -25,6 +28,8 @@ _MORE = re.compile(
     r"|[اإ]قر[أا] (?:المزيد|المقال)|قراءة المزيد|للمزيد|(?:تابع|أكمل|واصل) القراءة|ادامه مطلب|بیشتر بخوانید|(?:קרא|קראו) עוד|להמשך (?:קריאה|הכתבה)|לכתבה המלאה|और पढ़ें|(?:आगे|पूरी खबर) पढ़ें)(?!\w).{0,40}",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"[→»›▶►▸➔➜➡⟶]")
+_POINTS = (*"→»›>|([<-–—:…",)  # at a link
 _SHARE = re.compile(
     r"share (?:this|the) (?:story|article|item|post)|diesen (?:artikel|beitrag) teilen|partager cet article",
     re.IGNORECASE,
@@ -62,14 +67,31 @@ def find_lead(stretch: Stretch) -> str:
 
 
 def find_more(stretch: Stretch) -> str:
-    """Return where “Read more” at the end of a stretch leads; empty: it does not end so."""
+    """Return where “Read more” at the end of a stretch leads; empty: it does not end so.
+
+    It may be an arrow. In small letters and behind a sentence that is not over it is a word of that.
+    """
     if not stretch.links or not stretch.links[-1].href.lower().startswith(WEB):
         return ""
     link = stretch.links[-1]
     plain = link.text.strip(MARKS)
-    if len(plain) <= 60 and _MORE.fullmatch(plain) and stretch.line.strip(MARKS).endswith(plain):
-        return link.href
-    return ""
+    if not plain:
+        arrow = link.text.strip()
+        return link.href if _ARROW.search(arrow) and stretch.line.rstrip(" )]").endswith(arrow) else ""
+    line = stretch.line.strip(MARKS)
+    if len(plain) > 60 or not _MORE.fullmatch(plain) or not line.endswith(plain):
+        return ""
+    before = line.removesuffix(plain).rstrip()
+    is_word = plain[0].islower() and before and not before.endswith(_POINTS) and not ends_sentence(before)
+    return "" if is_word else link.href
+
+
+def leave_out_more(stretch: Stretch) -> Stretch | None:
+    """Return what stands before “Read more”; None: nothing does."""
+    said = stretch.links[-1].text.strip(MARKS)
+    text = stretch.text if said in stretch.text else stretch.line
+    rest = replace(stretch, text=text[: text.rfind(said)].rstrip(" \t\n\u00a0→»›>|[(<-–—:▶►▸➔➜➡⟶"), links=())
+    return rest if rest.words > 1 else None
 
 
 def shares(stretch: Stretch) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from lxml import etree
@@ -68,6 +69,7 @@ class Stretch(Struct, frozen=True, dict=True):  # where what is asked again and 
     text: str  # its lines, as <br> breaks them
     links: tuple[Link, ...] = ()
     bold: bool = False  # all of it is
+    lead: str = ""  # words in bold letters with which it begins, if others follow
     size: int = 0  # of its largest letters, in px; 0: not said
     row: bool = False  # of a table of data
     followed: int = 0  # addresses among its words that lost what follows their reader
@@ -287,9 +289,17 @@ class _Reader:
                 text,
                 tuple(Link(join_lines(_SPACE.sub(" ", "".join(words))), href) for href, words in linked.items()),
                 bold=all(around.bold for _, around in shown),
+                lead=_find_lead(text, runs),
                 size=max(around.size for _, around in shown),
             )
         )
+
+
+def _find_lead(text: str, runs: list[tuple[str, _Open]]) -> str:
+    """Return the words in bold letters with which a text begins; empty: it has none, or no others."""
+    bold = "".join(words for words, _ in takewhile(lambda run: run[1].bold or not run[0].strip(), runs))
+    lead = join_lines(_SPACE.sub(" ", bold)).strip()
+    return lead if lead != text and text.startswith(lead) else ""
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
