@@ -1467,6 +1467,37 @@ def test_a_note_in_the_head_of_nitf_is_not_its_body():
     assert found.removed == "7 words of its head; 2 words of captions, notes and pull quotes"
 
 
+def test_lines_for_desks_are_no_text_and_are_said():
+    desks = ("EDITORS: UPDATES with quote in para 3", "(SID, RESENDING TO FIX NAME)", "na/im/tf", "END")
+    lines = (desks[0], TEXT[0], desks[1], TEXT[1], *desks[2:])
+    xhtml = "".join(f"<p>{line}</p>" for line in ("EDITORS: rings first", *lines)).replace(
+        "<p>", '<p class="ednote">', 1
+    )
+    (found,) = articles(news_item(f"<inlineXML><html><body>{xhtml}</body></html></inlineXML>"), "a.xml")
+    assert found.body == "\n\n".join(TEXT)
+    assert found.removed == "3 words of captions, notes and pull quotes; 16 words for editors"
+    assert f"{desks[0]} {desks[1]}" in found.notes[-1]
+    (found,) = articles(
+        news_item(f"<inlineData>{chr(10).join(f'{line}{chr(10)}' for line in lines)}</inlineData>"), "a.xml"
+    )
+    assert found.body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Editors of nine papers met in Lindhamn on Tuesday.",
+        "(The council corrected its list on Monday.)",
+        "The two ended in and/or, the clerk said.",
+        "(NATO ADDS SHIPS, says the sign.)",
+    ],
+)
+def test_sentences_that_look_like_lines_for_desks_stay(sentence: str):
+    body = "".join(f"<p>{line}</p>" for line in (*TEXT, sentence))
+    (found,) = articles(news_item(f"<inlineXML><html><body>{body}</body></html></inlineXML>"), "a.xml")
+    assert bare(sentence) in bare(found.body)
+
+
 def test_items_of_a_list_have_no_bullets_of_word():
     item = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span>{}<span>&nbsp;&nbsp;</span></span>{}</p>"
     html = (

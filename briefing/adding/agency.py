@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.adding.composing import compose
+from briefing.adding.desks import leave_out_desks
 from briefing.adding.model import Cleaned
 from briefing.adding.values import one_line, read_page_date, split_names
 from briefing.analysis.text.notices import count_words
@@ -184,15 +185,19 @@ def _make(item: Item, given: Cleaned, now: str) -> Cleaned:
     )
     if about.modified == about.date:
         about = replace(about, modified="")
-    cleaned = compose(list(item.pieces), about)
+    pieces, desks = leave_out_desks(item.pieces)
+    cleaned = compose(list(pieces), about)
     if not cleaned.body.strip():
         what = f"Nothing is left of “{item.name}” once headings and boilerplate are taken out."
         raise ContentError(what, remedy="Add the text of the article itself.", path=given.name)
     if item.usage:
         notes.append(f"It comes with terms of use: “{one_line(item.usage)[:200]}” Set Rights as they ask.")
-    if item.advice:
-        notes.append(f"It has a note for editors: “{one_line(item.advice)[:300]}”")
-    removed = "; ".join(filter(None, (*item.left, cleaned.removed)))
+    advice = " ".join(filter(None, (item.advice, *(line for line in desks if " " in line.strip()))))
+    if advice:
+        notes.append(f"It has a note for editors: “{one_line(advice)[:300]}”")
+    words = sum(map(count_words, desks))
+    said = f"{words:,} word{'s' if words > 1 else ''} for editors" if words else ""
+    removed = "; ".join(filter(None, (*item.left, said, cleaned.removed)))
     return replace(cleaned, removed=removed, notes=(*cleaned.notes, *notes))
 
 

@@ -12,6 +12,7 @@ from briefing.extracting import bare
 
 ASIDE = frozenset("media fn note figcaption".split())
 _PULLED = re.compile(r"(?:^|[\s_-])pull-?quotes?(?:$|[\s_-])", re.IGNORECASE)
+_FOR_EDITORS = re.compile(r"(?:^|[\s_-])ed-?notes?(?:$|[\s_-])", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|\s)wp-caption-text(?:$|\s)", re.IGNORECASE)
 _BOXES = ("aside", "figure")  # what is pulled out of the text stands in one
 MOST_BOXES = 100  # that are looked at; an article has a handful
@@ -33,9 +34,10 @@ def find_pulled(tree: Any) -> set[Any]:
     for element in tree.iter(etree.Element):
         name = (element.get("class") or "")[:500]
         beside = element.tag.rpartition("}")[2].lower() in _BOXES
-        pulled, caption = _PULLED.search(name) is not None, _CAPTION.search(name) is not None
-        if beside or pulled or caption:
-            boxes.append((element, caption or (beside and pulled)))
+        pulled = _PULLED.search(name) is not None
+        aside = _CAPTION.search(name) is not None or _FOR_EDITORS.search(name) is not None
+        if beside or pulled or aside:
+            boxes.append((element, aside or (beside and pulled)))
         if len(boxes) == MOST_BOXES:
             break
     said = bare("".join(tree.itertext())) if boxes else ""
