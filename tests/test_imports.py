@@ -299,6 +299,7 @@ def test_a_plain_mail_without_full_stops_is_text():
     thai = ("กรมอุตุนิยมวิทยาเตือนฝนตกหนักในภาคใต้ตั้งแต่วันจันทร์ถึงวันพุธ", "ผู้ว่าราชการจังหวัดสงขลากล่าวว่าได้เตรียมเรือไว้แล้ว")
     (found,) = articles(write_mail("ฝน", "\n\n".join(thai)))
     assert found.body == "\n\n".join(thai)
+    assert refusals(write_mail("Ferry", "Ferry stays in port\n\nCouncil votes\n"))
 
 
 def test_lines_of_chinese_are_joined_without_a_blank():
@@ -718,6 +719,8 @@ def test_paragraphs_that_end_in_a_link_to_read_on_are_articles(more: str):
     )
     found = write("<b>{}.</b> ")
     assert [(each.title, each.body) for each in found] == [(f"{t}.", x) for t, _, x in STORIES]
+    assert [(each.title, each.body) for each in write("<b>{}</b><br>")] == [(t, x) for t, _, x in STORIES]
+    assert [each.body for each in write("<b>{}</b> ")] == [f"{t} {x}" for t, _, x in STORIES]  # words of the sentence
     assert [each.body for each in write("<b>Why it matters:</b> ")] == [f"Why it matters: {text}" for text in texts]
 
 

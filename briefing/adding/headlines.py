@@ -28,6 +28,7 @@ from briefing.adding.signs import (
 from briefing.adding.stretches import Stretch
 from briefing.analysis.text.notices import count_words
 from briefing.extracting import bare
+from briefing.phrasing import ends_sentence
 
 LEAST_WORDS = 12  # of a section's prose; a teaser has twenty and more
 MOST_LINES = 50  # of a stretch that is cut into them
@@ -91,14 +92,20 @@ def _cut_brief(stretch: Stretch) -> tuple[Stretch, ...]:
     if rest is None:
         return (stretch,)
     more = stretch.links[-1]
-    head, text = rest.lead, rest.text.removeprefix(rest.lead).lstrip()
-    if not head or head.endswith(":") or count_words(head) > LONGEST_HEADLINE or count_words(text) < LEAST_PROSE:
+    head, text = rest.lead, rest.text.removeprefix(rest.lead)
+    if not _is_apart(head, text) or count_words(head) > LONGEST_HEADLINE or count_words(text) < LEAST_PROSE:
         head, text = "", rest.text
+    text = text.strip()
     return (
         Stretch(LEAD, head),
         Stretch("p", text, followed=rest.followed),
         Stretch("p", "Read more", (replace(more, text="Read more"),)),
     )
+
+
+def _is_apart(head: str, text: str) -> bool:
+    """Whether bold words are a headline, and not the first of a sentence: a line, or a sentence, of their own."""
+    return bool(head) and (text.startswith("\n") or (ends_sentence(head) and not text.lstrip()[:1].islower()))
 
 
 def _without_more(stretch: Stretch) -> Stretch | None:

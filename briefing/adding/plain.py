@@ -49,7 +49,7 @@ def read_plain(text: str) -> tuple[Stretch, ...]:
     lines = lines[: _find_signature(lines)]
     wrap = find_wrap("\n".join(lines))
     found = tuple(islice((each for group in _group(lines) for each in _read_group(group, wrap)), MOST_STRETCHES))
-    if all(each.tag == "head" for each in found):  # no sentence ends, as in Thai: nothing tells headlines
+    if all(each.tag == "head" and UNSPACED.search(each.text) for each in found):  # no sentence ends, as in Thai
         return tuple(replace(each, tag="p") for each in found)
     return found
 
