@@ -22,7 +22,7 @@ from msgspec import Struct
 from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words
 from briefing.framing import frame
-from briefing.marking import LONGEST_CELL, mark_paragraphs
+from briefing.marking import LONGEST_CELL, embolden, is_bold, mark_paragraphs
 from briefing.phrasing import ends_sentence, lay_bare
 from briefing.surroundings import clear_away
 
@@ -50,6 +50,7 @@ _NO_XML = re.compile(
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "pre")
 _WHOLE = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div"))  # trafilatura's
 _LISTS = ("list", "item")
+_BOLD = ("#b", "#u")  # trafilatura's names for what sets a crosshead off
 _NESTED = "\f"  # before and after the items of a list within an item; no page has it
 _DASHES = ("-", "–", "—")
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")  # what is loaded late stands behind a stand-in
@@ -89,6 +90,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if tree is None:
         return ()
     lay_bare(tree)
+    embolden(tree)
     counts = clear_away(tree)
     if counts is not None:
         mark_paragraphs(tree, counts)
@@ -150,8 +152,11 @@ def _read_pieces(body: Any) -> Iterator[Piece]:
             yield from (Piece("li", said) for run in text.split(_NESTED) if (said := join_text(run)))
         else:
             quoted = tag == "quote" or next(element.iterancestors("quote"), None) is not None
+            plain = "" if quoted else _text_of(element, bold=False)
             for block in split_text(text):
-                yield Piece("blockquote" if quoted else "p", join_text(text[block.start : block.end]))
+                bold = not quoted and not plain[block.start : block.end].strip()
+                kind = "blockquote" if quoted else "line" if bold else "p"
+                yield Piece(kind, join_text(text[block.start : block.end]))
 
 
 def _read_row(row: Any) -> Piece | None:
@@ -164,15 +169,20 @@ def _read_row(row: Any) -> Piece | None:
     return Piece("li", BETWEEN_CELLS.join(cells))
 
 
-def _text_of(element: Any) -> str:
+def _text_of(element: Any, *, bold: bool = True) -> str:
+    """Return the text of an element of trafilatura's. `bold`: false puts blanks for what is in bold letters."""
     parts: list[str] = []
+    heavy = 0  # elements of bold letters that have begun
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag in _WHOLE and node is not element:
             parts.append(_NESTED if node.tag in _LISTS else " ")
+        if not bold and node.tag == "hi" and node.get("rend") in _BOLD:
+            heavy += 1 if event == "start" else -1
         if event == "start":
-            parts.append("\n" if node.tag == "lb" else _flat(node.text))
-        elif node is not element:
-            parts.append(_flat(node.tail))
+            said = "\n" if node.tag == "lb" else _flat(node.text)
+        else:
+            said = _flat(node.tail) if node is not element else ""
+        parts.append(" " * len(said) if heavy else said)
     return "".join(parts)
 
 
@@ -200,7 +210,7 @@ def _read_plainly(tree: Any) -> tuple[Piece, ...]:
                 join_text("".join(link.itertext())) == text for link in element.iter("a")
             )
             if outside is None and not parted and not leads:
-                pieces.append(Piece(element.tag, text))
+                pieces.append(Piece("line" if element.tag == "p" and is_bold(element) else element.tag, text))
         pieces = [piece for piece in pieces if piece.text]
         if pieces:
             return tuple(pieces)
@@ -216,7 +226,7 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
         return []
     said = bare(lump.text)
     plain = [piece for piece in _read_plainly(tree) if bare(piece.text) in said]
-    if not any(piece.tag == "p" for piece in plain):
+    if not any(piece.tag in ("p", "line") for piece in plain):
         return []
     is_whole = len(plain) > 1 or (ends_sentence(plain[0].text) and "." not in lump.text.replace(plain[0].text, ""))
     return plain if is_whole else []
@@ -228,7 +238,7 @@ def _read_within(tree: Any, lump: Piece) -> list[Piece]:
 def _once(pieces: list[Piece]) -> list[Piece]:
     """Leave out what is said twice: copies of a text for machines and small screens, quotations pulled out of it."""
     seen: set[str] = set()
-    prose = " ".join(bare(piece.text) for piece in pieces if piece.tag == "p")
+    prose = " ".join(bare(piece.text) for piece in pieces if piece.tag in ("p", "line"))
     kept = []
     pulled = False  # the quotation before was, so who said it goes as well
     for piece in pieces:

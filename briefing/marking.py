@@ -1,4 +1,4 @@
-"""Which text of a web page is a paragraph without saying so, and which is folded or set apart?
+"""Which text of a web page is a paragraph or a crosshead without saying so, and which is folded or set apart?
 
 Text between line breaks, boxes that are one among others, sentences alone in a box; what stands beside a block in a
 paragraph. Whoever looks for the article takes what is marked as a paragraph, a list or a table, and loses the rest.
@@ -6,6 +6,7 @@ paragraph. Whoever looks for the article takes what is marked as a paragraph, a 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -27,10 +28,37 @@ _INLINE = frozenset(
 _BLOCKS = LINES - {"br"}
 _TABLE = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _HOLDERS = ("body", "div", "section", "article", "main", "td")
+_BOLD = ("b", "strong", "u")
+_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CROSSHEADS = frozenset(  # words of names
+    """crosshead crossheader crossheading intertitle intertitre ladillo mellomtittel mellantitel mellemrubrik
+    sottotitoletto subhead subheader subheading subheadline subhed tussenkop tussenkopje zwischentitel
+    zwischenueberschrift""".split()
+)
 _NO_PARAGRAPH = frozenset(
     """caption credit byline author meta date time timestamp label tag tags share social button ad ads image photo
     figure gallery video player embed comment comments attribution quote pullquote""".split()
 )
+
+
+def embolden(tree: Any) -> None:
+    """Set in <strong> what a page calls a crosshead, or sets in bold letters, by a role, a name or a style alone."""
+    for element in tree.iter("p", "div", "span"):
+        if not element.keys() or next(element.iterdescendants(*LINES), None) is not None:
+            continue
+        named = any(not _CROSSHEADS.isdisjoint((*words, "".join(words[-2:]))) for words in name_words(element))
+        if named or element.get("role") == "heading" or _HEAVY.search(element.get("style") or ""):
+            strong = element.makeelement("strong")
+            strong.text, element.text = element.text, None
+            strong.extend(list(element))
+            element.append(strong)
+
+
+def is_bold(element: Any) -> bool:
+    """Tell whether all words of an element are in bold letters."""
+    words = "".join(element.itertext()).split()
+    heavy = [each for each in element.iterdescendants(*_BOLD) if next(each.iterancestors(*_BOLD), None) is None]
+    return bool(words) and words == [word for each in heavy for word in "".join(each.itertext()).split()]
 
 
 def mark_paragraphs(tree: Any, counts: dict[Any, Words]) -> None:

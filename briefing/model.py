@@ -49,7 +49,9 @@ class Block(Struct, frozen=True, gc=False):
 
     start: int
     end: int
-    tag: str  # p, h1 … h6, li, blockquote, pre, figcaption, td; "line" where plain text gives no more than lines
+    # p, h1 … h6, li, blockquote, pre, figcaption, td; "line" where plain text gives no more than lines, and for a
+    # paragraph all in bold letters, which markup sets off as lines are
+    tag: str
 
 
 class Override(Struct, frozen=True, gc=False):

@@ -30,6 +30,7 @@ _CALLED = {name: name for name in (*_HEADINGS, "pre", "li", "blockquote", "td", 
     "caption": "figcaption",
     "figure": "figcaption",
 }
+_BOLD = ("b", "strong")
 _NEVER = 1 << 60  # an offset that no text reaches
 
 
@@ -121,7 +122,7 @@ def _lay_out(html: str) -> tuple[str, tuple[Block, ...], list[_Piece]]:
         if words:
             offset = start + len(words)
             texts.append(words)
-            blocks.append(Block(start, offset, tag))
+            blocks.append(Block(start, offset, "line" if tag == "p" and _is_bold(pieces[begin:]) else tag))
         begin = len(pieces)
 
     end = 0
@@ -151,6 +152,19 @@ def _lay_out(html: str) -> tuple[str, tuple[Block, ...], list[_Piece]]:
     _add_text(pieces, begin, html[end:])
     end_block()
     return BETWEEN.join(texts), tuple(blocks), pieces
+
+
+def _is_bold(pieces: list[_Piece]) -> bool:
+    """Tell whether all that is seen of a block is in bold letters."""
+    if next((piece.name for piece in pieces if piece.name or not piece.words.isspace()), "") not in _BOLD:
+        return False
+    heavy = 0  # elements of bold letters that are open
+    for piece in pieces:
+        if piece.name in _BOLD:
+            heavy += -1 if piece.closing else 1
+        elif not heavy and piece.words.strip():
+            return False
+    return True
 
 
 def _add_text(pieces: list[_Piece], begin: int, raw: str) -> None:

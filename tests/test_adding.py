@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from briefing.adding import Cleaned, clean, front_matter, read_raw, write
 from briefing.adding.values import in_zone, split_names
+from briefing.analysis.text.document import make_document
 from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
@@ -344,6 +345,27 @@ def test_yaml_front_matter_with_a_list_is_kept():
     cleaned = clean(raw.encode(), "a.md")
     assert cleaned.title == "Harbour: open"
     assert ("events", "+strikes, -ceasefire-proposals") in cleaned.kept
+
+
+def test_a_sentence_of_a_page_is_no_heading_whatever_it_ends_in(tmp_path: Path):
+    said = "“We are happy to go home tonight”, said Jonas Brekke"
+    lines = ("A court in Aarvik freed two men on Sunday", said, "They had been held since March over a boat")
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html lang=en><title>Court frees two men</title><article><h1>Court frees two men</h1>{body}"
+    page += "<p><b>What comes next</b></p><p>The prosecutor will appeal, it was said on Monday.</p></article></html>"
+    path = add(page, tmp_path, "page.html")
+    assert path.read_text().partition("\n\n")[2].split("\n\n")[:4] == [*lines, "## What comes next"]
+    article = parse_article(path.read_bytes(), "a.md")
+    kinds = [each.kind for each in make_document("a.md", article.title, article.text, article.blocks).paragraphs]
+    assert kinds == ["body", "body", "body", "heading", "body"]
+
+
+def test_bold_letters_alone_make_a_heading_of_markdown():
+    head = "A paragraph that is longer than titles are"
+    for line, kind in ((f"**{head}**", "heading"), (head, "body"), (f"**A paragraph** {head[12:]}", "body")):
+        article = parse_article(f"Title: Harbour reopens\n\n{BODY}\n{line}\n\n{BODY}".encode(), "a.md")
+        document = make_document("a.md", article.title, article.text, article.blocks)
+        assert document.paragraphs[1].kind == kind
 
 
 def test_markdown_without_front_matter_takes_its_heading():

@@ -379,6 +379,29 @@ def test_the_next_article_of_an_endless_page_is_not_this_one():
     assert read("".join(boxes)) == list(TEXT)
 
 
+@pytest.mark.parametrize(
+    "crosshead",
+    [
+        "<p><strong>What the court said of them</strong></p>",
+        "<p><b>What the court</b> <b>said of them</b></p>",
+        "<p><span style='font-weight: 700'>What the court said of them</span></p>",
+        "<p class='article-subhead'>What the court said of them</p>",
+        "<div class=story_crossHead>What the court said of them</div>",
+        "<p role=heading aria-level=3>What the court said of them</p>",
+    ],
+)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_paragraph_that_is_set_as_a_crosshead_is_a_line(crosshead: str, times: int):
+    texts = TEXT if times == 1 else LONG
+    body = (
+        f"<article>{paragraphs(*texts[:2])}{crosshead}{paragraphs(*texts[2:])}<p>Nothing <b>else</b> is.</p></article>"
+    )
+    pieces = read_web_page(page(body)).pieces
+    assert [(piece.tag, piece.text) for piece in pieces if piece.tag != "p"] == [
+        ("line", "What the court said of them")
+    ]
+
+
 def test_text_without_paragraphs_is_read():
     body = f'<div class="content">{TEXT[0]}<br><br>{TEXT[1]} <b>“We wait,”</b> she said.<br><br>{paragraphs(*TEXT[2:])}</div>'
     assert read(f"<nav><a href=/>Home</a></nav><div class=article><h1>Cranes</h1>{body}</div>") == [

@@ -260,6 +260,40 @@ def test_blocks_of_markup_keep_their_tags():
     assert [p.tag for p in found] == tags
 
 
+@pytest.mark.parametrize(
+    ("line", "tag", "kind"),
+    [
+        ("A court in Aarvik freed two men on Sunday", "p", "body"),
+        ("A court in Aarvik freed two men on Sunday", "line", "heading"),  # all in bold letters
+        ("Really, have you ever seen anything so gorgeous?", "p", "body"),
+        ("Mr Eik, when did you hear of the nine billion?", "line", "heading"),
+        ("当地学校二十三日停课一天，市民应当留在家中", "p", "body"),
+        ("В городе двое суток не было света", "p", "body"),
+        ("“We go home”, said Ann Berg", "p", "body"),
+        ("“We go home”, said Ann Berg", "line", "body"),
+        ("WHO IS THE FRONT-RUNNER?", "p", "heading"),
+        ("Stories From the Harbour and the Sea", "p", "heading"),
+        ("Our ruling", "p", "heading"),
+        ("Court frees two men", "h2", "heading"),
+    ],
+)
+def test_a_paragraph_is_a_heading_if_it_is_set_as_one_or_looks_like_a_title(line: str, tag: str, kind: str):
+    lines = ("The council met on Friday.", line, "It ended at nine.")
+    starts = (0, len(lines[0]) + 2, len(lines[0]) + len(line) + 4)
+    tags = ("p", tag, "p")
+    blocks = tuple(Block(at, at + len(one), name) for at, one, name in zip(starts, lines, tags, strict=True))
+    found = find_paragraphs("\n\n".join(lines), blocks, "The council meets")
+    assert [each.kind for each in found] == ["body", kind, "body"]
+
+
+def test_the_first_paragraph_is_the_headline_where_nothing_else_is_the_title():
+    line = "A court in Aarvik freed two men on Sunday"
+    blocks = (Block(0, len(line), "p"), Block(len(line) + 2, len(line) + 20, "p"))
+    text = f"{line}\n\nThey may appeal it."
+    for title, kind in (("", "heading"), (f"{line}!", "heading"), ("Two men are free", "body")):
+        assert find_paragraphs(text, blocks, title)[0].kind == kind
+
+
 def assert_places(text: str):
     blocks = split_text(text)
     document = make_document("x.md", "", text, blocks)

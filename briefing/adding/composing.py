@@ -23,7 +23,7 @@ def compose(pieces: list[Piece], about: Cleaned) -> Cleaned:
     """Judge the pieces, take the title, and write what is left as Markdown."""
     texts = [piece for piece in pieces if piece.tag != "img"]
     text, blocks = lay_out(texts)
-    paragraphs = find_paragraphs(text, blocks)
+    paragraphs = find_paragraphs(text, blocks, about.title)
     said = [text[paragraph.start : paragraph.end] for paragraph in paragraphs]
     lang = about.lang or tell_language("\n".join(s for s, p in zip(said, paragraphs, strict=True) if p.kind == "body"))
     about = read_closings(said, paragraphs, replace(about, lang=lang))

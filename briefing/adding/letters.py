@@ -236,4 +236,5 @@ def _compose_all(split: Split, about: Cleaned, post: str) -> list[Cleaned]:
 
 
 def _tag(stretch: Stretch) -> str:
-    return "h2" if stretch.tag == "head" else stretch.tag
+    """Its tag as `model.Block` has it: paragraphs of mails are lines, as nothing in them is marked as a heading."""
+    return {"head": "h2", "p": "line"}.get(stretch.tag, stretch.tag)

@@ -53,7 +53,7 @@ def _compose_markdown(body: str, about: Cleaned) -> Cleaned:
     chunks = list(split_chunks(body))
     pieces = [Piece(*read_chunk(chunk)) for chunk in chunks]
     text, blocks = lay_out(pieces)
-    paragraphs = find_paragraphs(text, blocks)
+    paragraphs = find_paragraphs(text, blocks, about.title)
     said = [piece.text for piece in pieces]
     if not any(paragraph.kind == "body" for paragraph in paragraphs):
         return replace(about, body="")

@@ -144,7 +144,7 @@ def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str], tupl
 
 
 def _as_pieces(seen: Seen) -> tuple[Piece, ...]:
-    return tuple(Piece(each.tag, each.line) for each in seen.stretches)
+    return tuple(Piece(each.kind, each.line) for each in seen.stretches)
 
 
 def _open_nitf(root: Any) -> _Nitf:

@@ -232,7 +232,7 @@ def _read_form(value: Any, *, marked: bool) -> _Form:
     if not marked:
         return _Form(marked, read_lines(text))
     seen = read_html(text)
-    return _Form(marked, tuple(Piece(stretch.tag, stretch.line) for stretch in seen.stretches), seen.aside)
+    return _Form(marked, tuple(Piece(stretch.kind, stretch.line) for stretch in seen.stretches), seen.aside)
 
 
 def _join_parts(parts: list[_Form]) -> list[_Form]:

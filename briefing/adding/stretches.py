@@ -79,6 +79,11 @@ class Stretch(Struct, frozen=True, dict=True):  # where what is asked again and 
         """The same in one line."""
         return join_lines(self.text)
 
+    @property
+    def kind(self) -> str:
+        """Its tag as `model.Block` has it."""
+        return "line" if self.tag == "p" and self.bold else self.tag
+
     @cached_property
     def words(self) -> int:
         return count_words(self.text)

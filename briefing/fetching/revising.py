@@ -166,7 +166,7 @@ def _find_gone(before: str, after: str, lang: str) -> str:
 
 def _list_sentences(body: str, lang: str) -> list[str]:
     article = parse_article(f"Title: -\n\n{body}".encode(), "a.md")
-    paragraphs = find_paragraphs(article.text, article.blocks)
+    paragraphs = find_paragraphs(article.text, article.blocks, article.title)
     found = find_sentences(article.text, paragraphs, lang or "en")
     return [" ".join(article.text[sentence.start : sentence.end].split()) for sentence in found]
 

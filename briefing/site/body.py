@@ -65,7 +65,7 @@ def _whole(page: ArticlePage, words: Words, strong: float) -> str:
     headings = {
         links.paragraph_fragment(index)
         for index, paragraph in enumerate(paragraphs)
-        if paragraph.kind == "heading" and paragraph.tag == "p"
+        if paragraph.kind == "heading" and paragraph.tag in ("p", "line")
     }
     left_out = {(paragraph.start, paragraph.end) for paragraph in paragraphs if paragraph.kind == "boilerplate"}
     row = mark_row(article.html, marks, left_out, headings, notes)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  a pattern is checked by reading it in one piece
-"""Which paragraphs are the article, which are headings, and which are the page around it?
+"""Which paragraphs are the article, and which are the page around it?
 
 Read from the outside: what a line says (a share button, a credit), what stands beside it (a link card, a list of
 related articles) and where it is (the closing section about the publisher runs to the end). Each verdict says why.
@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import re
 
+from briefing.analysis.text.headings import LONGEST_HEADLINE, find_headings, is_headline
 from briefing.analysis.text.notices import ADDRESS, LONGEST_LINE, WORDS, count_words, is_over, name_notice
 from briefing.analysis.text.patterns import compile_late
 from briefing.model import Block, Paragraph
 
-LONGEST_HEADING = 16  # words; a line of prose without its full stop is usually longer
-LONGEST_HEADLINE = 30  # words; for the first two lines of an article
 LONGEST_CARD = 4  # lines of a link card: label, title, snippet, address
-LONGEST_RUN = 3  # headings in a row; more of them are a list written without full stops
 LONGEST_LIST = 8  # headlines in a list of related articles
 
 # -- the closing section about the publisher --------------------------------------------------------------------------
@@ -58,11 +56,11 @@ LEAST_NEWS = 2  # paragraphs of prose that a closing section may have besides th
 CLOSING_REACH = 12  # blocks behind an "About" line that are searched for evidence that it speaks of the publisher
 
 
-def find_paragraphs(text: str, blocks: tuple[Block, ...], lang: str = "en") -> tuple[Paragraph, ...]:  # noqa: ARG001  see below
+def find_paragraphs(text: str, blocks: tuple[Block, ...], title: str = "") -> tuple[Paragraph, ...]:
     """Return each block as body, heading or boilerplate, in order; the latter two say why.
 
-    `lang` is taken for the sake of a common signature: the notices of several languages are looked for in every text,
-    as sites mix them.
+    `title`: what the article is called by then; empty: its first line may say it. The notices of several languages are
+    looked for in every text, as sites mix them.
     """
     lines = [text[block.start : block.end] for block in blocks]
     why: list[str] = [name_notice(line, block.tag) for line, block in zip(lines, blocks, strict=True)]
@@ -70,7 +68,7 @@ def find_paragraphs(text: str, blocks: tuple[Block, ...], lang: str = "en") -> t
     _mark_lists(lines, blocks, why)
     _mark_closing(lines, blocks, why)
     _mark_labels(lines, blocks, why)
-    kinds = _find_headings(lines, blocks, why)
+    kinds = find_headings(lines, blocks, why, title)
     return tuple(
         Paragraph("boilerplate", block.start, block.end, block.tag, reason)
         if reason
@@ -81,16 +79,6 @@ def find_paragraphs(text: str, blocks: tuple[Block, ...], lang: str = "en") -> t
     )
 
 
-def _is_headline(line: str, most: int = LONGEST_HEADING) -> bool:
-    """Tell whether the line could be a heading by itself: short, no full stop, not the start of something."""
-    line = line.strip()
-    if not line or len(line) > LONGEST_LINE or line[-1] in ",;:–—-/" or line[0].islower():
-        return False
-    if line.endswith("?"):
-        return count_words(line) <= min(most, 12)
-    return not is_over(line) and 0 < count_words(line) <= most
-
-
 def _mark_cards(lines: list[str], why: list[str]) -> None:
     """A link card is a label, a title, a snippet that is cut off, and an address, or most of these."""
     for number, line in enumerate(lines):
@@ -98,13 +86,13 @@ def _mark_cards(lines: list[str], why: list[str]) -> None:
             behind = range(number + 1, min(len(lines), number + LONGEST_CARD))
             address = next((i for i in behind if why[i] == "address"), 0)
             for i in behind:
-                if i <= address or (not address and not why[i] and (_is_headline(lines[i], 25) or _is_cut(lines[i]))):
+                if i <= address or (not address and not why[i] and (is_headline(lines[i], 25) or _is_cut(lines[i]))):
                     why[i] = "link card"
                 else:
                     break
         elif why[number] == "address" and number and not why[number - 1] and _is_cut(lines[number - 1]):
             why[number] = why[number - 1] = "link card"
-            if number > 1 and not why[number - 2] and _is_headline(lines[number - 2], 25):
+            if number > 1 and not why[number - 2] and is_headline(lines[number - 2], 25):
                 why[number - 2] = "link card"
         elif _is_cut(line) and number + 1 < len(lines) and why[number + 1] == "page furniture" and not why[number]:
             why[number] = "link card"  # a teaser above its "Read more"
@@ -121,7 +109,7 @@ def _mark_lists(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> 
     for number, line in enumerate(lines):
         if why[number] == "related articles":
             left, listed_as = LONGEST_LIST, ""
-        elif left and not why[number] and _is_headline(line, 25) and (not listed_as or blocks[number].tag == listed_as):
+        elif left and not why[number] and is_headline(line, 25) and (not listed_as or blocks[number].tag == listed_as):
             why[number] = "related articles"
             listed_as = blocks[number].tag if blocks[number].tag != "line" else ""
             left -= 1
@@ -217,7 +205,7 @@ def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) ->
         (
             number
             for number, line in enumerate(lines)
-            if not _is_headline(line, LONGEST_ENTRY) or blocks[number].tag not in ("line", "p", "li")
+            if not is_headline(line, LONGEST_ENTRY) or blocks[number].tag not in ("line", "p", "li")
         ),
         len(lines),
     )
@@ -229,52 +217,10 @@ def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) ->
     if len(kept) < 3 or any(blocks[number].tag not in ("line", "p") for number in (kept[0], kept[-1])):
         return
     first, second, last = kept[0], kept[1], kept[-1]
-    if (
-        _is_headline(lines[first], 2)
-        and _is_headline(lines[second], LONGEST_HEADLINE)
-        and count_words(lines[second]) > 3
-    ):
+    if is_headline(lines[first], 2) and is_headline(lines[second], LONGEST_HEADLINE) and count_words(lines[second]) > 3:
         why[first] = "section label"
-    if _is_headline(lines[last], 3) and is_over(lines[kept[-2]][-20:].rstrip()):
+    if is_headline(lines[last], 3) and is_over(lines[kept[-2]][-20:].rstrip()):
         why[last] = "sign-off"
     for number in kept[-LAST_LINES:]:
         if not why[number] and _AUTHOR.match(lines[number][:LONGEST_LINE]):
             why[number] = "about the author"
-
-
-def _find_headings(lines: list[str], blocks: tuple[Block, ...], why: list[str]) -> list[str]:
-    """Return for each block why it is a heading; empty: it is body (or boilerplate)."""
-    kept = [number for number in range(len(lines)) if not why[number]]
-    found = [""] * len(lines)
-    for place, number in enumerate(kept):
-        tag = blocks[number].tag
-        below = kept[place + 1] if place + 1 < len(kept) else -1
-        if tag[:1] == "h" and tag[1:].isdigit():
-            found[number] = "marked as a heading"
-        elif tag not in ("line", "p") or below < 0:
-            continue
-        elif lines[number].rstrip().endswith(":"):
-            if blocks[below].tag == "li" and count_words(lines[number]) <= 4:
-                found[number] = "introduces a list"
-        elif place < 2 and _is_headline(lines[number], LONGEST_HEADLINE):
-            if place == 0 or found[kept[0]]:
-                found[number] = "headline" if place == 0 else "no full stop, below the headline"
-            elif _is_headline(lines[number]):
-                found[number] = "short, no full stop"
-        elif _is_headline(lines[number]):
-            found[number] = "short, no full stop"
-    _keep_lists(lines, kept, found)
-    return found
-
-
-def _keep_lists(lines: list[str], kept: list[int], found: list[str]) -> None:
-    """Too many headings in a row are a list: the first heads it, the rest is body. Labels of a word or two stay."""
-    run: list[int] = []
-    for number in [*kept, -1]:
-        if number >= 0 and found[number] and found[number] != "marked as a heading":
-            run.append(number)
-            continue
-        if len(run) > LONGEST_RUN and sum(count_words(lines[i]) for i in run) > 3 * len(run):
-            for i in run[1:]:
-                found[i] = ""
-        run = []

@@ -41,7 +41,7 @@ def make_document(
     `date` is a day, or anything that begins with one.
     """
     blocks = split_text(text) if blocks is None else blocks
-    paragraphs = find_paragraphs(text, blocks)
+    paragraphs = find_paragraphs(text, blocks, title)
     if not lang:
         lang = tell_language("\n".join(text[p.start : p.end] for p in paragraphs if p.kind == "body"))
     return Document(
