@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words
-from briefing.framing import frame
+from briefing.framing import frame, leave_others
 from briefing.marking import LONGEST_CELL, embolden, is_bold, mark_paragraphs
 from briefing.phrasing import ends_sentence, lay_bare
 from briefing.surroundings import clear_away
@@ -89,6 +89,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     tree = parse_page(text)
     if tree is None:
         return ()
+    leave_others(tree, url, titles[0] if titles else "")
     lay_bare(tree)
     embolden(tree)
     counts = clear_away(tree)

@@ -3,13 +3,14 @@
 An article may stand in several boxes, with advertisements between them; as the entries of a live blog, each of which
 says that it is one; in a box that is called as menus are; in none. Whoever looks for it takes the first of several,
 and what is called by a wrong name for none, however long. So what belongs together is put into one <article>, and
-such names go.
+such names go, and so do the articles that an endless page puts below it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from trafilatura.xpaths import (
     BODY_XPATH,
@@ -30,6 +31,7 @@ _READERS = frozenset(
     kommentar kommentare reactions reply replies respond responses review reviews""".split()
 )
 _BETWEEN = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "pre", "figure", "picture", "img"}
+_ADDRESSES = ("data-url", "data-href", "data-permalink", "data-canonical-url", "data-article-url", "itemid")
 _NAMES = ("class", "id", "role", "itemprop", "data-component")
 
 
@@ -40,6 +42,75 @@ def frame(tree: Any) -> None:
     if not _join_entries(tree, counts):
         _join_parts(tree, counts)
         _frame_text(tree, counts)
+
+
+# -- another article below it -----------------------------------------------------------------------------------------
+
+
+def leave_others(tree: Any, url: str = "", title: str = "") -> None:
+    """Take the others out where a page has several articles, one below the other, each with a headline of its own.
+
+    The one stays that the page's address `url` names, or its `title`; else the first.
+    """
+    boxes = [each for each in tree.iter("article") if next(each.iterancestors("article"), None) is None]
+    first = next((each for each in boxes if _find_headline(each, "h1") is not None), None)
+    if first is None:
+        return
+    found = [each for each in boxes if each is first or _is_another(each, first)]
+    named = [each for each in found if url and _path(url) in map(_path, _list_addresses(each))]
+    titled = [each for each in found if (said := _say_headline(each)) and said in _fold(title)]
+    own = (*named, *titled, first)[0]
+    for each in found:
+        if each is not own:
+            each.drop_tree()
+
+
+def _is_another(box: Any, first: Any) -> bool:
+    """Tell whether a box is another article: by a headline as the first has, or by one with an address or a byline."""
+    if _say_headline(box) in ("", _say_headline(first)) or _is_readers(box):
+        return False
+    if _find_headline(box, "h1") is not None or _list_addresses(box):
+        return True
+    signed = any(each.get("rel") == "author" or _is_byline(each) for each in box.iterdescendants())
+    dated = next(box.iterdescendants("time"), None) is not None
+    return signed and dated and box.get("class") == first.get("class")
+
+
+def _find_headline(box: Any, *tags: str) -> Any:
+    return next(box.iterdescendants(*tags), None)
+
+
+def _say_headline(box: Any) -> str:
+    headline = _find_headline(box, "h1", "h2")
+    return _fold("".join(headline.itertext())) if headline is not None else ""
+
+
+def _fold(said: str) -> str:
+    return "".join(filter(str.isalnum, said.casefold()))
+
+
+def _is_byline(element: Any) -> bool:
+    words = {word for name in name_words(element) for word in name}
+    return element.get("itemprop") == "author" or not words.isdisjoint(("byline", "author"))
+
+
+def _list_addresses(box: Any) -> list[str]:
+    """Return where a box says that it stands by itself, and where its headline leads; a place in a page is none."""
+    headline = _find_headline(box, "h1", "h2")
+    links = [] if headline is None else [*headline.iterancestors("a"), *headline.iterdescendants("a")]
+    said = [*map(box.get, _ADDRESSES), *(link.get("href") for link in links)]
+    return [each for each in said if each and "#" not in each and _path(each)]
+
+
+def _path(address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    return f"{parts.path.strip('/')}?{parts.query}".rstrip("?")
+
+
+# -- boxes by a wrong name --------------------------------------------------------------------------------------------
 
 
 def _take_names(tree: Any, counts: dict[Any, Words]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from briefing.adding import clean
 from briefing.extracting import parse_page
+from briefing.framing import leave_others
 from briefing.scraping import WebPage, read_web_page
 from briefing.surroundings import MOST_ELEMENTS, clear_away
 
@@ -400,6 +401,50 @@ def test_a_paragraph_that_is_set_as_a_crosshead_is_a_line(crosshead: str, times:
     assert [(piece.tag, piece.text) for piece in pieces if piece.tag != "p"] == [
         ("line", "What the court said of them")
     ]
+
+
+OTHER = "A saw mill in Hegra burned to the ground on Sunday, and its owner said that he wants to build it once more."
+
+
+@pytest.mark.parametrize("texts", [LONG, (FIRST,)])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<article><h1>Mill burns down in Hegra</h1>{}</article>",
+        "<div><article><header><h1>Mill burns down in Hegra</h1></header><div>{}</div></article></div>",
+        "<article class=a><h2><a href='/2026/mill'>Mill burns down</a></h2>{}</article>",
+        "<article data-url='/2026/mill'><h2>Mill burns down</h2>{}</article>",
+        "<article class=a><h2>Mill burns down</h2><p class=byline>Ann Lee</p><time>Today</time>{}</article>",
+    ],
+)
+def test_of_several_articles_with_headlines_of_their_own_the_first_is_read(texts: tuple[str, ...], box: str):
+    one = f"<article class=a><h1>Cranes move again in Malmford</h1>{paragraphs(*texts)}</article>"
+    found = read(f"<main>{one}{box.format(paragraphs(OTHER, OTHER.upper()))}</main>")
+    assert [text for text in found if text != "Cranes move again in Malmford"] == list(texts)
+
+
+@pytest.mark.parametrize(
+    "head", ["<h2>Mill burns down</h2>", "", "<h1>Cranes move again in Malmford</h1>", "<h2><a href='#b'>Mill</a></h2>"]
+)
+def test_a_part_of_an_article_is_no_other(head: str):
+    one = f"<article><h1>Cranes move again in Malmford</h1>{paragraphs(FIRST)}</article>"
+    tree = parse_page(page(f"<main>{one}<article>{head}{paragraphs(OTHER)}</article></main>"))
+    leave_others(tree)
+    assert len(list(tree.iter("article"))) == 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Cranes move again in Malmford | World | The Post</title>",
+        "<title>The Post</title><link rel=canonical href='https://post.example/cranes/'>",
+    ],
+)
+def test_of_several_articles_the_one_that_the_page_names_is_read(head: str):
+    other = f"<article><h1>Mill burns down in Hegra</h1>{paragraphs(OTHER, OTHER.upper())}</article>"
+    own = f"<article data-url='https://post.example/cranes'><h1>Cranes move again in Malmford</h1>{paragraphs(*TEXT)}</article>"
+    found = read(f"<main>{other}{own}</main>", head=head)
+    assert [text for text in found if text != "Cranes move again in Malmford"] == list(TEXT)
 
 
 def test_text_without_paragraphs_is_read():
