@@ -8,6 +8,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # the only rea
 from typing import Any
 
 import pytest
+from golden import Case, read_cases
 
 from briefing.analysis.text import notices
 
@@ -98,3 +99,9 @@ def test_labels_of_lists_begin_as_is_said_of_them():
 )
 def test_a_line_is_held_against_all_that_begin_as_it_does(line: str, why: str):
     assert notices.name_notice(line, "p") == why
+
+
+@pytest.mark.parametrize("case", read_cases("notices"), ids=str)
+def test_notices_are_known_in_many_languages(case: Case):
+    for line in case.given.splitlines():
+        assert (line, notices.name_notice(line, "p") or "news") == (line, case.expected), case.place

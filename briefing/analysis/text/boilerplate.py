@@ -46,7 +46,9 @@ _AUTHOR = compile_late(
     r"[^.]{0,60}\b(?:at|for|with|of|based|covering|covers|here|in)\b"
 )
 LAST_LINES = 3  # of an article, in which its author may be introduced
-_CLOSING = frozenset(["newsletter", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"])
+_CLOSING = frozenset(
+    ["newsletter", "for subscribers", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"]
+)
 LONGEST_ENTRY = 3  # words of a menu's entry: "World", "About us"
 SHORTEST_MENU = 2  # entries above the headline, a button of the page among them
 LONGEST_ADDRESS = 90  # characters of a postal address on one line

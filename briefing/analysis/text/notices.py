@@ -2,7 +2,9 @@
 """What does a line say of itself: share button, credit, newsletter? Each notice of a page is known by its wording.
 
 The patterns are anchored at the line's start or name both parties, so that a sentence of news about a newsletter or a
-photograph does not match. Languages are mixed, as sites mix them: English, French, German, Spanish, Dutch, Italian.
+photograph does not match. Languages are mixed, as sites mix them: most notices are known in English, French, German,
+Spanish, Dutch and Italian; who may read on, where to follow, who wrote and owns it and what else to read in Portuguese,
+Polish, Russian, Ukrainian, Turkish, Arabic, Chinese, Japanese and Korean as well.
 """
 
 from __future__ import annotations
@@ -71,9 +73,12 @@ _LIST_LABELS = (
     r"you (?:may|might) (?:also )?(?:like|be interested in)|most (?:read|popular|viewed|shared)|trending(?: now)?|top stories|"
     r"latest (?:news|stories|headlines)|further reading|editor['’]?s['’]? picks?|don['’]t miss|up next|"
     r"(?:à )?lire aussi|sur le même sujet|à lire|les plus lus|lesen sie auch|mehr zum thema|das könnte sie (?:auch )?interessieren|"
-    r"meistgelesen|lea también|le puede interesar|lees ook|meer over .{2,50})\s*[:»›>→]*$)"
+    r"meistgelesen|lea también|le puede interesar|lees ook|meer over .{2,50}"
+    r"|читайте (?:также|ещё|еще)|смотрите также|по теме|(?:ещё |еще )?по этой теме|читайте також|дивіться також|за темою|czytaj (?:też|także|również)|zobacz (?:też|także|również)|przeczytaj (?:też|także|również)|leia (?:também|mais)|veja também|leggi anche|vea también|te puede interesar|ilgili haberler|اقرأ (?:أيضا|أيضًا|أيضاً|ايضا)|(?:مواضيع|أخبار|مقالات) ذات صلة|[【\[]?相关(?:阅读|新闻|报道|链接)[】\]]?|相關(?:閱讀|新聞|報導)|延伸(?:阅读|閱讀)|推荐阅读|[【\[]?(?:関連(?:記事|ニュース)|あわせて読みたい|관련 ?(?:기사|뉴스))[】\]]?)\s*[:：»›>→]*$)"
 )
-_LIST_HEADS = frozenset("al da do ed fu la le li me mo re se su to tr up yo à_".split())  # as in `_OPENINGS`
+_LIST_HEADS = frozenset(
+    "[ al cz da do ed fu il la le li me mo pr re se su te to tr up ve yo zo à_ ди ещ за по см чи أخ اق مق مو 【 あわ 延伸 推荐 相关 相關 関連 관련".split()
+)  # as in `_OPENINGS`
 
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _NAMES = rf"{_NAME}(?:\s+(?:{_NAME}|de|van|von|der|al|bin|el|la))*"
@@ -163,6 +168,107 @@ _OPENINGS = (
     ("contact", "co e- em fa fo me ph pr te", r"(?i:(?:(?:press |media )?contacts?|contact us|(?:for )?(?:press|media) (?:enquiries|inquiries)|e-?mail|phone|tel(?:ephone)?|fax)\s*:.{0,200}$)"),
     ("copyright", "th", r"(?i:this (?:copy is for your personal|document is subject to copyright)\b.{0,300}$)"),
     ("first published", "th", r"(?i:this (?:(?:article|story|post)\b.{0,60}\b(?:published|appeared|republished|produced|translated|generated|updated|syndicated)|(?:report|piece) (?:was )?(?:first|originally) (?:published|appeared))\b.{0,250}$)"),
+    # The same in other languages: who may read on, where to follow, who wrote and owns it, what else to read.
+    ("for subscribers", "th", r"(?i:(?:this|the) (?:article|story|content|post|page|video|report) is (?:(?:only|exclusively?|available|reserved|just) ){0,3}(?:for|to) (?:(?:our|paying|registered|digital) ){0,2}(?:subscribers|members)(?: only)?[.!]?$)"),
+    ("for subscribers", "av co ex fo on to", r"(?i:(?:exclusive(?:ly)? |only |available |content ){0,2}(?:for|to) (?:our )?(?:subscribers|members)(?: only)?[.!]?$)"),
+    ("for subscribers", "me su", r"(?i:(?:subscriber|member)s?[- ](?:only|exclusive)(?: (?:article|content|story))?[.!]?$)"),
+    ("for subscribers", "lo re si su", r"(?i:(?:subscribe|log in|sign in|sign up|register)(?: or \w+(?: in| up)?)?(?: now| here| today)? to (?:(?:continue|keep) (?:reading|watching)|read (?:on|more|the|this|full|all)|unlock)\b.{0,80}$)"),
+    ("for subscribers", "yo", r"(?i:(?:you have|you've) (?:\w+ ){1,3}free (?:article|stor)\w* (?:left|remaining)\b.{0,80}$)"),
+    ("for subscribers", "de di", r"(?i:(?:dieser|der) (?:artikel|beitrag|text|inhalt) ist (?:nur|exklusiv|ausschließlich) (?:für|unseren) .{0,30}\b(?:abonnent(?:en|innen)|mitglieder)\b.{0,40}$)"),
+    ("for subscribers", "ex fü in nu", r"(?i:(?:(?:nur|exklusiv|inhalt) )?für (?:unsere )?abonnent(?:en|innen)[.!]?$)"),
+    ("for subscribers", "si", r"(?i:sie sind (?:bereits|schon) (?:abonnent|registriert|digital)\w*.{0,30}\?.{0,40}$)"),
+    ("for subscribers", "ar ce l' l’", r"(?i:(?:cet |l['’])?article (?:est )?réservé (?:à nos|aux) abonnés\b.{0,60}$)"),
+    ("for subscribers", "co ré", r"(?i:(?:contenu )?réservé (?:à nos|aux) abonnés[.!]?$)"),
+    ("for subscribers", "il", r"(?i:il vous reste .{1,12}% de cet article\b.{0,100}$)"),
+    ("for subscribers", "dé vo", r"(?i:(?:vous êtes )?déjà abonnée?s?(?:\(e\)|·e)? ?\?.{0,60}$)"),
+    ("for subscribers", "ar co es no", r"(?i:(?:est[ea] )?(?:artículo|contenido|noticia|nota) (?:es )?(?:exclusiv[oa]|reservad[oa]|s[oó]lo) (?:para|a) (?:(?:nuestros|los) )?(?:suscriptores|socios)\b.{0,40}$)"),
+    ("for subscribers", "ex so só", r"(?i:(?:exclusivo|s[oó]lo) para (?:suscriptores|socios)[.!]?$)"),
+    ("for subscribers", "ya ¿", r"(?i:¿?ya (?:eres|es) suscriptor.{0,60}$)"),
+    ("for subscribers", "ar co no qu", r"(?i:(?:quest[oa] )?(?:articolo|contenuto|notizia) (?:è )?(?:riservat[oa]|disponibile solo) (?:agli|per gli|ai nostri) abbonati\b.{0,40}$)"),
+    ("for subscribers", "co ri", r"(?i:(?:contenuto )?riservato agli abbonati[.!]?$)"),
+    ("for subscribers", "se", r"(?i:sei già (?:un )?abbonato.{0,60}$)"),
+    ("for subscribers", "ab", r"(?i:abbonati (?:per|ora|subito|adesso)\b.{0,80}$)"),
+    ("for subscribers", "ar co es ma no re", r"(?i:(?:est[ea] )?(?:artigo|conteúdo|matéria|reportagem|notícia) (?:é )?(?:exclusiv[oa]|reservad[oa]) (?:para|a|aos) (?:(?:os|nossos) )?assinantes\b.{0,40}$)"),
+    ("for subscribers", "ex só", r"(?i:(?:exclusivo|só) para assinantes[.!]?$)"),
+    ("for subscribers", "já", r"(?i:já é assinante.{0,60}$)"),
+    ("for subscribers", "as", r"(?i:assine (?:para|já|agora)\b.{0,80}$)"),
+    ("for subscribers", "di", r"(?i:dit artikel is (?:(?:alleen|exclusief|enkel) )?(?:toegankelijk )?voor (?:onze )?(?:abonnees|leden)\b.{0,40}$)"),
+    ("for subscribers", "al en ex", r"(?i:(?:alleen|exclusief|enkel) voor (?:abonnees|leden)[.!]?$)"),
+    ("for subscribers", "al be", r"(?i:(?:ben je )?al abonnee ?\?.{0,60}$)"),
+    ("for subscribers", "ar ma te", r"(?i:(?:ten )?(?:artykuł|tekst|materiał) (?:jest )?(?:dostępny )?(?:(?:tylko|wyłącznie) )?dla (?:naszych )?(?:prenumeratorów|subskrybentów|abonentów)\b.{0,40}$)"),
+    ("for subscribers", "ty wy", r"(?i:(?:tylko|wyłącznie) dla (?:prenumeratorów|subskrybentów|abonentów)[.!]?$)"),
+    ("for subscribers", "ма ст те эт", r"(?i:(?:эт(?:а|от) )?(?:статья|материал|текст) доступ(?:на|ен) (?:только )?(?:для (?:наших )?подписчик\w+|по подписке)\b.{0,40}$)"),
+    ("for subscribers", "то", r"(?i:только для подписчиков[.!]?$)"),
+    ("for subscribers", "оф", r"(?i:оформите подписку\b.{0,80}$)"),
+    ("for subscribers", "ма ст те це ця", r"(?i:(?:ц(?:я|ей) )?(?:стаття|матеріал|текст) доступн(?:а|ий) (?:(?:тільки|лише) )?(?:для (?:наших )?(?:передплатник|підписник)\w+|за передплатою)\b.{0,40}$)"),
+    ("for subscribers", "ли ті", r"(?i:(?:тільки|лише) для (?:передплатників|підписників)[.!]?$)"),
+    ("for subscribers", "оф", r"(?i:оформ(?:іть|ити) передплату\b.{0,80}$)"),
+    ("for subscribers", "bu", r"(?i:bu (?:haber|içerik|yazı|makale) (?:sadece|yalnızca) (?:abone|üye)\w* .{0,40}$)"),
+    ("for subscribers", "sa ya", r"(?i:(?:sadece|yalnızca) aboneler(?:e|imize)?(?: özel)?(?: için)?[.!]?$)"),
+    ("for subscribers", "ال هذ", r"(?:هذا |هذه )?(?:المقال|المحتوى|المادة) (?:متاحة? |مخصصة? |حصرية? |حصريا |فقط ){0,3}(?:للمشتركين|لمشتركي).{0,40}$"),
+    ("for subscribers", "حص فق لل", r"(?:حصري |فقط )?للمشتركين(?: فقط)?[.!]?$"),
+    ("for subscribers", "本內 本内 本文 本篇", r"本(?:文|内容|內容|篇)(?:仅限|僅限|仅供|僅供|为|為)(?:付费|付費)?(?:会员|會員|订阅|訂閱|用户|用戶).{0,30}$"),
+    ("for subscribers", "付費 付费 登入 登录 訂閱 订阅", r"(?:登录|登入|订阅|訂閱|付费|付費)(?:后|後)(?:可|即可)?(?:继续|繼續)?(?:阅读|閱讀|查看).{0,20}$"),
+    ("for subscribers", "この", r"この(?:記事|コンテンツ)は.{0,6}(?:会員|購読者)(?:限定|専用|の(?:み|方)|向け).{0,40}$"),
+    ("for subscribers", "会員 有料", r"(?:有料|会員|有料会員)限定(?:記事)?(?:です)?。?$"),
+    ("for subscribers", "続き", r"続きを(?:読む|ご覧になる|お読みになる)には.{0,40}$"),
+    ("for subscribers", "残り", r"残り\s?\d+文字.{0,40}$"),
+    ("for subscribers", "이_", r"이 (?:기사|콘텐츠)는 .{0,10}(?:유료|구독자|회원).{0,40}$"),
+    ("for subscribers", "구독 유료 회원", r"(?:구독자|유료 ?회원|회원) 전용(?: (?:기사|콘텐츠))?(?:입니다)?\.?$"),
+    ("for subscribers", "구독 로그", r"(?:로그인|구독)(?:하고| 후) (?:계속|이어서|전체).{0,30}$"),
+    ("follow us", "по", r"(?i:подпи(?:сывайтесь|сывайся|шитесь|шись) на .{1,100}$)"),
+    ("follow us", "см чи", r"(?i:(?:читайте|смотрите) нас в[о ] ?.{1,60}$)"),
+    ("follow us", "сл", r"(?i:следите за (?:нами|нашими новостями|новостями) (?:в|на) .{1,60}$)"),
+    ("follow us", "пр", r"(?i:присоединяйтесь к (?:нам|нашему) .{1,60}$)"),
+    ("follow us", "пі", r"(?i:підпи(?:суйтесь|суйтеся|шіться|шись) на .{1,100}$)"),
+    ("follow us", "сл ст", r"(?i:(?:стежте|слідкуйте) за (?:нами|нашими новинами|новинами) (?:у|в|на) .{1,60}$)"),
+    ("follow us", "чи", r"(?i:читайте нас (?:у|в|на) .{1,60}$)"),
+    ("follow us", "пр", r"(?i:приєднуйтесь до (?:нас|нашого) .{1,60}$)"),
+    ("follow us", "ob po śl", r"(?i:(?:obserwuj|polub|śledź) nas\b.{0,80}$)"),
+    ("follow us", "za", r"(?i:zapisz się (?:na|do) .{0,30}newsletter.{0,60}$)"),
+    ("follow us", "bi", r"(?i:bizi .{1,40}takip edin(?:iz)?\b.{0,20}$)"),
+    ("follow us", "si", r"(?i:siga-nos\b.{0,80}$)"),
+    ("follow us", "se", r"(?i:seguici\b.{0,80}$)"),
+    ("follow us", "is", r"(?i:iscriviti (?:alla|al|ai) .{0,60}\b(?:newsletter|canale|canali)\b.{0,60}$)"),
+    ("follow us", "su", r"(?i:subscreva (?:a|as) .{0,40}newsletters?\b.{0,60}$)"),
+    ("follow us", "تا", r"تابع(?:ونا|نا) (?:على|عبر).{0,80}$"),
+    ("follow us", "اش", r"اشترك(?:وا)? (?:في|الآن|معنا) .{0,50}(?:قنا|القنا|نشر|النشر|تلغرام|تليغرام|تيليغرام|واتساب|يوتيوب).{0,60}$"),
+    ("follow us", "扫一", r"扫一扫.{0,40}$"),
+    ("follow us", "掃一", r"掃一掃.{0,40}$"),
+    ("follow us", "扫描 扫码 掃描 掃碼 長按 长按", r"(?:长按|長按)?(?:扫描|扫码|掃描|掃碼).{0,10}(?:二维码|關注|关注|二維碼|下载|下載).{0,40}$"),
+    ("follow us", "关注 敬请 欢迎 歡迎 請关 請關 请关 请關 關注", r"(?:欢迎|歡迎|请|請|敬请)?(?:关注|關注).{0,16}(?:公众号|公眾號|微信|微博|客户端|客戶端).{0,20}$"),
+    ("follow us", "fa in li tw xで xを xア ツイ 公式 ｌｉ ｘで ｘを ｘア", r"(?i:(?:公式)?(?:x|ｘ|twitter|ツイッター|line|ｌｉｎｅ|instagram|facebook)(?:アカウント)?(?:を|で)フォロー.{0,30}$)"),
+    ("follow us", "▶", r"▶.{0,60}(?:제보|구독|카카오톡|채널|네이버).{0,60}$"),
+    ("follow us", "제보", r"제보는 .{0,60}$"),
+    ("share button", "fa li tw xで xに ツイ フェ ｌｉ ｘで ｘに", r"(?i:(?:x|ｘ|twitter|ツイッター|facebook|フェイスブック|line|ｌｉｎｅ)(?:で|に)(?:シェア|投稿|送る|共有).{0,10}$)"),
+    ("share button", "分享", r"(?i:分享(?:到|至)(?:微信|微博|朋友圈|qq|facebook|line).{0,20}$)"),
+    ("byline", "( [ 【 作者 审核 審核 撰文 校对 校對 监制 監製 編輯 编辑 責任 責編 责任 责编 （", r"[（(【\[]?\s*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核|监制|監製|作者|撰文)\s*[：:丨|/／]\s*[^。，？！“「]{1,30}[）)】\]]?$"),
+    ("agency credit", "( [ 【 來源 原标 图源 图片 圖片 文章 来源 稿源 （", r"[（(【\[]?\s*(?:来源|來源|文章来源|稿源|图片来源|圖片來源|图源|原标题)\s*[：:丨|]\s*[^。？！]{1,40}[）)】\]]?$"),
+    ("agency credit", "fo fu ka qu źr дж ис ال", r"(?i:(?:источник|джерело|kaynak|źródło|fuente|fonte|quelle|المصدر)\s*[:：]\s*[^«»“”\"„.!?]{1,30}$)"),
+    ("photo credit", "fo ви ві ил фо іл ال تص 写真 図/ 図: 図= 図_ 図© 図： 撮影 사진", r"(?i:(?:фото|иллюстрация|видео|ілюстрація|відео|fotoğraf|تصوير|الصورة|撮影|写真|図|사진)\s*[:：=©/]\s?.{1,120}$)"),
+    ("photo credit", "fo", r"(?i:fot\. .{1,80}$)"),
+    ("byline", "au ed re ав ре إع تح", r"(?i:(?:редактор|автор|авторы|автори|редакція|editör|تحرير|إعداد|autor|autore|redakcja)\s*[:：]\s*[^«»“”\"„.!?]{1,40}$)"),
+    ("copyright", "ⓒ", r"ⓒ.{0,80}$"),
+    ("copyright", "무단 저작", r"(?:저작권자|무단 ?전재).{0,80}$"),
+    ("copyright", "未經 未经 版权 版權", r"(?:版权所有|版權所有|未经(?:授权|许可|书面|本网)|未經(?:授權|許可)).{0,80}$"),
+    ("copyright", "本記 無断 禁無", r"(?:無断転載|禁無断転載|本記事の無断転載).{0,40}$"),
+    ("copyright", "al to tu tü ws вс ус", r"(?i:все права защищены.{0,80}$|усі права захищ.{0,80}$|tüm hakları saklıdır.{0,60}$|wszelkie prawa zastrzeżone.{0,60}$|todos los derechos reservados.{0,60}$|todos os direitos reservados.{0,60}$|tutti i diritti riservati.{0,60}$|tous droits réservés.{0,60}$|alle rechten voorbehouden.{0,60}$|alle rechte vorbehalten.{0,60}$)"),
+    ("copyright", "جم", r"جميع الحقوق محفوظة.{0,60}$"),
+    ("related article", "см чи", r"(?i:(?:читайте|смотрите) (?:также|ещё|еще|по теме)\b.{0,150}(?<!\.)$)"),
+    ("related article", "ди чи", r"(?i:(?:читайте|дивіться) (?:також|ще|за темою)\b.{0,150}(?<!\.)$)"),
+    ("related article", "cz pr zo", r"(?i:(?:czytaj|przeczytaj|zobacz) (?:też|także|również|więcej)\b.{0,150}(?<!\.)$)"),
+    ("related article", "le ve", r"(?i:(?:leia|veja) (?:também|mais)\b.{0,150}(?<!\.)$)"),
+    ("related article", "le ve", r"(?i:(?:lea|lee|vea|ver) también\b.{0,150}(?<!\.)$)"),
+    ("related article", "le ta te", r"(?i:(?:también )?[lt]e puede interesar\b.{0,150}(?<!\.)$)"),
+    ("related article", "le", r"(?i:leggi anche\b.{0,150}(?<!\.)$)"),
+    ("related article", "li vo à_", r"(?i:(?:à )?(?:lire|voir) (?:aussi|également)\b.{0,150}(?<!\.)$)"),
+    ("related article", "le", r"(?i:lesen sie (?:auch|dazu|mehr)\b.{0,150}(?<!\.)$)"),
+    ("related article", "le", r"(?i:lees ook\b.{0,150}(?<!\.)$)"),
+    ("related article", "ay bu il", r"(?i:(?:ilgili haber|ilginizi çekebilir|bunlar da ilginizi|ayrıca (?:oku|bak)yın)\w*\s*[:：].{0,150}$)"),
+    ("related article", "اق", r"(?i:اقرأ (?:أيضا|أيضًا|أيضاً|ايضا|المزيد).{0,150}(?<!\.)$)"),
+    ("related article", "اق شا طا", r"(?i:(?:اقرؤوا|شاهد|طالع) (?:أيضا|أيضًا|أيضاً|ايضا)\s*(?:[:：].{0,150})?$)"),
+    ("related article", "أخ مق مو", r"(?i:(?:مواضيع|أخبار|مقالات) ذات صلة.{0,150}(?<!\.)$)"),
+    ("related article", "[ ■ ▶ ◀ ● 【 あわ こち 延伸 推荐 推薦 更多 相关 相關 関連 관련 함께", r"[【\[▶◀■●]?\s*(?:相关(?:阅读|新闻|报道|链接)|相關(?:閱讀|新聞|報導)|延伸(?:阅读|閱讀)|推荐阅读|推薦閱讀|更多(?:阅读|新闻)|関連(?:記事|ニュース|リンク)|あわせて読みたい|こちらも読む|관련 ?(?:기사|뉴스)|함께 보면 좋은)\s*[】\]：:>＞].{1,100}$"),
 )
 # … and what gives one away anywhere in it. Only lines with one of the hints are held against these.
 _HINTS = (
