@@ -38,6 +38,7 @@ _SAYS = compile_late(
     r"|(?:ha|hanno) (?:detto|dichiarato|affermato|spiegato|aggiunto|riferito)|disse"
     r"|diz|disseram|afirmou|declarou|explicou|acrescentou|informou"
     r"|zei|zegt|zeiden|verklaarde|aldus|liet weten"
+    r"|sier|sa|säger|sade|siger|sagde"
     r"|(?:po)?wiedział[aiy]?|oświadczył[aiy]?|mówi|napisał[aiy]?|poinformował[aiy]?|dodał[aiy]?"
     r"|(?:сказа|заяви|написа|сообщи|добави|отмети|рассказа)л[аи]?|говорит|пишет"
     r"|(?:сказа|заяви|написа|повідоми|дода|зазначи|розпові)(?:в|ла|ли)"
@@ -106,8 +107,11 @@ def _is_title(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    """Tell whether a line without a full stop is a sentence: one ends in it, or somebody says it."""
-    return _TWO_SENTENCES.search(line) is not None or is_said(line)
+    """Tell whether a line without a full stop is a sentence: one ends in it, or somebody says it.
+
+    A dash opens what is said in many languages, and no heading.
+    """
+    return line.lstrip()[0] in "–—" or _TWO_SENTENCES.search(line) is not None or is_said(line)
 
 
 def is_said(line: str) -> bool:
