@@ -203,6 +203,8 @@ def _decode(part: bytes) -> Iterator[bytes]:
     for text in _find_texts(part):
         if (raw := text.encode(errors="replace")) != part:
             yield raw
+            if "\ufffd" in text:  # it says something else, or nothing
+                continue
         if (joined := join_marks(text)) != text:
             yield joined.encode(errors="replace")
         if any(start in raw for start in _WIDE_STARTS) and _WIDE.search(text):
