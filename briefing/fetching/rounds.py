@@ -12,8 +12,7 @@ import hashlib
 import logging
 from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,6 +29,7 @@ from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
 from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, SparedError, WireError
 from briefing.fetching.queueing import is_awaited, line_up
 from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
+from briefing.fetching.tray import Tray
 from briefing.fetching.wire import LONGEST_WAIT
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ LEAST_TAKEN = 40  # words of a feed's text that stands for a page that may not b
 PAGE_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed no more is not remembered
 AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each has a delay of its own
-ROOM = 64_000_000  # bytes of pages that wait to be read: with more, none is asked for
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +108,7 @@ class _Round:
         self._known: Known | None = None
         self._learning = asyncio.Lock()
         self._addresses: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._tray = _Tray()
+        self._tray = Tray()
 
     async def run(self) -> Outcome:
         now = self._tools.now()
@@ -394,31 +393,6 @@ class _Round:
             if self._known is None:
                 self._known = await asyncio.to_thread(self._tools.learn)
             return self._known
-
-
-class _Tray:
-    """Pages that came and are not read yet: as long as they are too many, none is asked for."""
-
-    def __init__(self) -> None:
-        self._bytes = 0
-        self._less = asyncio.Event()
-        self._less.set()
-
-    async def wait_for_room(self) -> None:
-        await self._less.wait()
-
-    @asynccontextmanager
-    async def hold(self, page: Answer | None) -> AsyncIterator[None]:
-        size = len(page.body) if page else 0
-        self._count(size)
-        try:
-            yield
-        finally:
-            self._count(-size)
-
-    def _count(self, size: int) -> None:
-        self._bytes += size
-        (self._less.set if self._bytes < ROOM else self._less.clear)()
 
 
 def _row(source: str, feed: str, entry: Entry, state: Any, *, why: str = "", path: str = "") -> Row:
