@@ -278,12 +278,33 @@ def test_blocks_of_markup_keep_their_tags():
     ],
 )
 def test_a_paragraph_is_a_heading_if_it_is_set_as_one_or_looks_like_a_title(line: str, tag: str, kind: str):
-    lines = ("The council met on Friday.", line, "It ended at nine.")
-    starts = (0, len(lines[0]) + 2, len(lines[0]) + len(line) + 4)
-    tags = ("p", tag, "p")
-    blocks = tuple(Block(at, at + len(one), name) for at, one, name in zip(starts, lines, tags, strict=True))
-    found = find_paragraphs("\n\n".join(lines), blocks, "The council meets")
-    assert [each.kind for each in found] == ["body", kind, "body"]
+    found = tell_kinds("The council met on Friday.", line, "It ended at nine.", tags=("p", tag, "p"))
+    assert found == ["body", kind, "body"]
+
+
+@pytest.mark.parametrize(
+    ("others", "line", "kind"),
+    [
+        (["What Oslo says", "What Bergen says"], "What it might consist of", "heading"),
+        (["What Oslo says"], "What it might consist of", "body"),
+        (["What Oslo says", "What Bergen says"], "What did the council know of it then?", "body"),
+        (["What Oslo says", "What Bergen says"], "“It is over now”, said Ann Berg", "body"),
+        (["What Oslo says", "What Bergen says"], "The harbour of Lindhamn was shut on Tuesday at noon", "body"),
+    ],
+)
+def test_where_others_are_headings_a_line_of_some_words_more_is_one(others: list[str], line: str, kind: str):
+    lines = [part for other in others for part in (other, "Nothing was said.")] + [line, "It ended at nine."]
+    found = tell_kinds("The council met on Friday.", *lines)
+    assert found == ["body", *(["heading", "body"] * len(others)), kind, "body"]
+
+
+def tell_kinds(*lines: str, tags: tuple[str, ...] = ()) -> list[str]:
+    """The kinds of paragraphs that markup calls so; `p` where nothing else is said."""
+    blocks, at = [], 0
+    for line, tag in zip(lines, tags or ["p"] * len(lines), strict=True):
+        blocks.append(Block(at, at + len(line), tag))
+        at += len(line) + 2
+    return [each.kind for each in find_paragraphs("\n\n".join(lines), tuple(blocks), "The council meets")]
 
 
 def test_the_first_paragraph_is_the_headline_where_nothing_else_is_the_title():

@@ -14,11 +14,14 @@ from briefing.model import Block
 LONGEST_HEADING = 16  # words; a line of prose without its full stop is usually longer
 LONGEST_HEADLINE = 30  # words; for the first two lines of an article
 LONGEST_TITLE = 4  # words of a paragraph that may be a title in small letters: “Our ruling”
+LONGEST_CROSSHEAD = 8  # words, in an article that has
+LEAST_CROSSHEADS = 2  # others: who sets some lines as headings sets them all so
 LONGEST_RUN = 3  # headings in a row; more of them are a list written without full stops
 LONG_WORD = 5  # letters; in a title that is set in capitals all words of as many have one
 STYLED = 0.5  # of its words begin with a capital
 LEAST_QUOTED = 2  # words in quotation marks that somebody may have said
 MARKED = "marked as a heading"
+SHORT = "short, no full stop"
 
 # What stands in quotation marks; single ones end where no letter follows.
 _QUOTED = (
@@ -85,7 +88,8 @@ def find_headings(lines: list[str], blocks: tuple[Block, ...], why: list[str], t
             if is_headline(line, LONGEST_HEADLINE) and not is_said(line):
                 found[number] = "no full stop, below the headline"
         elif is_headline(line) and (tag == "line" or _is_title(line)) and not _is_sentence(line):
-            found[number] = "short, no full stop"
+            found[number] = SHORT
+    _follow_suit(lines, blocks, kept, found)
     _keep_lists(lines, kept, found)
     return found
 
@@ -124,6 +128,19 @@ def is_said(line: str) -> bool:
         if found and count_words(found["said"]) >= LEAST_QUOTED and any(map(str.isalpha, found["who"])):
             return bool(found["mark"] or says or _OVER.search(found["said"]) or _QUOTES_IT.match(found["who"]))
     return False
+
+
+def _follow_suit(lines: list[str], blocks: tuple[Block, ...], kept: list[int], found: list[str]) -> None:
+    """Between whole paragraphs a line of some words more is a heading where others of the article are."""
+    if sum(found[number] == SHORT and blocks[number].tag == "p" for number in kept) < LEAST_CROSSHEADS:
+        return
+    for above, number, below in zip(kept, kept[1:], kept[2:], strict=False):
+        line = lines[number]
+        if found[number] or blocks[number].tag != "p" or line.rstrip().endswith(("?", "？", "؟")):
+            continue
+        whole = not found[above] and not found[below] and is_over(lines[above]) and is_over(lines[below])
+        if whole and is_headline(line, LONGEST_CROSSHEAD) and not _is_sentence(line):
+            found[number] = "short, no full stop, as others here"
 
 
 def _keep_lists(lines: list[str], kept: list[int], found: list[str]) -> None:
