@@ -215,7 +215,7 @@ class Newsroom(RuleBasedStateMachine):
 
 Newsroom.TestCase.settings = settings(
     max_examples=8,
-    stateful_step_count=12,
+    stateful_step_count=10,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # a failing example prints its steps; making it smaller takes too long
