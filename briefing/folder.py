@@ -28,7 +28,7 @@ _NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
 _LEFT_BESIDE = (".#", "._", PREFIX)  # Emacs' locks, what macOS knows of a file on a disk that is not its own, ours
-_OF_THE_DISK = frozenset(("lost+found",))  # where a disk is mounted, root's alone
+OF_THE_DISK = frozenset(("lost+found",))  # where a disk is mounted, root's alone
 _NO_FILE = ("This is not a plain file.", "Put a file in its place.")  # but a folder, a socket, a named pipe
 
 # A file that is being written is looked at again until it is at rest, or for a second.
@@ -182,7 +182,7 @@ def _matters(error: OSError, below: str) -> bool:
         return True
     if isinstance(error, FileNotFoundError | NotADirectoryError):  # it has just gone
         return False
-    return f"/{below}".removesuffix("/").rpartition("/")[2] not in _OF_THE_DISK
+    return f"/{below}".removesuffix("/").rpartition("/")[2] not in OF_THE_DISK
 
 
 def _tell_closed(folder: str, below: str, error: OSError) -> ContentError:

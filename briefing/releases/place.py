@@ -25,6 +25,7 @@ import msgspec
 
 from briefing.durable import sync, write_durably
 from briefing.errors import ReleaseError, find_remedy
+from briefing.folder import OF_THE_DISK
 from briefing.locking import LocklessError, TakenError, hold_lock
 from briefing.model import Note
 from briefing.premises import LOCK, RELEASES
@@ -35,7 +36,6 @@ CURRENT = "current"  # the name in DIR, beside RELEASES
 _HOLDER = ".publish.pid"  # … and in DIR/releases, beside LOCK
 _COPY = "shown.json"
 _NUMBER = re.compile(r"(\d{6,})(\.json|\.sha256|\.coming)?")
-_OURS_ALONE = frozenset(("lost+found",))  # what may lie in a new DIR: a disk of its own is mounted there
 
 
 class Place:
@@ -106,7 +106,7 @@ class Place:
     def _find_strange(self) -> str:
         with suppress(FileNotFoundError):
             names = sorted(os.listdir(self.root))
-            ours = {name for name in names if name in _OURS_ALONE or name.startswith(PREFIX)}
+            ours = {name for name in names if name in OF_THE_DISK or name.startswith(PREFIX)}
             if RELEASES in names and self.releases.is_dir() and not os.listdir(self.releases):
                 ours.add(RELEASES)  # we were killed right there
             return next((name for name in names if name not in ours), "")
