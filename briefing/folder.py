@@ -23,7 +23,7 @@ from briefing.whole import PREFIX
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm")
 DEEPEST = 50  # folders within folders: archives go by year, month and day, and paths have an end
-_NOT_ARTICLES = frozenset(("actors.yml", "events.yml", "sources.yml"))
+_REGISTRIES = frozenset(("actors.yml", "events.yml", "sources.yml"))
 
 MAX_BYTES = 1_000_000  # a long feature has 60 KB; the largest articles of news sites with all their markup have 500
 
@@ -106,7 +106,7 @@ def _take_looked(looked: Iterable[Folder], found: list[Sighting], notes: list[No
                 if size != FOLDER and not hidden and not name.startswith("."):
                     return False
                 continue
-            if not hidden and _is_article(name, below):
+            if not hidden and _is_article(name):
                 id_ = below + name
                 if not _is_hidden(id_, name, notes) and not _is_unprintable(id_, notes):
                     found.append(Sighting(id_, size, numbers[at + 1]))
@@ -114,10 +114,9 @@ def _take_looked(looked: Iterable[Folder], found: list[Sighting], notes: list[No
     return at > 0
 
 
-def _is_article(name: str, below: str) -> bool:
+def _is_article(name: str) -> bool:
     """Whether a file of this name holds an article."""
-    ours = name.endswith(MARKDOWN) or name.lower().endswith(MARKDOWN + HTML)
-    return ours and bool(below or name not in _NOT_ARTICLES)
+    return name.endswith(MARKDOWN) or name.lower().endswith(MARKDOWN + HTML)
 
 
 def _is_hidden(id_: str, name: str, notes: list[Note]) -> bool:
@@ -151,7 +150,7 @@ def _walk(folder: str, below: str, root: str, found: list[Sighting], notes: list
     for entry in inside:
         name = entry.name
         id_ = below + name
-        is_article = _is_article(name, below)
+        is_article = _is_article(name)
         if name.startswith("."):
             if is_article and entry.is_file(follow_symlinks=False):
                 _is_hidden(id_, name, notes)
@@ -286,7 +285,7 @@ def _take(content_folder: str, id_: str, max_bytes: int) -> tuple[File, float]:
             return File(id_, size, mtime, raw), age if len(raw) == size else -1.0
         what = f"The file has {max(size, len(raw)):,} bytes, more than the {max_bytes:,} that are read."
         remedy = "Shorten it or raise BRIEFING_MAX_BYTES."
-        note = Note(id_, 0, what, "Shorten it." if id_ in _NOT_ARTICLES else remedy, "failed")
+        note = Note(id_, 0, what, "Shorten it." if id_ in _REGISTRIES else remedy, "failed")
         return File(id_, size, mtime, b"", note), max(age, YOUNG)
     return File(id_, -1, -1, b"", Note(id_, 0, what, remedy, "failed")), YOUNG
 
