@@ -9,16 +9,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import pytest
+from bound import bound_by_permissions
 
 import briefing
 from briefing import analysing
@@ -397,36 +396,12 @@ def test_hidden_folders_are_none_of_ours_and_a_hidden_article_is_in_the_ledger(f
     assert (set(report.standings), report.notes) == ({"good.md"}, ())
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Folder]:
-    """A folder that every user may enter, as pytest's own may not be."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Folder(Path(name))
-
-
-@contextmanager
-def somebody(folder: Path) -> Iterator[None]:
-    """Go on as a user to whom files can be closed, which for root none can; `folder` is theirs."""
-    if os.geteuid() != 0:
-        yield
-        return
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, 65534, 65534, follow_symlinks=False)
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
-def test_what_may_not_be_read_is_told(open_folder: Folder) -> None:
-    folder = open_folder
-    folder.build()  # what is imported late is imported now
+def test_what_may_not_be_read_is_told(folder: Folder) -> None:
+    folder.build()
     folder.write("locked.md", DATED + BODY)
     folder.write("lost+found/lost.txt", "")
-    with somebody(folder.root):
+    with bound_by_permissions():
         (folder.content / "locked.md").chmod(0)
         (folder.content / "lost+found").chmod(0)
         try:
@@ -443,12 +418,11 @@ def test_what_may_not_be_read_is_told(open_folder: Folder) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 @pytest.mark.parametrize("mode", [0o000, 0o400])
-def test_a_folder_that_may_not_be_read_takes_no_page_away(open_folder: Folder, mode: int) -> None:
-    folder = open_folder
+def test_a_folder_that_may_not_be_read_takes_no_page_away(folder: Folder, mode: int) -> None:
     folder.write("closed/inside.md", DATED + BODY)
     folder.build()
     before = sorted(folder.output.rglob("*.html"))
-    with somebody(folder.root):
+    with bound_by_permissions():
         (folder.content / "closed").chmod(mode)
         try:
             with pytest.raises(ContentError) as told:
@@ -483,11 +457,10 @@ def test_a_folder_that_the_disk_cannot_read_takes_no_page_away(folder: Folder, m
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
-def test_an_output_that_may_not_be_written_is_told(open_folder: Folder) -> None:
-    folder = open_folder
+def test_an_output_that_may_not_be_written_is_told(folder: Folder) -> None:
     folder.build()
     folder.write("second.md", DATED + BODY)
-    with somebody(folder.root):
+    with bound_by_permissions():
         (folder.output / "articles").chmod(0o555)
         try:
             with pytest.raises(

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from bound import bound_by_permissions
 from msgspec.structs import replace
 from test_incremental import read_tree
 from test_publishing import settings_of, write_article, write_content
@@ -476,24 +477,9 @@ def test_what_cannot_be_opened_leaves_nothing_open(site: Site, monkeypatch: pyte
 
 
 @pytest.fixture
-def mortal(site: Site) -> Iterator[None]:
-    """Nobody in particular, whom permissions bind, and whose site it is."""
-    if os.geteuid() != 0:
+def mortal() -> Iterator[None]:
+    with bound_by_permissions():
         yield
-        return
-    above = [folder for folder in (site.root, *site.root.parents) if not folder.stat().st_mode & 0o001]
-    modes = [folder.stat().st_mode for folder in above]
-    for folder in above:
-        folder.chmod(0o711)
-    for path in (site.root, *site.root.iterdir()):
-        os.chown(path, 65534, 65534)
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        for folder, mode in zip(above, modes, strict=True):
-            folder.chmod(mode)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are others there")

@@ -9,13 +9,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from bound import bound_by_permissions
 
 from briefing.errors import MailError
 from briefing.mail.delivery.copies import back_up_outbox, restore_outbox
@@ -138,33 +138,15 @@ def test_there_is_no_lock_where_there_is_no_outbox(tmp_path: Path) -> None:
 # -- nothing can be written -------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Permissions do not bind root, so be somebody else for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.fixture
-def open_path() -> Iterator[Path]:
-    """An outbox with three letters that belongs to whoever `as_nobody` is."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o777)
-    try:
-        with as_nobody():
-            create_outbox(folder / "room" / "outbox.sqlite3")
-            with open_outbox(folder / "room" / "outbox.sqlite3") as outbox:
-                outbox.freeze(make_mailing(), make_letters(3))
-        yield folder / "room" / "outbox.sqlite3"
-    finally:
-        (folder / "room").chmod(0o700)
-        shutil.rmtree(folder)
+def open_path(tmp_path: Path) -> Iterator[Path]:
+    """An outbox with three letters, in a folder that can be closed."""
+    room = tmp_path / "room"
+    create_outbox(room / "outbox.sqlite3")
+    with open_outbox(room / "outbox.sqlite3") as outbox:
+        outbox.freeze(make_mailing(), make_letters(3))
+    yield room / "outbox.sqlite3"
+    room.chmod(0o700)
 
 
 @pytest.mark.parametrize(("of_folder", "of_file"), [(0o500, 0o600), (0o700, 0o400), (0o500, 0o400), (0o700, 0o000)])
@@ -172,28 +154,35 @@ def test_what_is_read_only_is_told_and_no_letter_is_claimed(open_path: Path, of_
     open_path.chmod(of_file)
     open_path.parent.chmod(of_folder)
     said = r"outbox.sqlite3: The outbox cannot be .* Let the user who runs"
-    with as_nobody(), pytest.raises(MailError, match=said), open_outbox(open_path) as outbox:
+    with bound_by_permissions(), pytest.raises(MailError, match=said), open_outbox(open_path) as outbox:
         outbox.claim(DAY, NOW)
     open_path.parent.chmod(0o700)
     open_path.chmod(0o600)
-    with as_nobody(), open_outbox(open_path) as outbox:
+    with bound_by_permissions(), open_outbox(open_path) as outbox:
         assert states(outbox) == ["queued"] * 3
 
 
 def test_a_folder_that_turns_read_only_under_a_sender_stops_it(open_path: Path) -> None:
-    with as_nobody(), open_outbox(open_path) as outbox:
+    with bound_by_permissions(), open_outbox(open_path) as outbox:
         delivery = outbox.claim(DAY, NOW)
         assert delivery is not None
         open_path.parent.chmod(0o500)  # the files beside are there already, so the answer can still be kept
         outbox.settle(delivery, SENT, NOW)
         assert states(outbox) == ["sent", "queued", "queued"]
-    with as_nobody(), pytest.raises(MailError, match="Let the user who runs Briefing"), one_sender(open_path.parent):
+    with (
+        bound_by_permissions(),
+        pytest.raises(MailError, match="Let the user who runs Briefing"),
+        one_sender(open_path.parent),
+    ):
         pass
 
 
 def test_an_outbox_cannot_be_made_in_a_read_only_folder(open_path: Path) -> None:
     open_path.parent.chmod(0o500)
-    with as_nobody(), pytest.raises(MailError, match="Let the user who runs Briefing read and write its folder"):
+    with (
+        bound_by_permissions(),
+        pytest.raises(MailError, match="Let the user who runs Briefing read and write its folder"),
+    ):
         create_outbox(open_path.parent / "more" / "outbox.sqlite3")
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from bound import bound_by_permissions
 from golden import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,11 +118,11 @@ def test_a_file_that_is_gone_or_no_file_is_told(tmp_path):
         assert (file.problem.path, file.problem.severity, file.raw) == (id_, "failed", b"")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_told(tmp_path):
     (tmp_path / "a.md").write_bytes(FRONT + b"Body.")
     (tmp_path / "a.md").chmod(0)
-    assert "cannot be read" in take_file(str(tmp_path), "a.md").problem.what
+    with bound_by_permissions():
+        assert "cannot be read" in take_file(str(tmp_path), "a.md").problem.what
 
 
 @pytest.mark.parametrize(
