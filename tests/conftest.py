@@ -83,6 +83,16 @@ def project(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture
+def built_project(project: Path, sample: Path) -> Path:
+    """The same where it was built before: there is an archive, and no output."""
+    (project / ".briefing").mkdir()
+    for file in sample.parent.glob("archive.sqlite3*"):
+        if file.is_file():
+            shutil.copy(file, project / ".briefing")
+    return project
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the sample, built by the command."""

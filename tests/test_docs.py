@@ -258,11 +258,11 @@ def is_run(command: str) -> bool:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if "```console" in read(page)], ids=lambda page: str(page.relative_to(PROJECT))
 )
-def test_examples_run(page: Path, project: Path) -> None:
+def test_examples_run(page: Path, built_project: Path) -> None:
     """A page's examples run one after another, in a copy of the project; files with a title are written first."""
-    folder = project
+    folder = built_project
     if read(page).startswith("<!-- examples start in: an empty folder -->"):
-        folder = project.parent / "empty"
+        folder = built_project.parent / "empty"
         folder.mkdir()
     for block in _BLOCK.finditer(read(page)):
         if block["file"]:
