@@ -18,9 +18,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fakes.write_site(tmp_path_factory.mktemp("site"))
 
 
-@pytest.fixture(params=["light", "dark"])
-def tab(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    context = browser.new_context(color_scheme=request.param, viewport={"width": NARROW, "height": 800})
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": NARROW, "height": 800})
     yield context.new_page()
     context.close()
 
