@@ -156,7 +156,7 @@ def _lay_out(html: str) -> tuple[str, tuple[Block, ...], list[_Piece]]:
 
 def _is_bold(pieces: list[_Piece]) -> bool:
     """Tell whether all that is seen of a block is in bold letters."""
-    if next((piece.name for piece in pieces if piece.name or not piece.words.isspace()), "") not in _BOLD:
+    if not any(piece.name in _BOLD for piece in pieces):
         return False
     heavy = 0  # elements of bold letters that are open
     for piece in pieces:

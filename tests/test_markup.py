@@ -216,6 +216,14 @@ def _bare(words):
     return "".join(words.split())
 
 
+@pytest.mark.parametrize("tag", ["span", "mark", "a"])
+def test_bold_letters_are_bold_within_a_mark(tag):
+    html = "<p><strong>A court in Aarvik freed two men</strong></p>"
+    written = annotate(html, [Mark(0, 31, tag, (("id", "s1"),))])
+    assert written != html
+    assert [block.tag for block in read_html(written)[1]] == ["line"]
+
+
 @given(st.lists(_blocks, max_size=5).map("".join), st.data())
 @settings(max_examples=400, deadline=None)
 def test_marks_come_back_at_their_place(source, data):
