@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 import stress
+from jinja2.bccache import Bucket
 
 from benchmarks.measures.tools import BROWSER_ARGUMENTS, Missing, find_browser
+from briefing import templating
 
 PROJECT = Path(__file__).parent.parent
 # Tests build right after they have written: none but those of just that (`settling`) waits until files are at rest.
@@ -47,6 +49,30 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """What is packed names no test: its bytes may hold the moment, and two workers would then know other tests."""
     return argname if isinstance(val, bytes) and not val.isascii() else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Each test has an archive of its own, and to compile the templates for it takes longer than to build its site."""
+    compiled: dict[tuple[str, str, type], Any] = {}
+    load, dump = templating._Compiled.load_bytecode, templating._Compiled.dump_bytecode
+
+    def name(bucket: Bucket) -> tuple[str, str, type]:
+        return bucket.key, bucket.checksum, bucket.environment.code_generator_class
+
+    def load_or_remember(self: Any, bucket: Bucket) -> None:
+        load(self, bucket)
+        if self.folder and self.folder.suffix == ".templates":  # an archive's
+            bucket.code = bucket.code or compiled.get(name(bucket))
+
+    def dump_and_remember(self: Any, bucket: Bucket) -> None:
+        compiled[name(bucket)] = bucket.code
+        dump(self, bucket)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templating._Compiled, "load_bytecode", load_or_remember)
+        patch.setattr(templating._Compiled, "dump_bytecode", dump_and_remember)
+        yield
 
 
 @pytest.fixture(scope="session")

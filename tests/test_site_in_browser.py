@@ -241,7 +241,7 @@ def test_every_sentence_of_the_front_page_leads_to_its_place(browser, sample):
             assert tab.locator(":target").count() == 1, link
 
 
-@pytest.mark.parametrize(("width", "most"), [(NARROW, 150), (WIDE, 300)])
+@pytest.mark.parametrize(("width", "most"), [(NARROW, 100), (WIDE, 300)])
 def test_the_keyboard_goes_through_every_page_in_order(browser, sample, width, most):
     """From the skip link to the last link: each stop in the order of the page, in sight, marked and named; no trap."""
     done = set()
