@@ -280,6 +280,51 @@ def test_who_asks_for_hours_is_asked_once(stand: Newsstand, rule: str, monkeypat
     assert [type(one) for one in found] == [SparedError, Answer], "who waited longer comes first"
 
 
+def test_what_an_editor_asks_for_is_kept_in_one_round(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it is, also where robots.txt asks for more than a round waits for, and for no more than the editor."""
+    monkeypatch.setattr("briefing.fetching.manners.LONGEST_DELAY", 0.1)
+    for robots in ("", "User-agent: *\nCrawl-delay: 0.4\n"):
+        stand.forget()
+        stand.robots = robots
+        assert refusals(ask(stand, "/a", "/b", delay=0.4)) == ["", ""]
+        assert all(later - earlier >= 0.39 for earlier, later in pairwise(stand.moments()))
+    stand.forget()
+    stand.robots = "User-agent: *\nCrawl-delay: 3600\n"
+    _, second = ask(stand, "/a", "/b", delay=0.4)
+    assert str(second).endswith("asks for 3,600 s between two requests. One is made in each round.")
+
+
+def test_a_round_too_short_for_two_requests_makes_one_and_says_whose_delay_it_is(stand: Newsstand) -> None:
+    """The feed's and the pages' in turns: what is passed over is told from what merely came too late."""
+    moment, urls = f'{{"moment": "{NOW}"}}', (stand.url("/feed.xml"), stand.url("/a"), stand.url("/b"))
+
+    async def yield_to(manners: Manners) -> list[Any]:
+        return [await _heard(manners.get(url, 600, yields="feed" in url)) for url in urls]
+
+    found = in_round(stand, yield_to, {stand.origin(): moment}, left=lambda: 300.0)
+    assert [type(one) for one in found] == [SparedError, Answer, SparedError]
+    assert str(found[2]) == (
+        f"sources.yml asks for 600 s between two requests to {urls[0].split('/')[2]}. "
+        "The fetch is shorter: give it more minutes."
+    )
+    assert found[2].again == 600
+
+
+def test_a_redirect_on_a_host_that_is_asked_once_is_followed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefing.fetching.manners.LONGEST_DELAY", 0.2)
+    stand.robots = "User-agent: *\nCrawl-delay: 3600\n"
+    stand.pages["/moved"] = redirect(stand.url("/a"))
+    stand.pages["2/away"] = redirect(stand.url("/b"))
+    first, second = ask(stand, "/moved", stand.url("/away", 2))
+    assert isinstance(first, Answer)
+    assert isinstance(second, SparedError), "which another host leads to is one more"
+    stand.forget()
+    stand.robots = ""
+    begun = time.monotonic()
+    assert refusals(ask(stand, "/moved", delay=2.0, robots={stand.origin(): f'{{"moment": "{NOW}"}}'})) == [""]
+    assert time.monotonic() - begun < 1.5, "what is under way is ended soon"
+
+
 async def _heard(asked: Awaitable[Answer]) -> Answer | WireError:
     try:
         return await asked
@@ -394,9 +439,12 @@ def test_whose_turn_comes_too_late_is_not_asked(stand: Newsstand, delay: float) 
     found = ask(stand, stand.url("/a", 2), delay=delay, left=lambda: 10.0)
     assert [type(one) for one in found] == [LateError], "robots.txt was asked for just now"
     robots: dict[str, str] = {stand.origin(host): f'{{"moment": "{NOW}"}}' for host in (1, 3)}
-    found = ask(
-        stand, "/a", "/b", stand.url("/a", 3), delay=60.0, robots=robots, left=lambda: 10.0 - 10.0 * stand.asked["3/a"]
-    )
+
+    def left() -> float:
+        return 10.0 - 10.0 * stand.asked["3/a"] if stand.heard else 100.0
+
+    stand.forget()
+    found = ask(stand, "/a", "/b", stand.url("/a", 3), delay=60.0, robots=robots, left=left)
     assert [type(one) for one in found] == [Answer, LateError, Answer]
     assert time.monotonic() - begun < 5
     stand.forget()

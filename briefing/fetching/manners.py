@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Callable, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -26,7 +26,8 @@ KEPT = timedelta(days=1)  # how long robots.txt holds (RFC 9309, 2.4)
 # Lines of a robots.txt times those that name robots: each rule is noted for each robot above it. Real ones have up to
 # 600,000; this many take half a second.
 MOST_RULES = 2_000_000
-LONGEST_DELAY = 60.0  # s between two requests; who asks for more is asked once a round
+# s between two requests; whose robots.txt asks for more is asked once a round. What sources.yml asks for is kept to.
+LONGEST_DELAY = 60.0
 SHORT = 5.0  # s; who wants to be left alone for no longer is waited for
 PEACE = 60.0  # s for whoever answers 429 and does not say how long
 FAILURES = 3  # one after the other; then a host is left alone for the rest of the round
@@ -60,14 +61,14 @@ class Manners:
     """The way to ask politely, for one round.
 
     `robots` remembers the robots.txt of each origin; it may be empty and may be lost. `now`: the moment of the round,
-    ISO 8601. `left`: the seconds that are left of it; whose turn comes later is not asked.
+    ISO 8601. `left`: the seconds that are left of it, now all; whose turn comes later is not asked.
     """
 
     def __init__(
         self, wire: Wire, robots: MutableMapping[str, str], now: str, left: Callable[[], float] = no_end
     ) -> None:
         self._wire, self._robots, self._left = wire, robots, left
-        self._now = _read_moment(now)
+        self._now, self._all = _read_moment(now), left()
         self._hosts: dict[str, _Host] = {}
         self._rules: dict[str, _Rules | WireError] = {}
 
@@ -89,16 +90,18 @@ class Manners:
         LateError where no more than `keep` seconds are left when its turn comes. `yields`: another waits longer, whose
         turn it is where a host takes one request a round.
         """
-        hops = count()  # what was begun is ended: a redirect is followed however late it is
+        hops = count()
+        asked: set[str] = set()  # hosts
+
+        def take_turn(place: Place) -> AbstractAsyncContextManager[None]:
+            begun = place.authority in asked
+            asked.add(place.authority)
+            if next(hops):  # what was begun is ended: a redirect is followed however late it is, and without long waits
+                return self._turn(place, min(delay, LONGEST_DELAY), begun=begun)
+            return self._turn(place, delay, lambda: self._left() - keep, yields=yields)
+
         return await self._wire.get(
-            url,
-            etag=etag,
-            last_modified=last_modified,
-            largest=largest,
-            kinds=kinds,
-            turn=lambda place: self._turn(
-                place, delay, no_end if next(hops) else lambda: self._left() - keep, yields=yields
-            ),
+            url, etag=etag, last_modified=last_modified, largest=largest, kinds=kinds, turn=take_turn
         )
 
     @asynccontextmanager
@@ -109,8 +112,15 @@ class Manners:
 
     @asynccontextmanager
     async def _turn(
-        self, place: Place, delay: float, left: Callable[[], float] = no_end, *, yields: bool = False
+        self,
+        place: Place,
+        delay: float,
+        left: Callable[[], float] = no_end,
+        *,
+        yields: bool = False,
+        begun: bool = False,
     ) -> AsyncIterator[None]:
+        """`begun`: the host led here itself, so that the one request which it takes is under way."""
         clock = asyncio.get_running_loop().time
         host = self._hosts.setdefault(place.authority, _Host())
         self._leave_alone(host, clock())
@@ -124,14 +134,10 @@ class Manners:
                     f"The robots.txt of {place.authority} forbids it.",
                     "Ask its publisher for leave, or take the text from the feed (text: feed).",
                 )
-            pause = max(delay, rules.delay)
-            if pause > LONGEST_DELAY and (host.asked or yields):
-                raise SparedError(
-                    f"The robots.txt of {place.authority} asks for {pause:,.0f} s between two requests.",
-                    "One is made in each round.",
-                    again=pause,
-                )
-            wait = max(host.last + min(pause, LONGEST_DELAY), host.until, clock()) - clock()
+            if not begun and (host.asked or yields):
+                self._spare(place, delay, rules.delay)
+            pause = max(delay, min(rules.delay, LONGEST_DELAY))
+            wait = max(host.last + pause, host.until, clock()) - clock()
             if wait >= left():
                 raise LateError
             await asyncio.sleep(wait)
@@ -160,6 +166,16 @@ class Manners:
                 again=host.until - moment,
                 status=429,
             )
+
+    def _spare(self, place: Place, delay: float, asked: float) -> None:
+        """Raise SparedError where a host takes one request a round: by its robots.txt, or as the round is that short."""
+        why = f"The robots.txt of {place.authority} asks for {asked:,.0f} s between two requests."
+        if asked > max(delay, LONGEST_DELAY):
+            raise SparedError(why, "One is made in each round.", again=asked)
+        if (pause := max(delay, asked)) >= self._all:
+            if delay >= asked:
+                why = f"sources.yml asks for {delay:,.0f} s between two requests to {place.authority}."
+            raise SparedError(why, "The fetch is shorter: give it more minutes.", again=pause)
 
     def _learn(self, host: _Host, error: WireError, moment: float) -> None:
         again = PEACE if error.again is None and error.status == 429 else error.again
