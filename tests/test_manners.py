@@ -281,7 +281,7 @@ def test_who_asks_for_hours_is_asked_once(stand: Newsstand, rule: str, monkeypat
 
 
 def test_what_an_editor_asks_for_is_kept_in_one_round(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long it is, also where robots.txt asks for more than a round waits for, and for no more than the editor."""
+    """However long it is, also where robots.txt asks for as long, which by itself no round waits for."""
     monkeypatch.setattr("briefing.fetching.manners.LONGEST_DELAY", 0.1)
     for robots in ("", "User-agent: *\nCrawl-delay: 0.4\n"):
         stand.forget()

@@ -168,7 +168,7 @@ class Manners:
             )
 
     def _spare(self, place: Place, delay: float, asked: float) -> None:
-        """Raise SparedError where a host takes one request a round: by its robots.txt, or as the round is that short."""
+        """Raise SparedError where a host takes one request a round: by its robots.txt, or in so short a round."""
         why = f"The robots.txt of {place.authority} asks for {asked:,.0f} s between two requests."
         if asked > max(delay, LONGEST_DELAY):
             raise SparedError(why, "One is made in each round.", again=asked)
