@@ -12,7 +12,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from unicodedata import normalize
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -89,10 +88,9 @@ def _read(id_: str, settings: Settings) -> Withdrawn:
     stays = letters(f"{article.title} {article.status_reason} {id_}".encode())  # on the page that says so
     pieces: dict[bytes, str] = {}
     for sentence in _split(article):
-        for written in (sentence, normalize("NFC", sentence), normalize("NFKC", sentence)):  # as other programs may
-            for piece in cut(letters(written.encode())):
-                if piece not in stays:
-                    pieces.setdefault(piece, " ".join(sentence.split()))
+        for piece in cut(letters(sentence.encode())):
+            if piece not in stays:
+                pieces.setdefault(piece, " ".join(sentence.split()))
     return Withdrawn(id_, pieces, has_text=bool(article.text.strip()))
 
 

@@ -17,14 +17,14 @@ from functools import cache
 from html import unescape
 from io import BytesIO
 from string import ascii_letters, digits
-from unicodedata import category, normalize
+from unicodedata import category, combining, is_normalized, normalize
 from urllib.parse import unquote_to_bytes
 
-from briefing.accents import join_marks
 from briefing.decoding import find_charsets
 from briefing.fetching.model import WireError
 from briefing.fetching.unpacking import Unpacking
 from briefing.mime import parse_mail
+from briefing.unseen import MOST_STACKED
 
 _MOST_UNPACKED = 200_000_000  # bytes of one packed file
 _DEEP = 3  # a file packed in one that is packed; entities in a text of JSON in an attribute
@@ -90,16 +90,13 @@ _FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")  # between the mails of a ma
 _HEADER = re.compile(rb"(?:From |[A-Za-z][\w-]*:)")
 _CODED = re.compile(rb"^content-transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 _CUE = re.compile(rb"^(?:\d+\s*?\n)?[\d:.,]+ +--> [^\n]*", re.MULTILINE)  # when the words of a film are shown
-# Letters and digits that are as wide as ideographs, katakana that are half as wide, letters of mathematics; and how
-# these begin in UTF-8.
-_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\U0001d400-\U0001d7ff]")
-_WIDE_STARTS = (b"\xef\xbc", b"\xef\xbd", b"\xef\xbe", b"\xf0\x9d")
 
 # White space, marks and what nobody sees: what prints a sentence may have put others in their place.
 _NO_LETTERS = frozenset("Cc Cf Lm Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs".split())  # Lm: ʼ is an apostrophe, too
 _KEPT = bytes(code for code in range(256) if code > 127 or chr(code).isalnum())
 _DROPPED = bytes(code for code in range(256) if code not in _KEPT)
 _SMALL = bytes(range(256)).lower()
+_DOT = "\u0307"  # beside an i: what a Turkish İ becomes, when it is made small; and I is the large ı as well as i
 
 
 def read_words(path: str, raw: bytes) -> Iterator[bytes]:
@@ -173,9 +170,35 @@ def _from_base64(packed: bytes) -> bytes:
 
 
 def letters(raw: bytes) -> bytes:
-    """Only the letters and digits of a text in UTF-8, small where they are ASCII; what is no UTF-8, and emoji, too."""
+    """Only the letters and digits of a text in UTF-8, in one writing of each; what is no UTF-8, and emoji, too.
+
+    Of capitals the small letters, “ss” for “ß”, of what else has several forms the usual one (UAX 15: NFKC).
+    """
     said = raw.translate(_SMALL, _DROPPED)
-    return said if said.isascii() else _marks().sub(b"", said)
+    if said.isascii():
+        return said
+    said = _marks().sub(b"", said)
+    try:
+        text = said.decode()
+    except UnicodeDecodeError:  # a picture; to put it together takes twenty times as long
+        return said
+    usual = _join(text)
+    small = _join(usual.casefold().replace("ı", "i").replace(_DOT, ""))
+    if small == text:
+        return said
+    said = small.encode()
+    return said if usual == text else letters(said)  # which may have new marks in it: “1⁄2” for “½”
+
+
+def _join(text: str) -> str:
+    """The usual form of each letter; not of more marks than any has: to bring thousands in order takes minutes."""
+    return text if is_normalized("NFKC", text) else normalize("NFKC", _stacked().sub(r"\1", text))
+
+
+@cache
+def _stacked() -> re.Pattern[str]:
+    marks = "".join(chr(code) for code in range(0x300, 0x10000) if combining(chr(code)))
+    return re.compile(f"([{marks}]{{{MOST_STACKED}}})[{marks}]+")
 
 
 @cache
@@ -198,17 +221,11 @@ def _marks() -> re.Pattern[bytes]:
 
 
 def _decode(part: bytes) -> Iterator[bytes]:
-    """It as it is, and in UTF-8 what may well be written otherwise; of letters that have two forms the usual one."""
+    """It as it is, and in UTF-8 what may well be written otherwise."""
     yield part
     for text in _find_texts(part):
         if (raw := text.encode(errors="replace")) != part:
             yield raw
-            if "\ufffd" in text:  # it says something else, or nothing
-                continue
-        if (joined := join_marks(text)) != text:
-            yield joined.encode(errors="replace")
-        if any(start in raw for start in _WIDE_STARTS) and _WIDE.search(text):
-            yield normalize("NFKC", text).encode(errors="replace")
 
 
 def _find_texts(part: bytes) -> Iterator[str]:

@@ -9,6 +9,7 @@ import lzma
 import os
 import re
 import sqlite3
+import time
 import zipfile
 import zlib
 from base64 import b64encode, encodebytes
@@ -505,6 +506,36 @@ def test_letters_of_which_there_are_two_hide_nothing(desk: Desk, said: str, form
     left = normalize(form, said) if form else said
     (desk.root / "output/left.html").write_text(f"<p>{left}</p>", encoding="utf-8")
     assert "output/left.html: Words of quay.md" in desk.run("check", status=1).stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Die Straße am Hafen wird für zwölf Wochen gesperrt.", "DIE STRASSE AM HAFEN WIRD FÜR ZWÖLF WOCHEN GESPERRT."),
+        ("Die Straße am Hafen wird für zwölf Wochen gesperrt.", "DIE STRAẞE AM HAFEN WIRD FÜR ZWÖLF WOCHEN GESPERRT."),
+        ("DIE STRASSE AM HAFEN WIRD FÜR ZWÖLF WOCHEN GESPERRT.", "Die Straße am Hafen wird für zwölf Wochen gesperrt."),
+        ("Губернатор продал землю у залива.", "ГУБЕРНАТОР ПРОДАЛ ЗЕМЛЮ У ЗАЛИВА."),
+        ("Τον Μαΐου ο δήμαρχος έφυγε στους νόμους.", "ΤΟΝ ΜΑΪ́ΟΥ Ο ΔΉΜΑΡΧΟΣ ΈΦΥΓΕ ΣΤΟΥΣ ΝΌΜΟΥΣ."),
+        ("İki kadın ılık denizde bulundu.", "İKİ KADIN ILIK DENİZDE BULUNDU."),
+        (
+            "صوت المجلس يوم الاثنين على إغلاق الميناء خلال الشتاء.",
+            "صوت المجلس يوم الاثنين على إغلاق الميناء خﻻل الشتاء.",
+        ),
+        ("صوت المجلس على إغلاق الميناء.", "ﺻﻮﺕ اﻟﻤﺠﻠﺲ ﻋﻠﻰ إﻏﻼق اﻟﻤﻴﻨﺎء."),
+        ("The chief officer of the ﬂagship was paid ½ of it.", "THE CHIEF OﬃCER OF THE FLAGSHIP WAS PAID 1⁄2 OF IT."),
+    ],
+)
+def test_capitals_and_forms_of_letters_hide_nothing(said: str, left: str) -> None:
+    sought = letters(said.encode())
+    for copy in (left, left.translate({0x130: "&#304;", 0x1E9E: "&#x1e9e;", 0xDC: "&Uuml;", 0xFEFB: "&#65275;"})):
+        assert any(sought in words for words in read_words("a.html", f"<p>{copy}</p>".encode())), copy
+
+
+def test_a_letter_with_thousands_of_marks_does_not_hold_anybody_up() -> None:
+    raw = ("a" + "\u0301\u0323" * 50_000).encode()
+    begun = time.monotonic()
+    assert letters(raw) == letters(raw + raw[1:])
+    assert time.monotonic() - begun < 5
 
 
 def test_what_is_packed_and_damaged_is_read_as_it_is() -> None:

@@ -30,7 +30,7 @@ PIECES = (
         "\\", "\\n", "\\u00e9", '\\"', "“", "”", "’", "\u00a0", "\u200b", "\ufeff", "=", "=20", "=\n", "\n", "\r\n",
     "%20", "%C3%A9", "%25", "+", "\\x20", "\\u{e9}", "\\2019 ", "<sup>", "</sup>", "<b hidden>", "](", "[^1]",
     "data:text/html;base64,", "https://a.example/", "x\x9c", "BZh9", "From a\n", "1\n0:0 --> 0:1\n",
-        "]]><![CDATA[", "\x1b$B", "Ａ", "𝐀", "<meta charset=koi8-r>", "PK\x03\x04",
+        "]]><![CDATA[", "\x1b$B", "Ａ", "𝐀", "ẞ", "ﻻ", "İ", "½", "ΐ", "<meta charset=koi8-r>", "PK\x03\x04",
     "<!-- ", " -->", "<![CDATA[", "]]>", '<p title="', "–", "…", "ʼ", "«",
         " ", "The ", "quay wall ", "said. ", "12", "é", "Content-Transfer-Encoding: base64\n\n", "\x1f\x8b",
     ),
