@@ -272,6 +272,24 @@ def test_releases_that_show_it_go(desk: Desk) -> None:
     desk.run("check", "--releases", "server")
 
 
+def test_a_release_that_shows_more_than_rights_allow_now_is_told(desk: Desk) -> None:
+    """Of what was corrected as well as restricted only the latter; whether it is the whole text or its summary."""
+    for rights in ("full", "passages", "link"):
+        desk.add("quay.md", QUAY, f"Rights: {rights}")
+        desk.add("other.md", OTHER if rights == "full" else OTHER.partition("The quay wall was")[0])
+        desk.run("publish", "server")
+    for number, before in ((2, 3), (1, 2)):
+        done = desk.run("rollback", "server", "--quiet")
+        assert done.stderr == (
+            f"Release {number} shows more of 1 article than release {before}: articles/quay.html. Rights in it are as "
+            "they were when it was made. If they were tightened since, show the other one again: "
+            f"briefing rollback server {before}\n"
+        )
+    assert desk.run("rollback", "server", "3").stderr == ""
+    assert "2 old releases removed." in desk.run("publish", "server", "--keep", "1").stdout
+    assert desk.run("rollback", "server", status=2).stderr.startswith("briefing: There is no earlier release.")
+
+
 def test_releases_go_also_where_the_publish_that_should_have_removed_them_was_killed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _KEPT_TEXTS = 2_000  # of articles, some 4 KB each, that pages are held against
 _MOST_REMADE = 100  # pages that are made again: each is told
 _MOST_NOTES = 20  # problems that are told: a page that went takes many links with it
+_MOST_NAMED = 5  # articles of which a release that comes back shows more
 
 _directory = click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 
@@ -238,7 +239,15 @@ def rollback(directory: Path, number: int | None, quiet: bool) -> None:
 
     place = Place(directory)
     with shown_progress(quiet) as progress:
-        release, before = roll_back(place, number or 0, progress)
+        release, before, fuller = roll_back(place, number or 0, progress)
+    if fuller:
+        more = f" and {len(fuller) - _MOST_NAMED} more" if len(fuller) > _MOST_NAMED else ""
+        what = (
+            f"Release {release.number} shows more of {count(len(fuller), 'article')} than release {before}: "
+            f"{', '.join(fuller[:_MOST_NAMED])}{more}. Rights in it are as they were when it was made. If they were "
+            f"tightened since, show the other one again: briefing rollback {directory} {before}"
+        )
+        click.secho(what, fg="yellow", err=True)
     if quiet:
         return
     if release.number == before:
