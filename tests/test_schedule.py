@@ -107,7 +107,7 @@ class Newsroom:
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    for needed in ("git", "flock", "sh"):
+    for needed in ("git", "sh"):
         if not shutil.which(needed):
             pytest.skip(f"{needed} is missing")
     return Newsroom(tmp_path)
@@ -349,17 +349,54 @@ def test_a_file_that_is_not_written_to_its_end_is_not_committed(newsroom: Newsro
     assert ".briefing-" not in " ".join(newsroom.fetched())
 
 
+HOLDER = """import fcntl, sys
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+print(flush=True)
+sys.stdin.read()
+"""
+
+
 def test_two_runs_at_once_are_one(newsroom: Newsroom) -> None:
     _stand_in(newsroom)
-    lock = newsroom.desk / ".git/desk.lock"
-    with subprocess.Popen(["flock", str(lock), "sleep", "30"]) as holder:
-        try:
-            while subprocess.run(["flock", "-n", str(lock), "true"], check=False).returncode == 0:
-                pass
-            assert newsroom.run().returncode == 0
-            assert newsroom.fetched() == []
-        finally:
-            holder.kill()
+    holding = [sys.executable, "-c", HOLDER, str(newsroom.desk / ".git/desk.lock")]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        done = newsroom.run()
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert newsroom.fetched() == []
+        holder.kill()
+
+
+def test_a_run_holds_the_lock_to_its_end(newsroom: Newsroom) -> None:
+    _stand_in(newsroom)
+    _meanwhile(newsroom, 'rm "$0"\nsh desk.sh\ntest ! -e content/one.md\ntouch ../ended')
+    assert newsroom.run().returncode == 0
+    assert (newsroom.root / "ended").exists(), "the second run, at once, and without a fetch"
+
+
+def test_nothing_is_asked_of_programs_that_not_every_system_has(newsroom: Newsroom) -> None:
+    """There is no flock on macOS, and no `-z` of uniq."""
+    _stand_in(newsroom)
+    for name in ("flock", "timeout", "realpath", "readlink", "comm"):
+        write_whole(str(newsroom.root / "programs" / name), b"#!/bin/sh\nexit 127\n")
+    for name in ("uniq", "sort", "xargs", "sed", "grep", "find", "tr"):
+        refuse = '#!/bin/sh\nfor each in "$@"; do case $each in -z|-r|-0|--*) exit 64 ;; esac; done\n'
+        write_whole(str(newsroom.root / "programs" / name), f'{refuse}exec {shutil.which(name)} "$@"\n'.encode())
+    for program in (newsroom.root / "programs").iterdir():
+        program.chmod(0o755)
+    _edit(newsroom)
+    _ends_well(newsroom)
+
+
+def test_a_machine_without_what_it_needs_is_told(newsroom: Newsroom) -> None:
+    _stand_in(newsroom)
+    (newsroom.root / "programs/python").write_text("#!/bin/sh\nexec nowhere\n", encoding="utf-8")
+    (newsroom.root / "programs/python").chmod(0o755)
+    done = newsroom.run()
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr
 
 
 def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
@@ -374,7 +411,8 @@ def test_what_an_editor_pushed_goes_first(newsroom: Newsroom) -> None:
     assert newsroom.run().returncode == 0
     assert newsroom.is_clean()
     assert (newsroom.desk / "content/one.md").read_text() == "an editor's\n"
-    assert {path.stem for path in (newsroom.desk / "content").glob("*.md")} == {"one", "two", "other", "old", "gone"}
+    there = {path.stem for path in (newsroom.desk / "content").glob("*.md")}
+    assert there == {"one", "one-2", "two", "other", "old", "gone"}, "and what came in under that name"
 
 
 def _fetched(hour: int, *fields: str, body: str = "The quay is shut.") -> str:
@@ -462,23 +500,62 @@ cd ../desk
 
 
 def test_what_an_editor_pushes_meanwhile_holds_nothing_up(newsroom: Newsroom) -> None:
-    """Of a file that both changed, or one took out, the editor's stays whole."""
+    """Of a file that both changed, or one took out, the editor's stays whole, and so of an article that both added."""
     _stand_in(newsroom)
     article = "Title: Quay\n\nIt gave way.\n\nNobody was hurt.\n"
     newsroom.push({"content/quay.md": article, "content/hoax.md": article, "content/crane.md": article})
     assert newsroom.run().returncode == 0
-    edits = "sed -i s/Nobody/No-one/ content/quay.md; rm content/hoax.md; echo theirs > content/pier.md"
+    pier = "printf 'Title: Pier\\nUrl: https://a.example/pier\\n\\n%s\\n'"
+    edits = f"sed -i s/Nobody/No-one/ content/quay.md; rm content/hoax.md; {pier % 'theirs'} > content/pier.md"
     fetches = "for name in quay hoax crane pier; do sed -i '1aModified: today' content/$name.md || true; done"
-    _meanwhile(newsroom, f"{PUSHES % edits}\necho ours > content/pier.md\n{fetches}")
+    _meanwhile(newsroom, f"{PUSHES.replace('%s', edits)}\n{pier % 'ours'} > content/pier.md\n{fetches}")
     done = newsroom.run()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert newsroom.is_clean()
     there = {path.stem: path.read_text() for path in (newsroom.root / "news").glob("*.md") if path.stem != "hoax"}
     assert there["quay"] == article.replace("Nobody", "No-one")
     assert there["crane"] == article.replace("\n", "\nModified: today\n", 1)
-    assert there["pier"] == "theirs\n"
+    assert there["pier"] == "Title: Pier\nUrl: https://a.example/pier\n\ntheirs\n"
     assert not (newsroom.desk / "content/hoax.md").exists()
     assert newsroom.commits()[0].endswith("content/crane.md"), "and nothing else"
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["committed", "not yet committed"])
+def test_two_articles_of_one_name_both_stay(kept: bool, newsroom: Newsroom) -> None:
+    """What came in under another name, and so its original where an editor's has that of it as well; and it is told."""
+    _stand_in(newsroom)
+    head = "Title: Storm\nUrl: https://a.example/{}\nOriginal: originals/2025-03/{}.html\n\nOriginal: {} a storm.\n"
+    ours = {name: head.format(name, name, name) for name in ("storm", "a storm & more")}
+    if kept:  # by a run that could not push
+        newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", "/nowhere")
+    for name, text in ours.items():
+        for folder, said in (("content", text), ("originals", f"<p>{name}")):
+            path = newsroom.desk / folder / f"2025-03/{name}.{'md' if folder == 'content' else 'html'}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(said, encoding="utf-8")
+    if kept:
+        assert newsroom.run().returncode != 0
+        newsroom.git(newsroom.desk, "remote", "set-url", "--push", "origin", str(newsroom.root / "origin"))
+    theirs = dict.fromkeys(ours, "Title: Storm\nUrl: https://b.example/\n\nAnother one.\n")
+    pushed = {f"content/2025-03/{name}.md": text for name, text in theirs.items()}
+    pushed |= {f"originals/2025-03/{name}.html": "<p>theirs" for name in ours}
+    newsroom.push(pushed | {"content/2025-03/storm-2.md": "three\n"})
+    done = newsroom.run()
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        f"content/2025-03/{name}.md: An editor added another article of that name, so what came in is "
+        f"content/2025-03/{other}.md now."
+        for name, other in (("a storm & more", "a storm & more-2"), ("storm", "storm-3"))
+    ]
+    assert newsroom.is_clean()
+    texts = {path.stem: path.read_text() for path in (newsroom.desk / "content/2025-03").iterdir()}
+    came = {"storm": "storm-3", "a storm & more": "a storm & more-2"}
+    moved = {came[name]: text.replace(f"2025-03/{name}.", f"2025-03/{came[name]}.") for name, text in ours.items()}
+    assert texts == {**theirs, **moved, "storm-2": "three\n"}
+    originals = {path.stem: path.read_text() for path in (newsroom.desk / "originals/2025-03").iterdir()}
+    assert originals == {**dict.fromkeys(ours, "<p>theirs"), **{came[name]: f"<p>{name}" for name in ours}}
+    again = newsroom.run()
+    assert (again.returncode, again.stderr, newsroom.is_clean()) == (0, "", True)
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["committed", "not yet committed"])
