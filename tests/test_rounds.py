@@ -808,6 +808,15 @@ def test_none_is_put_off_for_ever_where_time_is_short(office: Office) -> None:
 # -- what the editor does ---------------------------------------------------------------------------------------------
 
 
+def test_an_article_whose_name_another_one_got_is_named_as_it_is_called_now(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    path = office.content / office.fetch().rows[0].path
+    moved = path.rename(path.with_stem(f"{path.stem}-2"))
+    path.write_text("Title: Quay\nDate: 2025-03-14\nSource: Another Paper\n\nAnother text.\n", encoding="utf-8")
+    office.web.publish(QUAY, CRANE, FERRY)
+    assert office.fetch().rows[0].path == moved.relative_to(office.content).as_posix()
+
+
 def test_what_the_editor_removed_stays_removed_and_is_said(office: Office) -> None:
     office.web.publish(QUAY, CRANE)
     path = office.fetch().rows[0].path

@@ -126,6 +126,10 @@ class Known:
         for stretch in article.stretches:
             yield self._by_stretch[article.source, stretch]
 
+    def has(self, path: str, source: str) -> bool:
+        """Whether an article of a source (its id) is at `path`."""
+        return path in self._all and self._all[path].source == source
+
     def take(self, feed: str, path: str) -> bool:
         """Note that an entry of `feed` was the article at `path`; return whether another one of this round was."""
         if (feed, path) in self._taken:

@@ -241,9 +241,11 @@ class _Round:
         entry, why = each.news.entry, each.why
         before = seen.get(each.news.key)
         path = before.path if before else ""
-        if path and not (self._tools.content / path).exists():
-            there = known.find(outlet.id, entry)
-            path, why = (there.path, why) if there else ("", _removed(path))
+        if path and not known.has(path, outlet.id):  # it is gone, or its name is that of an editor's article by now
+            if (there := known.find(outlet.id, entry)) is not None:
+                path = there.path
+            elif not (self._tools.content / path).exists():
+                path, why = "", _removed(path)
         return _row(outlet.id, feed, entry, each.state, why=why, path=path)
 
     # -- entries ------------------------------------------------------------------------------------------------------
