@@ -111,9 +111,16 @@ class Bystander:
     def __enter__(self) -> Self:
         context = multiprocessing.get_context("fork")  # one thread, little memory
         self._ours, theirs = context.Pipe()
+        self._rounds = context.RawValue("q", 0)
         self._process = context.Process(target=self._read, args=(theirs,), daemon=True)
         self._process.start()
         return self
+
+    def wait(self) -> None:
+        """Wait until it has looked at each page since now: on a busy machine it may be long before its turn comes."""
+        seen, until = self._rounds.value + 1, time.monotonic() + PATIENCE  # the round under way may be past a page
+        while self._rounds.value <= seen and time.monotonic() < until and self._process.is_alive():
+            time.sleep(0.005)
 
     def __exit__(self, *_: object) -> None:
         self._ours.send("enough")
@@ -130,6 +137,7 @@ class Bystander:
                         torn.add(path)
                 except FileNotFoundError:
                     missing.add(path)
+            self._rounds.value += 1
         pipe.send((looks, tuple(sorted(torn)), tuple(sorted(missing))))
 
 

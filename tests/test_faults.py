@@ -309,13 +309,13 @@ def test_a_reader_sees_what_is_torn_and_what_is_missing(tmp_path: Path) -> None:
     before = digest(tmp_path)
     assert set(before) == {"a", "b", "c"}
     with Bystander(tmp_path, before, before) as whole:
-        time.sleep(0.05)
+        whole.wait()
     assert whole.looks
     assert not whole.torn + whole.missing
     with Bystander(tmp_path, before, before) as reader:
         (tmp_path / "a").write_text("half", encoding="utf-8")
         (tmp_path / "b").unlink()
-        time.sleep(0.1)
+        reader.wait()
         for name in ("a", "b"):  # in one step, else the reader meets an empty file
             (tmp_path / f"{PREFIX}1-0").write_text(name, encoding="utf-8")
             (tmp_path / f"{PREFIX}1-0").replace(tmp_path / name)
