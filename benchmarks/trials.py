@@ -27,7 +27,7 @@ from benchmarks import kills, soak
 from benchmarks.edits import Desk
 from benchmarks.folders import generate
 from benchmarks.peers import environment, set_up
-from benchmarks.processes import MEMORY, _find_session
+from benchmarks.processes import MEMORY, PROC, _find_session
 from briefing.whole import PREFIX
 
 UNKNOWN = "holds pages of which the archive knows nothing"  # so does a build name those that it may not remove
@@ -318,7 +318,22 @@ def _find_leftovers(session: int, semaphores: set[str]) -> Iterator[str]:
         with suppress(OSError):
             yield f"process {Path('/proc', process, 'cmdline').read_bytes()[:200]!r}"
             os.kill(int(process), signal.SIGKILL)
-    yield from sorted(_list_semaphores() - semaphores)
+    left = sorted(_list_semaphores() - semaphores)
+    mapped = _find_mapped() if left else set()
+    for name in left:
+        with suppress(OSError):  # gone by now
+            if os.stat(f"{SEMAPHORES}/{name}").st_ino not in mapped:  # else another program on this machine began it
+                yield name
+
+
+def _find_mapped() -> set[int]:
+    """The inodes of the semaphores that processes use which run: those of a build have ended."""
+    found = set()
+    for place in PROC.glob("[0-9]*/maps"):
+        with suppress(OSError):
+            lines = place.read_text(errors="replace").splitlines()
+            found |= {int(line.split()[4]) for line in lines if "/sem." in line}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import random
 import shutil
@@ -21,7 +22,7 @@ from msgspec.structs import replace
 from test_incremental import read_tree
 from test_publishing import many, settings_of, write_content  # noqa: F401 - `many` is a fixture
 
-from benchmarks import disk_faults, faults, process_faults
+from benchmarks import disk_faults, faults, process_faults, trials
 from benchmarks.failing import Missing, compile_shim
 from benchmarks.trials import DONE, EDITED, Bystander, Ground, Trial, digest, make_briefing
 from briefing import building, crew, durable
@@ -320,6 +321,21 @@ def test_a_reader_sees_what_is_torn_and_what_is_missing(tmp_path: Path) -> None:
             (tmp_path / f"{PREFIX}1-0").write_text(name, encoding="utf-8")
             (tmp_path / f"{PREFIX}1-0").replace(tmp_path / name)
     assert (reader.torn, reader.missing) == (("a",), ("b",))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone shows semaphores as files")
+def test_a_semaphore_that_another_program_uses_is_none_that_a_build_left() -> None:
+    before = trials._list_semaphores()
+    ours: Any = multiprocessing.get_context("spawn").Semaphore(1)
+    name = f"sem.{ours._semlock.name.strip('/')}"
+    left = Path(trials.SEMAPHORES, f"sem.mp-left-{os.getpid()}")
+    assert name in trials._list_semaphores() - before
+    left.touch()
+    try:
+        found = set(trials._find_leftovers(2**31 - 1, before))
+    finally:
+        left.unlink()
+    assert (name in found, left.name in found) == (False, True)
 
 
 @pytest.mark.slow
