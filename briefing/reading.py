@@ -6,6 +6,7 @@ Whatever the bytes, an article comes back; one that cannot be published has a no
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from pathlib import Path, PurePosixPath
 
@@ -30,7 +31,11 @@ __all__ = [
     "read_text",
 ]
 
-_MARKS = ("\n<<<<<<< ", "\n=======\n", "\n>>>>>>> ")  # with which git writes both sides of a conflict
+# With which git writes both sides of a conflict, and what was before both: seven of a sign, and a name of the side.
+_MARK = re.compile(r"(?m)^[ \t]*+(?P<sign>[<|=>])(?P=sign){6}(?:[ \t]++(?P<name>\S.*)?)?$")
+# What git calls a side: a branch, or a commit with its subject.
+_SIDE = re.compile(r"\S+|[0-9a-f]{7,40}(?:\.\.\.)? .*|Stashed changes")
+_QUOTED_TWICE = re.compile(r"[ \t]*+>[ \t]*+>")
 # What no XML may hold, so no feed either.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # Two to a paragraph, an item, a cell, a link. A page has some 100 bytes for each: of a table of 440,000 cells, in a
@@ -118,6 +123,10 @@ def _read_head(
     if line := _find_unsettled(text):
         what = "Git left two versions of these lines here, with marks around them."
         return notes.fail(line, what, "Keep the lines that are right and delete the marks, then `git add` the file.")
+    if line := _find_left_mark(text):
+        what = "A mark is left here of those that git writes around two versions of the same lines."
+        remedy = "Look whether both versions are still there, keep the lines that are right and delete the mark."
+        return notes.fail(line, what, f"{remedy} One that belongs to the text gets a backslash before it.")
     if (nul := text.find("\0")) >= 0:
         line = text.count("\n", 0, nul) + 1
         return notes.fail(line, "The file holds a NUL character.", "Save it as text in UTF-8.")
@@ -134,15 +143,49 @@ def _read_head(
 
 def _find_unsettled(text: str) -> int:
     """The line on which the marks of a merge begin that nobody settled; 0: there are none."""
-    if _MARKS[0].strip() not in text:
-        return 0
-    lines, at, begin = f"\n{text}", 0, 0
-    for mark in _MARKS:
-        at = lines.find(mark, at)
-        if at < 0:
-            return 0
-        begin = begin or lines.count("\n", 0, at) + 1
-    return begin
+    found: list[re.Match[str]] = []
+    for mark in _find_marks(text):
+        if mark["sign"] == "<=>"[len(found)]:
+            found.append(mark)
+        if len(found) == len("<=>"):
+            return _line_of(text, found[0])
+    return 0
+
+
+def _find_left_mark(text: str) -> int:
+    """The line of one mark, or of the first of two, that somebody left who took the others out; 0: there is none.
+
+    A line of = alone underlines a heading, and lines of > are quotations in one another, so these count with what git
+    writes beside them.
+    """
+    base = divider = None
+    for mark in _find_marks(text):
+        sign, name = mark["sign"], mark["name"] or ""
+        if sign == "<":
+            return _line_of(text, mark)
+        if sign == "|" and name and not name.endswith("|"):  # else a row of a table
+            base = base or mark
+        elif sign == "=" and not name:
+            if base:
+                return _line_of(text, base)
+            divider = divider or mark
+        elif sign == ">" and (base or divider or _SIDE.fullmatch(name)) and not _is_quotation(text, mark):
+            return _line_of(text, base or divider or mark)
+    return 0
+
+
+def _find_marks(text: str) -> Iterator[re.Match[str]]:
+    return _MARK.finditer(text) if any(sign * 7 in text for sign in "<|>") else iter(())
+
+
+def _line_of(text: str, mark: re.Match[str]) -> int:
+    return text.count("\n", 0, mark.start()) + 1
+
+
+def _is_quotation(text: str, mark: re.Match[str]) -> bool:
+    """Whether the line above, or below, is a quotation within one as well."""
+    above = text.rfind("\n", 0, mark.start() - 1) + 1 if mark.start() else mark.end()
+    return any(_QUOTED_TWICE.match(text, at) for at in (above, mark.end() + 1))
 
 
 def read_text(raw: str, id: str) -> Article:  # noqa: A002  as above

@@ -356,3 +356,30 @@ def test_names_that_no_page_could_have_are_told(tmp_path):
 def test_a_missing_folder_is_told(tmp_path):
     with pytest.raises(ContentError, match="no such folder"):
         find_articles(tmp_path / "content")
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "what"),
+    [
+        ("<<<<<<< HEAD\nTwo ships.\n=======\nTen ships.\n>>>>>>> theirs\n", 1, "Git left two versions"),
+        ("  <<<<<<< HEAD\n  Two ships.\n  =======\n  Ten ships.\n  >>>>>>> theirs\n", 1, "Git left two versions"),
+        ("<<<<<<<\nTwo ships.\n=======\nTen ships.\n>>>>>>>\n", 1, "Git left two versions"),
+        ("Two ships.\n<<<<<<< HEAD\n", 2, "A mark is left"),
+        ("\t<<<<<<<\nTwo ships.\n", 1, "A mark is left"),
+        ("Two ships.\n=======\nTen ships.\n>>>>>>> theirs\n", 2, "A mark is left"),
+        ("Two ships.\n=======\nTen ships.\n>>>>>>>\n", 2, "A mark is left"),
+        ("Two ships.\n>>>>>>> 3f2a1bc (Count the ships)\n", 2, "A mark is left"),
+        ("Two ships.\n||||||| 3f2a1bc\nOne ship.\n=======\nTen ships.\n", 2, "A mark is left"),
+        ("Two ships\n=======\n\nThey came in.\n", 0, ""),
+        ("Two ships came.\n\n>>>>>>>\n", 0, ""),
+        ("Two ships\n=======\n\n>>>>>> Who said it?\n>>>>>>> nobody\n", 0, ""),
+        (">>>>>>> Nobody said that two ships came.\n", 0, ""),
+        ("Two ships came.\n\n| a | b |\n|---|---|\n|||||||\n", 0, ""),
+        ("\\<<<<<<< HEAD is what git writes.\n", 0, ""),
+        ("<<<<<<<< Two ships came.\n", 0, ""),
+    ],
+)
+def test_marks_of_git_are_told_however_many_are_left(body: str, line: int, what: str):
+    told = failure(parse_article(f"Title: Ships\n\n{body}".encode(), "a.md"))
+    assert (told.line - 2 if told else 0) == line
+    assert (told.what if told else "").startswith(what)
