@@ -19,6 +19,7 @@ from briefing.decoding import decode
 from briefing.errors import ContentError
 from briefing.escaping import escape_markdown, join_lines
 from briefing.markup import render_markdown, sanitise
+from briefing.model import Override
 from briefing.reading import parse_article
 from briefing.visible import read_html
 
@@ -329,10 +330,8 @@ def test_markdown_keeps_its_front_matter_and_its_markup():
         "Date: 2025-03-14 09:30",
         f"Added: {DAY}",
         "Lang: en",
-        "Events: +strikes",
         "Status: draft",
-        "Mood: calm",
-        "Removed: 1 paragraph of boilerplate (share button)",
+        "Removed: of the front matter Events, Mood; 1 paragraph of boilerplate (share button)",
     ]
     assert cleaned.body == (
         "The *port* reopened\non [Friday](https://x.example/a_b). Nobody was hurt.\n\n"
@@ -341,10 +340,45 @@ def test_markdown_keeps_its_front_matter_and_its_markup():
 
 
 def test_yaml_front_matter_with_a_list_is_kept():
-    raw = "---\ntitle: 'Harbour: open'\nevents:\n  - +strikes\n  - -ceasefire-proposals\n---\n\nA text. It is short.\n"
+    raw = "---\ntitle: 'Harbour: open'\ntags:\n  - harbour\n  - ships\n---\n\nA text. It is short.\n"
     cleaned = clean(raw.encode(), "a.md")
     assert cleaned.title == "Harbour: open"
-    assert ("events", "+strikes, -ceasefire-proposals") in cleaned.kept
+    assert ("tags", "harbour, ships") in cleaned.kept
+
+
+EDITORS = (
+    "Pin: true\nExclude: true\nRights: full\nEvents: +ferries\nDuplicate-of: a.md\nSummary: Buy gold.\nReason: None.\n"
+    "Sample: true\nVia: NewsML-G2\nGuid: urn:x\nFeed: https://x.example/feed\nFetched: 2025-05-06\nFetched-as: x\n"
+    "Save_as: ../evil.html\nOverride_save_as: ../evil.html\nTemplate: evil\nSlug: evil\nStatus: published\n"
+)
+
+
+def test_what_an_editor_decides_is_not_taken_from_a_file():
+    """Whoever wrote it may be anybody; what is left out is named, and stays in the original."""
+    raw = f"Title: Harbour\nWas: Open.\nCredit: A. Bell\n{EDITORS}\nThe harbour was closed on Monday.\n".encode()
+    cleaned = clean(raw, "a.md")
+    assert cleaned.kept == (("was", "Open."), ("credit", "A. Bell"))
+    names = ", ".join(line.partition(":")[0] for line in EDITORS.splitlines()[:-1])  # published they are anyway
+    assert f"so they were left out: {names}." in cleaned.notes[-1]
+    assert cleaned.removed == f"of the front matter {names}"
+    written = parse_article(f"{front_matter(cleaned, DAY)}\n{cleaned.body}\n".encode(), "a.md")
+    assert (written.override, written.rights, written.status) == (Override(), "full", "published")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Rights: link", [("rights", "link")]),
+        ("Rights: passages", []),
+        ("Status: draft", [("status", "draft")]),
+        ("Status: Hidden", [("status", "draft")]),
+        ("Status: withdrawn", [("status", "draft")]),
+    ],
+)
+def test_a_file_may_ask_that_less_of_it_is_shown(said: str, written: list[tuple[str, str]]):
+    cleaned = clean(f"Title: Harbour\n{said}\n\nThe harbour was closed on Monday.\n".encode(), "a.md")
+    assert list(cleaned.kept) == written
+    assert bool(cleaned.notes) == (said.partition(": ")[2] not in {"link", "draft"})
 
 
 def test_a_sentence_of_a_page_is_no_heading_whatever_it_ends_in(tmp_path: Path):

@@ -1185,7 +1185,7 @@ def test_what_attachments_are_called_leads_nowhere(tmp_path: Path):
 
 @pytest.mark.parametrize("how", ["attached", "web"])
 def test_front_matter_of_strangers_rules_nothing(how: str):
-    """A file of the editor's own may pin itself; one that somebody sent may not."""
+    """Nor may one do so that lies on the editor's disk: whoever wrote it may be anybody."""
     raw = f"Title: Two lines\nDate: 2025-05-06\nPin: true\nRights: full\nSummary: They love us.\nStatus: draft\n\n{ESSAY[3]}\n".encode()
     message = write_mail("a", "b")
     message.add_attachment(raw, maintype="text", subtype="markdown", filename="a.md")
@@ -1202,8 +1202,10 @@ def test_front_matter_of_strangers_rules_nothing(how: str):
         "",
     )
     assert "Rights: " not in front_matter(found, DAY)
-    assert "these fields were left out: Pin, Rights, Summary, Status." in found.notes[-1]
-    assert ("pin", "true") in clean(raw, "a.md").kept
+    assert "so they were left out: Pin, Rights, Summary." in found.notes[-2]
+    assert "these fields were left out: Status." in found.notes[-1]
+    assert "of the front matter Pin, Rights, Summary" in found.removed
+    assert clean(raw, "a.md").kept == (("status", "draft"),)
 
 
 @pytest.mark.parametrize("heading", ["", "<h3>What was said</h3>"])

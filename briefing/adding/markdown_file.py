@@ -10,13 +10,18 @@ from briefing.adding.values import one_line, read_date
 from briefing.analysis.text.document import find_paragraphs, tell_language
 from briefing.chunks import link_images, read_chunk, split_chunks
 from briefing.extracting import Piece
-from briefing.fields import is_known
+from briefing.fields import LONGEST_TITLE, is_known, shorten
 from briefing.frontmatter import FrontMatter, split_front_matter
 
 _OURS = (  # the fields that `writing.front_matter` writes in their own order
     *("title", "title-from", "date", "date-unknown", "added", "modified", "source", "url", "author", "authors", "lang"),
     *("removed", "original"),
 )
+# What a file may say of its article besides. All else is for the editor to decide or for programs to note, and whoever
+# wrote the file may be anybody.
+_OF_ARTICLE = frozenset("was dateline slugline credit copyright usage category tags keywords description".split())
+# Who asks that less is shown has it so: nothing of it appears before the editor says otherwise.
+_LESS = {"rights": {"link": "link"}, "status": dict.fromkeys(("draft", "hidden", "skip", "withdrawn"), "draft")}
 
 
 def clean_markdown(text: str, given: Cleaned) -> Cleaned:
@@ -40,8 +45,28 @@ def clean_markdown(text: str, given: Cleaned) -> Cleaned:
         modified=fields.get("modified", ""),
         notes=tuple(notes),
     )
-    about = replace(about, kept=tuple((key, value) for key, value in fields.items() if key not in _OURS and value))
-    return _compose_markdown(front.body, about)
+    about, left = _keep_fields(fields, about)
+    cleaned = _compose_markdown(front.body, about)
+    return replace(cleaned, removed="; ".join(filter(None, (left, cleaned.removed))))
+
+
+def _keep_fields(fields: dict[str, str], about: Cleaned) -> tuple[Cleaned, str]:
+    """Return the article with what else its front matter may say, and which of its fields are left out."""
+    kept: list[tuple[str, str]] = []
+    left: list[str] = []
+    for key, value in fields.items():
+        if key in _OURS or not value or (key, value.lower()) == ("status", "published"):
+            continue
+        less = _LESS.get(key, {}).get(value.lower(), "")
+        if key in _OF_ARTICLE or less:
+            kept.append((key, less or value))
+        if key not in _OF_ARTICLE and less != value.lower():
+            left.append(key.capitalize())
+    if not left:
+        return replace(about, kept=tuple(kept)), ""
+    names = shorten(", ".join(left), LONGEST_TITLE)
+    note = f"What these fields say is for you to say, so they were left out: {names}."
+    return replace(about, kept=tuple(kept), notes=(*about.notes, note)), f"of the front matter {names}"
 
 
 def _line_of(front: FrontMatter, key: str) -> int:
