@@ -348,7 +348,7 @@ def test_yaml_front_matter_with_a_list_is_kept():
 
 EDITORS = (
     "Pin: true\nExclude: true\nRights: full\nEvents: +ferries\nDuplicate-of: a.md\nSummary: Buy gold.\nReason: None.\n"
-    "Sample: true\nVia: NewsML-G2\nGuid: urn:x\nFeed: https://x.example/feed\nFetched: 2025-05-06\nFetched-as: x\n"
+    "Sample: true\nVia: NewsML-G2\nGuid: urn:x\nFeed: https://x.example/feed\nFetched-as: x\n"
     "Save_as: ../evil.html\nOverride_save_as: ../evil.html\nTemplate: evil\nSlug: evil\nStatus: published\n"
 )
 
@@ -370,6 +370,7 @@ def test_what_an_editor_decides_is_not_taken_from_a_file():
     [
         ("Rights: link", [("rights", "link")]),
         ("Rights: passages", []),
+        ("Fetched: 2025-05-06", [("fetched", "2025-05-06")]),
         ("Status: draft", [("status", "draft")]),
         ("Status: Hidden", [("status", "draft")]),
         ("Status: withdrawn", [("status", "draft")]),
@@ -378,7 +379,7 @@ def test_what_an_editor_decides_is_not_taken_from_a_file():
 def test_a_file_may_ask_that_less_of_it_is_shown(said: str, written: list[tuple[str, str]]):
     cleaned = clean(f"Title: Harbour\n{said}\n\nThe harbour was closed on Monday.\n".encode(), "a.md")
     assert list(cleaned.kept) == written
-    assert bool(cleaned.notes) == (said.partition(": ")[2] not in {"link", "draft"})
+    assert bool(cleaned.notes) == (said in {"Rights: passages", "Status: Hidden", "Status: withdrawn"})
 
 
 def test_a_sentence_of_a_page_is_no_heading_whatever_it_ends_in(tmp_path: Path):

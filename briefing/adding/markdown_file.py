@@ -18,8 +18,10 @@ _OURS = (  # the fields that `writing.front_matter` writes in their own order
     *("removed", "original"),
 )
 # What a file may say of its article besides. All else is for the editor to decide or for programs to note, and whoever
-# wrote the file may be anybody.
-_OF_ARTICLE = frozenset("was dateline slugline credit copyright usage category tags keywords description".split())
+# wrote the file may be anybody. Of what was fetched less is shown, so that stays.
+_OF_ARTICLE = frozenset(
+    "was dateline slugline credit copyright usage fetched category tags keywords description".split()
+)
 # Who asks that less is shown has it so: nothing of it appears before the editor says otherwise.
 _LESS = {"rights": {"link": "link"}, "status": dict.fromkeys(("draft", "hidden", "skip", "withdrawn"), "draft")}
 
