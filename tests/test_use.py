@@ -11,6 +11,8 @@ from typing import Any
 import fakes
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 from msgspec.structs import replace
 
@@ -93,6 +95,12 @@ def test_a_table_of_figures_has_numbers_to_reckon_with():
         ("\u200fشرط", "\u200fشرط"),
         ("'=1", "''=1"),  # else nobody could tell it from a guarded "=1"
         ("'Tis the season", "'Tis the season"),
+        ("Harbour;=1+1;report", "Harbour;'=1+1;report"),
+        ("closed; -5 degrees", "closed;' -5 degrees"),
+        ('a;"=1;', "a;'\"=1;"),
+        ("a;'=1", "a;''=1"),
+        ("=1;;@x", "'=1;;'@x"),
+        ("a; b", "a; b"),
         ("1=1", "1=1"),
         ("", ""),
     ],
@@ -115,6 +123,29 @@ def test_a_table_of_hostile_words_is_read_back_as_it_was():
     assert tables.bare(row["words"]).split() == record.article.text.split()
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
     assert check_file(table, HREF, {"2025-03/evil.md": record.article.text}.get) == 1
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+@given(cells=st.lists(st.text("a;='\" ,+-@\u200b", max_size=9), min_size=2, max_size=4))
+def test_no_cell_is_a_formula_where_lists_are_separated_by_semicolons(cells: list[str], separator: str):
+    guarded = [tables.guard(" ".join(cell.split())) for cell in cells]
+    record = fakes.record("2025-03/evil.md", "<p>Nobody said it.</p>", title=cells[0], source_name=cells[1])
+    record = fakes.with_quote(record, "Nobody", None, cells[-1])
+    extract = Extract(fakes.said(record), (), (fakes.clippings.cite(record),), ())
+    table = tables.write_quotes(extract, fakes.SITE, HREF).decode("utf-8-sig")
+    if separator == ",":
+        (row,) = rows(table.encode())
+        assert [row["article_title"], row["outlet"], row["speaker"]] == [guarded[0], guarded[1], guarded[-1]]
+    found = csv.reader(StringIO(table, newline=""), delimiter=separator)
+    assert [cell for line in found for cell in line if re.match(r"[ \u200b]*[=+\-@]", cell)] == []
+
+
+def test_a_cell_with_a_semicolon_is_quoted():
+    """LibreOffice takes commas and semicolons for separators at once, unless told otherwise."""
+    record = fakes.record("2025-03/evil.md", "<p>Nobody said it.</p>", title="One; two", source_name="Harbour Post")
+    record = fakes.with_quote(record, "Nobody", None, "Ines Harrow")
+    extract = Extract(fakes.said(record), (), (fakes.clippings.cite(record),), ())
+    assert b',Harbour Post,en,"One; two",' in tables.write_quotes(extract, fakes.SITE, HREF)
 
 
 def test_every_row_of_a_table_is_held_against_its_article():
