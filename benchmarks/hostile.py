@@ -12,10 +12,12 @@ the lists are then opened in Chromium, over http:
     policy     of another build, without sanitiser and escaping (`benchmarks.disarmed`): the policy alone
     pelican    of Pelican with its theme `simple` and no plugin: how many of the payloads work at all
 
-It counts payloads that fire (a script of theirs runs), payloads that make requests (to anybody, or for a file that is
-not there), payloads whose page is left by itself or hinders the probe, files written elsewhere than in the output,
-builds and articles that fail, and how long reading and analysis of each takes. Where a page of several payloads fires,
-the one is found by building with halves of them.
+It counts payloads that fire (a script of theirs runs), payloads that have links open new windows, payloads that make
+requests (to anybody, or for a file that is not there), payloads whose page is left by itself or hinders the probe,
+payloads that a registry refuses, files written elsewhere than in the output, builds and articles that fail, and how
+long reading and analysis of each takes. A payload that a registry refuses stands there without what it may not hold.
+Who fires, or opens windows, is built alone; where it does neither then, or a list does, the one is found by building
+with halves of the others.
 """
 
 from __future__ import annotations
@@ -34,15 +36,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from benchmarks.measures import serving, tools
 from benchmarks.measures.firing import NOWHERE, Seen, Watch
 from briefing.analysis.recipe import Tools, analyse
 from briefing.reading import failure, parse_article
-from briefing.registry import read_registry
+from briefing.records import LONGEST
+from briefing.registry import check_registry, read_registry
+from briefing.unseen import leave_out_unseen
 
 PROJECT = Path(__file__).parent.parent
 MODES = ("whole", "sanitiser", "policy", "pelican")
@@ -51,12 +57,15 @@ OF_BODY = ("html", "links", "markdown", "templates", "text")  # classes of our o
 FIRST, A_DAY, LAST = date(2019, 1, 1), 3, "2025-12-31"  # few a day: what comes on one day is compared
 LISTS = ("index.html", "editions.html", "events.html", "actors.html", "sources.html", "method.html")
 KINDS = ("articles", "events", "actors")  # pages of each payload; a source's page names it as an article's does
-TOLD = ("fired", "requests", "left", "hindered")
+TOLD = ("fired", "windows", "requests", "left", "hindered")
+BLAMED = ("fired", "windows")  # of which the payload is looked for
+MOST_ALONE = 50  # builds of one payload, some three seconds each; where more fire, the defence is no more in question
 SLOW = 2.0  # seconds: what reading and analysis of one payload may take
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _NO_REGISTRY = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_SYLLABLES = "ba de fi go ku la me ni po ru sa te vi zo dra gle kri plo stu tra".split()
 PLAIN = """SITENAME = "Plain"
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
@@ -90,8 +99,12 @@ class Payload:
 
     @property
     def words(self) -> str:
-        """As a registry can hold it: without the control characters that it refuses."""
-        return " ".join(_NO_REGISTRY.sub("", self.text).split()) or f"Payload {self.number}"
+        """As most registries can hold it: short, without what is not seen and control characters."""
+        return " ".join(leave_out_unseen(_NO_REGISTRY.sub("", self.text)).split())[:LONGEST] or self.plain
+
+    @property
+    def plain(self) -> str:
+        return f"Payload {self.number}"
 
 
 @dataclass
@@ -100,6 +113,7 @@ class Opened:
 
     pages: int = 0
     fired: dict[str, str] = field(default_factory=dict)  # payload: what it did first
+    windows: dict[str, str] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     hindered: dict[str, str] = field(default_factory=dict)
@@ -130,49 +144,82 @@ def _own_suites() -> Iterator[tuple[str, list[str]]]:
 
 
 def article(payload: Payload) -> str:
-    """An article that has the payload in all its parts."""
+    """An article that has the payload in all its parts.
+
+    Its other words are its own, made up: else all would tell one story, and pages name what tells of the same.
+    """
     day = FIRST + timedelta(days=payload.number // A_DAY)
     line, who = payload.line, f"Wallace Number{payload.number:05}"
+    first, second, third, fourth, fifth, place = (_make_up(payload.number, n) for n in range(6))
     front = (
-        f"Title: {line}\nDate: {day}\nSource: {line}\nAuthor: {line}\nReason: {line}\nWas: {line}\nSummary: {line}\n"
+        f"Title: {line}\nDate: {day}\nLang: en\nSource: {line}\nAuthor: {line}\nReason: {line}\nWas: {line}\n"
+        f"Summary: {line}\n"
     )
     return (
-        f"{front}\n{who} opened project{payload.number:05} in Malmford on Friday.\n\n{payload.text}\n\n"
-        f"“We keep {line} at hand,” said {who} of project{payload.number:05}.\n\n"
-        f"The bridge {line} stays shut.\n"
+        f"{front}\n{who} opened {first} and project{payload.number:05} in {place.title()}.\n\n{payload.text}\n\n"
+        f"“{second.title()} {line} {third},” said {who} of project{payload.number:05}.\n\n"
+        f"The {fourth} {line} {fifth}.\n"
     )
 
 
-def write_content(folder: Path, payloads: Sequence[Payload]) -> None:
+def _make_up(number: int, salt: int) -> str:
+    """A word that no other payload has."""
+    rest, word = 10 * number + salt, ""
+    for _ in range(5):
+        rest, syllable = divmod(rest, len(_SYLLABLES))
+        word += _SYLLABLES[syllable]
+    return word
+
+
+def write_content(folder: Path, payloads: Sequence[Payload]) -> set[int]:
+    """Write articles and registries; return the numbers of the payloads that a registry refused as they are."""
     content = folder / "content"
     content.mkdir(parents=True)
-    actors, events, sources, names = [], [], [], set()
+    refused: set[int] = set()
+    actors, events, sources = [], [], {}
     for each in payloads:
         (content / f"{each.name}.md").write_bytes(article(each).encode("utf-8", "surrogatepass"))
-        who = f"Wallace Number{each.number:05}"
-        said = {"name": each.words, "description": each.words}
-        actors.append({"id": each.name, "kind": "person", "aliases": [who], **said})
-        phrases = {f"project{each.number:05}": 3}
-        events.append({"id": each.name, "title": each.words, "description": each.words, "phrases": phrases})
-        if each.words.casefold() not in names:
-            names.add(each.words.casefold())
-            sources.append({"id": each.name, "name": each.words, "kind": each.words})
-    for name, entries in (("actors", actors), ("events", events), ("sources", sources)):
-        # JSON is YAML; one entry a line, for whoever looks into the folder.
-        lines = "".join(f"- {json.dumps(entry, ensure_ascii=False)}\n" for entry in entries)
-        lines = lines.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        (content / f"{name}.yml").write_text(lines, encoding="utf-8")
+        actor = {"id": each.name, "kind": "person", "aliases": [f"Wallace Number{each.number:05}"]}
+        actors.append(_fit("actors.yml", actor, ("name", "description"), each, refused))
+        event = {"id": each.name, "phrases": {f"project{each.number:05}": 3}}
+        events.append(_fit("events.yml", event, ("title", "description"), each, refused))
+        source = _fit("sources.yml", {"id": each.name}, ("name", "kind"), each, refused)
+        sources.setdefault(normalize("NFKC", source["name"]).casefold(), source)
+    for name, entries in (("actors", actors), ("events", events), ("sources", list(sources.values()))):
+        (content / f"{name}.yml").write_bytes(b"".join(map(_write_entry, entries)))
+    return refused
+
+
+def _fit(file: str, entry: dict[str, Any], keys: Sequence[str], payload: Payload, refused: set[int]) -> dict[str, Any]:
+    """Put the payload into an entry of a registry as far as it takes it."""
+    fitted = entry | dict.fromkeys(keys, payload.plain)
+    for key in keys:
+        for text in dict.fromkeys((payload.line, payload.words)):
+            tried = fitted | {key: text}
+            if not check_registry({file: _write_entry(tried)})[1]:
+                fitted = tried
+                break
+            refused.add(payload.number)
+    return fitted
+
+
+def _write_entry(entry: dict[str, Any]) -> bytes:
+    """An entry a line, for whoever looks into the folder; JSON is YAML."""
+    line = f"- {json.dumps(entry, ensure_ascii=False)}\n"
+    line = line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return line.encode("utf-8", "surrogatepass")
 
 
 def build(folder: Path, payloads: Sequence[Payload], *, armed: bool = True) -> dict[str, Any]:
-    """Build the payloads' site in `folder`, and return what the build said."""
-    write_content(folder, payloads)
+    """Build the payloads' site in `folder`, and return what the build said, and whom a registry refused."""
+    refused = sorted(write_content(folder, payloads))
     command = [sys.executable, "-m", "benchmarks.disarmed", str(folder), LAST, *([] if armed else ["--open"])]
     ran = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     if ran.returncode:
-        return {"error": (ran.stderr.strip().splitlines() or ["?"])[-1], "outside": [], "failed": [], "states": {}}
+        error = (ran.stderr.strip().splitlines() or ["?"])[-1]
+        return {"error": error, "outside": [], "failed": [], "states": {}, "refused": refused}
     found: dict[str, Any] = json.loads(ran.stdout.strip().splitlines()[-1])
-    return found
+    return found | {"refused": refused}
 
 
 def build_plain(folder: Path, payloads: Sequence[Payload]) -> str:
@@ -292,16 +339,18 @@ def run(
     said["build_s"] = round(time.monotonic() - start, 1)
     outside += built["outside"]
     failed += [f"whole: {built['error']}"] if built["error"] else []
-    seconds = time_each(root / "whole", payloads)
+    seconds = [] if built["error"] else time_each(root / "whole", payloads)
     said |= {
+        "refused": len(built["refused"]),
+        "refused_first": [payloads[number - 1].text[:200] for number in built["refused"][:25]],
         "failed_articles": len(built["failed"]),
         "states": built["states"],
-        "median_ms": round(1000 * statistics.median(seconds), 2),
-        "longest_ms": round(1000 * max(seconds), 1),
+        "median_ms": round(1000 * statistics.median(seconds or [0]), 2),
+        "longest_ms": round(1000 * max(seconds, default=0), 1),
         "slow": [payloads[n].text[:200] for n, took in enumerate(seconds) if took > SLOW],
     }
-    outputs = {"whole": root / "whole" / "output"}
-    if "sanitiser" in modes:
+    outputs = {} if built["error"] else {"whole": root / "whole" / "output"}
+    if "sanitiser" in modes and outputs:
         outputs["sanitiser"] = root / "sanitiser"
         shutil.copytree(outputs["whole"], outputs["sanitiser"])
         said["pages_without_policy"] = take_policy_out(outputs["sanitiser"])
@@ -309,42 +358,54 @@ def run(
         opened = build(root / "policy", payloads, armed=False)
         outside += opened["outside"]
         failed += [f"policy: {opened['error']}"] if opened["error"] else []
-        outputs["policy"] = root / "policy" / "output"
+        outputs |= {} if opened["error"] else {"policy": root / "policy" / "output"}
     if "pelican" in modes:
         error = build_plain(root / "pelican", payloads)
         failed += [f"pelican: {error}"] if error else []
-        outputs["pelican"] = root / "pelican" / "output"
+        outputs |= {} if error else {"pelican": root / "pelican" / "output"}
     said |= {"outside": sorted(set(outside)), "failed_builds": failed}
     with browsing() as browser:
-        for mode in modes:
+        for mode in (mode for mode in modes if mode in outputs):
             say(f"{mode}:")
             found = open_all(browser, outputs[mode], payloads, kinds, say)
-            name_culprits(found, mode, payloads, root, browser)
+            if mode != "pelican":  # whose pages hold their own article alone
+                name_culprits(found, partial(open_some, mode, kinds, root, browser), payloads)
             said[mode] = tell(found, payloads)
     return said
 
 
-def name_culprits(found: Opened, mode: str, payloads: Sequence[Payload], root: Path, browser: Any) -> None:
-    """Where a list fires, and no payload's own page does, find the payload by building fewer and fewer."""
-    lists = [name for name in found.fired if name in LISTS]
-    if not lists or mode == "pelican":
-        return
-    silent = [each for each in payloads if each.name not in found.fired]
-    tried = 0
-
-    def fires(some: Sequence[Payload]) -> bool:
-        nonlocal tried
-        tried += 1
-        folder = root / f"half{tried}"
-        build(folder, some, armed=mode != "policy")
+def open_some(mode: str, kinds: Sequence[str], root: Path, browser: Any, some: Sequence[Payload]) -> Opened:
+    """Build a site of some payloads and open it as `mode` does."""
+    with tempfile.TemporaryDirectory(dir=root) as name:
+        folder = Path(name)
+        if build(folder, some, armed=mode != "policy")["error"]:
+            return Opened()
         if mode == "sanitiser":
             take_policy_out(folder / "output")
-        seen = open_all(browser, folder / "output", (), (), lambda _: None)
-        shutil.rmtree(folder)
-        return bool(seen.fired)
+        return open_all(browser, folder / "output", some, kinds, lambda _: None)
 
-    for each in find_culprits(fires, silent):
-        found.fired[each.name] = f"{lists[0]}: fires in a list"
+
+def name_culprits(found: Opened, open_only: Callable[[Sequence[Payload]], Opened], payloads: Sequence[Payload]) -> None:
+    """Leave of what fires, and of what opens windows, those payloads that do it on a site of their own.
+
+    Where that does not explain every page, the others are looked for by building fewer and fewer.
+    """
+    seen = cache(open_only)
+    for what in BLAMED:
+        those: dict[str, str] = getattr(found, what)
+        suspects = [each for each in payloads if each.name in those]
+        if not those or len(suspects) > MOST_ALONE:
+            continue
+
+        def does(some: Sequence[Payload], what: str = what) -> bool:
+            return bool(getattr(seen(tuple(some)), what))
+
+        guilty = [each for each in suspects if does([each])]
+        if len(guilty) < len(those):
+            guilty += find_culprits(does, [each for each in payloads if each not in guilty])
+        if guilty:  # else the pages stand for whoever it is
+            page = next(iter(those.values()))
+            setattr(found, what, {each.name: those.get(each.name, page) for each in guilty})
 
 
 def tell(found: Opened, payloads: Sequence[Payload]) -> dict[str, Any]:
@@ -352,7 +413,8 @@ def tell(found: Opened, payloads: Sequence[Payload]) -> dict[str, Any]:
     told: dict[str, Any] = {"pages": found.pages, "seconds": round(found.seconds, 1)}
     for what in TOLD:
         those: dict[str, str] = getattr(found, what)
-        told[what] = len(those)
+        told[what] = sum(each.name in those for each in payloads)
+        told[f"{what}_lists"] = [name for name in those if name in LISTS]
         told[f"{what}_by_suite"] = dict(Counter(each.suite for each in payloads if each.name in those))
         told[f"{what}_first"] = [
             {"payload": by_name[name].text[:300] if name in by_name else name, "what": why}
@@ -383,11 +445,18 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             said = run(payloads, modes, kinds, Path(name), say)
     for mode in modes:
+        if mode not in said:
+            say(f"{mode:<10} the build failed")
+            continue
         told = said[mode]
         say(
-            f"{mode:<10} {told['pages']:>6,} pages: {told['fired']:>5,} payloads fire, {told['requests']:>5,} ask, "
-            f"{told['left']:>4,} lead away"
+            f"{mode:<10} {told['pages']:>6,} pages: {told['fired']:>5,} payloads fire, "
+            f"{told['windows']:>4,} open windows, {told['requests']:>5,} ask, {told['left']:>4,} lead away"
         )
+    say(
+        f"{said['refused']:,} payloads refused by a registry, {said['failed_articles']:,} failed articles, "
+        f"{len(said['failed_builds']):,} failed builds"
+    )
     print(json.dumps(said, ensure_ascii=False))
 
 

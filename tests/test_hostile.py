@@ -515,6 +515,8 @@ def test_the_browser_sees_what_runs(tmp_path: Path, browser: Any) -> None:
         "syntax.html": "<script>alert(</script>",
         "away.html": "<meta http-equiv=refresh content='0;url=http://evil.invalid/'>",
         "itself.html": "<script src='#'></script>",
+        "window.html": "<base target=new><a href='javascript:void 0'>x</a>",
+        "script-in-window.html": "<base target=newer><a href='javascript:alert(1)'>x</a>",
         "clean.html": "<p>x</p>",
     }
     for name, body in pages.items():
@@ -525,11 +527,12 @@ def test_the_browser_sees_what_runs(tmp_path: Path, browser: Any) -> None:
         watch = Watch(browser, address)
         seen = {each.href: each for each in watch.look(pages)}
         watch.close()
-    for name in ("script", "error", "name", "picture", "link", "handler", "form", "syntax"):
+    for name in ("script", "error", "name", "picture", "link", "handler", "form", "syntax", "script-in-window"):
         assert seen[f"{name}.html"].fired, name
     assert seen["picture.html"].requests
     assert seen["elsewhere.html"].requests
     assert seen["refresh.html"].left
     assert (seen["away.html"].fired, bool(seen["away.html"].left)) == ([], True)  # the browser's own page has scripts
     assert (seen["itself.html"].fired, len(seen["itself.html"].hindered)) == ([], 1)  # it is no script: nothing ran
+    assert (seen["window.html"].fired, len(seen["window.html"].windows)) == ([], 1)
     assert seen["clean.html"] == Seen("clean.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 from conftest import require
 from lxml import etree
 
+from benchmarks import hostile
 from benchmarks.measures import axe, feeds, kinds, links, markup, policy, serving, tools, weight
+from briefing.registry import read_registry
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 GRAMMAR = etree.RelaxNG(etree.parse(str(Path(feeds.__file__).parent / "atom.rng")))
@@ -185,3 +188,44 @@ def test_a_site_is_served_below_a_path(tmp_path):
         for missing in (f"{address}x.html", root, f"{root}index.html", f"{address}..%2fbeside.txt"):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 urllib.request.urlopen(missing)
+
+
+# -- hostile payloads --------------------------------------------------------------------------------------------------
+
+
+def test_a_payload_that_a_registry_refuses_costs_no_build(tmp_path):
+    texts = ("plain", "a\u200bb", "a\u00adb", "q" * 301, "\ud800", "\x1b[31m", "a\x85b", "PLAIN", "’", "<b>x</b>" * 300)
+    payloads = [hostile.Payload(number, "s", text) for number, text in enumerate(texts, 1)]
+    assert hostile.write_content(tmp_path, payloads) == {2, 3, 4, 5, 6, 10}
+    registry = read_registry(tmp_path / "content", states=False)
+    assert [actor.name for actor in registry.actors][:5] == ["plain", "ab", "ab", "q" * 300, "Payload 5"]
+    assert registry.actors[3].description == "q" * 301  # which may be longer than a name
+    assert len(hostile.time_each(tmp_path, payloads)) == len(payloads)
+
+
+def test_who_fires_is_told_from_whose_page_it_is_on():
+    """A page may name other articles, and a list names all."""
+    payloads = [hostile.Payload(number, "s", str(number)) for number in range(1, 9)]
+    builds = []
+
+    def open_only(some):
+        builds.append(len(some))
+        loud, wide = (any(each.number == number for each in some) for number in (3, 6))
+        first = some[0].name
+        return hostile.Opened(fired={first: "x"} if loud else {}, windows={"index.html": "y"} if wide else {})
+
+    found = hostile.Opened(
+        fired={"n00003": "x", "n00004": "x", "index.html": "x"}, windows={"n00001": "y", "index.html": "y"}
+    )
+    hostile.name_culprits(found, open_only, payloads)
+    assert (list(found.fired), list(found.windows)) == (["n00003"], ["n00006"])
+    assert builds.count(1) < len(payloads)
+
+
+def test_a_build_that_fails_is_a_figure(tmp_path, monkeypatch):
+    failed = {"error": "ValueError: x", "outside": [], "failed": [], "states": {}, "refused": []}
+    monkeypatch.setattr(hostile, "build", lambda *_, **__: failed)
+    monkeypatch.setattr(hostile, "browsing", contextlib.nullcontext)
+    said = hostile.run([hostile.Payload(1, "s", "x")], ["whole", "policy"], ["articles"], tmp_path, lambda _: None)
+    assert said["failed_builds"] == ["whole: ValueError: x", "policy: ValueError: x"]
+    assert "whole" not in said

@@ -3,7 +3,8 @@
 Whatever a page is made of, nothing but the site's own files may be asked for and no script but the site's run. A
 script is seen by what it calls (alert, confirm, prompt, print, open, console), by what it throws and by the names that
 it leaves in `window`. Handlers and links that wait for a reader are provoked: every handler's event is sent, every link
-that is a script is clicked. What the page's policy stops was never asked for.
+that is a script is clicked. What the page's policy stops was never asked for. A target that
+would open a new window is told apart, since no script does that, and taken away: what the link runs has to run here.
 """
 
 from __future__ import annotations
@@ -55,17 +56,25 @@ _WATCH = """(() => {
     const [localName, attributes] = [own(Element, "localName"), own(Element, "attributes")];
     const get = (element, name) => Element.prototype.getAttribute.call(element, name) ?? "";
     const send = (element, event) => EventTarget.prototype.dispatchEvent.call(element, event);
+    const stay = (element, target = "target") => {
+      if (!/^(|_self|_parent|_top)$/i.test(get(element, target))) tell(`window ${get(element, target)}`);
+      Element.prototype.removeAttribute.call(element, target);
+    };
+    for (const base of Document.prototype.querySelectorAll.call(document, "base[target]")) stay(base);
     for (const element of Document.prototype.querySelectorAll.call(document, "*")) {
       const name = localName.call(element);
       const isLink = element instanceof HTMLAnchorElement;
       const resolved = isLink ? own(HTMLAnchorElement, "href").call(element) : "";
       if (name !== "link" && [resolved, get(element, "href"), get(element, "xlink:href")].some(script)) {
+        stay(element);
         send(element, new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
       }
       for (const { name: handler } of [...attributes.call(element)]) {
         if (/^on./i.test(handler)) send(element, new Event(handler.slice(2).toLowerCase(), { cancelable: true }));
       }
       if ([get(element, "formaction"), get(element, "action")].some(script)) {
+        stay(element);
+        stay(element, "formtarget");
         const inside = Element.prototype.querySelector.call(element, "button, [type=submit], [type=image]");
         const button = name === "form" ? inside : element;
         if (button) HTMLElement.prototype.click.call(button);
@@ -83,6 +92,7 @@ class Seen:
     href: str
     fired: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # to other hosts, or for what is not there
+    windows: list[str] = field(default_factory=list)  # that its links and forms would open
     left: list[str] = field(default_factory=list)  # addresses to which it went by itself
     hindered: list[str] = field(default_factory=list)  # what it stopped of the probe, or misused: that runs nothing
 
@@ -99,6 +109,7 @@ class Watch:
         self._tabs = [self._open_tab() for _ in range(TABS)]
 
     def close(self) -> None:
+        self._seen.clear()  # windows that never load are told of now, long after the page that opened them
         self._context.close()
 
     def look(self, hrefs: Iterable[str]) -> list[Seen]:
@@ -150,7 +161,8 @@ class Watch:
         return tab
 
     def _hear(self, source: Any, what: str) -> None:
-        self._note(source["page"], "hindered" if what.startswith("misread ") else "fired", what)
+        kind = what.partition(" ")[0]
+        self._note(source["page"], {"misread": "hindered", "window": "windows"}.get(kind, "fired"), what)
 
     def _hear_request(self, tab: Any, request: Any) -> None:
         if not request.url.startswith(self._site) and urlsplit(request.url).scheme not in {"data", "blob", "about"}:
@@ -170,7 +182,7 @@ class Watch:
         dialog.dismiss()
 
     def _close_popup(self, tab: Any, popup: Any) -> None:
-        self._note(tab, "fired", f"window {popup.url}")
+        self._note(tab, "windows", f"window {popup.url}")
         popup.close()
 
     def _note(self, tab: Any, what: str, words: str) -> None:
