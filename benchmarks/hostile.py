@@ -455,9 +455,9 @@ def main() -> None:
         )
     say(
         f"{said['refused']:,} payloads refused by a registry, {said['failed_articles']:,} failed articles, "
-        f"{len(said['failed_builds']):,} failed builds"
+        f"{len(said['failed_builds']):,} failed builds, {len(said['outside']):,} files written elsewhere"
     )
-    print(json.dumps(said, ensure_ascii=False))
+    print(json.dumps(said))  # payloads may hold what no terminal takes
 
 
 if __name__ == "__main__":

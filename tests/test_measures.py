@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -229,3 +230,12 @@ def test_a_build_that_fails_is_a_figure(tmp_path, monkeypatch):
     said = hostile.run([hostile.Payload(1, "s", "x")], ["whole", "policy"], ["articles"], tmp_path, lambda _: None)
     assert said["failed_builds"] == ["whole: ValueError: x", "policy: ValueError: x"]
     assert "whole" not in said
+
+
+def test_what_no_terminal_takes_is_printed_all_the_same(tmp_path, monkeypatch, capsys):
+    data = tmp_path / "suite.json"
+    data.write_text('{"s": ["\\ud800"]}', encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["hostile", "--data", str(data), "--modes", ""])
+    monkeypatch.setattr(hostile, "browsing", contextlib.nullcontext)
+    hostile.main()
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["refused_first"] == ["\ud800"]
