@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import re
 
+from briefing.charsets import find_codec, guess
 from briefing.errors import ContentError
 
 _MARKS = (  # byte order marks; the longer first, as UTF-32's begins with UTF-16's
@@ -29,35 +30,25 @@ _FORMATS = (  # first bytes of what people drop in by mistake
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
 )
-_AS_BROWSERS = {  # charsets that are named for others which hold them
-    "iso8859-1": "windows-1252",
-    "ascii": "windows-1252",
-    "cp1252": "windows-1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-}
 _ESCAPE = b"\x1b"
 FEWEST_SOUND = 10  # letters in UTF-8 for each byte that is not, in a text that is UTF-8 all the same
+FEWEST_READ = 50  # letters that are read as declared for each that cannot be, as where an answer was cut off
 _SOUND = re.compile(r"[^\x00-\x7f\ud800-\udfff]")
 _STRAY = re.compile(r"[\udc80-\udcff]")
 _CUT_LETTER = re.compile(r"[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\Z")
 MOST_CONTROLS = 0.01  # of the characters; text has none but a stray few
 FEW_NULS, MOST_NULS = 10, 0.001  # of the bytes; broken exports leave a few, formats for machines many
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_GUESSED = re.compile(r"The file is not UTF-8; it was read as [\w.-]+\. Check its (?:accents|letters)\.")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def decode(raw: bytes, name: str, told: str = "") -> tuple[str, tuple[str, ...]]:
+def decode(raw: bytes, name: str, told: str = "", lang: str = "") -> tuple[str, tuple[str, ...]]:
     """Return the text with line feeds as line ends and without control characters, and notes on what was done to it.
 
     A byte order mark counts, then UTF-8, then what the text declares, then what is `told` (by the server that it comes
-    from), then windows-1252 with a note. Raises ContentError for what is no text.
+    from), then how it looks, then windows-1252; the last two with a note. `lang`: what it is probably written in, two
+    letters, for the looks. Raises ContentError for what is no text.
     """
     for start, what in _FORMATS:
         if raw.startswith(start):
@@ -65,7 +56,7 @@ def decode(raw: bytes, name: str, told: str = "") -> tuple[str, tuple[str, ...]]
     marked = raw.startswith(tuple(mark for mark, _ in _MARKS)) or _find_utf16(raw)
     if not marked and raw.count(0) > max(FEW_NULS, MOST_NULS * len(raw)):
         raise _no_text(name)
-    text, note = _decode(raw, name, told)
+    text, note = _decode(raw, name, told, lang)
     notes = [note] if note else []
     controls = len(_CONTROLS.findall(text))
     if controls > MOST_CONTROLS * len(text):
@@ -80,7 +71,7 @@ def _no_text(name: str) -> ContentError:
     return ContentError("This is not a text file.", remedy="Add the article as text, HTML or Markdown.", path=name)
 
 
-def _decode(raw: bytes, name: str, told: str) -> tuple[str, str]:
+def _decode(raw: bytes, name: str, told: str, lang: str) -> tuple[str, str]:
     for mark, charset in _MARKS:
         if raw.startswith(mark):
             try:
@@ -105,13 +96,26 @@ def _decode(raw: bytes, name: str, told: str) -> tuple[str, str]:
     nearly = _decode_nearly(raw)
     if nearly:
         return nearly, "Some bytes of the file are not UTF-8; they were read as windows-1252 or left out."
+    if "windows-1252" in given and guess(raw, lang, far=True):  # servers say that of all files unless they are told
+        given = tuple(charset for charset in given if charset != "windows-1252")
     for charset in given:
         with contextlib.suppress(UnicodeDecodeError):
             return raw.decode(charset), ""
-    try:
-        return raw.decode("windows-1252"), "The file is not UTF-8; it was read as windows-1252. Check its accents."
-    except UnicodeDecodeError:
-        raise _undecodable(raw, not_utf8, name) from None
+    for charset in given:
+        text = raw.decode(charset, "replace")
+        if text.count("\ufffd") * FEWEST_READ < len(_SOUND.findall(text)):
+            return text, f"Some bytes of the file are not {charset}; they stand as “\ufffd” in it."
+    for charset, what in ((guess(raw, lang), "letters"), ("windows-1252", "accents")):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            shown = charset.replace("cp125", "windows-125")
+            return raw.decode(charset), f"The file is not UTF-8; it was read as {shown}. Check its {what}."
+    raise _undecodable(raw, not_utf8, name)
+
+
+def find_guess(notes: str) -> str:
+    """Return the one of `decode`'s notes that asks an editor to look at the text; empty for none."""
+    found = _GUESSED.search(notes)
+    return found.group() if found else ""
 
 
 def _decode_nearly(raw: bytes) -> str:
@@ -126,21 +130,9 @@ def _decode_nearly(raw: bytes) -> str:
 def find_charsets(raw: bytes, told: str) -> tuple[str, ...]:
     """Return the codecs that the text and the server name, but UTF-8. Servers mostly say the same of every file."""
     found = _DECLARED.search(raw[:DECLARED_WITHIN])
-    declared = _look_up(found[1].decode("ascii", "replace")) if found else ""
-    by_server = _look_up(told)
+    declared = find_codec(found[1].decode("ascii", "replace")) if found else ""
+    by_server = find_codec(told)
     return tuple(filter(None, (by_server, declared) if declared == "windows-1252" else (declared, by_server)))
-
-
-def _look_up(written: str) -> str:
-    """The codec of a charset, as browsers take it (WHATWG Encoding, 4.2); empty for none, and for what would show."""
-    try:
-        charset = codecs.lookup(written.strip(" \"'"))
-    except (LookupError, ValueError):  # the second: a NUL in it
-        return ""
-    is_text = charset._is_text_encoding  # noqa: SLF001  the only way to tell base64 from a charset
-    if not is_text or charset.name.startswith(("utf", "unicode", "raw", "punycode", "idna")):
-        return ""
-    return _AS_BROWSERS.get(charset.name, charset.name)
 
 
 def _find_utf16(raw: bytes) -> str:

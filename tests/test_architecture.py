@@ -189,6 +189,7 @@ SOLE_IMPORTERS = {
     "feedgenerator": {"site.exports.atom"},
     "brotli": {"fetching.unpacking"},
     "certifi": {"fetching.wire"},
+    "chardet": {"charsets"},
     "httpx": {"fetching.wire"},
     "protego": {"fetching.manners"},
     "feedparser": {"fetching.xml_feeds"},

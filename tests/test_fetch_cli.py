@@ -141,6 +141,19 @@ def test_fetch_says_what_came_in(desk: Path, stand: Newsstand) -> None:
     assert [fetch("--strict").exit_code, fetch().exit_code] == [0, 0]
 
 
+def test_a_text_whose_charset_was_guessed_is_to_be_looked_at(desk: Path, stand: Newsstand) -> None:
+    said = "Совет Линдхамна в понедельник проголосовал за закрытие порта на зиму, сказал мэр города."
+    page = f"<html lang='ru'><head><title>Порт</title></head><body><article><p>{said}</p></article></body></html>"
+    publish(stand, "quay", about=said)  # that its page tells of it
+    stand.pages["/quay.html"] = Page(page.encode("cp1251"), "text/html")
+    result = fetch()
+    (path,) = (desk / "content").rglob("*.md")
+    assert said in path.read_text(encoding="utf-8")
+    where = path.relative_to(desk / "content").as_posix()
+    told = f"{where}: The file is not UTF-8; it was read as windows-1251. Check its letters.\n"
+    assert (result.exit_code, result.stderr) == (0, told)
+
+
 def test_fetch_as_json(desk: Path, stand: Newsstand) -> None:
     publish(stand, "quay")
     found = ledger()

@@ -102,6 +102,14 @@ def test_the_pages_text_comes_with_what_the_feed_says():
     assert "of the page's" in made.removed
 
 
+def test_a_page_that_names_no_charset_is_in_one_of_its_sources_language():
+    said = "Rada miasta zagłosowała w poniedziałek za zamknięciem portu, co zaskoczyło związek, rzekł Wąsik."
+    body = f"<html><head><title>Port</title></head><body><article><p>{said}</p></article></body></html>"
+    entry = Entry(url=URL, title="Port", lang="pl")
+    assert compose(entry, COURIER, answer(body.encode("iso-8859-2"))).body == said
+    assert compose(replace(entry, lang=""), replace(COURIER, lang="pl"), answer(body.encode("cp1250"))).body == said
+
+
 @pytest.mark.parametrize("heading", ["Eide goes", "HARBOUR MASTER RESIGNS", "Harbour *master*, resigns!"])
 def test_a_headline_is_not_repeated_be_it_the_feeds_or_the_pages(heading: str):
     made = compose(ENTRY, COURIER, answer(PAGE.replace("<h1>Eide goes</h1>", f"<h1>{heading}</h1>")))

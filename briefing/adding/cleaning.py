@@ -44,6 +44,7 @@ def clean(
     *,
     page: bool = False,
     charset: str = "",
+    spoken: str = "",
     title: str = "",
     date: str = "",
     source: str = "",
@@ -53,16 +54,16 @@ def clean(
     """Return the article that `raw` holds.
 
     `name`: the file's ("-" for standard input), whose ending tells the kind. `page`: it is HTML, whatever its name is.
-    `charset`: what a server or a mail says it is in. Title, date, source, address and language that are given go
-    before what the file says. Raises ContentError, with a remedy, for what cannot be read or holds no article, and for
-    a date that is not one.
+    `charset`: what a server or a mail says it is in; `spoken`: the language that it is probably in, by which a charset
+    that nobody names is guessed. Title, date, source, address and language that are given go before what the file says.
+    Raises ContentError, with a remedy, for what cannot be read or holds no article, and for a date that is not one.
     """
     if len(raw) > LARGEST_FILE:
         what = f"The file has more than the {LARGEST_FILE:,} bytes that are read."
         raise ContentError(what, remedy="Save the article alone, without what is around it.", path=name)
     given = begin(raw, name, title=title, date=date, source=source, url=url, lang=lang)
     given = replace(given, ending=".html" if page else "")
-    text, notes = decode(raw, name, told=charset)
+    text, notes = decode(raw, name, told=charset, lang=spoken or lang)
     if not text.strip():
         raise ContentError("The file is empty.", remedy="Add a file that holds an article.", path=name)
     ending = split_name(name)[1]

@@ -115,7 +115,9 @@ def _choose(outlets: tuple[Outlet, ...], named: Sequence[str]) -> tuple[Outlet, 
 
 
 def _say_rows(outcome: Outcome, quiet: bool, dry: bool) -> None:
-    """Say what came in, and what went wrong."""
+    """Say what came in, what of it is to be looked at, and what went wrong."""
+    from briefing.decoding import find_guess
+
     come = [row for row in outcome.rows if row.state in ("added", "changed")]
     wrong = [row for row in outcome.rows if row.state in ("failed", "retried")]
     if not quiet:
@@ -126,6 +128,9 @@ def _say_rows(outcome: Outcome, quiet: bool, dry: bool) -> None:
     for remark in outcome.remarks[:_MOST_TOLD]:
         place = "".join(f"{_plain(each)}: " for each in (remark.source, remark.feed) if each)
         click.secho(f"{place}{_plain(remark.what)}", fg="yellow", err=True)
+    for row in come[:_MOST_TOLD]:
+        if what := find_guess(row.why):
+            click.secho(f"{_plain(row.path)}: {what}", fg="yellow", err=True)
     for row in wrong[:_MOST_TOLD]:
         click.secho(_word(row), fg="red" if row.state == "failed" else "yellow", err=True)
     _say_more(len(wrong), err=True)

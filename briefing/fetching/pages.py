@@ -130,8 +130,9 @@ def _read_page(entry: Entry, outlet: Outlet, page: Answer, *, last: bool) -> Cle
     if not page.body.strip():
         raise ContentError("Its page is empty.", remedy="Look at it in a browser.")
     name = "page.txt" if page.kind == "text/plain" else "page.html"
-    try:
-        cleaned = clean(page.body, name, charset=page.charset, source=outlet.id)  # with its own title, which it repeats
+    spoken = outlet.lang or _two_letters(entry.lang)
+    try:  # with its own title, which it repeats
+        cleaned = clean(page.body, name, charset=page.charset, spoken=spoken, source=outlet.id)
     except ContentError as error:
         _refuse_wall(entry, page, "", last=last)
         if isinstance(error, NoTextError):
