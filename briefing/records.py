@@ -139,6 +139,10 @@ class Record:
                 found.setdefault(words, item.line)
         return tuple(found.items())
 
+    def single(self, key: str) -> str:
+        """The text of a field that may hold a list and holds none; else empty."""
+        return self.text(key) if isinstance(self._fields.get(key), Scalar) else ""
+
     def _items(self, key: str) -> tuple[Tree, ...]:
         value = self._fields.get(key)
         if value is None or self.is_blank(key):

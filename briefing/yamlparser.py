@@ -47,7 +47,11 @@ def _read_stream(events: Iterator[yaml.Event]) -> Tree | None:
 def _read_node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Tree:
     line = _line(event)
     if isinstance(event, yaml.AliasEvent):
-        raise YamlError(f"The alias *{event.anchor} is not allowed.", line, "Write the value out.")
+        raise YamlError(
+            f"The alias *{event.anchor} is not allowed.",
+            line,
+            "Write the value out; put one that begins with a star in quotes.",
+        )
     tag = getattr(event, "tag", None)
     if tag not in (None, "!"):
         raise YamlError(f"The YAML tag {tag} is not allowed.", line, "Write the plain value.")

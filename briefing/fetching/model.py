@@ -17,7 +17,7 @@ DELAY = 1.0  # seconds between two requests to one host, where neither sources.y
 class Filter(Struct, frozen=True):
     """Which entries of an outlet are wanted. An empty list asks for nothing."""
 
-    words: tuple[str, ...] = ()  # one of them stands in the title, the summary or the text; capitals do not matter
+    words: tuple[str, ...] = ()  # one of them stands in the title, the summary or the text (`seeking` says how)
     without: tuple[str, ...] = ()  # none of them does
     sections: tuple[str, ...] = ()  # one of them is a category of the entry, or a folder of its address
 

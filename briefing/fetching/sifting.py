@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from briefing.fetching.memory import News, Seen
 from briefing.fetching.model import Entry, Feed, Filter, Outlet
+from briefing.fetching.seeking import fold, stands_in
 
 FIRST_DAYS = 3  # of a feed that was never asked before: else a first fetch makes one edition of a thousand articles
 SHARED = 2  # entries with one `modified`: more have it from the program that writes the feed, not from an editor
@@ -23,8 +24,6 @@ SHARED = 2  # entries with one `modified`: more have it from the program that wr
 REDATED = 0.5  # of a feed: where more dates moved on at once, the program that writes it dates all anew
 
 _TAG = re.compile(r"<[^<>]*>")
-# From here on (Thai, and further on Chinese and Japanese) words are written without spaces between them.
-_WITHOUT_SPACES = "\u0e00"
 
 
 class Terms(Struct, frozen=True):
@@ -179,27 +178,16 @@ def find_reason(wanted: Filter, entry: Entry, text: str = "", *, final: bool) ->
         return f"It is in none of the sections {', '.join(wanted.sections)}."
     if not wanted.words and not wanted.without:
         return ""
-    said = "\n".join((entry.title, entry.summary, _read(entry.html), text)).casefold()
+    said = fold("\n".join((entry.title, entry.summary, _read(entry.html), text)))
     for word in wanted.without:
-        if _find(word, said):
+        if stands_in(word, said):
             return f"“{word}” stands in it."
-    if wanted.words and final and not any(_find(word, said) for word in wanted.words):
+    if wanted.words and final and not any(stands_in(word, said) for word in wanted.words):
         return f"None of these stands in it: {', '.join(wanted.words)}."
     return ""
 
 
 def _is_in(entry: Entry, sections: tuple[str, ...]) -> bool:
     folders = [unquote(part) for part in urlsplit(entry.url).path.split("/")[:-1]]
-    has = {each.strip().casefold() for each in (*entry.sections, *folders)}
-    return any(section.strip().casefold() in has for section in sections)
-
-
-def _find(word: str, said: str) -> bool:
-    """Whether a word, or several, stand in the text as such, not as a part of other words."""
-    parts = [re.escape(part) for part in word.casefold().split()]
-    if not parts:
-        return False
-    looked = word.casefold().strip()
-    before = r"(?<!\w)" if looked[0].isalnum() and looked[0] < _WITHOUT_SPACES else ""
-    after = r"(?!\w)" if looked[-1].isalnum() and looked[-1] < _WITHOUT_SPACES else ""
-    return re.search(before + r"\s+".join(parts) + after, said) is not None
+    has = {fold(each).strip() for each in (*entry.sections, *folders)}
+    return any(fold(section).strip() in has for section in sections)

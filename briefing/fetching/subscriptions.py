@@ -14,6 +14,7 @@ from briefing.errors import RegistryError
 from briefing.fetching.addresses import check_address
 from briefing.fetching.canonical import canonical
 from briefing.fetching.model import DELAY, Filter, Outlet, Want, WireError
+from briefing.fetching.seeking import STAR, fold, is_sought
 from briefing.model import Note, Rights
 from briefing.records import Record, read_records
 
@@ -26,6 +27,7 @@ LONGEST_DELAY = 600.0  # seconds: with more, fifty articles of one outlet would 
 _TEXT: tuple[str, ...] = get_args(Want)
 _RIGHTS: tuple[str, ...] = get_args(Rights)
 _REMEDY = "Correct it; if it is your own machine, name its host and port in BRIEFING_FETCH_ALLOW."
+_COMMA = re.compile(r",(?!\d)|[;،؛、，；]")
 _IN_NO_ADDRESS = re.compile(r"[\s<>\"\\]")
 
 
@@ -54,9 +56,9 @@ def read_outlet(record: Record, id_: str, asked: dict[str, str]) -> Outlet:
     outlet without feeds is fetched from nowhere, whatever else is said of it: so an editor may put one aside.
     """
     words, without, sections = (_read_filter(record, key) for key in ("words", "without", "sections"))
-    refused = {each.casefold() for each in without}
+    refused = {fold(each) for each in without}
     for each in words:
-        if each.casefold() in refused:
+        if fold(each) in refused:
             record.wrong("without", f"“{each[:60]}” is both in words and in without.", "Keep one of them.")
     return Outlet(
         id=id_,
@@ -75,7 +77,23 @@ def _read_filter(record: Record, key: str) -> tuple[str, ...]:
     """What is to be found in an entry. One that was left empty is told: without it everything comes in."""
     if record.is_blank(key):
         record.wrong(key, f"{key} is empty.", f"Write what is meant, or {key}: [] for nothing.")
-    return tuple(each for each, _ in record.filled(key))
+    written = record.single(key)
+    if _COMMA.search(written):  # is one phrase to YAML, with its commas
+        listed = ", ".join(part.strip() for part in _COMMA.split(written) if part.strip())
+        what = f"{key} holds one phrase, “{written[:60]}”, no list."
+        record.wrong(key, what, f"Write {key}: [{listed[:80]}]; a phrase with a comma in brackets and in quotes.")
+        return ()
+    found = record.filled(key)
+    for each, line in found:
+        if STAR in each and key == "sections":
+            what = f"“{each[:60]}” in sections has a star, and sections are compared whole."
+            record.file.wrong(line, what, "Write their whole names.")
+        elif not is_sought(each) and STAR in each:
+            what = f"“{each[:60]}” in {key} has a star that stands for no end of a word."
+            record.file.wrong(line, what, "Write 'Hafen*' for what begins so, '*hafen' for what ends so, in quotes.")
+        elif not is_sought(each):
+            record.file.wrong(line, f"“{each[:60]}” in {key} is nothing to look for.", "Write a word.")
+    return tuple(each for each, _ in found)
 
 
 def _read_feeds(record: Record, id_: str, asked: dict[str, str]) -> tuple[str, ...]:
