@@ -1374,6 +1374,45 @@ def test_the_text_of_an_item_in_every_form(content: str):
     assert found.authors == "Anna Bell, Tomas Vale"
 
 
+SHORT = '<inlineXML rendition="rnd:short"><html><body><p>The master of the harbour goes.</p></body></html></inlineXML>'
+PLAIN_TEXT = f"<inlineData contenttype='text/plain'>{TEXT[0]}\n\nA second tug\n\n{TEXT[1]}</inlineData>"
+
+
+@pytest.mark.parametrize(
+    ("content", "removed"),
+    [
+        (SHORT + f"<inlineXML>{XHTML}</inlineXML>", "6 words in the rendition “short”"),
+        (
+            f"<inlineXML>{XHTML}</inlineXML>" + SHORT.replace(' rendition="rnd:short"', ""),
+            "6 words in another rendition",
+        ),
+        (SHORT + PLAIN_TEXT, "6 words in the rendition “short”"),
+        (f"<inlineXML><p>{TEXT[0]}</p></inlineXML><inlineXML>{XHTML}</inlineXML>", ""),  # nothing that is lost
+        (PLAIN_TEXT + f"<inlineXML>{NITF}</inlineXML>", ""),
+    ],
+)
+def test_of_several_renditions_the_fullest_is_taken(content: str, removed: str):
+    (found,) = articles(news_item(content), "a.xml")
+    assert found.body == f"{TEXT[0]}\n\n## A second tug\n\n{TEXT[1]}"
+    assert found.removed == removed
+
+
+@pytest.mark.parametrize(
+    ("creators", "byline", "authors"),
+    [
+        (["Anna Bell"], "By Anna Bell and Ola Nord", "Anna Bell, Ola Nord"),
+        (["Anna Bell"], "By ANNA BELL in Norvik", "Anna Bell"),
+        (["Anna Bell", "Ola Nord"], "A. Bell, Ola Nord", "Anna Bell, Ola Nord"),
+        (["Anna Bell"], "", "Anna Bell"),
+        ([], "By Anna Bell and Ola Nord", "Anna Bell, Ola Nord"),
+    ],
+)
+def test_whom_a_byline_has_besides_the_creators_is_an_author(creators: list[str], byline: str, authors: str):
+    creator = "".join(f"<creator><name>{name}</name></creator>" for name in creators) + f"<by>{byline}</by>"
+    (found,) = articles(news_item(creator=creator), "a.xml")
+    assert found.authors == authors
+
+
 @pytest.mark.parametrize("form", ["xhtml", "nitf", "ninjs"])
 def test_a_table_of_an_item_is_a_list(form: str):
     table = f"<table><thead><tr><th>Port</th><th>Fee</th></tr></thead><tbody>{FEES}</tbody></table>"

@@ -18,11 +18,12 @@ from briefing.adding.stretches import Seen, read_html, read_tree, read_xhtml
 from briefing.adding.values import one_line
 from briefing.analysis.text.notices import count_words
 from briefing.errors import ContentError
-from briefing.extracting import Piece
+from briefing.extracting import Piece, bare
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"  # the namespace of all G2 items
 MOST_ITEMS = 1_000  # of one message
 LONGEST_VALUE = 10_000  # characters of one value
+AS_FULL = 0.9  # of the words of the fullest rendition: plain text has those of a list's marks besides
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _PROLOGUE = re.compile(r"(?:\s+|<\?(?:[^?]|\?(?!>)){0,2000}+\?>|<!--(?:[^-]|-(?!->)){0,20000}+-->)*+")
@@ -116,31 +117,62 @@ class _Nitf(Struct):
     headed: int = 0  # words of headlines below the first and of the summary, in its head
 
 
+class _Rendition(Struct):
+    """One form of an item's text."""
+
+    pieces: tuple[Piece, ...]
+    name: str = ""  # the last part of its code
+    said: dict[str, str] = {}  # what NITF says in its head
+    left: tuple[str, ...] = ()  # what of it is not among the pieces
+
+    @property
+    def words(self) -> int:
+        return sum(count_words(piece.text) for piece in self.pieces)
+
+
 def _read_content(content: Any) -> tuple[tuple[Piece, ...], dict[str, str], tuple[str, ...]]:
-    """Return the text of the first rendition that has one, what NITF says of it in its head, and what was left out."""
-    for part in content if content is not None else ():
-        name = _local(part)
-        nitf, seen = _Nitf(None), Seen(())
-        if name == "inlineXML":
-            root = next(iter(part), None)
-            if root is None:
-                continue
-            nitf = _open_nitf(root)
-            seen = read_tree(nitf.body) if _local(root) == "nitf" else read_xhtml(root)
+    """Return the fullest text, what NITF says of it in its head, and what was left out.
+
+    Of those that are nearly as full the first is taken. What it has not of another rendition is counted.
+    """
+    read = [_read_rendition(part) for part in (content if content is not None else ())]
+    found = [each for each in read if each.pieces]
+    if not found:
+        return (), {}, ()
+    most = max(each.words for each in found)
+    taken = next(each for each in found if each.words >= AS_FULL * most)
+    said = bare("".join(piece.text for piece in taken.pieces))
+    others: list[str] = []
+    for each in found:
+        if words := sum(count_words(piece.text) for piece in each.pieces if bare(piece.text) not in said):
+            which = f"the rendition “{one_line(each.name)[:40]}”" if each.name else "another rendition"
+            others.append(f"{words:,} word{'s' if words > 1 else ''} in {which}")
+    return taken.pieces, taken.said, (*others, *taken.left)
+
+
+def _read_rendition(part: Any) -> _Rendition:
+    """One without a text has no pieces: a picture, an address."""
+    name = _local(part)
+    nitf, seen = _Nitf(None), Seen(())
+    if name == "inlineXML":
+        root = next(iter(part), None)
+        if root is None:
+            return _Rendition(())
+        nitf = _open_nitf(root)
+        seen = read_tree(nitf.body) if _local(root) == "nitf" else read_xhtml(root)
+        pieces = _as_pieces(seen)
+    elif name == "inlineData":
+        text = "".join(part.itertext())
+        if "html" in (part.get("contenttype") or "").lower():
+            seen = read_html(text)
             pieces = _as_pieces(seen)
-        elif name == "inlineData":
-            text = "".join(part.itertext())
-            if "html" in (part.get("contenttype") or "").lower():
-                seen = read_html(text)
-                pieces = _as_pieces(seen)
-            else:
-                pieces = read_lines(text)
         else:
-            continue
-        if pieces:
-            headed = f"{nitf.headed:,} words of its head" if nitf.headed else ""
-            return pieces, nitf.said, tuple(filter(None, (headed, say_aside(seen.aside + nitf.noted))))
-    return (), {}, ()
+            pieces = read_lines(text)
+    else:
+        return _Rendition(())
+    headed = f"{nitf.headed:,} words of its head" if nitf.headed else ""
+    left = tuple(filter(None, (headed, say_aside(seen.aside + nitf.noted))))
+    return _Rendition(pieces, re.split(r"[:/]", part.get("rendition") or "")[-1], nitf.said, left)
 
 
 def _as_pieces(seen: Seen) -> tuple[Piece, ...]:
@@ -175,9 +207,23 @@ def _open_nitf(root: Any) -> _Nitf:
 
 
 def _authors(content: Any, nitf: dict[str, str]) -> tuple[str, ...]:
-    """Who wrote it: creators by name, else the byline."""
-    named = tuple(filter(None, (_name(each) for each in _children(content, "creator"))))
-    return named[:MOST_NAMES] or read_byline(_said(content, "by") or nitf.get("byline", ""))
+    """Who wrote it: creators by name, and whom the byline has besides."""
+    named = [name for each in _children(content, "creator") if (name := _name(each))]
+    known = [*map(_know, named)]
+    byline = read_byline(_said(content, "by") or nitf.get("byline", ""))
+    named += [name for name in byline if not any(_is_same(_know(name), each) for each in known)]
+    return tuple(named[:MOST_NAMES])
+
+
+def _know(name: str) -> list[str]:
+    return name.casefold().replace(".", " ").split()
+
+
+def _is_same(one: list[str], other: list[str]) -> bool:
+    """Whether two names may be one person's: "A. Bell" or "Anna Bell in Norvik", and Anna Bell."""
+    if not one or not other:
+        return one == other
+    return f" {' '.join(other)} " in f" {' '.join(one)} " or (one[-1] == other[-1] and one[0][0] == other[0][0])
 
 
 def _parties(meta: Any, content: Any, rights: Any) -> Iterator[Any]:
