@@ -211,6 +211,47 @@ def test_authors_have_names_and_no_addresses(written: str, names: tuple[str, ...
     assert only(rss(f"<title>t</title>{written}")).authors == names
 
 
+@pytest.mark.parametrize(
+    ("title", "name", "passed_on"),
+    [
+        ("Quay", "Ada Finch", True),
+        ("Quay", "Ada van der Finch-Ruiz", True),
+        ("Порт", "Ада Финч", True),
+        ("Harbour Post", "Harbour Post", False),
+        ("Harbour Post | Latest", "The Harbour Post", False),
+        ("Latest", "Daily X", False),  # as its address
+        ("Latest", "Norland Media Group", False),
+        ("Latest", "Web-Redaktion", False),
+        ("Latest", "Sports Desk", False),
+        ("Latest", "admin", False),
+        ("Latest", "Ada Finch and her 12 friends", False),
+        ("Latest", "ada@x.example", False),
+        ("Latest", "https://x.example/", False),
+    ],
+)
+def test_the_author_of_a_feed_is_its_entries_if_it_is_a_person(title: str, name: str, passed_on: bool) -> None:
+    names = (name,) if passed_on else ()
+    entries = "<entry><title>t</title></entry><entry><title>u</title><author><name>Bo Ruiz</name></author></entry>"
+    xml = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{title}</title><author><name>{name}</name></author>'
+    items = '[{"title": "t"}, {"title": "u", "authors": [{"name": "Bo Ruiz"}]}]'
+    for listed in (f'"authors": [{{"name": "{name}"}}]', f'"author": {{"name": "{name}"}}'):
+        for feed in (f"{xml}{entries}</feed>", f'{{"title": "{title}", {listed}, "items": {items}}}'):
+            found = read_feed(feed.encode(), "https://www.daily-x.example/feed", now=NOW)
+            assert [entry.authors for entry in found.entries] == [names, ("Bo Ruiz",)]
+
+
+def test_an_entry_that_is_taken_over_has_the_author_of_its_own_feed() -> None:
+    own = "<source><title>Quay</title><author><name>Ada Finch</name></author></source>"
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>All</title><author><name>Bo Ruiz</name></author>%s</feed>'
+    assert only(feed % f"<entry><title>t</title>{own}</entry>").authors == ("Ada Finch",)
+    assert only(feed % "<entry><title>t</title><author><email>a@x.example</email></author></entry>").authors == ()
+
+
+def test_who_edits_an_rss_feed_wrote_none_of_it() -> None:
+    feed = "<rss version='2.0'><channel><managingEditor>Ada Finch</managingEditor>%s</channel></rss>"
+    assert only(feed % "<item><title>t</title></item>").authors == ()
+
+
 # Addresses
 
 
@@ -300,7 +341,16 @@ def test_bases_lie_within_one_another() -> None:
         ("3/14/2025 7:00 PM", "2025-03-14T19:00:00"),
         ("2025-03", ""),
         ("yesterday", ""),
-        ("1741935600", ""),
+        ("1741935600", "2025-03-14T07:00:00"),
+        ("1741935600123", "2025-03-14T07:00:00"),
+        ("2025031407", ""),  # counted as seconds it lies in 2034
+        ("174193560", ""),
+        ("14 مارس 2025 07:00", "2025-03-14T07:00:00"),
+        ("الجمعة، 14 مارس 2025 - 07:30 م", "2025-03-14T19:30:00"),
+        ("الجمعة ١٤ آذار ٢٠٢٥", "2025-03-14T00:00:00"),
+        ("14 كانون الثاني 2025 09:00 صباحاً", "2025-01-14T09:00:00"),
+        ("14 تشرين الثاني 2024", "2024-11-14T00:00:00"),
+        ("14 اكتوبر 2024", "2024-10-14T00:00:00"),  # without what stands on its first letter
         ("Fri, 14 Mar 2025 07:00:00 +9999", ""),
         ("9" * 5000, ""),
     ],
@@ -314,6 +364,11 @@ def test_a_date_is_a_moment_or_is_told(written: str, moment: str) -> None:
         assert entry.date == (f"{moment}+00:00" if moment else "")
         assert len(entry.notes) == (not moment)
         assert moment or "is not used" in entry.notes[0]
+
+
+def test_a_date_of_json_may_be_a_number() -> None:
+    assert only('{"items": [{"title": "t", "date_published": 1741935600}]}').date == "2025-03-14T07:00:00+00:00"
+    assert only('{"items": [{"title": "t", "date_published": 17, "date_modified": true}]}').notes == ()
 
 
 def test_no_date_is_no_date_and_an_unknown_zone_is_told() -> None:

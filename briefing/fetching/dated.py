@@ -55,7 +55,7 @@ _END = re.compile(
     r"\s*(?P<zone>[A-Z][A-Z_/]{0,30})?\s*(?P<sign>[+-])?(?P<ahead>\d{1,2})?(?P<minutes>:?\d{2})?",
     re.IGNORECASE | re.ASCII,
 )
-_WEEKDAY = re.compile(r"^[^\W\d_]{2,14}\.?(?:,\s*|\s+)(?=\d)")  # in any language
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,14}\.?(?:[,،]\s*|\s+)(?=\d)")  # in any language
 _WORD = re.compile(r"[^\W\d_]{2,14}\.?")
 # What stands between a day and its time: "at", "um", "a las", "г. в", the day of the week; and the time's own words.
 _TIME = re.compile(
@@ -64,11 +64,18 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_SECONDS = re.compile(r"[1-9]\d{9}(?:\d{3})?", re.ASCII)  # since 1970, from 2001 on; with three digits more thousandths
+# Arabic has figures, marks of direction, halves of the day and two months of two words each of its own.
+_FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, "\u200e\u200f\u061c")
+_HALF = re.compile(r"(?<=\d)\s*(?:(?P<early>ص|صباحاً?)|م|مساءً?)(?=\s|$)")
+_TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(?=ال)")
+_ALIFS = str.maketrans("أإآ", "ااا")  # which many write without what stands on them
 _LATE = ("下午", "午後", "晚上", "오후")
 _NUMBERS = re.compile(r"(\d{1,2})\. (\d{1,2})\. (?=\d{4})")
 _BETWEEN = re.compile(r"(?<=\d)\.(?=\s)|\bde\b|\bг\.")  # "14. März 2025", "14 de marzo de 2025"
 # Languages whose names of months stand in feeds, as CLDR has them.
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "tr", "ru", "uk")
+_ARABIC = ("ar", "ar_LB", "ar_DZ", "ar_MA")  # the others from Iraq to Lebanon, in Algeria and Tunisia, in Morocco
 
 
 def read_stamp(written: str, now: datetime) -> tuple[str, str]:
@@ -83,7 +90,10 @@ def read_stamp(written: str, now: datetime) -> tuple[str, str]:
     shown = f"Its date “{words[:LONGEST]}”"
     settled, zone = _settle_zone(_clear(words))
     try:
-        moment = datetime.fromisoformat(_read(settled)).astimezone(UTC)
+        if _SECONDS.fullmatch(words):
+            moment, zone = datetime.fromtimestamp(int(words[:10]), UTC), ""
+        else:
+            moment = datetime.fromisoformat(_read(settled)).astimezone(UTC)
     except (DateError, OverflowError):
         return "", f"{shown} is not used: it cannot be read."
     if moment.year < EARLIEST:
@@ -113,7 +123,8 @@ def settle_date(written: str) -> str:
 
 def _clear(written: str) -> str:
     """Write a date in one line, with nothing but a blank between the day and its time."""
-    words = " ".join(_COMMENT.sub(" ", written[: 2 * LONGEST]).split())
+    words = " ".join(_COMMENT.sub(" ", written[: 2 * LONGEST].translate(_FIGURES)).split())
+    words = _HALF.sub(lambda found: " AM" if found["early"] else " PM", _TWO_WORDS.sub(r"\1", words))
     words = _NUMBERS.sub(r"\1.\2.", _EAST.sub(r"\1-\2-\3 ", words))
     return " ".join(_TIME.sub(_clear_time, words, count=1).split())
 
@@ -155,7 +166,11 @@ def _plain(words: str) -> str:
 
 
 def _name_month(found: re.Match[str]) -> str:
-    return _months().get(found.group().rstrip(".").casefold(), found.group())
+    return _months().get(_fold(found.group()), found.group())
+
+
+def _fold(name: str) -> str:
+    return name.rstrip(".").replace(" ", "").casefold().translate(_ALIFS)
 
 
 @lru_cache(maxsize=1)
@@ -165,10 +180,10 @@ def _months() -> dict[str, str]:
 
     english = get_month_names("abbreviated", locale="en")
     found: dict[str, set[str]] = {}
-    for language in _LANGUAGES:
+    for language in (*_LANGUAGES, *_ARABIC):
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():
-                    for written in (name.rstrip("."), name[:3]):  # feeds shorten as they like
-                        found.setdefault(written.casefold(), set()).add(english[number])
+                    for written in (name, name[:3]):  # feeds shorten as they like
+                        found.setdefault(_fold(written), set()).add(english[number])
     return {name: min(months) for name, months in found.items() if len(months) == 1}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from html import unescape
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -35,6 +36,7 @@ LONGEST_SUMMARY = 2_000  # characters; with more it is the text
 LONGEST_HTML = 1_000_000  # characters of one entry's text; a longer one is left to its page
 LONGEST_SECTION = 80  # characters
 MOST_SECTIONS, MOST_AUTHORS = 50, 20  # of one entry
+MOST_NAMES, LONGEST_PARTICLE = 5, 3  # of one person; letters of what may be small among them: "van", "bin"
 MOST_LINKS, LONGEST_BASE = 100, 250  # of one text that are made absolute; characters of what they are relative to
 LONGEST_CLOSING, MOST_AROUND = 2_000, 10  # characters of a closing line, words in it besides its links
 LONGEST_HEADLINE = LONGEST_TITLE - len(" …")  # characters; with the mark of what was cut it is a title still
@@ -47,6 +49,15 @@ _RELATIVE = re.compile(r"""(\s(?:href|src)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)')"""
 _LINK = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']([^"'<>]*)["'][^<>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]{1,30})?")
+_NAME = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]*)*")
+# What an outlet or an office has in its name, in whatever compound or as a word, and hardly a person.
+_OFFICE = re.compile(
+    r"news|press|media|redak|redac|rédac|redaz|editor|publish|verlag|zeitung|journal|agenc|agentur|radio|online|digital"
+    r"|минист|редак|новост|газет|служб|تحرير|أخبار|صحيفة|وكالة|هيئة|فريق|موقع"
+    r"|\b(?:staff|team|desk|admin|webmaster|office|ministry|department|council|university|group|network|service|time|post"
+    r"|courier|kurier|daily|weekly|herald|tribune|gazette|tv|gmbh|ltd|inc|llc|corp|unknown|anonymous|user)s?\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
 
 
@@ -80,17 +91,18 @@ def _read(raw: bytes, url: str, charset: str, now: datetime) -> Feed:
     if not text.strip():
         raise FeedError("It is empty.", "It may be filled later; if it stays so, name another feed.")
     listed = (read_json if text.lstrip()[0] in "{[" else read_xml)(text, url)
-    return _judge(replace(listed, notes=(*notes, *listed.notes)), now)
+    return _judge(replace(listed, notes=(*notes, *listed.notes)), url, now)
 
 
-def _judge(listed: Listed, now: datetime) -> Feed:
+def _judge(listed: Listed, url: str, now: datetime) -> Feed:
     notes = list(listed.notes)
     if len(listed.items) > MOST_ENTRIES:
         notes.append(f"It has {len(listed.items):,} entries; those after the first {MOST_ENTRIES:,} are not read.")
     entries: dict[object, Entry] = {}
     empty = twice = 0
+    around = _bare(f"{listed.title} {urlsplit(url).hostname}")
     for item in listed.items[:MOST_ENTRIES]:
-        entry = _judge_item(item, now)
+        entry = _judge_item(item, now, around)
         if not (entry.title or entry.url or entry.summary or entry.html):
             empty += 1
             continue
@@ -105,7 +117,7 @@ def _judge(listed: Listed, now: datetime) -> Feed:
     return Feed(title, _read_language(listed.lang), tuple(entries.values()), tuple(dict.fromkeys(notes)), listed.whole)
 
 
-def _judge_item(item: Item, now: datetime) -> Entry:
+def _judge_item(item: Item, now: datetime, around: str) -> Entry:
     url, notes = _choose_address(item)
     title = read_line(item.title, LONGEST_HEADLINE)
     item = _leave_out_closing(item, url, title, notes)
@@ -116,7 +128,7 @@ def _judge_item(item: Item, now: datetime) -> Entry:
         title=title,
         date=date,
         modified=modified,
-        authors=_each_once(map(_read_author, item.authors))[:MOST_AUTHORS],
+        authors=_choose_authors(item, around)[:MOST_AUTHORS],
         summary=read_line(item.summary, LONGEST_SUMMARY, html=True),
         html=_choose_text(item, notes),
         sections=_each_once(read_line(each, LONGEST_SECTION) for each in item.sections)[:MOST_SECTIONS],
@@ -186,6 +198,28 @@ def _lead_somewhere(found: re.Match[str], base: str) -> str:
     written = found[2] if found[2] is not None else found[3]
     address = "" if _SCHEME.match(written) else canonical(written.replace("&amp;", "&"), base)
     return f'{found[1]}"{address.replace("&", "&amp;")}"' if address else found.group()
+
+
+def _choose_authors(item: Item, around: str) -> tuple[str, ...]:
+    """Its own, else those of its feed who are persons: many feeds name their outlet there."""
+    inherited = (name for name in map(_read_author, item.inherited) if _is_person(name, around))
+    return _each_once(map(_read_author, item.authors)) or _each_once(inherited)
+
+
+def _is_person(name: str, around: str) -> bool:
+    """Whether a name looks like a person's. `around`: letters of the feed's title and host, where outlets stand."""
+    words = name.split()
+    return (
+        2 <= len(words) <= MOST_NAMES
+        and all(_NAME.fullmatch(word) and (len(word) <= LONGEST_PARTICLE or not word[0].islower()) for word in words)
+        and not _OFFICE.search(name)
+        and _bare(name) not in around
+        and not any(_bare(word) in around for word in words if len(word) > LONGEST_PARTICLE)
+    )
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _read_author(written: str) -> str:

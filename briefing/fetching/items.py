@@ -17,6 +17,7 @@ class Item(Struct, frozen=True):
     published: str = ""
     modified: str = ""
     authors: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()  # where it names none: those of its feed, who may be the outlet
     sections: tuple[str, ...] = ()
     lang: str = ""  # its own, else the feed's
 

@@ -12,6 +12,7 @@ from briefing.fetching.model import FeedError
 from briefing.fetching.unmarked import write_html
 
 MOST_DIGITS = 30  # of an id that is a number
+FEWEST_SECONDS = 10**9  # since 1970: in 2001; a smaller number is none of them
 
 
 def read_json(text: str, url: str) -> Listed:
@@ -28,11 +29,12 @@ def read_json(text: str, url: str) -> Listed:
         raise FeedError("It is JSON and no JSON Feed: it lists no items.", "Name the address of a feed.")
     lang = _text(found, "language")
     base = canonical(_text(found, "home_page_url"), url) or url  # no specification says what is relative to what
-    items = tuple(_read_item(item, base, lang) for item in found["items"] if isinstance(item, dict))
+    authors = _list_authors(found)
+    items = tuple(_read_item(item, base, lang, authors) for item in found["items"] if isinstance(item, dict))
     return Listed(_text(found, "title"), lang, items)
 
 
-def _read_item(item: dict[str, Any], base: str, lang: str) -> Item:
+def _read_item(item: dict[str, Any], base: str, lang: str, authors: tuple[str, ...]) -> Item:
     html, plain, named = _text(item, "content_html"), _text(item, "content_text"), item.get("id")
     return Item(
         guid=str(named)[:MOST_DIGITS] if isinstance(named, float) or type(named) is int else _text(item, "id"),
@@ -41,9 +43,10 @@ def _read_item(item: dict[str, Any], base: str, lang: str) -> Item:
         title=_text(item, "title"),
         summary=_text(item, "summary"),
         texts=(html, write_html(plain)),
-        published=_text(item, "date_published"),
-        modified=_text(item, "date_modified"),
-        authors=tuple(_name(each) for each in (*_listed(item, "authors"), item.get("author"))),
+        published=_stamp(item, "date_published"),
+        modified=_stamp(item, "date_modified"),
+        authors=_list_authors(item),
+        inherited=() if _list_authors(item) else authors,
         sections=tuple(tag for tag in _listed(item, "tags") if isinstance(tag, str)),
         lang=_text(item, "language") or lang,
     )
@@ -54,9 +57,19 @@ def _text(item: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _stamp(item: dict[str, Any], key: str) -> str:
+    """A date as it is written, or the seconds since 1970 that some write in its place, as a number."""
+    value = item.get(key)
+    return str(value)[:MOST_DIGITS] if type(value) is int and value >= FEWEST_SECONDS else _text(item, key)
+
+
 def _listed(item: dict[str, Any], key: str) -> list[Any]:
     value = item.get(key)
     return value if isinstance(value, list) else []
+
+
+def _list_authors(item: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(filter(None, (_name(each) for each in (*_listed(item, "authors"), item.get("author")))))
 
 
 def _name(author: Any) -> str:

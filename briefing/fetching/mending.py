@@ -321,6 +321,8 @@ def _settle_entry(entry: Any) -> None:
             entry.remove(child)
         elif name in ("author", "creator"):
             child.text = leave_out_mail(child.text or "")  # else feedparser cuts the address out, and names with it
+        elif name == "source":
+            _keep(child, lambda part: _local(part) == "author")
         elif name in ("guid", "id"):
             for key in [key for key in child.attrib if key.lower() == "ispermalink"]:
                 del child.attrib[key]
@@ -333,14 +335,19 @@ def _is_read(child: Any) -> bool:
     space, name = _space(child), _local(child)
     if space in _OTHERS:
         return name in _OTHERS[space]
+    if name == "source":  # Atom's: the feed that it was taken from; that of RSS has no parts
+        return space in _PLAIN and len(child) > 0
     return name in _OWN and (child.prefix is None or space in _PLAIN)
 
 
 def _settle_feed(root: Any) -> None:
-    """Leave the feed's title, its language and its entries."""
-    keep: Callable[[Any], bool] = lambda child: _local(child) in ("item", "entry", "channel", *_ABOUT_FEED)  # noqa: E731
+    """Leave the feed's title, its language and its entries; of Atom its authors as well: RSS names an editor there."""
+    about = (*_ABOUT_FEED, "author") if _local(root) == "feed" else _ABOUT_FEED
+    keep: Callable[[Any], bool] = lambda child: _local(child) in ("item", "entry", "channel", *about)  # noqa: E731
     for element in (root, *root.iterfind("./{*}channel")):
         _keep(element, keep)
+    for author in root.findall("{*}author")[MOST_PARTS:]:
+        root.remove(author)
 
 
 def _keep(element: Any, is_kept: Callable[[Any], bool]) -> None:

@@ -36,11 +36,12 @@ def read_xml(text: str, url: str) -> Listed:
         raise FeedError(what, "Tell the outlet, or take another of its feeds.") from None
     about = found["feed"]
     lang = _text(about, "language")
-    items = tuple(_read_entry(entry, mended.base, lang) for entry in found["entries"])
+    authors = _list_authors(about) if found["version"].startswith("atom") else ()  # RSS names an editor there
+    items = tuple(_read_entry(entry, mended.base, lang, authors) for entry in found["entries"])
     return Listed(_text(about, "title"), lang, items, mended.notes, mended.whole)
 
 
-def _read_entry(entry: Any, base: str, lang: str) -> Item:
+def _read_entry(entry: Any, base: str, lang: str, authors: tuple[str, ...]) -> Item:
     contents = [each for each in _listed(entry, "content") if _kind(each) in (*_HTML, *_PLAIN)]
     texts = [_as_html(each, _text(each, "value")) for each in contents]
     summary = _text(entry, "summary")
@@ -59,6 +60,7 @@ def _read_entry(entry: Any, base: str, lang: str) -> Item:
         published=published,
         modified=changed,
         authors=_list_authors(entry),
+        inherited=() if _listed(entry, "authors") else _list_authors(_source(entry)) or authors,
         sections=tuple(_text(tag, "label") or _text(tag, "term") for tag in _listed(entry, "tags")),
         lang=next(filter(None, (_text(each, "language") for each in details)), lang),
     )
@@ -85,7 +87,8 @@ def _list_addresses(entry: Any) -> tuple[str, ...]:
 
 def _list_authors(entry: Any) -> tuple[str, ...]:
     named = [_text(author, "name") for author in _listed(entry, "authors")]
-    return tuple(name for name in named if name) or (_text(_detail(entry, "author"), "name") or _text(entry, "author"),)
+    found = tuple(name for name in named if name)
+    return found or tuple(filter(None, (_text(_detail(entry, "author"), "name") or _text(entry, "author"),)))
 
 
 # feedparser's dictionaries answer for one key with another's value, and warn; and a feed may have put anything there.
@@ -103,6 +106,12 @@ def _listed(entry: Any, key: str) -> list[Any]:
 
 def _detail(entry: Any, key: str) -> Any:
     value = dict.get(entry, f"{key}_detail")
+    return value if isinstance(value, dict) else {}
+
+
+def _source(entry: Any) -> Any:
+    """The feed that an entry was taken from (RFC 4287, 4.2.11)."""
+    value = dict.get(entry, "source")
     return value if isinstance(value, dict) else {}
 
 
