@@ -64,6 +64,7 @@ _NEAR = {  # where some are, and not those of windows-1252
     **dict.fromkeys("az tr".split(), "cp1254"),
     "vi": "cp1258",
 }
+_WESTERN = "windows-1252"
 _ALL_FAR = tuple(dict.fromkeys(" ".join(_FAR.values()).split()))
 _SAID = re.compile(
     rb"<html\b[^>]{0,400}?\slang\s*=\s*[\"']?([a-z]{2})\b|\bxml:lang\s*=\s*[\"']?([a-z]{2})\b|<language>\s*([a-z]{2})\b",
@@ -76,6 +77,7 @@ _RUN = re.compile(rb"[\x80-\xff]{3,}")
 ENOUGH = 100_000  # bytes by which a charset is told; a long article has as many
 FEWEST_HIGH = 20  # bytes that are not ASCII: three or four words of such a script
 IN_RUNS = 0.4  # of them. In Cyrillic 0.9 stand beside two others at least, in Shift JIS 0.6, in French 0.05
+FEWEST_KINDS = 10  # that differ; rows of dashes, stars and quotation marks have a few
 
 
 def find_codec(written: str) -> str:
@@ -105,8 +107,9 @@ def guess(raw: bytes, lang: str = "", *, far: bool = False) -> str:
     text = b"\n".join(part for part in _BETWEEN_TAGS.split(raw) if not part.isascii())[:ENOUGH]
     said = _find_language(raw)
     lang = said if said not in ("", "en") else lang.lower()
-    high = len(_HIGH.findall(text))
-    if high >= FEWEST_HIGH and sum(map(len, _RUN.findall(text))) >= IN_RUNS * high:
+    high = _HIGH.findall(text)
+    in_runs = sum(map(len, _RUN.findall(text)))
+    if len(high) >= FEWEST_HIGH and len(set(high)) >= FEWEST_KINDS and in_runs >= IN_RUNS * len(high):
         own = tuple(_FAR.get(lang, "").split())
         return (_detect(text, own) if own else "") or _detect(text, _ALL_FAR)
     own = () if far else tuple(_NEAR.get(lang, "").split())
@@ -121,5 +124,6 @@ def _find_language(raw: bytes) -> str:
 def _detect(text: bytes, among: tuple[str, ...]) -> str:
     import chardet  # noqa: PLC0415 - loads its tables, 0.15 s, which hardly a file needs
 
-    told = chardet.detect(text, include_encodings=among, no_match_encoding="utf-8")["encoding"]
-    return find_codec(told or "")
+    told = chardet.detect(text, include_encodings=(*among, _WESTERN), no_match_encoding="utf-8")["encoding"]
+    name = find_codec(told or "")
+    return name if name != _WESTERN else ""

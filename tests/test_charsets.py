@@ -140,6 +140,8 @@ def test_latin_letters_beside_those_of_the_west_show_by_their_language(lang: str
         "Die Straße am Hafen wird für zwölf Wochen gesperrt, sagte Bürgermeister Müller. " * 20,
         "« Très cher », a déclaré le maire ; l’été à Orléans a coûté 3 M€… — « déjà » ! " * 20,
         "The council – a “surprise” – closed the café…” “No…” – “why…”. " * 20,
+        "The council closed the port. ————— “…” ••• »»» Read more »»» ©®™ " * 20,
+        "GRÖSSE ÄÖÜ ÉÈÀ, said the sign, and the council closed the port. " * 20,
         "Æøå! Båten går på søndag, sa Pål Åsgård, og det er ikke så rart. " * 20,
     ],
 )
