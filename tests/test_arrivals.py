@@ -662,8 +662,8 @@ def test_a_file_that_somebody_is_saving_is_left_to_them(desk: Desk):
     class Slow(Known):
         """An editor saves the file after it was read."""
 
-        def find_same(self, source: str, entry: Entry, body: str, feed: str = ""):
-            found = super().find_same(source, entry, body, feed)
+        def find_same(self, source: str, entry: Entry, body: str, feed: str = "", path: str = ""):
+            found = super().find_same(source, entry, body, feed, path)
             desk.edit(first.path, "eleven years", "11 years")
             return found
 

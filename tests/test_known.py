@@ -146,6 +146,70 @@ def test_a_guid_of_two_articles_asks_for_more_of_the_text(tmp_path: Path, others
     assert (found is None) == (others == 2)
 
 
+MOVED = Entry(guid="n1", url="https://new.example/1", title="Ships leave", date=ENTRY.date)
+LONG = "".join(
+    f"The {ship} left the port of Lindhamn for {place}, said {who}. "
+    for ship in ("Aurora", "Freya", "Ran")
+    for place, who in (("Odrin", "its master"), ("Skarholm", "the pilot"), ("the islands", "Ada Finch, of the council"))
+)
+
+
+@pytest.mark.parametrize(
+    ("listed", "body", "found"),
+    [
+        (False, LONG.replace("said the pilot", "the pilot told us", 1), True),
+        (True, LONG.replace("said the pilot", "the pilot told us", 1), False),  # its own entry stands beside it
+        (False, LONG[: len(LONG) // 2] + "Nobody knows when the next one comes, or whether one does. " * 8, False),
+        (False, "The Ran left.", False),
+    ],
+)
+def test_a_moment_and_most_of_the_text_make_one_article(tmp_path: Path, listed: bool, body: str, found: bool):
+    front = f"Title: Port\nDate: 2025-05-02T07:15:00+02:00\nSource: courier\nUrl: {ENTRY.url}\nGuid: g1\n{FETCHED}"
+    put(tmp_path, f"{front}\n\n{LONG}")
+    known = know(tmp_path)
+    known.list_articles(["2025-05/a.md"] if listed else [])
+    assert (known.find_same("courier", MOVED, body) is not None) == found
+    later = replace(MOVED, date="2025-05-02T05:16:00+00:00")
+    assert known.find_same("courier", later, body) is None
+
+
+def test_a_moment_of_many_says_nothing(tmp_path: Path):
+    for number in range(6):
+        front = f"Title: T{number}\nDate: 2025-05-02T07:15:00+02:00\nSource: courier\n{FETCHED}"
+        put(tmp_path, f"{front}\n\n{number} {LONG}", f"{number}.md")
+    assert know(tmp_path).find_same("courier", MOVED, f"9 {LONG}") is None
+
+
+def test_a_guid_and_a_moment_need_some_of_the_text(tmp_path: Path):
+    front = f"Title: Port\nDate: 2025-05-02T07:15:00+02:00\nSource: courier\nUrl: {ENTRY.url}\nGuid: n1\n{FETCHED}"
+    put(tmp_path, f"{front}\n\n{LONG}")
+    assert know(tmp_path).find_same("courier", MOVED, "Quite another report, of other things. " * 9) is None
+    assert know(tmp_path).find_same("courier", MOVED, LONG[: len(LONG) // 2] + "And no more of them. " * 9) is not None
+
+
+COLUMNS = {
+    "nothing else": (Entry(guid="g2", date="2025-05-03T05:15:00+00:00"), False),
+    "half of the text": (Entry(guid="g2", date="2025-05-03T05:15:00+00:00", html=LONG), True),
+    "the GUID": (Entry(guid="g1", date="2025-05-03T05:15:00+00:00"), True),
+    "the moment": (Entry(guid="g2", date=ENTRY.date), True),
+    "no GUID": (Entry(date="2025-05-03T05:15:00+00:00"), True),
+    "the address for a GUID": (Entry(guid=ENTRY.url, date="2025-05-03T05:15:00+00:00"), True),
+    "no date": (Entry(guid="g2"), True),
+}
+
+
+@pytest.mark.parametrize(("entry", "found"), COLUMNS.values(), ids=COLUMNS)
+def test_what_has_to_agree_besides_address_and_title(tmp_path: Path, entry: Entry, found: bool):
+    front = f"Title: Port\nDate: 2025-05-02T07:15:00+02:00\nSource: courier\nUrl: {ENTRY.url}\nGuid: g1\n{FETCHED}"
+    put(tmp_path, f"{front}\n\n{LONG}")
+    entry, body = (
+        replace(entry, url=ENTRY.url, title="Port"),
+        entry.html or "Quite another report, of other things. " * 9,
+    )
+    assert (know(tmp_path).find_same("courier", entry, body) is not None) == found
+    assert (know(tmp_path).find("courier", entry) is not None) == (found and not entry.html)
+
+
 def test_what_has_gone_meanwhile_is_not_there(tmp_path: Path):
     path = put(tmp_path, f"Title: Port reopens\nUrl: {ENTRY.url}\n\n{BODY}")
     known = know(tmp_path)

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from briefing.errors import BriefingError
 from briefing.fetching.memory import MOST_ROBOTS, Asked, Memory, News, Seen
 from briefing.fetching.model import Entry
+from briefing.fetching.traces import trace
 
 FEED = "https://courier.example/feed.xml"
 MOMENT = "2026-11-22T06:00:00+00:00"
@@ -120,8 +122,51 @@ def test_no_text_is_left_of_what_is_settled(path: Path) -> None:
     words = "The harbour master resigned on Tuesday after eleven years."
     with Memory.open(path) as memory:
         memory.take(FEED, "courier", asked(), [News("a", "d", Entry(title="T", html=words * 50), "waiting")], LONG_AGO)
-        memory.settle(memory.waiting(FEED)[0], "added", "", "a.md")
+        traces = trace("a.md", "courier", Entry(title="T", html=words * 50), words * 50)
+        memory.settle(memory.waiting(FEED)[0], "added", "", "a.md", traces, MOMENT)
     assert [each for each in path.parent.iterdir() if words.encode() in each.read_bytes()] == []
+
+
+def test_what_an_article_is_known_by_is_kept_as_long_as_its_entry(path: Path) -> None:
+    entry = news("a").entry
+    with Memory.open(path) as memory:
+        take(memory, news("a"))
+        whole = trace("a.md", "courier", entry, "The quay is shut. " * 20, "https://courier.example/b")
+        memory.settle(memory.waiting(FEED)[0], "added", "", "a.md", whole, MOMENT)
+        assert {*memory.traces()} == {*whole}
+        take(memory, news("a", "b"))
+        memory.settle(memory.waiting(FEED)[0], "known", "", "a.md", trace("a.md", "courier", entry), LATER)
+        assert {*memory.traces()} == {*whole}, "where nothing was read the text is known still"
+        memory.forget([FEED], "2027-01-01T00:00:00+00:00")
+        assert len(memory.traces()) == 2
+        memory.forget([], "2027-01-01T00:00:00+00:00")
+        assert memory.traces() == ()
+
+
+def test_a_feed_is_known_at_its_new_address(path: Path) -> None:
+    new = "https://courier.example/new.xml"
+    with Memory.open(path) as memory:
+        take(memory, news("a"), news("b", state="filtered"))
+        memory.settle(memory.waiting(FEED)[0], "added", "", "a.md")
+        assert memory.unnamed("courier", [new]) == (FEED,)
+        assert memory.unnamed("courier", [FEED]) == memory.unnamed("gazette", []) == ()
+        assert memory.listed(FEED) == {"a": "a.md", "b": ""}
+        memory.rename(FEED, new, asked())
+        assert (memory.asked(FEED), memory.seen(FEED)) == (Asked(), {})
+        assert (memory.asked(new), memory.listed(new)) == (asked(), {"a": "a.md", "b": ""})
+        memory.take(new, "courier", asked(LATER), [news("b")], LONG_AGO)
+        assert memory.listed(new) == {"b": ""}
+
+
+def test_a_memory_from_before_traces_were_kept_is_read(path: Path) -> None:
+    with Memory.open(path) as memory:
+        take(memory, news("a"))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("drop table trace")
+    with Memory.open_copy(path) as memory:
+        assert memory.traces() == ()
+    with Memory.open(path) as memory:
+        assert (memory.damage, memory.traces(), len(memory.waiting(FEED))) == ("", (), 1)
 
 
 @pytest.mark.parametrize("damage", ["text", "cut", "middle", "version", "other"])

@@ -299,6 +299,50 @@ def test_one_entry_that_stands_in_a_feed_twice(office: Office) -> None:
     assert (len(office.articles), office.web.pages) == (1, 0)
 
 
+COLUMN = [
+    Item("weather", age=2 + 24 * number, guid=f"g{number}", title="The weather at Lindhamn", summary=words * 9)
+    for number, words in enumerate(
+        (
+            "Rain comes in from the sea by noon, and leaves the islands in the evening. ",
+            "The sun is out all day, and no wind is felt but at the harbour. ",
+            "Snow lies on the hills behind the town, and more of it is on its way. ",
+        )
+    )
+]
+
+
+def test_each_of_a_column_is_an_article(office: Office) -> None:
+    """One address and one title for all of them, and GUID, date and text of each its own."""
+    outlet = replace(OUTLET, text="feed")
+    office.web.publish(*COLUMN)
+    assert states(office.fetch(outlet)) == {"added": 3}
+    corrected = [replace(each, summary=f"Corrected. {each.summary}") for each in COLUMN]
+    office.web.publish(*corrected[::-1])
+    assert (states(office.fetch(outlet)), len(office.articles)) == ({"changed": 3}, 3)
+    office.web.publish(corrected[0])
+    assert (states(office.fetch(outlet)), len(office.articles)) == ({"known": 1}, 3)
+
+
+def test_each_of_a_column_is_an_article_day_after_day(office: Office) -> None:
+    outlet = replace(OUTLET, text="feed")
+    for number, item in enumerate(COLUMN[::-1], 1):
+        office.web.publish(item)
+        assert (states(office.fetch(outlet)), len(office.articles)) == ({"added": 1}, number)
+
+
+def test_a_feed_that_names_and_dates_anew_what_it_corrects_has_one_article_of_it(office: Office) -> None:
+    outlet = replace(OUTLET, text="feed")
+    for number in range(3):
+        said = "".join(
+            f"The {name} is shut until {'Friday' if number < 2 else 'Monday'} for want of doors. "
+            for name in ("quay", "crane", "ferry", "pier", "lock", "school")
+        )
+        again = f"{said} It was the {'first second third'.split()[number]} time."
+        office.web.publish(replace(QUAY, guid=str(number), age=9 - number, summary=again), CRANE)
+        office.fetch(outlet)
+        assert len(office.articles) == 2
+
+
 def test_one_guid_for_all_makes_no_two_articles_one(office: Office) -> None:
     """However alike they read: two notices of a council, of two places."""
     office.web.publish(replace(QUAY, guid="x"), replace(CRANE, guid="x"))
@@ -829,6 +873,152 @@ def test_what_the_editor_removed_stays_removed_and_is_said(office: Office) -> No
     assert (len(office.articles), office.web.pages) == (2, 0)
 
 
+FRONT, NEW_FEED = f"{SITE}/front.xml", "https://feeds.example/courier.xml"
+WHOLE_TEXT = print_page("quay").decode().partition("<article>")[2]
+RETURNS: dict[str, tuple[str, Item]] = {
+    "in another feed of its outlet": (FRONT, QUAY),
+    "there with another GUID": (FRONT, replace(QUAY, guid="1")),
+    "there with other words": (FRONT, replace(QUAY, summary="Other words of it.")),
+    "with a new address": (FEED, replace(QUAY, site="https://www.lindhamn.example")),
+    "with a new address, dated anew": (FEED, replace(QUAY, site="https://www.lindhamn.example", age=1)),
+    "with a new address and title": (FEED, replace(QUAY, site="https://www.lindhamn.example", title="Quay is shut")),
+    "with nothing but its text": (
+        FEED,
+        replace(QUAY, site="https://www.lindhamn.example", title="Quay is shut", age=1, guid="1"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("feed", "again"), RETURNS.values(), ids=RETURNS)
+def test_what_was_removed_does_not_come_back_otherwise(office: Office, feed: str, again: Item) -> None:
+    outlet = replace(OUTLET, feeds=(FEED, FRONT))
+    office.web.publish(QUAY, CRANE)
+    office.web.publish(CRANE, feed=FRONT)
+    path = office.fetch(outlet).rows[0].path
+    (office.content / path).unlink()
+    for hours in range(3):
+        office.later(hours=1)
+        office.web.publish(*((again, CRANE) if feed == FEED else (QUAY, CRANE)))
+        office.web.publish(*((again, CRANE) if feed == FRONT else (CRANE,)), feed=FRONT)
+        if hours == 2:  # as said there as well
+            office.web.publish(*(replace(each, summary="Words anew.") for each in (again, CRANE)), feed=feed)
+        outcome = office.fetch(outlet)
+        assert len(office.articles) == 1
+        whys = [(row.state, row.path, row.why) for row in outcome.rows if row.entry == again.url]
+        removed = ("known", "", f"Its article, {path}, was taken out of content/.")
+        assert {*whys} == ({removed} if whys else set())
+        assert whys or feed in outcome.unchanged
+
+
+def test_what_comes_beside_what_was_removed_comes_in(office: Office) -> None:
+    """The next of a column, at the address and under the title of the last; another article of its moment."""
+    outlet = replace(OUTLET, text="feed")
+
+    def tell(number: int) -> str:
+        return f"Wind of force {number} comes up from the {'north south east west'.split()[number % 4]} " * 9
+
+    def publish(number: int) -> None:
+        words = {1: "Sun until the evening, and warm.", 2: "Rain and hail all day, then fog comes in from the sea."}
+        said = words.get(number, tell(number)) * 8
+        office.web.publish(replace(QUAY, guid=str(number), age=50 - 24 * number, summary=said))
+
+    publish(1)
+    path = office.fetch(outlet).rows[0].path
+    (office.content / path).unlink()
+    publish(2)
+    assert states(office.fetch(outlet)) == {"added": 1}
+    assert [path in office.articles, len(office.articles)] == [False, 1]
+
+
+def move(office: Office, *items: Item, told: bool) -> Outlet:
+    """Have the feed live elsewhere, of which its server tells the round before, or nobody; return the outlet then."""
+    if told:
+        answer = Answer(NEW_FEED, 200, print_feed(*items), "application/rss+xml", "utf-8", '"1"', moved=NEW_FEED)
+        office.web.has[FEED] = answer
+        assert "Write that into sources.yml" in office.fetch().remarks[0].what
+    del office.web.has[FEED]
+    office.web.publish(*items, feed=NEW_FEED)
+    return replace(OUTLET, feeds=(NEW_FEED,))
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_feeds_new_address_takes_over_what_was_known_of_it(office: Office, told: bool) -> None:
+    """What was removed stays so; what waits comes in, also if it is too old for a first fetch, or is listed no more."""
+    office.web.publish(QUAY, CRANE, FERRY, Item("tug"))
+    for name in (FERRY, Item("tug")):
+        office.web.has[name.url] = WireError("The server is overloaded.")
+    path = office.fetch().rows[0].path
+    (office.content / path).unlink()
+    office.later(days=4)
+    items = [replace(each, age=98) for each in (QUAY, CRANE, FERRY)]
+    outlet = move(office, *items, told=told)
+    office.later(days=4)
+    for name in (FERRY, Item("tug")):
+        office.web.has[name.url] = print_page(name.name)
+    outcome = office.fetch(outlet)
+    assert {row.entry: row.state for row in outcome.rows} == {
+        QUAY.url: "known", CRANE.url: "known", FERRY.url: "added", Item("tug").url: "added"
+    }  # fmt: skip
+    assert (len(office.articles), path in office.articles) == (3, False)
+    assert [row.entry for row in outcome.rows if "taken out" in row.why] == [QUAY.url]
+
+
+def test_another_feed_takes_over_nothing(office: Office) -> None:
+    office.web.publish(QUAY, CRANE, FERRY)
+    office.web.has[FERRY.url] = WireError("The server is overloaded.")
+    office.fetch()
+    office.web.publish(Item("tug"), Item("pier"), feed=NEW_FEED)
+    outcome = office.fetch(replace(OUTLET, feeds=(NEW_FEED,)))
+    assert [(row.state, row.why) for row in outcome.rows if row.entry == FERRY.url] == [
+        ("filtered", "sources.yml names its feed no more.")
+    ]
+
+
+def test_what_waits_is_kept_until_the_new_feed_was_read(office: Office) -> None:
+    office.web.publish(QUAY)
+    office.web.has[QUAY.url] = WireError("The server is overloaded.")
+    office.fetch()
+    outlet = replace(OUTLET, feeds=(NEW_FEED,))
+    office.web.has[NEW_FEED] = WireError("It timed out.")
+    office.later(days=1)
+    assert [(row.state, row.entry) for row in office.fetch(outlet).rows] == [("retried", "")]
+    office.web.publish(QUAY, feed=NEW_FEED)
+    office.web.has[QUAY.url] = print_page("quay")
+    assert states(office.fetch(outlet)) == {"added": 1}
+
+
+def test_what_a_feed_corrects_after_it_moved_is_one_article_still(office: Office) -> None:
+    """With new addresses and GUIDs its articles were known by title and moment; then a title is new as well."""
+    office.web.publish(QUAY, CRANE)
+    office.fetch()
+    moved = [replace(each, site="https://www.lindhamn.example", guid=f"n-{each.name}") for each in (QUAY, CRANE)]
+    outlet = replace(OUTLET, feeds=(NEW_FEED,))
+    office.web.publish(*moved, feed=NEW_FEED)
+    assert states(office.fetch(outlet)) == {"known": 2}
+    office.later(days=1)
+    office.web.has[moved[0].url] = print_page("quay", " Nobody was hurt, it said on Thursday.")
+    office.web.publish(replace(moved[0], title="Quay may open again", age=26), replace(moved[1], age=26), feed=NEW_FEED)
+    outcome = office.fetch(outlet)
+    assert states(outcome) == {"changed": 1, "known": 1}
+    assert len(office.articles) == 2
+    text = next(text for text in office.articles.values() if "on Thursday" in text)
+    assert f"\nUrl: {moved[0].url}\n" in text
+    assert "\nGuid: n-quay\n" in text
+    assert f"\nFeed: {NEW_FEED}\n" in text
+
+
+def test_an_address_that_an_editor_wrote_stays(office: Office) -> None:
+    office.web.publish(QUAY, CRANE)
+    path = office.content / office.fetch().rows[0].path
+    path.write_text(path.read_text(encoding="utf-8").replace(QUAY.url, "https://mine.example/quay"), encoding="utf-8")
+    office.later(hours=2)
+    moved = replace(QUAY, site="https://www.lindhamn.example", age=4, summary="Updated: nobody was hurt.")
+    office.web.has[moved.url] = print_page("quay", " Nobody was hurt, it said on Thursday.")
+    office.web.publish(moved, replace(CRANE, age=4))
+    assert states(office.fetch()) == {"changed": 1, "known": 1}
+    assert "\nUrl: https://mine.example/quay\n" in path.read_text(encoding="utf-8")
+
+
 def test_what_the_editor_moved_is_found_where_it_is(office: Office) -> None:
     office.web.publish(QUAY, CRANE)
     path = office.fetch().rows[0].path
@@ -836,6 +1026,20 @@ def test_what_the_editor_moved_is_found_where_it_is(office: Office) -> None:
     office.web.publish(QUAY, CRANE, FERRY)
     row = office.fetch().rows[0]
     assert (row.path, row.why) == ("mine.md", "")
+
+
+def test_what_the_editor_moved_and_named_otherwise_was_not_removed(office: Office) -> None:
+    office.web.publish(replace(QUAY, guid=QUAY.url), CRANE)
+    path = office.content / office.fetch().rows[0].path
+    path.rename(office.content / "mine.md")
+    mine = office.content / "mine.md"
+    mine.write_text(
+        mine.read_text(encoding="utf-8").replace(f"Title: {title_of('quay')}", "Title: Quay"), encoding="utf-8"
+    )
+    office.web.has[QUAY.url] = print_page("quay", " Nobody was hurt, it said on Thursday.")
+    office.web.publish(replace(QUAY, guid=QUAY.url, summary="Other words."), CRANE)
+    outcome = office.fetch()
+    assert [(row.state, row.path) for row in outcome.rows if row.entry == QUAY.url] == [("changed", "mine.md")]
 
 
 def test_what_the_editor_wrote_is_not_asked_for(office: Office) -> None:

@@ -23,7 +23,7 @@ from briefing.durable import write_durably
 from briefing.fetching.known import Known, There
 from briefing.fetching.model import Entry, Outlet, WireError
 from briefing.fetching.revising import Standing, date_change, digest_fetched, find_change, is_changed, rewrite
-from briefing.fetching.sameness import name_guid, write_moment
+from briefing.fetching.sameness import name_address, name_guid, write_moment
 from briefing.fetching.walls import MOST_SHOWN, list_known
 from briefing.whole import sweep_orphans
 
@@ -50,18 +50,20 @@ def arrive(
     content: Path,
     originals: Path,
     now: str,
+    path: str = "",
     asked: bool = False,
 ) -> Arrived:
     """Write the article that an entry of `feed` made (`pages.compose`), if it is new, or if its publisher changed it.
 
-    `now` is the moment, ISO 8601 with its offset. No article is written over that did not come from this feed,
-    or that an editor has changed, withdrawn, left out or made a draft. `asked`: its page was. Raises OSError; WireError
-    where that page has next to nothing of the article that is there, which may be otherwise another time.
+    `now` is the moment, ISO 8601 with its offset; `path` the article that the entry was before, if any. No article
+    is written over that did not come from this feed, or that an editor has changed, withdrawn, left out or made a
+    draft. `asked`: its page was. Raises OSError; WireError where that page has next to nothing of the article that is
+    there, which may be otherwise another time.
     """
     now = datetime.fromisoformat(now).astimezone(known.zone).isoformat(timespec="seconds")
-    same = known.find_same(outlet.id, entry, cleaned.body, feed)
+    same = known.find_same(outlet.id, entry, cleaned.body, feed, path)
     if same is None and cleaned.url != entry.url:
-        same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body, feed)
+        same = known.find_same(outlet.id, replace(entry, url=cleaned.url), cleaned.body, feed, path)
     if same is None:
         written, original = _write_new(cleaned, entry, feed, known, content, originals, now)
         path = written.relative_to(content).as_posix()
@@ -80,7 +82,7 @@ def arrive(
         raise WireError(what, "It may be there another time.")
     if known.take(feed, there.path):
         return Arrived("known", there.path, "The feed has it more than once.")
-    arrived = _write_version(cleaned, feed, there, standing, known, content, originals, now)
+    arrived = _write_version(cleaned, entry, feed, there, standing, known, content, originals, now)
     known.note(there.path)
     return arrived
 
@@ -121,6 +123,7 @@ def _write_new(
 
 def _write_version(
     cleaned: Cleaned,
+    entry: Entry,
     feed: str,
     there: There,
     standing: Standing,
@@ -141,6 +144,7 @@ def _write_version(
         **({"Title": change.title} if change.title else {}),
         "Modified": write_moment(modified, known.zone) or modified,
         "Was": one_line(change.was),
+        **_follow(cleaned, entry, there, standing, known),
         **({"Feed": one_line(feed)} if feed != there.feed else {}),
         "Fetched": now,
         "Fetched-as": digest_fetched(change.title or (standing.title if standing.title_is_ours else title), body),
@@ -158,3 +162,12 @@ def _write_version(
     write_durably(real, written, stat.S_IMODE(os.stat(real).st_mode))  # what stood there is an editor's as well
     why = f"Before: “{change.was}”" if change.was else "Its publisher added to it."
     return Arrived("changed", there.path, why, original)
+
+
+def _follow(cleaned: Cleaned, entry: Entry, there: There, standing: Standing, known: Known) -> dict[str, str]:
+    """Where the article lives now, and its publisher's name for it, as far as an editor has not said where it lives."""
+    guid, url = name_guid(entry.guid), one_line(cleaned.url)
+    values = {"Guid": guid} if guid and guid != standing.guid != "" else {}
+    if url and name_address(url) != name_address(standing.url) and known.is_as_fetched(there.path, standing.url):
+        values["Url"] = url
+    return values

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from briefing.fetching.memory import Memory, Settled, Waiting
+from briefing.fetching.model import Trace
 
 TOGETHER = 20  # articles
 
@@ -25,6 +26,8 @@ class Written(Struct, frozen=True):
     why: str
     path: str
     files: tuple[Path, ...]
+    traces: tuple[Trace, ...] = ()  # by what the article is known if it is taken out
+    at: str = ""  # when it came, ISO 8601 in UTC
 
 
 class Keeping:
@@ -57,5 +60,5 @@ class Keeping:
 
     def _note(self, batch: tuple[Written, ...]) -> None:
         for each in batch:
-            self._memory.settle(each.waiting, each.state, each.why, each.path)
+            self._memory.settle(each.waiting, each.state, each.why, each.path, each.traces, each.at)
         del self._written[: len(batch)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -19,9 +19,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.dates import DateError, read_moment
-from briefing.fetching.model import Entry, Outlet
+from briefing.fetching.model import Entry, Outlet, Trace, tell_removed
 from briefing.fetching.revising import Standing, digest_body, is_as_fetched, read_standing
-from briefing.fetching.sameness import GRAM, fold, liken, name_address, name_guid, write_moment
+from briefing.fetching.sameness import (
+    GRAM,
+    LIKE_ALONE,
+    LIKE_AT_ONE_ADDRESS,
+    LIKE_BY_DAY,
+    LIKE_BY_GUID,
+    LIKE_BY_TITLE,
+    MOST_SHARED,
+    SHORT,
+    fold,
+    liken,
+    name_address,
+    name_guid,
+    write_moment,
+)
+from briefing.fetching.traces import Removed, digest
 from briefing.folder import HTML, find_articles
 from briefing.frontmatter import Field
 from briefing.model import Registry
@@ -32,14 +47,6 @@ from briefing.webpage import split_page
 HEAD = 4096  # bytes that are read of each file: front matter and the opening of a body fit in
 OPENING = 80  # letters by which a text is looked up
 OPENING_BYTES = 600  # in which so many are found, in any script
-SHORT = 200  # letters; a text with fewer, an alert say, may be published twice and mean two things
-MOST_SHARED = 5  # articles of one GUID or address; with more it names none of them, but goes on naming a page or a feed
-# The likeness (see `sameness.liken`) from which two texts are one, by what else agrees. Of versions of one article
-# most have 0.8 and more; of two reports by one author on one matter, quotes and background in common, few have 0.3.
-# By title and day alone it takes more: bulletins of each hour come from one mould, and may differ in figures only. How
-# many of them differ does not tell these from corrections: of the air, or of a river, it is one in ten and fewer, and
-# of corrections of one figure (246, in news) every fifth has one or two figures in all.
-LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_BY_DAY, LIKE_ALONE = 0.1, 0.3, 0.5, 0.8, 1.0
 
 _FIELD = re.compile(
     rb"^ {0,3}(title|date|source|url|guid|fetched-as|status)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
@@ -57,6 +64,7 @@ class There(Struct, frozen=True):
     source: str = ""  # its id; empty: nobody says
     feed: str = ""  # that it came from; empty: from none
     frozen: str = ""  # why no fetch may touch it, as a sentence; empty: one may
+    is_removed: bool = False  # it was taken out: nothing stands at `path`
 
     def is_of(self, outlet: Outlet, feed: str) -> bool:
         """Whether `feed` speaks for it: the one that it came from or, where that is named no more, one of its outlet.
@@ -93,7 +101,11 @@ class Known:
         self._by_address: defaultdict[str, list[str]] = defaultdict(list)
         self._by_guid: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_title: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_date: defaultdict[tuple[str, str], list[str]] = defaultdict(list)  # as it is written, with a time
         self._taken: set[tuple[str, str]] = set()  # (feed, path) of the articles that its entries were in this round
+        self._listed: set[str] = set()  # paths of those of which an entry stands in a feed
+        self._removed = Removed()
+        self._addresses: defaultdict[str, set[str]] = defaultdict(set)  # digests of those that its entries had, by path
         self._by_text: defaultdict[str, list[str]] = defaultdict(list)  # its opening, and its digest
         self._by_stretch: defaultdict[tuple[str, str], list[str]] = defaultdict(list)  # those that were withdrawn
         for sighting in find_articles(content)[0]:
@@ -121,6 +133,8 @@ class Known:
             yield self._by_guid[article.source, article.guid]
         if article.title:
             yield self._by_title[article.source, article.title]
+        if "T" in article.date:
+            yield self._by_date[article.source, article.date]
         for text in filter(None, (article.opening, article.body_as)):
             yield self._by_text[text]
         for stretch in article.stretches:
@@ -135,33 +149,81 @@ class Known:
         if (feed, path) in self._taken:
             return True
         self._taken.add((feed, path))
+        self._listed.add(path)
         return False
+
+    def remember(self, traces: Iterable[Trace]) -> None:
+        """Take what the memory kept of articles: of those that are there no more it tells that they were removed."""
+        traces = tuple(traces)
+        for each in traces:
+            self._addresses[each.path].add(each.address)
+        self._removed = Removed(each for each in traces if each.path not in self._all)
+
+    def list_articles(self, paths: Iterable[str]) -> None:
+        """Note the articles of which an entry stands in a feed: another entry beside it is another article, unless
+        more than its moment and its text agree.
+        """
+        self._listed.update(paths)
+
+    def list_entry(self, source: str, entry: Entry, path: str = "") -> bool:
+        """Note so the article that an entry is (see `find`); return whether there is one."""
+        there = self.find(source, entry, path)
+        if there is not None:
+            self._listed.add(there.path)
+        return there is not None
+
+    def has_trace(self, path: str) -> bool:
+        """Whether the memory kept anything of an article, so that it is known by more than the entry's place."""
+        return path in self._addresses
+
+    def is_as_fetched(self, path: str, url: str) -> bool:
+        """Whether an address of an article came from its feed, not from an editor, as far as the memory knows."""
+        return digest(name_address(url)) in self._addresses.get(path, ())
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
-    def find(self, source: str, entry: Entry) -> There | None:
+    def find(self, source: str, entry: Entry, path: str = "") -> There | None:
         """Return the article that an entry of the outlet `source` (its id) is, where that is sure without its text.
 
-        None where it is new, and where only `find_same` can tell.
+        `path`: of the article that the entry was, when it came before; that says as much as its address. None where it
+        is new, and where only `find_same` can tell. One that was taken out is returned as well.
         """
         entry = replace(entry, guid=name_guid(entry.guid))
-        for article in self._list_like(source, entry):
-            if self._is_surely(article, source, entry) and (standing := self._look(article)):
+        for article in self._list_like(source, entry, path):
+            if self._is_surely(article, source, entry, path) and (standing := self._look(article)):
                 return There(article.path, article.source, standing.feed, standing.frozen)
-        return None
+        # Where one stands at its address, under an editor's title and another name, say, its text has to tell.
+        return None if self._by_address.get(name_address(entry.url)) else self._find_removed(source, entry)
 
-    def find_same(self, source: str, entry: Entry, body: str, feed: str = "") -> tuple[There, Standing] | None:
+    def find_same(
+        self, source: str, entry: Entry, body: str, feed: str = "", path: str = ""
+    ) -> tuple[There, Standing] | None:
         """Return the article that an entry with the text `body` is, and what stands in its file; None: it is new.
 
         Of two entries of one `feed` with two titles it takes more to be one: whatever they share may be the feed's.
         """
+        found = self._find_standing(source, entry, body, feed, path)
+        if found is None and (there := self._find_removed(source, entry, body)):
+            return there, Standing(b"", "", "", "")
+        return found
+
+    def _find_removed(self, source: str, entry: Entry, body: str = "") -> There | None:
+        shared = len(self._by_address.get(name_address(entry.url), ()))
+        for path in self._removed.find(source, entry, body, shared=shared):
+            if not os.path.lexists(self.content / path):  # else another one was written there since
+                return There(path, source, frozen=tell_removed(path), is_removed=True)
+        return None
+
+    def _find_standing(
+        self, source: str, entry: Entry, body: str, feed: str, path: str
+    ) -> tuple[There, Standing] | None:
         entry, text = replace(entry, guid=name_guid(entry.guid)), fold(body)
         texts = (text[:OPENING], digest_body(body))
         anew = self._find_anew(source, text)
-        for article in self._list_like(source, entry, texts, anew):
+        for article in self._list_like(source, entry, path, texts, anew):
             may_be_twice = len(text) < SHORT and (article.body_as != "" or not self._is_of_day(article, entry))
             may_be_text = not may_be_twice and (article.opening in texts or article.body_as in texts)
-            likeness = self._ask_likeness(article, source, entry, text, may_be_text=may_be_text)
+            likeness = self._ask_likeness(article, source, entry, path, text, may_be_text=may_be_text)
             is_candidate = likeness is not None or article.path in anew
             if not is_candidate or (standing := self._look(article)) is None:
                 continue
@@ -222,16 +284,19 @@ class Known:
         return titled and self._is_of_day(article, entry)
 
     def _list_like(
-        self, source: str, entry: Entry, texts: Sequence[str] = (), anew: Sequence[str] = ()
+        self, source: str, entry: Entry, path: str, texts: Sequence[str] = (), anew: Sequence[str] = ()
     ) -> list[_Article]:
         """Those that share anything with the entry, likeliest first."""
         title, address = fold(entry.title), name_address(entry.url)
+        at_once = self._by_date.get((source, write_moment(entry.date, self.zone)), ()) if texts else ()
         found = [
+            *(each for each in (path,) if each in self._all),
             *self._by_address.get(address, ()),
             *self._by_guid.get((source, entry.guid), ()),
             *self._by_title.get((source, title), ()),
             *(path for text in filter(None, texts) for path in self._by_text.get(text, ())),
             *anew,
+            *(at_once if len(at_once) <= MOST_SHARED else ()),
         ]
         articles = (self._all[path] for path in dict.fromkeys(found))
         return sorted(
@@ -239,27 +304,43 @@ class Known:
             key=lambda each: (each.source != source, each.guid != entry.guid, each.title != title, each.path),
         )
 
-    def _is_surely(self, article: _Article, source: str, entry: Entry) -> bool:
-        address, same_title = name_address(entry.url), article.title == fold(entry.title)
+    def _is_at(self, article: _Article, entry: Entry, path: str) -> int:
+        """How many articles have the address of both; 1 as well if the entry was this article before; 0: it is not."""
+        address = name_address(entry.url)
         if address and address == article.address:
-            own = "" if name_address(entry.guid) == address else entry.guid  # else it says what the address does
-            alone = len(self._by_address[address]) == 1  # else it leads to a list, which may have one GUID as well
-            return same_title or not article.body_as or (alone and own == article.guid != "")
-        same_guid = article.source == source and entry.guid == article.guid != ""
-        return same_guid and same_title and self._is_of_moment(article, entry)
+            return len(self._by_address[address])
+        return int(article.path == path)
+
+    def _is_surely(self, article: _Article, source: str, entry: Entry, path: str) -> bool:
+        same_title, same_guid = article.title == fold(entry.title), entry.guid == article.guid != ""
+        if shared := self._is_at(article, entry, path):
+            if not article.body_as:
+                return True
+            alone = shared == 1 and _is_own(entry.guid, entry, article)  # else it is a list, which may have one GUID
+            return (same_title and not self._is_strange(article, entry)) or (alone and same_guid)
+        return article.source == source and same_guid and same_title and self._is_of_moment(article, entry)
+
+    def _is_strange(self, article: _Article, entry: Entry) -> bool:
+        """Whether both have a GUID and a moment, and neither agrees: what has the same address and title all the same
+        may be the next of a column, and its text has to tell.
+        """
+        if entry.guid == article.guid or not all(_is_own(each.guid, entry, article) for each in (entry, article)):
+            return False
+        one, other = self._tell_moment(write_moment(entry.date, self.zone)), self._tell_moment(article.date)
+        end = None if "T" in one and "T" in other else len("2025-05-06")
+        return one != "" != other and one[:end] != other[:end]
 
     def _ask_likeness(
-        self, article: _Article, source: str, entry: Entry, text: str, *, may_be_text: bool
+        self, article: _Article, source: str, entry: Entry, path: str, text: str, *, may_be_text: bool
     ) -> float | None:
         """How like the article's text has to be, if it is to be the same; None: however like, it is another.
 
         `may_be_text`: their texts may be one, and that alone would do.
         """
-        if self._is_surely(article, source, entry):
+        if self._is_surely(article, source, entry, path):
             return 0.0
-        address = name_address(entry.url)
-        if address and address == article.address and (shared := len(self._by_address[address])) <= MOST_SHARED:
-            return LIKE_AT_ONE_ADDRESS if shared == 1 else LIKE_BY_TITLE
+        if 0 < (shared := self._is_at(article, entry, path)) <= MOST_SHARED:
+            return LIKE_AT_ONE_ADDRESS if shared == 1 and not self._is_strange(article, entry) else LIKE_BY_TITLE
         if article.source not in ("", source):
             return None
         shared = len(self._by_guid.get((source, entry.guid), ()))
@@ -272,6 +353,8 @@ class Known:
                 return LIKE_BY_DAY
             if len(text) >= SHORT and article.is_gone:
                 return LIKE_ALONE
+        if len(text) >= SHORT and article.path not in self._listed and self._is_of_moment(article, entry):
+            return LIKE_BY_DAY
         return LIKE_ALONE if may_be_text else None
 
     def _is_of_moment(self, article: _Article, entry: Entry) -> bool:
@@ -328,6 +411,11 @@ class Known:
         if known is None:
             known = self._sources[name, host] = resolve_source(name, url, self.registry)[0]
         return known
+
+
+def _is_own(guid: str, entry: Entry, article: _Article) -> bool:
+    """Whether a GUID says something that their addresses do not."""
+    return guid != "" and name_address(guid) not in filter(None, (name_address(entry.url), article.address))
 
 
 def _are_of_one_mould(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from briefing.errors import BriefingError, find_remedy
-from briefing.fetching.model import Entry
+from briefing.fetching.model import Entry, Trace
 from briefing.transaction import all_or_none
 
 SCHEMA = 2  # another number where the tables differ
@@ -54,6 +54,22 @@ create table entry (
 ) without rowid;
 create index entry_waiting on entry (feed, place) where state = 'waiting';
 create table robots (origin text primary key, said text not null);  -- what was noted last has the highest rowid
+"""
+# Beside the others since; whoever does not know it passes it over. Digests alone, so nothing of a text is left here.
+_TRACES = """
+create table if not exists trace (
+  path text not null,           -- of an article that was there once; the rest is as `model.Trace` has it
+  source text not null,
+  address text not null,
+  guid text not null,
+  title text not null,
+  moment text not null,
+  text text not null,
+  mould text not null,
+  drawn blob not null,
+  at text not null,             -- when its entry was read last
+  primary key (path, address)
+) without rowid;
 """
 # A commit outlives the process at once, and a power cut when the file is closed; what one takes back is asked for once
 # more. Of texts that were waiting nothing is left when they are settled: they may be withdrawn one day.
@@ -156,6 +172,7 @@ class Memory:
             db.executescript(_EACH)
             if not _version(db):
                 db.executescript(f"begin; {_TABLES} commit")
+            db.executescript(_TRACES)
         return cls(db, path, damage)
 
     @classmethod
@@ -173,6 +190,7 @@ class Memory:
                 file.close()
         if not _version(db):
             db.executescript(_TABLES)
+        db.executescript(_TRACES)
         return cls(db, path)
 
     def __enter__(self) -> Self:
@@ -227,6 +245,23 @@ class Memory:
                 )
             self._file.do("delete from entry where feed = ? and state != 'waiting' and seen < ?", (feed, forget))
 
+    def unnamed(self, source: str, named: Iterable[str]) -> tuple[str, ...]:
+        """The feeds of which the outlet `source` has entries, but those."""
+        rows = self._file.rows("select distinct feed from entry where source = ? order by feed", (source,))
+        return tuple(feed for (feed,) in rows if feed not in {*named})
+
+    def listed(self, feed: str) -> dict[str, str]:
+        """The entries that stood in a feed when it was last read, by key, and the paths of their articles."""
+        sql = "select key, path from entry where feed = ? and seen = (select max(seen) from entry where feed = ?)"
+        return dict(self._file.rows(sql, (feed, feed)))
+
+    def rename(self, old: str, new: str, asked: Asked) -> None:
+        """Have the feed at `new`, of which nothing is known, be the one at `old`. `asked`: what is known of it then."""
+        with self._file.change():
+            self._file.do("delete from feed where address = ?", (old,))
+            self._note(new, asked)
+            self._file.do("update or replace entry set feed = ? where feed = ?", (new, old))
+
     # -- entries ------------------------------------------------------------------------------------------------------
 
     def waiting(self, feed: str) -> tuple[Waiting, ...]:
@@ -258,7 +293,9 @@ class Memory:
         return tuple(feed for (feed,) in rows)
 
     def forget(self, named: Iterable[str], before: str) -> None:
-        """Forget all feeds but those, of which nothing was seen since that moment and nothing waits."""
+        """Forget all feeds but those, of which nothing was seen since that moment and nothing waits; and traces of
+        articles of which no entry is known any more.
+        """
         still = {*named}
         last = self._file.rows(
             "select feed, max(case when state = 'waiting' then '~' else seen end) from entry group by feed"
@@ -268,6 +305,7 @@ class Memory:
             for feed in gone:
                 self._file.do("delete from entry where feed = ?", (feed,))
                 self._file.do("delete from feed where address = ?", (feed,))
+            self._file.do("delete from trace where at < ? and path not in (select path from entry)", (before,))
 
     def set_right(self, now: str, latest: str) -> None:
         """Correct the moments that a clock noted which was ahead. None waits until after `latest`."""
@@ -276,15 +314,36 @@ class Memory:
             self._file.do("update feed set again = '' where again > ?", (latest,))
             self._file.do("update entry set again = '' where state = 'waiting' and again > ?", (latest,))
             self._file.do("update entry set seen = ? where seen > ?", (now, now))
+            self._file.do("update trace set at = ? where at > ?", (now, now))
 
-    def settle(self, waiting: Waiting, state: Settled, why: str, path: str = "") -> None:
-        """Note what became of an entry; its article, if it has one, is kept by the disk (`keeping`)."""
+    def settle(
+        self, waiting: Waiting, state: Settled, why: str, path: str = "", traces: Iterable[Trace] = (), at: str = ""
+    ) -> None:
+        """Note what became of an entry; its article, if it has one, is kept by the disk (`keeping`).
+
+        `traces`: by what that article is known if it is taken out, as of the moment `at`.
+        """
         with self._file.change():
+            for each in traces:
+                self._file.do(
+                    "insert into trace values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do update set"
+                    " source = excluded.source, guid = excluded.guid, title = excluded.title,"
+                    " moment = excluded.moment, at = excluded.at,"
+                    " text = case when excluded.text = '' then text else excluded.text end,"
+                    " mould = case when excluded.text = '' then mould else excluded.mould end,"
+                    " drawn = case when excluded.text = '' then drawn else excluded.drawn end",
+                    (*msgspec.structs.astuple(each), at),
+                )
             self._file.do(
                 "update entry set state = ?, why = ?, path = case when ? = '' then path else ? end, said = null"
                 " where feed = ? and key = ?",
                 (state, why, path, path, waiting.feed, waiting.key),
             )
+
+    def traces(self) -> tuple[Trace, ...]:
+        """What is kept of all articles that entries were."""
+        sql = "select path, source, address, guid, title, moment, text, mould, drawn from trace order by path, address"
+        return tuple(Trace(*row) for row in self._file.rows(sql))
 
     def postpone(self, waiting: Waiting, tries: int, again: str, why: str) -> None:
         """Note that an entry is to be tried again, at the moment `again` or later."""

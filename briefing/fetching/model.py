@@ -12,6 +12,7 @@ Want = Literal["feed", "page", "both"]
 State = Literal["added", "changed", "known", "filtered", "failed", "retried", "waiting"]
 
 DELAY = 1.0  # seconds between two requests to one host, where neither sources.yml nor robots.txt asks for more
+WHOLE = 150  # words from which a feed's text counts as all of it; teasers have 30 to 100
 
 
 class Filter(Struct, frozen=True):
@@ -137,6 +138,20 @@ class FeedError(Exception):
         self.linked = linked  # feeds that a web page names, where one came instead
 
 
+class Trace(Struct, frozen=True):
+    """What is left of an article: what one of its entries said. Digests; empty: it said nothing."""
+
+    path: str  # where it was, below the content folder
+    source: str  # its id
+    address: str
+    guid: str  # empty as well where it says what the address does
+    title: str
+    moment: str  # as it is, ISO 8601 in UTC, or a day
+    text: str = ""  # empty, as are the next two: it was not read
+    mould: str = ""  # of the text without its figures
+    drawn: bytes = b""  # runs of its letters, drawn so that like texts have the same
+
+
 class Row(Struct, frozen=True):
     """What became of one entry, or of a feed that could not be read or was not asked for (`entry` is empty then)."""
 
@@ -148,3 +163,8 @@ class Row(Struct, frozen=True):
     path: str = ""  # of the article, below the content folder
     why: str = ""  # a sentence: what filtered it, what went wrong, what is the same
     again: str = ""  # of what is retried: the earliest moment
+
+
+def tell_removed(path: str) -> str:
+    """Return the sentence of the ledger for an article that was taken out."""
+    return f"Its article, {path}, was taken out of content/."

@@ -17,13 +17,12 @@ from briefing.adding.values import join_authors
 from briefing.analysis.text.document import tell_language
 from briefing.errors import ContentError, NoTextError
 from briefing.fetching.canonical import canonical
-from briefing.fetching.model import Answer, Entry, Outlet, WireError
+from briefing.fetching.model import WHOLE, Answer, Entry, Outlet, WireError
 from briefing.fetching.sameness import fold, name_address
 from briefing.fetching.unmarked import read_line, write_html
 from briefing.fetching.walls import TELLS_NOTHING, find_wall, list_known
 from briefing.fields import LONGEST_TITLE, shorten
 
-WHOLE = 150  # words from which a feed's text counts as all of it; teasers have 30 to 100
 LEAST_TEASER = 12  # words; with fewer it tells no more than its title
 LONGEST_READ = 50_000  # characters of a feed's text that are counted
 ENDING = 3_000  # characters of a feed's HTML in which its last sentence stands

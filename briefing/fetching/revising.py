@@ -34,6 +34,8 @@ class Standing(Struct, frozen=True):
     text: str  # lines end in LF, no byte order mark
     title: str
     body: str
+    url: str = ""
+    guid: str = ""
     feed: str = ""
     fetched: str = ""  # the moment, as it is written
     body_as: str = ""  # the digest of the body as it was fetched; empty: it was not
@@ -86,6 +88,8 @@ def read_standing(raw: bytes, path: str) -> Standing:
         text=text,
         title=title,
         body=body,
+        url=values.get("url", ""),
+        guid=values.get("guid", ""),
         feed=values.get("feed", ""),
         fetched=values.get("fetched", ""),
         body_as=body_as,

@@ -26,9 +26,20 @@ from briefing.fetching.accounts import Outcome, Remark, tell_waiting
 from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
 from briefing.fetching.keeping import Keeping, Written
 from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
-from briefing.fetching.model import Answer, Entry, LateError, Outlet, Row, SparedError, WireError
+from briefing.fetching.model import (
+    Answer,
+    Entry,
+    Feed,
+    LateError,
+    Outlet,
+    Row,
+    SparedError,
+    Trace,
+    WireError,
+    tell_removed,
+)
 from briefing.fetching.queueing import is_awaited, line_up
-from briefing.fetching.sifting import Sifted, Terms, find_reason, sift
+from briefing.fetching.sifting import Sifted, Terms, find_reason, name_entries, sift
 from briefing.fetching.tray import Tray
 from briefing.fetching.wire import LONGEST_WAIT
 
@@ -42,6 +53,7 @@ SHUT = (401, 402)  # to who does not log in or pay: the feed's text will do at o
 LEAST_TAKEN = 40  # words of a feed's text that stands for a page that may not be had: else it is hardly a headline
 PAGE_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 FORGOTTEN = timedelta(days=90)  # after which an entry that stands in its feed no more is not remembered
+INHERITED = 0.5  # of the entries of a feed; another that lists as many of them is that feed at a new address
 AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each has a delay of its own
 
 log = logging.getLogger(__name__)
@@ -148,6 +160,11 @@ class _Round:
             self._asked += 1
             self._progress("feeds", self._asked, sum(len(each.feeds) for each in self._outlets))
         waiting = line_up(self._list_waiting(outlet))
+        if waiting:
+            known = await self._learn()
+            known.list_articles(path for feed in outlet.feeds for path in self._memory.listed(feed).values())
+            for each in waiting:
+                known.list_entry(outlet.id, each.entry, each.path)
         self._found += len(waiting)
         turns = asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as group:
@@ -176,7 +193,7 @@ class _Round:
     async def _ask(self, outlet: Outlet, feed: str) -> None:
         """Ask for a feed, and note what it says in one step."""
         now = self._tools.now()
-        asked = self._memory.asked(feed)
+        asked = self._follow(outlet, feed, self._memory.asked(feed))
         if asked.again > now:
             why = "Its server asked to be left alone until then."
             self._rows[feed].append(Row(outlet.id, feed, "retried", why=why, again=asked.again))
@@ -205,19 +222,43 @@ class _Round:
             self._remark(outlet, feed, f"It has moved to {moved}. Write that into sources.yml.")
         for what in read.notes:
             self._remark(outlet, feed, what)
+        if not asked.at:
+            self._inherit(outlet, feed, read)
         known, seen = await self._learn(), self._memory.seen(feed)
         sifted = sift(
             read,
             outlet,
             seen,
             Terms(self._tools.zone, now, self._wish.since, first=not asked.at, anew=anew),
-            lambda entry: known.find(outlet.id, entry) is not None,
+            lambda entry: known.list_entry(outlet.id, entry),
         )
         # One that broke off is asked for whole the next time: to hear that nothing changed would hide the rest of it.
         validators = (answer.etag, answer.last_modified) if read.whole else ("", "")
         noted = Asked(*validators, moved, now, terms)
         self._memory.take(feed, outlet.id, noted, (each.news for each in sifted if not each.twice), self._long_ago())
         self._rows[feed] += [self._tell(outlet, feed, each, seen, known) for each in sifted if each.state != "waiting"]
+
+    def _follow(self, outlet: Outlet, feed: str, asked: Asked) -> Asked:
+        """What is known of a feed; of one that has just come into sources.yml, as its server said where it had been,
+        all that was known of it there.
+        """
+        for old in () if asked.at else self._memory.unnamed(outlet.id, self._named()):
+            if (before := self._memory.asked(old)).moved == feed:
+                asked = replace(before, moved="", again=asked.again)
+                self._memory.rename(old, feed, asked)
+                break
+        return asked
+
+    def _inherit(self, outlet: Outlet, feed: str, read: Feed) -> None:
+        """Take over what is known of feeds that sources.yml names no more, if they listed what this new one does."""
+        keys = {*name_entries(read, outlet)}
+        for old in self._memory.unnamed(outlet.id, self._named()):
+            last = self._memory.listed(old).keys()
+            if len(keys & last) >= max(1, INHERITED * min(len(keys), len(last))):
+                self._memory.rename(old, feed, self._memory.asked(feed))
+
+    def _named(self) -> set[str]:
+        return {feed for outlet in self._outlets for feed in outlet.feeds}
 
     def _note_trouble(self, outlet: Outlet, feed: str, asked: Asked, error: WireError | UnusableError) -> None:
         """Say that a feed could not be read. What was known of it stays; its entries that wait are read still."""
@@ -242,10 +283,11 @@ class _Round:
         before = seen.get(each.news.key)
         path = before.path if before else ""
         if path and not known.has(path, outlet.id):  # it is gone, or its name is that of an editor's article by now
-            if (there := known.find(outlet.id, entry)) is not None:
+            there = known.find(outlet.id, entry, path)
+            if there is not None and not there.is_removed:
                 path = there.path
             elif not (self._tools.content / path).exists():
-                path, why = "", _removed(path)
+                path, why = "", tell_removed(path)
         return _row(outlet.id, feed, entry, each.state, why=why, path=path)
 
     # -- entries ------------------------------------------------------------------------------------------------------
@@ -289,13 +331,13 @@ class _Round:
         from briefing.fetching.pages import needs_page  # noqa: PLC0415 - half a second, where mostly nothing is new
 
         entry, known = waiting.entry, await self._learn()
-        there = known.find(outlet.id, entry)
+        there = known.find(outlet.id, entry, waiting.path)
         if there is not None and there.frozen:
             return self._end(waiting, "known", there.frozen, there.path)
         if there is not None and not there.is_of(outlet, waiting.feed):
             return self._end(waiting, "known", f"It came from {there.feed}.", there.path)
-        if there is None and waiting.path and not (self._tools.content / waiting.path).exists():
-            return self._end(waiting, "known", _removed(waiting.path))
+        if there is None and waiting.path and not (known.has_trace(waiting.path) or self._is_there(waiting.path)):
+            return self._end(waiting, "known", tell_removed(waiting.path))
         if self._wish.dry:
             return self._guess(waiting, there.path if there else "")
         page, refused, last = None, None, waiting.tries >= len(PAUSES)
@@ -330,14 +372,17 @@ class _Round:
             content=self._tools.content,
             originals=self._tools.originals,
             now=self._tools.now(),
+            path=waiting.path,
             asked=page is not None,
         )
         note = f"The feed's text was taken. {_say(refused)}" if refused else ""
         why = " ".join(filter(None, (arrived.why, note)))
+        traces = _trace(waiting, arrived.path, cleaned.body, cleaned.url)
         if arrived.original is None:
-            return self._end(waiting, arrived.state, why, arrived.path)
+            return self._end(waiting, arrived.state, why, arrived.path, traces)
         files = (self._tools.content / arrived.path, arrived.original)
-        await self._keeping.take(Written(waiting, arrived.state, why, arrived.path, files))
+        written = Written(waiting, arrived.state, why, arrived.path, files, traces, self._tools.now())
+        await self._keeping.take(written)
         return _row(waiting.source, waiting.feed, waiting.entry, arrived.state, why=why, path=arrived.path)
 
     async def _get_page(self, url: str, outlet: Outlet) -> Answer:
@@ -358,10 +403,15 @@ class _Round:
         why = "The feed says something new of it: it would be compared."
         return _row(waiting.source, waiting.feed, waiting.entry, "known", why=why, path=path)
 
-    def _end(self, waiting: Waiting, state: Settled, why: str, path: str = "") -> Row:
+    def _end(self, waiting: Waiting, state: Settled, why: str, path: str = "", traces: tuple[Trace, ...] = ()) -> Row:
         if not self._wish.dry:
-            self._memory.settle(waiting, state, why, path)
-        return _row(waiting.source, waiting.feed, waiting.entry, state, why=why, path=path)
+            traces = traces or _trace(waiting, path)
+            self._memory.settle(waiting, state, why, path, traces, self._tools.now())
+        shown = path if path and self._is_there(path) else ""
+        return _row(waiting.source, waiting.feed, waiting.entry, state, why=why, path=shown)
+
+    def _is_there(self, path: str) -> bool:
+        return (self._tools.content / path).exists()
 
     def _postpone(self, waiting: Waiting, why: str, wait: float) -> Row:
         tries = waiting.tries + 1
@@ -379,10 +429,13 @@ class _Round:
 
     def _let_go(self) -> None:
         """Settle what waits of feeds that sources.yml does not name any more."""
-        named = {feed for outlet in self._outlets for feed in outlet.feeds}
+        named = self._named()
+        unread = {each.id for each in self._outlets if not all(self._memory.asked(feed).at for feed in each.feeds)}
         for feed in self._memory.feeds_waiting():
             if feed not in named:
                 for each in self._memory.waiting(feed):
+                    if each.source in unread:  # its new feed may prove to be this one
+                        continue
                     self._rows[feed].append(self._end(each, "filtered", "sources.yml names its feed no more."))
         self._memory.forget(named, self._long_ago())
 
@@ -394,6 +447,7 @@ class _Round:
         async with self._learning:
             if self._known is None:
                 self._known = await asyncio.to_thread(self._tools.learn)
+                self._known.remember(self._memory.traces())
             return self._known
 
 
@@ -401,8 +455,11 @@ def _row(source: str, feed: str, entry: Entry, state: Any, *, why: str = "", pat
     return Row(source, feed, state, entry.url or entry.guid or entry.title, entry.title, path, why)
 
 
-def _removed(path: str) -> str:
-    return f"Its article, {path}, was taken out of content/."
+def _trace(waiting: Waiting, path: str, body: str = "", url: str = "") -> tuple[Trace, ...]:
+    """By what an article is known that an entry was; its text where it was read."""
+    from briefing.fetching.traces import trace  # noqa: PLC0415 - it loads what Known does
+
+    return trace(path, waiting.source, waiting.entry, body, url) if path else ()
 
 
 def _say(error: WireError | UnusableError) -> str:

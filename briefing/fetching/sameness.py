@@ -14,6 +14,14 @@ from briefing.twins import same_address
 GRAM = 12  # letters of the runs by which texts are compared: two or three words, in any script
 LONGEST = 20_000  # letters of each text that are compared; what changed beyond them changed little
 LONGEST_GUID = 500  # characters
+SHORT = 200  # letters; a text with fewer, an alert say, may be published twice and mean two things
+MOST_SHARED = 5  # articles of one GUID or address; with more it names none of them, but goes on naming a page or a feed
+# The likeness (see `sameness.liken`) from which two texts are one, by what else agrees. Of versions of one article
+# most have 0.8 and more; of two reports by one author on one matter, quotes and background in common, few have 0.3.
+# By title and day alone it takes more: bulletins of each hour come from one mould, and may differ in figures only. How
+# many of them differ does not tell these from corrections: of the air, or of a river, it is one in ten and fewer, and
+# of corrections of one figure (246, in news) every fifth has one or two figures in all.
+LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_BY_DAY, LIKE_ALONE = 0.1, 0.3, 0.5, 0.8, 1.0
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 

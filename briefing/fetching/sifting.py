@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.fetching.memory import News, Seen
-from briefing.fetching.model import Entry, Feed, Filter, Outlet
+from briefing.fetching.model import WHOLE, Entry, Feed, Filter, Outlet
 from briefing.fetching.seeking import fold, stands_in
 
 FIRST_DAYS = 3  # of a feed that was never asked before: else a first fetch makes one edition of a thousand articles
@@ -45,17 +46,23 @@ class Sifted(Struct, frozen=True):
     twice: bool = False  # it stands in the feed a second time: nothing is noted of this one
 
 
+def name_entries(feed: Feed, outlet: Outlet) -> tuple[str, ...]:
+    """Return what tells each entry of `feed` from the others, in its order: the keys by which they are remembered."""
+    addresses = Counter(entry.url for entry in feed.entries)
+    guids = Counter(entry.guid for entry in feed.entries)
+    columns = _find_columns(feed.entries, outlet)
+    return tuple(_name(entry, addresses, guids, columns) for entry in feed.entries)
+
+
 def sift(
     feed: Feed, outlet: Outlet, seen: Mapping[str, Seen], terms: Terms, is_there: Callable[[Entry], bool]
 ) -> tuple[Sifted, ...]:
     """Judge each entry of `feed`, in its order. `seen`: those that are known, by key; `is_there`: it has an article."""
     shared = Counter(entry.modified for entry in feed.entries if entry.modified)
-    addresses = Counter(entry.url for entry in feed.entries)
-    guids = Counter(entry.guid for entry in feed.entries)
     nobodys = _find_nobodys(feed.entries)
     keyed = [
-        (_name(entry, addresses, guids), replace(entry, guid="") if entry.guid in nobodys else entry)
-        for entry in feed.entries
+        (key, replace(entry, guid="") if entry.guid in nobodys else entry)
+        for key, entry in zip(name_entries(feed, outlet), feed.entries, strict=True)
     ]
     newest: dict[str, Entry] = {}
     for key, entry in keyed:
@@ -103,7 +110,7 @@ def _judge(
         return Sifted(News(key, digest, entry, seen.state, seen.why), "known", f"{before}{seen.why}" if before else "")
     why = find_reason(outlet.wanted, entry, final=outlet.text == "feed")
     if not why and not (same and not out):  # one that waits has not grown too old by that
-        why = _is_too_old(entry, terms, limited=terms.first or out)
+        why = _is_too_old(entry, terms, limited=(terms.first and seen is None) or out)
         if why and is_there(entry):
             return Sifted(News(key, digest, entry, "known"), "known")
     if why:
@@ -129,18 +136,48 @@ def _is_too_old(entry: Entry, terms: Terms, *, limited: bool) -> str:
 # -- what tells entries apart -----------------------------------------------------------------------------------------
 
 
-def _name(entry: Entry, addresses: Mapping[str, int], guids: Mapping[str, int]) -> str:
+def _name(
+    entry: Entry,
+    addresses: Mapping[str, int],
+    guids: Mapping[str, int],
+    columns: frozenset[tuple[str, str]],
+) -> str:
     """What tells an entry from the others of its feed, also where they are in another order next time.
 
-    Its GUID is of no use where it has an address: there are feeds that make them anew each time.
+    Its GUID is of no use where it has an address: there are feeds that make them anew each time. Of a column its words
+    tell: one that is corrected is new to the memory, and `known` has to find its article.
     """
-    if entry.url:
+    named: tuple[str, ...]
+    if (entry.url, entry.title) in columns:
+        named = ("url", entry.url, entry.title, " ".join((_read(entry.html) or entry.summary).split()))
+    elif entry.url:
         named = ("url", entry.url) if addresses[entry.url] == 1 else ("url", entry.url, entry.title)
     elif entry.guid:
         named = ("guid", entry.guid) if guids[entry.guid] == 1 else ("guid", entry.guid, entry.title)
     else:
         named = ("words", entry.title, _read(entry.html) or entry.summary)
     return _hash(named)
+
+
+def _find_columns(entries: Iterable[Entry], outlet: Outlet) -> frozenset[tuple[str, str]]:
+    """The addresses and titles of several entries, each with a GUID and a date of its own: this week's weather, say.
+
+    Their texts have to come from the feed; of a page there is but one.
+    """
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    least = {"feed": 0, "both": WHOLE, "page": math.inf}[outlet.text]
+    for entry in entries:
+        if entry.url and len(_read(entry.html).split()) >= least:
+            groups.setdefault((entry.url, entry.title), []).append(entry)
+    return frozenset(
+        name
+        for name, group in groups.items()
+        if len(group) > 1 and all(_are_several([getattr(each, field) for each in group]) for field in ("guid", "date"))
+    )
+
+
+def _are_several(values: list[str]) -> bool:
+    return "" not in values and len({*values}) == len(values)
 
 
 def _find_nobodys(entries: Iterable[Entry]) -> frozenset[str]:
