@@ -286,7 +286,7 @@ class _Round:
             there = known.find(outlet.id, entry, path)
             if there is not None and not there.is_removed:
                 path = there.path
-            elif not (self._tools.content / path).exists():
+            elif not self._is_there(path):
                 path, why = "", tell_removed(path)
         return _row(outlet.id, feed, entry, each.state, why=why, path=path)
 
