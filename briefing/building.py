@@ -26,7 +26,7 @@ from briefing.settings import Settings
 from briefing.stamps import Handover, Moved, Pages
 from briefing.standings import recall_day, settle
 from briefing.turns import one_build
-from briefing.withdrawing import leave_no_trace
+from briefing.withdrawing import digest_withdrawn, leave_no_trace
 from briefing.wording import speak
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Report(Struct):
     notes: tuple[Note, ...] = ()
     moved: Moved | None = None  # pages that are not as they were handed over; None: none were
     unread: bool = False  # whether files could not be read now that the next build shall try to read
-    withdrawn: bool = False  # whether the text of an article went for good
+    withdrawn: str = ""  # a digest of the articles that are withdrawn; empty: none is
     outrun: bool = False  # whether a registry changed after it was read
 
 
@@ -185,6 +185,7 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
         articles, files = archive.count(SHOWN)
         notes = {*found.notes, *archive.notes()}
         notes.update(each.tell() for each in published.unmade)
+        leave_no_trace(archive)
         return Report(
             articles=articles,
             files=files,
@@ -195,7 +196,7 @@ def _build(settings: Settings, progress: Progress, handover: Handover | None) ->
             notes=tuple(sorted(notes, key=_place)),
             moved=published.moved,
             unread=published.unread or any(size < 0 for size, _ in read.values()),
-            withdrawn=leave_no_trace(archive),
+            withdrawn=digest_withdrawn(archive),
             outrun=not is_registry_known(settings, archive),
         )
 
@@ -214,7 +215,6 @@ def _follow(before: Report, then: Report) -> Report:
         removed=before.removed + then.removed,
         moved=None,
         unread=before.unread or then.unread,
-        withdrawn=before.withdrawn or then.withdrawn,
     )
 
 

@@ -37,6 +37,7 @@ from briefing.settings import Settings
 from briefing.turns import one_build
 from briefing.version import page_version
 from briefing.whole import write_whole
+from briefing.withdrawing import digest_withdrawn
 
 FOLDER = "pagefind"  # below the output
 _MADE = "made.json"  # of what, and how many files of how many bytes
@@ -86,9 +87,10 @@ def make_search(settings: Settings, ended: Callable[[], bool] = lambda: False) -
 def _make_search(settings: Settings, program: str, ended: Callable[[], bool]) -> Indexed:
     folder = settings.output / FOLDER
     with Archive(settings.archive) as archive:
+        withdrawn = digest_withdrawn(archive)
         if archive.made_anew:  # it holds nothing until the next build
             raise _not_built(settings)
-        made_from = _digest(archive, settings)
+        made_from = _digest(archive, settings, withdrawn)
         before = _read_made(folder)
         if before.made_from == made_from and _count(folder) == (before.files, before.bytes):
             return Indexed(0, before.files, before.bytes, anew=False)
@@ -99,7 +101,7 @@ def _make_search(settings: Settings, program: str, ended: Callable[[], bool]) ->
                 raise Superseded
     files = _run_pagefind(program, pages, settings.language, ended)
     total = sum(map(len, files.values()))
-    files[_MADE] = msgspec.json.encode(_Made(made_from, len(files), total))
+    files[_MADE] = msgspec.json.encode(_Made(made_from, len(files), total, withdrawn))
     _put(folder, files)
     return Indexed(len(pages), len(files) - 1, total, anew=True)
 
@@ -121,7 +123,19 @@ def is_behind(settings: Settings) -> bool:
     if not made or settings.render != "archive" or not settings.archive.is_file():
         return False
     with one_build(settings.archive), Archive(settings.archive) as archive:
-        return made != _digest(archive, settings)
+        return made != _digest(archive, settings, digest_withdrawn(archive))
+
+
+def is_doubtful(settings: Settings, withdrawn: str) -> bool:
+    """Whether the search index may hold words of what is withdrawn, of which `withdrawn` is the digest now.
+
+    It was made while others were, or nobody can say of what. That is what it says itself, not what the last builds did:
+    they may have been killed, or have had another archive, or another output.
+    """
+    folder = settings.output / FOLDER
+    if not withdrawn or settings.render != "archive" or not any(_files_in(folder)):
+        return False
+    return _read_made(folder).withdrawn != withdrawn
 
 
 def _not_built(settings: Settings) -> BriefingError:
@@ -135,12 +149,15 @@ class _Made(Struct, frozen=True):
     made_from: str = ""
     files: int = 0
     bytes: int = 0
+    withdrawn: str = (
+        ""  # digest of the articles that were, so that it holds none of their words; empty: none, or unknown
+    )
 
 
-def _digest(archive: Archive, settings: Settings) -> str:
+def _digest(archive: Archive, settings: Settings, withdrawn: str) -> str:
     """Of all that the index is made from."""
     total = hashlib.sha256()
-    said = (page_version(), version("pagefind"), settings.language, settings.timezone)
+    said = (page_version(), version("pagefind"), settings.language, settings.timezone, withdrawn)
     for part in (*said, msgspec.json.encode(read_registry(settings.content)).decode()):
         total.update(part.encode() + b"\0")
     for sql in (

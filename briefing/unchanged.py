@@ -77,6 +77,7 @@ class Account(NamedTuple):
     front: str  # the front page, as the last line names it
     behind: bool | None  # whether the search index is older than the site; None: nobody asked
     indexed: str  # what is said of an index that is up to date; empty: nobody asked
+    withdrawn: bool = False  # whether an article is, of which an index that somebody else made may hold words
 
 
 class _Record(NamedTuple):
@@ -139,6 +140,8 @@ class Question:
             if record.search == _digest_index(record.output):
                 return record.account
         except (OSError, LookupError, TypeError, ValueError, UnclearError):  # no record, or none that can be read
+            return None
+        if record.account.withdrawn:
             return None
         return record.account._replace(behind=None, indexed="")  # somebody else made that index
 

@@ -9,6 +9,7 @@ is put there. So the archive is written anew, once for each withdrawal. To overw
 from __future__ import annotations
 
 import logging
+from hashlib import sha256
 
 import msgspec
 
@@ -63,3 +64,9 @@ def leave_no_trace(archive: Archive) -> bool:
     archive.do("vacuum")
     forget_withdrawals(archive)
     return True
+
+
+def digest_withdrawn(archive: Archive) -> str:
+    """A digest of the articles that are withdrawn now, as their files are; empty: none is."""
+    rows = archive.rows("select id, sha from article where state = 'withdrawn' order by id")
+    return sha256(b"".join(f"{id_}\0{sha}\0".encode() for id_, sha in rows)).hexdigest() if rows else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import shutil
+import sqlite3
 import stat
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -320,6 +322,77 @@ def test_a_build_says_that_what_is_a_draft_again_can_still_be_found(fresh):
     assert "The search index has" in indexed
     assert told not in indexed
     assert "divers" not in found_words(read_index(fresh))
+
+
+def _kill(settings: Settings, options: list[str]) -> None:
+    """A build that is killed when the site is finished and the index is not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("briefing.cli.site._say_report", lambda *_: sys.exit(9))
+        assert CliRunner().invoke(main, ["build", *options]).exit_code == 9
+
+
+def _preview(settings: Settings, options: list[str]) -> None:
+    assert CliRunner().invoke(main, ["build", *options, "--output", f"{settings.output}-2"]).exit_code == 0
+
+
+def _damage(settings: Settings, _: list[str]) -> None:
+    raw = bytearray(settings.archive.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    settings.archive.write_bytes(raw)
+
+
+def _upgrade(settings: Settings, _: list[str]) -> None:
+    with closing(sqlite3.connect(settings.archive)) as db:
+        db.execute("pragma user_version = 7")
+    made = settings.output / FOLDER / "made.json"  # which older versions did not tell of what is withdrawn
+    made.write_bytes(msgspec.json.encode({"made_from": "0" * 64, "files": 1, "bytes": 1}))
+
+
+def _halve(settings: Settings, _: list[str]) -> None:
+    (settings.output / FOLDER / "made.json").unlink()
+
+
+def _put_back(settings: Settings, options: list[str]) -> None:
+    """The site is right, and then somebody copies an older index over it."""
+    index = settings.output / FOLDER
+    shutil.copytree(index, f"{index}-2")
+    assert CliRunner().invoke(main, ["build", *options]).exit_code == 0
+    assert "divers" not in found_words(read_index(settings))
+    CliRunner().invoke(main, ["build", *options])
+    shutil.rmtree(index)
+    shutil.move(f"{index}-2", index)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "quiet"),
+    [
+        (_kill, False), (_preview, True), (_damage, True), (_upgrade, False), (_halve, True), (_put_back, False),
+        (_put_back, True),
+    ],
+)  # fmt: skip
+def test_whatever_came_between_no_build_leaves_withdrawn_words_in_the_index(fresh, meanwhile, quiet):
+    options = ["--settings", str(fresh.content.parent / "pelicanconf.py"), *(["--quiet"] if quiet else [])]
+    CliRunner().invoke(main, ["build", "--search", *options])
+    assert "divers" in found_words(read_index(fresh))
+    quay = fresh.content / "2025-03/quay.md"
+    quay.write_text("Status: withdrawn\n" + quay.read_text(encoding="utf-8"), encoding="utf-8")
+    meanwhile(fresh, options)
+    assert "divers" in found_words(read_index(fresh)), "else this test shows nothing"
+    assert CliRunner().invoke(main, ["build", *options]).exit_code == 0
+    assert "divers" not in found_words(read_index(fresh))
+    assert "quay wall" in found_words(read_index(fresh))
+
+
+def test_an_index_that_knew_of_the_withdrawal_is_left_as_it_is(fresh):
+    """It may be behind, as one that nobody asked for is, and holds no word of what was withdrawn."""
+    options = ["--settings", str(fresh.content.parent / "pelicanconf.py")]
+    quay, crane = fresh.content / "2025-03/quay.md", fresh.content / "2025-03/crane.md"
+    quay.write_text("Status: withdrawn\n" + quay.read_text(encoding="utf-8"), encoding="utf-8")
+    CliRunner().invoke(main, ["build", "--search", *options])
+    before = read_index(fresh)
+    crane.write_text(crane.read_text(encoding="utf-8").replace("A crane", "A tall crane"), encoding="utf-8")
+    assert "The search index is older than the site" in CliRunner().invoke(main, ["build", *options]).output
+    assert read_index(fresh) == before
 
 
 def test_serving_makes_the_index_beside_the_builds(fresh):

@@ -86,7 +86,7 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                 return
             _say_report(report, quiet)
             done = _index(pelican_settings, quiet) if indexed else None
-            if report.withdrawn and not indexed and _is_behind(checked):
+            if report.withdrawn and not indexed and _is_doubtful(checked, report.withdrawn):
                 done = _index_again(pelican_settings, checked, quiet)
             behind = None
             if not quiet:
@@ -109,6 +109,7 @@ def _build(options: Options, question: Question | None, quiet: bool, indexed: bo
                     front,
                     behind,
                     _word_index(done, anew=False) if done else "",
+                    bool(report.withdrawn),
                 )
                 question.keep(account, () if alone else pelican_settings["_BRIEFING_COPIED"], report.moved)
     if checked.strict:
@@ -133,6 +134,12 @@ def _say_counts(articles: int, files: int, pages: int, read: int = 0, written: i
         f"{count(articles, 'article')} in {count(files, 'file')}, {read:,} read anew; "
         f"{count(pages, 'page')}, {written:,} written, {removed:,} removed."
     )
+
+
+def _is_doubtful(settings: Settings, withdrawn: str) -> bool:
+    from briefing.searching import is_doubtful
+
+    return is_doubtful(settings, withdrawn)
 
 
 def _is_behind(settings: Settings) -> bool:
@@ -170,7 +177,7 @@ def _index(pelican_settings: dict[str, Any], quiet: bool) -> Indexed:
 
 
 def _index_again(pelican_settings: dict[str, Any], checked: Settings, quiet: bool) -> Indexed | None:
-    """Nobody asked for it, but the index holds the words of an article that this build has withdrawn."""
+    """Nobody asked for it, but the index may hold words of what is withdrawn."""
     from briefing.searching import NotInstalledError, remove_search
 
     try:
