@@ -7,8 +7,8 @@ are noted first. A build that is killed in between leaves either the log, which 
 itself seals, or blocks that are as noted. How far its log reaches is noted with each commit, since SQLite seals what
 any program adds to it: what lies beyond the note no build has written.
 
-An archive that has size, times and inode as it was left is trusted without reading it; of any other every block is
-compared, 1 GB a second. CRC-32 finds every damage within four bytes, and all but one in four thousand million others.
+An archive that has size, times and inode as it was left is trusted without reading it by a build in place; of any
+other, and before it is published, every block is compared, 1 GB a second. CRC-32 finds every damage within four bytes, and all but one in four thousand million others.
 """
 
 from __future__ import annotations

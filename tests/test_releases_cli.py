@@ -17,6 +17,7 @@ import pytest
 from test_cli import CRANE, DAY, run, write_content
 
 from briefing.archive import Archive
+from briefing.checksums import Checksums
 from briefing.cli.releases import _as_built, _check
 from briefing.settings_file import Options
 
@@ -293,6 +294,26 @@ def test_a_page_that_somebody_changed_with_its_size_and_time_kept_is_made_again(
         "output/index.html: It is not fit to be shown, and is made again.\n"
     )
     assert files(desk / "server/current") == files(desk / "output") == before
+
+
+def test_an_archive_that_its_disk_has_spoilt_is_made_anew_before_it_is_published(desk: Path) -> None:
+    """To a build in place it looks as it was left."""
+    assert run("publish", "server", *SITE).exit_code == 0
+    assert run("publish", "server", *SITE).stderr == ""
+    archive = desk / ".briefing/archive.sqlite3"
+    stat = archive.stat()
+    raw = bytearray(archive.read_bytes())
+    raw[-100] ^= 1
+    archive.write_bytes(raw)
+    os.utime(archive, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    sums = Checksums(archive)
+    left, blocks = sums._read() or pytest.fail("no checksums")
+    sums._write(left._replace(ctime=archive.stat().st_ctime_ns), blocks)  # which a rotten disk leaves as it was
+    change(desk, "A tall crane fell")
+    done = run("publish", "server", *SITE)
+    assert "The archive is made anew, since it was damaged (1 of its " in done.stderr
+    assert files(desk / "server/current") == files(desk / "output")
+    assert run("publish", "server", *SITE).stderr == ""
 
 
 def test_a_release_of_an_older_version_names_no_site(desk: Path) -> None:

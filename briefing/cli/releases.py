@@ -73,6 +73,7 @@ def publish(
     elif place.folder(expected).is_dir() and not replace:
         refuse_unknown(expected)
     wish = publishing.Wish(_now(), expected, keep, checked.strict, replace)
+    _scrub(checked)
     doubted: list[str] = []
     for left in reversed(range(ROUNDS)):
         make_site(options, quiet, indexed)
@@ -114,6 +115,20 @@ def _check(options: Options) -> Settings:
     values = evaluate_settings(options)
     given = settle_settings(values, options) if values is not None else None
     return check_settings(given or read_pelican_settings(options))
+
+
+def _scrub(settings: Settings) -> None:
+    """Compare all of the archive with its checksums: what a disk has spoilt has the size and times that it had.
+
+    It takes 0.6 ms of a MB, and 4,000 articles have 84; one that is not as it was written is made anew by the build.
+    """
+    from briefing.archive import Archive
+    from briefing.opening import Role
+    from briefing.turns import one_build
+
+    if settings.archive.is_file():
+        with one_build(settings.archive), Archive(settings.archive, Role.AUDITOR):
+            pass
 
 
 def _lie_apart(root: Path, settings: Settings) -> None:
