@@ -8,7 +8,8 @@ itself seals, or blocks that are as noted. How far its log reaches is noted with
 any program adds to it: what lies beyond the note no build has written.
 
 An archive that has size, times and inode as it was left is trusted without reading it by a build in place; of any
-other, and before it is published, every block is compared, 1 GB a second. CRC-32 finds every damage within four bytes, and all but one in four thousand million others.
+other, and before it is published, every block is compared, 1 GB a second. CRC-32 finds every damage within four bytes,
+and all but one in four thousand million others.
 """
 
 from __future__ import annotations

@@ -77,6 +77,30 @@ def find_leaks(
     return Found(tuple(notes), tuple(remarks), tuple(doubts))
 
 
+def find_held(
+    settings: Settings, archive: Archive, registry: Registry, files: list[tuple[str, str]], progress: Progress
+) -> dict[str, bool]:
+    """Which of these files, each given as where it is and its name, hold words of what is withdrawn.
+
+    By name; False: only such as others say as well.
+    """
+    ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
+    pieces = sorted({piece for id_ in ids for piece in _read(id_, settings).pieces})
+    places, _ = _look(files, pieces, progress, []) if pieces else ({}, [])
+    others = _who_says(set(places), archive, registry) if places else {}
+    found: dict[str, bool] = {}
+    for piece, names in places.items():
+        for name in names:
+            found[name] = found.get(name, False) or piece not in others
+    return found
+
+
+def list_wordless(settings: Settings, archive: Archive) -> list[str]:
+    """The withdrawn articles of which no word can be looked for, by id."""
+    ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
+    return [id_ for id_ in ids if not _read(id_, settings).pieces]
+
+
 # -- what is looked for -----------------------------------------------------------------------------------------------
 
 

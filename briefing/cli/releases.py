@@ -17,6 +17,7 @@ from briefing.settings_file import Options, read_pelican_settings
 if TYPE_CHECKING:
     from briefing.archive import Archive
     from briefing.releases.publishing import Built, Outcome
+    from briefing.releases.withdrawing import Withdrawals
     from briefing.settings import Settings
 
 _KEPT_TEXTS = 2_000  # of articles, some 4 KB each, that pages are held against
@@ -79,7 +80,7 @@ def publish(
         make_site(options, quiet, indexed)
         before, doubted = doubted, []
         try:
-            with _as_built(checked, doubted.append) as built, shown_progress(quiet) as progress:
+            with shown_progress(quiet) as progress, _as_built(checked, doubted.append, progress) as built:
                 done = publishing.publish(place, built, structs.replace(wish, made=_now()), progress)
             break
         except publishing.OutrunError:
@@ -153,7 +154,11 @@ def _lie_apart(root: Path, settings: Settings) -> None:
 
 
 @contextmanager
-def _as_built(settings: Settings, doubt: Callable[[str], None] = lambda _: None) -> Iterator[Built]:
+def _as_built(
+    settings: Settings,
+    doubt: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Iterator[Built]:
     """The site as the build left it, while no other build may begin. `doubt` is told of pages that are not fit."""
     from functools import lru_cache, partial
 
@@ -167,13 +172,10 @@ def _as_built(settings: Settings, doubt: Callable[[str], None] = lambda _: None)
         young = find_young(archive)
         let_settle(settings, young)
         pages = {path: (size, mtime) for path, size, mtime in archive.each("select path, size, mtime from page")}
-        notices: dict[str, str] = {}
         if settings.render != "archive":
             from briefing.companion import FILES
 
             pages = {}
-        else:
-            notices = _find_notices(archive, settings.language)
 
         @lru_cache(maxsize=_KEPT_TEXTS)
         def text_of(id_: str) -> str | None:
@@ -190,7 +192,7 @@ def _as_built(settings: Settings, doubt: Callable[[str], None] = lambda _: None)
             text_of,
             is_ours,
             partial(_is_finished, archive),
-            notices,
+            _find_withdrawals(settings, archive, progress),
             settings.name,
             settings.url,
             partial(find_restless, settings, archive, young),
@@ -200,16 +202,42 @@ def _as_built(settings: Settings, doubt: Callable[[str], None] = lambda _: None)
         )
 
 
-def _find_notices(archive: Archive, language: str) -> dict[str, str]:
-    """What stands on the pages of withdrawn articles instead, by path."""
-    withdrawn = archive.rows("select id, reason from article where state = 'withdrawn' order by id")
-    if not withdrawn:
-        return {}
+def _find_withdrawals(settings: Settings, archive: Archive, progress: Callable[[str, int, int], None]) -> Withdrawals:
+    from briefing.releases.withdrawing import Held, Withdrawals
+
+    rows = archive.rows("select id, reason, title from article where state = 'withdrawn' order by id")
+    if not rows:
+        return Withdrawals()
+    from briefing import __version__
+    from briefing.leaks import find_held, list_wordless
     from briefing.links import article_href
+    from briefing.registry import read_registry
     from briefing.site.notices import word_withdrawal
+    from briefing.stamps import digest
+    from briefing.withdrawing import digest_withdrawn
     from briefing.wording import speak
 
-    return {article_href(id_): word_withdrawal(reason, speak(language)) for id_, reason in withdrawn}
+    notices: dict[str, str] = {}
+    if settings.render == "archive":  # the theme of a Pelican site leaves out the article, and says nothing
+        words = speak(settings.language)
+        notices = {article_href(id_): word_withdrawal(reason, words) for id_, reason, _ in rows}
+
+    def look(files: list[tuple[str, str]]) -> Held:
+        found = find_held(settings, archive, read_registry(settings.content), files, progress)
+        return Held(
+            [name for name, shows in found.items() if shows], [name for name, shows in found.items() if not shows]
+        )
+
+    def find_titles() -> list[str]:
+        wordless = set(list_wordless(settings, archive))
+        return [title for id_, _, title in rows if id_ in wordless]
+
+    return Withdrawals(
+        digest(__version__, digest_withdrawn(archive), *notices, *notices.values()),
+        notices,
+        find_titles,
+        look,
+    )
 
 
 def _is_finished(archive: Archive) -> bool:

@@ -27,11 +27,12 @@ from briefing.releases.model import Release, Sums, digest_sums, format_sums
 from briefing.releases.place import Place, changing
 from briefing.releases.succession import refuse_loss
 from briefing.releases.surveying import Site, list_files, sum_file, survey
-from briefing.releases.withdrawing import find_showing
+from briefing.releases.withdrawing import Withdrawals, find_showing
 from briefing.resting import ROUNDS
 from briefing.verbatim import TextOf, check_html
 
 Progress = Callable[[str, int, int], None]
+SEARCH = "pagefind"  # the folder of the search index
 
 
 class OutrunError(ReleaseError):
@@ -47,7 +48,7 @@ class Built(Struct, frozen=True):
     text_of: TextOf
     is_ours: Callable[[str], bool]  # whether Briefing made the file of that path
     is_finished: Callable[[], bool]  # whether the last build was not killed
-    notices: Mapping[str, str] = {}  # what stands on the pages of withdrawn articles instead, by path
+    withdrawn: Withdrawals = Withdrawals()
     name: str = ""  # of the site
     url: str = ""  # … its address; empty: unknown
     find_restless: Callable[[], Sequence[str]] = tuple  # which articles are not as they were read any more
@@ -100,6 +101,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     _miss_nothing(site, built)
     listed = format_sums(site.sums)
     digest = digest_sums(listed)
+    showing = find_showing(place, built.withdrawn, site.sums, _list_ours(site, built))
     same = shown in whole and whole[shown].digest == digest
     lost = _find_lost(place, whole[shown], site, known) if same else ""
     if same and not lost:
@@ -107,13 +109,13 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
         _refuse(notes if wish.strict else [])
         if built.day < whole[shown].day:  # which was a mistake, and would be held against each publish to come
             place.note(replace(whole[shown], day=built.day))
-        removed, withdrawn = _remove_old(place, built, wish)
+        removed, withdrawn = _remove_old(place, showing, wish)
         return Outcome(whole[shown], shown, notes=tuple(notes), removed=removed, withdrawn=withdrawn)
     for number, release in sorted(place.written().items()):
-        if number > shown and shown in whole and release.digest == digest:
+        if number > shown and shown in whole and shown not in showing and release.digest == digest:
             lost = _find_lost(place, whole[shown], site, known)
             notes = _tell_lost(lost, whole[shown], place, "Roll back to another one.")
-            removed, withdrawn = _remove_old(place, built, wish)
+            removed, withdrawn = _remove_old(place, showing, wish)
             return Outcome(
                 whole[shown], shown, notes=tuple(notes), removed=removed, withdrawn=withdrawn, withheld=number
             )
@@ -152,7 +154,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     _be_at_rest(built)  # to look at all pages, and to copy them, takes longer than most who write need for the rest
     place.show(number)
     known.keep(done.seen, followed.pages, followed.dead, digest)
-    removed, withdrawn = _remove_old(place, built, wish, shown)
+    removed, withdrawn = _remove_old(place, showing, wish, shown)
     notes += _tell_lost(lost, whole.get(shown), place, "The new release has all of it; look at who writes there.")
     notes += [_tell_damage(path, place) for path in done.damaged]
     return Outcome(release, shown, done.bytes, tuple(notes), removed + bool(going), withdrawn=withdrawn)
@@ -175,8 +177,14 @@ def _miss_nothing(site: Site, built: Built) -> None:
         if stamp is None or stamp[:2] != (size, mtime):
             what = "is missing" if stamp is None else "is not as the build left it"
             raise ReleaseError(f"The page {what}.", remedy="Build again.", path=f"{built.output.name}/{path}")
-    if "pagefind/pagefind-entry.json" in site.sums and "pagefind/made.json" not in site.sums and built.pages:
+    if f"{SEARCH}/pagefind-entry.json" in site.sums and f"{SEARCH}/made.json" not in site.sums and built.pages:
         raise ReleaseError("The search index is half made.", remedy="Run briefing search, or publish with --search.")
+
+
+def _list_ours(site: Site, built: Built) -> set[str]:
+    """The sums of what builds have made, which does not show what is withdrawn; that of others may."""
+    index = f"{SEARCH}/" if built.pages else ()
+    return {sum_ for path, sum_ in site.sums.items() if built.is_ours(path) or path.startswith(index)}
 
 
 def _find_lost(place: Place, release: Release, site: Site, known: Known) -> str:
@@ -298,10 +306,10 @@ def _choose_to_go(whole: Mapping[int, Release], shown: int, keep: int) -> int:
     return max((number for number in before if number not in stay), default=0) if len(before) > 1 else 0
 
 
-def _remove_old(place: Place, built: Built, wish: Wish, before: int = 0) -> tuple[int, int]:
-    """Remove all releases but those that stay; return how many, and how many of them for what they showed."""
+def _remove_old(place: Place, showing: set[int], wish: Wish, before: int = 0) -> tuple[int, int]:
+    """Remove all releases but those that stay; return how many, and how many of them for what they are `showing`."""
     whole = place.whole()
-    showing = find_showing(place, built.notices)
+    showing = (showing & whole.keys()) - {place.shown()}
     going = sorted((set(whole) - _choose_to_stay(whole, place.shown(), wish.keep, before)) | showing)
     for number in going:
         place.remove(number)

@@ -11,6 +11,7 @@ from briefing.links import ARTICLES
 from briefing.releases.model import Release
 from briefing.releases.place import Place, changing
 from briefing.releases.surveying import list_files, sum_file
+from briefing.releases.withdrawing import refuse_showing
 
 Progress = Callable[[str, int, int], None]
 
@@ -37,6 +38,7 @@ def roll_back(place: Place, number: int, progress: Progress) -> tuple[Release, i
             kept = ", ".join(map(str, sorted(whole))) or "none"
             raise ReleaseError(f"There is no release {number}.", remedy=f"These are kept: {kept}.")
         if number != shown:
+            refuse_showing(place, whole[number])
             found = find_damage(place, whole[number], progress)
             if found:
                 raise ReleaseError(
