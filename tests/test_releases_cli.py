@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 from test_cli import CRANE, DAY, run, write_content
 
+from briefing import leaks
 from briefing.archive import Archive
 from briefing.checksums import Checksums
 from briefing.cli.releases import _as_built, _check
+from briefing.releases.place import Place
 from briefing.settings_file import Options
 
 PROJECT = Path(__file__).parent.parent
@@ -428,6 +430,131 @@ def test_the_address_of_a_foreign_theme_is_published_too(desk: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert files(desk / "server/current") == files(desk / "output")
     assert json.loads((desk / "server/releases/000001.json").read_text(encoding="utf-8"))["articles"] == 2
+
+
+# -- what was withdrawn -----------------------------------------------------------------------------------------------
+
+QUAY_FILE, MOVED = "content/2025-03/quay.md", "content/archive/wall.md"
+
+
+def move(desk: Path, old: str, new: str) -> None:
+    (desk / new).parent.mkdir(exist_ok=True)
+    (desk / old).rename(desk / new)
+
+
+def withdraw(desk: Path, name: str, *, body: bool = True) -> None:
+    head, _, text = (desk / name).read_text(encoding="utf-8").partition("\n\n")
+    said = f"Status: withdrawn\nReason: the agency took it back\n{head.removeprefix('Status: withdrawn').lstrip()}\n"
+    (desk / name).write_text(f"{said}\n{text}" if body else said, encoding="utf-8")
+
+
+def kept(desk: Path) -> list[int]:
+    return sorted(Place(desk / "server").whole())
+
+
+def holding(desk: Path) -> list[str]:
+    return [path for path, raw in files(desk / "server").items() if b"injuring at least 12 dockers" in raw]
+
+
+@pytest.mark.parametrize("render", ["archive", "pelican"])
+@pytest.mark.parametrize("body", [True, False], ids=["its text is in the file", "the editor removed it as well"])
+def test_releases_go_that_show_it_at_another_address(desk: Path, render: str, body: bool) -> None:
+    """It was moved before it was withdrawn, or with that; a Pelican site has nothing where it stood."""
+    conf = f"SITENAME = 'The Morning'\nBRIEFING_WORKERS = 1\nBRIEFING_RENDER = {render!r}\nTHEME = 'simple'\n"
+    if render == "archive":
+        conf = conf.replace("THEME = 'simple'\n", "")
+    (desk / "conf.py").write_text(f"{conf}DELETE_OUTPUT_DIRECTORY = {render == 'pelican'}\n", encoding="utf-8")
+    quay = desk / QUAY_FILE
+    text = quay.read_text(encoding="utf-8")
+    quay.unlink()
+    run("publish", "server", *SITE)
+    quay.write_text(text, encoding="utf-8")
+    run("publish", "server", *SITE)
+    move(desk, QUAY_FILE, "content/2025-03/wall.md")
+    run("publish", "server", *SITE)
+    assert kept(desk) == [1, 2, 3]
+    assert len(holding(desk)) > 5
+    move(desk, "content/2025-03/wall.md", MOVED)
+    withdraw(desk, MOVED, body=body)
+    done = run("publish", "server", *SITE)
+    assert "2 old releases removed. 2 showed what was withdrawn since.\n" in done.stdout
+    assert (kept(desk), holding(desk)) == ([1, 4], [])
+
+
+def test_a_release_that_says_so_at_another_address_stays(desk: Path) -> None:
+    withdraw(desk, QUAY_FILE)
+    run("publish", "server", *SITE)
+    move(desk, QUAY_FILE, MOVED)
+    withdraw(desk, MOVED, body=False)
+    run("publish", "server", *SITE)
+    assert kept(desk) == [1, 2]
+
+
+def test_a_release_that_shows_it_is_not_gone_back_to(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does one stay that was, before anybody knew."""
+    run("publish", "server", *SITE)
+    move(desk, QUAY_FILE, MOVED)
+    withdraw(desk, MOVED)
+    with monkeypatch.context() as patch:
+        patch.setattr("briefing.releases.publishing._remove_old", lambda *_: (0, 0))  # as if it were killed there
+        run("publish", "server", *SITE)
+    assert kept(desk) == [1, 2]
+    told = run("rollback", "server")
+    assert told.exit_code == 2
+    assert told.stderr.startswith("briefing: Release 1 shows what was withdrawn since. Run briefing publish")
+    with monkeypatch.context() as patch:
+        patch.setattr("briefing.releases.returning.refuse_showing", lambda *_: None)
+        assert run("rollback", "server").exit_code == 0
+    done = run("publish", "server", *SITE)
+    assert "shows it in place of release 1.\n" in done.stdout
+    assert "Nothing is published" not in done.stderr
+    assert holding(desk) == []
+
+
+def test_a_release_is_looked_through_once(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    find = leaks.find_held
+
+    def find_held(*given: Any) -> dict[str, bool]:
+        looked.append(len(given[3]))
+        return find(*given)
+
+    monkeypatch.setattr(leaks, "find_held", find_held)
+    withdraw(desk, QUAY_FILE)
+    for words in ("A tall crane fell", "A small crane fell"):
+        run("publish", "server", *SITE)
+        change(desk, words)
+    assert (run("publish", "server", *SITE).exit_code, kept(desk)) == (0, [1, 2, 3])
+    assert len(looked) == 2, "the first has none before it"
+    assert all(0 < files_ < 40 for files_ in looked)
+    run("publish", "server", *SITE)
+    looked.clear()
+    assert run("publish", "server", *SITE).exit_code == 0
+    assert looked == []
+    memory = desk / "server/releases/.withdrawn.json"
+    memory.write_bytes(memory.read_bytes().replace(b'"clear"', b'"clean"'))
+    assert run("publish", "server", *SITE).exit_code == 0
+    assert len(looked) == 1
+    (desk / QUAY_FILE).unlink()
+    run("publish", "server", *SITE)
+    assert not memory.exists()
+
+
+def test_what_others_say_as_well_is_theirs_as_long_as_they_are_published(desk: Path) -> None:
+    move(desk, QUAY_FILE, MOVED)
+    text = (desk / MOVED).read_text(encoding="utf-8")
+    (desk / "content/2025-03/copy.md").write_text(text.replace("Harbour Post", "Coast Wire"), encoding="utf-8")
+    run("publish", "server", *SITE)
+    move(desk, MOVED, QUAY_FILE)
+    run("publish", "server", *SITE)
+    move(desk, QUAY_FILE, "content/2025-03/wall.md")
+    withdraw(desk, "content/2025-03/wall.md")
+    run("publish", "server", *SITE)
+    assert kept(desk) == [1, 2, 3]
+    (desk / "content/2025-03/copy.md").unlink()
+    run("publish", "server", *SITE)
+    assert kept(desk) == [4]
+    assert holding(desk) == []
 
 
 # -- killed -----------------------------------------------------------------------------------------------------------
