@@ -29,6 +29,20 @@ def place_folder(folder: str, archive: Path) -> str:
         return os.path.realpath(folder)
 
 
+def find_alike(paths: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return those of the paths that may well be pages of an older build, sorted; they may be anybody's, too.
+
+    They are none of the pages that are `known`, lie where such lie, and have an ending as these have there.
+    """
+    ours = set(known)
+    kinds = {(path.partition("/")[0], _ending_of(path)) for path in ours if "/" in path}
+    return sorted({path for path in paths if (path.partition("/")[0], _ending_of(path)) in kinds} - ours)
+
+
+def _ending_of(path: str) -> str:
+    return path[path.rfind(".") :] if "." in path.rpartition("/")[2] else ""
+
+
 class Strays:
     """The notes in one file. Folders are named as by `place_folder`, pages by their paths below them."""
 

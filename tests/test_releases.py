@@ -340,6 +340,30 @@ def test_what_is_not_fit_is_not_shown(server: Server, case: str) -> None:
     assert server.publish().release.number == 2
 
 
+def test_pages_of_an_older_build_are_to_be_deleted(server: Server) -> None:
+    """Somebody copied an old output over the new one: those that do not say what articles say are refused."""
+    server.publish()
+    old = {"articles/old.html": page(passage="Nobody says so."), "articles/older.html": page(passage="Nor so.")}
+    server.foreign = {*old, "feeds/old.json", "articles/notes.txt", "mine/old.json"}
+    server.put({**old, **dict.fromkeys(server.foreign - old.keys(), "{}")}, NOON + SECOND)
+    with pytest.raises(VerbatimError) as raised:
+        server.publish()
+    assert str(raised.value).startswith("articles/old.html: the passage “Nobody says so.” is not what quay.md says")
+    assert str(raised.value).endswith(
+        "The build did not make this page, and 1 more like it: delete it, or mend it if it is yours."
+    )
+    for path in old:
+        (server.output / path).unlink()
+    told = [(note.path, note.what) for note in server.publish().notes]
+    assert told == [
+        (
+            "output/feeds/old.json",
+            "The build did not make this file, an older one may have, and it is published as it is.",
+        )
+    ]
+    assert server.publish().notes == ()
+
+
 def test_what_is_whole_is_fit(server: Server) -> None:
     server.put(
         {"cards/a.png": PNG, "a.html": page() + "\n<!-- made by -- a theme -->\n\n", "b.html": "<HTML>Ever</HTML>"}

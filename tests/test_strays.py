@@ -14,7 +14,7 @@ from briefing import publishing
 from briefing.building import build
 from briefing.settings import Settings
 from briefing.site.writer import Writer
-from briefing.strays import Strays, place_folder
+from briefing.strays import Strays, find_alike, place_folder
 
 
 @pytest.fixture
@@ -57,6 +57,13 @@ def test_a_place_moves_with_the_project(tmp_path: Path) -> None:
         assert place_folder(str(tmp_path / name / "site"), tmp_path / name / ".briefing/a.sqlite3") == "../site"
     (tmp_path / "link").symlink_to(tmp_path / "two")
     assert place_folder(str(tmp_path / "link/site"), tmp_path / "two/a.sqlite3") == "site"
+
+
+def test_what_looks_like_a_page_is_told_whatever_its_ending() -> None:
+    known = ["index.html", "articles/a.html", "mail/2025-03-14.eml", "editions/2025-03-14.json", "theme/a"]
+    there = ["editions/b.json", "mail/deep/b.eml", "articles/b.html", "theme/b"]
+    others = ["b.html", "articles/b.png", "articles/b", "pictures/b.html", "theme/b.c"]
+    assert find_alike([*known, *others, *there], known) == sorted(there)
 
 
 # -- several folders, several archives --------------------------------------------------------------------------------

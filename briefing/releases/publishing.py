@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing import __version__
-from briefing.errors import ReleaseError, VerbatimError
+from briefing.errors import BriefingError, ReleaseError, VerbatimError
 from briefing.links import ARTICLES
 from briefing.model import Note
 from briefing.releases.following import follow_links, tell_dead
@@ -29,6 +29,7 @@ from briefing.releases.succession import refuse_loss
 from briefing.releases.surveying import Site, list_files, sum_file, survey
 from briefing.releases.withdrawing import Withdrawals, find_showing
 from briefing.resting import ROUNDS
+from briefing.strays import find_alike
 from briefing.verbatim import TextOf, check_html
 
 Progress = Callable[[str, int, int], None]
@@ -125,7 +126,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
         raise ReleaseError(f"{built.output} is half built.", remedy="Run this again: that finishes the build.")
     source, before = _find_source(place, whole)
     read = partial(_read, built.output, site.sums)
-    _inspect(site, source.sums, known, built, read, progress)
+    strange = _inspect(site, source.sums, known, built, read, progress)
     followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read)
     notes = tell_dead(followed.dead, site.sums, built.output.name)
     _refuse(notes if wish.strict else [])
@@ -155,6 +156,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     place.show(number)
     known.keep(done.seen, followed.pages, followed.dead, digest)
     removed, withdrawn = _remove_old(place, showing, wish, shown)
+    notes += [_tell_strange(path, built) for path in strange]
     notes += _tell_lost(lost, whole.get(shown), place, "The new release has all of it; look at who writes there.")
     notes += [_tell_damage(path, place) for path in done.damaged]
     return Outcome(release, shown, done.bytes, tuple(notes), removed + bool(going), withdrawn=withdrawn)
@@ -239,10 +241,14 @@ def _read(output: Path, sums: Sums, path: str) -> bytes:
 
 def _inspect(
     site: Site, before: Sums, known: Known, built: Built, read: Callable[[str], bytes], progress: Progress
-) -> None:
-    """Hold each file that is not in the release before to what it has to be. Raises the first BriefingError."""
+) -> list[str]:
+    """Hold each file that is not in the release before to what it has to be. Raises the first BriefingError.
+
+    Returns the paths of those that Briefing may have made once: they are published as they are.
+    """
     new = [path for path, sum_ in site.sums.items() if before.get(path) != sum_]
-    errors = []
+    errors: list[BriefingError] = []
+    foreign: list[BriefingError] = []
     for done, path in enumerate(new):
         try:
             if built.is_ours(path):
@@ -253,13 +259,25 @@ def _inspect(
         except ChangedError:
             raise
         except (ReleaseError, VerbatimError) as error:
+            if not built.is_ours(path):
+                foreign.append(error)
+                continue
             errors.append(error)
-            if built.is_ours(path):
-                built.doubt(path)
+            built.doubt(path)
         if done % 100 == 0:
             progress("Checking pages", done, len(new))
     if errors:
         raise errors[0]
+    if foreign:
+        others = f", and {len(foreign) - 1:,} more like it" if foreign[1:] else ""
+        remedy = f"The build did not make this page{others}: delete it, or mend it if it is yours."
+        raise VerbatimError(foreign[0].what, remedy=remedy)
+    return find_alike(new, built.pages)
+
+
+def _tell_strange(path: str, built: Built) -> Note:
+    what = "The build did not make this file, an older one may have, and it is published as it is."
+    return Note(f"{built.output.name}/{path}", 0, what, "Delete it if nobody wants it there.")
 
 
 def _be_as_left(path: str, site: Site, known: Known, built: Built) -> None:

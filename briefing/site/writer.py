@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from briefing.errors import OutputError, find_remedy
 from briefing.site.render import render
-from briefing.strays import Strays, place_folder
+from briefing.strays import Strays, find_alike, place_folder
 from briefing.whole import PREFIX, write_whole
 
 Check = Callable[[bytes, str], object]  # (bytes, path): raises where a page breaks the verbatim law
@@ -88,8 +88,8 @@ class Writer:
         for folder in sorted({path.partition("/")[0] for path in known if "/" in path}):
             for place, _, names in os.walk(os.path.join(self._root, folder)):
                 above = os.path.relpath(place, self._root).replace(os.sep, "/")
-                found += [f"{above}/{name}" for name in names if name.endswith(".html")]
-        return sorted(set(found).difference(known))
+                found += [f"{above}/{name}" for name in names]
+        return find_alike(found, known)
 
     def announce(self, paths: Iterable[str], place: str = "") -> None:
         """Note pages before they are written, or of another output folder: nothing else may know of them.
