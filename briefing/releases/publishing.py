@@ -102,7 +102,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     _miss_nothing(site, built)
     listed = format_sums(site.sums)
     digest = digest_sums(listed)
-    showing = find_showing(place, built.withdrawn, site.sums, _list_ours(site, built))
+    showing = find_showing(place, built.withdrawn, site.sums, digest, _list_ours(site, built))
     same = shown in whole and whole[shown].digest == digest
     lost = _find_lost(place, whole[shown], site, known) if same else ""
     if same and not lost:

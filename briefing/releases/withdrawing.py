@@ -2,14 +2,14 @@
 
 An article may have stood at another address then: so the words of its file are looked for, as `briefing check` does, in
 all that the present site does not have as well. What was found is remembered beside the releases, which do not change:
-a release is looked through once for each withdrawal, and `rollback`, which knows no content, is told.
+a file is looked through once for each withdrawal, and `rollback`, which knows no content, is told.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,43 +44,68 @@ class Withdrawals(Struct, frozen=True):
 
 
 class _Memory(Struct, frozen=True):
-    """What was found, of releases by their digests."""
+    """What was found, of files by the beginnings of their sums, of releases by their digests."""
 
     about: str = ""  # the digest of the withdrawals
     clear: tuple[str, ...] = ()
-    showing: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()  # as long as the present site is as it was
+    site: str = ""  # its digest
+    showing: tuple[str, ...] = ()  # releases
     seal: int = 0
 
 
-def find_showing(place: Place, withdrawn: Withdrawals, site: Sums, ours: Collection[str]) -> set[int]:
+def find_showing(place: Place, withdrawn: Withdrawals, site: Sums, digest: str, ours: Collection[str]) -> set[int]:
     """Return the numbers of the releases that show what is `withdrawn`, that which is shown included.
 
-    `site`: the sums of the present site; `ours`: those of files in it of which it is known that they show none of it.
+    `site`: the sums of the present site, and their `digest`; `ours`: those of files in it of which it is known that
+    they show none of it.
     """
     memory = _recall(place)
     if not withdrawn.digest:
         if memory != _Memory():
             (place.releases / NAME).unlink(missing_ok=True)
         return set()
-    if memory.about != withdrawn.digest:
-        memory = _Memory(withdrawn.digest)
-    whole = place.whole()
-    known = {*memory.clear, *memory.showing}
-    unknown = {number: release for number, release in whole.items() if release.digest not in known}
-    if unknown:
-        present = {release.digest for release in whole.values()}
-        clear = present.intersection(memory.clear)
-        sums = {number: _list_sums(place, release) for number, release in whole.items()}
-        passed = {*ours}.union(*(sums[number].values() for number in whole if whole[number].digest in clear))
-        looked_at = {number: {p: s for p, s in sums[number].items() if s not in passed} for number in unknown}
-        showing, excused = _find_showing(place, withdrawn, site, looked_at)
-        memory = _Memory(
-            withdrawn.digest,
-            tuple(sorted(clear.union(unknown[number].digest for number in unknown.keys() - showing - excused))),
-            tuple(sorted(present.intersection(memory.showing).union(unknown[number].digest for number in showing))),
-        )
-        _remember(place, memory)
-    return {number for number, release in whole.items() if release.digest in memory.showing}
+    before = memory if memory.about == withdrawn.digest else _Memory()
+    clear, bad = set(before.clear), set(before.bad)
+    excused = set(before.excused) if before.site == digest else set()
+    files = {
+        release: {path: sum_ for path, sum_ in _list_sums(place, release).items() if sum_ not in ours}
+        for release in place.whole().values()
+    }
+    new: dict[str, tuple[str, str]] = {}  # by mark, where it is and its name
+    marks = {_mark(sum_) for sums in files.values() for sum_ in sums.values()}
+    for release, sums in files.items():
+        folder = place.folder(release.number)
+        for path, sum_ in sums.items():
+            if (mark := _mark(sum_)) not in clear and mark not in bad and mark not in excused:
+                new.setdefault(mark, (f"{folder}/{path}", f"{folder.name}/{path}"))
+    if new:
+        marks_of = {name: mark for mark, (_, name) in new.items()}
+        held = withdrawn.look([new[mark] for mark in sorted(new)])
+        bad.update(marks_of[name] for name in held.showing)
+        excused.update(marks_of[name] for name in held.excused)
+        clear.update(new.keys() - bad - excused)
+    showing = {
+        release
+        for release, sums in files.items()
+        if any(_mark(sum_) in bad for sum_ in sums.values()) or _shows_page(place, release, sums, withdrawn, site)
+    }
+    now = _Memory(
+        withdrawn.digest,
+        tuple(sorted(marks & clear)),
+        tuple(sorted(marks & bad)),
+        tuple(sorted(marks & excused)),
+        digest,
+        tuple(sorted(release.digest for release in showing)),
+    )
+    if msgspec.structs.replace(memory, seal=0) != now:
+        _remember(place, now)
+    return {release.number for release in showing}
+
+
+def _mark(sum_: str) -> str:
+    return sum_[:16]
 
 
 def refuse_showing(place: Place, release: Release) -> None:
@@ -92,28 +117,14 @@ def refuse_showing(place: Place, release: Release) -> None:
         )
 
 
-def _find_showing(
-    place: Place, withdrawn: Withdrawals, site: Sums, files: Mapping[int, Sums]
-) -> tuple[set[int], set[int]]:
-    """The numbers of releases of which one of these `files` shows it, and of those that are excused."""
-    showing, titles = set(), {_join(title) for title in withdrawn.find_titles()}
-    holders: dict[str, set[int]] = {}  # by sum
-    pages: dict[str, tuple[str, str]] = {}
-    for number, sums in files.items():
-        for path, sum_ in sums.items():
-            holders.setdefault(sum_, set()).add(number)
-            pages.setdefault(sum_, (f"{place.folder(number)}/{path}", f"{number:06d}/{path}"))
-            due = path in withdrawn.notices or (titles and path.endswith(".html") and path not in site)
-            if due and not _is_fit(place.folder(number) / path, path, withdrawn.notices, titles):
-                showing.add(number)
-    held = withdrawn.look([pages[sum_] for sum_ in sorted(pages)])
-    names = {name: sum_ for sum_, (_, name) in pages.items()}
-    showing |= _holders(held.showing, names, holders)
-    return showing, _holders(held.excused, names, holders) - showing
-
-
-def _holders(found: Iterable[str], names: Mapping[str, str], holders: Mapping[str, set[int]]) -> set[int]:
-    return {number for name in found for number in holders[names[name]]}
+def _shows_page(place: Place, release: Release, sums: Sums, withdrawn: Withdrawals, site: Sums) -> bool:
+    """Whether a release has a page of a withdrawn article that does not say so, by its address or by its title."""
+    folder = place.folder(release.number)
+    if not all(_is_fit(folder / path, path, withdrawn.notices, ()) for path in withdrawn.notices if path in sums):
+        return True
+    gone = [path for path in sums if path.endswith(".html") and path not in site and path not in withdrawn.notices]
+    titles = {_join(title) for title in withdrawn.find_titles()} if gone else ()
+    return bool(titles) and not all(_is_fit(folder / path, path, withdrawn.notices, titles) for path in gone)
 
 
 def _is_fit(page: Path, path: str, notices: Mapping[str, str], titles: Collection[str]) -> bool:
@@ -158,4 +169,4 @@ def _remember(place: Place, memory: _Memory) -> None:
 
 
 def _seal(memory: _Memory) -> int:
-    return zlib.crc32(msgspec.json.encode((memory.about, memory.clear, memory.showing)))
+    return zlib.crc32(msgspec.json.encode(msgspec.structs.replace(memory, seal=0)))
