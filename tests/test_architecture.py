@@ -95,6 +95,7 @@ DOORS = {
     "fetching.known": "reads which articles are there",
     "fetching.copydesk": "begins the processes that read what came from strangers",
     "fetching.keeping": "is told which files were written",
+    "fetching.means": "is told where the folders are",
     "fetching.memory": "is the SQLite file of what was fetched",
     "fetching.outing": "holds the lock of a fetch, and is told where the folders are",
     "fetching.rounds": "asks whether an article is still there",

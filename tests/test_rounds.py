@@ -28,6 +28,7 @@ from briefing.fetching.accounts import Outcome, draw_up, has_failed, sum_up
 from briefing.fetching.copydesk import Copydesk, UnusableError
 from briefing.fetching.keeping import TOGETHER
 from briefing.fetching.known import Known
+from briefing.fetching.means import Tools, Wish
 from briefing.fetching.memory import Memory
 from briefing.fetching.model import (
     Answer,
@@ -43,7 +44,7 @@ from briefing.fetching.model import (
     UnprovenError,
     WireError,
 )
-from briefing.fetching.rounds import PAUSES, Tools, Wish, fetch_round
+from briefing.fetching.rounds import PAUSES, fetch_round
 from briefing.fetching.sifting import FIRST_DAYS, Terms, find_reason, sift
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)

@@ -47,8 +47,8 @@ def fetch(
     and what cannot be read stops nothing else.
     """
     from briefing.fetching.accounts import Ledger, draw_up, has_failed, sum_up
+    from briefing.fetching.means import Wish
     from briefing.fetching.outing import go_out
-    from briefing.fetching.rounds import Wish
     from briefing.fetching.subscriptions import SOURCES, find_closed, read_outlets
     from briefing.noting import format_note
     from briefing.registry import parse_registry, read_files

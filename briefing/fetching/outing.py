@@ -17,9 +17,10 @@ from briefing.fetching.accounts import Outcome, Remark
 from briefing.fetching.copydesk import Copydesk
 from briefing.fetching.known import Known
 from briefing.fetching.manners import Manners
+from briefing.fetching.means import Tools, Wish
 from briefing.fetching.memory import Memory
 from briefing.fetching.model import Outlet
-from briefing.fetching.rounds import Progress, Tools, Wish, fetch_round
+from briefing.fetching.rounds import Progress, fetch_round
 from briefing.fetching.settings import require_contact
 from briefing.fetching.wire import Wire
 from briefing.locking import LocklessError, TakenError, hold_folder, hold_lock

@@ -12,20 +12,19 @@ import hashlib
 import logging
 from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from briefing.errors import BriefingError, ContentError
 from briefing.fetching.accounts import Outcome, Remark, tell_waiting
-from briefing.fetching.copydesk import Copydesk, UnusableError, compose, read_feed
+from briefing.fetching.copydesk import UnusableError, compose, read_feed
 from briefing.fetching.keeping import Keeping, Written
-from briefing.fetching.memory import Asked, Memory, Seen, Settled, Waiting
+from briefing.fetching.means import Tools, Wish
+from briefing.fetching.memory import Asked, Seen, Settled, Waiting
 from briefing.fetching.model import (
     Answer,
     Entry,
@@ -59,46 +58,6 @@ AT_ONCE = 4  # entries of one outlet: a feed may lead to many hosts, and each ha
 log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
-
-
-class Manners(Protocol):
-    """Asks politely (`manners.Manners`)."""
-
-    async def get(
-        self,
-        url: str,
-        delay: float,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        kinds: tuple[str, ...] = (),
-        keep: float = 0.0,
-        yields: bool = False,
-    ) -> Answer: ...
-
-
-class Tools(Struct, frozen=True):
-    """What a round works with."""
-
-    manners: Manners
-    memory: Memory
-    desk: Copydesk
-    learn: Callable[[], Known]  # reads the articles that are there
-    content: Path
-    originals: Path
-    zone: tzinfo
-    now: Callable[[], str]  # the moment, ISO 8601 in UTC
-    left: Callable[[], float]  # seconds that there are still
-    keep: Callable[[Iterable[Path]], None]  # has the disk keep files
-
-
-class Wish(Struct, frozen=True):
-    """What is asked of a round."""
-
-    since: str = ""  # a day; empty: what is new
-    dry: bool = False  # ask feeds, and nothing else
-    all: bool = True  # these are all outlets that there are
-    minutes: int = 0  # what is not asked for by then waits for the next round; 0: nothing has to
 
 
 async def fetch_round(outlets: tuple[Outlet, ...], tools: Tools, wish: Wish, progress: Progress) -> Outcome:
