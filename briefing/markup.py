@@ -66,18 +66,19 @@ _LEFT_OUT = frozenset(  # with all they hold: none of it is the article's text
 _VOID = frozenset("br hr img input meta link wbr col source area base".split())  # hold nothing
 _NO_END = _VOID | frozenset("p li td th tr tbody thead tfoot dt dd option".split())  # say nothing about depth
 _EMPHASES = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # HTML's formatting elements
+_ATTRIBUTES_OF: dict[str, set[str]] = {
+    "*": {"lang"},  # else nh3 lets every element have a title, too: words that stand in no text
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _CLEANER = nh3.Cleaner(
     tags=_KEPT | set(_RENAMED) | {"q", "img"},
     clean_content_tags=_LEFT_OUT,
-    attributes={
-        "*": {"lang"},  # else nh3 lets every element have a title, too: words that stand in no text
-        "a": {"href", "title"},
-        "abbr": {"title"},
-        "img": {"src", "alt"},
-        "ol": {"start"},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan"},
-    },
+    attributes=_ATTRIBUTES_OF,
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
 )
@@ -86,7 +87,10 @@ _ATTRIBUTES = r"(?:\s++[\w:-]++(?:=(?:\"[^<>\"]*+\"|'[^<>']*+'|[\w./:#-]++))?)*+
 # An element that holds no other: no parser leaves it open. And tags around which an emphasis is closed all the same.
 _LEAF = re.compile(rf"<([a-z][a-z0-9]*+){_ATTRIBUTES}>[^<>]*+</\1\s*+>", re.IGNORECASE)
 _PLAIN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_NO_END))})(?![a-z0-9]){_ATTRIBUTES}>", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")  # as nh3 writes them: “<” and “>” in attributes are escaped
+# Of what nh3 writes: an opening tag as far as its attributes go, and one of which a value holds “<” or “>”.
+_OPENING = re.compile(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
+_BARE = re.compile(r'="[^"<>]*[<>]')
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")  # … where “<” and “>” in attributes are escaped
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _LONE_IMAGE = re.compile(r"<p>\s*((?:<a [^<>]*>)?<img [^<>]*>(?:</a>)?)\s*</p>")
 _WEB = re.compile(r"(https?://)([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
@@ -151,13 +155,13 @@ def sanitise(html: str, article: str = "") -> str:
     become links to them, or their description where they are files beside the article. h1 becomes h2, q its marks.
     """
     _check_depth(html)
-    clean = join_marks_between_tags(leave_out_unseen(_CLEANER.clean(html)))
+    clean = join_marks_between_tags(leave_out_unseen(_escape_values(_CLEANER.clean(html))))
     clean = _LONE_IMAGE.sub(r"<figure>\1</figure>", clean)
     pieces: list[str] = []
     open_links: list[int] = []  # where in `pieces` each <a> around begins; _NO_LINK: it was left out, as within another
     end = depth = 0
     for found in _TAG.finditer(clean):
-        pieces.append(clean[end : found.start()])
+        pieces.append(_escape_angles(clean[end : found.start()]))
         end = found.end()
         closing, name, rest = found.groups()
         if name not in _NO_END:
@@ -183,10 +187,33 @@ def sanitise(html: str, article: str = "") -> str:
         elif name == "q":
             pieces.append(_QUOTE_MARKS[bool(closing)])
         else:
-            pieces.append(f"<{closing}{_RENAMED[name]}>" if name in _RENAMED else found.group())
-    pieces.append(clean[end:])
+            pieces.append(_tag(name, closing, rest))
+    pieces.append(_escape_angles(clean[end:]))
     written = _unlink_parts("".join(pieces))
     return leave_out_unseen(written) if "<img" in clean else written  # what was in its description stands in the text
+
+
+def _escape_values(clean: str) -> str:
+    """Return what nh3 wrote with “<” and “>” in attributes escaped, which it does by itself from 0.3.7 on."""
+    return _OPENING.sub(lambda tag: f"<{_escape_angles(tag[0][1:])}", clean) if _BARE.search(clean) else clean
+
+
+def _escape_angles(words: str) -> str:
+    """In words between tags nh3 has escaped them: should one be left, it begins or ends no tag of ours."""
+    return words.replace("<", "&lt;").replace(">", "&gt;") if "<" in words or ">" in words else words
+
+
+def _tag(name: str, closing: str, rest: str) -> str:
+    """A tag that no rule is about, written anew with what is kept of its attributes; empty: it is none of ours."""
+    if name in _RENAMED:
+        return f"<{closing}{_RENAMED[name]}>"
+    if name not in _KEPT:
+        return ""
+    if closing or not rest:
+        return f"<{closing}{name}>"
+    kept = _ATTRIBUTES_OF["*"] | _ATTRIBUTES_OF.get(name, set())
+    values = (f' {each}="{escape(value)}"' for each, value in _attributes(rest).items() if each in kept)
+    return f"<{name}{''.join(values)}>"
 
 
 def _attributes(written: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from golden import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing import markup
 from briefing.hosts import leads_elsewhere
 from briefing.markup import DEEPEST, MarkupError, render_markdown, sanitise
 from briefing.model import Paragraph
@@ -77,6 +78,76 @@ def test_blocks_of_markdown(case):
 )
 def test_only_what_is_harmless_is_kept(html, safe):
     assert sanitise(html, "2025/article.md") == safe
+
+
+class _Careless:
+    """A cleaner that leaves `written` behind, whatever it is given: nh3 before 0.3.7 was careless of attributes."""
+
+    def __init__(self, written):
+        self.written = written
+
+    def clean(self, _):
+        return self.written
+
+
+@pytest.mark.parametrize(
+    ("written", "safe"),
+    [
+        (
+            '<p>a &lt;b> "c" <a href="#s1" title="<b onfocus=alert(1) style=inset:0>">d</a></p>',
+            '<p>a &lt;b&gt; "c" <a href="#s1" title="&lt;b onfocus=alert(1) style=inset:0&gt;">d</a></p>',
+        ),
+        ('<p lang="<script>alert(1)</script>">a</p>', '<p lang="&lt;script&gt;alert(1)&lt;/script&gt;">a</p>'),
+        ('<abbr title="> <b id=x>">a</abbr>', '<abbr title="&gt; &lt;b id=x&gt;">a</abbr>'),
+        (
+            '<img alt="<b onclick=x>a" src="https://x.example/a.png">',
+            '<a href="https://x.example/a.png" rel="noopener noreferrer">&lt;b onclick=x&gt;a</a>',
+        ),
+        ('<p onclick="x" id="s1" class="y" lang="de">a</p>', '<p lang="de">a</p>'),
+        ("<p onclick=x>a</p>", "<p>a</p>"),
+        ("<script>a</script><svg onload=x>b</svg>", "ab"),
+        ("<p-x onerror=y>a<!-- b --><B onclick=x>c", "<p>a&lt;!-- b --&gt;&lt;B onclick=x&gt;c"),
+        ("<p title='<b onclick=x>'>a</p>", "&lt;p title='<b>'&gt;a</p>"),
+        ('<b x="<a', '&lt;b x="&lt;a'),
+    ],
+)
+def test_no_tag_is_believed_that_the_cleaner_left(written, safe, monkeypatch):
+    monkeypatch.setattr(markup, "_CLEANER", _Careless(written))
+    assert sanitise("", "article.md") == safe
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<",
+                ">",
+                '"',
+                "'",
+                "b",
+                "a",
+                "script",
+                "/",
+                " ",
+                "=",
+                "onclick=x",
+                "lang",
+                'href="https://x.example/"',
+                "<!--",
+                "&",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_cleaner_leaves_no_other_tag_comes_out(written):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_CLEANER", _Careless(written))
+        safe = sanitise("")
+    tags = re.findall(r"<[^<>]*>", safe)
+    assert safe.count("<") == safe.count(">") == len(tags)
+    assert all(re.fullmatch(r'</?[ab](?: (?:lang|href|rel)="[^"<>]*")*>', tag) for tag in tags), safe
 
 
 def test_a_relative_link_needs_to_know_its_article():
