@@ -25,6 +25,7 @@ from briefing.crew import AloneError, Crew
 from briefing.errors import RegistryError
 from briefing.filing import Row
 from briefing.folder import File, Sighting, find_articles, stamp_file, take_file, tell_half_written
+from briefing.links import find_displaced
 from briefing.model import Note, Registry
 from briefing.registry import parse_registry, read_files
 from briefing.settings import Settings
@@ -149,6 +150,9 @@ def _compare(
     if settings.skipped:
         skipped = tuple(f"{each}/" for each in settings.skipped)
         sightings = [sighting for sighting in sightings if not sighting.id.startswith(skipped)]
+    if displaced := find_displaced(sighting.id for sighting in sightings):
+        sightings = [sighting for sighting in sightings if sighting.id not in displaced]
+        notes += (_tell_displaced(id_, by) for id_, by in sorted(displaced.items()))
     known = {*archive.rows("select id, size, mtime from article")}
     if known and not sightings:
         what = "There is no article in the folder any more, so every page of one goes."
@@ -158,6 +162,10 @@ def _compare(
     changed = [sighting for sighting in moved if not _is_known(sighting, ids, archive, settings)]
     refused = _refuse(notes, archive)
     return changed, tuple(sorted(ids.difference((id_ for id_, _, _ in sightings), refused))), notes
+
+
+def _tell_displaced(id_: str, by: str) -> Note:
+    return Note(id_, 0, f"Its page would have the same address as that of {by}.", "Rename it.", "failed")
 
 
 def _refuse(notes: Iterable[Note], archive: Archive) -> frozenset[str]:

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from briefing import indexing
 from briefing.building import build
+from briefing.links import unique_slug
 from briefing.settings import check_settings, theme_folder
 from briefing.site import indexes
 from briefing.site.writer import Writer
@@ -78,7 +79,7 @@ REGISTRIES = {
         "- {id: harbour-post, name: Harbour Post, owner: Quay}\n- {id: northern-ledger, name: Northern Ledger, owner: Quay}\n",
     ],
 }
-NAMES = [f"{letter}.md" for letter in "abcdefghij"] + ["2025/a.md", "2025/Żółw.md"]
+NAMES = [f"{letter}.md" for letter in "abcdefghij"] + ["2025/a.md", "2025/Żółw.md", f"2025/{unique_slug('Żółw')}.md"]
 
 names = st.sampled_from(NAMES)
 articles = st.builds(
