@@ -39,6 +39,7 @@ WALLS: dict[str, set[str]] = {
         "templating",
         "errors",
         "markup",
+        "hosts",
         "visible",
         "clippings",
         "strays",

@@ -122,6 +122,16 @@ def test_an_address_that_runs_something_is_left_out():
     assert b"javascript:" not in write_atom(made) + write_json_feed(made)
 
 
+def test_a_title_that_names_a_host_is_no_link_to_another():
+    """Readers of JSON Feed link the title to `external_url`."""
+    made = event_feed(fakes.EVENT, fakes.SITE)
+    first = made.entries[0]
+    titles = ("The ferry", "The ferry at www.post.example", "The ferry at www.bank.example")
+    feed = replace(made, entries=tuple(replace(first, title=title) for title in titles))
+    items = msgspec.json.decode(write_json_feed(feed))["items"]
+    assert [item.get("external_url") for item in items] == ["https://post.example/call"] * 2 + [None]
+
+
 def test_an_edition_says_what_leads_it_and_where_every_sentence_stands():
     made = edition_entry(fakes.EDITION, fakes.SITE)
     assert made.title == "19 March 2025: Harbour masters agree to rest their tugs"

@@ -30,6 +30,7 @@ from briefing.desk import Desk
 from briefing.entries import list_entries
 from briefing.errors import RegistryError
 from briefing.folder import take_file
+from briefing.hosts import leads_elsewhere
 from briefing.links import article_href
 from briefing.mail.message.compose import preview_files
 from briefing.mail.message.digest import MailSite
@@ -77,7 +78,8 @@ def fields_of(case: HostileCase) -> str:
     """Front matter with the case in every field that pages print."""
     line = " ".join(case.given.encode("utf-8", "replace").decode().replace("\0", "").split())[:2_000]
     keys = ("Title", "Source", "Author", "Was", "Reason", "Summary")
-    return "".join(f"{key}: {line}\n" for key in keys) + "Date: 2025-03-14\nModified: 2025-03-15\n\n"
+    rest = "Date: 2025-03-14\nModified: 2025-03-15\nUrl: https://evil.example/original\n\n"
+    return "".join(f"{key}: {line}\n" for key in keys) + rest
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +279,23 @@ def test_nothing_on_any_page_is_theirs(site: Site) -> None:
 def test_what_is_not_ours_is_seen(broken: str) -> None:
     """The law above would hold of any page if it saw nothing."""
     assert find_offences(f"<!DOCTYPE html><html><body>{broken}</body></html>", "x.html")
+
+
+def test_no_link_out_of_the_site_says_another_host(site: Site) -> None:
+    """Whatever field its words come from: a source may be called like an address as well."""
+    links = [
+        (href, said, link.get("href"))
+        for href, page in site.pages.items()
+        for link in lxml_html.document_fromstring(page.decode("utf-8")).iter("a")
+        for said in (str(link.text_content()), link.get("title", ""), link.get("aria-label", ""))
+        if link.get("href", "").startswith(("http", "mailto"))
+    ]
+    assert sum("evil.example/original" in to for _, _, to in links) > 100
+    assert [each for each in links if leads_elsewhere(each[1], each[2])] == []
+    feeds = [json.loads(path.read_bytes()) for path in (site.output / "feeds").rglob("*.json")]
+    items = [item for feed in feeds for item in feed["items"] if "external_url" in item]
+    assert items
+    assert [each for each in items if leads_elsewhere(each["title"], each["external_url"])] == []
 
 
 def test_no_page_holds_what_nobody_sees(site: Site) -> None:

@@ -128,6 +128,17 @@ def test_an_unsafe_original_is_not_linked():
     assert pages.article_view(fakes.article_page("2025-03/call.md"), SITE).original == "https://post.example/call"
 
 
+def test_no_name_of_a_source_says_that_a_link_leads_elsewhere():
+    page = fakes.article_page("2025-03/call.md")
+
+    def called(name):
+        return pages.article_view(replace(page, ref=replace(page.ref, source_name=name)), SITE).original_at
+
+    assert called("The Morning Post") == "The Morning Post"
+    assert called("www.post.example") == "www.post.example"
+    assert called("www.bank.example") == ""
+
+
 # -- events -----------------------------------------------------------------------------------------------------------
 
 

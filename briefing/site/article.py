@@ -11,7 +11,7 @@ from briefing.site.body import article_body, deciding_words, office_of
 from briefing.site.exports.citing import use_of_article
 from briefing.site.exports.structured import describe_article
 from briefing.site.frame import meta
-from briefing.site.listing import link_anchor, origin_name, outside, ref_view
+from briefing.site.listing import called, link_anchor, origin_name, outside, ref_view
 from briefing.site.passages import Cited, passage_view, quote_views, section
 from briefing.site.reporting import report_href
 from briefing.site.views.article import ArticleView, PlacedView, PlacementView
@@ -60,6 +60,7 @@ def article_view(page: ArticlePage, site: Site, *, strong: float = 0.0) -> Artic
         date=site.words.moment(ref.date, site.timezone) if ref.date else site.words.say("Date unknown"),
         added=_added(page, site),
         original=outside(ref.url),
+        original_at=called(ref.source_name or site.words.no_source(), ref.url),
         report=report_href(site, ref.href, ref.id, ref.title, ref.title),
         sample=ref.sample,
         modified=site.words.moment(ref.modified, site.timezone),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import structs
 
 from briefing import wording
+from briefing.hosts import leads_elsewhere
 from briefing.published import ArticleRef, Link, MonthLink, Presence
 from briefing.site.views.frame import Anchor, Site
 from briefing.site.views.passages import RefView
@@ -25,6 +26,11 @@ def date_of(ref: ArticleRef, site: Site) -> str:
 def outside(url: str) -> str:
     """Return `url` if it leads to the web, "" for every other scheme: front matter is as hostile as any content."""
     return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+def called(name: str, url: str) -> str:
+    """Return `name` as words of a link to `url`; "" where it names another host: it is the article's own word."""
+    return "" if leads_elsewhere(name, url) else name
 
 
 def ref_view(ref: ArticleRef, site: Site) -> RefView:

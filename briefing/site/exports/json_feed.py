@@ -8,7 +8,7 @@ import msgspec
 
 from briefing.published import ArticleRef, Passage
 from briefing.site.exports.feeds import Entry, Feed
-from briefing.site.listing import outside
+from briefing.site.listing import called, outside
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -34,7 +34,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         {
             "id": entry.id,
             "url": outside(entry.address),
-            "external_url": entry.original,
+            "external_url": entry.original if called(entry.title, entry.original) else "",  # readers link the title
             "title": entry.title,
             "content_html": entry.content,
             "summary": entry.summary,

@@ -35,6 +35,7 @@ class ArticleView(Struct, frozen=True):
     date: str
     added: str  # where it came later than it is dated, or the date is unknown
     original: str  # address at its publisher
+    original_at: str  # the outlet, as the words of a link there; empty: its name is the address of another host
     report: str  # where a mistake in it is reported; empty: nowhere
     sample: bool
     modified: str
