@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from briefing import clippings
 from briefing.archive import Archive
 from briefing.building import Progress, gathered
 from briefing.fetching.subscriptions import SOURCES, find_closed
-from briefing.hyperlinks import SHOWN_ANYWHERE, parse_page, resolve
+from briefing.hyperlinks import SHOWN_ANYWHERE, parse_page, resolve, root_of
 from briefing.leaks import find_leaks
 from briefing.model import Note, Record, Registry
 from briefing.proposing import propose_actors
@@ -59,7 +60,7 @@ def check_all(settings: Settings, progress: Progress, releases: Path | None = No
     if unread := _find_unread(settings.content):
         remarks.append(f"Not read, since articles end in .md or .html: {unread}.")
     if settings.output.is_dir():
-        found += check_links(settings.output)
+        found += check_links(settings.output, settings.url)
     else:
         remarks.append(f"{settings.output} is not built, so its links were not checked.")
     notes = tuple(sorted(set(found), key=lambda note: (note.path, note.line, note.what)))
@@ -128,8 +129,9 @@ def _check_override(record: Record, known: set[str], path: Path) -> Iterator[Not
 # -- links ------------------------------------------------------------------------------------------------------------
 
 
-def check_links(output: Path) -> Iterator[Note]:
-    """Every link inside the built site that leads nowhere, fragments too; one that many pages have is told once."""
+def check_links(output: Path, url: str = "") -> Iterator[Note]:
+    """Every link inside the site at `url` that leads nowhere, fragments too; one that many pages have is told once."""
+    root = root_of(url)
     fragments: dict[str, frozenset[str]] = {}
     links: dict[tuple[str, str], list[tuple[str, str, int]]] = {}  # (page, fragment) → where from
     for path in sorted(path for path in output.rglob("*.html") if path.is_file()):
@@ -140,12 +142,12 @@ def check_links(output: Path) -> Iterator[Note]:
             continue
         for element in tree.iter(etree.Element):
             for target in (element.get("href"), element.get("src")):
-                if target and (place := resolve(str(target), page)) is not None:
+                if target and (place := resolve(str(target), page, root)) is not None:
                     links.setdefault(place, []).append((page, str(target), element.sourceline or 0))
     for (to, fragment), places in sorted(links.items()):
         page, target, line = places[0]
         where = f" (on {len(places):,} pages)" if len({page for page, _, _ in places}) > 1 else ""
-        if to.startswith(("..", "/")) or not (output / to).is_file():
+        if to.startswith(("..", "/")) or not os.path.isfile(output / to):
             what, remedy = f"The link {target} leads nowhere{where}.", "Mend it in its article or template."
         elif fragment and to in fragments and fragment not in fragments[to]:
             what, remedy = f"There is no #{fragment} on {to}{where}.", "Mend the link in its article or template."

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+_INDEX = "index.html"  # what servers show of a folder
 SHOWN_ANYWHERE = "404.html"  # its links are absolute, since it is shown at any address
 
 _IDS = etree.XPath("//@id", smart_strings=False)
@@ -38,13 +39,26 @@ def parse_page(page: bytes) -> html.HtmlElement:
     return tree
 
 
-def resolve(target: str, page: str) -> tuple[str, str] | None:
-    """Return the path, from the site's root, and the fragment that a link on `page` leads to; None: out of the site."""
+def resolve(target: str, page: str, root: str = "/") -> tuple[str, str] | None:
+    """Return the path, from the site's root, and the fragment that a link on `page` leads to; None: out of the site.
+
+    `root` is where the site lies on its host, with a slash at its end (`root_of`). Of a folder its index.html is meant.
+    """
     try:
         parts = urlsplit(target)
     except ValueError:
         return target, ""
     if parts.scheme or parts.netloc:
         return None
-    to = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
-    return to, unquote(parts.fragment)
+    if not (path := unquote(parts.path)):
+        return page, unquote(parts.fragment)
+    # As browsers do, so that nothing leads above the host's root.
+    to = posixpath.normpath(f"/{posixpath.join(root, posixpath.dirname(page), path).lstrip('/')}")
+    if path.endswith(("/", "/.", "/..")) or path in {".", ".."} or f"{to}/" == root:
+        to = posixpath.join(to, _INDEX)
+    return (to.removeprefix(root), unquote(parts.fragment)) if to.startswith(root) else None
+
+
+def root_of(url: str) -> str:
+    """Return where a site with the address `url` lies on its host; of one whose address is not known, "/"."""
+    return f"{posixpath.normpath('/' + unquote(urlsplit(url).path).strip('/'))}/".replace("//", "/")

@@ -12,6 +12,8 @@ from briefing.checking import check_all, check_links
 from briefing.cli import main
 from briefing.errors import RegistryError
 from briefing.model import Note
+from briefing.releases.following import follow_links
+from briefing.releases.known import Known
 from briefing.settings import Settings, check_settings
 
 QUAY = "The quay wall at Malmford gave way on Friday, and Jane Oldcastle of the port office saw it fall."
@@ -219,10 +221,46 @@ def test_a_link_that_every_page_has_is_told_once(tmp_path: Path) -> None:
     )
     (tmp_path / "404.html").write_text('<a href="/nowhere.html">x</a>', encoding="utf-8")
     assert [(note.path, note.line, note.what) for note in check_links(tmp_path)] == [
-        (f"{tmp_path.name}/a/y.html", 1, "The link ../../secret.png leads nowhere."),
         (f"{tmp_path.name}/a/y.html", 1, "The link x.html leads nowhere (on 2 pages)."),
         (f"{tmp_path.name}/a/y.html", 1, "There is no #top on index.html."),
+        (f"{tmp_path.name}/a/y.html", 1, "The link ../../secret.png leads nowhere."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "leads"),
+    [
+        ("", "/", True),
+        ("", "./", True),
+        ("", "../", True),  # as browsers have it
+        ("", "/index.html#top", True),
+        ("", "/index.html#end", False),
+        ("", "articles/", True),
+        ("", "articles/.#a", True),
+        ("", "/tags/", False),
+        ("", "/news/index.html", False),
+        ("", "/" + "x" * 300, False),
+        ("https://port.example/news", "/news", True),
+        ("https://port.example/news/", "/news/#top", True),
+        ("https://port.example/news", "/news/articles/", True),
+        ("https://port.example/news", "/news/tags/", False),
+        ("https://port.example/news", "./tags/", False),
+        ("https://port.example/news", "/", True),  # nobody knows what lies there
+        ("https://port.example/news", "/newspaper.html", True),
+        ("https://port.example/news", "../prices.html", True),
+    ],
+)
+def test_folders_and_what_counts_from_the_host(tmp_path: Path, url: str, target: str, *, leads: bool) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "index.html").write_text('<p id="top">', encoding="utf-8")
+    (tmp_path / "articles/index.html").write_text('<p id="a">', encoding="utf-8")
+    (tmp_path / "about.html").write_text(f'<a href="{target}">x</a>', encoding="utf-8")
+    assert [note.path for note in check_links(tmp_path, url)] == ([] if leads else [f"{tmp_path.name}/about.html"])
+    sums = {path.relative_to(tmp_path).as_posix(): "sum" for path in tmp_path.rglob("*.html")}
+    known = Known(str(tmp_path / "known.sqlite3"))
+    followed = follow_links(sums, known, {}, lambda path: (tmp_path / path).read_bytes(), url)
+    known.close()
+    assert [page for page, _ in followed.dead] == ([] if leads else ["about.html"])
 
 
 @pytest.mark.parametrize("page", [b"", b"\xff\xfe", b"<a href='http://['>x</a>", b"<!-- x", b"<?xml version='1.0'?>"])

@@ -11,7 +11,7 @@ from functools import lru_cache
 from posixpath import dirname, join
 from typing import NamedTuple
 
-from briefing.hyperlinks import SHOWN_ANYWHERE, read_hyperlinks, resolve
+from briefing.hyperlinks import SHOWN_ANYWHERE, read_hyperlinks, resolve, root_of
 from briefing.model import Note
 from briefing.releases.known import ForgottenError, Known, Page
 from briefing.releases.model import Sums
@@ -29,20 +29,20 @@ class Followed(NamedTuple):
     dead: list[tuple[str, str]]  # (page, lead), sorted
 
 
-def follow_links(sums: Sums, known: Known, before: Sums, read: Callable[[str], bytes]) -> Followed:
+def follow_links(sums: Sums, known: Known, before: Sums, read: Callable[[str], bytes], url: str = "") -> Followed:
     """Find the links of the release with these `sums` that lead nowhere, fragments too.
 
-    `before`: the sums of the release that `known` was last told of. `read` gives what a file holds.
+    `before`: the sums of the release that `known` was last told of. `read` gives what a file holds. `url`: the site's.
     """
     try:
-        return _Following(sums, known, before, read).follow()
+        return _Following(sums, known, before, read, root_of(url)).follow()
     except ForgottenError:
-        return _Following(sums, known, {}, read).follow()
+        return _Following(sums, known, {}, read, root_of(url)).follow()
 
 
 class _Following:
-    def __init__(self, sums: Sums, known: Known, before: Sums, read: Callable[[str], bytes]) -> None:
-        self._sums, self._known, self._before, self._read = sums, known, before, read
+    def __init__(self, sums: Sums, known: Known, before: Sums, read: Callable[[str], bytes], root: str) -> None:
+        self._sums, self._known, self._before, self._read, self._root = sums, known, before, read, root
         self._pages: dict[str, Page] = {}
         self._ids: dict[str, frozenset[str]] = {}
 
@@ -55,7 +55,7 @@ class _Following:
         afresh = not self._before  # what lost means is not known: all pages are asked
         for path, sum_ in self._sums.items():
             if path.endswith(".html") and known.pages.get(path) != sum_:
-                self._pages[path] = read_page(self._read(path), path, sum_)
+                self._pages[path] = read_page(self._read(path), path, sum_, self._root)
         for path, page in self._pages.items():
             lost -= {f"{path}{_FRAGMENT}{id_}" for id_ in page.ids}
         for path, page in self._pages.items():
@@ -85,19 +85,20 @@ class _Following:
         return fragment in self._ids[to]
 
 
-def read_page(data: bytes, path: str, sum_: str) -> Page:
-    """Return what of a page can be linked to, and what on the site it links to."""
+def read_page(data: bytes, path: str, sum_: str, root: str) -> Page:
+    """Return what of a page can be linked to, and what on the site, which lies at `root`, it links to."""
     found = read_hyperlinks(data)
     targets = found.targets if path != SHOWN_ANYWHERE else ()
     beside = join(dirname(path), "x")  # a target that begins with a path is the same on all pages of a folder
-    leads = {_lead(target, path if target[0] in "#?" or target[0] <= " " else beside) for target in set(targets)} - {""}
+    pages = ((target, path if target[0] in "#?" or target[0] <= " " else beside) for target in set(targets))
+    leads = {_lead(target, page, root) for target, page in pages} - {""}
     return Page(sum_, frozenset(id_ for id_ in found.ids if id_ == id_.translate(_UNWRITABLE)), frozenset(leads))
 
 
 @lru_cache(maxsize=_MOST_TARGETS)
-def _lead(target: str, page: str) -> str:
+def _lead(target: str, page: str, root: str) -> str:
     """What a target on a page leads to; empty: out of the site."""
-    found = resolve(target, page)
+    found = resolve(target, page, root)
     if found is None:
         return ""
     to, fragment = (part.translate(_UNWRITABLE) for part in found)

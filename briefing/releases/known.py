@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 from briefing.releases.surveying import Stamp
 
 NAME = ".known.sqlite3"  # in DIR/releases
-_SCHEMA = 2  # another number where the tables differ
+_SCHEMA = 3  # another number where the tables differ, or what stands in them
 _TABLES = """
 create table file (path text primary key, sum text, size int, mtime int, ctime int, kept int, seal int) without rowid;
 create table page (path text primary key, sum text, ids text, leads text, seal int) without rowid;

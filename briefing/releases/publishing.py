@@ -127,7 +127,7 @@ def _publish(place: Place, built: Built, wish: Wish, known: Known, progress: Pro
     source, before = _find_source(place, whole)
     read = partial(_read, built.output, site.sums)
     strange = _inspect(site, source.sums, known, built, read, progress)
-    followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read)
+    followed = follow_links(site.sums, known, source.sums if known.about == before else {}, read, built.url)
     notes = tell_dead(followed.dead, site.sums, built.output.name)
     _refuse(notes if wish.strict else [])
     number = place.next_number()
