@@ -1,8 +1,8 @@
 """Which stretches of a web page are its article, and which pictures stand between them?
 
 The text is found by trafilatura in a page that `phrasing`, `surroundings`, `marking` and `framing` have prepared; in
-pages too short or too plain for it, by the page's own marks. Pictures are placed afterwards, between the paragraphs
-where they stand: asked for pictures, trafilatura brings their captions and galleries along as text.
+pages too short or too plain for it, by the page's own marks (`parting`). Pictures are placed afterwards, between the
+paragraphs where they stand: asked for pictures, trafilatura brings their captions and galleries along as text.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from msgspec import Struct
 from briefing.analysis.text.document import split_text
 from briefing.analysis.text.notices import count_words
 from briefing.framing import frame, leave_others
-from briefing.marking import LONGEST_CELL, embolden, is_bold, mark_paragraphs
-from briefing.phrasing import ends_sentence, lay_bare
+from briefing.marking import LONGEST_CELL, embolden, mark_paragraphs, open_sentences
+from briefing.parting import Line, read_lines
+from briefing.phrasing import lay_bare
 from briefing.surroundings import clear_away
 
 LEAST_WORDS = 25  # in the article; with fewer trafilatura has missed it
@@ -32,7 +33,9 @@ SMALLEST_IMAGE = 60  # pixels of width or height; smaller ones are marks, portra
 LONGEST_ADDRESS = 2_000  # characters
 LONGEST_ALT = 60  # characters of what a picture shows; more is its caption or the whole story
 BETWEEN_CELLS = " · "
-LONGEST_LUMP = 1_000  # characters; an article of fewer than 250 with the furniture around it
+MOST_LUMPS = 3  # pieces that may be all of an article's words as they come; whole articles have more
+MOST_OF_LUMP = 0.9  # of the letters of one, that its lines have
+MOST_ROOTS = 10  # elements in which those are looked for
 LEAST_PULLED = 4  # the same, of a quotation that stands in a paragraph
 LEAST_REPEATED = 8  # words; a paragraph of as many stands in an article once
 ABOVE = 2  # pieces among which a title is one, however short
@@ -90,6 +93,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     if tree is None:
         return ()
     leave_others(tree, url, titles[0] if titles else "")
+    open_sentences(tree)
     lay_bare(tree)
     embolden(tree)
     counts = clear_away(tree)
@@ -99,8 +103,7 @@ def find_article(text: str, url: str = "", titles: tuple[str, ...] = ()) -> tupl
     pieces = _read_text(tree, fast=True)  # the others bring the page around it along where they are longer
     if _count_words(pieces) < LEAST_WORDS:
         pieces = _read_text(tree, fast=False)
-    if len(pieces) == 1 and (marked := _read_within(tree, pieces[0])):
-        pieces = marked
+    pieces = list(_part(tree, pieces))
     if _count_words(pieces) < LEAST_WORDS:
         plain = list(_read_plainly(tree))
         if sum(len(piece.text) for piece in plain) > sum(len(piece.text) for piece in pieces):
@@ -200,37 +203,29 @@ def _read_plainly(tree: Any) -> tuple[Piece, ...]:
     """Take headings, paragraphs and list items as they stand, but for items that are nothing but a link."""
     for name in ("article", "main", "body"):
         root = next(tree.iter(name), None)
-        if root is None:
-            continue
-        pieces = []
-        for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote"):
-            outside = next(element.iterancestors("nav", "header", "footer", "aside", "form", "p", "li"), None)
-            parted = element.tag == "blockquote" and next(element.iter("p", "li"), None) is not None
-            text = join_text("".join(element.itertext()))
-            leads = element.tag == "li" and any(
-                join_text("".join(link.itertext())) == text for link in element.iter("a")
-            )
-            if outside is None and not parted and not leads:
-                pieces.append(Piece("line" if element.tag == "p" and is_bold(element) else element.tag, text))
-        pieces = [piece for piece in pieces if piece.text]
+        pieces = tuple(Piece(line.tag, line.text) for line in read_lines(root) if line.tag) if root is not None else ()
         if pieces:
-            return tuple(pieces)
+            return pieces
     return ()
 
 
-def _read_within(tree: Any, lump: Piece) -> list[Piece]:
-    """Return the pieces that a page sets apart where trafilatura ran all of a short article together; else nothing.
+def _part(tree: Any, pieces: list[Piece]) -> Iterator[Piece]:
+    """Part what trafilatura ran together, by the lines of the page; captions and buttons in it are none of the text.
 
-    Below 250 characters it takes the words of <article> as they come: headline, byline, buttons and captions in one.
+    Where it finds fewer than 250 characters it takes the words of an <article> as they come.
     """
-    if len(lump.text) > LONGEST_LUMP:
-        return []
-    said = bare(lump.text)
-    plain = [piece for piece in _read_plainly(tree) if bare(piece.text) in said]
-    if not any(piece.tag in ("p", "line") for piece in plain):
-        return []
-    is_whole = len(plain) > 1 or (ends_sentence(plain[0].text) and "." not in lump.text.replace(plain[0].text, ""))
-    return plain if is_whole else []
+    for piece in pieces:
+        found = _find_lines(tree, bare(piece.text)) if len(pieces) <= MOST_LUMPS and piece.tag == "p" else []
+        yield from (Piece(line.tag, line.text) for line in found if line.tag) if len(found) > 1 else (piece,)
+
+
+def _find_lines(tree: Any, said: str) -> list[Line]:
+    """Return the lines of the page that are in `said`, if that is made of them."""
+    for root in islice((root for name in ("article", "main", "body") for root in tree.iter(name)), MOST_ROOTS):
+        inside = [(line, known) for line in read_lines(root) if (known := bare(line.text)) and known in said]
+        if sum(len(known) for _, known in inside) >= MOST_OF_LUMP * len(said):
+            return [line for line, _ in inside]
+    return []
 
 
 # -- what stands in it once -------------------------------------------------------------------------------------------

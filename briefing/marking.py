@@ -41,6 +41,42 @@ _NO_PARAGRAPH = frozenset(
 )
 
 
+def open_sentences(tree: Any) -> None:
+    """Make paragraphs of elements within a line that each hold whole sentences, as pages set them apart by style alone.
+
+    They follow one another without a blank, or in a box with blocks in it; in any other box they are one paragraph's.
+    """
+    for holder in list(tree.iter(*_HOLDERS)):
+        blocks = any(child.tag in _BLOCKS for child in holder)
+        row: list[Any] = []
+        for child in [*holder, None]:
+            if child is not None and _is_clothed(child) and (row or not (_text_before(child) or "").strip()):
+                row.append(child)
+                if not (child.tail or "").strip():
+                    continue
+                row.clear()  # the line goes on behind it
+            glued = all(not each.tail for each in row[:-1])
+            if len(row) > 1 and (glued or blocks) and _say_sentences(row):
+                for each in row:
+                    each.tag = "p"
+            row.clear()
+
+
+def _is_clothed(element: Any) -> bool:
+    """Tell whether an element is one that says nothing of its words, and holds no block."""
+    return (element.tag == "span" or element.tag not in KNOWN) and next(element.iterdescendants(*LINES), None) is None
+
+
+def _text_before(element: Any) -> str | None:
+    before = element.getprevious()
+    return str(before.tail or "") if before is not None else element.getparent().text
+
+
+def _say_sentences(row: list[Any]) -> bool:
+    said = ["".join(each.itertext()) for each in row]
+    return all(map(ends_sentence, said)) and sum(count_words(each) >= LEAST_PROSE for each in said) >= LEAST_BESIDE
+
+
 def embolden(tree: Any) -> None:
     """Set in <strong> what a page calls a crosshead, or sets in bold letters, by a role, a name or a style alone."""
     for element in tree.iter("p", "div", "span"):

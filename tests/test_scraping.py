@@ -732,3 +732,52 @@ def test_an_alert_of_two_sentences_comes_without_what_stands_around_them() -> No
 def test_an_alert_of_one_sentence_comes_without_the_page_around_it(body: str, said: list[str]) -> None:
     alert = "The port is closed, said Quist on Friday."
     assert read(body.format(alert)) == [alert, *said]
+
+
+CAPTIONS = tuple(
+    f"Firefighters work on quay {n} of the harbour, where a tug burned after the ferry came in." for n in range(12)
+)
+GALLERIES = {
+    "figures": "<figure><img src=/t.jpg><figcaption>{} <cite>Photo: Ole Berg</cite></figcaption></figure>",
+    "paragraphs in captions": "<figure><img src=/t.jpg><figcaption><p>{}</p></figcaption></figure>",
+    "items": "<ul><li><figure><img data-src=/t.jpg><figcaption>{}</figcaption></figure></li></ul>",
+    "boxes": "<div class=slide><img src=/t.jpg><div class=caption><p>{}</p><span>Photo: Ole Berg</span></div></div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("gallery", GALLERIES.values(), ids=GALLERIES)
+@pytest.mark.parametrize("most", [1, 4, 12])
+def test_captions_of_a_gallery_are_no_text_of_a_short_article(gallery: str, most: int) -> None:
+    body = f"<article><h1>Cranes move again in Malmford</h1><p>{FIRST}</p><div>{''.join(map(gallery.format, CAPTIONS[:most]))}</div></article>"
+    assert read(body)[-1] == FIRST
+    assert len(read(body)) <= 2  # its headline
+
+
+def test_a_gallery_without_any_other_text_has_none() -> None:
+    gallery = "".join(map(GALLERIES["figures"].format, CAPTIONS))
+    assert not any("Firefighters" in said for said in read(f"<article><h1>Cranes move again</h1>{gallery}</article>"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<span class=par>{text}</span>" for text in LONG),
+        "".join(f"<div><span class=par>{one}</span><span class=par>{two}</span></div>" for one, two in zip(LONG[::2], LONG[1::2], strict=True)),
+        "<h2>What is known</h2>" + "\n".join(f"<span class=par>{text}</span>" for text in LONG),
+        "<h2>What is known</h2>" + "".join(f"<x-paragraph><span>{text}</span></x-paragraph>" for text in LONG),
+    ],
+)  # fmt: skip
+def test_paragraphs_that_style_alone_sets_apart_are_parted(body: str) -> None:
+    assert [said for said in read(f"<article><h1>Cranes move</h1>{body}</article>") if said in LONG] == list(LONG)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<div><span>{FIRST}</span> <span>{SECOND}</span></div>",
+        f"<p><span>{FIRST}</span> <span>{SECOND}</span></p>",
+        f"<p>{FIRST} <span>{SECOND}</span></p>",
+    ],
+)
+def test_sentences_that_are_marked_one_by_one_stay_a_paragraph(said: str) -> None:
+    assert f"{FIRST} {SECOND}" in read(f"<article>{paragraphs(*LONG)}{said}{paragraphs(FOURTH)}</article>")
