@@ -37,6 +37,7 @@ _AGENCY = re.compile(
 )
 # Languages that are never taken for one another in 50 words.
 _TOLD_APART = frozenset("ar de el en es fi fr hu it ja nl pl pt ru tr".split())
+_NOT_FREE = frozenset(("false", "http://schema.org/false", "https://schema.org/false", "locked"))
 _NOBODY = frozenset("admin administrator author editor root staff unknown user webmaster wordpress".split())
 
 
@@ -50,6 +51,7 @@ class WebPage(Struct, frozen=True):
     url: str = ""
     lang: str = ""
     authors: tuple[str, ...] = ()
+    free: bool = True  # to read, as the page says: https://schema.org/isAccessibleForFree
 
 
 def read_web_page(text: str) -> WebPage:
@@ -75,6 +77,7 @@ def read_web_page(text: str) -> WebPage:
             for name in facts.get("authors", "").split("\n")
             if name and name.lower() not in _NOBODY
         ),
+        free=facts.get("free", "") not in _NOT_FREE,
     )
 
 
@@ -146,6 +149,7 @@ _META = {
     "og:url": "url",
     "og:locale": "locale",
     "author": "authors",
+    "article:content_tier": "free",
 }
 
 
@@ -199,6 +203,7 @@ def _read_json(tree: Any) -> Iterator[tuple[str, str]]:
             kinds = node.get("@type")
             if not any(isinstance(kind, str) and _ARTICLE_TYPES.match(kind) for kind in _listed(kinds)):
                 continue
+            yield "free", str(node.get("isAccessibleForFree", "")).lower()
             yield "title", _name(node.get("headline"), names)
             yield "date", _name(node.get("datePublished"), names)
             yield "modified", _name(node.get("dateModified"), names)

@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from briefing.adding.composing import compose
+from briefing.adding.composing import CUT_SHORT, compose
 from briefing.adding.lines import read_lines
 from briefing.adding.markdown_file import clean_markdown
 from briefing.adding.model import Cleaned
@@ -25,6 +25,7 @@ from briefing.scraping import read_web_page
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; folder.MAX_BYTES refuses a file of 1,000,000
+LONGEST_TEASER = 200  # words of an article that is for subscribers; with more it may be all of it
 SECONDS = 30  # of processor time for one file; saved pages take one at most
 
 _HTML = re.compile(
@@ -150,6 +151,8 @@ def _clean_html(text: str, given: Cleaned) -> Cleaned:
     if about.modified == about.date:
         about = replace(about, modified="")
     cleaned = compose(list(page.pieces), about)
+    if not page.free and kept < LONGEST_TEASER and CUT_SHORT not in cleaned.notes:
+        notes.append(f"The page says that it is not free to read, and has {kept:,} words: maybe only its beginning.")
     around = page.words - kept
     if around > 0:
         said = f"{around:,} of the page's {page.words:,} words, around the article"

@@ -16,6 +16,7 @@ from briefing.escaping import escape_markdown, join_lines
 from briefing.extracting import Piece, bare
 from briefing.model import Block, Paragraph
 
+CUT_SHORT = "It offers the rest to subscribers: this may be only its beginning."
 LONGEST_OPENING = 2_000  # characters in which a first sentence is looked for
 
 
@@ -29,6 +30,8 @@ def compose(pieces: list[Piece], about: Cleaned) -> Cleaned:
     about = read_closings(said, paragraphs, replace(about, lang=lang))
     if not any(paragraph.kind == "body" for paragraph in paragraphs):
         return replace(about, body="")
+    if any(paragraph.why == "for subscribers" for paragraph in paragraphs):
+        about = replace(about, notes=(*about.notes, CUT_SHORT))
     about, without = take_title(text, said, paragraphs, about)
     lines: list[str] = []
     judged = iter(range(len(texts)))

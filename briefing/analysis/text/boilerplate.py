@@ -13,6 +13,7 @@ import re
 
 from briefing.analysis.text.headings import LONGEST_HEADLINE, find_headings, is_headline
 from briefing.analysis.text.notices import ADDRESS, LONGEST_LINE, WORDS, count_words, is_over, name_notice
+from briefing.analysis.text.offers import find_offer
 from briefing.analysis.text.patterns import compile_late
 from briefing.model import Block, Paragraph
 
@@ -68,6 +69,8 @@ def find_paragraphs(text: str, blocks: tuple[Block, ...], title: str = "") -> tu
     why: list[str] = [name_notice(line, block.tag) for line, block in zip(lines, blocks, strict=True)]
     _mark_cards(lines, why)
     _mark_lists(lines, blocks, why)
+    for number, offer in find_offer(lines, [block.tag for block in blocks], why).items():
+        why[number] = offer
     _mark_closing(lines, blocks, why)
     _mark_labels(lines, blocks, why)
     kinds = find_headings(lines, blocks, why, title)

@@ -149,6 +149,7 @@ _OPENINGS = (
     ("support us", "do he pl su", r"(?i:(?:please )?(?:support|donate to|help (?:us|fund|keep)) (?:us|our|independent|the|quality)\b.{0,120}\b(?:journalism|reporting|donation|contribution|newsroom)\b.{0,150}$)"),
     ("support us", "if wh", r"(?i:(?:if|when) you (?:buy|purchase|click|make a purchase)\b.{0,140}\b(?:commission|share of|earn|paid)\b.{0,120}$)"),
     ("tags", "#", r"#\w+(?:[\s,]+#\w+)*$"),
+    ("for subscribers", "co ke", r"(?i:(?:continue|keep) reading\b.{0,60}\b(?:subscri\w+|membership|trial|account)\b.{0,40}$)"),
     ("page furniture", "ad ar co sc st", r"(?i:(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$)"),
     ("page furniture", "me", r"(?i:media playback (?:is )?(?:unsupported|not supported)\b.{0,80}$)"),
     ("page furniture", "ja pl to yo", r"(?i:(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$)"),
