@@ -1020,6 +1020,21 @@ def test_a_forwarded_letter_keeps_its_day_in_the_language_of_any_mail_program(he
     assert found.body == ESSAY[3]
 
 
+def test_a_letter_that_is_forwarded_as_a_quotation_is_none():
+    """Apple Mail sets the whole letter into one; what the letter quotes stays a quotation."""
+    letter = "".join(f"<div>{each}</div><div><br></div>" for each in ESSAY)
+    html = (
+        '<div>For you.</div><blockquote type="cite"><div>Begin forwarded message:</div><br><div><b>From: </b>Skarholm '
+        "Tidende &lt;desk@skarholm.example&gt;<br></div><div><b>Subject: </b><b>Two lines</b><br></div><div><b>Date: </b>"
+        f"6 May 2025 at 09:30:00 CEST<br></div><br><div>{letter}<blockquote>The ferry stays where it is, and so do we."
+        "</blockquote></div></blockquote><div>Eva, night desk</div>"
+    )
+    (found,) = articles(write_mail("Fwd: Two lines", html=html))
+    lines = found.body.split("\n\n")
+    assert [line.startswith(">") for line in lines] == [False] * len(ESSAY) + [True]
+    assert "5 words of whoever forwarded it" in found.removed
+
+
 def test_prose_about_senders_is_not_forwarded():
     assert open_text("From: the harbour of Lindhamn\nwe went north.\n\nSubject: none.") is None
 

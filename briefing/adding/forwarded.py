@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -84,8 +85,17 @@ def open_stretches(stretches: tuple[Stretch, ...]) -> Forwarded | None:
     first, last = lines[start][1], lines[end - 1][1]
     rest = [line for line, number in lines[end:] if number == last]
     begun = (replace(stretches[last], text="\n".join(rest), links=()),) if rest else ()
-    words = sum(each.words for each in stretches[:first])
-    return _make(fields, stretches=(*begun, *stretches[last + 1 :]), words=words)
+    # Apple Mail sets all of it as a quotation: none of the letter, and what stands below it is the forwarder's.
+    level = stretches[last].depth
+    own = tuple(takewhile(lambda each: each.depth >= level, stretches[last + 1 :])) or stretches[last + 1 :]
+    words = sum(each.words for each in (*stretches[:first], *stretches[last + 1 + len(own) :]))
+    return _make(fields, stretches=tuple(_lift(each, level) for each in (*begun, *own)), words=words)
+
+
+def _lift(stretch: Stretch, level: int) -> Stretch:
+    quoted = stretch.tag == "blockquote" and stretch.depth > level
+    tag = "p" if stretch.tag == "blockquote" and not quoted else stretch.tag
+    return replace(stretch, tag=tag, depth=stretch.depth - level)
 
 
 def open_text(text: str) -> Forwarded | None:

@@ -72,6 +72,7 @@ class Stretch(Struct, frozen=True, dict=True):  # where what is asked again and 
     lead: str = ""  # words in bold letters with which it begins, if others follow
     size: int = 0  # of its largest letters, in px; 0: not said
     row: bool = False  # of a table of data
+    depth: int = 0  # quotations around it
     followed: int = 0  # addresses among its words that lost what follows their reader
 
     @cached_property
@@ -169,6 +170,7 @@ class _Open(Struct):
     href: str
     bold: bool
     size: int
+    depth: int  # quotations around what it holds, itself among them
 
 
 class _Cell(Struct):
@@ -189,7 +191,7 @@ class _Reader:
     def __init__(self) -> None:
         self.found: list[Stretch] = []
         self.hidden = self.aside = self.pictures = self.pixels = 0
-        self._open = [_Open(name="", block=False, listed=False, tag="p", href="", bold=False, size=0)]
+        self._open = [_Open(name="", block=False, listed=False, tag="p", href="", bold=False, size=0, depth=0)]
         self._tables: list[_Table] = []
         self._runs: list[tuple[str, _Open]] = []
 
@@ -219,6 +221,7 @@ class _Reader:
                 href=href if 0 < len(href) <= LONGEST_HREF else around.href if name != "a" else "",
                 bold=heavy[1].lower() in _BOLD_WEIGHTS if heavy else around.bold or name in _BOLD,
                 size=_in_pixels(size) if size else 0 if name in _HEADINGS else around.size,
+                depth=around.depth + (name == "blockquote"),
             )
         )
         self._begin_table(name, node)
@@ -296,6 +299,7 @@ class _Reader:
                 bold=all(around.bold for _, around in shown),
                 lead=_find_lead(text, runs),
                 size=max(around.size for _, around in shown),
+                depth=shown[0][1].depth,
             )
         )
 
