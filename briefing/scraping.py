@@ -12,19 +12,26 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
 from briefing.analysis.text.document import tell_language
 from briefing.analysis.text.notices import count_words
 from briefing.dates import DateError, read_moment
-from briefing.extracting import Piece, find_article, join_text, parse_page
+from briefing.extracting import LEAST_WORDS, Piece, find_article, join_text, parse_page
 
 LEAST_TOLD, MOST_TOLD = 50, 300  # words by which the language is told
 MOST_JSON = 500_000  # characters of JSON-LD that are read
 LEAST_NAME = 4  # words before a mark in a title that name the page by themselves
 MOST_NODES = 5_000  # of one JSON-LD tree
+_PAGE_QUERY = re.compile(
+    r"(?:^|&)(?:page|pagenum|paged|pg?|seite|pagina|side|sida|strona|s)=0*(?:[2-9]|[1-9]\d)(?:&|$)", re.IGNORECASE
+)
+_PAGE_PATH = re.compile(
+    r"[/_,-](?:page|seite|pagina|side|sida|p)?[/_-]?0*(?:[2-9]|[1-9]\d)(?:\.\w{2,5})?/?$", re.IGNORECASE
+)
+_MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
 _KINDS = r"(?:\w*Article|\w*NewsArticle|Report|BlogPosting|LiveBlogPosting)"
 _ARTICLE_TYPES = re.compile(rf"{_KINDS}$")
 _ONE_ARTICLE = re.compile(rf'"@type"\s*:\s*"{_KINDS}"')
@@ -52,6 +59,8 @@ class WebPage(Struct, frozen=True):
     lang: str = ""
     authors: tuple[str, ...] = ()
     free: bool = True  # to read, as the page says: https://schema.org/isAccessibleForFree
+    told: bool = False  # the text is what the page says to machines, as its markup has none
+    following: str = ""  # the address of its next page, where the article goes on
 
 
 def read_web_page(text: str) -> WebPage:
@@ -63,6 +72,9 @@ def read_web_page(text: str) -> WebPage:
     words = sum(count_words(bit) for bit in _visible(tree))
     title = _without_site(facts.get("title", ""), facts.get("source", ""))
     pieces = find_article(text, facts.get("url", ""), (title, *titles))
+    free = facts.get("free", "") not in _NOT_FREE
+    told = _read_told(facts.get("body", ""), pieces) if free else ()
+    pieces = told or pieces
     return WebPage(
         pieces=pieces,
         words=words,
@@ -77,8 +89,43 @@ def read_web_page(text: str) -> WebPage:
             for name in facts.get("authors", "").split("\n")
             if name and name.lower() not in _NOBODY
         ),
-        free=facts.get("free", "") not in _NOT_FREE,
+        free=free,
+        told=bool(told),
+        following=_find_following(tree, facts.get("url", "")),
     )
+
+
+def _read_told(body: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the paragraphs of a text that a page says to machines alone: scripts show it, which are not run.
+
+    Nothing where it is markup, or where the page's own markup has a text.
+    """
+    shown = sum(count_words(piece.text) for piece in pieces if piece.tag != "img")
+    if shown >= LEAST_WORDS or count_words(body) < max(LEAST_WORDS, 2 * shown) or _MARKUP.search(body):
+        return ()
+    return tuple(Piece("p", said) for line in unescape(body).split("\n") if (said := join_text(line)))
+
+
+def _find_following(tree: Any, url: str) -> str:
+    """Return the address of the next page of the same article; the next article, as blogs name it, is none."""
+    for link in tree.iter("link", "a"):
+        href = (link.get("href") or "").strip()
+        if "next" not in (link.get("rel") or "").lower().split() or not href:
+            continue
+        try:
+            following, own = urlsplit(urljoin(url, href)), urlsplit(url)
+        except ValueError:
+            continue
+        path, query = following.path, _PAGE_QUERY.search(following.query)
+        if own.netloc:
+            stem = re.sub(r"(?:\.\w{2,5}|/)$", "", own.path)
+            numbered = _PAGE_PATH.search(path) and stem and path.startswith(_PAGE_PATH.sub("", stem))
+            goes_on = following.netloc == own.netloc and (numbered or (query and path == own.path))
+        else:
+            goes_on = query or "page" in path.rstrip("/").split("/")[-2:-1]
+        if goes_on:
+            return str(following.geturl())
+    return ""
 
 
 def _after(date: str, modified: str) -> str:
@@ -204,6 +251,7 @@ def _read_json(tree: Any) -> Iterator[tuple[str, str]]:
             if not any(isinstance(kind, str) and _ARTICLE_TYPES.match(kind) for kind in _listed(kinds)):
                 continue
             yield "free", str(node.get("isAccessibleForFree", "")).lower()
+            yield "body", _say(node.get("articleBody"))
             yield "title", _name(node.get("headline"), names)
             yield "date", _name(node.get("datePublished"), names)
             yield "modified", _name(node.get("dateModified"), names)
@@ -242,6 +290,10 @@ def _listed(value: Any) -> list[Any]:
 
 def _is_named(node: dict[str, Any]) -> bool:
     return isinstance(node.get("@id"), str) and isinstance(node.get("name"), str)
+
+
+def _say(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _name(value: Any, names: dict[str, str]) -> str:

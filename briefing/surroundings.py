@@ -27,7 +27,7 @@ LONGEST_TEASER = 400  # words of a list of headlines
 _BOXES = frozenset(
     """newsletter newsletters signup promo promos promotion recirc recirculation related outbrain taboola
     trending breadcrumb breadcrumbs sponsored advertisement cookie cookies consent byline scrim overlay
-    lightbox""".split()
+    lightbox tags taglist""".split()
 )
 _PAIRS = frozenset(
     """latest-news latest-stories most-read most-popular most-viewed read-more read-next read-also up-next more-from

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 
@@ -781,3 +782,52 @@ def test_paragraphs_that_style_alone_sets_apart_are_parted(body: str) -> None:
 )
 def test_sentences_that_are_marked_one_by_one_stay_a_paragraph(said: str) -> None:
     assert f"{FIRST} {SECOND}" in read(f"<article>{paragraphs(*LONG)}{said}{paragraphs(FOURTH)}</article>")
+
+
+# -- what a page says to machines, and where it goes on -----------------------------------------------------------------
+
+
+def told(body: str, **more: object) -> WebPage:
+    said = {"@type": "NewsArticle", "headline": "Cranes move again", "articleBody": "\n".join(TEXT), **more}
+    return read_web_page(page(body, f'<script type="application/ld+json">{json.dumps(said)}</script>'))
+
+
+def test_a_page_whose_markup_has_no_text_gives_what_it_says_to_machines() -> None:
+    empty = "<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript>"
+    assert [piece.text for piece in told(empty).pieces] == list(TEXT)
+    assert told(empty).told
+    assert not told(empty, articleBody=paragraphs(*TEXT)).told, "markup is no plain text"
+    assert not told(empty, isAccessibleForFree=False).told, "it is not given to everybody"
+    shown = told(f"<article>{paragraphs(*LONG)}</article>")
+    assert (len(shown.pieces), shown.told) == (len(LONG), False)
+
+
+@pytest.mark.parametrize(
+    ("own", "link", "following"),
+    [
+        ("", "<a rel=next href='?page=2'>2</a>", "?page=2"),
+        ("", "<a rel=next href='/goats-2'>Goats return</a>", ""),
+        ("", "<a rel='next' href='https://c.example/read/page/2/'>2</a>", "https://c.example/read/page/2/"),
+        ("https://c.example/read", "<link rel=next href='https://c.example/read?page=2'>", "https://c.example/read?page=2"),
+        ("https://c.example/read.html", "<a rel=next href='/read-2.html'>2</a>", "https://c.example/read-2.html"),
+        ("https://c.example/read/2/", "<a rel=next href='/read/3/'>3</a>", "https://c.example/read/3/"),
+        ("https://c.example/read", "<a rel=next href='/goats'>Goats return</a>", ""),
+        ("https://c.example/read", "<a rel=next href='https://d.example/read?page=2'>2</a>", ""),
+    ],
+)  # fmt: skip
+def test_a_page_says_where_its_article_goes_on(own: str, link: str, following: str) -> None:
+    head = f"<title>Cranes</title><link rel=canonical href={own}>" if own else "<title>Cranes</title>"
+    text = page(paragraphs(*LONG) + link, head)
+    assert read_web_page(text).following == following
+    notes = clean(text.encode(), "page.html").notes
+    assert any(following in note for note in notes) if following else not notes
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_tags_and_the_head_of_a_newsletter_are_none_of_the_text(size: int) -> None:
+    box = (
+        "<ul class=tags><li><a>Harbour</a></li><li><a>Fire</a></li></ul><div><h4>Get the morning letter</h4>"
+        "<p>All that happened in the night, in your mailbox at six. Free of charge, on weekdays.</p></div>"
+    )
+    body = clean(page(f"<article>{paragraphs(*LONG[:size])}{box}</article>").encode(), "page.html").body
+    assert body == "\n\n".join(LONG[:size])

@@ -25,6 +25,7 @@ from briefing.scraping import read_web_page
 
 LARGEST_FILE = 5_000_000  # bytes; a saved page with all its scripts has one or two million
 LARGEST_BODY = 900_000  # bytes of Markdown; folder.MAX_BYTES refuses a file of 1,000,000
+LONGEST_SHOWN = 200  # characters of an address in a note
 LONGEST_TEASER = 200  # words of an article that is for subscribers; with more it may be all of it
 SECONDS = 30  # of processor time for one file; saved pages take one at most
 
@@ -150,6 +151,11 @@ def _clean_html(text: str, given: Cleaned) -> Cleaned:
     )
     if about.modified == about.date:
         about = replace(about, modified="")
+    if page.told:
+        notes.append("Its markup has no text: this is what the page says to machines (articleBody).")
+    if page.following:
+        where = one_line(page.following)[:LONGEST_SHOWN]
+        notes.append(f"It goes on at {where}, which is not read: add the text of all its pages.")
     cleaned = compose(list(page.pieces), about)
     if not page.free and kept < LONGEST_TEASER and CUT_SHORT not in cleaned.notes:
         notes.append(f"The page says that it is not free to read, and has {kept:,} words: maybe only its beginning.")

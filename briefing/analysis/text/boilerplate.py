@@ -50,6 +50,8 @@ LAST_LINES = 3  # of an article, in which its author may be introduced
 _CLOSING = frozenset(
     ["newsletter", "for subscribers", "consent", "follow us", "copyright", "contact", "cookies", "about the publisher"]
 )
+_HEADED = _CLOSING | {"comments", "related article", "related articles", "share button", "support us", "tags"}
+_HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6")
 LONGEST_ENTRY = 3  # words of a menu's entry: "World", "About us"
 SHORTEST_MENU = 2  # entries above the headline, a button of the page among them
 LONGEST_ADDRESS = 90  # characters of a postal address on one line
@@ -73,6 +75,7 @@ def find_paragraphs(text: str, blocks: tuple[Block, ...], title: str = "") -> tu
         why[number] = offer
     _mark_closing(lines, blocks, why)
     _mark_labels(lines, blocks, why)
+    _mark_heads(blocks, why)
     kinds = find_headings(lines, blocks, why, title)
     return tuple(
         Paragraph("boilerplate", block.start, block.end, block.tag, reason)
@@ -229,3 +232,15 @@ def _mark_labels(lines: list[str], blocks: tuple[Block, ...], why: list[str]) ->
     for number in kept[-LAST_LINES:]:
         if not why[number] and _AUTHOR.match(lines[number][:LONGEST_LINE]):
             why[number] = "about the author"
+
+
+def _mark_heads(blocks: tuple[Block, ...], why: list[str]) -> None:
+    """What markup calls a heading goes with what stood below it, if nothing else does to the end."""
+    below = ""
+    for number in range(len(blocks) - 1, 0, -1):
+        if why[number]:
+            below = why[number]
+        elif below in _HEADED and blocks[number].tag in _HEADING_TAGS:
+            why[number] = below
+        else:
+            break

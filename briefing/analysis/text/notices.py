@@ -151,6 +151,12 @@ _OPENINGS = (
     ("tags", "#", r"#\w+(?:[\s,]+#\w+)*$"),
     ("for subscribers", "co ke", r"(?i:(?:continue|keep) reading\b.{0,60}\b(?:subscri\w+|membership|trial|account)\b.{0,40}$)"),
     ("page furniture", "ad ar co sc st", r"(?i:(?:advertisement|story continues|article continues|continue reading|scroll (?:down|to))\b.{0,50}$)"),
+    ("page furniture", "ea la ne ol", r"(?i:(?:newest|oldest|latest|earliest) (?:\w+ )?first(?![\w-]).{0,60}(?<![.!?])$)"),
+    ("page furniture", "ne äl", r"(?i:(?:neueste|älteste) (?:\w+ )?zuerst\b.{0,60}(?<![.!?])$)"),
+    ("page furniture", "co go", r"(?i:(?:continued? (?:to|on|at)|go to) (?:the )?(?:next )?page\b.{0,100}(?<![.!?])$)"),
+    ("page furniture", "ne pr", r"(?i:(?:next|previous) page(?:\s*[:›»>→|–-].{0,80}| \d+)?$)"),
+    ("page furniture", "pa se", r"(?i:(?:page|seite) \d+ ?(?:of|de|von|/) ?\d+$)"),
+    ("page furniture", "le nä we", r"(?i:(?:weiter (?:auf|zu)|(?:lesen sie )?weiter auf|nächste) (?:der )?(?:nächsten )?seite\b.{0,80}(?<![.!?])$)"),
     ("page furniture", "me", r"(?i:media playback (?:is )?(?:unsupported|not supported)\b.{0,80}$)"),
     ("page furniture", "ja pl to yo", r"(?i:(?:to play this video|please enable|you need to enable|your browser does not|javascript (?:is|must))\b.{0,150}$)"),
     ("tags", "ca et fi ke mo sc ta to", r"(?i:(?:tags|topics|keywords|filed under|categories|schlagworte|mots-clés|etiquetas)\s*:.{0,250}$)"),
@@ -274,7 +280,7 @@ _OPENINGS = (
 # … and what gives one away anywhere in it. Only lines with one of the hints are held against these.
 _HINTS = (
     "©", "|", "(", "[", "rights reserved", "photo", "image", "picture", "credit", "illustration", "video", "graphic", "map:",
-    "map by", "foto", "bild", "caption", "crédit", "contribut", "inbox", "mailbox", "mail", "subscribe", "commission",
+    "map by", "foto", "bild", "caption", "crédit", "contribut", "inbox", "mailbox", "mail", "subscribe", "sign up", "anmelden", "abonn", "suscr", "iscri", "inscri", "schrijf", "commission",
     "share of", "affiliate", "supported by", "visit our",
 )
 _ANYWHERE = (  # (why, one of which it has, pattern)
@@ -288,6 +294,7 @@ _ANYWHERE = (  # (why, one of which it has, pattern)
     ("newsletter", ("inbox", "mailbox", "mail"), r"(?i:(?!.*[“\"]).{0,160}\b(?:(?:straight|delivered|directly|sent|right) (?:in)?to your (?:inbox|mailbox|e-?mail)|in your (?:inbox|mailbox))\b.{0,120}$)"),
     ("newsletter", ("subscribe",), r"(?i:(?!.*[“\"]).{0,100}\bsubscribe to our\b.{0,120}$)"),
     ("newsletter", ("unsubscribe",), r"(?i:(?!.*[“\"]).{0,120}\bunsubscribe\b.{0,160}$)"),
+    ("newsletter", ("sign up", "subscribe", "anmelden", "abonn", "suscr", "iscri", "inscri", "schrijf"), r"(?i:[^.!?“\"]{3,120}\b(?:(?:news)?letter|e-?mails?|inbox|mailbox|briefing|infolettre|boletín|nieuwsbrief|nyhetsbrev)\b[^.!?“\"]{0,80} ?\? ?(?:(?:please|hier|jetzt|then) )?(?:sign up|subscribe|anmelden|abonnieren|abonnez-vous|inscrivez-vous|suscríb\w+|iscriviti|schrijf je)\b[^.!?]{0,40}[.!]?$)"),
     ("support us", ("commission", "share of"), r"(?i:.{0,120}\b(?:we|us|site|website|\S+\.com?) (?:may|might|can|could|will|to) (?:earn|receive|get|make) (?:an? |some )?(?:\w+ )?(?:commissions?|share of (?:the )?(?:sale|revenue)s?)\b.{0,200}$)"),
     ("support us", ("affiliate", "supported by"), r"(?i:.{0,80}\b(?:affiliate (?:\S+ ){0,2}(?:links?|partnerships?|commissions?)|is supported by (?:its|our) (?:audience|readers))\b.{0,250}$)"),
     ("page furniture", ("|",), r"[^.!?|]{2,40}(?:\|[^.!?|]{2,42}){2,30}$"),
