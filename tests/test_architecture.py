@@ -99,7 +99,6 @@ DOORS = {
     "fetching.means": "is told where the folders are",
     "fetching.memory": "is the SQLite file of what was fetched",
     "fetching.outing": "holds the lock of a fetch, and is told where the folders are",
-    "fetching.rounds": "asks whether an article is still there",
     "folder": "looks through content/",
     "gathering": "hears that its workers were killed",
     "reading": "looks for a line in an article's file",
