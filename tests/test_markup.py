@@ -431,4 +431,4 @@ def test_words_of_a_link_are_judged_in_a_moment(flood):
 def test_what_touches_links_is_judged_in_a_moment():
     start = time.process_time()
     sanitise('<a href="https://port.example/">a.b</a>' * 9_000)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10  # two seconds here; quadratic work would take minutes

@@ -102,7 +102,7 @@ CALLS = frozenset(
 # Modules with such signs that no target names, and what holds them instead.
 NOT_FED = {
     "what the archive says of the folder that it describes, and what is written down of a release": (
-        "opening publishing releases.place"
+        "opening publishing releases.place releases.withdrawing"
     ),
     "what the archive holds, which its own checksums vouch for; `archive._decode` is fed": (
         "catalogue.due catalogue.kept catalogue.materials day_desk directory indexing judging naming standings ties"
@@ -115,7 +115,7 @@ NOT_FED = {
     ),
     "names of files that the build before it wrote down": "apart",
     "addresses that were made canonical when they came in": "fetching.queueing",
-    "writes alone": "site.exports.tables site.pictures.cards",
+    "writes alone": "site.pictures.cards",
     "code in the folder of the archive, as trusted as Python's own, behind a digest": "templating",
     "the index that Pagefind makes of our own pages": "reproducing searching",
     "the outbox's own rows": "mail.delivery.outbox mail.delivery.subscriptions",

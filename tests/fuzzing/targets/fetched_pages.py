@@ -19,6 +19,9 @@ PARSES = (
     "briefing.fetching.pages.compose",
     "briefing.fetching.pages.holds_whole",
     "briefing.fetching.walls.find_wall",
+    "briefing.charsets.find_codec",
+    "briefing.charsets.guess",
+    "briefing.parting.read_lines",
 )
 PIECES = (*adding.PIECES, b"\x1d", b"Read more", b"[&#8230;]", b"The post x appeared first on y.", b"<html lang=de>")
 CUT = b"\x1d"  # between what the feed says and its page
@@ -31,6 +34,8 @@ def seeds() -> Iterator[bytes]:
         page = b"<html lang=en><head><title>T</title></head><body><article>" + told + b"</article></body></html>"
         yield bytes((number % 3,)) + told[: 200 * number] + CUT + page
         yield bytes((number % 3,)) + told
+    russian = "<article><p>Паром в Скархольм не выйдет до четверга, сказал его владелец.</p></article>"
+    yield b"\x02" + CUT + russian.encode("windows-1251")  # it does not say so
 
 
 def check(data: bytes) -> None:
