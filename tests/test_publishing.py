@@ -17,6 +17,7 @@ import pytest
 from jinja2 import Environment
 from test_incremental import DAYS, PARAGRAPHS, SOURCES, TITLES, read_tree
 
+from benchmarks.measures.links import find_dead_links
 from briefing import building, crew, gathering, portions, publishing
 from briefing.archive import Archive
 from briefing.building import build
@@ -374,3 +375,29 @@ def fake_press(settings: Settings) -> Press:
         writer = Writer(settings.output, Environment(autoescape=True), lambda data, path: None)
 
     return FakePress()  # type: ignore[return-value]
+
+
+def test_the_page_of_a_long_story_leads_to_all_its_articles(tmp_path: Path) -> None:
+    """As an event's does: the newest stand there, all of them on the pages of its months, or of a day that is full."""
+    content, places = write_content(tmp_path / "content"), ("quay", "pier", "mole", "dock", "crane", "wharf", "berth")
+    for number, place in enumerate(places):
+        text = (
+            f"Title: Fire on the ferry Tern stops the traffic to Skarholm, {place} closed\n"
+            f"Date: 2025-03-{'09' if number else '07'} {8 + number:02}:30\nSource: The {place.title()} Post\n\n"
+            f"The ferry Tern burned off Skarholm on Sunday, {place} crews said, after a fire in its engine room.\n\n"
+            f"Some {20 + number} of its passengers came ashore at the {place}, {place} boats towed the Tern away.\n\n"
+            f"Karin Aas of the {place} guild told Skarholm that repairs of the ferry would take {3 + number} weeks.\n\n"
+            f"“{place.title()} hands saw the fire of the Tern, {place} by {place},” said Nils Dahl, {place} warden.\n"
+        )
+        (content / f"{place}.md").write_text(text, encoding="utf-8")
+    settings = settings_of(content, "output", 1, BRIEFING_LIST_LENGTH=5)
+    build(settings)
+    (months,) = (settings.output / "stories").glob("*/months")
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in months.iterdir()}
+    assert sorted(pages) == ["2025-03-07", "2025-03-09"]
+    assert [place for place in places if f"articles/{place}.html" not in "".join(pages.values())] == []
+    assert [link for link in find_dead_links(settings.output)[0] if link.startswith("stories/")] == []
+    for place in places[4:]:
+        (content / f"{place}.md").unlink()
+    build(settings)
+    assert not months.exists(), "a short list has none"

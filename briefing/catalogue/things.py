@@ -172,14 +172,19 @@ class ThingShelf:
         if story is None:
             return []
 
-        def file() -> EventFile:
-            found = self._once(thing, "", "file", lambda: self._desk.story_file(id_))
+        def file(month: str = "") -> EventFile:
+            found = self._once(thing, month, "file", lambda: self._desk.story_file(id_, month))
             assert found is not None
             return found
 
+        def view(month: str) -> View:
+            return pages.event_view(file(month), self._site)
+
         href = links.story_href(id_)
+        months = self._desk.months_of(thing, href.removesuffix(".html"))
         found = [
-            Page(href, thing, key, "event.html", lambda: pages.event_view(file(), self._site)),
+            Page(href, thing, key, "event.html", partial(view, "")),
+            *(Page(each.href, thing, key, "event.html", partial(view, each.month)) for each in months),
             *card_pages(self._made_from, href, thing, key, lambda: event_card(file(), self._site)),
         ]
         for member in story.members:

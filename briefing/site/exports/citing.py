@@ -69,7 +69,9 @@ def use_of_edition(edition: Edition, site: Site, files: tuple[Anchor, ...]) -> U
 
 
 def use_of_event(file: EventFile, site: Site) -> UseView | None:
-    """Return what is taken away from an event or story; from one of its older months, that month's tables alone."""
+    """Return what is taken away from an event or story; from an event's older month, that month's tables alone."""
+    if file.month and file.kind == "story":
+        return None  # a story has no tables
     if file.month:
         return _tables_of_month(month_href(file.months, file.month), bool(file.quotes), bool(file.figures), site)
     files = _files(file.href, file.feed, bool(file.quotes), bool(file.figures), site)
