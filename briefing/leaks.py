@@ -53,8 +53,7 @@ def find_leaks(
     settings: Settings, archive: Archive, registry: Registry, releases: Path | None, progress: Progress
 ) -> Found:
     """Look through the output, and through all releases below the folder `releases`. The archive is up to date."""
-    ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
-    withdrawn = [_read(id_, settings) for id_ in ids]
+    withdrawn = _read_withdrawn(settings, archive)
     sought = [each for each in withdrawn if each.pieces]
     remarks = [_tell_unsought(each) for each in withdrawn if not each.pieces]
     if not sought:
@@ -84,8 +83,7 @@ def find_held(
 
     By name; False: only such as others say as well.
     """
-    ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
-    pieces = sorted({piece for id_ in ids for piece in _read(id_, settings).pieces})
+    pieces = sorted({piece for each in _read_withdrawn(settings, archive) for piece in each.pieces})
     places, _ = _look(files, pieces, progress, []) if pieces else ({}, [])
     others = _who_says(set(places), archive, registry) if places else {}
     found: dict[str, bool] = {}
@@ -97,11 +95,15 @@ def find_held(
 
 def list_wordless(settings: Settings, archive: Archive) -> list[str]:
     """The withdrawn articles of which no word can be looked for, by id."""
-    ids = [id_ for (id_,) in archive.rows("select id from article where state = 'withdrawn' order by id")]
-    return [id_ for id_ in ids if not _read(id_, settings).pieces]
+    return [each.id for each in _read_withdrawn(settings, archive) if not each.pieces]
 
 
 # -- what is looked for -----------------------------------------------------------------------------------------------
+
+
+def _read_withdrawn(settings: Settings, archive: Archive) -> list[Withdrawn]:
+    rows = archive.rows("select id from article where state = 'withdrawn' order by id")
+    return [_read(id_, settings) for (id_,) in rows]
 
 
 def _read(id_: str, settings: Settings) -> Withdrawn:

@@ -31,6 +31,7 @@ from briefing.fetching.sameness import (
     MOST_SHARED,
     SHORT,
     fold,
+    leave_out_figures,
     liken,
     name_address,
     name_guid,
@@ -51,7 +52,6 @@ OPENING_BYTES = 600  # in which so many are found, in any script
 _FIELD = re.compile(
     rb"^ {0,3}(title|date|source|url|guid|fetched-as|status)[ \t]*:[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-_FIGURES = re.compile(r"\d+")
 _FENCED = re.compile(rb"\s*---[ \t]*\n")
 _END = re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _BLANK = re.compile(rb"\n[ \t]*\n")
@@ -420,7 +420,7 @@ def _is_own(guid: str, entry: Entry, article: _Article) -> bool:
 
 def _are_of_one_mould(one: str, other: str) -> bool:
     """Whether two texts differ in figures only."""
-    return _FIGURES.sub("", one) == _FIGURES.sub("", other)
+    return leave_out_figures(one) == leave_out_figures(other)
 
 
 def _cut(start: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ MOST_SHARED = 5  # articles of one GUID or address; with more it names none of t
 LIKE_AT_ONE_ADDRESS, LIKE_BY_GUID, LIKE_BY_TITLE, LIKE_BY_DAY, LIKE_ALONE = 0.1, 0.3, 0.5, 0.8, 1.0
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_FIGURES = re.compile(r"\d+")
 
 
 def name_address(url: str) -> str:
@@ -52,12 +53,19 @@ def liken(one: str, other: str) -> float:
     """Return how much of the shorter of two folded texts stands in the longer: 0, nothing, to 1, all of it."""
     if one == other or not (one and other):
         return float(one == other != "")
-    grams, others = (_cut(text[:LONGEST]) for text in (one, other))
+    grams, others = (cut_runs(text) for text in (one, other))
     return len(grams & others) / min(len(grams), len(others))
 
 
-def _cut(text: str) -> set[str]:
-    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))}
+def cut_runs(text: str) -> set[str]:
+    """Return the runs of letters by which a folded text is compared."""
+    text = text[:LONGEST]
+    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))} if text else set()
+
+
+def leave_out_figures(text: str) -> str:
+    """Return what two bulletins of one kind have in common, whatever they count."""
+    return _FIGURES.sub("", text)
 
 
 def write_moment(moment: str, zone: tzinfo) -> str:
